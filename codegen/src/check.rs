@@ -1,0 +1,18 @@
+//! The rules that a catalog has to keep, one family of rules a file.
+//!
+//! Every rule looks at the whole model and goes on after a finding. A catalog without errors is one
+//! that `emit` can turn into Rust.
+
+use crate::model::Catalog;
+use crate::report::Report;
+
+mod keys;
+mod names;
+mod values;
+
+/// Applies every rule.
+pub(crate) fn catalog(catalog: &Catalog, report: &mut Report) {
+    names::check(catalog, report);
+    keys::check(catalog, report);
+    values::check(catalog, report);
+}

@@ -1,0 +1,68 @@
+//! Rules about the keys of entries: each identifies one entry of its domain.
+
+use std::collections::BTreeMap;
+
+use crate::files::Span;
+use crate::model::{Catalog, Domain, Key};
+use crate::report::{Diagnostic, Report};
+
+/// Entries are numbered with two bytes, and one number stands for "none".
+const MAX_ENTRIES: usize = u16::MAX as usize;
+
+pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
+    for domain in &catalog.domains {
+        duplicate_key(domain, report);
+        if domain.entries.len() > MAX_ENTRIES {
+            let message = format!(
+                "{} entries are too many for one domain",
+                domain.entries.len()
+            );
+            let diagnostic = Diagnostic::error("too-many-entries", message, &domain.id.span);
+            report.push(diagnostic.help(format!("a domain has at most {MAX_ENTRIES}")));
+        }
+    }
+}
+
+fn duplicate_key(domain: &Domain, report: &mut Report) {
+    let mut spellings = domain
+        .entries
+        .iter()
+        .flat_map(|entry| {
+            let key = (normalized(domain, &entry.key.value), &entry.key.span);
+            let aliases = entry.aliases.iter().map(|alias| {
+                let alias_key = Key::Text(alias.value.clone());
+                (normalized(domain, &alias_key), &alias.span)
+            });
+            [key].into_iter().chain(aliases)
+        })
+        .collect::<Vec<_>>();
+    spellings.sort_by_key(|(_, span)| span.range().start);
+    let noun = match domain.entries.first().map(|entry| &entry.key.value) {
+        Some(Key::Text(_)) => "text",
+        _ => "code",
+    };
+    let mut seen = BTreeMap::<String, &Span>::new();
+    for (key, span) in spellings {
+        match seen.get(&key) {
+            Some(first) => report.push(
+                Diagnostic::error(
+                    "duplicate-key",
+                    format!("{noun} {key} is defined twice"),
+                    span,
+                )
+                .label("second definition")
+                .also(first, "first defined here"),
+            ),
+            None => {
+                seen.insert(key, span);
+            }
+        }
+    }
+}
+
+fn normalized(domain: &Domain, key: &Key) -> String {
+    match key {
+        Key::Number(number) => number.to_string(),
+        Key::Text(text) => format!("`{}`", domain.matching.normalize(text)),
+    }
+}

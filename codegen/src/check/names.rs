@@ -1,0 +1,147 @@
+//! Rules about everything that becomes an identifier, and about ids.
+
+use std::collections::BTreeMap;
+
+use crate::files::{Span, Spanned};
+use crate::ident;
+use crate::model::{Catalog, Domain};
+use crate::report::{Diagnostic, Report};
+
+/// Types that every generated module has, beside the catalog's own.
+const RESERVED_TYPES: [&str; 5] = ["Operation", "Entry", "Meaning", "Example", "Code"];
+
+pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
+    ids(catalog, report);
+    types(catalog, report);
+    operations(catalog, report);
+    for domain in &catalog.domains {
+        variants(domain, report);
+    }
+}
+
+fn ids(catalog: &Catalog, report: &mut Report) {
+    let domains = catalog.domains.iter().map(|domain| &domain.id);
+    let sources = catalog.sources.iter().map(|source| &source.id);
+    for id in domains.clone().chain(sources.clone()).chain([&catalog.id]) {
+        if !ident::is_kebab(&id.value) {
+            let message = format!("`{}` is no id", id.value);
+            let diagnostic = Diagnostic::error("invalid-id", message, &id.span);
+            report.push(diagnostic.help("ids are written `like-this`"));
+        }
+    }
+    for id in domains.clone().chain([&catalog.id]) {
+        let module = ident::snake(&id.value);
+        if ident::is_kebab(&id.value) && !ident::is_identifier(&module) {
+            let message = format!("`{module}` cannot be the name of a Rust module");
+            report.push(Diagnostic::error("invalid-id", message, &id.span));
+        }
+    }
+    unique("duplicate-id", "the id", domains, report);
+    unique("duplicate-id", "the id", sources, report);
+    for domain in &catalog.domains {
+        if domain.id.value != domain.file_stem {
+            let message = format!(
+                "the domain `{}` stands in a file called `{}.yaml`",
+                domain.id.value, domain.file_stem
+            );
+            let diagnostic = Diagnostic::error("misplaced-domain", message, &domain.id.span);
+            report.push(diagnostic.help("a domain's file is named after its id"));
+        }
+    }
+}
+
+fn types(catalog: &Catalog, report: &mut Report) {
+    let own = ident::upper_camel(&catalog.id.value);
+    for domain in &catalog.domains {
+        let name = &domain.type_name;
+        upper_camel(name, report);
+        if RESERVED_TYPES.contains(&name.value.as_str()) || name.value == own {
+            let message = format!("every catalog has a type `{}` already", name.value);
+            report.push(Diagnostic::error("duplicate-name", message, &name.span));
+        }
+    }
+    let names = catalog.domains.iter().map(|domain| &domain.type_name);
+    unique("duplicate-name", "the type", names, report);
+}
+
+fn operations(catalog: &Catalog, report: &mut Report) {
+    let mut variants = BTreeMap::new();
+    for operation in &catalog.operations {
+        let name = &operation.name;
+        let variant = ident::upper_camel(&name.value);
+        if !ident::is_upper_camel(&variant) || !ident::is_identifier(&variant) {
+            let message = format!("`{}` cannot be made a Rust name", name.value);
+            report.push(Diagnostic::error("invalid-name", message, &name.span));
+        }
+        twice(
+            "duplicate-name",
+            "the operation",
+            variant,
+            &name.span,
+            &mut variants,
+            report,
+        );
+    }
+}
+
+fn variants(domain: &Domain, report: &mut Report) {
+    for entry in &domain.entries {
+        upper_camel(&entry.name, report);
+    }
+    let names = domain.entries.iter().map(|entry| &entry.name);
+    unique("duplicate-name", "the name", names, report);
+}
+
+fn upper_camel(name: &Spanned<String>, report: &mut Report) {
+    let problem = if !ident::is_upper_camel(&name.value) {
+        "is not written LikeThis"
+    } else if !ident::is_identifier(&name.value) {
+        "is a keyword of Rust"
+    } else {
+        return;
+    };
+    let message = format!("`{}` {problem}", name.value);
+    let diagnostic = Diagnostic::error("invalid-name", message, &name.span);
+    let suggestion = ident::upper_camel(&name.value);
+    let usable = ident::is_upper_camel(&suggestion) && ident::is_identifier(&suggestion);
+    report.push(if usable {
+        diagnostic.help(format!("for example `{suggestion}`"))
+    } else {
+        diagnostic
+    });
+}
+
+fn unique<'a>(
+    id: &'static str,
+    what: &str,
+    names: impl IntoIterator<Item = &'a Spanned<String>>,
+    report: &mut Report,
+) {
+    let mut seen = BTreeMap::new();
+    let mut names = names.into_iter().collect::<Vec<_>>();
+    names.sort_by_key(|name| name.span.range().start);
+    for name in names {
+        twice(id, what, name.value.clone(), &name.span, &mut seen, report);
+    }
+}
+
+/// Reports a word that was seen before, with both places.
+fn twice(
+    id: &'static str,
+    what: &str,
+    word: String,
+    span: &Span,
+    seen: &mut BTreeMap<String, Span>,
+    report: &mut Report,
+) {
+    match seen.get(&word) {
+        Some(first) => report.push(
+            Diagnostic::error(id, format!("{what} `{word}` is used twice"), span)
+                .label("again here")
+                .also(first, "first here"),
+        ),
+        None => {
+            seen.insert(word, span.clone());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Columns: the `static` arrays of one field, and the constant that reads them.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+/// A number without its type behind it.
+pub(super) fn number(number: usize) -> Literal {
+    Literal::usize_unsuffixed(number)
+}
+
+/// A text, or nothing.
+pub(super) fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+/// A field with one value in each row.
+pub(super) fn plain(
+    name: &Ident,
+    item: &TokenStream,
+    rows: impl IntoIterator<Item = TokenStream>,
+) -> TokenStream {
+    let rows = rows.into_iter().collect::<Vec<_>>();
+    let length = number(rows.len());
+    quote!(static #name: [#item; #length] = [#(#rows),*];)
+}
+
+/// A field with a list in each row.
+pub(super) fn lists(
+    name: &Ident,
+    item: &TokenStream,
+    rows: impl IntoIterator<Item = Vec<TokenStream>>,
+) -> TokenStream {
+    let rows = rows.into_iter().collect::<Vec<_>>();
+    let starts = starts(rows.iter().map(Vec::len));
+    let items = plain(
+        &format_ident!("{name}_ITEMS"),
+        item,
+        rows.into_iter().flatten(),
+    );
+    let reader = lists_of(name, item, &starts);
+    quote! {
+        #items
+        #reader
+    }
+}
+
+/// The reader of a field of lists whose items stand in the static called after it.
+pub(super) fn lists_of(name: &Ident, item: &TokenStream, starts: &[usize]) -> TokenStream {
+    let items_name = format_ident!("{name}_ITEMS");
+    let starts_name = format_ident!("{name}_STARTS");
+    let starts = plain(
+        &starts_name,
+        &quote!(u32),
+        starts.iter().map(|&start| {
+            let start = number(start);
+            quote!(#start)
+        }),
+    );
+    quote! {
+        #starts
+        pub(super) const #name: ::errdex::column::Lists<#item> =
+            ::errdex::column::Lists::new(&#items_name, &#starts_name);
+    }
+}
+
+/// Where each list starts when all are put behind each other, and where the last one ends.
+pub(super) fn starts(lengths: impl IntoIterator<Item = usize>) -> Vec<usize> {
+    let mut starts = vec![0];
+    let mut end = 0;
+    for length in lengths {
+        end += length;
+        starts.push(end);
+    }
+    starts
+}
+
+/// A field in which few values recur: each distinct value once, in order of first use, and its
+/// number in each row. A row without a value holds [`::errdex::column::NO_VALUE`].
+pub(super) fn pool<T: Ord>(
+    name: &Ident,
+    item: &TokenStream,
+    rows: impl IntoIterator<Item = Option<T>>,
+    value: impl FnMut(&T) -> TokenStream,
+) -> TokenStream {
+    let mut numbers = std::collections::BTreeMap::new();
+    let row_numbers = rows
+        .into_iter()
+        .map(|row| match row {
+            Some(row) => {
+                let next = numbers.len();
+                let number = number(*numbers.entry(row).or_insert(next));
+                quote!(#number)
+            }
+            None => quote!(::errdex::column::NO_VALUE),
+        })
+        .collect::<Vec<_>>();
+    let mut values = numbers.into_iter().collect::<Vec<_>>();
+    values.sort_by_key(|(_, number)| *number);
+    let values_name = format_ident!("{name}_VALUES");
+    let rows_name = format_ident!("{name}_ROWS");
+    let distinct = values
+        .into_iter()
+        .map(|(distinct, _)| distinct)
+        .collect::<Vec<_>>();
+    let values = plain(&values_name, item, distinct.iter().map(value));
+    let rows = plain(&rows_name, &quote!(u32), row_numbers);
+    quote! {
+        #values
+        #rows
+        pub(super) const #name: ::errdex::column::Pool<#item> =
+            ::errdex::column::Pool::new(&#values_name, &#rows_name);
+    }
+}
+
+/// Spellings with the rows they stand for.
+pub(super) fn spellings(
+    name: &Ident,
+    matching: &TokenStream,
+    mut spellings: Vec<(String, usize)>,
+) -> TokenStream {
+    spellings.sort();
+    let texts_name = format_ident!("{name}_TEXTS");
+    let rows_name = format_ident!("{name}_ROWS");
+    let texts = plain(
+        &texts_name,
+        &quote!(&str),
+        spellings.iter().map(|(text, _)| quote!(#text)),
+    );
+    let rows = plain(
+        &rows_name,
+        &quote!(u16),
+        spellings.iter().map(|(_, row)| {
+            let row = number(*row);
+            quote!(#row)
+        }),
+    );
+    quote! {
+        #texts
+        #rows
+        const #name: ::errdex::index::Spellings =
+            ::errdex::index::Spellings::new(&#texts_name, &#rows_name, #matching);
+    }
+}
+
+/// A list of texts as tokens.
+pub(super) fn texts(texts: &[String]) -> Vec<TokenStream> {
+    texts.iter().map(|text| quote!(#text)).collect()
+}

@@ -1,0 +1,396 @@
+//! The module of one domain: its enum, its tables and their accessors.
+//!
+//! What leads from a key or a name to an entry is the business of `lookup`.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{column, docs, lookup, marker, meanings};
+use crate::ident;
+use crate::model::{Catalog, Domain, Entry, KeyType, Lifecycle, LifecycleState};
+
+pub(super) fn tokens(catalog: &Catalog, index: usize) -> TokenStream {
+    let domain = &catalog.domains[index];
+    let module = ident::token(&ident::snake(&domain.id.value));
+    let name = ident::token(&domain.type_name.value);
+    let module_doc = format!(" {}: the enum, and its maps.", docs::prose(&domain.title));
+    let enumeration = enumeration(catalog, domain, &name);
+    let columns = columns(catalog, index);
+    let accessors = accessors(&name);
+    let code_impl = code_impl(catalog, domain, &name);
+    let formats = formats(domain, &name);
+    let lookups = lookup::tokens(domain, &name);
+    let marker = marker(catalog);
+    quote! {
+        #[doc = #module_doc]
+        pub mod #module {
+            use super::{Entry, Example, Meaning, Operation, #marker};
+
+            #enumeration
+            #accessors
+            #lookups
+            #code_impl
+            #formats
+            #columns
+        }
+    }
+}
+
+fn enumeration(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream {
+    let doc = docs::lines(&docs::domain(domain));
+    let variants = domain.entries.iter().map(|entry| {
+        let doc = docs::lines(&docs::entry(catalog, entry));
+        let aliases = docs::aliases(entry);
+        let variant = ident::token(&entry.name.value);
+        quote!(#doc #aliases #variant)
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[repr(u16)]
+        pub enum #name {
+            #(#variants,)*
+        }
+    }
+}
+
+fn columns(catalog: &Catalog, index: usize) -> TokenStream {
+    let domain = &catalog.domains[index];
+    let entries = &domain.entries;
+    let name = ident::token(&domain.type_name.value);
+    let text = quote!(&'static str);
+    let (id, type_name) = (&domain.id.value, &domain.type_name.value);
+    let (title, found_in) = (&domain.title, &domain.found_in);
+    let all = column::plain(
+        &format_ident!("ALL"),
+        &quote!(#name),
+        entries.iter().map(|entry| {
+            let variant = ident::token(&entry.name.value);
+            quote!(#name::#variant)
+        }),
+    );
+    let names = column::plain(
+        &format_ident!("NAMES"),
+        &text,
+        entries.iter().map(|entry| {
+            let name = &entry.name.value;
+            quote!(#name)
+        }),
+    );
+    let summaries = column::plain(
+        &format_ident!("SUMMARIES"),
+        &text,
+        entries.iter().map(|entry| {
+            let summary = &entry.summary.value;
+            quote!(#summary)
+        }),
+    );
+    let lists = |name, list: fn(&Entry) -> Vec<TokenStream>| {
+        column::lists(&format_ident!("{name}"), &text, entries.iter().map(list))
+    };
+    let aliases = lists("ALIASES", |entry| {
+        let aliases = entry.aliases.iter().map(|alias| &alias.value);
+        aliases.map(|alias| quote!(#alias)).collect()
+    });
+    let notes = lists("NOTES", |entry| column::texts(&entry.notes));
+    let conflicts = lists("CONFLICTS", |entry| column::texts(&entry.conflicts));
+    let lifecycles = column::pool(
+        &format_ident!("LIFECYCLES"),
+        &quote!(::errdex::Lifecycle),
+        entries
+            .iter()
+            .map(|entry| Some(lifecycle_key(&entry.lifecycle))),
+        |(state, since, until)| {
+            let state = format_ident!("{state:?}");
+            let since = column::option(*since);
+            let until = column::option(*until);
+            quote!(::errdex::Lifecycle::new(::errdex::LifecycleState::#state, #since, #until))
+        },
+    );
+    let recoveries = column::pool(
+        &format_ident!("RECOVERIES"),
+        &quote!(::errdex::Recovery),
+        entries.iter().map(Entry::agreed_recovery),
+        |recovery| meanings::recovery(recovery),
+    );
+    let sources = column::pool(
+        &format_ident!("SOURCES"),
+        &quote!(&'static [&'static ::errdex::Source]),
+        entries.iter().map(|entry| {
+            let sources = entry.meanings.iter().flat_map(|meaning| &meaning.sources);
+            Some(sources.copied().collect::<BTreeSet<_>>())
+        }),
+        |sources| meanings::source_list(&sources.iter().copied().collect::<Vec<_>>()),
+    );
+    let meanings = meaning_rows(catalog, index);
+    let see_also = see_also(catalog, domain);
+    let examples = column::lists(
+        &format_ident!("EXAMPLES"),
+        &quote!(Example),
+        entries.iter().map(|entry| examples(catalog, entry)),
+    );
+    quote! {
+        pub(super) static DOMAIN: ::errdex::Domain =
+            ::errdex::Domain::new(#id, #type_name, #title, #found_in);
+        #all
+        #names
+        #summaries
+        #lifecycles
+        #aliases
+        #meanings
+        #recoveries
+        #see_also
+        #sources
+        #examples
+        #notes
+        #conflicts
+    }
+}
+
+type LifecycleKey<'a> = (LifecycleState, Option<&'a str>, Option<&'a str>);
+
+fn lifecycle_key(lifecycle: &Lifecycle) -> LifecycleKey<'_> {
+    (
+        lifecycle.state,
+        lifecycle.since.as_ref().map(|date| date.value.as_str()),
+        lifecycle.until.as_ref().map(|date| date.value.as_str()),
+    )
+}
+
+/// Which rows of the catalog's meanings belong to each entry.
+fn meaning_rows(catalog: &Catalog, index: usize) -> TokenStream {
+    let before = catalog.domains[..index]
+        .iter()
+        .flat_map(|domain| &domain.entries);
+    let first = before.map(|entry| entry.meanings.len()).sum::<usize>();
+    let lengths = catalog.domains[index]
+        .entries
+        .iter()
+        .map(|entry| entry.meanings.len());
+    let starts = column::starts(lengths)
+        .into_iter()
+        .map(|start| column::number(first + start))
+        .collect::<Vec<_>>();
+    let length = column::number(starts.len());
+    quote! {
+        static MEANINGS_STARTS: [u32; #length] = [#(#starts),*];
+        const MEANINGS: ::errdex::column::Lists<Meaning> =
+            ::errdex::column::Lists::new(&super::meanings::ALL, &MEANINGS_STARTS);
+    }
+}
+
+fn see_also(catalog: &Catalog, domain: &Domain) -> TokenStream {
+    let name = format_ident!("SEE_ALSO");
+    let first_rows = column::starts(catalog.domains.iter().map(|domain| domain.entries.len()));
+    let rows = domain.entries.iter().flat_map(|entry| &entry.see_also);
+    let rows = rows
+        .map(|target| column::number(first_rows[target.domain] + target.entry))
+        .collect::<Vec<_>>();
+    let count = column::number(rows.len());
+    let starts = column::starts(domain.entries.iter().map(|entry| entry.see_also.len()));
+    let reader = column::lists_of(&name, &quote!(Entry), &starts);
+    quote! {
+        static SEE_ALSO_ITEMS: [Entry; #count] =
+            ::errdex::column::pick(&super::ENTRIES, &[#(#rows),*]);
+        #reader
+    }
+}
+
+fn examples(catalog: &Catalog, entry: &Entry) -> Vec<TokenStream> {
+    let examples = entry.examples.iter().map(|example| {
+        let operation = match example.operation {
+            Some(operation) => {
+                let path = meanings::operation_path(catalog, operation);
+                quote!(Some(#path))
+            }
+            None => quote!(None),
+        };
+        let http_status = match &example.http_status {
+            Some(status) => {
+                let status = column::number(usize::from(status.value));
+                quote!(Some(#status))
+            }
+            None => quote!(None),
+        };
+        let body = &example.body.value;
+        let evidence = meanings::evidence(example.evidence);
+        let sources = meanings::source_list(&example.sources);
+        quote!(::errdex::Example::new(#operation, #http_status, #body, #evidence, #sources))
+    });
+    examples.collect()
+}
+
+/// Whatever does not depend on the type of the key.
+fn accessors(name: &Ident) -> TokenStream {
+    quote! {
+        impl #name {
+            /// Every entry, in the order of the keys.
+            pub const ALL: &'static [Self] = &ALL;
+
+            /// The number of entries.
+            pub const COUNT: usize = ALL.len();
+
+            /// The entry of a name: that of the Rust variant.
+            #[inline]
+            pub const fn from_name(name: &str) -> Option<Self> {
+                match NAME_INDEX.find(name) {
+                    Some(row) => Some(ALL[row]),
+                    None => None,
+                }
+            }
+
+            /// The name of the Rust variant.
+            #[inline]
+            pub const fn name(self) -> &'static str {
+                NAMES[self as usize]
+            }
+
+            /// What it means, in one line.
+            #[inline]
+            pub const fn summary(self) -> &'static str {
+                SUMMARIES[self as usize]
+            }
+
+            /// Since when it is documented, and whether it still is.
+            #[inline]
+            pub const fn lifecycle(self) -> ::errdex::Lifecycle {
+                LIFECYCLES.get(self as usize)
+            }
+
+            /// What it means, under which conditions; never empty.
+            #[inline]
+            pub const fn meanings(self) -> &'static [Meaning] {
+                MEANINGS.get(self as usize)
+            }
+
+            /// What to do, where all meanings agree on it.
+            #[inline]
+            pub const fn recovery(self) -> Option<::errdex::Recovery> {
+                RECOVERIES.get_some(self as usize)
+            }
+
+            /// What to do, where all meanings for this operation agree on it.
+            #[inline]
+            pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
+                ::errdex::Code::recovery_on(self, operation)
+            }
+
+            /// Entries that a reader of this one should know.
+            #[inline]
+            pub const fn see_also(self) -> &'static [Entry] {
+                SEE_ALSO.get(self as usize)
+            }
+
+            /// The sources of all its meanings, without repetition.
+            #[inline]
+            pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
+                SOURCES.get(self as usize)
+            }
+
+            /// Responses in which it stands.
+            #[inline]
+            pub const fn examples(self) -> &'static [Example] {
+                EXAMPLES.get(self as usize)
+            }
+
+            /// Further knowledge: history, limits, what is not known.
+            #[inline]
+            pub const fn notes(self) -> &'static [&'static str] {
+                NOTES.get(self as usize)
+            }
+
+            /// Where sources contradict each other: both statements, and who says which.
+            #[inline]
+            pub const fn conflicts(self) -> &'static [&'static str] {
+                CONFLICTS.get(self as usize)
+            }
+        }
+    }
+}
+
+fn code_impl(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream {
+    let marker = marker(catalog);
+    let key = match domain.key_type {
+        KeyType::Text => quote!(::errdex::Key::Text(self.text())),
+        KeyType::I64 => quote!(::errdex::Key::Integer(self.code())),
+        _ => quote!(::errdex::Key::Integer(i64::from(self.code()))),
+    };
+    quote! {
+        impl ::errdex::Code for #name {
+            type Catalog = #marker;
+            const ALL: &'static [Self] = &ALL;
+            fn domain(self) -> &'static ::errdex::Domain {
+                &DOMAIN
+            }
+            fn key(self) -> ::errdex::Key<'static> {
+                #key
+            }
+            fn name(self) -> &'static str {
+                self.name()
+            }
+            fn entry(self) -> Entry {
+                Entry::#name(self)
+            }
+            fn summary(self) -> &'static str {
+                self.summary()
+            }
+            fn lifecycle(self) -> ::errdex::Lifecycle {
+                self.lifecycle()
+            }
+            fn aliases(self) -> &'static [&'static str] {
+                ALIASES.get(self as usize)
+            }
+            fn meanings(self) -> &'static [Meaning] {
+                self.meanings()
+            }
+            fn recovery(self) -> Option<::errdex::Recovery> {
+                self.recovery()
+            }
+            fn see_also(self) -> &'static [Entry] {
+                self.see_also()
+            }
+            fn sources(self) -> &'static [&'static ::errdex::Source] {
+                self.sources()
+            }
+            fn examples(self) -> &'static [Example] {
+                self.examples()
+            }
+            fn notes(self) -> &'static [&'static str] {
+                self.notes()
+            }
+            fn conflicts(self) -> &'static [&'static str] {
+                self.conflicts()
+            }
+        }
+    }
+}
+
+fn formats(domain: &Domain, name: &Ident) -> TokenStream {
+    let key = match domain.key_type {
+        KeyType::Text => quote!(text),
+        _ => quote!(code),
+    };
+    let error = domain
+        .errors
+        .then(|| quote!(impl ::core::error::Error for #name {}));
+    quote! {
+        /// The name of the variant.
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        /// The key and the summary.
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                write!(f, "{}: {}", self.#key(), self.summary())
+            }
+        }
+
+        #error
+    }
+}

@@ -1,0 +1,120 @@
+//! The enum over the entries of all domains, one variant a domain.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{column, marker};
+use crate::ident;
+use crate::model::Catalog;
+
+pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
+    let marker = marker(catalog);
+    let types = catalog
+        .domains
+        .iter()
+        .map(|domain| ident::token(&domain.type_name.value))
+        .collect::<Vec<_>>();
+    let titles = catalog
+        .domains
+        .iter()
+        .map(|domain| format!(" {}.", domain.title));
+    let count = catalog
+        .domains
+        .iter()
+        .map(|domain| domain.entries.len())
+        .sum();
+    let count = column::number(count);
+    let table = table(&types, &count);
+    let accessors = accessors(&types);
+    quote! {
+        /// An entry of any domain of the catalog.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Entry {
+            #(#[doc = #titles] #types(#types),)*
+        }
+
+        #table
+
+        impl ::errdex::Code for Entry {
+            type Catalog = #marker;
+            const ALL: &'static [Self] = &ENTRIES;
+            #accessors
+            fn entry(self) -> Entry {
+                self
+            }
+        }
+
+        impl ::core::fmt::Display for Entry {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    #(Self::#types(code) => ::core::fmt::Display::fmt(code, f),)*
+                }
+            }
+        }
+
+        #(
+            impl From<#types> for Entry {
+                fn from(code: #types) -> Self {
+                    Self::#types(code)
+                }
+            }
+        )*
+    }
+}
+
+/// The table of all entries, filled from those of the domains.
+fn table(types: &[Ident], count: &proc_macro2::Literal) -> TokenStream {
+    let Some(first) = types.first() else {
+        return quote! {
+            /// Every entry of the catalog.
+            pub static ENTRIES: [Entry; 0] = [];
+        };
+    };
+    quote! {
+        /// Every entry of the catalog, domain by domain, each in the order of its keys.
+        pub static ENTRIES: [Entry; #count] = {
+            let mut entries = [Entry::#first(#first::ALL[0]); #count];
+            let mut row = 0;
+            #(
+                let mut i = 0;
+                while i < #types::COUNT {
+                    entries[row] = Entry::#types(#types::ALL[i]);
+                    row += 1;
+                    i += 1;
+                }
+            )*
+            entries
+        };
+    }
+}
+
+/// The methods that hand on to the entry's own domain.
+fn accessors(types: &[Ident]) -> TokenStream {
+    let methods = [
+        ("domain", quote!(&'static ::errdex::Domain)),
+        ("key", quote!(::errdex::Key<'static>)),
+        ("name", quote!(&'static str)),
+        ("summary", quote!(&'static str)),
+        ("lifecycle", quote!(::errdex::Lifecycle)),
+        ("aliases", quote!(&'static [&'static str])),
+        ("meanings", quote!(&'static [Meaning])),
+        ("recovery", quote!(Option<::errdex::Recovery>)),
+        ("see_also", quote!(&'static [Entry])),
+        ("sources", quote!(&'static [&'static ::errdex::Source])),
+        ("examples", quote!(&'static [Example])),
+        ("notes", quote!(&'static [&'static str])),
+        ("conflicts", quote!(&'static [&'static str])),
+    ];
+    let methods = methods.into_iter().map(|(method, result)| {
+        let method = format_ident!("{method}");
+        quote! {
+            fn #method(self) -> #result {
+                match self {
+                    #(Self::#types(code) => ::errdex::Code::#method(code),)*
+                }
+            }
+        }
+    });
+    quote!(#(#methods)*)
+}

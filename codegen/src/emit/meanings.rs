@@ -1,0 +1,165 @@
+//! The columns of the meanings of a catalog, one row a meaning, in the order of domains and entries.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{column, marker};
+use crate::ident;
+use crate::model::{Catalog, Evidence, Meaning, Recovery, Schedule};
+
+/// Every meaning of the catalog, in row order.
+pub(super) fn all(catalog: &Catalog) -> impl Iterator<Item = &Meaning> {
+    let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
+    entries.flat_map(|entry| &entry.meanings)
+}
+
+pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
+    let text = quote!(&'static str);
+    let summaries = column::plain(
+        &format_ident!("SUMMARIES"),
+        &text,
+        all(catalog).map(|meaning| {
+            let summary = &meaning.summary.value;
+            quote!(#summary)
+        }),
+    );
+    let lists = |name, list: fn(&Meaning) -> &[String]| {
+        let rows = all(catalog).map(|meaning| column::texts(list(meaning)));
+        column::lists(&format_ident!("{name}"), &text, rows)
+    };
+    let texts = lists("TEXTS", |meaning| &meaning.texts);
+    let causes = lists("CAUSES", |meaning| &meaning.causes);
+    let fixes = lists("FIXES", |meaning| &meaning.fixes);
+    let notes = lists("NOTES", |meaning| &meaning.notes);
+    let conflicts = lists("CONFLICTS", |meaning| &meaning.conflicts);
+    let operations = column::pool(
+        &format_ident!("OPERATIONS"),
+        &quote!(&'static [Operation]),
+        all(catalog).map(|meaning| Some(&meaning.operations)),
+        |operations| {
+            let variants = operations
+                .iter()
+                .map(|&operation| operation_path(catalog, operation));
+            quote!(&[#(#variants),*])
+        },
+    );
+    let http_statuses = column::pool(
+        &format_ident!("HTTP_STATUSES"),
+        &quote!(&'static [u16]),
+        all(catalog).map(|meaning| {
+            let statuses = meaning.http_statuses.iter();
+            Some(
+                statuses
+                    .map(|status| usize::from(status.value))
+                    .collect::<Vec<_>>(),
+            )
+        }),
+        |statuses| {
+            let statuses = statuses.iter().map(|&status| column::number(status));
+            quote!(&[#(#statuses),*])
+        },
+    );
+    let faults = column::pool(
+        &format_ident!("FAULTS"),
+        &quote!(::errdex::Fault),
+        all(catalog).map(|meaning| Some(meaning.fault)),
+        |fault| {
+            let variant = format_ident!("{fault:?}");
+            quote!(::errdex::Fault::#variant)
+        },
+    );
+    let recoveries = column::pool(
+        &format_ident!("RECOVERIES"),
+        &quote!(::errdex::Recovery),
+        all(catalog).map(|meaning| Some(&meaning.recovery.value)),
+        |recovery| self::recovery(recovery),
+    );
+    let evidence = column::pool(
+        &format_ident!("EVIDENCE"),
+        &quote!(::errdex::Evidence),
+        all(catalog).map(|meaning| Some(meaning.evidence)),
+        |evidence| self::evidence(*evidence),
+    );
+    let sources = column::pool(
+        &format_ident!("SOURCES"),
+        &quote!(&'static [&'static ::errdex::Source]),
+        all(catalog).map(|meaning| Some(&meaning.sources)),
+        |sources| source_list(sources),
+    );
+    let marker = marker(catalog);
+    let count = column::number(all(catalog).count());
+    quote! {
+        /// One column a field of the meanings.
+        mod meanings {
+            use super::Operation;
+
+            pub(super) static ALL: [super::Meaning; #count] =
+                ::errdex::Meaning::<super::#marker>::table();
+            pub(super) #summaries
+            #operations
+            #http_statuses
+            #texts
+            #faults
+            #causes
+            #fixes
+            #recoveries
+            #evidence
+            #sources
+            #notes
+            #conflicts
+        }
+    }
+}
+
+/// The path of an operation's variant.
+pub(super) fn operation_path(catalog: &Catalog, operation: usize) -> TokenStream {
+    let name = &catalog.operations[operation].name.value;
+    let variant = ident::token(&ident::upper_camel(name));
+    quote!(Operation::#variant)
+}
+
+/// A list of sources, by their rows in the table of all.
+pub(super) fn source_list(sources: &[usize]) -> TokenStream {
+    let sources = sources.iter().map(|&source| column::number(source));
+    quote!(&[#(&super::SOURCES[#sources]),*])
+}
+
+pub(super) fn recovery(recovery: &Recovery) -> TokenStream {
+    match recovery {
+        Recovery::Settled => quote!(::errdex::Recovery::Settled),
+        Recovery::FixRequest => quote!(::errdex::Recovery::FixRequest),
+        Recovery::FixCredentials => quote!(::errdex::Recovery::FixCredentials),
+        Recovery::FixAccount => quote!(::errdex::Recovery::FixAccount),
+        Recovery::ContactSupport => quote!(::errdex::Recovery::ContactSupport),
+        Recovery::Retry(delays) => {
+            let schedule = schedule(delays);
+            quote!(::errdex::Recovery::Retry(#schedule))
+        }
+        Recovery::Recheck(delays) => {
+            let schedule = schedule(delays);
+            quote!(::errdex::Recovery::Recheck(#schedule))
+        }
+        Recovery::SlowDown(delays) => {
+            let schedule = schedule(delays);
+            quote!(::errdex::Recovery::SlowDown(#schedule))
+        }
+        Recovery::Restart { from, change } => {
+            quote!(::errdex::Recovery::Restart(::errdex::Restart::new(#from, &[#(#change),*])))
+        }
+    }
+}
+
+fn schedule(schedule: &Schedule) -> TokenStream {
+    let delays = schedule.after.iter().map(|delay| {
+        let milliseconds = proc_macro2::Literal::u128_unsuffixed(delay.as_millis());
+        quote!(::core::time::Duration::from_millis(#milliseconds))
+    });
+    let then = recovery(&schedule.then);
+    let evidence = evidence(schedule.evidence);
+    quote!(::errdex::Schedule::new(&[#(#delays),*], &#then, #evidence))
+}
+
+pub(super) fn evidence(evidence: Evidence) -> TokenStream {
+    let variant = format_ident!("{evidence:?}");
+    quote!(::errdex::Evidence::#variant)
+}

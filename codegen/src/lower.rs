@@ -1,0 +1,563 @@
+//! From the typed YAML of files to the model of a catalog.
+//!
+//! Resolves operations, sources and entries, reads delays and keys, and sorts. What cannot be
+//! resolved is reported and left out; whether the rest makes sense is the business of `check`.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::files::{Span, Spanned};
+use crate::load::{Loaded, Typed};
+use crate::model::{
+    Catalog, Domain, Entry, EntryIndex, Evidence, Example, Fault, Key, KeyType, Lifecycle,
+    LifecycleState, Matching, Meaning, Operation, Recovery, Schedule, Source,
+};
+use crate::raw::{
+    RawCatalog, RawDomain, RawEntry, RawEvidence, RawExample, RawFault, RawKeyType, RawLifecycle,
+    RawLifecycleState, RawMatching, RawMeaning, RawOperation, RawRecovery, RawReference,
+    RawSchedule, RawSource,
+};
+use crate::report::{Diagnostic, Report};
+use crate::tree::{Node, Value};
+
+/// Lowers the files of one catalog.
+pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
+    let frame = loaded.catalog.map_or_else(Frame::unknown, Frame::new);
+    let mut lowering = Lowering { frame, report };
+    let mut drafts = loaded
+        .domains
+        .into_iter()
+        .map(|domain| lowering.domain(domain))
+        .collect::<Vec<_>>();
+    drafts.sort_by(|a, b| a.0.id.value.cmp(&b.0.id.value));
+    let domains = lowering.references(drafts, loaded.complete);
+    let Frame {
+        id,
+        title,
+        operations,
+        sources,
+        ..
+    } = lowering.frame;
+    Catalog {
+        id,
+        title,
+        operations,
+        sources,
+        domains,
+    }
+}
+
+/// What `catalog.yaml` defines.
+struct Frame {
+    id: Spanned<String>,
+    title: String,
+    operations: Vec<Operation>,
+    sources: Vec<Source>,
+    /// Whether the file could be read; if not, nothing is unknown to it.
+    known: bool,
+}
+
+impl Frame {
+    fn new(typed: Typed<RawCatalog>) -> Self {
+        let Typed { raw, tree, .. } = typed;
+        let at = At(Some(&tree));
+        let operations = raw
+            .operations
+            .into_iter()
+            .enumerate()
+            .map(|(i, operation)| {
+                let RawOperation {
+                    name,
+                    http_method,
+                    path,
+                    summary,
+                } = operation;
+                Operation {
+                    name: at.field("operations").item(i).field("name").spanned(name),
+                    http_method,
+                    path,
+                    summary,
+                }
+            });
+        let mut sources = raw
+            .sources
+            .into_iter()
+            .enumerate()
+            .map(|(i, source)| source_of(source, at.field("sources").item(i)))
+            .collect::<Vec<_>>();
+        sources.sort_by(|a, b| a.id.value.cmp(&b.id.value));
+        Self {
+            id: at.field("catalog").spanned(raw.catalog),
+            title: raw.title,
+            operations: operations.collect(),
+            sources,
+            known: true,
+        }
+    }
+
+    fn unknown() -> Self {
+        Self {
+            id: At(None).spanned(String::new()),
+            title: String::new(),
+            operations: Vec::new(),
+            sources: Vec::new(),
+            known: false,
+        }
+    }
+}
+
+fn source_of(source: RawSource, at: At<'_>) -> Source {
+    let spanned = |name, text: Option<String>| text.map(|text| at.field(name).spanned(text));
+    Source {
+        url: spanned("url", source.url),
+        dated: spanned("dated", source.dated),
+        withdrawn: spanned("withdrawn", source.withdrawn),
+        id: at.field("id").spanned(source.id),
+        title: source.title,
+        note: source.note,
+    }
+}
+
+/// A domain whose references to other entries are not resolved yet: those of each entry, in the
+/// order of the entries.
+type Draft = (Domain, Vec<Vec<Spanned<RawReference>>>);
+
+struct Lowering<'a> {
+    frame: Frame,
+    report: &'a mut Report,
+}
+
+impl Lowering<'_> {
+    fn domain(&mut self, typed: Typed<RawDomain>) -> Draft {
+        let Typed { raw, tree, stem } = typed;
+        let at = At(Some(&tree));
+        let key_type = match raw.key {
+            RawKeyType::U16 => KeyType::U16,
+            RawKeyType::U32 => KeyType::U32,
+            RawKeyType::I32 => KeyType::I32,
+            RawKeyType::I64 => KeyType::I64,
+            RawKeyType::String => KeyType::Text,
+        };
+        let mut entries = raw
+            .entries
+            .into_iter()
+            .enumerate()
+            .map(|(i, entry)| self.entry(entry, key_type, at.field("entries").item(i)))
+            .collect::<Vec<_>>();
+        entries.sort_by(|a, b| a.0.key.value.cmp(&b.0.key.value));
+        let (entries, references) = entries.into_iter().unzip();
+        let domain = Domain {
+            id: at.field("domain").spanned(raw.domain),
+            file_stem: stem,
+            type_name: at.field("type").spanned(raw.type_name),
+            key_type,
+            matching: match raw.matching {
+                RawMatching::Exact => Matching::Exact,
+                RawMatching::IgnoreCase => Matching::IgnoreCase,
+            },
+            errors: raw.errors,
+            title: raw.title,
+            found_in: raw.found_in,
+            entries,
+        };
+        (domain, references)
+    }
+
+    fn entry(
+        &mut self,
+        raw: RawEntry,
+        key_type: KeyType,
+        at: At<'_>,
+    ) -> (Entry, Vec<Spanned<RawReference>>) {
+        let key = match (raw.code, raw.text) {
+            (Some(code), _) => at.field("code").spanned(Key::Number(code)),
+            (None, text) => at
+                .field("text")
+                .spanned(Key::Text(text.unwrap_or_default())),
+        };
+        self.check_range(&key, key_type);
+        let summary = at.field("summary").spanned(raw.summary);
+        let meanings = raw
+            .meanings
+            .into_iter()
+            .enumerate()
+            .map(|(i, meaning)| self.meaning(meaning, &summary, at.field("meanings").item(i)));
+        let meanings = meanings.collect();
+        let examples = raw
+            .examples
+            .into_iter()
+            .enumerate()
+            .map(|(i, example)| self.example(example, at.field("examples").item(i)));
+        let examples = examples.collect();
+        let see_also = at.field("see_also").items(raw.see_also);
+        let entry = Entry {
+            key,
+            name: at.field("name").spanned(raw.name),
+            old_names: at.field("old_names").items(raw.old_names),
+            aliases: at.field("aliases").items(raw.aliases),
+            lifecycle: lifecycle(raw.lifecycle, at.field("lifecycle")),
+            summary,
+            see_also: Vec::new(),
+            notes: raw.notes,
+            conflicts: raw.conflicts,
+            meanings,
+            examples,
+        };
+        (entry, see_also)
+    }
+
+    fn check_range(&mut self, key: &Spanned<Key>, key_type: KeyType) {
+        let Key::Number(number) = key.value else {
+            return;
+        };
+        let (name, fits) = match key_type {
+            KeyType::U16 => ("u16", u16::try_from(number).is_ok()),
+            KeyType::U32 => ("u32", u32::try_from(number).is_ok()),
+            KeyType::I32 => ("i32", i32::try_from(number).is_ok()),
+            KeyType::I64 | KeyType::Text => return,
+        };
+        if !fits {
+            let message = format!("{number} is out of range for `{name}`");
+            self.report
+                .push(Diagnostic::error("key-out-of-range", message, &key.span));
+        }
+    }
+
+    fn meaning(&mut self, raw: RawMeaning, summary: &Spanned<String>, at: At<'_>) -> Meaning {
+        let on = at.field("on").items(raw.on);
+        let http = at.field("http").items(raw.http);
+        let sources = at.field("sources").items(raw.sources);
+        let recovery = self.recovery(raw.recovery, evidence(raw.evidence), at.field("recovery"));
+        Meaning {
+            operations: on.iter().filter_map(|name| self.operation(name)).collect(),
+            http_statuses: http
+                .into_iter()
+                .filter_map(|http| self.http_status(&http))
+                .collect(),
+            texts: raw.texts,
+            summary: match raw.summary {
+                Some(text) => at.field("summary").spanned(text),
+                None => summary.clone(),
+            },
+            fault: match raw.fault {
+                RawFault::Caller => Fault::Caller,
+                RawFault::Account => Fault::Account,
+                RawFault::Service => Fault::Service,
+                RawFault::Network => Fault::Network,
+                RawFault::Nobody => Fault::Nobody,
+            },
+            causes: raw.causes,
+            fixes: raw.fixes,
+            recovery: at.field("recovery").spanned(recovery),
+            evidence: evidence(raw.evidence),
+            sources: sources.iter().filter_map(|id| self.source(id)).collect(),
+            notes: raw.notes,
+            conflicts: raw.conflicts,
+        }
+    }
+
+    fn example(&mut self, raw: RawExample, at: At<'_>) -> Example {
+        let on = raw.on.map(|name| at.field("on").spanned(name));
+        let http = raw.http.map(|status| at.field("http").spanned(status));
+        let sources = at.field("sources").items(raw.sources);
+        Example {
+            operation: on.and_then(|name| self.operation(&name)),
+            http_status: http.and_then(|status| self.http_status(&status)),
+            body: at.field("body").spanned(raw.body),
+            evidence: evidence(raw.evidence),
+            sources: sources.iter().filter_map(|id| self.source(id)).collect(),
+        }
+    }
+
+    /// `claim` is the evidence of the meaning, which is that of the delays unless they say otherwise.
+    fn recovery(&mut self, raw: RawRecovery, claim: Evidence, at: At<'_>) -> Recovery {
+        match raw {
+            RawRecovery::Settled => Recovery::Settled,
+            RawRecovery::FixRequest => Recovery::FixRequest,
+            RawRecovery::FixCredentials => Recovery::FixCredentials,
+            RawRecovery::FixAccount => Recovery::FixAccount,
+            RawRecovery::ContactSupport => Recovery::ContactSupport,
+            RawRecovery::Retry(schedule) => {
+                Recovery::Retry(self.schedule(schedule, claim, at.field("retry")))
+            }
+            RawRecovery::Recheck(schedule) => {
+                Recovery::Recheck(self.schedule(schedule, claim, at.field("recheck")))
+            }
+            RawRecovery::SlowDown(schedule) => {
+                Recovery::SlowDown(self.schedule(schedule, claim, at.field("slow-down")))
+            }
+            RawRecovery::Restart(restart) => {
+                let at = at.field("restart");
+                let from = match restart.from {
+                    Some(from) => {
+                        self.operation(&at.field("from").spanned(from.clone()));
+                        from
+                    }
+                    None => self.first_operation(at),
+                };
+                Recovery::Restart {
+                    from,
+                    change: restart.change,
+                }
+            }
+        }
+    }
+
+    /// A restart begins with the first operation of a session unless it says otherwise.
+    fn first_operation(&mut self, at: At<'_>) -> String {
+        let first = self.frame.operations.first();
+        if first.is_none() && self.frame.known {
+            let message = "`restart` needs an operation to begin with, and the catalog has none";
+            self.report
+                .push(Diagnostic::error("unknown-operation", message, &at.span()));
+        }
+        first.map_or_else(String::new, |operation| operation.name.value.clone())
+    }
+
+    fn schedule(&mut self, raw: RawSchedule, claim: Evidence, at: At<'_>) -> Schedule {
+        let after = at.field("after").items(raw.after);
+        Schedule {
+            after: after.iter().filter_map(|delay| self.delay(delay)).collect(),
+            then: Box::new(self.recovery(*raw.then, claim, at.field("then"))),
+            evidence: raw.evidence.map_or(claim, evidence),
+        }
+    }
+
+    fn delay(&mut self, delay: &Spanned<String>) -> Option<Duration> {
+        let parsed = duration(&delay.value);
+        if parsed.is_none() {
+            let message = format!("`{}` is no delay", delay.value);
+            let help = "a delay is a whole number with a unit: 500ms, 3s, 2m, 1h";
+            self.report
+                .push(Diagnostic::error("invalid-delay", message, &delay.span).help(help));
+        }
+        parsed
+    }
+
+    fn http_status(&mut self, status: &Spanned<i64>) -> Option<Spanned<u16>> {
+        match u16::try_from(status.value) {
+            Ok(number @ 100..=599) => Some(Spanned {
+                value: number,
+                span: status.span.clone(),
+            }),
+            _ => {
+                let message = format!("{} is no HTTP status", status.value);
+                let diagnostic = Diagnostic::error("invalid-http-status", message, &status.span);
+                self.report
+                    .push(diagnostic.help("HTTP statuses run from 100 to 599"));
+                None
+            }
+        }
+    }
+
+    fn operation(&mut self, name: &Spanned<String>) -> Option<usize> {
+        let operations = &self.frame.operations;
+        let found = operations
+            .iter()
+            .position(|known| known.name.value == name.value);
+        if found.is_none() && self.frame.known {
+            let message = format!("unknown operation `{}`", name.value);
+            self.report.push(
+                Diagnostic::error("unknown-operation", message, &name.span).did_you_mean(
+                    &name.value,
+                    operations.iter().map(|known| known.name.value.as_str()),
+                ),
+            );
+        }
+        found
+    }
+
+    fn source(&mut self, id: &Spanned<String>) -> Option<usize> {
+        let sources = &self.frame.sources;
+        let found = sources
+            .binary_search_by(|known| known.id.value.cmp(&id.value))
+            .ok();
+        if found.is_none() && self.frame.known {
+            let message = format!("unknown source `{}`", id.value);
+            self.report.push(
+                Diagnostic::error("unknown-source", message, &id.span).did_you_mean(
+                    &id.value,
+                    sources.iter().map(|known| known.id.value.as_str()),
+                ),
+            );
+        }
+        found
+    }
+
+    /// Resolves the references between entries, once every domain is there.
+    fn references(&mut self, drafts: Vec<Draft>, complete: bool) -> Vec<Domain> {
+        let (mut domains, references): (Vec<_>, Vec<_>) = drafts.into_iter().unzip();
+        let indexes = domains.iter().map(index).collect::<Vec<_>>();
+        for (here, references) in references.into_iter().enumerate() {
+            for (entry, references) in references.into_iter().enumerate() {
+                for reference in references {
+                    let found = resolve(&reference.value, here, &domains, &indexes);
+                    if found.is_none() && complete {
+                        self.dangling(&reference, &domains[here]);
+                    }
+                    domains[here].entries[entry].see_also.extend(found);
+                }
+            }
+        }
+        domains
+    }
+
+    fn dangling(&mut self, reference: &Spanned<RawReference>, here: &Domain) {
+        let written = match &reference.value {
+            RawReference::Number(number) => number.to_string(),
+            RawReference::Text(text) => text.clone(),
+        };
+        let message = format!("`{written}` refers to no entry");
+        let diagnostic = Diagnostic::error("dangling-reference", message, &reference.span);
+        let help = format!(
+            "write the key of an entry of `{}`, or `domain/key`",
+            here.id.value
+        );
+        self.report.push(diagnostic.help(help));
+    }
+}
+
+/// The entries of a domain by key, all spellings of a text key included.
+fn index(domain: &Domain) -> BTreeMap<Key, usize> {
+    let mut index = BTreeMap::new();
+    for (i, entry) in domain.entries.iter().enumerate() {
+        let aliases = entry
+            .aliases
+            .iter()
+            .map(|alias| Key::Text(alias.value.clone()));
+        for key in aliases.chain([entry.key.value.clone()]) {
+            index.entry(normalize(key, domain.matching)).or_insert(i);
+        }
+    }
+    index
+}
+
+fn normalize(key: Key, matching: Matching) -> Key {
+    match key {
+        Key::Number(_) => key,
+        Key::Text(text) => Key::Text(matching.normalize(&text)),
+    }
+}
+
+fn resolve(
+    reference: &RawReference,
+    here: usize,
+    domains: &[Domain],
+    indexes: &[BTreeMap<Key, usize>],
+) -> Option<EntryIndex> {
+    let written = match reference {
+        RawReference::Number(number) => number.to_string(),
+        RawReference::Text(text) => text.clone(),
+    };
+    let elsewhere = written.split_once('/').and_then(|(id, key)| {
+        let domain = domains.iter().position(|domain| domain.id.value == id)?;
+        Some((domain, key.to_owned()))
+    });
+    let (domain, key) = elsewhere.unwrap_or((here, written));
+    let key = match domains[domain].key_type {
+        KeyType::Text => Key::Text(key),
+        _ => Key::Number(key.parse().ok()?),
+    };
+    let entry = *indexes[domain].get(&normalize(key, domains[domain].matching))?;
+    Some(EntryIndex { domain, entry })
+}
+
+fn lifecycle(raw: RawLifecycle, at: At<'_>) -> Lifecycle {
+    Lifecycle {
+        state: match raw.state {
+            RawLifecycleState::Current => LifecycleState::Current,
+            RawLifecycleState::Withdrawn => LifecycleState::Withdrawn,
+            RawLifecycleState::Retired => LifecycleState::Retired,
+        },
+        since: raw.since.map(|date| at.field("since").spanned(date)),
+        until: raw.until.map(|date| at.field("until").spanned(date)),
+    }
+}
+
+fn evidence(raw: RawEvidence) -> Evidence {
+    match raw {
+        RawEvidence::Documented => Evidence::Documented,
+        RawEvidence::Withdrawn => Evidence::Withdrawn,
+        RawEvidence::Observed => Evidence::Observed,
+        RawEvidence::Inferred => Evidence::Inferred,
+    }
+}
+
+/// A whole number with a unit: `500ms`, `3s`, `2m`, `1h`.
+fn duration(text: &str) -> Option<Duration> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let milliseconds = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return None,
+    };
+    number
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(milliseconds)
+        .map(Duration::from_millis)
+}
+
+/// A place in the tree that lies beside the typed values; nowhere for what no one wrote.
+#[derive(Clone, Copy)]
+struct At<'a>(Option<&'a Node>);
+
+impl At<'_> {
+    fn field(self, name: &str) -> Self {
+        Self(self.0.and_then(|node| node.field(name)))
+    }
+
+    fn item(self, i: usize) -> Self {
+        match self.0.map(|node| &node.value) {
+            Some(Value::List(items)) => Self(items.get(i)),
+            _ => Self(None),
+        }
+    }
+
+    fn span(self) -> Span {
+        self.0.map_or_else(Span::invented, |node| node.span.clone())
+    }
+
+    fn spanned<T>(self, value: T) -> Spanned<T> {
+        Spanned {
+            value,
+            span: self.span(),
+        }
+    }
+
+    fn items<T>(self, values: Vec<T>) -> Vec<Spanned<T>> {
+        let values = values.into_iter().enumerate();
+        values
+            .map(|(i, value)| self.item(i).spanned(value))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_are_whole_numbers_with_a_unit() {
+        assert_eq!(duration("500ms"), Some(Duration::from_millis(500)));
+        assert_eq!(duration("3s"), Some(Duration::from_secs(3)));
+        assert_eq!(duration("2m"), Some(Duration::from_secs(120)));
+        assert_eq!(duration("1h"), Some(Duration::from_secs(3600)));
+        for wrong in [
+            "",
+            "3",
+            "s",
+            "3 s",
+            "-3s",
+            "1.5s",
+            "3S",
+            "99999999999999999999s",
+            "9999999999999999h",
+        ] {
+            assert_eq!(duration(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! A catalog with everything resolved: operations, sources and entries are known by their place in
+//! the catalog's lists, entries are in the order of their keys.
+//!
+//! Plain data: no serde, no tokens, no file access. What a check can complain about carries a span.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::files::Spanned;
+
+/// Everything known about one API.
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    /// Id in kebab case, the name of the folder.
+    pub(crate) id: Spanned<String>,
+    /// What the catalog is about, in a few words.
+    pub(crate) title: String,
+    /// In the order of a session.
+    pub(crate) operations: Vec<Operation>,
+    /// Sorted by id.
+    pub(crate) sources: Vec<Source>,
+    /// Sorted by id.
+    pub(crate) domains: Vec<Domain>,
+}
+
+/// The place of an operation in [`Catalog::operations`].
+pub(crate) type OperationIndex = usize;
+
+/// The place of a source in [`Catalog::sources`].
+pub(crate) type SourceIndex = usize;
+
+/// An API method that can return entries.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// The name in the API's own spelling.
+    pub(crate) name: Spanned<String>,
+    pub(crate) http_method: String,
+    pub(crate) path: String,
+    pub(crate) summary: String,
+}
+
+/// A page or capture that claims come from.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// Id in kebab case.
+    pub(crate) id: Spanned<String>,
+    pub(crate) title: String,
+    pub(crate) url: Option<Spanned<String>>,
+    pub(crate) dated: Option<Spanned<String>>,
+    pub(crate) withdrawn: Option<Spanned<String>>,
+    pub(crate) note: Option<String>,
+}
+
+/// One numbering or naming scheme.
+#[derive(Debug)]
+pub(crate) struct Domain {
+    /// Id in kebab case, the name of the file.
+    pub(crate) id: Spanned<String>,
+    /// The stem of the file's name.
+    pub(crate) file_stem: String,
+    /// The name of the Rust enum.
+    pub(crate) type_name: Spanned<String>,
+    pub(crate) key_type: KeyType,
+    pub(crate) matching: Matching,
+    /// Whether its entries are errors.
+    pub(crate) errors: bool,
+    pub(crate) title: String,
+    /// Where a program finds the key.
+    pub(crate) found_in: String,
+    /// Sorted by key.
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// The Rust type of a domain's keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyType {
+    U16,
+    U32,
+    I32,
+    I64,
+    Text,
+}
+
+/// When two texts count as the same key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Matching {
+    Exact,
+    IgnoreCase,
+}
+
+impl Matching {
+    /// The text that all spellings of the same key share.
+    pub(crate) fn normalize(self, text: &str) -> String {
+        match self {
+            Self::Exact => text.to_owned(),
+            Self::IgnoreCase => text.trim_ascii().to_ascii_lowercase(),
+        }
+    }
+}
+
+/// The value on the wire that identifies an entry.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Number(i64),
+    Text(String),
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+/// One code, message, status or state.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: Spanned<Key>,
+    /// The name of the Rust variant.
+    pub(crate) name: Spanned<String>,
+    /// Names it had in earlier releases.
+    pub(crate) old_names: Vec<Spanned<String>>,
+    /// Other spellings of a text key.
+    pub(crate) aliases: Vec<Spanned<String>>,
+    pub(crate) summary: Spanned<String>,
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) see_also: Vec<EntryIndex>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) conflicts: Vec<String>,
+    pub(crate) meanings: Vec<Meaning>,
+    pub(crate) examples: Vec<Example>,
+}
+
+impl Entry {
+    /// What to do, where all meanings agree on it.
+    pub(crate) fn agreed_recovery(&self) -> Option<&Recovery> {
+        let mut recoveries = self.meanings.iter().map(|meaning| &meaning.recovery.value);
+        let first = recoveries.next()?;
+        recoveries
+            .all(|recovery| recovery == first)
+            .then_some(first)
+    }
+}
+
+/// The place of an entry: of its domain in the catalog, and of the entry in the domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct EntryIndex {
+    pub(crate) domain: usize,
+    pub(crate) entry: usize,
+}
+
+/// Since when an entry is documented, and whether it still is.
+#[derive(Clone, Debug)]
+pub(crate) struct Lifecycle {
+    pub(crate) state: LifecycleState,
+    pub(crate) since: Option<Spanned<String>>,
+    pub(crate) until: Option<Spanned<String>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum LifecycleState {
+    Current,
+    Withdrawn,
+    Retired,
+}
+
+/// What an entry means under stated conditions.
+#[derive(Debug)]
+pub(crate) struct Meaning {
+    pub(crate) operations: Vec<OperationIndex>,
+    pub(crate) http_statuses: Vec<Spanned<u16>>,
+    pub(crate) texts: Vec<String>,
+    /// The entry's summary where the meaning has none of its own.
+    pub(crate) summary: Spanned<String>,
+    pub(crate) fault: Fault,
+    pub(crate) causes: Vec<String>,
+    pub(crate) fixes: Vec<String>,
+    pub(crate) recovery: Spanned<Recovery>,
+    pub(crate) evidence: Evidence,
+    pub(crate) sources: Vec<SourceIndex>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) conflicts: Vec<String>,
+}
+
+/// Whose problem it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fault {
+    Caller,
+    Account,
+    Service,
+    Network,
+    Nobody,
+}
+
+/// How a claim is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Evidence {
+    Documented,
+    Withdrawn,
+    Observed,
+    Inferred,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Recovery {
+    Settled,
+    Retry(Schedule),
+    Recheck(Schedule),
+    Restart {
+        /// The name of the operation to begin with.
+        from: String,
+        /// The request fields that must get a new value.
+        change: Vec<String>,
+    },
+    FixRequest,
+    FixCredentials,
+    FixAccount,
+    SlowDown(Schedule),
+    ContactSupport,
+}
+
+/// How long to wait before each try, and what follows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Schedule {
+    pub(crate) after: Vec<Duration>,
+    pub(crate) then: Box<Recovery>,
+    pub(crate) evidence: Evidence,
+}
+
+/// A response in which an entry stands.
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub(crate) operation: Option<OperationIndex>,
+    pub(crate) http_status: Option<Spanned<u16>>,
+    pub(crate) body: Spanned<String>,
+    pub(crate) evidence: Evidence,
+    pub(crate) sources: Vec<SourceIndex>,
+}

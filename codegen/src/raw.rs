@@ -1,0 +1,249 @@
+//! The YAML of a catalog as typed values that mirror it.
+//!
+//! The only module that names the YAML crate. It reads a tree that fits the shapes, so it cannot
+//! fail on one; the comparison with the crate's own reading of the text makes sure that both
+//! readers understood the same.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_yaml::Value as Yaml;
+use serde_yaml::with::singleton_map_recursive as word_or_record;
+
+use crate::tree::{Node, Value};
+
+/// Reads a tree that fits its shape.
+///
+/// # Errors
+///
+/// The YAML crate's message, which can only mean that the shapes and the types here have drifted.
+pub(crate) fn read<T: DeserializeOwned>(fitted: &Node) -> Result<T, String> {
+    serde_yaml::from_value(yaml(fitted)).map_err(|error| error.to_string())
+}
+
+/// Whether the YAML crate reads the text as the tree says.
+///
+/// # Errors
+///
+/// The difference, in words.
+pub(crate) fn agrees(text: &str, tree: &Node) -> Result<(), String> {
+    match serde_yaml::from_str::<Yaml>(text) {
+        Ok(read) if read == yaml(tree) => Ok(()),
+        Ok(_) => Err("two readers of YAML disagree about this file".to_owned()),
+        Err(error) => Err(format!("another reader of YAML refuses this file: {error}")),
+    }
+}
+
+fn yaml(node: &Node) -> Yaml {
+    match &node.value {
+        Value::Text(text) | Value::Ambiguous { text, .. } => Yaml::String(text.clone()),
+        Value::Number(number) => Yaml::Number((*number).into()),
+        Value::Boolean(yes) => Yaml::Bool(*yes),
+        Value::List(items) => Yaml::Sequence(items.iter().map(yaml).collect()),
+        Value::Record(fields) => Yaml::Mapping(
+            fields
+                .iter()
+                .map(|(key, value)| (Yaml::String(key.value.clone()), yaml(value)))
+                .collect(),
+        ),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCatalog {
+    pub(crate) catalog: String,
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) operations: Vec<RawOperation>,
+    pub(crate) sources: Vec<RawSource>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawOperation {
+    pub(crate) name: String,
+    pub(crate) http_method: String,
+    pub(crate) path: String,
+    pub(crate) summary: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSource {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) url: Option<String>,
+    pub(crate) dated: Option<String>,
+    pub(crate) withdrawn: Option<String>,
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawDomain {
+    pub(crate) domain: String,
+    #[serde(rename = "type")]
+    pub(crate) type_name: String,
+    pub(crate) key: RawKeyType,
+    pub(crate) title: String,
+    pub(crate) found_in: String,
+    #[serde(default, rename = "match")]
+    pub(crate) matching: RawMatching,
+    #[serde(default)]
+    pub(crate) errors: bool,
+    pub(crate) entries: Vec<RawEntry>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum RawKeyType {
+    U16,
+    U32,
+    I32,
+    I64,
+    String,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RawMatching {
+    #[default]
+    Exact,
+    IgnoreCase,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawEntry {
+    pub(crate) code: Option<i64>,
+    pub(crate) text: Option<String>,
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) old_names: Vec<String>,
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+    pub(crate) summary: String,
+    pub(crate) lifecycle: RawLifecycle,
+    #[serde(default)]
+    pub(crate) see_also: Vec<RawReference>,
+    #[serde(default)]
+    pub(crate) notes: Vec<String>,
+    #[serde(default)]
+    pub(crate) conflicts: Vec<String>,
+    pub(crate) meanings: Vec<RawMeaning>,
+    #[serde(default)]
+    pub(crate) examples: Vec<RawExample>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawLifecycle {
+    pub(crate) state: RawLifecycleState,
+    pub(crate) since: Option<String>,
+    pub(crate) until: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RawLifecycleState {
+    Current,
+    Withdrawn,
+    Retired,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawMeaning {
+    #[serde(default)]
+    pub(crate) on: Vec<String>,
+    #[serde(default)]
+    pub(crate) http: Vec<i64>,
+    #[serde(default)]
+    pub(crate) texts: Vec<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) fault: RawFault,
+    #[serde(default)]
+    pub(crate) causes: Vec<String>,
+    #[serde(default)]
+    pub(crate) fixes: Vec<String>,
+    #[serde(with = "word_or_record")]
+    pub(crate) recovery: RawRecovery,
+    #[serde(default)]
+    pub(crate) evidence: RawEvidence,
+    pub(crate) sources: Vec<String>,
+    #[serde(default)]
+    pub(crate) notes: Vec<String>,
+    #[serde(default)]
+    pub(crate) conflicts: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RawFault {
+    Caller,
+    Account,
+    Service,
+    Network,
+    Nobody,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RawEvidence {
+    #[default]
+    Documented,
+    Withdrawn,
+    Observed,
+    Inferred,
+}
+
+/// The key of an entry of the same domain, or `domain/key`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum RawReference {
+    Number(i64),
+    Text(String),
+}
+
+/// A word, or a record with one key.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RawRecovery {
+    Settled,
+    Retry(RawSchedule),
+    Recheck(RawSchedule),
+    SlowDown(RawSchedule),
+    Restart(RawRestart),
+    FixRequest,
+    FixCredentials,
+    FixAccount,
+    ContactSupport,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSchedule {
+    pub(crate) after: Vec<String>,
+    pub(crate) then: Box<RawRecovery>,
+    pub(crate) evidence: Option<RawEvidence>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRestart {
+    pub(crate) from: Option<String>,
+    #[serde(default)]
+    pub(crate) change: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawExample {
+    pub(crate) on: Option<String>,
+    pub(crate) http: Option<i64>,
+    pub(crate) body: String,
+    #[serde(default)]
+    pub(crate) evidence: RawEvidence,
+    #[serde(default)]
+    pub(crate) sources: Vec<String>,
+}

@@ -1,0 +1,444 @@
+//! Which keys and values belong where, as data, and the fitting of a tree to it.
+//!
+//! Fitting reports every misfit of a file and returns a tree that fits: what is wrong is left out,
+//! and what is missing is invented, so that later stages find the rest of the problems in the same
+//! run. Findings about invented values are dropped by the report.
+
+use std::collections::BTreeSet;
+
+use crate::files::Span;
+use crate::report::{Diagnostic, Report};
+use crate::tree::{Node, Spanned, Value};
+
+/// What a value has to look like.
+pub(crate) enum Shape {
+    /// A text with something in it.
+    Text,
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// The key of an entry, perhaps with its domain: a number or a text.
+    Reference,
+    /// A list with at least one item.
+    List(&'static Shape),
+    /// Keys and values.
+    Record(&'static [Field]),
+    /// One of some words, or a record with exactly one key.
+    Choice {
+        words: &'static [&'static str],
+        records: &'static [Field],
+    },
+}
+
+/// A key of a record.
+pub(crate) struct Field {
+    name: &'static str,
+    required: bool,
+    shape: &'static Shape,
+}
+
+const fn required(name: &'static str, shape: &'static Shape) -> Field {
+    Field {
+        name,
+        required: true,
+        shape,
+    }
+}
+
+const fn optional(name: &'static str, shape: &'static Shape) -> Field {
+    Field {
+        name,
+        required: false,
+        shape,
+    }
+}
+
+static TEXTS: Shape = Shape::List(&Shape::Text);
+static EVIDENCE: Shape = Shape::Word(&["documented", "withdrawn", "observed", "inferred"]);
+
+/// `catalog.yaml`.
+pub(crate) static CATALOG: Shape = Shape::Record(&[
+    required("catalog", &Shape::Text),
+    required("title", &Shape::Text),
+    optional("operations", &Shape::List(&OPERATION)),
+    required("sources", &Shape::List(&SOURCE)),
+]);
+
+static OPERATION: Shape = Shape::Record(&[
+    required("name", &Shape::Text),
+    required("http_method", &Shape::Text),
+    required("path", &Shape::Text),
+    required("summary", &Shape::Text),
+]);
+
+static SOURCE: Shape = Shape::Record(&[
+    required("id", &Shape::Text),
+    required("title", &Shape::Text),
+    optional("url", &Shape::Text),
+    optional("dated", &Shape::Text),
+    optional("withdrawn", &Shape::Text),
+    optional("note", &Shape::Text),
+]);
+
+/// A domain whose keys are numbers.
+static INTEGER_DOMAIN: Shape = Shape::Record(&[
+    required("domain", &Shape::Text),
+    required("type", &Shape::Text),
+    required("key", &KEY_TYPE),
+    required("title", &Shape::Text),
+    required("found_in", &Shape::Text),
+    optional("errors", &Shape::Boolean),
+    required("entries", &Shape::List(&INTEGER_ENTRY)),
+]);
+
+/// A domain whose keys are texts.
+static TEXT_DOMAIN: Shape = Shape::Record(&[
+    required("domain", &Shape::Text),
+    required("type", &Shape::Text),
+    required("key", &KEY_TYPE),
+    required("title", &Shape::Text),
+    required("found_in", &Shape::Text),
+    optional("match", &Shape::Word(&["exact", "ignore-case"])),
+    optional("errors", &Shape::Boolean),
+    required("entries", &Shape::List(&TEXT_ENTRY)),
+]);
+
+static KEY_TYPE: Shape = Shape::Word(&["u16", "u32", "i32", "i64", "string"]);
+
+static INTEGER_ENTRY: Shape = Shape::Record(&[
+    required("code", &Shape::Number),
+    required("name", &Shape::Text),
+    optional("old_names", &TEXTS),
+    required("summary", &Shape::Text),
+    required("lifecycle", &LIFECYCLE),
+    optional("see_also", &Shape::List(&Shape::Reference)),
+    optional("notes", &TEXTS),
+    optional("conflicts", &TEXTS),
+    required("meanings", &Shape::List(&MEANING)),
+    optional("examples", &Shape::List(&EXAMPLE)),
+]);
+
+static TEXT_ENTRY: Shape = Shape::Record(&[
+    required("text", &Shape::Text),
+    required("name", &Shape::Text),
+    optional("old_names", &TEXTS),
+    optional("aliases", &TEXTS),
+    required("summary", &Shape::Text),
+    required("lifecycle", &LIFECYCLE),
+    optional("see_also", &Shape::List(&Shape::Reference)),
+    optional("notes", &TEXTS),
+    optional("conflicts", &TEXTS),
+    required("meanings", &Shape::List(&MEANING)),
+    optional("examples", &Shape::List(&EXAMPLE)),
+]);
+
+static LIFECYCLE: Shape = Shape::Record(&[
+    required("state", &Shape::Word(&["current", "withdrawn", "retired"])),
+    optional("since", &Shape::Text),
+    optional("until", &Shape::Text),
+]);
+
+static MEANING: Shape = Shape::Record(&[
+    optional("on", &TEXTS),
+    optional("http", &Shape::List(&Shape::Number)),
+    optional("texts", &TEXTS),
+    optional("summary", &Shape::Text),
+    required(
+        "fault",
+        &Shape::Word(&["caller", "account", "service", "network", "nobody"]),
+    ),
+    optional("causes", &TEXTS),
+    optional("fixes", &TEXTS),
+    required("recovery", &RECOVERY),
+    optional("evidence", &EVIDENCE),
+    required("sources", &TEXTS),
+    optional("notes", &TEXTS),
+    optional("conflicts", &TEXTS),
+]);
+
+static RECOVERY: Shape = Shape::Choice {
+    words: &[
+        "settled",
+        "restart",
+        "fix-request",
+        "fix-credentials",
+        "fix-account",
+        "contact-support",
+    ],
+    records: &[
+        optional("retry", &SCHEDULE),
+        optional("recheck", &SCHEDULE),
+        optional("slow-down", &SCHEDULE),
+        optional("restart", &RESTART),
+    ],
+};
+
+static SCHEDULE: Shape = Shape::Record(&[
+    required("after", &TEXTS),
+    required("then", &RECOVERY),
+    optional("evidence", &EVIDENCE),
+]);
+
+static RESTART: Shape =
+    Shape::Record(&[optional("from", &Shape::Text), optional("change", &TEXTS)]);
+
+static EXAMPLE: Shape = Shape::Record(&[
+    optional("on", &Shape::Text),
+    optional("http", &Shape::Number),
+    required("body", &Shape::Text),
+    optional("evidence", &EVIDENCE),
+    optional("sources", &TEXTS),
+]);
+
+/// Fits a domain file, whose shape depends on its own key type.
+pub(crate) fn fit_domain(root: Node, report: &mut Report) -> Node {
+    let keys_are_texts = match root.field("key").map(|node| &node.value) {
+        Some(Value::Text(key)) => key == "string",
+        _ => false,
+    };
+    let shape = if keys_are_texts {
+        &TEXT_DOMAIN
+    } else {
+        &INTEGER_DOMAIN
+    };
+    fit(root, shape, report)
+}
+
+/// Fits a whole file.
+pub(crate) fn fit(root: Node, shape: &'static Shape, report: &mut Report) -> Node {
+    fit_value(root, shape, "the file", report).unwrap_or_else(|| invent(shape))
+}
+
+/// The value if it fits, repaired inside where it must; nothing if it is of another kind.
+fn fit_value(node: Node, shape: &Shape, what: &str, report: &mut Report) -> Option<Node> {
+    let Node { span, value } = node;
+    let value = match (shape, value) {
+        (Shape::Text, Value::Text(text)) => {
+            if text.trim().is_empty() {
+                let message = format!("{what} is empty");
+                report.push(Diagnostic::error("empty-text", message, &span));
+                return None;
+            }
+            Value::Text(text)
+        }
+        (Shape::Word(words), Value::Text(text)) => {
+            if !words.contains(&text.as_str()) {
+                report.push(
+                    unknown_word(&text, what, &span).did_you_mean(&text, words.iter().copied()),
+                );
+                return None;
+            }
+            Value::Text(text)
+        }
+        (Shape::Reference, value @ (Value::Text(_) | Value::Number(_)))
+        | (Shape::Number, value @ Value::Number(_))
+        | (Shape::Boolean, value @ Value::Boolean(_)) => value,
+        (Shape::List(shape), Value::List(items)) => {
+            if items.is_empty() {
+                let message = format!("{what} is an empty list");
+                let diagnostic = Diagnostic::error("empty-list", message, &span);
+                report.push(diagnostic.help("leave the key out, or give it an item"));
+                return None;
+            }
+            let what = format!("an item of {what}");
+            Value::List(
+                items
+                    .into_iter()
+                    .filter_map(|item| fit_value(item, shape, &what, report))
+                    .collect(),
+            )
+        }
+        (Shape::Record(fields), Value::Record(written)) => {
+            Value::Record(fit_record(written, fields, &span, what, report))
+        }
+        (Shape::Choice { words, records }, value @ (Value::Text(_) | Value::Record(_))) => {
+            fit_choice(value, words, records, &span, what, report)?
+        }
+        (shape, value) => {
+            report.push(wrong_type(shape, &value, &span, what));
+            return None;
+        }
+    };
+    Some(Node { span, value })
+}
+
+fn fit_record(
+    written: Vec<(Spanned, Node)>,
+    fields: &'static [Field],
+    span: &Span,
+    what: &str,
+    report: &mut Report,
+) -> Vec<(Spanned, Node)> {
+    let present = written
+        .iter()
+        .map(|(key, _)| key.value.clone())
+        .collect::<BTreeSet<_>>();
+    let mut fitted = Vec::new();
+    for (key, value) in written {
+        let Some(field) = fields.iter().find(|field| field.name == key.value) else {
+            let message = format!("unknown key `{}`", key.value);
+            let free = fields.iter().map(|field| field.name);
+            let free = free.filter(|name| !present.contains(*name));
+            report.push(
+                Diagnostic::error("unknown-key", message, &key.span).did_you_mean(&key.value, free),
+            );
+            continue;
+        };
+        match fit_value(value, field.shape, &format!("`{}`", field.name), report) {
+            Some(value) => fitted.push((key, value)),
+            None if field.required => fitted.push((key, invent(field.shape))),
+            None => {}
+        }
+    }
+    for field in fields.iter().filter(|field| field.required) {
+        if !present.contains(field.name) {
+            let message = format!("the key `{}` is missing", field.name);
+            let label = format!("in {what}");
+            report.push(Diagnostic::error("missing-key", message, span).label(label));
+            let key = Spanned {
+                value: field.name.to_owned(),
+                span: Span::invented(),
+            };
+            fitted.push((key, invent(field.shape)));
+        }
+    }
+    fitted
+}
+
+fn fit_choice(
+    value: Value,
+    words: &[&'static str],
+    records: &'static [Field],
+    span: &Span,
+    what: &str,
+    report: &mut Report,
+) -> Option<Value> {
+    let known = || {
+        words
+            .iter()
+            .copied()
+            .chain(records.iter().map(|field| field.name))
+    };
+    match value {
+        Value::Text(word) if words.contains(&word.as_str()) => {
+            let same_record = records.iter().any(|field| field.name == word);
+            Some(if same_record {
+                // A word that can also be a record is a record without keys.
+                Value::Record(vec![(
+                    Spanned {
+                        value: word,
+                        span: span.clone(),
+                    },
+                    Node {
+                        span: span.clone(),
+                        value: Value::Record(Vec::new()),
+                    },
+                )])
+            } else {
+                Value::Text(word)
+            })
+        }
+        Value::Text(word) => {
+            let diagnostic = unknown_word(&word, what, span);
+            report.push(match records.iter().find(|field| field.name == word) {
+                Some(_) => diagnostic.help(format!(
+                    "`{word}` needs its delays: {{{word}: {{after: [1s], then: ...}}}}"
+                )),
+                None => diagnostic.did_you_mean(&word, known()),
+            });
+            None
+        }
+        Value::Record(written) => {
+            let [(key, _)] = written.as_slice() else {
+                let message = format!("{what} has {} keys and takes exactly one", written.len());
+                report.push(Diagnostic::error("wrong-type", message, span));
+                return None;
+            };
+            let key = key.clone();
+            if !records.iter().any(|field| field.name == key.value) {
+                let diagnostic = unknown_word(&key.value, what, &key.span);
+                report.push(if words.contains(&key.value.as_str()) {
+                    diagnostic.help(format!("`{}` takes nothing: write it alone", key.value))
+                } else {
+                    diagnostic.did_you_mean(&key.value, known())
+                });
+                return None;
+            }
+            let fitted = fit_record(written, records, span, what, report);
+            (fitted.len() == 1).then_some(Value::Record(fitted))
+        }
+        _ => None,
+    }
+}
+
+fn unknown_word(word: &str, what: &str, span: &Span) -> Diagnostic {
+    Diagnostic::error("unknown-word", format!("{what} cannot be `{word}`"), span)
+}
+
+fn wrong_type(shape: &Shape, value: &Value, span: &Span, what: &str) -> Diagnostic {
+    let wanted = match shape {
+        Shape::Text => "a text",
+        Shape::Word(_) | Shape::Choice { .. } => "a word",
+        Shape::Number => "a number",
+        Shape::Boolean => "`true` or `false`",
+        Shape::Reference => "the key of an entry",
+        Shape::List(_) => "a list",
+        Shape::Record(_) => "a record with keys",
+    };
+    let message = format!("{what} must be {wanted}");
+    let diagnostic = Diagnostic::error("wrong-type", message, span).label(value.noun());
+    match (shape, value) {
+        (Shape::Text | Shape::Word(_) | Shape::Reference, Value::Ambiguous { text, .. })
+            if !text.is_empty() =>
+        {
+            diagnostic.help(format!("put it in quotes: \"{text}\""))
+        }
+        (Shape::Text, Value::Number(number)) => {
+            diagnostic.help(format!("put it in quotes: \"{number}\""))
+        }
+        (Shape::Text, Value::Boolean(yes)) => {
+            diagnostic.help(format!("put it in quotes: \"{yes}\""))
+        }
+        (Shape::Number, Value::Text(text)) if text.parse::<i64>().is_ok() => {
+            diagnostic.help(format!("without quotes: {text}"))
+        }
+        (Shape::Number, Value::Ambiguous { .. }) => {
+            diagnostic.help("whole numbers are written in plain decimal digits")
+        }
+        (Shape::List(_), Value::Text(text)) => {
+            diagnostic.help(format!("a list of one is written [{text}]"))
+        }
+        _ => diagnostic,
+    }
+}
+
+/// A value that fits, to go on with after an error.
+fn invent(shape: &Shape) -> Node {
+    let value = match shape {
+        Shape::Text => Value::Text(String::new()),
+        Shape::Word(words) | Shape::Choice { words, .. } => Value::Text(words[0].to_owned()),
+        Shape::Number | Shape::Reference => Value::Number(0),
+        Shape::Boolean => Value::Boolean(false),
+        Shape::List(_) => Value::List(Vec::new()),
+        Shape::Record(fields) => Value::Record(
+            fields
+                .iter()
+                .filter(|field| field.required)
+                .map(|field| {
+                    let key = Spanned {
+                        value: field.name.to_owned(),
+                        span: Span::invented(),
+                    };
+                    (key, invent(field.shape))
+                })
+                .collect(),
+        ),
+    };
+    Node {
+        span: Span::invented(),
+        value,
+    }
+}
