@@ -1,0 +1,271 @@
+//! What all catalogs have in common: the trait that ties a catalog's types to its columns, and the
+//! small records that its tables hold.
+
+use core::fmt;
+use core::hash::Hash;
+use core::str::FromStr;
+
+use crate::column::{Lists, Pool};
+use crate::meaning::words;
+use crate::{Code, Evidence, Fault, Recovery};
+
+/// Everything known about one API.
+///
+/// Implemented by generated code only, for a type without values that stands for the catalog in
+/// signatures such as [`Meaning<C>`](crate::Meaning).
+pub trait Catalog: Sized + 'static {
+    /// The operations of the API.
+    type Operation: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + FromStr + 'static;
+
+    /// An entry of any domain of the catalog.
+    type Entry: Code<Catalog = Self>;
+
+    /// The name of the catalog's folder, such as `cloud-recording`.
+    const ID: &'static str;
+
+    /// What the catalog is about, in a few words.
+    const TITLE: &'static str;
+
+    /// The domains, sorted by id.
+    const DOMAINS: &'static [&'static Domain];
+
+    /// The pages and captures that the catalog was written from.
+    const SOURCES: &'static [Source];
+
+    #[doc(hidden)]
+    const MEANING_SUMMARIES: &'static [&'static str];
+    #[doc(hidden)]
+    const MEANING_OPERATIONS: Pool<&'static [Self::Operation]>;
+    #[doc(hidden)]
+    const MEANING_HTTP_STATUSES: Pool<&'static [u16]>;
+    #[doc(hidden)]
+    const MEANING_TEXTS: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_FAULTS: Pool<Fault>;
+    #[doc(hidden)]
+    const MEANING_CAUSES: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_FIXES: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_RECOVERIES: Pool<Recovery>;
+    #[doc(hidden)]
+    const MEANING_EVIDENCE: Pool<Evidence>;
+    #[doc(hidden)]
+    const MEANING_SOURCES: Pool<&'static [&'static Source]>;
+    #[doc(hidden)]
+    const MEANING_NOTES: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_CONFLICTS: Lists<&'static str>;
+}
+
+/// One numbering or naming scheme inside a catalog.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Domain {
+    id: &'static str,
+    type_name: &'static str,
+    title: &'static str,
+    found_in: &'static str,
+}
+
+impl Domain {
+    #[doc(hidden)]
+    pub const fn new(
+        id: &'static str,
+        type_name: &'static str,
+        title: &'static str,
+        found_in: &'static str,
+    ) -> Self {
+        Self {
+            id,
+            type_name,
+            title,
+            found_in,
+        }
+    }
+
+    /// The id in kebab case, such as `error-codes`.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The name of the Rust enum, such as `ErrorCode`.
+    pub const fn type_name(&self) -> &'static str {
+        self.type_name
+    }
+
+    /// The title, such as "Error codes".
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// Where a program finds the key.
+    pub const fn found_in(&self) -> &'static str {
+        self.found_in
+    }
+}
+
+/// A page or capture that a claim comes from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    id: &'static str,
+    title: &'static str,
+    url: Option<&'static str>,
+    dated: Option<&'static str>,
+    withdrawn: Option<&'static str>,
+    note: Option<&'static str>,
+}
+
+impl Source {
+    #[doc(hidden)]
+    pub const fn new(
+        id: &'static str,
+        title: &'static str,
+        url: Option<&'static str>,
+        dated: Option<&'static str>,
+        withdrawn: Option<&'static str>,
+        note: Option<&'static str>,
+    ) -> Self {
+        Self {
+            id,
+            title,
+            url,
+            dated,
+            withdrawn,
+            note,
+        }
+    }
+
+    /// The id in kebab case, such as `status-codes`.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The title of the page, or what was captured.
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// Where it is, or was.
+    pub const fn url(&self) -> Option<&'static str> {
+        self.url
+    }
+
+    /// The date of the page or capture: `2026-06-17`, `2026-06` or `2026`.
+    pub const fn dated(&self) -> Option<&'static str> {
+        self.dated
+    }
+
+    /// The date on which it disappeared, written like [`dated`](Self::dated).
+    pub const fn withdrawn(&self) -> Option<&'static str> {
+        self.withdrawn
+    }
+
+    /// What to know about it.
+    pub const fn note(&self) -> Option<&'static str> {
+        self.note
+    }
+}
+
+/// Since when an entry is documented, and whether it still is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifecycle {
+    state: LifecycleState,
+    since: Option<&'static str>,
+    until: Option<&'static str>,
+}
+
+impl Lifecycle {
+    #[doc(hidden)]
+    pub const fn new(
+        state: LifecycleState,
+        since: Option<&'static str>,
+        until: Option<&'static str>,
+    ) -> Self {
+        Self {
+            state,
+            since,
+            until,
+        }
+    }
+
+    /// Where in its life the entry is.
+    pub const fn state(self) -> LifecycleState {
+        self.state
+    }
+
+    /// When the vendor first documented it: `2020-03-30`, `2020-03` or `2020`.
+    pub const fn since(self) -> Option<&'static str> {
+        self.since
+    }
+
+    /// When the vendor's documentation dropped it, written like [`since`](Self::since).
+    pub const fn until(self) -> Option<&'static str> {
+        self.until
+    }
+}
+
+words! {
+    /// Where in its life an entry is.
+    LifecycleState {
+        /// Documented today.
+        Current = "current",
+        /// No longer documented; it may still arrive.
+        Withdrawn = "withdrawn",
+        /// Gone; no server sends it any longer.
+        Retired = "retired",
+    }
+}
+
+/// A response in which an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example<O> {
+    operation: Option<O>,
+    http_status: Option<u16>,
+    body: &'static str,
+    evidence: Evidence,
+    sources: &'static [&'static Source],
+}
+
+impl<O: Copy> Example<O> {
+    #[doc(hidden)]
+    pub const fn new(
+        operation: Option<O>,
+        http_status: Option<u16>,
+        body: &'static str,
+        evidence: Evidence,
+        sources: &'static [&'static Source],
+    ) -> Self {
+        Self {
+            operation,
+            http_status,
+            body,
+            evidence,
+            sources,
+        }
+    }
+
+    /// The operation that was answered.
+    pub const fn operation(self) -> Option<O> {
+        self.operation
+    }
+
+    /// The HTTP status of the answer.
+    pub const fn http_status(self) -> Option<u16> {
+        self.http_status
+    }
+
+    /// The body as it comes over the wire.
+    pub const fn body(self) -> &'static str {
+        self.body
+    }
+
+    /// Whether it was seen, is printed by a page, or was put together from documented parts.
+    pub const fn evidence(self) -> Evidence {
+        self.evidence
+    }
+
+    /// Where it was seen or printed, or what it was put together from.
+    pub const fn sources(self) -> &'static [&'static Source] {
+        self.sources
+    }
+}

@@ -1,0 +1,29 @@
+//! The catalog of the Agora Cloud Recording RESTful API.
+//!
+//! Everything here is generated from the files below `data/cloud-recording/`.
+//!
+//! - [`ErrorCode`]: the `code` of a response body
+//! - [`GatewayMessage`]: the `message` of the gateway in front of the service
+//! - [`HttpStatus`]: the HTTP statuses of the API; the status alone never decides
+//! - [`SubmoduleState`]: the states of the recording service in the answer to `query`
+//! - [`Operation`]: the six methods; [`Entry`] and [`ENTRIES`]: all of the above in one table
+//!
+//! ```
+//! use errdex::Code;
+//! use errdex::cloud_recording::{ENTRIES, ErrorCode, GatewayMessage, HttpStatus, SubmoduleState};
+//!
+//! // 404 is two entries: a code in a body, and a status.
+//! assert_eq!(ErrorCode::from_code(404), Some(ErrorCode::TaskNotFound));
+//! assert_eq!(HttpStatus::from_code(404), Some(HttpStatus::NotFound));
+//!
+//! // The gateway's messages match in any case and under other spellings.
+//! assert_eq!(GatewayMessage::from_text("Invalid AppID "), Some(GatewayMessage::InvalidAppId));
+//! assert_eq!("serviceIdle".parse(), Ok(SubmoduleState::Idle));
+//!
+//! // What no page documents any longer is still here, and says so.
+//! for entry in ENTRIES {
+//!     println!("{}: {} ({})", entry.id(), entry.summary(), entry.lifecycle().state());
+//! }
+//! ```
+
+include!(concat!(env!("OUT_DIR"), "/cloud_recording.rs"));

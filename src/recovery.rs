@@ -1,0 +1,242 @@
+//! What to do about a meaning, as data that a program can follow.
+//!
+//! Generated code builds these values in `static` tables; nothing here knows a catalog.
+
+use core::fmt;
+use core::iter::{Copied, FusedIterator};
+use core::slice;
+use core::time::Duration;
+
+use crate::Evidence;
+
+/// What a program, or the person behind it, should do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Recovery {
+    /// Nothing to do: success, or the wanted outcome is already there.
+    Settled,
+    /// Send the same request again, after these delays.
+    Retry(Schedule),
+    /// Ask for the state again, after these delays.
+    Recheck(Schedule),
+    /// Begin again from an earlier operation.
+    Restart(Restart),
+    /// Change the request first; sent again as it is, it fails again.
+    FixRequest,
+    /// Change the credentials first.
+    FixCredentials,
+    /// Change something about the account first: a service, a quota, a bill.
+    FixAccount,
+    /// Too many requests or tasks: wait for these delays, then go on at a lower rate.
+    SlowDown(Schedule),
+    /// Only the vendor can help.
+    ContactSupport,
+}
+
+impl Recovery {
+    /// The kind as a stable word in kebab case: `retry`, `fix-request`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(errdex::Recovery::FixRequest.kind(), "fix-request");
+    /// ```
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Settled => "settled",
+            Self::Retry(_) => "retry",
+            Self::Recheck(_) => "recheck",
+            Self::Restart(_) => "restart",
+            Self::FixRequest => "fix-request",
+            Self::FixCredentials => "fix-credentials",
+            Self::FixAccount => "fix-account",
+            Self::SlowDown(_) => "slow-down",
+            Self::ContactSupport => "contact-support",
+        }
+    }
+
+    /// The delays to follow, for the kinds that have some.
+    pub const fn schedule(self) -> Option<Schedule> {
+        match self {
+            Self::Retry(schedule) | Self::Recheck(schedule) | Self::SlowDown(schedule) => {
+                Some(schedule)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// One line in plain English, with the delays and what follows them.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(errdex::Recovery::FixRequest.to_string(), "fix the request before sending it again");
+/// ```
+impl fmt::Display for Recovery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Settled => f.write_str("nothing to do"),
+            Self::Retry(schedule) => write!(f, "send the same request again {schedule}"),
+            Self::Recheck(schedule) => write!(f, "ask for the state again {schedule}"),
+            Self::Restart(restart) => restart.fmt(f),
+            Self::FixRequest => f.write_str("fix the request before sending it again"),
+            Self::FixCredentials => f.write_str("fix the credentials before sending it again"),
+            Self::FixAccount => f.write_str("fix the account before sending it again"),
+            Self::SlowDown(schedule) => {
+                write!(f, "slow down, and send the request again {schedule}")
+            }
+            Self::ContactSupport => f.write_str("contact the vendor's support"),
+        }
+    }
+}
+
+/// How long to wait before each try, and what to do when all tries have failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    delays: &'static [Duration],
+    then: &'static Recovery,
+    evidence: Evidence,
+}
+
+impl Schedule {
+    #[doc(hidden)]
+    pub const fn new(
+        delays: &'static [Duration],
+        then: &'static Recovery,
+        evidence: Evidence,
+    ) -> Self {
+        Self {
+            delays,
+            then,
+            evidence,
+        }
+    }
+
+    /// The delays, one before each try.
+    pub fn delays(self) -> Delays {
+        Delays(self.delays.iter().copied())
+    }
+
+    /// What follows when the delays are used up.
+    pub const fn then(self) -> Recovery {
+        *self.then
+    }
+
+    /// How the delays are known: [`Evidence::Inferred`] where the vendor only says to wait.
+    pub const fn evidence(self) -> Evidence {
+        self.evidence
+    }
+}
+
+/// `after 3 s, 6 s; then ...`, with a remark on delays that no page gives.
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("after ")?;
+        for (i, delay) in self.delays.iter().enumerate() {
+            if i > 0 {
+                f.write_str(", ")?;
+            }
+            if delay.subsec_millis() == 0 {
+                write!(f, "{} s", delay.as_secs())?;
+            } else {
+                write!(f, "{} ms", delay.as_millis())?;
+            }
+        }
+        if self.evidence != Evidence::Documented {
+            write!(f, " (delays {})", self.evidence)?;
+        }
+        write!(f, "; then {}", self.then)
+    }
+}
+
+/// The delays of a [`Schedule`], in order.
+#[derive(Clone, Debug)]
+pub struct Delays(Copied<slice::Iter<'static, Duration>>);
+
+impl Iterator for Delays {
+    type Item = Duration;
+
+    fn next(&mut self) -> Option<Duration> {
+        self.0.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Delays {}
+impl FusedIterator for Delays {}
+
+/// Where to begin again, and what must differ from the last time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restart {
+    from: &'static str,
+    change: &'static [&'static str],
+}
+
+impl Restart {
+    #[doc(hidden)]
+    pub const fn new(from: &'static str, change: &'static [&'static str]) -> Self {
+        Self { from, change }
+    }
+
+    /// The operation to begin with, by the name that the catalog's `Operation` parses.
+    pub const fn from(self) -> &'static str {
+        self.from
+    }
+
+    /// The request fields that must get a new value, such as `uid` or `token`.
+    pub const fn change(self) -> &'static [&'static str] {
+        self.change
+    }
+}
+
+impl fmt::Display for Restart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "begin again with `{}`", self.from)?;
+        for (i, field) in self.change.iter().enumerate() {
+            let glue = if i == 0 { " and a new" } else { "," };
+            write!(f, "{glue} `{field}`")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+    use std::string::ToString;
+    use std::vec::Vec;
+
+    const DELAYS: &[Duration] = &[Duration::from_secs(3), Duration::from_millis(6500)];
+    const AGAIN: Recovery = Recovery::Restart(Restart::new("acquire", &["uid", "token"]));
+
+    #[test]
+    fn a_schedule_is_read_aloud_with_what_follows() {
+        let known = Recovery::Retry(Schedule::new(DELAYS, &AGAIN, Evidence::Documented));
+        assert_eq!(
+            known.to_string(),
+            "send the same request again after 3 s, 6500 ms; \
+             then begin again with `acquire` and a new `uid`, `token`"
+        );
+        let inferred = Schedule::new(DELAYS, &Recovery::ContactSupport, Evidence::Inferred);
+        assert_eq!(
+            inferred.to_string(),
+            "after 3 s, 6500 ms (delays inferred); then contact the vendor's support"
+        );
+    }
+
+    #[test]
+    fn delays_come_in_order_and_end() {
+        let schedule = Schedule::new(DELAYS, &AGAIN, Evidence::Documented);
+        assert_eq!(schedule.delays().len(), 2);
+        assert_eq!(schedule.delays().collect::<Vec<_>>(), DELAYS);
+        assert_eq!(schedule.then(), AGAIN);
+        assert_eq!(Recovery::SlowDown(schedule).schedule(), Some(schedule));
+        assert_eq!(AGAIN.schedule(), None);
+    }
+}
