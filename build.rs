@@ -1,7 +1,5 @@
 //! Compiles the bundled catalogs of `data/` into `OUT_DIR`.
 
-#![expect(clippy::print_stdout, reason = "cargo reads a build script's output")]
-
 fn main() {
     #[cfg(feature = "cloud-recording")]
     {

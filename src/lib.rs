@@ -53,6 +53,7 @@ mod meaning;
 mod recovery;
 
 #[cfg(feature = "cloud-recording")]
+#[allow(clippy::pedantic, reason = "the tables are generated")]
 pub mod cloud_recording;
 
 #[doc(hidden)]

@@ -57,9 +57,18 @@ pub(crate) struct Spanned<T> {
 }
 
 impl File {
+    /// The nearest place at or before an offset at which the text can be cut.
+    pub(crate) fn boundary_before(&self, offset: usize) -> usize {
+        let mut boundary = offset.min(self.text.len());
+        while !self.text.is_char_boundary(boundary) {
+            boundary -= 1;
+        }
+        boundary
+    }
+
     /// The line and column of a byte, both counted from one, the column in characters.
     pub(crate) fn line_and_column(&self, offset: usize) -> (usize, usize) {
-        let before = &self.text[..self.text.floor_char_boundary(offset)];
+        let before = &self.text[..self.boundary_before(offset)];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
         (line, before[line_start..].chars().count() + 1)

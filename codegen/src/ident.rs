@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span};
 
 /// Whether a word can be a Rust identifier: no keyword, no `_`.
 pub(crate) fn is_identifier(word: &str) -> bool {
-    syn::parse_str::<Ident>(word).is_ok()
+    // The parser accepts `gen`, which became a keyword with the 2024 edition.
+    word != "gen" && syn::parse_str::<Ident>(word).is_ok()
 }
 
 /// Whether a word is written `LikeThis`, in ASCII.

@@ -159,11 +159,7 @@ fn text(path: &Path, report: &mut Report) -> Option<String> {
         Ok(Ok(text)) => Some(text),
         Ok(Err(error)) => {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at]
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count()
-                + 1;
+            let line = error.as_bytes()[..at].split(|&byte| byte == b'\n').count();
             refuse("not-utf8", format!("`{name}` is not UTF-8 in line {line}"))
         }
         Err(error) => refuse("unreadable", format!("cannot read `{name}`: {error}")),

@@ -6,7 +6,7 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
 
-use crate::files::Span;
+use crate::files::{File, Span};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,20 +175,22 @@ impl Diagnostic {
         };
         let title = heading.primary_title(self.message.as_str()).id(self.id);
         let mut groups = Vec::new();
-        let mut group = match &self.primary {
+        let place = self
+            .primary
+            .as_ref()
+            .and_then(|label| Some((label, label.span.file()?)));
+        let mut group = match place {
             None => Group::with_title(title),
-            Some(primary) => {
+            Some((primary, file)) => {
                 let (here, elsewhere) = self
                     .secondary
                     .iter()
                     .partition::<Vec<&Label>, _>(|label| label.file() == primary.file());
-                let file = primary.span.file();
-                let text = file.map_or("", |file| file.text.as_str());
-                let mut snippet = Snippet::source(text)
+                let mut snippet = Snippet::source(file.text.as_str())
                     .path(primary.file())
-                    .annotation(annotation(AnnotationKind::Primary, primary, text));
+                    .annotation(annotation(AnnotationKind::Primary, primary, file));
                 for label in here {
-                    snippet = snippet.annotation(annotation(AnnotationKind::Context, label, text));
+                    snippet = snippet.annotation(annotation(AnnotationKind::Context, label, file));
                 }
                 for label in elsewhere {
                     let (line, column) = label.line_and_column();
@@ -209,20 +211,18 @@ impl Diagnostic {
     }
 }
 
-/// Widens an empty range to one character and keeps it inside the text: the renderer panics on a
-/// range past the end or inside a character.
+/// Keeps a range inside its file: the renderer panics past the end and inside a character.
 fn annotation<'a>(
     kind: AnnotationKind,
     label: &'a Label,
-    text: &str,
+    file: &File,
 ) -> annotate_snippets::Annotation<'a> {
     let range = label.span.range();
-    let start = text.floor_char_boundary(range.start);
-    let end = text.ceil_char_boundary(range.end.max(start)).max(start);
+    let start = file.boundary_before(range.start);
+    let end = file.boundary_before(range.end).max(start);
     // A block that runs over several lines is shown by its first line.
-    let end = text[start..end]
-        .find(['\n', '\r'])
-        .map_or(end, |line| start + line);
+    let block = &file.text[start..end];
+    let end = block.find(['\n', '\r']).map_or(end, |line| start + line);
     let annotation = kind.span(start..end);
     if label.text.is_empty() {
         annotation

@@ -84,12 +84,7 @@ pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Node> {
         file,
         report,
     };
-    let root = reader.document();
-    if root.is_err() {
-        // The reader has reported why.
-        return None;
-    }
-    root.ok().flatten()
+    reader.document().unwrap_or(None)
 }
 
 /// The file cannot be read further; the report says why.
@@ -191,11 +186,10 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
                 }
             }
             _ => {
-                self.refuse(
-                    "an alias",
-                    &span,
-                    "write the value out, or put the text in quotes",
-                );
+                let help = "write the value out, or put the text in quotes";
+                self.refuse("an alias", &span, help);
+                // What the alias stands for is not known here, so nothing more is said about it.
+                span = Span::invented();
                 Value::Text(String::new())
             }
         };

@@ -7,8 +7,20 @@ use crate::ident;
 use crate::model::{Catalog, Domain};
 use crate::report::{Diagnostic, Report};
 
-/// Types that every generated module has, beside the catalog's own.
-const RESERVED_TYPES: [&str; 5] = ["Operation", "Entry", "Meaning", "Example", "Code"];
+/// Types that every generated module has or names, beside the catalog's own.
+const RESERVED_TYPES: [&str; 8] = [
+    "Entry",
+    "Example",
+    "From",
+    "Meaning",
+    "Operation",
+    "Option",
+    "Result",
+    "TryFrom",
+];
+
+/// Constants of every generated enum, which no variant can be called.
+const RESERVED_VARIANTS: [&str; 2] = ["ALL", "COUNT"];
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     ids(catalog, report);
@@ -56,9 +68,12 @@ fn types(catalog: &Catalog, report: &mut Report) {
         let name = &domain.type_name;
         upper_camel(name, report);
         if RESERVED_TYPES.contains(&name.value.as_str()) || name.value == own {
-            let message = format!("every catalog has a type `{}` already", name.value);
-            report.push(Diagnostic::error("duplicate-name", message, &name.span));
+            report.push(taken(name));
         }
+    }
+    if RESERVED_TYPES.contains(&own.as_str()) {
+        let message = format!("the type `{own}`, named after the catalog, is taken");
+        report.push(Diagnostic::error("invalid-id", message, &catalog.id.span));
     }
     let names = catalog.domains.iter().map(|domain| &domain.type_name);
     unique("duplicate-name", "the type", names, report);
@@ -69,7 +84,8 @@ fn operations(catalog: &Catalog, report: &mut Report) {
     for operation in &catalog.operations {
         let name = &operation.name;
         let variant = ident::upper_camel(&name.value);
-        if !ident::is_upper_camel(&variant) || !ident::is_identifier(&variant) {
+        let usable = ident::is_upper_camel(&variant) && ident::is_identifier(&variant);
+        if !usable || RESERVED_VARIANTS.contains(&variant.as_str()) {
             let message = format!("`{}` cannot be made a Rust name", name.value);
             report.push(Diagnostic::error("invalid-name", message, &name.span));
         }
@@ -87,9 +103,17 @@ fn operations(catalog: &Catalog, report: &mut Report) {
 fn variants(domain: &Domain, report: &mut Report) {
     for entry in &domain.entries {
         upper_camel(&entry.name, report);
+        if RESERVED_VARIANTS.contains(&entry.name.value.as_str()) {
+            report.push(taken(&entry.name));
+        }
     }
     let names = domain.entries.iter().map(|entry| &entry.name);
     unique("duplicate-name", "the name", names, report);
+}
+
+fn taken(name: &Spanned<String>) -> Diagnostic {
+    let message = format!("the name `{}` is taken by generated code", name.value);
+    Diagnostic::error("reserved-name", message, &name.span)
 }
 
 fn upper_camel(name: &Spanned<String>, report: &mut Report) {

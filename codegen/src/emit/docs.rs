@@ -190,7 +190,8 @@ fn verbatim(text: &str) -> Option<&str> {
     let target_end = target.find([')', ' ', '<', '>', '('])?;
     let closed = target[target_end..].starts_with(')');
     let link = target.starts_with("https://") || target.starts_with("http://");
-    (closed && link).then(|| &text[..1 + label_end + 2 + target_end + 1])
+    let length = "[".len() + label_end + "](".len() + target_end + ")".len();
+    (closed && link).then(|| &text[..length])
 }
 
 fn bare_link(text: &str) -> Option<&str> {

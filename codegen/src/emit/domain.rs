@@ -61,7 +61,7 @@ fn columns(catalog: &Catalog, index: usize) -> TokenStream {
     let domain = &catalog.domains[index];
     let entries = &domain.entries;
     let name = ident::token(&domain.type_name.value);
-    let text = quote!(&'static str);
+    let text = quote!(&str);
     let (id, type_name) = (&domain.id.value, &domain.type_name.value);
     let (title, found_in) = (&domain.title, &domain.found_in);
     let all = column::plain(
@@ -118,7 +118,7 @@ fn columns(catalog: &Catalog, index: usize) -> TokenStream {
     );
     let sources = column::pool(
         &format_ident!("SOURCES"),
-        &quote!(&'static [&'static ::errdex::Source]),
+        &quote!(&[&::errdex::Source]),
         entries.iter().map(|entry| {
             let sources = entry.meanings.iter().flat_map(|meaning| &meaning.sources);
             Some(sources.copied().collect::<BTreeSet<_>>())
@@ -178,7 +178,7 @@ fn meaning_rows(catalog: &Catalog, index: usize) -> TokenStream {
     quote! {
         static MEANINGS_STARTS: [u32; #length] = [#(#starts),*];
         const MEANINGS: ::errdex::column::Lists<Meaning> =
-            ::errdex::column::Lists::new(&super::meanings::ALL, &MEANINGS_STARTS);
+            ::errdex::column::Lists::new(&super::__meanings::ALL, &MEANINGS_STARTS);
     }
 }
 
@@ -369,9 +369,10 @@ fn code_impl(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream {
 }
 
 fn formats(domain: &Domain, name: &Ident) -> TokenStream {
-    let key = match domain.key_type {
-        KeyType::Text => quote!(text),
-        _ => quote!(code),
+    let key = if domain.key_type == KeyType::Text {
+        quote!(text)
+    } else {
+        quote!(code)
     };
     let error = domain
         .errors

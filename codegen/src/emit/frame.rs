@@ -42,23 +42,23 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
             const TITLE: &'static str = #title;
             const DOMAINS: &'static [&'static ::errdex::Domain] = &[#(#domains),*];
             const SOURCES: &'static [::errdex::Source] = &SOURCES;
-            const MEANING_SUMMARIES: &'static [&'static str] = &meanings::SUMMARIES;
+            const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
             const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> =
-                meanings::OPERATIONS;
+                __meanings::OPERATIONS;
             const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> =
-                meanings::HTTP_STATUSES;
-            const MEANING_TEXTS: ::errdex::column::Lists<&'static str> = meanings::TEXTS;
-            const MEANING_FAULTS: ::errdex::column::Pool<::errdex::Fault> = meanings::FAULTS;
-            const MEANING_CAUSES: ::errdex::column::Lists<&'static str> = meanings::CAUSES;
-            const MEANING_FIXES: ::errdex::column::Lists<&'static str> = meanings::FIXES;
+                __meanings::HTTP_STATUSES;
+            const MEANING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::TEXTS;
+            const MEANING_FAULTS: ::errdex::column::Pool<::errdex::Fault> = __meanings::FAULTS;
+            const MEANING_CAUSES: ::errdex::column::Lists<&'static str> = __meanings::CAUSES;
+            const MEANING_FIXES: ::errdex::column::Lists<&'static str> = __meanings::FIXES;
             const MEANING_RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> =
-                meanings::RECOVERIES;
+                __meanings::RECOVERIES;
             const MEANING_EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> =
-                meanings::EVIDENCE;
+                __meanings::EVIDENCE;
             const MEANING_SOURCES:
-                ::errdex::column::Pool<&'static [&'static ::errdex::Source]> = meanings::SOURCES;
-            const MEANING_NOTES: ::errdex::column::Lists<&'static str> = meanings::NOTES;
-            const MEANING_CONFLICTS: ::errdex::column::Lists<&'static str> = meanings::CONFLICTS;
+                ::errdex::column::Pool<&'static [&'static ::errdex::Source]> = __meanings::SOURCES;
+            const MEANING_NOTES: ::errdex::column::Lists<&'static str> = __meanings::NOTES;
+            const MEANING_CONFLICTS: ::errdex::column::Lists<&'static str> = __meanings::CONFLICTS;
         }
 
         #[doc = #meaning_doc]
@@ -162,7 +162,7 @@ fn operations(catalog: &Catalog) -> TokenStream {
         impl ::core::str::FromStr for Operation {
             type Err = ::errdex::UnknownOperation;
 
-            fn from_str(name: &str) -> Result<Self, Self::Err> {
+            fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
                 Self::from_name(name).ok_or(::errdex::UnknownOperation::new(#id))
             }
         }

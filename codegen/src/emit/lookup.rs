@@ -45,9 +45,10 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             .iter()
             .map(|entry| code_literal(&entry.key.value)),
     );
-    let number = match domain.key_type {
-        KeyType::I64 => quote!(code),
-        _ => quote!(i64::from(code)),
+    let number = if domain.key_type == KeyType::I64 {
+        quote!(code)
+    } else {
+        quote!(i64::from(code))
     };
     quote! {
         #codes
@@ -72,7 +73,7 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl TryFrom<#key> for #name {
             type Error = ::errdex::UnknownCode;
 
-            fn try_from(code: #key) -> Result<Self, Self::Error> {
+            fn try_from(code: #key) -> Result<Self, ::errdex::UnknownCode> {
                 Self::from_code(code).ok_or(::errdex::UnknownCode::number(#id, #number))
             }
         }
@@ -87,7 +88,7 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl ::core::str::FromStr for #name {
             type Err = ::errdex::UnknownCode;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
                 match text.parse::<#key>() {
                     Ok(code) => Self::try_from(code),
                     Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text(#id)),
@@ -101,7 +102,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
     let id = &domain.id.value;
     let texts = column::plain(
         &format_ident!("TEXTS"),
-        &quote!(&'static str),
+        &quote!(&str),
         domain.entries.iter().map(|entry| {
             let text = entry.key.value.to_string();
             quote!(#text)
@@ -156,7 +157,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl TryFrom<&str> for #name {
             type Error = ::errdex::UnknownCode;
 
-            fn try_from(text: &str) -> Result<Self, Self::Error> {
+            fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
                 Self::from_text(text).ok_or(::errdex::UnknownCode::text(#id))
             }
         }
@@ -171,7 +172,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl ::core::str::FromStr for #name {
             type Err = ::errdex::UnknownCode;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
                 match Self::from_name(text) {
                     Some(entry) => Ok(entry),
                     None => Self::try_from(text),
@@ -221,6 +222,7 @@ fn by_code(domain: &Domain, name: &Ident) -> TokenStream {
     };
     quote! {
         /// Every entry by its code, as a map to iterate over or to hand on.
+        #[allow(dead_code, reason = "for those who want a map")]
         pub static BY_CODE: ::errdex::phf::Map<#key, #name> = #by_code;
     }
 }
@@ -239,6 +241,7 @@ fn by_text(domain: &Domain, name: &Ident) -> TokenStream {
         /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
         ///
         /// The map knows the spellings to the byte.
+        #[allow(dead_code, reason = "for those who want a map")]
         pub static BY_TEXT: ::errdex::phf::Map<&'static str, #name> = #by_text;
     }
 }
@@ -248,6 +251,7 @@ fn by_name(domain: &Domain, name: &Ident) -> TokenStream {
     let by_name = map(names.map(|(row, entry)| (entry.name.value.as_str(), row)));
     quote! {
         /// Every entry by its name, as a map to iterate over or to hand on.
+        #[allow(dead_code, reason = "for those who want a map")]
         pub static BY_NAME: ::errdex::phf::Map<&'static str, #name> = #by_name;
     }
 }

@@ -1,6 +1,6 @@
 //! The columns of the meanings of a catalog, one row a meaning, in the order of domains and entries.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{column, marker};
@@ -14,7 +14,7 @@ pub(super) fn all(catalog: &Catalog) -> impl Iterator<Item = &Meaning> {
 }
 
 pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
-    let text = quote!(&'static str);
+    let text = quote!(&str);
     let summaries = column::plain(
         &format_ident!("SUMMARIES"),
         &text,
@@ -34,7 +34,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let conflicts = lists("CONFLICTS", |meaning| &meaning.conflicts);
     let operations = column::pool(
         &format_ident!("OPERATIONS"),
-        &quote!(&'static [Operation]),
+        &quote!(&[Operation]),
         all(catalog).map(|meaning| Some(&meaning.operations)),
         |operations| {
             let variants = operations
@@ -45,7 +45,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     );
     let http_statuses = column::pool(
         &format_ident!("HTTP_STATUSES"),
-        &quote!(&'static [u16]),
+        &quote!(&[u16]),
         all(catalog).map(|meaning| {
             let statuses = meaning.http_statuses.iter();
             Some(
@@ -82,7 +82,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     );
     let sources = column::pool(
         &format_ident!("SOURCES"),
-        &quote!(&'static [&'static ::errdex::Source]),
+        &quote!(&[&::errdex::Source]),
         all(catalog).map(|meaning| Some(&meaning.sources)),
         |sources| source_list(sources),
     );
@@ -90,7 +90,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let count = column::number(all(catalog).count());
     quote! {
         /// One column a field of the meanings.
-        mod meanings {
+        mod __meanings {
             use super::Operation;
 
             pub(super) static ALL: [super::Meaning; #count] =
@@ -151,8 +151,13 @@ pub(super) fn recovery(recovery: &Recovery) -> TokenStream {
 
 fn schedule(schedule: &Schedule) -> TokenStream {
     let delays = schedule.after.iter().map(|delay| {
-        let milliseconds = proc_macro2::Literal::u128_unsuffixed(delay.as_millis());
-        quote!(::core::time::Duration::from_millis(#milliseconds))
+        let (unit, number) = match delay.subsec_millis() {
+            0 => ("from_secs", u128::from(delay.as_secs())),
+            _ => ("from_millis", delay.as_millis()),
+        };
+        let unit = format_ident!("{unit}");
+        let number = Literal::u128_unsuffixed(number);
+        quote!(::core::time::Duration::#unit(#number))
     });
     let then = recovery(&schedule.then);
     let evidence = evidence(schedule.evidence);

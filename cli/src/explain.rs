@@ -1,0 +1,114 @@
+//! `errdex explain`: what a code, status, message, state or name means.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
+use errdex::Code;
+use errdex::cloud_recording::{Entry, Operation};
+
+use crate::find::{Conditions, Found, Match, find};
+use crate::json::Explanation;
+use crate::{Answer, Format, text};
+
+/// Entries beyond this number are listed with a line each.
+const MAX_PAGES: usize = 3;
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// A code (62), a text ("task conflict"), a state, a name, domain/key, or a part of one
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    query: String,
+
+    /// Only what this operation can answer
+    #[arg(long, value_name = "OPERATION", value_parser = operation())]
+    on: Option<Operation>,
+
+    /// Only what comes with this HTTP status
+    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=599))]
+    http: Option<u16>,
+
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+fn operation() -> impl TypedValueParser<Value = Operation> {
+    let names = Operation::ALL.iter().map(|operation| operation.name());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Operation>())
+}
+
+/// Answers the query.
+pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
+    let conditions = Conditions {
+        operation: arguments.on,
+        http_status: arguments.http,
+    };
+    let found = find(&arguments.query, conditions);
+    match arguments.format {
+        Format::Text => in_text(arguments, &found)?,
+        Format::Json => in_json(arguments, &found)?,
+    }
+    Ok(match found {
+        Found::Matches(_) => Answer::Found,
+        Found::OtherConditions(_) | Found::Nothing(_) => Answer::NotFound,
+    })
+}
+
+fn in_text(arguments: &Arguments, found: &Found) -> io::Result<()> {
+    let query = &arguments.query;
+    match found {
+        Found::Matches(matches) => {
+            let mut out = anstream::stdout().lock();
+            out.write_all(pages(query, matches).as_bytes())?;
+            out.flush()
+        }
+        Found::OtherConditions(entries) => complain(
+            &format!("`{query}` is known, but not under these conditions"),
+            "without them, see",
+            entries,
+        ),
+        Found::Nothing(near) => complain(&format!("no entry for `{query}`"), "did you mean", near),
+    }
+}
+
+fn pages(query: &str, matches: &[Match]) -> String {
+    if matches.len() <= MAX_PAGES {
+        let pages = matches.iter().map(text::entry).collect::<Vec<_>>();
+        return pages.join("\n");
+    }
+    let lines = matches.iter().map(|found| text::line(found.entry) + "\n");
+    let count = matches.len();
+    format!(
+        "{count} entries for `{query}`; ask for one by its id\n\n{}",
+        lines.collect::<String>()
+    )
+}
+
+fn complain(problem: &str, lead: &str, entries: &[Entry]) -> io::Result<()> {
+    let mut err = anstream::stderr().lock();
+    writeln!(err, "errdex: {problem}")?;
+    if !entries.is_empty() {
+        writeln!(err, "{lead}:")?;
+    }
+    for entry in entries {
+        writeln!(err, "  {}  {}", entry.id(), entry.name())?;
+    }
+    err.flush()
+}
+
+fn in_json(arguments: &Arguments, found: &Found) -> io::Result<()> {
+    let (matches, suggestions) = match found {
+        Found::Matches(matches) => (matches.as_slice(), [].as_slice()),
+        Found::OtherConditions(entries) | Found::Nothing(entries) => {
+            ([].as_slice(), entries.as_slice())
+        }
+    };
+    let mut out = io::stdout().lock();
+    serde_json::to_writer(
+        &mut out,
+        &Explanation::new(&arguments.query, matches, suggestions),
+    )?;
+    writeln!(out)?;
+    out.flush()
+}

@@ -1,0 +1,214 @@
+//! The shapes of the answers for programs. They are stable: names and kinds stay, keys may be added.
+
+use errdex::cloud_recording::{CloudRecording, Entry, Example, Meaning, Operation};
+use errdex::{Catalog, Code, Key, Lifecycle, Recovery, Source};
+use serde::{Serialize, Serializer};
+
+use crate::find::Match;
+
+/// The answer to `explain`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Explanation<'a> {
+    catalog: &'static str,
+    query: &'a str,
+    matches: Vec<EntryView>,
+    /// Ids of entries with near spellings; only where there is no match.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<String>,
+}
+
+impl<'a> Explanation<'a> {
+    pub(crate) fn new(query: &'a str, matches: &[Match], suggestions: &[Entry]) -> Self {
+        Self {
+            catalog: CloudRecording::ID,
+            query,
+            matches: matches.iter().map(EntryView::new).collect(),
+            suggestions: ids(suggestions),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct EntryView {
+    id: String,
+    domain: &'static str,
+    #[serde(serialize_with = "key")]
+    key: Key<'static>,
+    name: &'static str,
+    aliases: &'static [&'static str],
+    summary: &'static str,
+    lifecycle: LifecycleView,
+    meanings: Vec<MeaningView>,
+    see_also: Vec<String>,
+    examples: Vec<ExampleView>,
+    notes: &'static [&'static str],
+    conflicts: &'static [&'static str],
+}
+
+impl EntryView {
+    fn new(found: &Match) -> Self {
+        let entry = found.entry;
+        Self {
+            id: entry.id().to_string(),
+            domain: entry.domain().id(),
+            key: entry.key(),
+            name: entry.name(),
+            aliases: entry.aliases(),
+            summary: entry.summary(),
+            lifecycle: LifecycleView::new(entry.lifecycle()),
+            meanings: found
+                .meanings
+                .iter()
+                .copied()
+                .map(MeaningView::new)
+                .collect(),
+            see_also: ids(entry.see_also()),
+            examples: entry
+                .examples()
+                .iter()
+                .copied()
+                .map(ExampleView::new)
+                .collect(),
+            notes: entry.notes(),
+            conflicts: entry.conflicts(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct LifecycleView {
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<&'static str>,
+}
+
+impl LifecycleView {
+    fn new(lifecycle: Lifecycle) -> Self {
+        Self {
+            state: lifecycle.state().name(),
+            since: lifecycle.since(),
+            until: lifecycle.until(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct MeaningView {
+    operations: Vec<&'static str>,
+    http_statuses: &'static [u16],
+    texts: &'static [&'static str],
+    fault: &'static str,
+    summary: &'static str,
+    causes: &'static [&'static str],
+    fixes: &'static [&'static str],
+    recovery: RecoveryView,
+    evidence: &'static str,
+    sources: Vec<&'static str>,
+    notes: &'static [&'static str],
+    conflicts: &'static [&'static str],
+}
+
+impl MeaningView {
+    fn new(meaning: Meaning) -> Self {
+        let operations = meaning.operations().iter();
+        Self {
+            operations: operations.map(|operation| operation.name()).collect(),
+            http_statuses: meaning.http_statuses(),
+            texts: meaning.texts(),
+            fault: meaning.fault().name(),
+            summary: meaning.summary(),
+            causes: meaning.causes(),
+            fixes: meaning.fixes(),
+            recovery: RecoveryView::new(meaning.recovery()),
+            evidence: meaning.evidence().name(),
+            sources: source_ids(meaning.sources()),
+            notes: meaning.notes(),
+            conflicts: meaning.conflicts(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct RecoveryView {
+    kind: &'static str,
+    /// The delays before each try, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_seconds: Option<Vec<serde_json::Number>>,
+    /// How the delays are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'static str>,
+    /// What follows when the delays are used up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    then: Option<Box<Self>>,
+    /// The operation to begin again with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'static str>,
+    /// The request fields that must get a new value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<&'static [&'static str]>,
+}
+
+impl RecoveryView {
+    fn new(recovery: Recovery) -> Self {
+        let schedule = recovery.schedule();
+        let restart = match recovery {
+            Recovery::Restart(restart) => Some(restart),
+            _ => None,
+        };
+        Self {
+            kind: recovery.kind(),
+            after_seconds: schedule.map(|schedule| schedule.delays().map(seconds).collect()),
+            evidence: schedule.map(|schedule| schedule.evidence().name()),
+            then: schedule.map(|schedule| Box::new(Self::new(schedule.then()))),
+            from: restart.map(errdex::Restart::from),
+            change: restart.map(errdex::Restart::change),
+        }
+    }
+}
+
+/// Whole seconds as an integer, everything else as a fraction.
+fn seconds(delay: std::time::Duration) -> serde_json::Number {
+    match delay.subsec_nanos() {
+        0 => delay.as_secs().into(),
+        _ => serde_json::Number::from_f64(delay.as_secs_f64())
+            .unwrap_or_else(|| delay.as_secs().into()),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct ExampleView {
+    operation: Option<&'static str>,
+    http_status: Option<u16>,
+    body: &'static str,
+    evidence: &'static str,
+    sources: Vec<&'static str>,
+}
+
+impl ExampleView {
+    fn new(example: Example) -> Self {
+        Self {
+            operation: example.operation().map(Operation::name),
+            http_status: example.http_status(),
+            body: example.body(),
+            evidence: example.evidence().name(),
+            sources: source_ids(example.sources()),
+        }
+    }
+}
+
+fn ids(entries: &[Entry]) -> Vec<String> {
+    entries.iter().map(|entry| entry.id().to_string()).collect()
+}
+
+fn source_ids(sources: &[&'static Source]) -> Vec<&'static str> {
+    sources.iter().map(|source| source.id()).collect()
+}
+
+fn key<S: Serializer>(key: &Key<'static>, serializer: S) -> Result<S::Ok, S::Error> {
+    match key {
+        Key::Integer(number) => serializer.serialize_i64(*number),
+        key => serializer.collect_str(key),
+    }
+}

@@ -1,0 +1,230 @@
+//! The answers for people: what to do next first, where it is known from last.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use errdex::cloud_recording::{Entry, Meaning};
+use errdex::{Code, Evidence, LifecycleState};
+use textwrap::{Options, WordSeparator, WordSplitter};
+
+use crate::find::Match;
+
+/// Lines longer than this are hard to read, however wide the terminal.
+const MAX_WIDTH: usize = 100;
+
+const HEADING: Style = Style::new().bold();
+const NEXT: Style = AnsiColor::Green.on_default().bold();
+const DOUBT: Style = AnsiColor::Yellow.on_default();
+const FAINT: Style = Style::new().dimmed();
+
+/// The answer for one entry.
+pub(crate) fn entry(found: &Match) -> String {
+    let entry = found.entry;
+    let mut page = Page::new();
+    page.line(0, HEADING, &format!("{}: {}", entry.id(), entry.name()));
+    page.paragraph(0, "", entry.summary());
+    page.line(0, FAINT, &lifecycle(entry));
+    if !entry.aliases().is_empty() {
+        page.paragraph(0, "also written: ", &quoted(entry.aliases()));
+    }
+    for &meaning in &found.meanings {
+        page.blank();
+        self::meaning(&mut page, entry, meaning);
+    }
+    let hidden = entry.meanings().len() - found.meanings.len();
+    if hidden > 0 {
+        page.blank();
+        let plural = if hidden == 1 { "meaning" } else { "meanings" };
+        page.line(
+            0,
+            FAINT,
+            &format!("{hidden} more {plural} under other conditions"),
+        );
+    }
+    page.list(0, "conflicts", DOUBT, entry.conflicts());
+    page.list(0, "notes", HEADING, entry.notes());
+    examples(&mut page, entry);
+    if !entry.see_also().is_empty() {
+        page.blank();
+        let ids = entry.see_also().iter().map(|other| other.id().to_string());
+        page.paragraph(0, "see also: ", &ids.collect::<Vec<_>>().join(", "));
+    }
+    sources(&mut page, found);
+    page.text
+}
+
+/// One line for an entry, where there are many.
+pub(crate) fn line(entry: Entry) -> String {
+    format!("{HEADING}{}{HEADING:#}  {}", entry.id(), entry.summary())
+}
+
+fn lifecycle(entry: Entry) -> String {
+    let lifecycle = entry.lifecycle();
+    let mut line = match lifecycle.state() {
+        LifecycleState::Current => "documented today".to_owned(),
+        LifecycleState::Withdrawn => "no longer documented, may still arrive".to_owned(),
+        state => state.to_string(),
+    };
+    if let Some(since) = lifecycle.since() {
+        write!(line, ", since {since}").expect("writing to a string never fails");
+    }
+    if let Some(until) = lifecycle.until() {
+        write!(line, ", until {until}").expect("writing to a string never fails");
+    }
+    line
+}
+
+fn meaning(page: &mut Page, entry: Entry, meaning: Meaning) {
+    page.line(0, HEADING, &conditions(meaning));
+    if meaning.summary() != entry.summary() {
+        page.paragraph(2, "", meaning.summary());
+    }
+    page.styled_paragraph(2, "next: ", NEXT, &meaning.recovery().to_string());
+    page.paragraph(2, "fault: ", meaning.fault().name());
+    page.list(2, "causes", HEADING, meaning.causes());
+    page.list(2, "fixes", HEADING, meaning.fixes());
+    page.list(2, "conflicts", DOUBT, meaning.conflicts());
+    page.list(2, "notes", HEADING, meaning.notes());
+    let sources = meaning.sources().iter().map(|source| source.id());
+    let label = match meaning.evidence() {
+        Evidence::Documented => "documented by: ".to_owned(),
+        Evidence::Observed => "observed in: ".to_owned(),
+        Evidence::Withdrawn => "once documented by: ".to_owned(),
+        evidence => format!("{evidence} from: "),
+    };
+    page.paragraph(2, &label, &sources.collect::<Vec<_>>().join(", "));
+}
+
+fn conditions(meaning: Meaning) -> String {
+    let mut conditions = Vec::new();
+    if !meaning.operations().is_empty() {
+        let operations = meaning
+            .operations()
+            .iter()
+            .map(|operation| operation.name());
+        conditions.push(operations.collect::<Vec<_>>().join(", "));
+    }
+    if !meaning.http_statuses().is_empty() {
+        let statuses = meaning.http_statuses().iter().map(u16::to_string);
+        conditions.push(format!("HTTP {}", statuses.collect::<Vec<_>>().join(", ")));
+    }
+    if !meaning.texts().is_empty() {
+        conditions.push(quoted(meaning.texts()));
+    }
+    if conditions.is_empty() {
+        return "under conditions that no source states".to_owned();
+    }
+    conditions.join(" | ")
+}
+
+fn examples(page: &mut Page, entry: Entry) {
+    if entry.examples().is_empty() {
+        return;
+    }
+    page.blank();
+    page.line(0, HEADING, "examples");
+    for example in entry.examples() {
+        let mut line = Vec::new();
+        line.extend(
+            example
+                .operation()
+                .map(|operation| operation.name().to_owned()),
+        );
+        line.extend(example.http_status().map(|status| format!("HTTP {status}")));
+        line.push(example.evidence().to_string());
+        page.line(2, FAINT, &line.join(", "));
+        page.line(2, Style::new(), example.body());
+    }
+}
+
+fn sources(page: &mut Page, found: &Match) {
+    page.blank();
+    page.line(0, HEADING, "sources");
+    for source in found.entry.sources() {
+        let used = |meaning: &Meaning| meaning.sources().contains(source);
+        if !found.meanings.iter().any(used) {
+            continue;
+        }
+        let mut line = source.title().to_owned();
+        if let Some(dated) = source.dated() {
+            write!(line, ", {dated}").expect("writing to a string never fails");
+        }
+        if let Some(withdrawn) = source.withdrawn() {
+            write!(line, " to {withdrawn}").expect("writing to a string never fails");
+        }
+        if let Some(url) = source.url() {
+            write!(line, ", {url}").expect("writing to a string never fails");
+        }
+        page.paragraph(2, &format!("{}: ", source.id()), &line);
+    }
+}
+
+fn quoted(texts: &[&str]) -> String {
+    let texts = texts.iter().map(|text| format!("\"{text}\""));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// Text that is wrapped to the width of the terminal.
+struct Page {
+    text: String,
+    width: usize,
+}
+
+impl Page {
+    fn new() -> Self {
+        Self {
+            text: String::new(),
+            width: textwrap::termwidth().min(MAX_WIDTH),
+        }
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A line that is never wrapped.
+    fn line(&mut self, indent: usize, style: Style, line: &str) {
+        let blanks = " ".repeat(indent);
+        writeln!(self.text, "{blanks}{style}{line}{style:#}")
+            .expect("writing to a string never fails");
+    }
+
+    fn paragraph(&mut self, indent: usize, label: &str, text: &str) {
+        self.styled_paragraph(indent, label, Style::new(), text);
+    }
+
+    fn styled_paragraph(&mut self, indent: usize, label: &str, style: Style, text: &str) {
+        let first = format!("{}{label}", " ".repeat(indent));
+        let hanging = if label.len() > 8 {
+            indent + 4
+        } else {
+            indent + label.len()
+        };
+        let rest = " ".repeat(hanging);
+        // Lines break at blanks only, so that links and words such as `error-codes` stay whole.
+        let options = Options::new(self.width)
+            .initial_indent(&first)
+            .subsequent_indent(&rest)
+            .break_words(false)
+            .word_separator(WordSeparator::AsciiSpace)
+            .word_splitter(WordSplitter::NoHyphenation);
+        for (i, line) in textwrap::wrap(text, options).iter().enumerate() {
+            let (lead, line) = line.split_at(if i == 0 { first.len() } else { rest.len() });
+            writeln!(self.text, "{lead}{style}{line}{style:#}")
+                .expect("writing to a string never fails");
+        }
+    }
+
+    fn list(&mut self, indent: usize, title: &str, style: Style, items: &[&str]) {
+        if items.is_empty() {
+            return;
+        }
+        if indent == 0 {
+            self.blank();
+        }
+        self.line(indent, style, title);
+        for item in items {
+            self.paragraph(indent + 2, "- ", item);
+        }
+    }
+}

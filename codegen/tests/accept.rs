@@ -1,0 +1,93 @@
+//! Good catalogs, each in a folder of its own beside the exact Rust that comes of it.
+//!
+//! The same Rust is compiled and used by `tests/generated.rs` of the runtime crate.
+//! `ERRDEX_BLESS=1 cargo test -p errdex-build` writes it anew.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn cases() -> Vec<PathBuf> {
+    let folder = fs::read_dir("tests/accept").unwrap();
+    let mut cases = folder.map(|case| case.unwrap().path()).collect::<Vec<_>>();
+    cases.sort();
+    cases
+}
+
+fn compile(folder: &Path) -> String {
+    errdex_build::compile(folder).unwrap_or_else(|report| panic!("{report}"))
+}
+
+#[test]
+fn every_good_catalog_gives_the_rust_beside_it() {
+    assert!(!cases().is_empty());
+    for case in cases() {
+        let generated = compile(&case);
+        let path = case.join("expected.rs");
+        if env::var_os("ERRDEX_BLESS").is_some() {
+            fs::write(&path, &generated).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap();
+        let line = expected
+            .lines()
+            .zip(generated.lines())
+            .position(|(a, b)| a != b);
+        assert!(
+            expected == generated,
+            "{}, line {}: run `ERRDEX_BLESS=1 cargo test -p errdex-build` if this is meant",
+            path.display(),
+            line.map_or(expected.lines().count(), |line| line + 1)
+        );
+    }
+}
+
+#[test]
+fn the_same_catalog_gives_the_same_bytes_wherever_it_lies_and_however_its_lines_end() {
+    for case in cases() {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let copy = elsewhere.path().join("copy");
+        fs::create_dir(&copy).unwrap();
+        let mut files = fs::read_dir(&case)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "yaml")
+            })
+            .collect::<Vec<_>>();
+        // The order in which a folder lists its files often is the order of their creation.
+        files.sort();
+        files.reverse();
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap().replace('\n', "\r\n");
+            fs::write(copy.join(file.file_name().unwrap()), text).unwrap();
+        }
+        assert_eq!(compile(&copy), compile(&case), "{}", case.display());
+    }
+}
+
+#[test]
+fn a_file_is_written_only_when_its_content_changes() {
+    let out = tempfile::tempdir().unwrap();
+    let data = Path::new("tests/accept");
+    let written = out.path().join("pocket.rs");
+    let outcome = errdex_build::generate(data, out.path());
+    assert!(!outcome.report().has_errors());
+    assert_eq!(
+        fs::read_to_string(&written).unwrap(),
+        compile(&data.join("pocket"))
+    );
+    assert_eq!(
+        outcome.cargo_directives(),
+        "cargo::rerun-if-changed=tests/accept\n"
+    );
+
+    let mut read_only = fs::metadata(&written).unwrap().permissions();
+    read_only.set_readonly(true);
+    fs::set_permissions(&written, read_only).unwrap();
+    let before = fs::metadata(&written).unwrap().modified().unwrap();
+    let outcome = errdex_build::generate(data, out.path());
+    assert!(!outcome.report().has_errors());
+    assert_eq!(fs::metadata(&written).unwrap().modified().unwrap(), before);
+}

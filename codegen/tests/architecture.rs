@@ -1,0 +1,81 @@
+//! The invariants of the crate documentation that a reader of the sources can check.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The modules, apart from comments, that hold one of the words.
+fn modules_with(words: &[&str]) -> Vec<String> {
+    let mut modules = sources(Path::new("src"))
+        .into_iter()
+        .filter(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            code.into_iter()
+                .any(|line| words.iter().any(|word| line.contains(word)))
+        })
+        .map(|path| path.strip_prefix("src").unwrap().display().to_string())
+        .collect::<Vec<_>>();
+    modules.sort();
+    modules
+}
+
+#[test]
+fn only_raw_names_the_yaml_crate() {
+    assert_eq!(modules_with(&["serde_yaml"]), ["raw.rs"]);
+}
+
+#[test]
+fn only_tree_names_the_event_parser() {
+    assert_eq!(modules_with(&["granit_parser"]), ["tree.rs"]);
+}
+
+#[test]
+fn the_model_has_no_serde_no_tokens_and_no_file_access() {
+    let outside = ["serde", "quote", "proc_macro2", "std::fs", "syn::"];
+    assert!(!modules_with(&outside).contains(&"model.rs".to_owned()));
+}
+
+#[test]
+fn the_output_depends_on_no_clock_no_environment_and_no_hash_map() {
+    let impure = [
+        "SystemTime",
+        "Instant",
+        "std::env",
+        "env::var",
+        "HashMap",
+        "HashSet",
+    ];
+    assert_eq!(modules_with(&impure), [""; 0]);
+}
+
+#[test]
+fn emit_reports_nothing_and_gives_up_nowhere() {
+    let mut fallible = modules_with(&["Report", "Diagnostic", "panic!", ".unwrap()"]);
+    fallible.retain(|module| module.starts_with("emit"));
+    assert_eq!(fallible, [""; 0]);
+}
+
+#[test]
+fn the_runtime_never_depends_on_the_compiler_at_run_time() {
+    let manifest = fs::read_to_string("../Cargo.toml").unwrap();
+    let (_, dependencies) = manifest.split_once("\n[dependencies]\n").unwrap();
+    let (dependencies, _) = dependencies.split_once("\n[").unwrap();
+    assert_eq!(dependencies.trim(), "phf.workspace = true");
+}

@@ -1,0 +1,192 @@
+//! The files of `data/`, read naively, against the compiled tables: every field, in both directions.
+//!
+//! The reader here knows neither shapes nor places: it takes the YAML as it is, spells the defaults
+//! out, and expects the tables to write the same.
+
+use std::fs;
+use std::path::Path;
+
+use errdex::Code;
+use errdex::cloud_recording::{
+    CloudRecording, ErrorCode, GatewayMessage, HttpStatus, SubmoduleState,
+};
+use serde_json::{Value, json};
+
+use crate::written;
+
+fn read(file: &str) -> Value {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cloud-recording");
+    let text = fs::read_to_string(folder.join(file)).unwrap();
+    serde_yaml::from_str(&text).unwrap()
+}
+
+/// The entries of a file with all defaults spelled out, in the order of their keys.
+fn entries_as_written(domain: &Value) -> Vec<Value> {
+    let id = domain["domain"].as_str().unwrap();
+    let mut entries = domain["entries"].as_array().unwrap().clone();
+    entries.sort_by_key(|entry| match &entry["code"] {
+        Value::Null => (0, entry["text"].as_str().unwrap().to_owned()),
+        code => (code.as_i64().unwrap(), String::new()),
+    });
+    for entry in &mut entries {
+        for other in list_mut(entry, "see_also") {
+            let written = other
+                .as_str()
+                .map_or_else(|| other.to_string(), str::to_owned);
+            // A text key may hold a slash; those of this catalog do not.
+            *other = json!(if written.contains('/') {
+                written
+            } else {
+                format!("{id}/{written}")
+            });
+        }
+        let summary = entry["summary"].clone();
+        for meaning in list_mut(entry, "meanings") {
+            default(meaning, "summary", summary.clone());
+            default(meaning, "evidence", json!("documented"));
+            let evidence = meaning["evidence"].clone();
+            spell_recovery_out(&mut meaning["recovery"], &evidence);
+            list_mut(meaning, "sources").sort_by_key(Value::to_string);
+        }
+        for example in list_mut(entry, "examples") {
+            default(example, "evidence", json!("documented"));
+            list_mut(example, "sources").sort_by_key(Value::to_string);
+        }
+    }
+    entries
+}
+
+fn list_mut<'a>(value: &'a mut Value, field: &str) -> &'a mut [Value] {
+    match value.get_mut(field) {
+        Some(list) => list.as_array_mut().unwrap(),
+        None => &mut [],
+    }
+}
+
+fn default(value: &mut Value, field: &str, default: Value) {
+    value
+        .as_object_mut()
+        .unwrap()
+        .entry(field)
+        .or_insert(default);
+}
+
+fn spell_recovery_out(recovery: &mut Value, evidence: &Value) {
+    if recovery == "restart" {
+        *recovery = json!({"restart": {}});
+    }
+    let Some(record) = recovery.as_object_mut() else {
+        return;
+    };
+    let (kind, fields) = record.iter_mut().next().unwrap();
+    if kind == "restart" {
+        default(fields, "from", json!("acquire"));
+    } else {
+        default(fields, "evidence", evidence.clone());
+        spell_recovery_out(&mut fields["then"], evidence);
+        for delay in list_mut(fields, "after") {
+            *delay = json!(format!("{}ms", milliseconds(delay.as_str().unwrap())));
+        }
+    }
+}
+
+fn milliseconds(delay: &str) -> u64 {
+    let (number, factor) = delay
+        .strip_suffix("ms")
+        .map(|number| (number, 1))
+        .or(delay.strip_suffix('s').map(|number| (number, 1_000)))
+        .or(delay.strip_suffix('m').map(|number| (number, 60_000)))
+        .or(delay.strip_suffix('h').map(|number| (number, 3_600_000)))
+        .unwrap();
+    number.parse::<u64>().unwrap() * factor
+}
+
+/// Sorts the sources of the compiled entry, whose order is that of their ids already in the tables.
+fn compare<C: Code<Catalog = CloudRecording>>(file: &str) {
+    let domain = read(file);
+    let written = entries_as_written(&domain);
+    let mut compiled = C::ALL
+        .iter()
+        .map(|&code| written::entry(code))
+        .collect::<Vec<_>>();
+    for entry in &mut compiled {
+        for meaning in list_mut(entry, "meanings") {
+            list_mut(meaning, "sources").sort_by_key(Value::to_string);
+        }
+        for example in list_mut(entry, "examples") {
+            list_mut(example, "sources").sort_by_key(Value::to_string);
+        }
+    }
+    let key = |entry: &Value| entry.get("code").or(entry.get("text")).cloned();
+    let keys = |entries: &[Value]| entries.iter().filter_map(key).collect::<Vec<_>>();
+    assert_eq!(keys(&written), keys(&compiled), "{file}: the keys differ");
+    let mut found = Vec::new();
+    for (written, compiled) in written.iter().zip(&compiled) {
+        let path = format!("{file}: {}", key(written).unwrap());
+        written::differences(&path, written, compiled, &mut found);
+    }
+    assert!(
+        found.is_empty(),
+        "data and tables differ:\n{}",
+        found.join("\n")
+    );
+
+    let head = C::ALL[0].domain();
+    assert_eq!(domain["domain"], head.id());
+    assert_eq!(domain["type"], head.type_name());
+    assert_eq!(domain["title"], head.title());
+    assert_eq!(domain["found_in"], head.found_in());
+}
+
+#[test]
+fn error_codes_are_compiled_field_by_field() {
+    compare::<ErrorCode>("error-codes.yaml");
+}
+
+#[test]
+fn gateway_messages_are_compiled_field_by_field() {
+    compare::<GatewayMessage>("gateway-messages.yaml");
+}
+
+#[test]
+fn http_statuses_are_compiled_field_by_field() {
+    compare::<HttpStatus>("http-statuses.yaml");
+}
+
+#[test]
+fn submodule_states_are_compiled_field_by_field() {
+    compare::<SubmoduleState>("submodule-states.yaml");
+}
+
+#[test]
+fn operations_and_sources_are_compiled_field_by_field() {
+    let mut written = read("catalog.yaml");
+    list_mut(&mut written, "sources").sort_by_key(|source| source["id"].to_string());
+    let mut compiled = written::frame();
+    compiled.as_object_mut().unwrap().remove("domains");
+    let mut found = Vec::new();
+    written::differences("catalog.yaml", &written, &compiled, &mut found);
+    assert!(
+        found.is_empty(),
+        "data and tables differ:\n{}",
+        found.join("\n")
+    );
+}
+
+#[test]
+fn every_file_of_the_catalog_is_a_domain_that_is_compared_here() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cloud-recording");
+    let mut files = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect::<Vec<_>>();
+    files.sort();
+    let source = include_str!("data.rs");
+    for file in &files {
+        assert!(
+            source.contains(&format!("\"{file}\"")),
+            "{file} is compared by no test"
+        );
+    }
+    assert_eq!(files.len(), 5);
+}

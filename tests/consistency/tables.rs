@@ -1,0 +1,336 @@
+//! The tables of each domain against one another: enum, columns, lookups, maps.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt::Debug;
+use std::str::FromStr;
+
+use errdex::cloud_recording::{
+    ENTRIES, Entry, ErrorCode, GatewayMessage, HttpStatus, Operation, SubmoduleState, error_codes,
+    gateway_messages, http_statuses, submodule_states,
+};
+use errdex::{Code, Key, Recovery, UnknownCode, phf};
+use serde_json::Value;
+
+/// Calls a function for each domain whose keys are numbers.
+macro_rules! each_integer_domain {
+    ($check:ident) => {
+        $check(&error_codes::BY_CODE, ErrorCode::from_code, ErrorCode::code);
+        $check(
+            &http_statuses::BY_CODE,
+            HttpStatus::from_code,
+            HttpStatus::code,
+        );
+    };
+}
+
+/// Calls a function for each domain whose keys are texts.
+macro_rules! each_text_domain {
+    ($check:ident) => {
+        $check(
+            &gateway_messages::BY_TEXT,
+            GatewayMessage::from_text,
+            GatewayMessage::text,
+            GatewayMessage::aliases,
+        );
+        $check(
+            &submodule_states::BY_TEXT,
+            SubmoduleState::from_text,
+            SubmoduleState::text,
+            SubmoduleState::aliases,
+        );
+    };
+}
+
+#[test]
+fn every_code_round_trips_and_every_other_number_is_refused() {
+    fn check<C: Code>(map: &phf::Map<u16, C>, from_code: fn(u16) -> Option<C>, code: fn(C) -> u16) {
+        let known = C::ALL
+            .iter()
+            .map(|&entry| code(entry))
+            .collect::<BTreeSet<_>>();
+        assert_eq!(known.len(), C::ALL.len());
+        for number in 0..=u16::MAX {
+            let found = from_code(number);
+            assert_eq!(found.is_some(), known.contains(&number), "{number}");
+            assert_eq!(found, map.get(&number).copied(), "{number}");
+            assert!(found.is_none_or(|entry| code(entry) == number));
+        }
+        assert_eq!(map.len(), C::ALL.len());
+    }
+    each_integer_domain!(check);
+}
+
+#[test]
+fn every_text_round_trips_and_others_are_refused() {
+    fn check<C: Code>(
+        map: &phf::Map<&'static str, C>,
+        from_text: fn(&str) -> Option<C>,
+        text: fn(C) -> &'static str,
+        aliases: fn(C) -> &'static [&'static str],
+    ) {
+        let mut spellings = 0;
+        for &entry in C::ALL {
+            for spelling in [text(entry)].iter().chain(aliases(entry)) {
+                assert_eq!(from_text(spelling), Some(entry), "{spelling}");
+                assert_eq!(map.get(spelling).copied(), Some(entry), "{spelling}");
+                let longer = format!("{spelling}.");
+                let shorter = &spelling[..spelling.len() - 1];
+                assert_eq!(from_text(&longer), None, "{longer}");
+                assert_eq!(from_text(shorter), None, "{shorter}");
+                spellings += 1;
+            }
+        }
+        assert_eq!(map.len(), spellings);
+        for miss in ["", " ", "service", "\0", "\u{130}"] {
+            assert_eq!(from_text(miss), None, "{miss:?}");
+        }
+    }
+    each_text_domain!(check);
+}
+
+#[test]
+fn gateway_messages_match_in_any_case_and_states_to_the_byte() {
+    for &message in GatewayMessage::ALL {
+        let loud = format!("\t{} \r\n", message.text().to_uppercase());
+        assert_eq!(GatewayMessage::from_text(&loud), Some(message));
+    }
+    for &state in SubmoduleState::ALL {
+        assert_eq!(
+            SubmoduleState::from_text(&state.text().to_lowercase()),
+            None
+        );
+        assert_eq!(
+            SubmoduleState::from_text(&format!(" {}", state.text())),
+            None
+        );
+    }
+}
+
+#[test]
+fn every_name_round_trips_in_its_domain() {
+    fn check<C: Code + Debug>(map: &phf::Map<&'static str, C>, from_name: fn(&str) -> Option<C>) {
+        for &entry in C::ALL {
+            assert_eq!(from_name(entry.name()), Some(entry));
+            assert_eq!(map.get(entry.name()).copied(), Some(entry));
+            assert_eq!(format!("{entry:?}"), entry.name());
+            assert_eq!(from_name(&entry.name().to_lowercase()), None);
+        }
+        assert_eq!(map.len(), C::ALL.len());
+        assert_eq!(from_name(""), None);
+    }
+    check(&error_codes::BY_NAME, ErrorCode::from_name);
+    check(&gateway_messages::BY_NAME, GatewayMessage::from_name);
+    check(&http_statuses::BY_NAME, HttpStatus::from_name);
+    check(&submodule_states::BY_NAME, SubmoduleState::from_name);
+}
+
+#[test]
+fn conversions_agree_with_lookups() {
+    fn parses<C: Code + FromStr<Err = UnknownCode>>() {
+        for &entry in C::ALL {
+            assert_eq!(entry.key().to_string().parse(), Ok(entry));
+            assert_eq!(entry.name().parse(), Ok(entry));
+            let refused = "no such thing".parse::<C>().unwrap_err();
+            assert_eq!(refused.domain(), entry.domain().id());
+        }
+    }
+    parses::<ErrorCode>();
+    parses::<GatewayMessage>();
+    parses::<HttpStatus>();
+    parses::<SubmoduleState>();
+    assert_eq!(ErrorCode::try_from(53), Ok(ErrorCode::TaskConflict));
+    assert_eq!(u16::from(ErrorCode::TaskConflict), 53);
+    assert_eq!("15".parse::<ErrorCode>(), ErrorCode::try_from(15));
+    assert!(ErrorCode::try_from(15).is_err());
+    assert_eq!(
+        SubmoduleState::try_from("serviceIdle"),
+        Ok(SubmoduleState::Idle)
+    );
+    assert_eq!(<&str>::from(SubmoduleState::Idle), "serviceIdle");
+}
+
+#[test]
+fn entries_are_those_of_the_domains_in_order() {
+    fn of<C: Code + Into<Entry>>() -> impl Iterator<Item = Entry> {
+        C::ALL.iter().map(|&code| code.into())
+    }
+    let expected = of::<ErrorCode>()
+        .chain(of::<GatewayMessage>())
+        .chain(of::<HttpStatus>())
+        .chain(of::<SubmoduleState>())
+        .collect::<Vec<_>>();
+    assert_eq!(ENTRIES.as_slice(), expected);
+    assert!(ENTRIES.is_sorted());
+    let ids = ENTRIES
+        .iter()
+        .map(|entry| entry.id())
+        .collect::<BTreeSet<_>>();
+    assert_eq!(ids.len(), ENTRIES.len());
+    assert!(ENTRIES.is_sorted_by_key(|entry| entry.id()));
+}
+
+#[test]
+fn an_entry_says_what_its_code_says() {
+    fn check<C: Code>() {
+        for &code in C::ALL {
+            let entry = code.entry();
+            assert_eq!(entry.entry(), entry);
+            assert_eq!(entry.to_string(), code.to_string());
+            assert_eq!(entry.domain(), code.domain());
+            assert_eq!((entry.key(), entry.name()), (code.key(), code.name()));
+        }
+    }
+    check::<ErrorCode>();
+    check::<GatewayMessage>();
+    check::<HttpStatus>();
+    check::<SubmoduleState>();
+}
+
+#[test]
+fn see_also_leads_elsewhere_and_never_twice() {
+    for entry in ENTRIES {
+        let others = entry.see_also().iter().collect::<BTreeSet<_>>();
+        assert_eq!(others.len(), entry.see_also().len(), "{}", entry.id());
+        assert!(!others.contains(&entry), "{} refers to itself", entry.id());
+    }
+}
+
+#[test]
+fn summaries_fit_on_a_line() {
+    for entry in ENTRIES {
+        let meanings = entry.meanings().iter().map(|meaning| meaning.summary());
+        for summary in meanings.chain([entry.summary()]) {
+            assert!(
+                !summary.is_empty() && summary.chars().count() <= 80,
+                "{summary}"
+            );
+            assert!(
+                !summary.ends_with('.') && !summary.contains('\n'),
+                "{summary}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_meaning_has_sources_and_says_what_to_do() {
+    for entry in ENTRIES {
+        assert!(!entry.meanings().is_empty(), "{}", entry.id());
+        for meaning in entry.meanings() {
+            assert!(!meaning.sources().is_empty(), "{}", entry.id());
+            let settled = meaning.recovery() == Recovery::Settled;
+            assert!(settled || !meaning.fixes().is_empty(), "{}", entry.id());
+            for source in meaning.sources() {
+                assert!(entry.sources().contains(source), "{}", entry.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_recovery_is_given_exactly_where_the_meanings_agree() {
+    for entry in ENTRIES {
+        let recoveries = || entry.meanings().iter().map(|meaning| meaning.recovery());
+        let first = recoveries().next().unwrap();
+        let agreed = recoveries().all(|recovery| recovery == first);
+        assert_eq!(entry.recovery(), agreed.then_some(first), "{}", entry.id());
+        for &operation in Operation::ALL {
+            let mut applying = entry
+                .meanings()
+                .iter()
+                .filter(|meaning| meaning.applies_to(operation))
+                .map(|meaning| meaning.recovery());
+            let expected = applying
+                .next()
+                .filter(|first| applying.all(|recovery| recovery == *first));
+            assert_eq!(
+                entry.recovery_on(operation),
+                expected,
+                "{} on {operation}",
+                entry.id()
+            );
+        }
+    }
+}
+
+#[test]
+fn examples_are_json_and_show_their_entry() {
+    for entry in ENTRIES {
+        assert!(
+            !entry.examples().is_empty(),
+            "{} has no example",
+            entry.id()
+        );
+        for example in entry.examples() {
+            let body = serde_json::from_str::<Value>(example.body()).unwrap();
+            let shown = match entry {
+                Entry::HttpStatus(status) => {
+                    assert_eq!(example.http_status(), Some(status.code()), "{}", entry.id());
+                    continue;
+                }
+                _ => body.to_string(),
+            };
+            let key = match entry.key() {
+                Key::Integer(number) => number.to_string(),
+                key => key.to_string(),
+            };
+            let mut spellings = entry.aliases().iter().copied().chain([key.as_str()]);
+            assert!(
+                spellings.any(|spelling| shown.to_lowercase().contains(&spelling.to_lowercase())),
+                "{}: {shown}",
+                entry.id()
+            );
+        }
+    }
+}
+
+#[test]
+fn codes_take_two_bytes_or_less_and_so_do_options_of_them() {
+    assert!(size_of::<ErrorCode>() <= 2 && size_of::<Option<ErrorCode>>() <= 2);
+    assert!(size_of::<GatewayMessage>() <= 2 && size_of::<Option<GatewayMessage>>() <= 2);
+    assert!(size_of::<HttpStatus>() <= 2 && size_of::<Option<HttpStatus>>() <= 2);
+    assert!(size_of::<SubmoduleState>() <= 2 && size_of::<Option<SubmoduleState>>() <= 2);
+    assert_eq!(size_of::<Entry>(), 4);
+    assert_eq!(size_of::<errdex::cloud_recording::Meaning>(), 4);
+    assert!(size_of::<Operation>() <= 2);
+}
+
+#[test]
+fn domains_of_errors_are_errors() {
+    fn source(error: &dyn Error) -> String {
+        error.to_string()
+    }
+    assert!(source(&ErrorCode::TaskConflict).starts_with("53: "));
+    assert!(source(&GatewayMessage::NoRoute).starts_with("no Route"));
+}
+
+#[test]
+fn operations_round_trip() {
+    for &operation in Operation::ALL {
+        assert_eq!(Operation::from_name(operation.name()), Some(operation));
+        assert_eq!(operation.to_string().parse(), Ok(operation));
+    }
+    assert_eq!(Operation::COUNT, Operation::ALL.len());
+    let refused = "record".parse::<Operation>().unwrap_err();
+    assert_eq!(refused.to_string(), "no such operation in cloud-recording");
+}
+
+/// Compiles only where the whole way works in `const` context.
+#[test]
+fn lookups_work_in_const_context() {
+    const CONFLICT: ErrorCode = ErrorCode::from_code(53).unwrap();
+    const SUMMARY: &str = CONFLICT.summary();
+    const RECOVERY: Option<Recovery> = CONFLICT.recovery();
+    const MEANINGS: usize = CONFLICT.meanings().len();
+    const IDLE: SubmoduleState = SubmoduleState::from_text("serviceIdle").unwrap();
+    const NO_ROUTE: GatewayMessage = GatewayMessage::from_name("NoRoute").unwrap();
+    assert_eq!(CONFLICT, ErrorCode::TaskConflict);
+    assert_eq!(SUMMARY, CONFLICT.summary());
+    assert_eq!(RECOVERY, Some(Recovery::FixRequest));
+    assert_eq!(MEANINGS, 1);
+    assert_eq!(
+        (IDLE, NO_ROUTE),
+        (SubmoduleState::Idle, GatewayMessage::NoRoute)
+    );
+}

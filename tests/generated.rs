@@ -1,0 +1,100 @@
+//! Generated code of small catalogs, compiled and used.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[allow(unreachable_pub, clippy::pedantic, reason = "generated")]
+mod pocket {
+    include!("../codegen/tests/accept/pocket/expected.rs");
+}
+
+#[allow(unreachable_pub, clippy::pedantic, reason = "generated")]
+mod bare {
+    include!("../codegen/tests/accept/bare/expected.rs");
+}
+
+use std::time::Duration;
+
+use errdex::{Code, Evidence, Fault, Key, Recovery};
+
+#[test]
+fn negative_codes_are_looked_up_and_sorted() {
+    use pocket::ErrorCode;
+    assert_eq!(ErrorCode::ALL, [ErrorCode::Gone, ErrorCode::Error]);
+    assert_eq!(ErrorCode::from_code(-1), Some(ErrorCode::Gone));
+    assert_eq!(ErrorCode::from_code(0), None);
+    assert_eq!(i32::from(ErrorCode::Gone), -1);
+}
+
+#[test]
+fn conditions_and_recoveries_arrive() {
+    use pocket::{ErrorCode, Operation};
+    let [open, put_in] = ErrorCode::Error.meanings() else {
+        panic!("not two meanings");
+    };
+    assert_eq!(open.operations(), [Operation::Open]);
+    assert_eq!(open.http_statuses(), [409, 500]);
+    assert_eq!(open.texts(), ["hole found"]);
+    assert_eq!(open.summary(), "The hole is known");
+    assert_eq!(put_in.summary(), ErrorCode::Error.summary());
+    assert_eq!(
+        (open.fault(), put_in.fault()),
+        (Fault::Service, Fault::Nobody)
+    );
+    assert_eq!(put_in.evidence(), Evidence::Inferred);
+    assert_eq!(put_in.conflicts(), ["`manual` says one, `diary` says two."]);
+    let schedule = open.recovery().schedule().unwrap();
+    let delays = [Duration::from_millis(500), Duration::from_secs(120)];
+    assert!(schedule.delays().eq(delays));
+    let Recovery::Restart(restart) = schedule.then() else {
+        panic!("{:?}", schedule.then());
+    };
+    // Without `from`, a restart begins with the first operation.
+    assert_eq!(restart.from().parse(), Ok(Operation::Open));
+    assert_eq!(restart.change(), ["thread"]);
+    assert_eq!(ErrorCode::Error.recovery(), None);
+    assert_eq!(
+        ErrorCode::Error.recovery_on(Operation::PutIn),
+        Some(Recovery::Settled)
+    );
+}
+
+#[test]
+fn texts_with_special_characters_survive() {
+    use pocket::Label;
+    assert_eq!(Label::Quoted.text(), r#"a "b" \c"#);
+    assert_eq!(Label::from_text(r#"A "B" \C"#), Some(Label::Quoted));
+    assert_eq!(Label::from_text(" PAINT is wet"), Some(Label::WetPaint));
+    assert_eq!(Label::WetPaint.aliases(), ["paint is wet"]);
+    assert_eq!(
+        pocket::ErrorCode::Error.examples()[1].body(),
+        r#"{"code":7,"text":"tab\there"}"#
+    );
+}
+
+#[test]
+fn references_cross_domains() {
+    use pocket::{Entry, ErrorCode, Label};
+    assert_eq!(
+        ErrorCode::Error.see_also(),
+        [
+            Entry::ErrorCode(ErrorCode::Gone),
+            Entry::Label(Label::WetPaint)
+        ]
+    );
+    assert_eq!(pocket::ENTRIES.len(), 4);
+}
+
+#[test]
+fn a_catalog_can_do_without_operations() {
+    use bare::{Big, Operation, Small};
+    assert_eq!(Operation::COUNT, 0);
+    assert_eq!(Operation::from_name("any"), None);
+    assert_eq!(Big::from_code(i64::MIN), Some(Big::Least));
+    assert_eq!(Big::from_code(i64::MAX), Some(Big::Most));
+    assert_eq!(Big::Least.key(), Key::Integer(i64::MIN));
+    assert_eq!(Small::from_code(0), Some(Small::Nothing));
+    assert_eq!(
+        Big::Least.see_also(),
+        [Big::Most.into(), Small::Nothing.into()]
+    );
+}
