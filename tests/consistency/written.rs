@@ -2,7 +2,7 @@
 //!
 //! Uses the public accessors only, and every one of them.
 
-use errdex::cloud_recording::{CloudRecording, Example, Meaning};
+use errdex::cloud_recording::{CloudRecording, Example, Meaning, Operation};
 use errdex::{Catalog, Code, Key, Recovery, Schedule, Source};
 use serde_json::{Map, Value, json};
 
@@ -85,7 +85,7 @@ fn example(example: Example) -> Value {
     record([
         (
             "on",
-            json!(example.operation().map(|operation| operation.name())),
+            json!(example.operation().map(Operation::name)),
         ),
         ("http", json!(example.http_status())),
         ("body", json!(example.body())),
@@ -96,7 +96,6 @@ fn example(example: Example) -> Value {
 
 /// Everything the catalog has once: operations, sources and the heads of the domains.
 pub(crate) fn frame() -> Value {
-    use errdex::cloud_recording::Operation;
     json!({
         "catalog": CloudRecording::ID,
         "title": CloudRecording::TITLE,

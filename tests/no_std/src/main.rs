@@ -1,0 +1,31 @@
+//! Looks codes up where there is nothing but `core`.
+//!
+//! With `std` in the program the panic handler would be defined twice; with `alloc` there would be no
+//! allocator. Never run, only linked: there is nowhere to return to.
+
+#![no_std]
+#![no_main]
+
+use errdex::Recovery;
+use errdex::cloud_recording::{ErrorCode, Operation};
+
+const CONFLICT: ErrorCode = ErrorCode::from_code(53).unwrap();
+
+#[unsafe(no_mangle)]
+extern "C" fn _start() -> ! {
+    let code = core::hint::black_box(62);
+    let found = ErrorCode::from_code(code).unwrap_or(CONFLICT);
+    if let Some(Recovery::Retry(schedule)) = found.recovery_on(Operation::Start) {
+        core::hint::black_box(schedule.delays().count());
+    }
+    loop {}
+}
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    loop {}
+}
+
+/// Named by the unwind tables of the precompiled `core`; never called, as panics abort.
+#[unsafe(no_mangle)]
+extern "C" fn rust_eh_personality() {}
