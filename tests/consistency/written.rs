@@ -83,10 +83,7 @@ fn schedule(schedule: Schedule) -> Value {
 
 fn example(example: Example) -> Value {
     record([
-        (
-            "on",
-            json!(example.operation().map(Operation::name)),
-        ),
+        ("on", json!(example.operation().map(Operation::name))),
         ("http", json!(example.http_status())),
         ("body", json!(example.body())),
         ("evidence", json!(example.evidence().name())),
