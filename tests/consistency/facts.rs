@@ -52,6 +52,6 @@ fn no_fact_changes_unseen() {
     }
     assert!(
         found.is_empty(),
-        "{message}if this is meant, run `{BLESS}=1 cargo test --test consistency` and commit the copy"
+        "{message}if this is meant, run `{BLESS}=1 cargo test -p errdex --test consistency` and commit the copy"
     );
 }
