@@ -7,7 +7,7 @@ use core::str::FromStr;
 
 use crate::column::{Lists, Pool};
 use crate::meaning::words;
-use crate::{Code, Evidence, Fault, Recovery};
+use crate::{Code, Evidence, Fault, Key, Recovery};
 
 /// Everything known about one API.
 ///
@@ -31,6 +31,20 @@ pub trait Catalog: Sized + 'static {
 
     /// The pages and captures that the catalog was written from.
     const SOURCES: &'static [Source];
+
+    /// The entry of a key in the domain of this number.
+    #[doc(hidden)]
+    fn find(domain: usize, key: Key<'_>) -> Option<Self::Entry>;
+
+    /// Where in a JSON body the code stands.
+    #[doc(hidden)]
+    const CODE_PATHS: &'static [&'static str];
+    /// Where in a JSON body the text stands, the best place first.
+    #[doc(hidden)]
+    const TEXT_PATHS: &'static [&'static str];
+    /// Where in a JSON body the keys of other domains stand, ordered by depth.
+    #[doc(hidden)]
+    const PLACES: &'static [Place<Self::Entry>];
 
     #[doc(hidden)]
     const MEANING_SUMMARIES: &'static [&'static str];
@@ -65,6 +79,8 @@ pub struct Domain {
     type_name: &'static str,
     title: &'static str,
     found_in: &'static str,
+    seen_as: SeenAs,
+    is_mask: bool,
 }
 
 impl Domain {
@@ -74,12 +90,16 @@ impl Domain {
         type_name: &'static str,
         title: &'static str,
         found_in: &'static str,
+        seen_as: SeenAs,
+        is_mask: bool,
     ) -> Self {
         Self {
             id,
             type_name,
             title,
             found_in,
+            seen_as,
+            is_mask,
         }
     }
 
@@ -102,6 +122,44 @@ impl Domain {
     pub const fn found_in(&self) -> &'static str {
         self.found_in
     }
+
+    /// Which fact of an observation the key is.
+    pub const fn seen_as(&self) -> SeenAs {
+        self.seen_as
+    }
+
+    /// Whether a value on the wire is a sum of keys, each of them one bit.
+    pub const fn is_mask(&self) -> bool {
+        self.is_mask
+    }
+}
+
+words! {
+    /// Which fact of an observation the keys of a domain are.
+    SeenAs {
+        /// The code of a body.
+        Code = "code",
+        /// The text of a body.
+        Text = "text",
+        /// The HTTP status of the answer.
+        HttpStatus = "http-status",
+        /// Some other field of a body.
+        Field = "field",
+    }
+}
+
+/// Where in a JSON body the key of a domain stands.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Place<E: 'static> {
+    /// The number of the domain.
+    pub domain: usize,
+    /// Names joined by dots, `[]` behind the name of an array for each of its elements.
+    pub path: &'static str,
+    /// The place counts only beside one of these entries, unless there are none.
+    pub beside: &'static [E],
+    /// How many other entries the reading depends on.
+    pub depth: u8,
 }
 
 /// A page or capture that a claim comes from.

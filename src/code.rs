@@ -88,6 +88,15 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     }
 }
 
+/// A code of one domain, as opposed to an entry of any domain of a catalog.
+pub trait Keyed: Code {
+    /// A key that the domain does not have, kept as it came: an `i64` or a [`RawText`](crate::RawText).
+    type Raw: Clone + Eq + Ord + Hash + fmt::Debug + fmt::Display;
+
+    /// The entry of a key.
+    fn from_key(key: Key<'_>) -> Option<Self>;
+}
+
 /// The value on the wire that identifies an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -41,15 +41,30 @@
 // Generated code names this crate as `::errdex`, wherever it is included.
 extern crate self as errdex;
 
-pub use crate::catalog::{Catalog, Domain, Example, Lifecycle, LifecycleState, Source};
-pub use crate::code::{Code, EntryId, Key, UnknownCode, UnknownOperation};
+#[cfg(any(feature = "json", feature = "serde"))]
+extern crate alloc;
+
+#[doc(hidden)]
+pub use crate::catalog::Place;
+pub use crate::catalog::{Catalog, Domain, Example, Lifecycle, LifecycleState, SeenAs, Source};
+pub use crate::classify::{Certainty, Diagnosis, Fact, Facts, Match, Matches, classify};
+pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation};
+pub use crate::mask::Mask;
 pub use crate::meaning::{Evidence, Fault, Meaning};
+pub use crate::observation::Observation;
+pub use crate::open::{Open, RawText};
 pub use crate::recovery::{Delays, Recovery, Restart, Schedule};
 pub use phf;
 
 mod catalog;
+mod classify;
 mod code;
+#[cfg(feature = "json")]
+mod json;
+mod mask;
 mod meaning;
+mod observation;
+mod open;
 mod recovery;
 
 #[cfg(feature = "cloud-recording")]
@@ -58,5 +73,7 @@ pub mod cloud_recording;
 
 #[doc(hidden)]
 pub mod column;
+#[doc(hidden)]
+pub mod conversions;
 #[doc(hidden)]
 pub mod index;

@@ -46,6 +46,11 @@ impl<C: Catalog> Meaning<C> {
         self.row as usize
     }
 
+    /// The place among all meanings of the catalog.
+    pub(crate) const fn number(self) -> u32 {
+        self.row
+    }
+
     /// What it means, in one line.
     pub const fn summary(self) -> &'static str {
         C::MEANING_SUMMARIES[self.row()]

@@ -55,6 +55,11 @@ impl Recovery {
         }
     }
 
+    /// Whether the same request may be sent again as it is.
+    pub const fn repeats(self) -> bool {
+        matches!(self, Self::Retry(_) | Self::SlowDown(_))
+    }
+
     /// The delays to follow, for the kinds that have some.
     pub const fn schedule(self) -> Option<Schedule> {
         match self {

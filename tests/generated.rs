@@ -81,7 +81,60 @@ fn references_cross_domains() {
             Entry::Label(Label::WetPaint)
         ]
     );
-    assert_eq!(pocket::ENTRIES.len(), 4);
+    assert_eq!(pocket::ENTRIES.len(), 8);
+}
+
+#[test]
+fn a_mask_is_taken_apart_and_loses_nothing() {
+    use pocket::Seam;
+    let parts = |mask| Seam::in_mask(mask).collect::<Vec<_>>();
+    assert_eq!(parts(0), [Seam::NoSeam]);
+    assert_eq!(parts(5), [Seam::Left, Seam::Right]);
+    assert_eq!(parts(2), []);
+    assert_eq!(Seam::in_mask(7).unknown_bits(), 2);
+    assert_eq!(
+        Seam::in_mask(u32::MAX).unknown_bits(),
+        i64::from(u32::MAX) - 5
+    );
+}
+
+#[test]
+fn a_repeated_request_has_its_own_answers() {
+    use pocket::{Entry, ErrorCode, Operation};
+    assert_eq!(
+        Operation::PutIn.when_repeated(),
+        [Entry::ErrorCode(ErrorCode::Gone)]
+    );
+    assert_eq!(Operation::Open.when_repeated(), []);
+}
+
+/// The places of a body are those of the catalog, and some count only beside others.
+#[cfg(feature = "json")]
+#[test]
+fn fields_are_read_where_the_catalog_says() {
+    use pocket::{Entry, ErrorCode, Label, Observation, Seam};
+    let entries = |body: &str| Observation::from_json(body).entries().collect::<Vec<_>>();
+    assert_eq!(
+        entries(r#"{"label":"WET PAINT"}"#),
+        [Entry::Label(Label::WetPaint)]
+    );
+    let two = r#"{"things":[{"label":"wet paint"},{},7,{"label":"a \"b\" \\c"}]}"#;
+    assert_eq!(entries(two), [Label::WetPaint.into(), Label::Quoted.into()]);
+    assert_eq!(entries(r#"{"seams":5}"#), []);
+    assert_eq!(
+        entries(r#"{"seams":5,"label":"wet paint","history":[{"code":7}]}"#),
+        [
+            Label::WetPaint.into(),
+            Seam::Left.into(),
+            Seam::Right.into(),
+            ErrorCode::Error.into()
+        ]
+    );
+    assert_eq!(entries(r#"{"seams":1,"history":[{"code":7}]}"#), []);
+    assert_eq!(
+        Observation::from_json(r#"{"error":{"number":-1}}"#).get_code(),
+        Some(-1)
+    );
 }
 
 #[test]

@@ -7,12 +7,16 @@ use crate::model::Catalog;
 use crate::report::Report;
 
 mod keys;
+mod meanings;
 mod names;
+mod places;
 mod values;
 
 /// Applies every rule.
 pub(crate) fn catalog(catalog: &Catalog, report: &mut Report) {
     names::check(catalog, report);
     keys::check(catalog, report);
+    meanings::check(catalog, report);
+    places::check(catalog, report);
     values::check(catalog, report);
 }

@@ -10,12 +10,12 @@ use crate::files::{Span, Spanned};
 use crate::load::{Loaded, Typed};
 use crate::model::{
     Catalog, Domain, Entry, EntryIndex, Evidence, Example, Fault, Key, KeyType, Lifecycle,
-    LifecycleState, Matching, Meaning, Operation, Recovery, Schedule, Source,
+    LifecycleState, Matching, Meaning, Operation, Place, Recovery, Schedule, SeenAs, Source,
 };
 use crate::raw::{
     RawCatalog, RawDomain, RawEntry, RawEvidence, RawExample, RawFault, RawKeyType, RawLifecycle,
-    RawLifecycleState, RawMatching, RawMeaning, RawOperation, RawRecovery, RawReference,
-    RawSchedule, RawSource,
+    RawLifecycleState, RawMatching, RawMeaning, RawRecovery, RawReference, RawSchedule, RawSeenAs,
+    RawSource,
 };
 use crate::report::{Diagnostic, Report};
 use crate::tree::{Node, Value};
@@ -29,12 +29,14 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
         .into_iter()
         .map(|domain| lowering.domain(domain))
         .collect::<Vec<_>>();
-    drafts.sort_by(|a, b| a.0.id.value.cmp(&b.0.id.value));
+    drafts.sort_by(|a, b| a.domain.id.value.cmp(&b.domain.id.value));
     let domains = lowering.references(drafts, loaded.complete);
     let Frame {
         id,
         title,
         operations,
+        code_paths,
+        text_paths,
         sources,
         ..
     } = lowering.frame;
@@ -42,6 +44,8 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
         id,
         title,
         operations,
+        code_paths,
+        text_paths,
         sources,
         domains,
     }
@@ -52,6 +56,10 @@ struct Frame {
     id: Spanned<String>,
     title: String,
     operations: Vec<Operation>,
+    /// The references of each operation that are not resolved yet.
+    when_repeated: Vec<Vec<Spanned<RawReference>>>,
+    code_paths: Vec<Spanned<String>>,
+    text_paths: Vec<Spanned<String>>,
     sources: Vec<Source>,
     /// Whether the file could be read; if not, nothing is unknown to it.
     known: bool,
@@ -61,24 +69,19 @@ impl Frame {
     fn new(typed: Typed<RawCatalog>) -> Self {
         let Typed { raw, tree, .. } = typed;
         let at = At(Some(&tree));
-        let operations = raw
-            .operations
-            .into_iter()
-            .enumerate()
-            .map(|(i, operation)| {
-                let RawOperation {
-                    name,
-                    http_method,
-                    path,
-                    summary,
-                } = operation;
-                Operation {
-                    name: at.field("operations").item(i).field("name").spanned(name),
-                    http_method,
-                    path,
-                    summary,
-                }
+        let mut operations = Vec::new();
+        let mut when_repeated = Vec::new();
+        for (i, operation) in raw.operations.into_iter().enumerate() {
+            let at = at.field("operations").item(i);
+            operations.push(Operation {
+                name: at.field("name").spanned(operation.name),
+                http_method: operation.http_method,
+                path: operation.path,
+                summary: operation.summary,
+                when_repeated: Vec::new(),
             });
+            when_repeated.push(at.field("when_repeated").items(operation.when_repeated));
+        }
         let mut sources = raw
             .sources
             .into_iter()
@@ -89,7 +92,10 @@ impl Frame {
         Self {
             id: at.field("catalog").spanned(raw.catalog),
             title: raw.title,
-            operations: operations.collect(),
+            operations,
+            when_repeated,
+            code_paths: at.field("body").field("code").items(raw.body.code),
+            text_paths: at.field("body").field("text").items(raw.body.text),
             sources,
             known: true,
         }
@@ -100,6 +106,9 @@ impl Frame {
             id: At(None).spanned(String::new()),
             title: String::new(),
             operations: Vec::new(),
+            when_repeated: Vec::new(),
+            code_paths: Vec::new(),
+            text_paths: Vec::new(),
             sources: Vec::new(),
             known: false,
         }
@@ -118,9 +127,14 @@ fn source_of(source: RawSource, at: At<'_>) -> Source {
     }
 }
 
-/// A domain whose references to other entries are not resolved yet: those of each entry, in the
-/// order of the entries.
-type Draft = (Domain, Vec<Vec<Spanned<RawReference>>>);
+/// A domain whose references to other entries are not resolved yet.
+struct Draft {
+    domain: Domain,
+    /// Those of each entry, in the order of the entries.
+    see_also: Vec<Vec<Spanned<RawReference>>>,
+    /// Those of each place.
+    beside: Vec<Vec<Spanned<RawReference>>>,
+}
 
 struct Lowering<'a> {
     frame: Frame,
@@ -145,7 +159,25 @@ impl Lowering<'_> {
             .map(|(i, entry)| self.entry(entry, key_type, at.field("entries").item(i)))
             .collect::<Vec<_>>();
         entries.sort_by(|a, b| a.0.key.value.cmp(&b.0.key.value));
-        let (entries, references) = entries.into_iter().unzip();
+        let (entries, see_also) = entries.into_iter().unzip();
+        let mut places = Vec::new();
+        let mut beside = Vec::new();
+        for (i, place) in raw.places.into_iter().enumerate() {
+            let at = at.field("places").item(i);
+            places.push(Place {
+                paths: at.field("paths").items(place.paths),
+                beside: Vec::new(),
+            });
+            beside.push(at.field("beside").items(place.beside));
+        }
+        let seen_as = match (raw.seen_as, key_type) {
+            (Some(RawSeenAs::Code), _) => SeenAs::Code,
+            (Some(RawSeenAs::Text), _) => SeenAs::Text,
+            (Some(RawSeenAs::HttpStatus), _) => SeenAs::HttpStatus,
+            (Some(RawSeenAs::Field), _) => SeenAs::Field,
+            (None, KeyType::Text) => SeenAs::Text,
+            (None, _) => SeenAs::Code,
+        };
         let domain = Domain {
             id: at.field("domain").spanned(raw.domain),
             file_stem: stem,
@@ -155,12 +187,19 @@ impl Lowering<'_> {
                 RawMatching::Exact => Matching::Exact,
                 RawMatching::IgnoreCase => Matching::IgnoreCase,
             },
+            seen_as: at.field("seen_as").spanned(seen_as),
+            places,
+            mask: raw.mask,
             errors: raw.errors,
             title: raw.title,
             found_in: raw.found_in,
             entries,
         };
-        (domain, references)
+        Draft {
+            domain,
+            see_also,
+            beside,
+        }
     }
 
     fn entry(
@@ -229,6 +268,7 @@ impl Lowering<'_> {
         let sources = at.field("sources").items(raw.sources);
         let recovery = self.recovery(raw.recovery, evidence(raw.evidence), at.field("recovery"));
         Meaning {
+            span: at.span(),
             operations: on.iter().filter_map(|name| self.operation(name)).collect(),
             http_statuses: http
                 .into_iter()
@@ -386,34 +426,99 @@ impl Lowering<'_> {
 
     /// Resolves the references between entries, once every domain is there.
     fn references(&mut self, drafts: Vec<Draft>, complete: bool) -> Vec<Domain> {
-        let (mut domains, references): (Vec<_>, Vec<_>) = drafts.into_iter().unzip();
-        let indexes = domains.iter().map(index).collect::<Vec<_>>();
-        for (here, references) in references.into_iter().enumerate() {
+        let mut see_also = Vec::new();
+        let mut beside = Vec::new();
+        let mut domains = Vec::new();
+        for draft in drafts {
+            see_also.push(draft.see_also);
+            beside.push(draft.beside);
+            domains.push(draft.domain);
+        }
+        let index = Index::new(&domains, complete);
+        for (here, references) in see_also.into_iter().enumerate() {
             for (entry, references) in references.into_iter().enumerate() {
-                for reference in references {
-                    let found = resolve(&reference.value, here, &domains, &indexes);
-                    if found.is_none() && complete {
-                        self.dangling(&reference, &domains[here]);
-                    }
-                    domains[here].entries[entry].see_also.extend(found);
-                }
+                let found = index.resolve(references, Some(here), &domains, self.report);
+                let found = found.into_iter().map(|found| found.value);
+                domains[here].entries[entry].see_also = found.collect();
             }
+        }
+        for (here, references) in beside.into_iter().enumerate() {
+            for (place, references) in references.into_iter().enumerate() {
+                let found = index.resolve(references, Some(here), &domains, self.report);
+                domains[here].places[place].beside = found;
+            }
+        }
+        for (operation, references) in self.frame.when_repeated.drain(..).enumerate() {
+            let found = index.resolve(references, None, &domains, self.report);
+            let found = found.into_iter().map(|found| found.value);
+            self.frame.operations[operation].when_repeated = found.collect();
         }
         domains
     }
+}
 
-    fn dangling(&mut self, reference: &Spanned<RawReference>, here: &Domain) {
-        let written = match &reference.value {
-            RawReference::Number(number) => number.to_string(),
-            RawReference::Text(text) => text.clone(),
+/// The entries of every domain by key.
+struct Index {
+    domains: Vec<BTreeMap<Key, usize>>,
+    /// Whether every file could be read; if not, a reference may lead into one of the others.
+    complete: bool,
+}
+
+impl Index {
+    fn new(domains: &[Domain], complete: bool) -> Self {
+        Self {
+            domains: domains.iter().map(index).collect(),
+            complete,
+        }
+    }
+
+    /// The entries that references lead to; those that lead nowhere are reported.
+    fn resolve(
+        &self,
+        references: Vec<Spanned<RawReference>>,
+        here: Option<usize>,
+        domains: &[Domain],
+        report: &mut Report,
+    ) -> Vec<Spanned<EntryIndex>> {
+        let found = references.into_iter().filter_map(|reference| {
+            let written = match &reference.value {
+                RawReference::Number(number) => number.to_string(),
+                RawReference::Text(text) => text.clone(),
+            };
+            let found = self.find(&written, here, domains);
+            if found.is_none() && self.complete {
+                let help = here.map_or_else(
+                    || "write `domain/key`".to_owned(),
+                    |here| {
+                        let id = &domains[here].id.value;
+                        format!("write the key of an entry of `{id}`, or `domain/key`")
+                    },
+                );
+                let message = format!("`{written}` refers to no entry");
+                let diagnostic = Diagnostic::error("dangling-reference", message, &reference.span);
+                report.push(diagnostic.help(help));
+            }
+            Some(Spanned {
+                value: found?,
+                span: reference.span,
+            })
+        });
+        found.collect()
+    }
+
+    fn find(&self, written: &str, here: Option<usize>, domains: &[Domain]) -> Option<EntryIndex> {
+        let elsewhere = written.split_once('/').and_then(|(id, key)| {
+            let domain = domains.iter().position(|domain| domain.id.value == id)?;
+            Some((domain, key))
+        });
+        let (domain, key) = elsewhere.or(here.map(|here| (here, written)))?;
+        let key = match domains[domain].key_type {
+            KeyType::Text => Key::Text(key.to_owned()),
+            _ => Key::Number(key.parse().ok()?),
         };
-        let message = format!("`{written}` refers to no entry");
-        let diagnostic = Diagnostic::error("dangling-reference", message, &reference.span);
-        let help = format!(
-            "write the key of an entry of `{}`, or `domain/key`",
-            here.id.value
-        );
-        self.report.push(diagnostic.help(help));
+        let key = normalize(key, domains[domain].matching);
+        let entry = *self.domains[domain].get(&key)?;
+        Some(EntryIndex { domain, entry })
     }
 }
 
@@ -437,29 +542,6 @@ fn normalize(key: Key, matching: Matching) -> Key {
         Key::Number(_) => key,
         Key::Text(text) => Key::Text(matching.normalize(&text)),
     }
-}
-
-fn resolve(
-    reference: &RawReference,
-    here: usize,
-    domains: &[Domain],
-    indexes: &[BTreeMap<Key, usize>],
-) -> Option<EntryIndex> {
-    let written = match reference {
-        RawReference::Number(number) => number.to_string(),
-        RawReference::Text(text) => text.clone(),
-    };
-    let elsewhere = written.split_once('/').and_then(|(id, key)| {
-        let domain = domains.iter().position(|domain| domain.id.value == id)?;
-        Some((domain, key.to_owned()))
-    });
-    let (domain, key) = elsewhere.unwrap_or((here, written));
-    let key = match domains[domain].key_type {
-        KeyType::Text => Key::Text(key),
-        _ => Key::Number(key.parse().ok()?),
-    };
-    let entry = *indexes[domain].get(&normalize(key, domains[domain].matching))?;
-    Some(EntryIndex { domain, entry })
 }
 
 fn lifecycle(raw: RawLifecycle, at: At<'_>) -> Lifecycle {

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::files::Spanned;
+use crate::files::{Span, Spanned};
 
 /// Everything known about one API.
 #[derive(Debug)]
@@ -17,6 +17,10 @@ pub(crate) struct Catalog {
     pub(crate) title: String,
     /// In the order of a session.
     pub(crate) operations: Vec<Operation>,
+    /// Where in a JSON body the code stands.
+    pub(crate) code_paths: Vec<Spanned<String>>,
+    /// Where in a JSON body the text stands, the best place first.
+    pub(crate) text_paths: Vec<Spanned<String>>,
     /// Sorted by id.
     pub(crate) sources: Vec<Source>,
     /// Sorted by id.
@@ -37,6 +41,8 @@ pub(crate) struct Operation {
     pub(crate) http_method: String,
     pub(crate) path: String,
     pub(crate) summary: String,
+    /// What a repetition of a request that did take effect may answer.
+    pub(crate) when_repeated: Vec<EntryIndex>,
 }
 
 /// A page or capture that claims come from.
@@ -62,6 +68,12 @@ pub(crate) struct Domain {
     pub(crate) type_name: Spanned<String>,
     pub(crate) key_type: KeyType,
     pub(crate) matching: Matching,
+    /// Which fact of an observation the key is, and where the catalog says so.
+    pub(crate) seen_as: Spanned<SeenAs>,
+    /// Where in a JSON body the key stands.
+    pub(crate) places: Vec<Place>,
+    /// Whether a value on the wire is a sum of keys.
+    pub(crate) mask: bool,
     /// Whether its entries are errors.
     pub(crate) errors: bool,
     pub(crate) title: String,
@@ -69,6 +81,23 @@ pub(crate) struct Domain {
     pub(crate) found_in: String,
     /// Sorted by key.
     pub(crate) entries: Vec<Entry>,
+}
+
+/// Which fact of an observation the keys of a domain are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SeenAs {
+    Code,
+    Text,
+    HttpStatus,
+    Field,
+}
+
+/// Places in a JSON body that hold the key of a domain under the same condition.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) paths: Vec<Spanned<String>>,
+    /// The places count only beside one of these entries, unless there are none.
+    pub(crate) beside: Vec<Spanned<EntryIndex>>,
 }
 
 /// The Rust type of a domain's keys.
@@ -133,6 +162,29 @@ pub(crate) struct Entry {
     pub(crate) examples: Vec<Example>,
 }
 
+impl Catalog {
+    /// How many domains the reading of a domain's places depends on, one behind the other.
+    ///
+    /// Nothing for a domain that depends on itself.
+    pub(crate) fn depth(&self, domain: usize) -> Option<u8> {
+        self.depth_below(domain, self.domains.len())
+    }
+
+    fn depth_below(&self, domain: usize, steps: usize) -> Option<u8> {
+        let steps = steps.checked_sub(1)?;
+        let places = &self.domains[domain].places;
+        let mut depths = places.iter().map(|place| self.place_depth(place, steps));
+        depths.try_fold(0, |deepest, depth| Some(depth?.max(deepest)))
+    }
+
+    /// How many domains the reading of one place depends on.
+    pub(crate) fn place_depth(&self, place: &Place, steps: usize) -> Option<u8> {
+        let contexts = place.beside.iter().map(|entry| entry.value.domain);
+        let mut depths = contexts.map(|context| self.depth_below(context, steps)?.checked_add(1));
+        depths.try_fold(0, |deepest, depth| Some(depth?.max(deepest)))
+    }
+}
+
 impl Entry {
     /// What to do, where all meanings agree on it.
     pub(crate) fn agreed_recovery(&self) -> Option<&Recovery> {
@@ -169,6 +221,8 @@ pub(crate) enum LifecycleState {
 /// What an entry means under stated conditions.
 #[derive(Debug)]
 pub(crate) struct Meaning {
+    /// Where the meaning begins in its file.
+    pub(crate) span: Span,
     pub(crate) operations: Vec<OperationIndex>,
     pub(crate) http_statuses: Vec<Spanned<u16>>,
     pub(crate) texts: Vec<String>,

@@ -55,6 +55,8 @@ pub(crate) struct RawCatalog {
     pub(crate) title: String,
     #[serde(default)]
     pub(crate) operations: Vec<RawOperation>,
+    #[serde(default)]
+    pub(crate) body: RawBody,
     pub(crate) sources: Vec<RawSource>,
 }
 
@@ -65,6 +67,17 @@ pub(crate) struct RawOperation {
     pub(crate) http_method: String,
     pub(crate) path: String,
     pub(crate) summary: String,
+    #[serde(default)]
+    pub(crate) when_repeated: Vec<RawReference>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawBody {
+    #[serde(default)]
+    pub(crate) code: Vec<String>,
+    #[serde(default)]
+    pub(crate) text: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,9 +102,31 @@ pub(crate) struct RawDomain {
     pub(crate) found_in: String,
     #[serde(default, rename = "match")]
     pub(crate) matching: RawMatching,
+    pub(crate) seen_as: Option<RawSeenAs>,
+    #[serde(default)]
+    pub(crate) places: Vec<RawPlace>,
+    #[serde(default)]
+    pub(crate) mask: bool,
     #[serde(default)]
     pub(crate) errors: bool,
     pub(crate) entries: Vec<RawEntry>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RawSeenAs {
+    Code,
+    Text,
+    HttpStatus,
+    Field,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPlace {
+    pub(crate) paths: Vec<String>,
+    #[serde(default)]
+    pub(crate) beside: Vec<RawReference>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]

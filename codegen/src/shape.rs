@@ -64,6 +64,7 @@ pub(crate) static CATALOG: Shape = Shape::Record(&[
     required("catalog", &Shape::Text),
     required("title", &Shape::Text),
     optional("operations", &Shape::List(&OPERATION)),
+    optional("body", &BODY),
     required("sources", &Shape::List(&SOURCE)),
 ]);
 
@@ -72,7 +73,10 @@ static OPERATION: Shape = Shape::Record(&[
     required("http_method", &Shape::Text),
     required("path", &Shape::Text),
     required("summary", &Shape::Text),
+    optional("when_repeated", &Shape::List(&Shape::Reference)),
 ]);
+
+static BODY: Shape = Shape::Record(&[optional("code", &TEXTS), optional("text", &TEXTS)]);
 
 static SOURCE: Shape = Shape::Record(&[
     required("id", &Shape::Text),
@@ -90,6 +94,9 @@ static INTEGER_DOMAIN: Shape = Shape::Record(&[
     required("key", &KEY_TYPE),
     required("title", &Shape::Text),
     required("found_in", &Shape::Text),
+    optional("seen_as", &SEEN_AS),
+    optional("places", &Shape::List(&PLACE)),
+    optional("mask", &Shape::Boolean),
     optional("errors", &Shape::Boolean),
     required("entries", &Shape::List(&INTEGER_ENTRY)),
 ]);
@@ -102,11 +109,20 @@ static TEXT_DOMAIN: Shape = Shape::Record(&[
     required("title", &Shape::Text),
     required("found_in", &Shape::Text),
     optional("match", &Shape::Word(&["exact", "ignore-case"])),
+    optional("seen_as", &SEEN_AS),
+    optional("places", &Shape::List(&PLACE)),
     optional("errors", &Shape::Boolean),
     required("entries", &Shape::List(&TEXT_ENTRY)),
 ]);
 
 static KEY_TYPE: Shape = Shape::Word(&["u16", "u32", "i32", "i64", "string"]);
+
+static SEEN_AS: Shape = Shape::Word(&["code", "text", "http-status", "field"]);
+
+static PLACE: Shape = Shape::Record(&[
+    required("paths", &TEXTS),
+    optional("beside", &Shape::List(&Shape::Reference)),
+]);
 
 static INTEGER_ENTRY: Shape = Shape::Record(&[
     required("code", &Shape::Number),

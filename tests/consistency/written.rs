@@ -3,7 +3,7 @@
 //! Uses the public accessors only, and every one of them.
 
 use errdex::cloud_recording::{CloudRecording, Example, Meaning, Operation};
-use errdex::{Catalog, Code, Key, Recovery, Schedule, Source};
+use errdex::{Catalog, Code, Domain, Key, Recovery, Schedule, Source};
 use serde_json::{Map, Value, json};
 
 /// An entry, without what it leaves out.
@@ -101,7 +101,9 @@ pub(crate) fn frame() -> Value {
             ("http_method", json!(operation.http_method())),
             ("path", json!(operation.path())),
             ("summary", json!(operation.summary())),
+            ("when_repeated", list(operation.when_repeated(), |entry| json!(entry.id().to_string()))),
         ])),
+        "body": {"code": CloudRecording::CODE_PATHS, "text": CloudRecording::TEXT_PATHS},
         "sources": list(CloudRecording::SOURCES, |source| record([
             ("id", json!(source.id())),
             ("title", json!(source.title())),
@@ -110,13 +112,33 @@ pub(crate) fn frame() -> Value {
             ("withdrawn", json!(source.withdrawn())),
             ("note", json!(source.note())),
         ])),
-        "domains": list(CloudRecording::DOMAINS, |domain| json!({
-            "domain": domain.id(),
-            "type": domain.type_name(),
-            "title": domain.title(),
-            "found_in": domain.found_in(),
-        })),
+        "domains": list(CloudRecording::DOMAINS, |head| domain(head)),
     })
+}
+
+/// The head of a domain; each of its places stands alone, with the path it names.
+pub(crate) fn domain(domain: &Domain) -> Value {
+    let number = CloudRecording::DOMAINS
+        .iter()
+        .position(|other| *other == domain);
+    let mut places = CloudRecording::PLACES
+        .iter()
+        .filter(|place| Some(place.domain) == number)
+        .map(|place| {
+            let beside = list(place.beside, |entry| json!(entry.id().to_string()));
+            record([("path", json!(place.path)), ("beside", beside)])
+        })
+        .collect::<Vec<_>>();
+    places.sort_by_key(Value::to_string);
+    record([
+        ("domain", json!(domain.id())),
+        ("type", json!(domain.type_name())),
+        ("title", json!(domain.title())),
+        ("found_in", json!(domain.found_in())),
+        ("seen_as", json!(domain.seen_as().name())),
+        ("mask", json!(domain.is_mask())),
+        ("places", json!(places)),
+    ])
 }
 
 fn sources(sources: &[&Source]) -> Value {

@@ -8,11 +8,13 @@ use crate::model::{Catalog, Domain};
 use crate::report::{Diagnostic, Report};
 
 /// Types that every generated module has or names, beside the catalog's own.
-const RESERVED_TYPES: [&str; 8] = [
+const RESERVED_TYPES: [&str; 10] = [
+    "Diagnosis",
     "Entry",
     "Example",
     "From",
     "Meaning",
+    "Observation",
     "Operation",
     "Option",
     "Result",

@@ -59,6 +59,9 @@ fn enumeration(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream 
 
 fn columns(catalog: &Catalog, index: usize) -> TokenStream {
     let domain = &catalog.domains[index];
+    let is_mask = domain.mask;
+    let seen_as = domain.seen_as.value;
+    let seen_as = format_ident!("{seen_as:?}");
     let entries = &domain.entries;
     let name = ident::token(&domain.type_name.value);
     let text = quote!(&str);
@@ -134,7 +137,9 @@ fn columns(catalog: &Catalog, index: usize) -> TokenStream {
     );
     quote! {
         pub(super) static DOMAIN: ::errdex::Domain =
-            ::errdex::Domain::new(#id, #type_name, #title, #found_in);
+            ::errdex::Domain::new(
+                #id, #type_name, #title, #found_in, ::errdex::SeenAs::#seen_as, #is_mask,
+            );
         #all
         #names
         #summaries

@@ -1,18 +1,20 @@
 //! What a catalog has once: its type, its operations and its sources.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{column, docs, marker};
 use crate::ident;
-use crate::model::Catalog;
+use crate::model::{Catalog, EntryIndex};
 
 pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let marker_type = marker_type(catalog);
+    let body = body(catalog);
     let operations = operations(catalog);
     let sources = sources(catalog);
     quote! {
         #marker_type
+        #body
         #operations
         #sources
     }
@@ -26,6 +28,15 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
         let module = ident::token(&ident::snake(&domain.id.value));
         quote!(&#module::DOMAIN)
     });
+    let code_paths = catalog.code_paths.iter().map(|path| &path.value);
+    let text_paths = catalog.text_paths.iter().map(|path| &path.value);
+    let numbers = (0..catalog.domains.len()).map(column::number);
+    let types = catalog
+        .domains
+        .iter()
+        .map(|domain| ident::token(&domain.type_name.value));
+    let types = types.collect::<Vec<_>>();
+    let observation_doc = format!(" What a program saw of the catalog {id}.");
     let meaning_doc = format!(" What an entry of the catalog {id} means under stated conditions.");
     let example_doc = format!(" A response in which an entry of the catalog {id} stands.");
     quote! {
@@ -42,6 +53,17 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
             const TITLE: &'static str = #title;
             const DOMAINS: &'static [&'static ::errdex::Domain] = &[#(#domains),*];
             const SOURCES: &'static [::errdex::Source] = &SOURCES;
+            const CODE_PATHS: &'static [&'static str] = &[#(#code_paths),*];
+            const TEXT_PATHS: &'static [&'static str] = &[#(#text_paths),*];
+            const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
+
+            fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
+                match domain {
+                    #(#numbers => <#types as ::errdex::Keyed>::from_key(key).map(Entry::#types),)*
+                    _ => None,
+                }
+            }
+
             const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
             const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> =
                 __meanings::OPERATIONS;
@@ -64,9 +86,59 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
         #[doc = #meaning_doc]
         pub type Meaning = ::errdex::Meaning<#marker>;
 
+        #[doc = #observation_doc]
+        #[allow(dead_code, reason = "for those who name the type")]
+        pub type Observation<'a> = ::errdex::Observation<'a, #marker>;
+
+        #[doc = " What the catalog says about an observation."]
+        #[allow(dead_code, reason = "for those who name the type")]
+        pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, #marker>;
+
+        /// What the catalog says about an observation. Total, and allocates nothing.
+        #[allow(dead_code, reason = "for those who classify")]
+        pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
+            ::errdex::classify(observation)
+        }
+
         #[doc = #example_doc]
         pub type Example = ::errdex::Example<Operation>;
     }
+}
+
+/// Where in a JSON body the keys of the domains stand, those that depend on others behind them.
+fn body(catalog: &Catalog) -> TokenStream {
+    let mut places = Vec::new();
+    for (number, domain) in catalog.domains.iter().enumerate() {
+        for place in &domain.places {
+            let depth = catalog
+                .place_depth(place, catalog.domains.len())
+                .unwrap_or_default();
+            places.extend(place.paths.iter().map(|path| (depth, number, path, place)));
+        }
+    }
+    places.sort_by_key(|(depth, number, ..)| (*depth, *number));
+    let count = column::number(places.len());
+    let places = places.into_iter().map(|(depth, number, path, place)| {
+        let number = column::number(number);
+        let path = &path.value;
+        let beside = place
+            .beside
+            .iter()
+            .map(|entry| entry_path(catalog, entry.value));
+        let depth = column::number(usize::from(depth));
+        quote! {
+            ::errdex::Place { domain: #number, path: #path, beside: &[#(#beside),*], depth: #depth }
+        }
+    });
+    quote!(static PLACES: [::errdex::Place<Entry>; #count] = [#(#places),*];)
+}
+
+/// An entry, named as a person would.
+fn entry_path(catalog: &Catalog, index: EntryIndex) -> TokenStream {
+    let domain = &catalog.domains[index.domain];
+    let type_name = ident::token(&domain.type_name.value);
+    let variant = ident::token(&domain.entries[index.entry].name.value);
+    quote!(Entry::#type_name(#type_name::#variant))
 }
 
 fn operations(catalog: &Catalog) -> TokenStream {
@@ -87,6 +159,14 @@ fn operations(catalog: &Catalog) -> TokenStream {
         );
         docs::lines(&[line])
     });
+    let when_repeated = column::lists(
+        &format_ident!("OPERATION_REPEATED"),
+        &quote!(Entry),
+        operations.iter().map(|operation| {
+            let entries = operation.when_repeated.iter();
+            entries.map(|&entry| entry_path(catalog, entry)).collect()
+        }),
+    );
     let names = operations.iter().map(|operation| &operation.name.value);
     let methods = operations.iter().map(|operation| &operation.http_method);
     let paths = operations.iter().map(|operation| &operation.path);
@@ -111,6 +191,7 @@ fn operations(catalog: &Catalog) -> TokenStream {
         static OPERATION_METHODS: [&str; #count] = [#(#methods),*];
         static OPERATION_PATHS: [&str; #count] = [#(#paths),*];
         static OPERATION_SUMMARIES: [&str; #count] = [#(#summaries),*];
+        #when_repeated
 
         impl Operation {
             /// Every operation, in the order of a session.
@@ -150,6 +231,13 @@ fn operations(catalog: &Catalog) -> TokenStream {
             #[inline]
             pub const fn summary(self) -> &'static str {
                 OPERATION_SUMMARIES[self.row()]
+            }
+
+            /// What a repetition may answer when the first request did take effect, although no
+            /// answer arrived.
+            #[inline]
+            pub const fn when_repeated(self) -> &'static [Entry] {
+                OPERATION_REPEATED.get(self.row())
             }
         }
 

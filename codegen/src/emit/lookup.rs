@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::column;
-use crate::model::{Domain, Entry, Key, KeyType, Matching};
+use crate::model::{Domain, Entry, Key, KeyType, Matching, SeenAs};
 
 pub(super) fn tokens(domain: &Domain, name: &Ident) -> TokenStream {
     let (lookups, by_key) = match domain.key_type {
@@ -45,11 +45,15 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             .iter()
             .map(|entry| code_literal(&entry.key.value)),
     );
-    let number = if domain.key_type == KeyType::I64 {
-        quote!(code)
+    let (number, from_number) = if domain.key_type == KeyType::I64 {
+        (quote!(code), quote!(Self::from_code(code)))
     } else {
-        quote!(i64::from(code))
+        let narrowed = quote!(#key::try_from(code).ok().and_then(Self::from_code));
+        (quote!(i64::from(code)), narrowed)
     };
+    let mask = mask(domain, name);
+    let http_conversions = (domain.seen_as.value == SeenAs::HttpStatus)
+        .then(|| quote!(::errdex::__http_conversions!(#name);));
     quote! {
         #codes
 
@@ -69,6 +73,22 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
                 CODES[self as usize]
             }
         }
+
+        #mask
+
+        impl ::errdex::Keyed for #name {
+            type Raw = i64;
+
+            fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
+                match key {
+                    ::errdex::Key::Integer(code) => #from_number,
+                    _ => None,
+                }
+            }
+        }
+
+        ::errdex::__integer_conversions!(#name);
+        #http_conversions
 
         impl TryFrom<#key> for #name {
             type Error = ::errdex::UnknownCode;
@@ -154,6 +174,19 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             }
         }
 
+        impl ::errdex::Keyed for #name {
+            type Raw = ::errdex::RawText;
+
+            fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
+                match key {
+                    ::errdex::Key::Text(text) => Self::from_text(text),
+                    _ => None,
+                }
+            }
+        }
+
+        ::errdex::__text_conversions!(#name);
+
         impl TryFrom<&str> for #name {
             type Error = ::errdex::UnknownCode;
 
@@ -180,6 +213,25 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             }
         }
     }
+}
+
+/// The reading of values that are sums of keys.
+fn mask(domain: &Domain, name: &Ident) -> Option<TokenStream> {
+    let (key, _) = integer(domain.key_type);
+    let widen = match domain.key_type {
+        KeyType::I64 => quote!(mask),
+        _ => quote!(i64::from(mask)),
+    };
+    domain.mask.then(|| {
+        quote! {
+            impl #name {
+                /// The entries in a bit mask, the lowest bit first.
+                pub fn in_mask(mask: #key) -> ::errdex::Mask<Self> {
+                    ::errdex::Mask::new(#widen)
+                }
+            }
+        }
+    })
 }
 
 fn name_index(domain: &Domain) -> TokenStream {

@@ -20,6 +20,16 @@ impl ::errdex::Catalog for Bare {
         &small::DOMAIN,
     ];
     const SOURCES: &'static [::errdex::Source] = &SOURCES;
+    const CODE_PATHS: &'static [&'static str] = &[];
+    const TEXT_PATHS: &'static [&'static str] = &[];
+    const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
+    fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
+        match domain {
+            0 => <Big as ::errdex::Keyed>::from_key(key).map(Entry::Big),
+            1 => <Small as ::errdex::Keyed>::from_key(key).map(Entry::Small),
+            _ => None,
+        }
+    }
     const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
     const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> = __meanings::OPERATIONS;
     const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> = __meanings::HTTP_STATUSES;
@@ -39,8 +49,24 @@ impl ::errdex::Catalog for Bare {
 /// What an entry of the catalog bare means under stated conditions.
 pub type Meaning = ::errdex::Meaning<Bare>;
 
+/// What a program saw of the catalog bare.
+#[allow(dead_code, reason = "for those who name the type")]
+pub type Observation<'a> = ::errdex::Observation<'a, Bare>;
+
+/// What the catalog says about an observation.
+#[allow(dead_code, reason = "for those who name the type")]
+pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, Bare>;
+
+/// What the catalog says about an observation. Total, and allocates nothing.
+#[allow(dead_code, reason = "for those who classify")]
+pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
+    ::errdex::classify(observation)
+}
+
 /// A response in which an entry of the catalog bare stands.
 pub type Example = ::errdex::Example<Operation>;
+
+static PLACES: [::errdex::Place<Entry>; 0] = [];
 
 /// An operation of the API. They are in the order of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +82,15 @@ static OPERATION_METHODS: [&str; 0] = [];
 static OPERATION_PATHS: [&str; 0] = [];
 
 static OPERATION_SUMMARIES: [&str; 0] = [];
+
+static OPERATION_REPEATED_ITEMS: [Entry; 0] = [];
+
+static OPERATION_REPEATED_STARTS: [u32; 1] = [0];
+
+pub(super) const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
+    &OPERATION_REPEATED_ITEMS,
+    &OPERATION_REPEATED_STARTS,
+);
 
 impl Operation {
     /// Every operation, in the order of a session.
@@ -88,6 +123,12 @@ impl Operation {
     #[inline]
     pub const fn summary(self) -> &'static str {
         OPERATION_SUMMARIES[self.row()]
+    }
+    /// What a repetition may answer when the first request did take effect, although no
+    /// answer arrived.
+    #[inline]
+    pub const fn when_repeated(self) -> &'static [Entry] {
+        OPERATION_REPEATED.get(self.row())
     }
 }
 
@@ -358,6 +399,18 @@ pub mod big {
         }
     }
 
+    impl ::errdex::Keyed for Big {
+        type Raw = i64;
+        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
+            match key {
+                ::errdex::Key::Integer(code) => Self::from_code(code),
+                _ => None,
+            }
+        }
+    }
+
+    ::errdex::__integer_conversions!(Big);
+
     impl TryFrom<i64> for Big {
         type Error = ::errdex::UnknownCode;
         fn try_from(code: i64) -> Result<Self, ::errdex::UnknownCode> {
@@ -474,6 +527,8 @@ pub mod big {
         "Big",
         "Big numbers",
         "nature",
+        ::errdex::SeenAs::Code,
+        false,
     );
 
     static ALL: [Big; 2] = [Big::Least, Big::Most];
@@ -673,6 +728,20 @@ pub mod small {
         }
     }
 
+    impl ::errdex::Keyed for Small {
+        type Raw = i64;
+        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
+            match key {
+                ::errdex::Key::Integer(code) => {
+                    u32::try_from(code).ok().and_then(Self::from_code)
+                }
+                _ => None,
+            }
+        }
+    }
+
+    ::errdex::__integer_conversions!(Small);
+
     impl TryFrom<u32> for Small {
         type Error = ::errdex::UnknownCode;
         fn try_from(code: u32) -> Result<Self, ::errdex::UnknownCode> {
@@ -790,6 +859,8 @@ pub mod small {
         "Small",
         "Small numbers",
         "nature",
+        ::errdex::SeenAs::Code,
+        false,
     );
 
     static ALL: [Small; 1] = [Small::Nothing];

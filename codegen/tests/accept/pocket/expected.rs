@@ -4,6 +4,10 @@ pub use error_codes::ErrorCode;
 
 pub use labels::Label;
 
+pub use seams::Seam;
+
+pub use statuses::Status;
+
 /// The catalog: An API that fits in a pocket.
 ///
 /// A type without values, which stands for the catalog in signatures.
@@ -18,8 +22,22 @@ impl ::errdex::Catalog for Pocket {
     const DOMAINS: &'static [&'static ::errdex::Domain] = &[
         &error_codes::DOMAIN,
         &labels::DOMAIN,
+        &seams::DOMAIN,
+        &statuses::DOMAIN,
     ];
     const SOURCES: &'static [::errdex::Source] = &SOURCES;
+    const CODE_PATHS: &'static [&'static str] = &["code", "error.number"];
+    const TEXT_PATHS: &'static [&'static str] = &["why"];
+    const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
+    fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
+        match domain {
+            0 => <ErrorCode as ::errdex::Keyed>::from_key(key).map(Entry::ErrorCode),
+            1 => <Label as ::errdex::Keyed>::from_key(key).map(Entry::Label),
+            2 => <Seam as ::errdex::Keyed>::from_key(key).map(Entry::Seam),
+            3 => <Status as ::errdex::Keyed>::from_key(key).map(Entry::Status),
+            _ => None,
+        }
+    }
     const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
     const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> = __meanings::OPERATIONS;
     const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> = __meanings::HTTP_STATUSES;
@@ -39,8 +57,49 @@ impl ::errdex::Catalog for Pocket {
 /// What an entry of the catalog pocket means under stated conditions.
 pub type Meaning = ::errdex::Meaning<Pocket>;
 
+/// What a program saw of the catalog pocket.
+#[allow(dead_code, reason = "for those who name the type")]
+pub type Observation<'a> = ::errdex::Observation<'a, Pocket>;
+
+/// What the catalog says about an observation.
+#[allow(dead_code, reason = "for those who name the type")]
+pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, Pocket>;
+
+/// What the catalog says about an observation. Total, and allocates nothing.
+#[allow(dead_code, reason = "for those who classify")]
+pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
+    ::errdex::classify(observation)
+}
+
 /// A response in which an entry of the catalog pocket stands.
 pub type Example = ::errdex::Example<Operation>;
+
+static PLACES: [::errdex::Place<Entry>; 4] = [
+    ::errdex::Place {
+        domain: 1,
+        path: "label",
+        beside: &[],
+        depth: 0,
+    },
+    ::errdex::Place {
+        domain: 1,
+        path: "things[].label",
+        beside: &[],
+        depth: 0,
+    },
+    ::errdex::Place {
+        domain: 2,
+        path: "seams",
+        beside: &[Entry::Label(Label::WetPaint)],
+        depth: 1,
+    },
+    ::errdex::Place {
+        domain: 0,
+        path: "history[].code",
+        beside: &[Entry::Seam(Seam::Right), Entry::Label(Label::WetPaint)],
+        depth: 2,
+    },
+];
 
 /// An operation of the API. They are in the order of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +121,15 @@ static OPERATION_METHODS: [&str; 2] = ["POST", "PUT"];
 static OPERATION_PATHS: [&str; 2] = ["/pockets", "/pockets/{id}"];
 
 static OPERATION_SUMMARIES: [&str; 2] = ["Opens a pocket", "Puts a thing in"];
+
+static OPERATION_REPEATED_ITEMS: [Entry; 1] = [Entry::ErrorCode(ErrorCode::Gone)];
+
+static OPERATION_REPEATED_STARTS: [u32; 3] = [0, 0, 1];
+
+pub(super) const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
+    &OPERATION_REPEATED_ITEMS,
+    &OPERATION_REPEATED_STARTS,
+);
 
 impl Operation {
     /// Every operation, in the order of a session.
@@ -94,6 +162,12 @@ impl Operation {
     #[inline]
     pub const fn summary(self) -> &'static str {
         OPERATION_SUMMARIES[self.row()]
+    }
+    /// What a repetition may answer when the first request did take effect, although no
+    /// answer arrived.
+    #[inline]
+    pub const fn when_repeated(self) -> &'static [Entry] {
+        OPERATION_REPEATED.get(self.row())
     }
 }
 
@@ -137,11 +211,15 @@ pub enum Entry {
     ErrorCode(ErrorCode),
     /// Labels.
     Label(Label),
+    /// Seams.
+    Seam(Seam),
+    /// HTTP statuses.
+    Status(Status),
 }
 
 /// Every entry of the catalog, domain by domain, each in the order of its keys.
-pub static ENTRIES: [Entry; 4] = {
-    let mut entries = [Entry::ErrorCode(ErrorCode::ALL[0]); 4];
+pub static ENTRIES: [Entry; 8] = {
+    let mut entries = [Entry::ErrorCode(ErrorCode::ALL[0]); 8];
     let mut row = 0;
     let mut i = 0;
     while i < ErrorCode::COUNT {
@@ -155,6 +233,18 @@ pub static ENTRIES: [Entry; 4] = {
         row += 1;
         i += 1;
     }
+    let mut i = 0;
+    while i < Seam::COUNT {
+        entries[row] = Entry::Seam(Seam::ALL[i]);
+        row += 1;
+        i += 1;
+    }
+    let mut i = 0;
+    while i < Status::COUNT {
+        entries[row] = Entry::Status(Status::ALL[i]);
+        row += 1;
+        i += 1;
+    }
     entries
 };
 
@@ -165,78 +255,104 @@ impl ::errdex::Code for Entry {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::domain(code),
             Self::Label(code) => ::errdex::Code::domain(code),
+            Self::Seam(code) => ::errdex::Code::domain(code),
+            Self::Status(code) => ::errdex::Code::domain(code),
         }
     }
     fn key(self) -> ::errdex::Key<'static> {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::key(code),
             Self::Label(code) => ::errdex::Code::key(code),
+            Self::Seam(code) => ::errdex::Code::key(code),
+            Self::Status(code) => ::errdex::Code::key(code),
         }
     }
     fn name(self) -> &'static str {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::name(code),
             Self::Label(code) => ::errdex::Code::name(code),
+            Self::Seam(code) => ::errdex::Code::name(code),
+            Self::Status(code) => ::errdex::Code::name(code),
         }
     }
     fn summary(self) -> &'static str {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::summary(code),
             Self::Label(code) => ::errdex::Code::summary(code),
+            Self::Seam(code) => ::errdex::Code::summary(code),
+            Self::Status(code) => ::errdex::Code::summary(code),
         }
     }
     fn lifecycle(self) -> ::errdex::Lifecycle {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::lifecycle(code),
             Self::Label(code) => ::errdex::Code::lifecycle(code),
+            Self::Seam(code) => ::errdex::Code::lifecycle(code),
+            Self::Status(code) => ::errdex::Code::lifecycle(code),
         }
     }
     fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::aliases(code),
             Self::Label(code) => ::errdex::Code::aliases(code),
+            Self::Seam(code) => ::errdex::Code::aliases(code),
+            Self::Status(code) => ::errdex::Code::aliases(code),
         }
     }
     fn meanings(self) -> &'static [Meaning] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::meanings(code),
             Self::Label(code) => ::errdex::Code::meanings(code),
+            Self::Seam(code) => ::errdex::Code::meanings(code),
+            Self::Status(code) => ::errdex::Code::meanings(code),
         }
     }
     fn recovery(self) -> Option<::errdex::Recovery> {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::recovery(code),
             Self::Label(code) => ::errdex::Code::recovery(code),
+            Self::Seam(code) => ::errdex::Code::recovery(code),
+            Self::Status(code) => ::errdex::Code::recovery(code),
         }
     }
     fn see_also(self) -> &'static [Entry] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::see_also(code),
             Self::Label(code) => ::errdex::Code::see_also(code),
+            Self::Seam(code) => ::errdex::Code::see_also(code),
+            Self::Status(code) => ::errdex::Code::see_also(code),
         }
     }
     fn sources(self) -> &'static [&'static ::errdex::Source] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::sources(code),
             Self::Label(code) => ::errdex::Code::sources(code),
+            Self::Seam(code) => ::errdex::Code::sources(code),
+            Self::Status(code) => ::errdex::Code::sources(code),
         }
     }
     fn examples(self) -> &'static [Example] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::examples(code),
             Self::Label(code) => ::errdex::Code::examples(code),
+            Self::Seam(code) => ::errdex::Code::examples(code),
+            Self::Status(code) => ::errdex::Code::examples(code),
         }
     }
     fn notes(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::notes(code),
             Self::Label(code) => ::errdex::Code::notes(code),
+            Self::Seam(code) => ::errdex::Code::notes(code),
+            Self::Status(code) => ::errdex::Code::notes(code),
         }
     }
     fn conflicts(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::conflicts(code),
             Self::Label(code) => ::errdex::Code::conflicts(code),
+            Self::Seam(code) => ::errdex::Code::conflicts(code),
+            Self::Status(code) => ::errdex::Code::conflicts(code),
         }
     }
     fn entry(self) -> Entry {
@@ -249,6 +365,8 @@ impl ::core::fmt::Display for Entry {
         match self {
             Self::ErrorCode(code) => ::core::fmt::Display::fmt(code, f),
             Self::Label(code) => ::core::fmt::Display::fmt(code, f),
+            Self::Seam(code) => ::core::fmt::Display::fmt(code, f),
+            Self::Status(code) => ::core::fmt::Display::fmt(code, f),
         }
     }
 }
@@ -262,6 +380,18 @@ impl From<ErrorCode> for Entry {
 impl From<Label> for Entry {
     fn from(code: Label) -> Self {
         Self::Label(code)
+    }
+}
+
+impl From<Seam> for Entry {
+    fn from(code: Seam) -> Self {
+        Self::Seam(code)
+    }
+}
+
+impl From<Status> for Entry {
+    fn from(code: Status) -> Self {
+        Self::Status(code)
     }
 }
 
@@ -382,6 +512,20 @@ pub mod error_codes {
             CODES[self as usize]
         }
     }
+
+    impl ::errdex::Keyed for ErrorCode {
+        type Raw = i64;
+        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
+            match key {
+                ::errdex::Key::Integer(code) => {
+                    i32::try_from(code).ok().and_then(Self::from_code)
+                }
+                _ => None,
+            }
+        }
+    }
+
+    ::errdex::__integer_conversions!(ErrorCode);
 
     impl TryFrom<i32> for ErrorCode {
         type Error = ::errdex::UnknownCode;
@@ -504,6 +648,8 @@ pub mod error_codes {
         "ErrorCode",
         "Error codes",
         "the `code` field",
+        ::errdex::SeenAs::Code,
+        false,
     );
 
     static ALL: [ErrorCode; 2] = [ErrorCode::Gone, ErrorCode::Error];
@@ -756,6 +902,18 @@ pub mod labels {
         }
     }
 
+    impl ::errdex::Keyed for Label {
+        type Raw = ::errdex::RawText;
+        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
+            match key {
+                ::errdex::Key::Text(text) => Self::from_text(text),
+                _ => None,
+            }
+        }
+    }
+
+    ::errdex::__text_conversions!(Label);
+
     impl TryFrom<&str> for Label {
         type Error = ::errdex::UnknownCode;
         fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
@@ -874,6 +1032,8 @@ pub mod labels {
         "Label",
         "Labels",
         "the lining",
+        ::errdex::SeenAs::Field,
+        false,
     );
 
     static ALL: [Label; 2] = [Label::WetPaint, Label::Quoted];
@@ -985,18 +1145,712 @@ pub mod labels {
     );
 }
 
+/// Seams: the enum, and its maps.
+pub mod seams {
+    use super::{Entry, Example, Meaning, Operation, Pocket};
+
+    /// Seams.
+    ///
+    /// Found in a bit mask.
+    ///
+    /// The variants are in the order of their codes.
+    /// Their numbers are rows of tables and may change with every release.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    #[repr(u16)]
+    pub enum Seam {
+        /// `0`: No seam at all
+        ///
+        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        #[doc(alias = "0")]
+        NoSeam,
+        /// `1`: The left seam
+        ///
+        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        #[doc(alias = "1")]
+        Left,
+        /// `4`: The right seam
+        ///
+        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        #[doc(alias = "4")]
+        Right,
+    }
+
+    impl Seam {
+        /// Every entry, in the order of the keys.
+        pub const ALL: &'static [Self] = &ALL;
+        /// The number of entries.
+        pub const COUNT: usize = ALL.len();
+        /// The entry of a name: that of the Rust variant.
+        #[inline]
+        pub const fn from_name(name: &str) -> Option<Self> {
+            match NAME_INDEX.find(name) {
+                Some(row) => Some(ALL[row]),
+                None => None,
+            }
+        }
+        /// The name of the Rust variant.
+        #[inline]
+        pub const fn name(self) -> &'static str {
+            NAMES[self as usize]
+        }
+        /// What it means, in one line.
+        #[inline]
+        pub const fn summary(self) -> &'static str {
+            SUMMARIES[self as usize]
+        }
+        /// Since when it is documented, and whether it still is.
+        #[inline]
+        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
+            LIFECYCLES.get(self as usize)
+        }
+        /// What it means, under which conditions; never empty.
+        #[inline]
+        pub const fn meanings(self) -> &'static [Meaning] {
+            MEANINGS.get(self as usize)
+        }
+        /// What to do, where all meanings agree on it.
+        #[inline]
+        pub const fn recovery(self) -> Option<::errdex::Recovery> {
+            RECOVERIES.get_some(self as usize)
+        }
+        /// What to do, where all meanings for this operation agree on it.
+        #[inline]
+        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
+            ::errdex::Code::recovery_on(self, operation)
+        }
+        /// Entries that a reader of this one should know.
+        #[inline]
+        pub const fn see_also(self) -> &'static [Entry] {
+            SEE_ALSO.get(self as usize)
+        }
+        /// The sources of all its meanings, without repetition.
+        #[inline]
+        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
+            SOURCES.get(self as usize)
+        }
+        /// Responses in which it stands.
+        #[inline]
+        pub const fn examples(self) -> &'static [Example] {
+            EXAMPLES.get(self as usize)
+        }
+        /// Further knowledge: history, limits, what is not known.
+        #[inline]
+        pub const fn notes(self) -> &'static [&'static str] {
+            NOTES.get(self as usize)
+        }
+        /// Where sources contradict each other: both statements, and who says which.
+        #[inline]
+        pub const fn conflicts(self) -> &'static [&'static str] {
+            CONFLICTS.get(self as usize)
+        }
+    }
+
+    static CODES: [u32; 3] = [0, 1, 4];
+
+    impl Seam {
+        /// The entry of a code.
+        #[inline]
+        pub const fn from_code(code: u32) -> Option<Self> {
+            match ::errdex::index::find_u32(&CODES, code) {
+                Some(row) => Some(ALL[row]),
+                None => None,
+            }
+        }
+        /// The code, as it stands on the wire.
+        #[inline]
+        pub const fn code(self) -> u32 {
+            CODES[self as usize]
+        }
+    }
+
+    impl Seam {
+        /// The entries in a bit mask, the lowest bit first.
+        pub fn in_mask(mask: u32) -> ::errdex::Mask<Self> {
+            ::errdex::Mask::new(i64::from(mask))
+        }
+    }
+
+    impl ::errdex::Keyed for Seam {
+        type Raw = i64;
+        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
+            match key {
+                ::errdex::Key::Integer(code) => {
+                    u32::try_from(code).ok().and_then(Self::from_code)
+                }
+                _ => None,
+            }
+        }
+    }
+
+    ::errdex::__integer_conversions!(Seam);
+
+    impl TryFrom<u32> for Seam {
+        type Error = ::errdex::UnknownCode;
+        fn try_from(code: u32) -> Result<Self, ::errdex::UnknownCode> {
+            Self::from_code(code)
+                .ok_or(::errdex::UnknownCode::number("seams", i64::from(code)))
+        }
+    }
+
+    impl From<Seam> for u32 {
+        fn from(entry: Seam) -> Self {
+            entry.code()
+        }
+    }
+
+    /// Reads a code in decimal digits, or the name of a variant.
+    impl ::core::str::FromStr for Seam {
+        type Err = ::errdex::UnknownCode;
+        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
+            match text.parse::<u32>() {
+                Ok(code) => Self::try_from(code),
+                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("seams")),
+            }
+        }
+    }
+
+    static NAME_INDEX_TEXTS: [&str; 3] = ["Left", "NoSeam", "Right"];
+
+    static NAME_INDEX_ROWS: [u16; 3] = [1, 0, 2];
+
+    const NAME_INDEX: ::errdex::index::Spellings = ::errdex::index::Spellings::new(
+        &NAME_INDEX_TEXTS,
+        &NAME_INDEX_ROWS,
+        ::errdex::index::Matching::Exact,
+    );
+
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u32, Seam> = ::errdex::phf::Map {
+        key: 15995050791870030928,
+        disps: &[(0, 0)],
+        entries: &[(1, ALL[1]), (0, ALL[0]), (4, ALL[2])],
+    };
+
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&'static str, Seam> = ::errdex::phf::Map {
+        key: 15995050791870030928,
+        disps: &[(0, 0)],
+        entries: &[("Right", ALL[2]), ("Left", ALL[1]), ("NoSeam", ALL[0])],
+    };
+
+    impl ::errdex::Code for Seam {
+        type Catalog = Pocket;
+        const ALL: &'static [Self] = &ALL;
+        fn domain(self) -> &'static ::errdex::Domain {
+            &DOMAIN
+        }
+        fn key(self) -> ::errdex::Key<'static> {
+            ::errdex::Key::Integer(i64::from(self.code()))
+        }
+        fn name(self) -> &'static str {
+            self.name()
+        }
+        fn entry(self) -> Entry {
+            Entry::Seam(self)
+        }
+        fn summary(self) -> &'static str {
+            self.summary()
+        }
+        fn lifecycle(self) -> ::errdex::Lifecycle {
+            self.lifecycle()
+        }
+        fn aliases(self) -> &'static [&'static str] {
+            ALIASES.get(self as usize)
+        }
+        fn meanings(self) -> &'static [Meaning] {
+            self.meanings()
+        }
+        fn recovery(self) -> Option<::errdex::Recovery> {
+            self.recovery()
+        }
+        fn see_also(self) -> &'static [Entry] {
+            self.see_also()
+        }
+        fn sources(self) -> &'static [&'static ::errdex::Source] {
+            self.sources()
+        }
+        fn examples(self) -> &'static [Example] {
+            self.examples()
+        }
+        fn notes(self) -> &'static [&'static str] {
+            self.notes()
+        }
+        fn conflicts(self) -> &'static [&'static str] {
+            self.conflicts()
+        }
+    }
+
+    /// The name of the variant.
+    impl ::core::fmt::Debug for Seam {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str(self.name())
+        }
+    }
+
+    /// The key and the summary.
+    impl ::core::fmt::Display for Seam {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            write!(f, "{}: {}", self.code(), self.summary())
+        }
+    }
+
+    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
+        "seams",
+        "Seam",
+        "Seams",
+        "a bit mask",
+        ::errdex::SeenAs::Field,
+        true,
+    );
+
+    static ALL: [Seam; 3] = [Seam::NoSeam, Seam::Left, Seam::Right];
+
+    static NAMES: [&str; 3] = ["NoSeam", "Left", "Right"];
+
+    static SUMMARIES: [&str; 3] = ["No seam at all", "The left seam", "The right seam"];
+
+    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
+    ];
+
+    static LIFECYCLES_ROWS: [u32; 3] = [0, 0, 0];
+
+    pub(super) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
+        &LIFECYCLES_VALUES,
+        &LIFECYCLES_ROWS,
+    );
+
+    static ALIASES_ITEMS: [&str; 0] = [];
+
+    static ALIASES_STARTS: [u32; 4] = [0, 0, 0, 0];
+
+    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &ALIASES_ITEMS,
+        &ALIASES_STARTS,
+    );
+
+    static MEANINGS_STARTS: [u32; 4] = [5, 6, 7, 8];
+
+    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
+        &super::__meanings::ALL,
+        &MEANINGS_STARTS,
+    );
+
+    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
+
+    static RECOVERIES_ROWS: [u32; 3] = [0, 0, 0];
+
+    pub(super) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
+        &RECOVERIES_VALUES,
+        &RECOVERIES_ROWS,
+    );
+
+    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRIES, &[]);
+
+    static SEE_ALSO_STARTS: [u32; 4] = [0, 0, 0, 0];
+
+    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
+        &SEE_ALSO_ITEMS,
+        &SEE_ALSO_STARTS,
+    );
+
+    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[1]]];
+
+    static SOURCES_ROWS: [u32; 3] = [0, 0, 0];
+
+    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
+        &SOURCES_VALUES,
+        &SOURCES_ROWS,
+    );
+
+    static EXAMPLES_ITEMS: [Example; 0] = [];
+
+    static EXAMPLES_STARTS: [u32; 4] = [0, 0, 0, 0];
+
+    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
+        &EXAMPLES_ITEMS,
+        &EXAMPLES_STARTS,
+    );
+
+    static NOTES_ITEMS: [&str; 0] = [];
+
+    static NOTES_STARTS: [u32; 4] = [0, 0, 0, 0];
+
+    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &NOTES_ITEMS,
+        &NOTES_STARTS,
+    );
+
+    static CONFLICTS_ITEMS: [&str; 0] = [];
+
+    static CONFLICTS_STARTS: [u32; 4] = [0, 0, 0, 0];
+
+    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &CONFLICTS_ITEMS,
+        &CONFLICTS_STARTS,
+    );
+}
+
+/// HTTP statuses: the enum, and its maps.
+pub mod statuses {
+    use super::{Entry, Example, Meaning, Operation, Pocket};
+
+    /// HTTP statuses.
+    ///
+    /// Found in the status line.
+    ///
+    /// The variants are in the order of their codes.
+    /// Their numbers are rows of tables and may change with every release.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    #[repr(u16)]
+    pub enum Status {
+        /// `409`: Something is in the way
+        ///
+        /// - From `open`, text `hole found`. Fault: service. Recovery: fix the request. Evidence: documented.
+        /// - Fault: caller. Recovery: fix the request. Evidence: documented.
+        #[doc(alias = "409")]
+        #[doc(alias = "hole found")]
+        Conflict,
+    }
+
+    impl Status {
+        /// Every entry, in the order of the keys.
+        pub const ALL: &'static [Self] = &ALL;
+        /// The number of entries.
+        pub const COUNT: usize = ALL.len();
+        /// The entry of a name: that of the Rust variant.
+        #[inline]
+        pub const fn from_name(name: &str) -> Option<Self> {
+            match NAME_INDEX.find(name) {
+                Some(row) => Some(ALL[row]),
+                None => None,
+            }
+        }
+        /// The name of the Rust variant.
+        #[inline]
+        pub const fn name(self) -> &'static str {
+            NAMES[self as usize]
+        }
+        /// What it means, in one line.
+        #[inline]
+        pub const fn summary(self) -> &'static str {
+            SUMMARIES[self as usize]
+        }
+        /// Since when it is documented, and whether it still is.
+        #[inline]
+        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
+            LIFECYCLES.get(self as usize)
+        }
+        /// What it means, under which conditions; never empty.
+        #[inline]
+        pub const fn meanings(self) -> &'static [Meaning] {
+            MEANINGS.get(self as usize)
+        }
+        /// What to do, where all meanings agree on it.
+        #[inline]
+        pub const fn recovery(self) -> Option<::errdex::Recovery> {
+            RECOVERIES.get_some(self as usize)
+        }
+        /// What to do, where all meanings for this operation agree on it.
+        #[inline]
+        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
+            ::errdex::Code::recovery_on(self, operation)
+        }
+        /// Entries that a reader of this one should know.
+        #[inline]
+        pub const fn see_also(self) -> &'static [Entry] {
+            SEE_ALSO.get(self as usize)
+        }
+        /// The sources of all its meanings, without repetition.
+        #[inline]
+        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
+            SOURCES.get(self as usize)
+        }
+        /// Responses in which it stands.
+        #[inline]
+        pub const fn examples(self) -> &'static [Example] {
+            EXAMPLES.get(self as usize)
+        }
+        /// Further knowledge: history, limits, what is not known.
+        #[inline]
+        pub const fn notes(self) -> &'static [&'static str] {
+            NOTES.get(self as usize)
+        }
+        /// Where sources contradict each other: both statements, and who says which.
+        #[inline]
+        pub const fn conflicts(self) -> &'static [&'static str] {
+            CONFLICTS.get(self as usize)
+        }
+    }
+
+    static CODES: [u16; 1] = [409];
+
+    impl Status {
+        /// The entry of a code.
+        #[inline]
+        pub const fn from_code(code: u16) -> Option<Self> {
+            match ::errdex::index::find_u16(&CODES, code) {
+                Some(row) => Some(ALL[row]),
+                None => None,
+            }
+        }
+        /// The code, as it stands on the wire.
+        #[inline]
+        pub const fn code(self) -> u16 {
+            CODES[self as usize]
+        }
+    }
+
+    impl ::errdex::Keyed for Status {
+        type Raw = i64;
+        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
+            match key {
+                ::errdex::Key::Integer(code) => {
+                    u16::try_from(code).ok().and_then(Self::from_code)
+                }
+                _ => None,
+            }
+        }
+    }
+
+    ::errdex::__integer_conversions!(Status);
+
+    ::errdex::__http_conversions!(Status);
+
+    impl TryFrom<u16> for Status {
+        type Error = ::errdex::UnknownCode;
+        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
+            Self::from_code(code)
+                .ok_or(::errdex::UnknownCode::number("statuses", i64::from(code)))
+        }
+    }
+
+    impl From<Status> for u16 {
+        fn from(entry: Status) -> Self {
+            entry.code()
+        }
+    }
+
+    /// Reads a code in decimal digits, or the name of a variant.
+    impl ::core::str::FromStr for Status {
+        type Err = ::errdex::UnknownCode;
+        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
+            match text.parse::<u16>() {
+                Ok(code) => Self::try_from(code),
+                Err(_) => {
+                    Self::from_name(text).ok_or(::errdex::UnknownCode::text("statuses"))
+                }
+            }
+        }
+    }
+
+    static NAME_INDEX_TEXTS: [&str; 1] = ["Conflict"];
+
+    static NAME_INDEX_ROWS: [u16; 1] = [0];
+
+    const NAME_INDEX: ::errdex::index::Spellings = ::errdex::index::Spellings::new(
+        &NAME_INDEX_TEXTS,
+        &NAME_INDEX_ROWS,
+        ::errdex::index::Matching::Exact,
+    );
+
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, Status> = ::errdex::phf::Map {
+        key: 16287231350648472473,
+        disps: &[(0, 0)],
+        entries: &[(409, ALL[0])],
+    };
+
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&'static str, Status> = ::errdex::phf::Map {
+        key: 16287231350648472473,
+        disps: &[(0, 0)],
+        entries: &[("Conflict", ALL[0])],
+    };
+
+    impl ::errdex::Code for Status {
+        type Catalog = Pocket;
+        const ALL: &'static [Self] = &ALL;
+        fn domain(self) -> &'static ::errdex::Domain {
+            &DOMAIN
+        }
+        fn key(self) -> ::errdex::Key<'static> {
+            ::errdex::Key::Integer(i64::from(self.code()))
+        }
+        fn name(self) -> &'static str {
+            self.name()
+        }
+        fn entry(self) -> Entry {
+            Entry::Status(self)
+        }
+        fn summary(self) -> &'static str {
+            self.summary()
+        }
+        fn lifecycle(self) -> ::errdex::Lifecycle {
+            self.lifecycle()
+        }
+        fn aliases(self) -> &'static [&'static str] {
+            ALIASES.get(self as usize)
+        }
+        fn meanings(self) -> &'static [Meaning] {
+            self.meanings()
+        }
+        fn recovery(self) -> Option<::errdex::Recovery> {
+            self.recovery()
+        }
+        fn see_also(self) -> &'static [Entry] {
+            self.see_also()
+        }
+        fn sources(self) -> &'static [&'static ::errdex::Source] {
+            self.sources()
+        }
+        fn examples(self) -> &'static [Example] {
+            self.examples()
+        }
+        fn notes(self) -> &'static [&'static str] {
+            self.notes()
+        }
+        fn conflicts(self) -> &'static [&'static str] {
+            self.conflicts()
+        }
+    }
+
+    /// The name of the variant.
+    impl ::core::fmt::Debug for Status {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str(self.name())
+        }
+    }
+
+    /// The key and the summary.
+    impl ::core::fmt::Display for Status {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            write!(f, "{}: {}", self.code(), self.summary())
+        }
+    }
+
+    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
+        "statuses",
+        "Status",
+        "HTTP statuses",
+        "the status line",
+        ::errdex::SeenAs::HttpStatus,
+        false,
+    );
+
+    static ALL: [Status; 1] = [Status::Conflict];
+
+    static NAMES: [&str; 1] = ["Conflict"];
+
+    static SUMMARIES: [&str; 1] = ["Something is in the way"];
+
+    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
+    ];
+
+    static LIFECYCLES_ROWS: [u32; 1] = [0];
+
+    pub(super) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
+        &LIFECYCLES_VALUES,
+        &LIFECYCLES_ROWS,
+    );
+
+    static ALIASES_ITEMS: [&str; 0] = [];
+
+    static ALIASES_STARTS: [u32; 2] = [0, 0];
+
+    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &ALIASES_ITEMS,
+        &ALIASES_STARTS,
+    );
+
+    static MEANINGS_STARTS: [u32; 2] = [8, 10];
+
+    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
+        &super::__meanings::ALL,
+        &MEANINGS_STARTS,
+    );
+
+    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::FixRequest];
+
+    static RECOVERIES_ROWS: [u32; 1] = [0];
+
+    pub(super) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
+        &RECOVERIES_VALUES,
+        &RECOVERIES_ROWS,
+    );
+
+    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRIES, &[]);
+
+    static SEE_ALSO_STARTS: [u32; 2] = [0, 0];
+
+    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
+        &SEE_ALSO_ITEMS,
+        &SEE_ALSO_STARTS,
+    );
+
+    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[1]]];
+
+    static SOURCES_ROWS: [u32; 1] = [0];
+
+    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
+        &SOURCES_VALUES,
+        &SOURCES_ROWS,
+    );
+
+    static EXAMPLES_ITEMS: [Example; 0] = [];
+
+    static EXAMPLES_STARTS: [u32; 2] = [0, 0];
+
+    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
+        &EXAMPLES_ITEMS,
+        &EXAMPLES_STARTS,
+    );
+
+    static NOTES_ITEMS: [&str; 0] = [];
+
+    static NOTES_STARTS: [u32; 2] = [0, 0];
+
+    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &NOTES_ITEMS,
+        &NOTES_STARTS,
+    );
+
+    static CONFLICTS_ITEMS: [&str; 0] = [];
+
+    static CONFLICTS_STARTS: [u32; 2] = [0, 0];
+
+    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &CONFLICTS_ITEMS,
+        &CONFLICTS_STARTS,
+    );
+}
+
 /// One column a field of the meanings.
 mod __meanings {
     use super::Operation;
 
-    pub(super) static ALL: [super::Meaning; 5] = ::errdex::Meaning::<super::Pocket>::table();
+    pub(super) static ALL: [super::Meaning; 10] = ::errdex::Meaning::<
+        super::Pocket,
+    >::table();
 
-    pub(super) static SUMMARIES: [&str; 5] = [
+    pub(super) static SUMMARIES: [&str; 10] = [
         "The pocket is gone",
         "The hole is known",
         "There is a hole in the pocket",
         "Not dry yet",
         "Characters that Rust and Markdown would escape",
+        "No seam at all",
+        "The left seam",
+        "The right seam",
+        "Something is in the way",
+        "Something is in the way",
     ];
 
     static OPERATIONS_VALUES: [&[Operation]; 3] = [
@@ -1005,7 +1859,7 @@ mod __meanings {
         &[Operation::PutIn],
     ];
 
-    static OPERATIONS_ROWS: [u32; 5] = [0, 1, 2, 0, 0];
+    static OPERATIONS_ROWS: [u32; 10] = [0, 1, 2, 0, 0, 0, 0, 0, 1, 0];
 
     pub(super) const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(
         &OPERATIONS_VALUES,
@@ -1014,16 +1868,16 @@ mod __meanings {
 
     static HTTP_STATUSES_VALUES: [&[u16]; 2] = [&[], &[409, 500]];
 
-    static HTTP_STATUSES_ROWS: [u32; 5] = [0, 1, 0, 0, 0];
+    static HTTP_STATUSES_ROWS: [u32; 10] = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
 
     pub(super) const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(
         &HTTP_STATUSES_VALUES,
         &HTTP_STATUSES_ROWS,
     );
 
-    static TEXTS_ITEMS: [&str; 1] = ["hole found"];
+    static TEXTS_ITEMS: [&str; 2] = ["hole found", "hole found"];
 
-    static TEXTS_STARTS: [u32; 6] = [0, 0, 1, 1, 1, 1];
+    static TEXTS_STARTS: [u32; 11] = [0, 0, 1, 1, 1, 1, 1, 1, 1, 2, 2];
 
     pub(super) const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &TEXTS_ITEMS,
@@ -1037,7 +1891,7 @@ mod __meanings {
         ::errdex::Fault::Account,
     ];
 
-    static FAULTS_ROWS: [u32; 5] = [0, 1, 2, 2, 3];
+    static FAULTS_ROWS: [u32; 10] = [0, 1, 2, 2, 3, 2, 2, 2, 1, 0];
 
     pub(super) const FAULTS: ::errdex::column::Pool<::errdex::Fault> = ::errdex::column::Pool::new(
         &FAULTS_VALUES,
@@ -1046,23 +1900,30 @@ mod __meanings {
 
     static CAUSES_ITEMS: [&str; 1] = ["A coin got out."];
 
-    static CAUSES_STARTS: [u32; 6] = [0, 0, 1, 1, 1, 1];
+    static CAUSES_STARTS: [u32; 11] = [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1];
 
     pub(super) const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CAUSES_ITEMS,
         &CAUSES_STARTS,
     );
 
-    static FIXES_ITEMS: [&str; 4] = ["Open another.", "Sew.", "Wait.", "Read it."];
+    static FIXES_ITEMS: [&str; 6] = [
+        "Open another.",
+        "Sew.",
+        "Wait.",
+        "Read it.",
+        "Sew.",
+        "Look.",
+    ];
 
-    static FIXES_STARTS: [u32; 6] = [0, 1, 2, 2, 3, 4];
+    static FIXES_STARTS: [u32; 11] = [0, 1, 2, 2, 3, 4, 4, 4, 4, 5, 6];
 
     pub(super) const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &FIXES_ITEMS,
         &FIXES_STARTS,
     );
 
-    static RECOVERIES_VALUES: [::errdex::Recovery; 5] = [
+    static RECOVERIES_VALUES: [::errdex::Recovery; 6] = [
         ::errdex::Recovery::SlowDown(
             ::errdex::Schedule::new(
                 &[::core::time::Duration::from_secs(3600)],
@@ -1089,9 +1950,10 @@ mod __meanings {
             ),
         ),
         ::errdex::Recovery::FixAccount,
+        ::errdex::Recovery::FixRequest,
     ];
 
-    static RECOVERIES_ROWS: [u32; 5] = [0, 1, 2, 3, 4];
+    static RECOVERIES_ROWS: [u32; 10] = [0, 1, 2, 3, 4, 2, 2, 2, 5, 5];
 
     pub(super) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
         &RECOVERIES_VALUES,
@@ -1103,7 +1965,7 @@ mod __meanings {
         ::errdex::Evidence::Inferred,
     ];
 
-    static EVIDENCE_ROWS: [u32; 5] = [0, 0, 1, 0, 0];
+    static EVIDENCE_ROWS: [u32; 10] = [0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
 
     pub(super) const EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = ::errdex::column::Pool::new(
         &EVIDENCE_VALUES,
@@ -1116,7 +1978,7 @@ mod __meanings {
         &[&super::SOURCES[0]],
     ];
 
-    static SOURCES_ROWS: [u32; 5] = [0, 1, 2, 0, 0];
+    static SOURCES_ROWS: [u32; 10] = [0, 1, 2, 0, 0, 0, 0, 0, 0, 0];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -1125,7 +1987,7 @@ mod __meanings {
 
     static NOTES_ITEMS: [&str; 0] = [];
 
-    static NOTES_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static NOTES_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -1134,7 +1996,7 @@ mod __meanings {
 
     static CONFLICTS_ITEMS: [&str; 1] = ["`manual` says one, `diary` says two."];
 
-    static CONFLICTS_STARTS: [u32; 6] = [0, 0, 0, 1, 1, 1];
+    static CONFLICTS_STARTS: [u32; 11] = [0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,

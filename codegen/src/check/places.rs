@@ -1,0 +1,84 @@
+//! Rules about where a key is seen: the fact that it is, and its places in a JSON body.
+
+use crate::files::Spanned;
+use crate::model::{Catalog, Domain, Key, KeyType, SeenAs};
+use crate::report::{Diagnostic, Report};
+
+pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
+    for path in catalog.code_paths.iter().chain(&catalog.text_paths) {
+        invalid_path(path, report);
+    }
+    for (number, domain) in catalog.domains.iter().enumerate() {
+        for path in domain.places.iter().flat_map(|place| &place.paths) {
+            invalid_path(path, report);
+        }
+        if catalog.depth(number).is_none() {
+            circular_places(domain, report);
+        }
+        unsuitable_key(domain, report);
+        missing_places(domain, report);
+        if domain.mask {
+            invalid_mask_key(domain, report);
+        }
+    }
+}
+
+fn invalid_path(path: &Spanned<String>, report: &mut Report) {
+    let is_name = |name: &str| {
+        let name = name.strip_suffix("[]").unwrap_or(name);
+        !name.is_empty() && !name.contains(['[', ']', ' ', '/'])
+    };
+    if !path.value.split('.').all(is_name) {
+        let message = format!("`{}` is no path", path.value);
+        let help = "a path is written `name.name`, with `[]` behind the name of an array";
+        report.push(Diagnostic::error("invalid-path", message, &path.span).help(help));
+    }
+}
+
+fn circular_places(domain: &Domain, report: &mut Report) {
+    let contexts = domain.places.iter().flat_map(|place| &place.beside);
+    for context in contexts.take(1) {
+        let message = format!(
+            "the places of `{}` depend on themselves, by way of this entry",
+            domain.id.value
+        );
+        report.push(Diagnostic::error("circular-places", message, &context.span));
+    }
+}
+
+fn unsuitable_key(domain: &Domain, report: &mut Report) {
+    let is_text = domain.key_type == KeyType::Text;
+    let needed = match domain.seen_as.value {
+        SeenAs::Code if is_text => "an integer",
+        SeenAs::Text if !is_text => "`string`",
+        SeenAs::HttpStatus if domain.key_type != KeyType::U16 => "`u16`",
+        _ => return,
+    };
+    let message = format!("the key of such a domain is {needed}");
+    report.push(Diagnostic::error(
+        "unsuitable-key",
+        message,
+        &domain.seen_as.span,
+    ));
+}
+
+fn missing_places(domain: &Domain, report: &mut Report) {
+    if domain.seen_as.value == SeenAs::Field && domain.places.is_empty() {
+        let message = "a domain that is seen as a field says in which";
+        let diagnostic = Diagnostic::error("missing-places", message, &domain.seen_as.span);
+        report.push(diagnostic.help("add `places: [{paths: [name.of.the.field]}]`"));
+    }
+}
+
+fn invalid_mask_key(domain: &Domain, report: &mut Report) {
+    for entry in &domain.entries {
+        let Key::Number(bits) = entry.key.value else {
+            continue;
+        };
+        if bits < 0 || bits.count_ones() > 1 {
+            let message = format!("{bits} is no single bit");
+            let diagnostic = Diagnostic::error("invalid-mask-key", message, &entry.key.span);
+            report.push(diagnostic.help("the keys of a mask are 0 and powers of two"));
+        }
+    }
+}

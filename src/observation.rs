@@ -1,0 +1,202 @@
+//! What a program saw: the facts that a diagnosis starts from.
+//!
+//! Facts are kept as they came; what they mean is the business of `classify`.
+
+use core::fmt;
+
+#[cfg(feature = "json")]
+use alloc::string::String;
+
+use crate::Catalog;
+
+/// An observation keeps this many fields of a body.
+const MAX_FIELDS: usize = 8;
+
+/// What a program saw: operation, HTTP status, code, text. Each of them is optional.
+///
+#[cfg_attr(feature = "cloud-recording", doc = "```")]
+#[cfg_attr(not(feature = "cloud-recording"), doc = "```ignore")]
+/// use errdex::cloud_recording::{Observation, Operation};
+///
+/// let seen = Observation::new()
+///     .operation(Operation::Start)
+///     .http_status(500)
+///     .code(62)
+///     .text("request timeout");
+/// assert_eq!(seen.get_code(), Some(62));
+/// ```
+pub struct Observation<'a, C: Catalog> {
+    operation: Option<C::Operation>,
+    http_status: Option<u16>,
+    code: Option<i64>,
+    text: Option<Text<'a>>,
+    fields: [Option<Field<C::Entry>>; MAX_FIELDS],
+}
+
+/// A text that was seen; owned only where it was read from a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Text<'a> {
+    Borrowed(&'a str),
+    #[cfg(feature = "json")]
+    Owned(String),
+}
+
+/// An entry whose key stood in a field of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Field<E> {
+    pub(crate) entry: E,
+    /// How many other entries its reading depended on.
+    pub(crate) depth: u8,
+}
+
+impl<'a, C: Catalog> Observation<'a, C> {
+    /// An observation of nothing.
+    pub const fn new() -> Self {
+        Self {
+            operation: None,
+            http_status: None,
+            code: None,
+            text: None,
+            fields: [None; MAX_FIELDS],
+        }
+    }
+
+    /// Adds the operation that was called.
+    #[must_use]
+    pub fn operation(self, operation: C::Operation) -> Self {
+        Self {
+            operation: Some(operation),
+            ..self
+        }
+    }
+
+    /// Adds the HTTP status of the answer.
+    #[must_use]
+    pub fn http_status(self, http_status: u16) -> Self {
+        Self {
+            http_status: Some(http_status),
+            ..self
+        }
+    }
+
+    /// Adds the code of the body, whether the catalog knows it or not.
+    #[must_use]
+    pub fn code(self, code: impl Into<i64>) -> Self {
+        Self {
+            code: Some(code.into()),
+            ..self
+        }
+    }
+
+    /// Adds the text of the body.
+    #[must_use]
+    pub fn text(self, text: &'a str) -> Self {
+        Self {
+            text: Some(Text::Borrowed(text)),
+            ..self
+        }
+    }
+
+    /// Adds an entry that stood elsewhere in the answer, such as a state.
+    ///
+    /// An observation keeps the first eight of them.
+    #[must_use]
+    pub fn entry(mut self, entry: impl Into<C::Entry>) -> Self {
+        self.add_field(entry.into(), 0);
+        self
+    }
+
+    pub(crate) fn add_field(&mut self, entry: C::Entry, depth: u8) {
+        let seen = |field: &Option<Field<C::Entry>>| field.is_none_or(|field| field.entry == entry);
+        if let Some(slot) = self.fields.iter_mut().find(|field| seen(field)) {
+            let depth = slot.map_or(depth, |field| field.depth.max(depth));
+            *slot = Some(Field { entry, depth });
+        }
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn add_code(&mut self, code: i64) {
+        self.code.get_or_insert(code);
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn add_text(&mut self, text: String) {
+        self.text.get_or_insert(Text::Owned(text));
+    }
+
+    /// The operation that was called.
+    pub const fn get_operation(&self) -> Option<C::Operation> {
+        self.operation
+    }
+
+    /// The HTTP status of the answer.
+    pub const fn get_http_status(&self) -> Option<u16> {
+        self.http_status
+    }
+
+    /// The code of the body.
+    pub const fn get_code(&self) -> Option<i64> {
+        self.code
+    }
+
+    /// The text of the body, as it came.
+    pub fn get_text(&self) -> Option<&str> {
+        self.text.as_ref().map(|text| match text {
+            Text::Borrowed(text) => *text,
+            #[cfg(feature = "json")]
+            Text::Owned(text) => text.as_str(),
+        })
+    }
+
+    /// The entries that stood elsewhere in the answer.
+    pub fn entries(&self) -> impl Iterator<Item = C::Entry> {
+        self.fields().map(|field| field.entry)
+    }
+
+    pub(crate) fn fields(&self) -> impl Iterator<Item = Field<C::Entry>> {
+        self.fields.iter().flatten().copied()
+    }
+}
+
+impl<C: Catalog> Default for Observation<'_, C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+// Written out because a derive would ask the same of `C`, which is only a name.
+impl<C: Catalog> Clone for Observation<'_, C> {
+    fn clone(&self) -> Self {
+        Self {
+            operation: self.operation,
+            http_status: self.http_status,
+            code: self.code,
+            text: self.text.clone(),
+            fields: self.fields,
+        }
+    }
+}
+
+impl<C: Catalog> PartialEq for Observation<'_, C> {
+    fn eq(&self, other: &Self) -> bool {
+        self.operation == other.operation
+            && self.http_status == other.http_status
+            && self.code == other.code
+            && self.get_text() == other.get_text()
+            && self.fields == other.fields
+    }
+}
+
+impl<C: Catalog> Eq for Observation<'_, C> {}
+
+impl<C: Catalog> fmt::Debug for Observation<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Observation")
+            .field("operation", &self.operation)
+            .field("http_status", &self.http_status)
+            .field("code", &self.code)
+            .field("text", &self.get_text())
+            .field("fields", &self.fields)
+            .finish()
+    }
+}
