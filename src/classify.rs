@@ -134,6 +134,8 @@ pub struct Match<C: Catalog> {
     agrees: Facts,
     disagrees: Facts,
     identity: Identity,
+    /// How many of its conditions (operation, HTTP status, text) speak of facts that were not seen.
+    unseen: u8,
 }
 
 impl<C: Catalog> Match<C> {
@@ -162,7 +164,9 @@ impl<C: Catalog> Match<C> {
         let undisputed = u64::from(self.disagrees.is_empty());
         // Between -14 and 14, moved into the positive.
         let balance = u64::from(16 + self.agrees.weight() - self.disagrees.weight());
-        let rank = u64::from(self.identity.order()) << 8 | undisputed << 6 | balance;
+        // Of two meanings that fit alike, the one that asks for less fits better.
+        let modesty = u64::from(3 - self.unseen);
+        let rank = u64::from(self.identity.order()) << 8 | undisputed << 7 | balance << 2 | modesty;
         rank << 32 | u64::from(u32::MAX - self.meaning.number())
     }
 }
@@ -391,6 +395,11 @@ fn compare<C: Catalog>(
         agrees: Facts::default(),
         disagrees: Facts::default(),
         identity,
+        unseen: u8::from(observation.get_operation().is_none() && !meaning.operations().is_empty())
+            + u8::from(
+                observation.get_http_status().is_none() && !meaning.http_statuses().is_empty(),
+            )
+            + u8::from(observation.get_text().is_none() && !meaning.texts().is_empty()),
     };
     // A condition that the meaning does not state holds for every value.
     let mut judge = |fact, stated: bool, agrees: bool| {

@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
+use clap::builder::NonEmptyStringValueParser;
 use errdex::Code;
 use errdex::cloud_recording::{Entry, Operation};
 
 use crate::find::{Conditions, Found, Match, find};
 use crate::json::Explanation;
-use crate::{Answer, Format, text};
+use crate::{Answer, Format, arguments, text};
 
 /// Entries beyond this number are listed with a line each.
 const MAX_PAGES: usize = 3;
@@ -21,21 +21,16 @@ pub(crate) struct Arguments {
     query: String,
 
     /// Only what this operation can answer
-    #[arg(long, value_name = "OPERATION", value_parser = operation())]
+    #[arg(long, value_name = "OPERATION", value_parser = arguments::operation())]
     on: Option<Operation>,
 
     /// Only what comes with this HTTP status
-    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=599))]
+    #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
     http: Option<u16>,
 
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-fn operation() -> impl TypedValueParser<Value = Operation> {
-    let names = Operation::ALL.iter().map(|operation| operation.name());
-    PossibleValuesParser::new(names).try_map(|name| name.parse::<Operation>())
 }
 
 /// Answers the query.

@@ -1,7 +1,9 @@
 //! The shapes of the answers for programs. They are stable: names and kinds stay, keys may be added.
 
-use errdex::cloud_recording::{CloudRecording, Entry, Example, Meaning, Operation};
-use errdex::{Catalog, Code, Key, Lifecycle, Recovery, Source};
+use errdex::cloud_recording::{
+    CloudRecording, Diagnosis, Entry, Example, Meaning, Observation, Operation,
+};
+use errdex::{Catalog, Code, Fact, Key, Lifecycle, Recovery, Source};
 use serde::{Serialize, Serializer};
 
 use crate::find::Match;
@@ -24,6 +26,77 @@ impl<'a> Explanation<'a> {
             query,
             matches: matches.iter().map(EntryView::new).collect(),
             suggestions: ids(suggestions),
+        }
+    }
+}
+
+/// The answer to `classify`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Classification<'a> {
+    catalog: &'static str,
+    observation: ObservationView<'a>,
+    certainty: &'static str,
+    matches: Vec<MatchView>,
+}
+
+impl<'a> Classification<'a> {
+    /// With this many of the best matches at most.
+    pub(crate) fn new(diagnosis: &Diagnosis<'a>, limit: usize) -> Self {
+        let matches = diagnosis.matches().take(limit);
+        Self {
+            catalog: CloudRecording::ID,
+            observation: ObservationView::new(diagnosis.observation()),
+            certainty: diagnosis.certainty().name(),
+            matches: matches.map(|found| MatchView::new(&found)).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct ObservationView<'a> {
+    operation: Option<&'static str>,
+    http_status: Option<u16>,
+    code: Option<i64>,
+    text: Option<&'a str>,
+    /// Ids of the entries that stood in other fields of the body.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    entries: Vec<String>,
+}
+
+impl<'a> ObservationView<'a> {
+    fn new(observation: &'a Observation<'_>) -> Self {
+        Self {
+            operation: observation.get_operation().map(Operation::name),
+            http_status: observation.get_http_status(),
+            code: observation.get_code(),
+            text: observation.get_text(),
+            entries: observation
+                .entries()
+                .map(|entry| entry.id().to_string())
+                .collect(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct MatchView {
+    id: String,
+    name: &'static str,
+    summary: &'static str,
+    meaning: MeaningView,
+    agrees: Vec<&'static str>,
+    disagrees: Vec<&'static str>,
+}
+
+impl MatchView {
+    fn new(found: &errdex::Match<CloudRecording>) -> Self {
+        Self {
+            id: found.entry().id().to_string(),
+            name: found.entry().name(),
+            summary: found.entry().summary(),
+            meaning: MeaningView::new(found.meaning()),
+            agrees: found.agrees().iter().map(Fact::name).collect(),
+            disagrees: found.disagrees().iter().map(Fact::name).collect(),
         }
     }
 }

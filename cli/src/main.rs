@@ -1,7 +1,8 @@
 //! The `errdex` command.
 //!
 //! One file a subcommand, over the public API of the library only. Answers go to standard output,
-//! everything else to standard error. Exit status: 0 found, 1 nothing found, 2 bad usage.
+//! everything else to standard error. Exit status: 0 found, 1 nothing found, 2 bad usage or
+//! unreadable input.
 
 #![forbid(unsafe_code)]
 
@@ -10,9 +11,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+mod arguments;
+mod classify;
 mod explain;
 mod find;
 mod json;
+mod lines;
 mod text;
 
 /// Explains the error codes of an API: what they mean, whose fault they are, what to do next.
@@ -27,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Explain a code, status, message, state or name
     Explain(explain::Arguments),
+    /// Say what a response means and what to do next
+    Classify(classify::Arguments),
 }
 
 /// How an answer is written.
@@ -49,6 +55,7 @@ enum Answer {
 fn main() -> ExitCode {
     let answer = match Arguments::parse().command {
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Classify(arguments) => classify::run(&arguments),
     };
     match answer {
         Ok(Answer::Found) => ExitCode::SUCCESS,

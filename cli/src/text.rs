@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use errdex::cloud_recording::{Entry, Meaning};
-use errdex::{Code, Evidence, LifecycleState};
+use errdex::cloud_recording::{CloudRecording, Diagnosis, Entry, Meaning, Observation};
+use errdex::{Certainty, Code, Evidence, Fact, Facts, LifecycleState};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use crate::find::Match;
@@ -51,6 +51,74 @@ pub(crate) fn entry(found: &Match) -> String {
     }
     sources(&mut page, found);
     page.text
+}
+
+/// The answer for a response: the best match whole, the others with a line each.
+pub(crate) fn diagnosis(diagnosis: &Diagnosis<'_>) -> String {
+    let mut page = Page::new();
+    let mut matches = diagnosis.matches();
+    page.paragraph(0, "seen: ", &seen(diagnosis.observation()));
+    let Some(best) = matches.next() else {
+        page.line(0, DOUBT, "unknown: the catalog has nothing for it");
+        return page.text;
+    };
+    let style = match diagnosis.certainty() {
+        Certainty::Documented => NEXT,
+        _ => DOUBT,
+    };
+    let verdict = match diagnosis.certainty() {
+        Certainty::Documented => "documented",
+        Certainty::Partial => "known, but not documented under these conditions",
+        _ => "unknown; only the HTTP status is explained",
+    };
+    page.line(0, style, verdict);
+    page.blank();
+    page.line(
+        0,
+        HEADING,
+        &format!("{}: {}", best.entry().id(), best.entry().name()),
+    );
+    page.paragraph(0, "", best.entry().summary());
+    let facts = |facts: Facts| facts.iter().map(Fact::name).collect::<Vec<_>>().join(", ");
+    if !best.disagrees().is_empty() {
+        page.styled_paragraph(0, "disagrees: ", DOUBT, &facts(best.disagrees()));
+    }
+    page.blank();
+    meaning(&mut page, best.entry(), best.meaning());
+    others(&mut page, matches);
+    page.text
+}
+
+fn others(page: &mut Page, matches: impl Iterator<Item = errdex::Match<CloudRecording>>) {
+    for (i, other) in matches.enumerate() {
+        if i == 0 {
+            page.blank();
+            page.line(0, HEADING, "less fitting");
+        }
+        let label = format!("{}: ", other.entry().id());
+        page.paragraph(2, &label, other.meaning().summary());
+    }
+}
+
+fn seen(observation: &Observation<'_>) -> String {
+    let mut facts = Vec::new();
+    facts.extend(
+        observation
+            .get_operation()
+            .map(|operation| operation.name().to_owned()),
+    );
+    facts.extend(
+        observation
+            .get_http_status()
+            .map(|status| format!("HTTP {status}")),
+    );
+    facts.extend(observation.get_code().map(|code| format!("code {code}")));
+    facts.extend(observation.get_text().map(|text| format!("text {text:?}")));
+    facts.extend(observation.entries().map(|entry| entry.id().to_string()));
+    if facts.is_empty() {
+        return "nothing that the catalog knows how to read".to_owned();
+    }
+    facts.join(", ")
 }
 
 /// One line for an entry, where there are many.

@@ -5,6 +5,7 @@
 
 mod article;
 mod data;
+mod examples;
 mod facts;
 mod tables;
 mod written;

@@ -1,0 +1,150 @@
+//! `errdex classify`: what a response means, from its body and what is known beside it.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use errdex::Certainty;
+use errdex::cloud_recording::{Observation, Operation, classify};
+
+use crate::json::Classification;
+use crate::{Answer, Format, arguments, lines, text};
+
+/// A response body longer than this is no response of the API.
+const MAX_BODY: u64 = 64 << 20;
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The response body; standard input without it, or with `-`
+    file: Option<PathBuf>,
+
+    /// The operation that was called
+    #[arg(long, value_name = "OPERATION", value_parser = arguments::operation())]
+    on: Option<Operation>,
+
+    /// The HTTP status of the answer; a status behind the body is read too
+    #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
+    http: Option<u16>,
+
+    /// Each line is a body, or a record of `body`, `operation` and `http_status`
+    #[arg(long)]
+    lines: bool,
+
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Answers for one body, or for each line.
+pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
+    let mut known = Observation::new();
+    if let Some(operation) = arguments.on {
+        known = known.operation(operation);
+    }
+    if let Some(status) = arguments.http {
+        known = known.http_status(status);
+    }
+    let input = open(arguments)?;
+    if arguments.lines {
+        return lines::run(input, &known, arguments.format);
+    }
+    let mut body = Vec::new();
+    input.take(MAX_BODY + 1).read_to_end(&mut body)?;
+    if body.len() as u64 > MAX_BODY {
+        let message = format!("the body is longer than {MAX_BODY} bytes");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+    }
+    let seen = observation(&known, &body);
+    one(&seen, arguments.format)
+}
+
+fn open(arguments: &Arguments) -> io::Result<Box<dyn BufRead>> {
+    match &arguments.file {
+        Some(path) if path.as_os_str() != "-" => match File::open(path) {
+            Ok(file) => Ok(Box::new(BufReader::new(file))),
+            Err(error) => {
+                let message = format!("cannot read `{}`: {error}", path.display());
+                Err(io::Error::new(error.kind(), message))
+            }
+        },
+        _ => Ok(Box::new(io::stdin().lock())),
+    }
+}
+
+/// Adds a body, and the HTTP status behind it unless the status is known.
+pub(crate) fn observation(known: &Observation<'_>, body: &[u8]) -> Observation<'static> {
+    let mut seen = Observation::new();
+    if let Some(operation) = known.get_operation() {
+        seen = seen.operation(operation);
+    }
+    if let Some(status) = known.get_http_status() {
+        return seen.http_status(status).json(body);
+    }
+    match status_behind(body) {
+        Some((body, status)) => seen.http_status(status).json(body),
+        None => seen.json(body),
+    }
+}
+
+/// A body and the HTTP status that `curl -w '%{http_code}'` writes behind it.
+fn status_behind(body: &[u8]) -> Option<(&[u8], u16)> {
+    let (rest, digits) = body.trim_ascii_end().split_last_chunk::<3>()?;
+    let apart = rest
+        .last()
+        .is_none_or(|last| b"}]>\"".contains(last) || last.is_ascii_whitespace());
+    let digits = digits.iter().all(u8::is_ascii_digit).then_some(digits)?;
+    let status = str::from_utf8(digits).ok()?.parse().ok()?;
+    (apart && (100..=599).contains(&status)).then_some((rest, status))
+}
+
+fn one(seen: &Observation<'_>, format: Format) -> io::Result<Answer> {
+    let diagnosis = classify(seen);
+    match format {
+        Format::Text => {
+            let mut out = anstream::stdout().lock();
+            out.write_all(text::diagnosis(&diagnosis).as_bytes())?;
+            out.flush()?;
+        }
+        Format::Json => {
+            let mut out = io::stdout().lock();
+            serde_json::to_writer(&mut out, &Classification::new(&diagnosis, usize::MAX))?;
+            writeln!(out)?;
+            out.flush()?;
+        }
+    }
+    Ok(match diagnosis.certainty() {
+        Certainty::Unknown => Answer::NotFound,
+        _ => Answer::Found,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::status_behind;
+
+    #[test]
+    fn a_status_behind_a_body_is_told_from_the_body() {
+        let body = |text: &'static str| status_behind(text.as_bytes());
+        assert_eq!(
+            body("{\"code\":62}\n504"),
+            Some((&b"{\"code\":62}\n"[..], 504))
+        );
+        assert_eq!(
+            body("{\"code\":62}504\n"),
+            Some((&b"{\"code\":62}"[..], 504))
+        );
+        assert_eq!(body("404"), Some((&b""[..], 404)));
+        for other in [
+            "",
+            "62",
+            "1404",
+            "{\"code\":404}",
+            "a404",
+            "{} 999",
+            "{} 099",
+        ] {
+            assert_eq!(body(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! `errdex classify --lines`: a diagnosis a line, and a summary at the end.
+//!
+//! Memory stays the same however many lines there are: a line is forgotten when it is answered, and
+//! the counts have an upper bound.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufWriter, Read, Write};
+
+use errdex::cloud_recording::{Diagnosis, Observation, Operation, classify};
+use errdex::{Certainty, Code, Recovery};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::classify::observation;
+use crate::json::Classification;
+use crate::{Answer, Format};
+
+/// A line longer than this is diagnosed without its body.
+const MAX_LINE: usize = 1 << 20;
+
+/// Unknown codes beyond this number are only counted.
+const MAX_UNKNOWN_CODES: usize = 1_000;
+
+/// A line that says more than a body.
+#[derive(Deserialize)]
+struct Record<'a> {
+    #[serde(borrow)]
+    body: &'a RawValue,
+    operation: Option<&'a str>,
+    http_status: Option<u16>,
+}
+
+/// What there was in all lines.
+#[derive(Default)]
+struct Summary {
+    lines: u64,
+    too_long: u64,
+    certainties: BTreeMap<Certainty, u64>,
+    recoveries: BTreeMap<&'static str, u64>,
+    unknown_codes: BTreeMap<i64, u64>,
+    more_unknown_codes: u64,
+}
+
+/// Answers each line.
+pub(crate) fn run(
+    mut input: Box<dyn BufRead>,
+    known: &Observation<'_>,
+    format: Format,
+) -> io::Result<Answer> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut summary = Summary::default();
+    let mut line = Vec::new();
+    loop {
+        let whole = read_line(&mut input, &mut line)?;
+        if line.is_empty() {
+            break;
+        }
+        let line = if whole { line.trim_ascii() } else { b"" };
+        if whole && line.is_empty() {
+            continue;
+        }
+        let seen = record(line, known).unwrap_or_else(|| observation(known, line));
+        let diagnosis = classify(&seen);
+        summary.add(&diagnosis, whole);
+        write(&mut out, &diagnosis, format)?;
+    }
+    out.flush()?;
+    summary.write(&mut anstream::stderr().lock())?;
+    let documented = summary
+        .certainties
+        .get(&Certainty::Unknown)
+        .copied()
+        .unwrap_or(0);
+    Ok(if documented < summary.lines {
+        Answer::Found
+    } else {
+        Answer::NotFound
+    })
+}
+
+/// Reads a line into the buffer; false if it is too long, in which case the rest of it is skipped.
+fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    line.clear();
+    input.take(MAX_LINE as u64).read_until(b'\n', line)?;
+    let whole = line.len() < MAX_LINE || line.ends_with(b"\n");
+    if !whole {
+        skip_line(input)?;
+    }
+    Ok(whole)
+}
+
+fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        let newline = buffer.iter().position(|&byte| byte == b'\n');
+        let (length, end) = match newline {
+            Some(newline) => (newline + 1, true),
+            None => (buffer.len(), buffer.is_empty()),
+        };
+        input.consume(length);
+        if end {
+            return Ok(());
+        }
+    }
+}
+
+/// A line that is a record with a body; what the record says counts more than what was known.
+fn record(line: &[u8], known: &Observation<'_>) -> Option<Observation<'static>> {
+    let record = serde_json::from_slice::<Record<'_>>(line).ok()?;
+    let mut seen = Observation::new();
+    let operation = record.operation.and_then(Operation::from_name);
+    if let Some(operation) = operation.or(known.get_operation()) {
+        seen = seen.operation(operation);
+    }
+    if let Some(status) = record.http_status.or(known.get_http_status()) {
+        seen = seen.http_status(status);
+    }
+    let body = record.body.get();
+    Some(match serde_json::from_str::<String>(body) {
+        Ok(text) => observation(&seen, text.as_bytes()),
+        Err(_) => observation(&seen, body.as_bytes()),
+    })
+}
+
+fn write(out: &mut impl Write, diagnosis: &Diagnosis<'_>, format: Format) -> io::Result<()> {
+    match (format, diagnosis.best()) {
+        (Format::Json, _) => {
+            serde_json::to_writer(&mut *out, &Classification::new(diagnosis, 1))?;
+            writeln!(out)
+        }
+        (Format::Text, Some(best)) => {
+            let recovery = diagnosis.recovery().map_or("-", Recovery::kind);
+            let (certainty, id) = (diagnosis.certainty(), best.entry().id());
+            writeln!(
+                out,
+                "{certainty}\t{id}\t{recovery}\t{}",
+                best.meaning().summary()
+            )
+        }
+        (Format::Text, None) => writeln!(out, "{}\t-\t-\t-", diagnosis.certainty()),
+    }
+}
+
+impl Summary {
+    fn add(&mut self, diagnosis: &Diagnosis<'_>, whole: bool) {
+        self.lines += 1;
+        self.too_long += u64::from(!whole);
+        *self.certainties.entry(diagnosis.certainty()).or_default() += 1;
+        let recovery = diagnosis.recovery().map_or("undecided", Recovery::kind);
+        *self.recoveries.entry(recovery).or_default() += 1;
+        if let (Some(code), Certainty::Unknown) =
+            (diagnosis.observation().get_code(), diagnosis.certainty())
+        {
+            if self.unknown_codes.len() < MAX_UNKNOWN_CODES
+                || self.unknown_codes.contains_key(&code)
+            {
+                *self.unknown_codes.entry(code).or_default() += 1;
+            } else {
+                self.more_unknown_codes += 1;
+            }
+        }
+    }
+
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "{} lines", self.lines)?;
+        for (certainty, count) in &self.certainties {
+            writeln!(out, "  {certainty}: {count}")?;
+        }
+        writeln!(out, "what to do")?;
+        for (recovery, count) in &self.recoveries {
+            writeln!(out, "  {recovery}: {count}")?;
+        }
+        if !self.unknown_codes.is_empty() {
+            writeln!(out, "unknown codes")?;
+        }
+        for (code, count) in &self.unknown_codes {
+            writeln!(out, "  {code}: {count}")?;
+        }
+        if self.more_unknown_codes > 0 {
+            writeln!(out, "  others: {}", self.more_unknown_codes)?;
+        }
+        if self.too_long > 0 {
+            writeln!(out, "lines too long to be read: {}", self.too_long)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,305 @@
+//! A small client that records a channel and recovers by what the catalog says.
+//!
+//! Runs `acquire`, `start`, `query` and `stop` against a server that fails in documented ways.
+//! No code, text or status of the API stands here: what an answer means is asked of the catalog, and
+//! the client only knows what to do about each kind of [`Recovery`].
+//!
+//! ```text
+//! cargo run -p errdex --example client
+//! ```
+
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
+use std::fmt;
+use std::time::Duration;
+
+use errdex::cloud_recording::{Observation, Operation, classify};
+use errdex::{Code, Fault, Recovery, Schedule};
+use serde_json::{Value, json};
+
+mod mock;
+
+/// Sessions that are begun again this often without success are given up.
+const MAX_RESTARTS: usize = 3;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let server = mock::Server::start(mock::a_bad_day());
+    // A thousandth of the vendor's delays, because this server is nearer than the vendor's.
+    let pace = |delay: Duration| {
+        println!("  waiting {delay:?}");
+        std::thread::sleep(delay / 1000);
+    };
+    let mut client = Client::new(server.url(), pace);
+    client.log = |line| println!("{line}");
+    let sid = client.record("class32", "527841")?;
+    println!("recorded as {sid}");
+    Ok(())
+}
+
+/// Why a recording could not be made, and what a person has to do about it.
+#[derive(Debug)]
+pub struct Failure {
+    /// The operation that failed.
+    pub operation: Operation,
+    /// Whose problem it is.
+    pub fault: Option<Fault>,
+    /// What to do; nothing if the catalog does not know.
+    pub recovery: Option<Recovery>,
+    /// What happened, in one line.
+    pub summary: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} failed: {}", self.operation, self.summary)?;
+        match self.recovery {
+            Some(recovery) => write!(f, "; {recovery}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// What the steps of a session share.
+struct Session {
+    channel: String,
+    user: String,
+    token: u32,
+    resource_id: String,
+    sid: String,
+}
+
+/// Where to go on after an answer.
+enum Next {
+    /// The wanted outcome is there.
+    Done(Value),
+    /// The session has to begin again at this operation.
+    BeginAgain(Operation),
+}
+
+/// A client of the API that waits by calling `pace` with the delays of the catalog.
+pub struct Client<P> {
+    agent: ureq::Agent,
+    url: String,
+    pace: P,
+    log: fn(&str),
+}
+
+impl<P: FnMut(Duration)> Client<P> {
+    /// A client of the API at a URL.
+    pub fn new(url: String, pace: P) -> Self {
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(10)))
+            .build()
+            .into();
+        Self {
+            agent,
+            url,
+            pace,
+            log: |_| {},
+        }
+    }
+
+    /// Records a channel for a moment, and returns the id of the recording.
+    pub fn record(&mut self, channel: &str, user: &str) -> Result<String, Failure> {
+        let mut session = Session {
+            channel: channel.to_owned(),
+            user: user.to_owned(),
+            token: 0,
+            resource_id: String::new(),
+            sid: String::new(),
+        };
+        let steps = [
+            Operation::Acquire,
+            Operation::Start,
+            Operation::Query,
+            Operation::Stop,
+        ];
+        let mut step = 0;
+        let mut restarts = 0;
+        while let Some(&operation) = steps.get(step) {
+            match self.step(operation, &mut session)? {
+                Next::Done(body) => {
+                    remember(&mut session.resource_id, &body["resourceId"]);
+                    remember(&mut session.sid, &body["sid"]);
+                    step += 1;
+                }
+                Next::BeginAgain(_) if restarts == MAX_RESTARTS => {
+                    return Err(Failure {
+                        operation,
+                        fault: None,
+                        recovery: None,
+                        summary: format!("given up after {restarts} new sessions"),
+                    });
+                }
+                Next::BeginAgain(from) => {
+                    restarts += 1;
+                    step = steps.iter().position(|&step| step == from).unwrap_or(0);
+                }
+            }
+        }
+        Ok(session.sid)
+    }
+
+    /// One operation, until its outcome is there or the session has to begin again.
+    fn step(&mut self, operation: Operation, session: &mut Session) -> Result<Next, Failure> {
+        let answer = self.send(operation, session)?;
+        self.follow(operation, session, answer)
+    }
+
+    fn follow(
+        &mut self,
+        operation: Operation,
+        session: &mut Session,
+        answer: Answer,
+    ) -> Result<Next, Failure> {
+        match answer.recovery {
+            Some(Recovery::Settled) => Ok(Next::Done(answer.body)),
+            Some(recovery @ (Recovery::Retry(schedule) | Recovery::SlowDown(schedule))) => {
+                self.again(operation, operation, recovery, schedule, session)
+            }
+            Some(recovery @ Recovery::Recheck(schedule)) => {
+                self.again(operation, Operation::Query, recovery, schedule, session)
+            }
+            Some(Recovery::Restart(restart)) => {
+                for &field in restart.change() {
+                    session.change(field);
+                }
+                Ok(Next::BeginAgain(
+                    restart.from().parse().unwrap_or(Operation::Acquire),
+                ))
+            }
+            recovery => Err(Failure {
+                operation,
+                fault: answer.fault,
+                recovery,
+                summary: answer.summary,
+            }),
+        }
+    }
+
+    /// Sends a request after each delay, until an answer asks for something else than more of the
+    /// same; when the delays are used up, does what the schedule says then.
+    fn again(
+        &mut self,
+        operation: Operation,
+        request: Operation,
+        recovery: Recovery,
+        schedule: Schedule,
+        session: &mut Session,
+    ) -> Result<Next, Failure> {
+        let mut last = None;
+        for delay in schedule.delays() {
+            (self.pace)(delay);
+            let answer = self.send(request, session)?;
+            let same = answer.recovery.map(Recovery::kind) == Some(recovery.kind());
+            if !same && request != operation {
+                // The task is there after all, so what was asked for can be sent again.
+                return self.step(operation, session);
+            }
+            if !same {
+                return self.follow(operation, session, answer);
+            }
+            last = Some(answer);
+        }
+        let (fault, summary, body) = last
+            .map(|answer| (answer.fault, answer.summary, answer.body))
+            .unwrap_or_default();
+        let answer = Answer {
+            recovery: Some(schedule.then()),
+            fault,
+            summary,
+            body,
+        };
+        self.follow(operation, session, answer)
+    }
+
+    /// Sends a request and asks the catalog about the answer.
+    fn send(&mut self, operation: Operation, session: &Session) -> Result<Answer, Failure> {
+        let url = session.url(&self.url, operation);
+        let response = if operation.http_method() == "GET" {
+            self.agent.get(&url).call()
+        } else {
+            self.agent.post(&url).send_json(session.body())
+        };
+        let read = response.and_then(|mut response| {
+            let body = response.body_mut().read_to_vec()?;
+            Ok((response.status().as_u16(), body))
+        });
+        let (status, body) = read.map_err(|error| Failure {
+            operation,
+            fault: Some(Fault::Network),
+            recovery: None,
+            summary: error.to_string(),
+        })?;
+        let seen = Observation::from_json(&body)
+            .operation(operation)
+            .http_status(status);
+        let diagnosis = classify(&seen);
+        let best = diagnosis.best();
+        let meaning = best.map(|best| best.meaning());
+        if let Some(best) = best {
+            (self.log)(&format!(
+                "{operation}: {}: {}",
+                best.entry().id(),
+                best.meaning().summary()
+            ));
+        }
+        Ok(Answer {
+            recovery: diagnosis
+                .recovery()
+                .or(meaning.map(|meaning| meaning.recovery())),
+            fault: meaning.map(|meaning| meaning.fault()),
+            summary: meaning
+                .map_or("the catalog does not know this answer", |meaning| {
+                    meaning.summary()
+                })
+                .to_owned(),
+            body: serde_json::from_slice(&body).unwrap_or_default(),
+        })
+    }
+}
+
+/// What the catalog says about an answer, and the answer.
+struct Answer {
+    recovery: Option<Recovery>,
+    fault: Option<Fault>,
+    summary: String,
+    body: Value,
+}
+
+impl Session {
+    /// Gives a field of the requests a new value.
+    fn change(&mut self, field: &str) {
+        match field {
+            "uid" => self.user = (self.user.parse::<u32>().unwrap_or(0) + 1).to_string(),
+            "token" => self.token += 1,
+            _ => {}
+        }
+        self.sid.clear();
+    }
+
+    fn url(&self, base: &str, operation: Operation) -> String {
+        let path = operation
+            .path()
+            .replace("{appid}", "app")
+            .replace("{resourceid}", &self.resource_id)
+            .replace("{sid}", &self.sid)
+            .replace("{mode}", "mix");
+        format!("{base}{path}")
+    }
+
+    fn body(&self) -> Value {
+        let token = format!("token-{}", self.token);
+        json!({"cname": self.channel, "uid": self.user, "clientRequest": {"token": token}})
+    }
+}
+
+/// Answers repeat what they know of a session, and leave out what they do not.
+fn remember(field: &mut String, value: &Value) {
+    if let Some(value) = value.as_str().filter(|value| !value.is_empty()) {
+        value.clone_into(field);
+    }
+}

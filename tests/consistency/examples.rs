@@ -1,0 +1,117 @@
+//! The catalog proves itself: its own examples are diagnosed as what they are examples of.
+
+use std::collections::BTreeSet;
+
+use errdex::cloud_recording::{CloudRecording, ENTRIES, Entry, Example, Observation, classify};
+use errdex::{Certainty, Code, Match};
+
+/// Meanings that no example shows, because no source gives a response for them.
+///
+/// The number can only shrink: the test fails when there are more, and when there are fewer.
+const MEANINGS_WITHOUT_EXAMPLE: usize = 9;
+
+fn observation(example: Example) -> Observation<'static> {
+    let mut seen = Observation::from_json(example.body());
+    if let Some(operation) = example.operation() {
+        seen = seen.operation(operation);
+    }
+    if let Some(status) = example.http_status() {
+        seen = seen.http_status(status);
+    }
+    seen
+}
+
+/// The best match for an example; for an example of an HTTP status the best one of its domain,
+/// because the code or message in the body says more than the status.
+fn found(entry: Entry, example: Example) -> Option<Match<CloudRecording>> {
+    let seen = observation(example);
+    let diagnosis = classify(&seen);
+    let mut matches = diagnosis.matches();
+    match entry {
+        Entry::HttpStatus(_) => matches.find(|found| found.entry().domain() == entry.domain()),
+        _ => matches.next(),
+    }
+}
+
+#[test]
+fn every_example_is_diagnosed_as_its_entry() {
+    for entry in ENTRIES {
+        for &example in entry.examples() {
+            let body = example.body();
+            let found = found(entry, example).unwrap_or_else(|| panic!("{}: {body}", entry.id()));
+            assert_eq!(
+                found.entry(),
+                entry,
+                "{} is found first: {body}",
+                found.entry().id()
+            );
+            assert!(
+                found.disagrees().is_empty(),
+                "{}: {found:?}: {body}",
+                entry.id()
+            );
+            let seen = observation(example);
+            assert_eq!(classify(&seen).certainty(), Certainty::Documented, "{body}");
+        }
+    }
+}
+
+#[test]
+fn meanings_without_an_example_only_get_fewer() {
+    let mut missing = Vec::new();
+    for entry in ENTRIES {
+        let shown = entry
+            .examples()
+            .iter()
+            .filter_map(|&example| found(entry, example));
+        let shown = shown.map(|found| found.meaning()).collect::<Vec<_>>();
+        for meaning in entry.meanings() {
+            if !shown.contains(meaning) {
+                missing.push(format!("{}: {}", entry.id(), meaning.summary()));
+            }
+        }
+    }
+    assert_eq!(
+        missing.len(),
+        MEANINGS_WITHOUT_EXAMPLE,
+        "meanings without example:\n{}",
+        missing.join("\n")
+    );
+}
+
+#[test]
+fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
+    for entry in ENTRIES {
+        for meaning in entry.meanings() {
+            let mut seen = Observation::new().entry(entry);
+            if let Some(&operation) = meaning.operations().first() {
+                seen = seen.operation(operation);
+            }
+            if let Some(&status) = meaning.http_statuses().first() {
+                seen = seen.http_status(status);
+            }
+            if let Some(text) = meaning.texts().first() {
+                seen = seen.text(text);
+            }
+            let diagnosis = classify(&seen);
+            let of_entry = diagnosis.matches().filter(|found| found.entry() == entry);
+            let best = of_entry.map(|found| found.meaning()).next();
+            assert_eq!(
+                best,
+                Some(*meaning),
+                "{}: {}",
+                entry.id(),
+                meaning.summary()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_operation_has_an_example() {
+    let examples = ENTRIES.iter().flat_map(|entry| entry.examples());
+    let operations = examples
+        .filter_map(|example| example.operation())
+        .collect::<BTreeSet<_>>();
+    assert_eq!(operations.len(), errdex::cloud_recording::Operation::COUNT);
+}
