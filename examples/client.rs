@@ -13,11 +13,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use errdex::cloud_recording::{Observation, Operation, classify};
+use errdex::cloud_recording::{Meaning, Observation, Operation, classify};
 use errdex::{Code, Fault, Recovery, Schedule};
 use serde_json::{Value, json};
 
-mod mock;
+pub(crate) mod mock;
 
 /// Sessions that are begun again this often without success are given up.
 const MAX_RESTARTS: usize = 3;
@@ -38,20 +38,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Why a recording could not be made, and what a person has to do about it.
 #[derive(Debug)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// The operation that failed.
-    pub operation: Operation,
+    pub(crate) operation: Operation,
     /// Whose problem it is.
-    pub fault: Option<Fault>,
+    pub(crate) fault: Option<Fault>,
     /// What to do; nothing if the catalog does not know.
-    pub recovery: Option<Recovery>,
+    pub(crate) recovery: Option<Recovery>,
     /// What happened, in one line.
-    pub summary: String,
+    pub(crate) summary: String,
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} failed: {}", self.operation, self.summary)?;
+        if let Some(fault) = self.fault {
+            write!(f, " (fault: {fault})")?;
+        }
         match self.recovery {
             Some(recovery) => write!(f, "; {recovery}"),
             None => Ok(()),
@@ -79,7 +82,7 @@ enum Next {
 }
 
 /// A client of the API that waits by calling `pace` with the delays of the catalog.
-pub struct Client<P> {
+pub(crate) struct Client<P> {
     agent: ureq::Agent,
     url: String,
     pace: P,
@@ -88,7 +91,7 @@ pub struct Client<P> {
 
 impl<P: FnMut(Duration)> Client<P> {
     /// A client of the API at a URL.
-    pub fn new(url: String, pace: P) -> Self {
+    pub(crate) fn new(url: String, pace: P) -> Self {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(10)))
@@ -103,7 +106,7 @@ impl<P: FnMut(Duration)> Client<P> {
     }
 
     /// Records a channel for a moment, and returns the id of the recording.
-    pub fn record(&mut self, channel: &str, user: &str) -> Result<String, Failure> {
+    pub(crate) fn record(&mut self, channel: &str, user: &str) -> Result<String, Failure> {
         let mut session = Session {
             channel: channel.to_owned(),
             user: user.to_owned(),
@@ -248,10 +251,8 @@ impl<P: FnMut(Duration)> Client<P> {
             ));
         }
         Ok(Answer {
-            recovery: diagnosis
-                .recovery()
-                .or(meaning.map(|meaning| meaning.recovery())),
-            fault: meaning.map(|meaning| meaning.fault()),
+            recovery: diagnosis.recovery().or(meaning.map(Meaning::recovery)),
+            fault: meaning.map(Meaning::fault),
             summary: meaning
                 .map_or("the catalog does not know this answer", |meaning| {
                     meaning.summary()

@@ -186,7 +186,7 @@ impl<C: Catalog> fmt::Debug for Match<C> {
             .field("meaning", &self.meaning)
             .field("agrees", &self.agrees)
             .field("disagrees", &self.disagrees)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

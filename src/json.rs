@@ -74,10 +74,10 @@ impl<C: Catalog> Observation<'_, C> {
                 }
             }
             (number, text) => {
-                number
-                    .into_iter()
-                    .for_each(|number| add(Key::Integer(number)));
-                text.into_iter().for_each(|text| add(Key::Text(text)));
+                let keys = [number.map(Key::Integer), text.map(Key::Text)];
+                for key in keys.into_iter().flatten() {
+                    add(key);
+                }
             }
         }
     }

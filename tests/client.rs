@@ -17,12 +17,8 @@ use errdex::{Fault, Recovery};
 #[path = "../examples/client.rs"]
 mod client;
 
-#[allow(dead_code, unreachable_pub, reason = "shared with the example")]
-#[path = "../examples/mock/mod.rs"]
-mod mock;
-
+use client::mock::{Script, Server};
 use client::{Client, Failure};
-use mock::{Script, Server};
 
 /// What came of a recording: the outcome, the operations called, the seconds waited, the users tried.
 struct Told {

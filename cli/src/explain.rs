@@ -7,11 +7,11 @@ use clap::builder::NonEmptyStringValueParser;
 use errdex::Code;
 use errdex::cloud_recording::{Entry, Operation};
 
-use crate::find::{Conditions, Found, Match, find};
+use crate::find::{Conditions, Found, Match, find, is_field};
 use crate::json::Explanation;
 use crate::{Answer, Format, arguments, text};
 
-/// Entries beyond this number are listed with a line each.
+/// When there are more entries, the less likely ones are listed with a line each.
 const MAX_PAGES: usize = 3;
 
 #[derive(Args, Debug)]
@@ -67,17 +67,30 @@ fn in_text(arguments: &Arguments, found: &Found) -> io::Result<()> {
     }
 }
 
+/// A page for each match; a line for each of the less likely ones, where there are many.
 fn pages(query: &str, matches: &[Match]) -> String {
-    if matches.len() <= MAX_PAGES {
-        let pages = matches.iter().map(text::entry).collect::<Vec<_>>();
-        return pages.join("\n");
+    let likely = matches
+        .iter()
+        .take_while(|found| !is_field(found.entry))
+        .count();
+    let whole = match (matches.len(), likely) {
+        (0..=MAX_PAGES, _) => matches.len(),
+        (_, 1..=MAX_PAGES) => likely,
+        _ => 0,
+    };
+    let (whole, rest) = matches.split_at(whole);
+    let mut text = whole.iter().map(text::entry).collect::<Vec<_>>().join("\n");
+    if !rest.is_empty() {
+        let (blank, more) = if whole.is_empty() {
+            ("", "")
+        } else {
+            ("\n", " more")
+        };
+        let count = rest.len();
+        text += &format!("{blank}{count}{more} entries for `{query}`; ask for one by its id\n\n");
+        text.extend(rest.iter().map(|found| text::line(found.entry) + "\n"));
     }
-    let lines = matches.iter().map(|found| text::line(found.entry) + "\n");
-    let count = matches.len();
-    format!(
-        "{count} entries for `{query}`; ask for one by its id\n\n{}",
-        lines.collect::<String>()
-    )
+    text
 }
 
 fn complain(problem: &str, lead: &str, entries: &[Entry]) -> io::Result<()> {

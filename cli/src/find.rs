@@ -4,7 +4,7 @@
 //! fragment fits are near spellings suggested.
 
 use errdex::cloud_recording::{ENTRIES, Entry, Meaning, Operation};
-use errdex::{Code, Key};
+use errdex::{Code, Key, SeenAs};
 
 /// A fragment shorter than this fits nearly everything.
 const MIN_FRAGMENT: usize = 3;
@@ -102,14 +102,21 @@ fn is_key_or_name(entry: Entry, query: &str) -> bool {
         || entry.aliases().iter().any(|alias| same(alias, query))
 }
 
+/// Whether the key of an entry stands in a field of its own kind of body.
+pub(crate) fn is_field(entry: Entry) -> bool {
+    entry.domain().seen_as() == SeenAs::Field
+}
+
 /// The entries with this key or name; those with this text only where there is none.
 fn exact(query: &str) -> Vec<Entry> {
     let with = |asked: &dyn Fn(Entry) -> bool| {
         let entries = ENTRIES.iter().copied();
         entries.filter(|entry| asked(*entry)).collect::<Vec<_>>()
     };
-    let by_key_or_name = with(&|entry| is_key_or_name(entry, query));
+    let mut by_key_or_name = with(&|entry| is_key_or_name(entry, query));
     if !by_key_or_name.is_empty() {
+        // A code, message or status is asked for more often than some field of a body.
+        by_key_or_name.sort_by_key(|entry| is_field(*entry));
         return by_key_or_name;
     }
     with(&|entry| {

@@ -97,12 +97,12 @@ fn a_text_of_one_meaning_leaves_that_meaning() {
 
 #[test]
 fn an_entry_known_under_other_conditions_is_named_but_not_found() {
-    let output = errdex(&["explain", "7", "--on", "stop"]);
+    let output = errdex(&["explain", "error-codes/7", "--on", "stop"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stdout(&output), "");
     assert_eq!(
         stderr(&output),
-        "errdex: `7` is known, but not under these conditions\n\
+        "errdex: `error-codes/7` is known, but not under these conditions\n\
          without them, see:\n  error-codes/7  AlreadyStarted\n"
     );
 }

@@ -170,14 +170,16 @@ impl Lowering<'_> {
             });
             beside.push(at.field("beside").items(place.beside));
         }
-        let seen_as = match (raw.seen_as, key_type) {
-            (Some(RawSeenAs::Code), _) => SeenAs::Code,
-            (Some(RawSeenAs::Text), _) => SeenAs::Text,
-            (Some(RawSeenAs::HttpStatus), _) => SeenAs::HttpStatus,
-            (Some(RawSeenAs::Field), _) => SeenAs::Field,
-            (None, KeyType::Text) => SeenAs::Text,
-            (None, _) => SeenAs::Code,
+        let usual = match key_type {
+            KeyType::Text => SeenAs::Text,
+            _ => SeenAs::Code,
         };
+        let seen_as = raw.seen_as.map_or(usual, |seen_as| match seen_as {
+            RawSeenAs::Code => SeenAs::Code,
+            RawSeenAs::Text => SeenAs::Text,
+            RawSeenAs::HttpStatus => SeenAs::HttpStatus,
+            RawSeenAs::Field => SeenAs::Field,
+        });
         let domain = Domain {
             id: at.field("domain").spanned(raw.domain),
             file_stem: stem,

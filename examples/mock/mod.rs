@@ -10,21 +10,21 @@ use tiny_http::{Header, Response};
 
 /// The answers to come for each operation: status and body. When they are used up, the operation
 /// succeeds.
-pub type Script = BTreeMap<&'static str, VecDeque<(u16, &'static str)>>;
+pub(crate) type Script = BTreeMap<&'static str, VecDeque<(u16, &'static str)>>;
 
 /// A request that arrived: operation, path and body.
-pub type Request = (String, String, String);
+pub(crate) type Request = (String, String, String);
 
 /// A server on a free port of this machine, which stops when it is dropped.
-pub struct Server {
-    server: Arc<tiny_http::Server>,
+pub(crate) struct Server {
+    http: Arc<tiny_http::Server>,
     requests: Arc<Mutex<Vec<Request>>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
     /// Starts a server that answers by a script.
-    pub fn start(mut script: Script) -> Self {
+    pub(crate) fn start(mut script: Script) -> Self {
         let server = tiny_http::Server::http("127.0.0.1:0").expect("a free port");
         let server = Arc::new(server);
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -53,20 +53,20 @@ impl Server {
             }
         });
         Self {
-            server,
+            http: server,
             requests,
             thread: Some(thread),
         }
     }
 
     /// Where the server listens.
-    pub fn url(&self) -> String {
-        format!("http://{}", self.server.server_addr())
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.http.server_addr())
     }
 
     /// The requests so far.
     #[allow(dead_code, reason = "the tests look at them")]
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests
             .lock()
             .map(|requests| requests.clone())
@@ -76,7 +76,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.server.unblock();
+        self.http.unblock();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -88,7 +88,7 @@ const SUCCESS: &str =
 
 /// A day on which everything fails at first.
 #[allow(dead_code, reason = "the tests have scripts of their own")]
-pub fn a_bad_day() -> Script {
+pub(crate) fn a_bad_day() -> Script {
     Script::from([
         (
             "acquire",

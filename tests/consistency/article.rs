@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use errdex::cloud_recording::{ErrorCode, GatewayMessage, HttpStatus, Operation, SubmoduleState};
-use errdex::{Evidence, Fault, LifecycleState, Recovery};
+use errdex::cloud_recording::*;
+use errdex::{Code, Evidence, Fault, LifecycleState, Recovery};
 
 const CODES: [u16; 17] = [
     2, 7, 8, 49, 53, 62, 65, 109, 110, 432, 433, 435, 501, 1001, 1003, 1013, 1028,
@@ -50,6 +50,37 @@ fn every_entry_of_the_article_and_since_is_there_and_no_other() {
         assert!(SubmoduleState::from_text(state).is_some(), "state {state}");
     }
     assert_eq!(SubmoduleState::COUNT, STATES.len());
+}
+
+#[test]
+fn the_further_domains_are_whole() {
+    fn codes<C: Code>() -> Vec<String> {
+        C::ALL.iter().map(|code| code.key().to_string()).collect()
+    }
+    let numbers = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(codes::<RecordingStatus>(), numbers("0 1 2 3 4 5 6 7 8 20"));
+    assert_eq!(
+        codes::<ExtensionState>(),
+        numbers("exit idle inProgress init")
+    );
+    assert_eq!(
+        codes::<StreamState>(),
+        numbers("connecting disconnected onhold publishing")
+    );
+    assert_eq!(
+        codes::<UploadingStatus>(),
+        numbers("backuped stranded unknown uploaded")
+    );
+    let events =
+        "1 2 3 4 11 12 13 30 31 32 33 40 41 42 43 44 45 60 61 70 71 72 73 80 81 90 100 1001";
+    assert_eq!(codes::<EventType>(), numbers(events));
+    assert_eq!(codes::<Module>(), numbers("0 1 2 6"));
+    assert_eq!(codes::<ErrorLevel>(), numbers("1 2 3 4 5"));
+    assert_eq!(codes::<WebStopCode>(), numbers("0 1 2 3 4 5 6"));
+    assert_eq!(codes::<UploaderError>(), numbers("32 47 51"));
+    assert_eq!(codes::<UploaderWarning>(), numbers("31 32"));
+    assert_eq!(codes::<ServiceError>(), numbers("50 52"));
+    assert_eq!(codes::<LeaveCode>(), numbers("0 2 4 8 16"));
 }
 
 /// The delays of a recovery in whole seconds, and what follows them.

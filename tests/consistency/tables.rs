@@ -5,42 +5,9 @@ use std::error::Error;
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use errdex::cloud_recording::{
-    ENTRIES, Entry, ErrorCode, GatewayMessage, HttpStatus, Operation, SubmoduleState, error_codes,
-    gateway_messages, http_statuses, submodule_states,
-};
+use errdex::cloud_recording::*;
 use errdex::{Code, Key, Recovery, UnknownCode, phf};
 use serde_json::Value;
-
-/// Calls a function for each domain whose keys are numbers.
-macro_rules! each_integer_domain {
-    ($check:ident) => {
-        $check(&error_codes::BY_CODE, ErrorCode::from_code, ErrorCode::code);
-        $check(
-            &http_statuses::BY_CODE,
-            HttpStatus::from_code,
-            HttpStatus::code,
-        );
-    };
-}
-
-/// Calls a function for each domain whose keys are texts.
-macro_rules! each_text_domain {
-    ($check:ident) => {
-        $check(
-            &gateway_messages::BY_TEXT,
-            GatewayMessage::from_text,
-            GatewayMessage::text,
-            GatewayMessage::aliases,
-        );
-        $check(
-            &submodule_states::BY_TEXT,
-            SubmoduleState::from_text,
-            SubmoduleState::text,
-            SubmoduleState::aliases,
-        );
-    };
-}
 
 #[test]
 fn every_code_round_trips_and_every_other_number_is_refused() {
@@ -58,7 +25,12 @@ fn every_code_round_trips_and_every_other_number_is_refused() {
         }
         assert_eq!(map.len(), C::ALL.len());
     }
-    each_integer_domain!(check);
+    macro_rules! domain {
+        ($name:ident, $module:ident) => {
+            check(&$module::BY_CODE, $name::from_code, $name::code);
+        };
+    }
+    each_domain!(integers: domain);
 }
 
 #[test]
@@ -86,7 +58,17 @@ fn every_text_round_trips_and_others_are_refused() {
             assert_eq!(from_text(miss), None, "{miss:?}");
         }
     }
-    each_text_domain!(check);
+    macro_rules! domain {
+        ($name:ident, $module:ident) => {
+            check(
+                &$module::BY_TEXT,
+                $name::from_text,
+                $name::text,
+                $name::aliases,
+            );
+        };
+    }
+    each_domain!(texts: domain);
 }
 
 #[test]
@@ -119,10 +101,12 @@ fn every_name_round_trips_in_its_domain() {
         assert_eq!(map.len(), C::ALL.len());
         assert_eq!(from_name(""), None);
     }
-    check(&error_codes::BY_NAME, ErrorCode::from_name);
-    check(&gateway_messages::BY_NAME, GatewayMessage::from_name);
-    check(&http_statuses::BY_NAME, HttpStatus::from_name);
-    check(&submodule_states::BY_NAME, SubmoduleState::from_name);
+    macro_rules! domain {
+        ($name:ident, $module:ident) => {
+            check(&$module::BY_NAME, $name::from_name);
+        };
+    }
+    each_domain!(all: domain);
 }
 
 #[test]
@@ -135,10 +119,12 @@ fn conversions_agree_with_lookups() {
             assert_eq!(refused.domain(), entry.domain().id());
         }
     }
-    parses::<ErrorCode>();
-    parses::<GatewayMessage>();
-    parses::<HttpStatus>();
-    parses::<SubmoduleState>();
+    macro_rules! domain {
+        ($name:ident, $module:ident) => {
+            parses::<$name>();
+        };
+    }
+    each_domain!(all: domain);
     assert_eq!(ErrorCode::try_from(53), Ok(ErrorCode::TaskConflict));
     assert_eq!(u16::from(ErrorCode::TaskConflict), 53);
     assert_eq!("15".parse::<ErrorCode>(), ErrorCode::try_from(15));
@@ -152,14 +138,14 @@ fn conversions_agree_with_lookups() {
 
 #[test]
 fn entries_are_those_of_the_domains_in_order() {
-    fn of<C: Code + Into<Entry>>() -> impl Iterator<Item = Entry> {
-        C::ALL.iter().map(|&code| code.into())
+    let mut expected = Vec::<Entry>::new();
+    macro_rules! domain {
+        ($name:ident, $module:ident) => {
+            expected.extend($name::ALL.iter().map(|&code| Entry::from(code)));
+        };
     }
-    let expected = of::<ErrorCode>()
-        .chain(of::<GatewayMessage>())
-        .chain(of::<HttpStatus>())
-        .chain(of::<SubmoduleState>())
-        .collect::<Vec<_>>();
+    each_domain!(all: domain);
+    expected.sort();
     assert_eq!(ENTRIES.as_slice(), expected);
     assert!(ENTRIES.is_sorted());
     let ids = ENTRIES
@@ -181,10 +167,12 @@ fn an_entry_says_what_its_code_says() {
             assert_eq!((entry.key(), entry.name()), (code.key(), code.name()));
         }
     }
-    check::<ErrorCode>();
-    check::<GatewayMessage>();
-    check::<HttpStatus>();
-    check::<SubmoduleState>();
+    macro_rules! domain {
+        ($name:ident, $module:ident) => {
+            check::<$name>();
+        };
+    }
+    each_domain!(all: domain);
 }
 
 #[test]
@@ -287,10 +275,13 @@ fn examples_are_json_and_show_their_entry() {
 
 #[test]
 fn codes_take_two_bytes_or_less_and_so_do_options_of_them() {
-    assert!(size_of::<ErrorCode>() <= 2 && size_of::<Option<ErrorCode>>() <= 2);
-    assert!(size_of::<GatewayMessage>() <= 2 && size_of::<Option<GatewayMessage>>() <= 2);
-    assert!(size_of::<HttpStatus>() <= 2 && size_of::<Option<HttpStatus>>() <= 2);
-    assert!(size_of::<SubmoduleState>() <= 2 && size_of::<Option<SubmoduleState>>() <= 2);
+    macro_rules! domain {
+        ($name:ident, $module:ident) => {
+            assert_eq!(size_of::<$name>(), 2);
+            assert_eq!(size_of::<Option<$name>>(), 2);
+        };
+    }
+    each_domain!(all: domain);
     assert_eq!(size_of::<Entry>(), 4);
     assert_eq!(size_of::<errdex::cloud_recording::Meaning>(), 4);
     assert!(size_of::<Operation>() <= 2);
@@ -303,6 +294,24 @@ fn domains_of_errors_are_errors() {
     }
     assert!(source(&ErrorCode::TaskConflict).starts_with("53: "));
     assert!(source(&GatewayMessage::NoRoute).starts_with("no Route"));
+}
+
+#[test]
+fn a_leave_code_of_6_is_2_and_4() {
+    let named = |mask| {
+        LeaveCode::in_mask(mask)
+            .map(LeaveCode::code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(named(6), [2, 4]);
+    assert_eq!(named(0), [0]);
+    assert_eq!(named(16), [16]);
+    assert_eq!(LeaveCode::in_mask(6).unknown_bits(), 0);
+    assert_eq!(LeaveCode::in_mask(6 + 1024).unknown_bits(), 1024);
+    for bit in 0..32 {
+        let known = [1, 2, 3, 4].contains(&bit);
+        assert_eq!(LeaveCode::from_code(1 << bit).is_some(), known, "{bit}");
+    }
 }
 
 #[test]

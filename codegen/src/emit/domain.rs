@@ -50,6 +50,7 @@ fn enumeration(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream 
         #doc
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
+        #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
         #[repr(u16)]
         pub enum #name {
             #(#variants,)*

@@ -297,6 +297,7 @@ pub mod big {
     /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
     #[repr(u16)]
     pub enum Big {
         /// `-9223372036854775808`: The smallest of all
@@ -631,6 +632,7 @@ pub mod small {
     /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
     #[repr(u16)]
     pub enum Small {
         /// `0`: Nothing at all

@@ -407,6 +407,7 @@ pub mod error_codes {
     /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
     #[repr(u16)]
     pub enum ErrorCode {
         /// `-1`: The pocket is gone
@@ -785,6 +786,7 @@ pub mod labels {
     /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
     #[repr(u16)]
     pub enum Label {
         /// `Wet Paint`: Not dry yet
@@ -1157,6 +1159,7 @@ pub mod seams {
     /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
     #[repr(u16)]
     pub enum Seam {
         /// `0`: No seam at all
@@ -1506,6 +1509,7 @@ pub mod statuses {
     /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
     #[repr(u16)]
     pub enum Status {
         /// `409`: Something is in the way

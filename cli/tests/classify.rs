@@ -1,0 +1,198 @@
+//! `errdex classify` as people, pipes and programs call it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn errdex(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_errdex"))
+        .arg("classify")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().unwrap();
+    // Bad usage ends the command before it reads anything.
+    let _ = writer.join().unwrap();
+    output
+}
+
+fn answer(arguments: &[&str], input: &str) -> (Value, Option<i32>) {
+    let output = errdex(
+        &[&["--format", "json"], arguments].concat(),
+        input.as_bytes(),
+    );
+    (
+        serde_json::from_slice(&output.stdout).unwrap(),
+        output.status.code(),
+    )
+}
+
+fn text(bytes: &[u8]) -> &str {
+    str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn json_has_the_documented_shape() {
+    let body = r#"{"code":62,"reason":"request timeout"}"#;
+    let (answer, status) = answer(&["--on", "start", "--http", "500"], body);
+    assert_eq!(status, Some(0));
+    assert_eq!(answer["catalog"], "cloud-recording");
+    assert_eq!(
+        answer["observation"],
+        json!({"operation": "start", "http_status": 500, "code": 62, "text": "request timeout"})
+    );
+    assert_eq!(answer["certainty"], "documented");
+    let best = &answer["matches"][0];
+    assert_eq!(best["id"], "error-codes/62");
+    assert_eq!(
+        best["agrees"],
+        json!(["operation", "http_status", "code", "text"])
+    );
+    assert_eq!(best["disagrees"], json!([]));
+    assert_eq!(best["meaning"]["operations"], json!(["start"]));
+    assert_eq!(
+        best["meaning"]["recovery"]["after_seconds"],
+        json!([3, 6, 9])
+    );
+}
+
+#[test]
+fn a_pipe_behind_curl_brings_the_status() {
+    let body = r#"{"code":404,"reason":"failed to find worker"}"#;
+    for input in [
+        format!("{body}404"),
+        format!("{body}\n404"),
+        format!("{body}\n404\n"),
+    ] {
+        let (answer, _) = answer(&["--on", "stop"], &input);
+        assert_eq!(answer["observation"]["http_status"], 404, "{input}");
+        assert_eq!(answer["matches"][0]["id"], "error-codes/404");
+    }
+    let (said_otherwise, _) = answer(&["--http", "500"], &format!("{body}\n404"));
+    assert_eq!(said_otherwise["observation"]["http_status"], 500);
+    let (nothing_else, _) = answer(&[], "429");
+    assert_eq!(nothing_else["matches"][0]["id"], "http-statuses/429");
+}
+
+#[test]
+fn an_unknown_code_is_kept_and_exits_with_1() {
+    let (answer, status) = answer(&["--on", "start", "--http", "500"], r#"{"code":15}"#);
+    assert_eq!(status, Some(1));
+    assert_eq!(answer["certainty"], "unknown");
+    assert_eq!(answer["observation"]["code"], 15);
+    assert_eq!(answer["matches"][0]["id"], "http-statuses/500");
+    let output = errdex(&["--http", "500"], b"{\"code\":15}");
+    assert!(text(&output.stdout).contains("unknown; only the HTTP status is explained"));
+}
+
+#[test]
+fn text_says_what_to_do() {
+    let output = errdex(&["--on", "start"], b"{\"code\":7}201");
+    assert!(output.status.success());
+    let out = text(&output.stdout);
+    assert!(
+        out.starts_with("seen: start, HTTP 201, code 7\ndocumented\n"),
+        "{out}"
+    );
+    assert!(out.contains("next: nothing to do"));
+    assert!(!out.contains('\u{1b}'));
+}
+
+#[test]
+fn any_bytes_are_a_body() {
+    for input in [&b""[..], b"\xff\xfe", b"[[[[", b"{\"code\":", &[0; 1000]] {
+        let output = errdex(&["--format", "json"], input);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(text(&output.stderr), "");
+        let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+        assert_eq!(answer["certainty"], "unknown");
+    }
+}
+
+#[test]
+fn a_file_is_read_and_a_missing_one_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("body.json");
+    std::fs::write(&path, r#"{"code":53}"#).unwrap();
+    let output = errdex(&[path.to_str().unwrap()], b"");
+    assert!(text(&output.stdout).contains("error-codes/53"));
+    let missing = errdex(&["no-such-file"], b"");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).starts_with("errdex: cannot read `no-such-file`"));
+    let a_folder = errdex(&[folder.path().to_str().unwrap()], b"");
+    assert_eq!(a_folder.status.code(), Some(2));
+}
+
+#[test]
+fn lines_give_a_diagnosis_each_and_a_summary() {
+    let input = concat!(
+        "{\"code\":62,\"reason\":\"request timeout\"}\n",
+        "\n",
+        "{\"body\":{\"code\":7},\"operation\":\"start\",\"http_status\":201}\r\n",
+        "{\"body\":\"{\\\"code\\\":15}\",\"http_status\":500}\n",
+        "nonsense\n",
+        "{\"code\":15}",
+    );
+    let output = errdex(&["--lines", "--format", "json"], input.as_bytes());
+    assert!(output.status.success());
+    let answers = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .collect::<Vec<_>>();
+    let certainties = answers
+        .iter()
+        .map(|answer| answer["certainty"].as_str().unwrap());
+    let expected = ["documented", "documented", "unknown", "unknown", "unknown"];
+    assert_eq!(certainties.collect::<Vec<_>>(), expected);
+    assert_eq!(answers[1]["observation"]["operation"], "start");
+    assert_eq!(answers[2]["observation"]["http_status"], 500);
+    assert_eq!(answers[2]["observation"]["code"], 15);
+    assert_eq!(
+        text(&output.stderr),
+        "5 lines\n  documented: 2\n  unknown: 3\nwhat to do\n  settled: 1\n  undecided: 4\n\
+         unknown codes\n  15: 2\n"
+    );
+    let output = errdex(&["--lines"], input.as_bytes());
+    assert_eq!(text(&output.stdout).lines().count(), 5);
+    assert!(text(&output.stdout).starts_with("documented\terror-codes/62\t"));
+}
+
+#[test]
+fn a_line_that_is_too_long_does_not_stop_the_others() {
+    let long = format!("{{\"code\":7,\"reason\":\"{}\"}}\n", "x".repeat(3 << 20));
+    let input = format!("{{\"code\":53}}\n{long}{{\"code\":53}}\n");
+    let output = errdex(&["--lines"], input.as_bytes());
+    let first_words = text(&output.stdout)
+        .lines()
+        .map(|line| line.split('\t').next().unwrap());
+    assert_eq!(
+        first_words.collect::<Vec<_>>(),
+        ["documented", "unknown", "documented"]
+    );
+    assert!(text(&output.stderr).contains("lines too long to be read: 1\n"));
+}
+
+#[test]
+fn bad_usage_exits_with_2() {
+    for arguments in [
+        &["--on", "begin"][..],
+        &["--http", "99"],
+        &["--format", "xml"],
+        &["a", "b"],
+    ] {
+        assert_eq!(
+            errdex(arguments, b"").status.code(),
+            Some(2),
+            "{arguments:?}"
+        );
+    }
+}

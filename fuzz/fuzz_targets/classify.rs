@@ -1,0 +1,24 @@
+//! Any bytes as a body, from any operation, under any status: a diagnosis, and never a panic.
+
+#![no_main]
+
+use errdex::Certainty;
+use errdex::cloud_recording::{Observation, Operation, classify};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: (u8, u16, &[u8])| {
+    let (operation, status, body) = input;
+    let mut seen = Observation::from_json(body).http_status(status);
+    if let Some(&operation) = Operation::ALL.get(usize::from(operation)) {
+        seen = seen.operation(operation);
+    }
+    let diagnosis = classify(&seen);
+    let mut last = None;
+    for found in diagnosis.matches() {
+        assert_ne!(last, Some(found.meaning()));
+        last = Some(found.meaning());
+    }
+    if last.is_none() {
+        assert_eq!(diagnosis.certainty(), Certainty::Unknown);
+    }
+});
