@@ -36,6 +36,8 @@ pub(crate) struct Classification<'a> {
     catalog: &'static str,
     observation: ObservationView<'a>,
     certainty: &'static str,
+    /// What to do, where the matching meanings of the best entry agree on it.
+    recovery: Option<RecoveryView>,
     matches: Vec<MatchView>,
 }
 
@@ -47,6 +49,7 @@ impl<'a> Classification<'a> {
             catalog: CloudRecording::ID,
             observation: ObservationView::new(diagnosis.observation()),
             certainty: diagnosis.certainty().name(),
+            recovery: diagnosis.recovery().map(RecoveryView::new),
             matches: matches.map(|found| MatchView::new(&found)).collect(),
         }
     }

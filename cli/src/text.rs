@@ -72,6 +72,10 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis<'_>) -> String {
         _ => "unknown; only the HTTP status is explained",
     };
     page.line(0, style, verdict);
+    if diagnosis.recovery().is_none() {
+        let advice = "several meanings fit; the operation (--on) or the status (--http) may decide";
+        page.line(0, DOUBT, advice);
+    }
     page.blank();
     page.line(
         0,

@@ -51,6 +51,7 @@ fn json_has_the_documented_shape() {
         json!({"operation": "start", "http_status": 500, "code": 62, "text": "request timeout"})
     );
     assert_eq!(answer["certainty"], "documented");
+    assert_eq!(answer["recovery"]["kind"], "retry");
     let best = &answer["matches"][0];
     assert_eq!(best["id"], "error-codes/62");
     assert_eq!(
@@ -105,6 +106,15 @@ fn text_says_what_to_do() {
     );
     assert!(out.contains("next: nothing to do"));
     assert!(!out.contains('\u{1b}'));
+}
+
+#[test]
+fn what_is_not_decided_is_not_decided_by_the_command() {
+    let (undecided, _) = answer(&[], r#"{"code":62}"#);
+    assert_eq!(undecided["recovery"], Value::Null);
+    assert_eq!(undecided["matches"].as_array().unwrap().len(), 4);
+    let output = errdex(&[], b"{\"code\":62}");
+    assert!(text(&output.stdout).contains("several meanings fit"));
 }
 
 #[test]
