@@ -53,6 +53,9 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     /// Other spellings of its key; empty in integer domains.
     fn aliases(self) -> &'static [&'static str];
 
+    /// Names that it had in earlier releases.
+    fn old_names(self) -> &'static [&'static str];
+
     /// What it means, under which conditions; never empty.
     fn meanings(self) -> &'static [Meaning<Self::Catalog>];
 
@@ -121,6 +124,18 @@ impl fmt::Display for Key<'_> {
 pub struct EntryId {
     domain: &'static str,
     key: Key<'static>,
+}
+
+impl EntryId {
+    /// The id of the domain.
+    pub const fn domain(self) -> &'static str {
+        self.domain
+    }
+
+    /// The key in the domain.
+    pub const fn key(self) -> Key<'static> {
+        self.key
+    }
 }
 
 impl fmt::Display for EntryId {

@@ -123,6 +123,11 @@ impl Schedule {
         Delays(self.delays.iter().copied())
     }
 
+    /// The delays as a slice, also in `const` context.
+    pub const fn as_slice(self) -> &'static [Duration] {
+        self.delays
+    }
+
     /// What follows when the delays are used up.
     pub const fn then(self) -> Recovery {
         *self.then

@@ -17,8 +17,8 @@ const MAX_PAGES: usize = 3;
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// A code (62), a text ("task conflict"), a state, a name, domain/key, or a part of one
-    #[arg(value_parser = NonEmptyStringValueParser::new())]
-    query: String,
+    #[arg(required = true, allow_negative_numbers = true, value_parser = NonEmptyStringValueParser::new())]
+    query: Vec<String>,
 
     /// Only what this operation can answer
     #[arg(long, value_name = "OPERATION", value_parser = arguments::operation())]
@@ -35,14 +35,15 @@ pub(crate) struct Arguments {
 
 /// Answers the query.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
+    let query = arguments.query.join(" ");
     let conditions = Conditions {
         operation: arguments.on,
         http_status: arguments.http,
     };
-    let found = find(&arguments.query, conditions);
+    let found = find(&query, conditions);
     match arguments.format {
-        Format::Text => in_text(arguments, &found)?,
-        Format::Json => in_json(arguments, &found)?,
+        Format::Text => in_text(&query, &found)?,
+        Format::Json => in_json(&query, &found)?,
     }
     Ok(match found {
         Found::Matches(_) => Answer::Found,
@@ -50,8 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     })
 }
 
-fn in_text(arguments: &Arguments, found: &Found) -> io::Result<()> {
-    let query = &arguments.query;
+fn in_text(query: &str, found: &Found) -> io::Result<()> {
     match found {
         Found::Matches(matches) => {
             let mut out = anstream::stdout().lock();
@@ -105,7 +105,7 @@ fn complain(problem: &str, lead: &str, entries: &[Entry]) -> io::Result<()> {
     err.flush()
 }
 
-fn in_json(arguments: &Arguments, found: &Found) -> io::Result<()> {
+fn in_json(query: &str, found: &Found) -> io::Result<()> {
     let (matches, suggestions) = match found {
         Found::Matches(matches) => (matches.as_slice(), [].as_slice()),
         Found::OtherConditions(entries) | Found::Nothing(entries) => {
@@ -113,10 +113,7 @@ fn in_json(arguments: &Arguments, found: &Found) -> io::Result<()> {
         }
     };
     let mut out = io::stdout().lock();
-    serde_json::to_writer(
-        &mut out,
-        &Explanation::new(&arguments.query, matches, suggestions),
-    )?;
+    serde_json::to_writer(&mut out, &Explanation::new(query, matches, suggestions))?;
     writeln!(out)?;
     out.flush()
 }

@@ -112,6 +112,7 @@ struct EntryView {
     key: Key<'static>,
     name: &'static str,
     aliases: &'static [&'static str],
+    old_names: &'static [&'static str],
     summary: &'static str,
     lifecycle: LifecycleView,
     meanings: Vec<MeaningView>,
@@ -130,6 +131,7 @@ impl EntryView {
             key: entry.key(),
             name: entry.name(),
             aliases: entry.aliases(),
+            old_names: entry.old_names(),
             summary: entry.summary(),
             lifecycle: LifecycleView::new(entry.lifecycle()),
             meanings: found
@@ -139,8 +141,8 @@ impl EntryView {
                 .map(MeaningView::new)
                 .collect(),
             see_also: ids(entry.see_also()),
-            examples: entry
-                .examples()
+            examples: found
+                .examples
                 .iter()
                 .copied()
                 .map(ExampleView::new)

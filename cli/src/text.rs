@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use errdex::cloud_recording::{CloudRecording, Diagnosis, Entry, Meaning, Observation};
+use errdex::cloud_recording::{CloudRecording, Diagnosis, Entry, Example, Meaning, Observation};
 use errdex::{Certainty, Code, Evidence, Fact, Facts, LifecycleState};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
@@ -27,6 +27,13 @@ pub(crate) fn entry(found: &Match) -> String {
     if !entry.aliases().is_empty() {
         page.paragraph(0, "also written: ", &quoted(entry.aliases()));
     }
+    if found.meanings.len() > 1 {
+        page.blank();
+        for meaning in &found.meanings {
+            let label = format!("{} -> ", conditions(*meaning));
+            page.styled_paragraph(2, &label, NEXT, &meaning.recovery().to_string());
+        }
+    }
     for &meaning in &found.meanings {
         page.blank();
         self::meaning(&mut page, entry, meaning);
@@ -43,7 +50,7 @@ pub(crate) fn entry(found: &Match) -> String {
     }
     page.list(0, "conflicts", DOUBT, entry.conflicts());
     page.list(0, "notes", HEADING, entry.notes());
-    examples(&mut page, entry);
+    examples(&mut page, &found.examples);
     if !entry.see_also().is_empty() {
         page.blank();
         let ids = entry.see_also().iter().map(|other| other.id().to_string());
@@ -133,15 +140,18 @@ pub(crate) fn line(entry: Entry) -> String {
 fn lifecycle(entry: Entry) -> String {
     let lifecycle = entry.lifecycle();
     let mut line = match lifecycle.state() {
-        LifecycleState::Current => "documented today".to_owned(),
-        LifecycleState::Withdrawn => "no longer documented, may still arrive".to_owned(),
+        LifecycleState::Current => "documented".to_owned(),
+        LifecycleState::Withdrawn => "was documented".to_owned(),
         state => state.to_string(),
     };
     if let Some(since) = lifecycle.since() {
-        write!(line, ", since {since}").expect("writing to a string never fails");
+        write!(line, " since {since}").expect("writing to a string never fails");
     }
     if let Some(until) = lifecycle.until() {
-        write!(line, ", until {until}").expect("writing to a string never fails");
+        write!(line, " until {until}").expect("writing to a string never fails");
+    }
+    if lifecycle.state() == LifecycleState::Withdrawn {
+        line += "; may still arrive";
     }
     line
 }
@@ -189,13 +199,13 @@ fn conditions(meaning: Meaning) -> String {
     conditions.join(" | ")
 }
 
-fn examples(page: &mut Page, entry: Entry) {
-    if entry.examples().is_empty() {
+fn examples(page: &mut Page, examples: &[Example]) {
+    if examples.is_empty() {
         return;
     }
     page.blank();
     page.line(0, HEADING, "examples");
-    for example in entry.examples() {
+    for example in examples {
         let mut line = Vec::new();
         line.extend(
             example
@@ -281,7 +291,10 @@ impl Page {
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation);
         for (i, line) in textwrap::wrap(text, options).iter().enumerate() {
-            let (lead, line) = line.split_at(if i == 0 { first.len() } else { rest.len() });
+            // A blank line has lost its indent.
+            let (lead, line) = line
+                .split_at_checked(if i == 0 { first.len() } else { rest.len() })
+                .unwrap_or(("", ""));
             writeln!(self.text, "{lead}{style}{line}{style:#}")
                 .expect("writing to a string never fails");
         }

@@ -88,6 +88,75 @@ fn conditions_leave_the_meanings_that_apply() {
 }
 
 #[test]
+fn an_http_status_leaves_the_meanings_that_come_with_it() {
+    let statuses = |arguments: &[&str]| {
+        let answer = answer(arguments);
+        let meanings = answer["matches"][0]["meanings"].as_array().unwrap().clone();
+        let statuses = meanings
+            .iter()
+            .map(|meaning| meaning["http_statuses"].clone());
+        statuses.collect::<Vec<_>>()
+    };
+    assert_eq!(statuses(&["65", "--http", "206"]).len(), 2);
+    assert_eq!(
+        statuses(&["62", "--http", "504"]),
+        [json!([]), json!([504]), json!([504])]
+    );
+    assert_eq!(
+        ids(&["404", "--http", "404"]),
+        ["error-codes/404", "http-statuses/404"]
+    );
+    let output = errdex(&["explain", "http-statuses/404", "--http", "500"]);
+    assert_eq!(output.status.code(), Some(1));
+    let output = errdex(&["explain", "error-codes/53", "--http", "500"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn examples_are_those_of_the_conditions() {
+    let answer = answer(&["62", "--on", "start"]);
+    let examples = answer["matches"][0]["examples"].as_array().unwrap();
+    assert!(
+        examples
+            .iter()
+            .all(|example| example["operation"] == "start")
+    );
+    assert!(!examples.is_empty());
+}
+
+/// Whole answers, so that nothing of them is lost or swapped unseen.
+///
+/// `ERRDEX_BLESS=1 cargo test -p errdex-cli` writes them anew.
+#[test]
+fn answers_are_those_beside_this_test() {
+    let cases: [(&str, &[&str]); 5] = [
+        ("explain-53.txt", &["explain", "53"]),
+        ("explain-62-start.txt", &["explain", "62", "--on", "start"]),
+        (
+            "explain-invalid-appid.json",
+            &["explain", "invalid appid", "--format", "json"],
+        ),
+        (
+            "explain-unknown.json",
+            &["explain", "taskconflct", "--format", "json"],
+        ),
+        ("explain-token.txt", &["explain", "token"]),
+    ];
+    for (file, arguments) in cases {
+        let output = errdex(arguments);
+        let path = format!("tests/answers/{file}");
+        if std::env::var_os("ERRDEX_BLESS").is_some() {
+            std::fs::write(&path, &output.stdout).unwrap();
+        }
+        assert_eq!(
+            stdout(&output),
+            std::fs::read_to_string(&path).unwrap(),
+            "{file}"
+        );
+    }
+}
+
+#[test]
 fn a_text_of_one_meaning_leaves_that_meaning() {
     let answer = answer(&["request_hash mismatch!"]);
     let meanings = answer["matches"][0]["meanings"].as_array().unwrap();
@@ -189,6 +258,7 @@ fn json_has_the_documented_shape() {
         "key",
         "name",
         "aliases",
+        "old_names",
         "summary",
         "lifecycle",
         "meanings",

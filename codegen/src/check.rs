@@ -10,6 +10,8 @@ mod keys;
 mod meanings;
 mod names;
 mod places;
+mod prose;
+mod references;
 mod values;
 
 /// Applies every rule.
@@ -18,5 +20,12 @@ pub(crate) fn catalog(catalog: &Catalog, report: &mut Report) {
     keys::check(catalog, report);
     meanings::check(catalog, report);
     places::check(catalog, report);
+    prose::check(catalog, report);
+    references::check(catalog, report);
     values::check(catalog, report);
+}
+
+/// Warns of what nothing refers to; only for a catalog in which nothing was left out.
+pub(crate) fn unused(catalog: &Catalog, report: &mut Report) {
+    references::check_unused(catalog, report);
 }

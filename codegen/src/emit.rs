@@ -16,6 +16,7 @@ mod entry;
 mod frame;
 mod lookup;
 mod meanings;
+mod operation;
 
 /// The content of the module of one catalog.
 pub(crate) fn module(catalog: &Catalog) -> TokenStream {

@@ -1,32 +1,34 @@
 //! The files of a catalog and places in them.
 //!
-//! A place is a file and a range of bytes; lines and columns are counted only when a diagnostic is
+//! A place is a file and a range of bytes; lines and columns are counted only when a finding is
 //! shown. This module knows nothing about YAML.
 
+use std::ops::Range;
 use std::rc::Rc;
 
-/// A file that was read: its name relative to the working directory, and its text.
+/// A file that was read: its name as the caller gave it, and its text.
 #[derive(Debug)]
 pub(crate) struct File {
     pub(crate) name: String,
     pub(crate) text: String,
 }
 
-/// A place: a range of bytes of one file.
+/// A place: a range of bytes of one file, which is shorter than 4 GiB.
 #[derive(Clone, Debug)]
 pub(crate) struct Span {
     /// Absent for values that the compiler invented to go on after an error.
     file: Option<Rc<File>>,
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
     pub(crate) fn new(file: &Rc<File>, start: usize, end: usize) -> Self {
+        let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self {
             file: Some(Rc::clone(file)),
-            start,
-            end,
+            start: offset(start),
+            end: offset(end.max(start)),
         }
     }
 
@@ -44,8 +46,20 @@ impl Span {
         self.file.as_ref()
     }
 
-    pub(crate) fn range(&self) -> std::ops::Range<usize> {
-        self.start..self.end
+    pub(crate) fn is_invented(&self) -> bool {
+        self.file.is_none()
+    }
+
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// From the beginning of this place to the end of another.
+    pub(crate) fn to(&self, end: &Self) -> Self {
+        Self {
+            end: end.end.max(self.start),
+            ..self.clone()
+        }
     }
 }
 
@@ -68,10 +82,24 @@ impl File {
 
     /// The line and column of a byte, both counted from one, the column in characters.
     pub(crate) fn line_and_column(&self, offset: usize) -> (usize, usize) {
+        let offset = self.boundary_before(offset);
+        let start = self.line_start(offset);
+        let line = self.text[..start].matches('\n').count() + 1;
+        (line, self.text[start..offset].chars().count() + 1)
+    }
+
+    /// Where the line of a byte begins.
+    pub(crate) fn line_start(&self, offset: usize) -> usize {
         let before = &self.text[..self.boundary_before(offset)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        before.rfind('\n').map_or(0, |newline| newline + 1)
+    }
+
+    /// Where the line of a byte ends, its line break not included.
+    pub(crate) fn line_end(&self, offset: usize) -> usize {
+        let offset = self.boundary_before(offset);
+        let rest = &self.text[offset..];
+        rest.find(['\n', '\r'])
+            .map_or(self.text.len(), |end| offset + end)
     }
 }
 
@@ -86,8 +114,10 @@ mod tests {
             text: "a: \u{e9}b\nc".to_owned(),
         };
         assert_eq!(file.line_and_column(0), (1, 1));
+        assert_eq!(file.line_and_column(4), (1, 4));
         assert_eq!(file.line_and_column(5), (1, 5));
         assert_eq!(file.line_and_column(7), (2, 1));
         assert_eq!(file.line_and_column(999), (2, 2));
+        assert_eq!((file.line_start(8), file.line_end(0)), (7, 6));
     }
 }

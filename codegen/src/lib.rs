@@ -31,17 +31,22 @@
 
 use std::path::Path;
 
-pub use crate::report::{Diagnostic, Label, Level, Report};
+pub use crate::finding::{FINDINGS, Finding, Level};
+pub use crate::report::{Diagnostic, Label, Report};
 pub use crate::write::Outcome;
 
+mod characters;
 mod check;
 mod emit;
 mod files;
+mod finding;
 mod ident;
 mod load;
 mod lower;
 mod model;
+mod plain;
 mod raw;
+mod recovery;
 mod render;
 mod report;
 mod shape;
@@ -91,5 +96,9 @@ fn checked(folder: &Path, report: &mut Report) -> Option<model::Catalog> {
     let loaded = load::catalog(folder, report)?;
     let catalog = lower::catalog(loaded, report);
     check::catalog(&catalog, report);
-    (report.error_count() == errors_before).then_some(catalog)
+    if report.error_count() > errors_before {
+        return None;
+    }
+    check::unused(&catalog, report);
+    Some(catalog)
 }

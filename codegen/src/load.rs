@@ -2,30 +2,35 @@
 //!
 //! Reads the files in the order of their names; what the values mean is the business of `lower`.
 
-use std::fs;
+use std::fs::{self, File as OpenFile};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
+use crate::characters;
 use crate::files::{File, Span};
+use crate::finding::{self, Finding};
 use crate::raw::{self, RawCatalog, RawDomain};
 use crate::report::{Diagnostic, Report};
 use crate::shape;
 use crate::tree::{self, Node};
 
-/// A catalog file is at most this long. Places in it are kept as byte ranges.
-const MAX_BYTES: u64 = 64 << 20;
+/// A catalog file is at most this long.
+const MAX_BYTES: u64 = 32 << 20;
 
 /// The name of the file that makes a folder a catalog.
 const CATALOG_FILE: &str = "catalog.yaml";
 
 /// The files of one catalog.
 pub(crate) struct Loaded {
+    /// The name of the folder.
+    pub(crate) folder: String,
     /// Absent when the file could not be read; what it would define is then not missed.
     pub(crate) catalog: Option<Typed<RawCatalog>>,
     pub(crate) domains: Vec<Typed<RawDomain>>,
-    /// Whether every file could be read as YAML.
+    /// Whether every file is here.
     pub(crate) complete: bool,
 }
 
@@ -35,16 +40,18 @@ pub(crate) struct Typed<T> {
     pub(crate) tree: Node,
     /// The file's name without folder and ending.
     pub(crate) stem: String,
+    /// Whether the lists that others refer to are what was written, with nothing left out.
+    pub(crate) lists_are_whole: bool,
 }
 
 /// The folders below `data` that hold a catalog, sorted.
 pub(crate) fn catalog_folders(data: &Path, report: &mut Report) -> Vec<PathBuf> {
     let mut folders = entries(data, report);
-    folders.retain(|folder| folder.join(CATALOG_FILE).is_file());
+    folders.retain(|folder| folder.is_dir());
     if folders.is_empty() && !report.has_errors() {
-        let message = format!("no catalog in `{}`", data.display());
+        let message = format!("`{}` has no folder with a catalog", data.display());
         report.push(
-            Diagnostic::without_place("no-catalog", message)
+            Diagnostic::without_place(&finding::NO_CATALOG, message)
                 .help(format!("a catalog is a folder with a `{CATALOG_FILE}`")),
         );
     }
@@ -54,43 +61,66 @@ pub(crate) fn catalog_folders(data: &Path, report: &mut Report) -> Vec<PathBuf> 
 /// Reads every YAML file of a catalog's folder.
 pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
     let errors_before = report.error_count();
-    let mut paths = entries(folder, report);
-    paths.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "yaml")
-    });
+    let paths = entries(folder, report);
     if report.error_count() > errors_before {
         return None;
     }
     if !folder.join(CATALOG_FILE).exists() {
         let message = format!("`{}` has no `{CATALOG_FILE}`", folder.display());
-        report.push(Diagnostic::without_place("no-catalog", message));
+        report.push(Diagnostic::without_place(&finding::NO_CATALOG, message));
         return None;
     }
     let mut loaded = Loaded {
+        folder: folder_name(folder),
         catalog: None,
         domains: Vec::new(),
         complete: true,
     };
-    for path in paths {
+    for path in &paths {
+        if !is_catalog_file(path, report) {
+            continue;
+        }
         if path.ends_with(CATALOG_FILE) {
             let fit = |root, report: &mut Report| shape::fit(root, &shape::CATALOG, report);
-            loaded.catalog = typed(&path, fit, report);
+            loaded.catalog = typed(path, &["operations", "sources"], fit, report);
         } else {
-            match typed(&path, shape::fit_domain, report) {
+            match typed(path, &["entries"], shape::fit_domain, report) {
                 Some(domain) => loaded.domains.push(domain),
                 None => loaded.complete = false,
             }
         }
     }
+    if loaded.domains.is_empty() && loaded.complete {
+        let message = format!("`{}` has no domain", folder.display());
+        let help = format!("add a file with entries beside `{CATALOG_FILE}`");
+        report.push(Diagnostic::without_place(&finding::NO_DOMAIN, message).help(help));
+    }
     Some(loaded)
+}
+
+fn folder_name(folder: &Path) -> String {
+    let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = whole.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// Whether a file belongs to the catalog; one that only looks so is reported.
+fn is_catalog_file(path: &Path, report: &mut Report) -> bool {
+    let ending = path.extension().unwrap_or_default();
+    let lower = ending.to_ascii_lowercase();
+    if ending != "yaml" && (lower == "yaml" || lower == "yml") {
+        let message = format!("`{}` would not be read", path.display());
+        let help = "the files of a catalog end in `.yaml`";
+        report.push(Diagnostic::without_place(&finding::MISNAMED_FILE, message).help(help));
+    }
+    ending == "yaml"
 }
 
 fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
     let listed = fs::read_dir(folder).and_then(|entries| {
         entries
             .map(|entry| Ok(entry?.path()))
-            .collect::<Result<Vec<_>, _>>()
+            .collect::<io::Result<Vec<_>>>()
     });
     match listed {
         Ok(mut paths) => {
@@ -99,7 +129,7 @@ fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
         }
         Err(error) => {
             let message = format!("cannot list `{}`: {error}", folder.display());
-            report.push(Diagnostic::without_place("unreadable", message));
+            report.push(Diagnostic::without_place(&finding::UNREADABLE, message));
             Vec::new()
         }
     }
@@ -107,61 +137,87 @@ fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
 
 fn typed<T: DeserializeOwned>(
     path: &Path,
+    lists: &[&str],
     fit: impl FnOnce(Node, &mut Report) -> Node,
     report: &mut Report,
 ) -> Option<Typed<T>> {
+    let errors_before = report.error_count();
     let file = Rc::new(File {
         name: path.display().to_string(),
         text: text(path, report)?,
     });
-    let errors_before = report.error_count();
+    characters::check_file(&file, report);
     let written = tree::parse(&file, report)?;
-    let original = written.clone();
-    let tree = fit(written, report);
-    let clean = report.error_count() == errors_before;
-    let mut fail = |id, message: String| {
-        let start = Span::new(&file, 0, 0);
-        report.push(Diagnostic::error(id, message, &start));
+    let lengths = |root: &Node| {
+        let length = |list: &&str| root.field(list).map_or(0, |list| list.items().len());
+        lists.iter().map(length).collect::<Vec<_>>()
     };
-    if clean && let Err(message) = raw::agrees(&file.text, &original) {
-        fail("readers-disagree", message);
+    let lengths_before = lengths(&written.root);
+    // The other reader is asked before the tree is changed, and heard if nothing else is wrong.
+    let agreement = raw::agrees(&file, &written.root);
+    let tree = fit(written.root, report);
+    if report.error_count() == errors_before
+        && let Err(disagreement) = agreement
+    {
+        report.push(*disagreement);
     }
     match raw::read(&tree) {
         Ok(raw) => Some(Typed {
             raw,
+            lists_are_whole: written.whole && lengths(&tree) == lengths_before,
             tree,
             stem: path.file_stem()?.to_string_lossy().into_owned(),
         }),
         Err(message) => {
-            fail("unreadable", message);
+            let start = Span::new(&file, 0, 0);
+            report.push(Diagnostic::new(&finding::UNREADABLE, message, &start));
             None
         }
     }
 }
 
+/// The text of a file, without a byte order mark.
 fn text(path: &Path, report: &mut Report) -> Option<String> {
     let name = path.display();
-    let mut refuse = |id, message| {
-        report.push(Diagnostic::without_place(id, message));
+    let mut refuse = |finding: &'static Finding, message| {
+        report.push(Diagnostic::without_place(finding, message));
         None
     };
-    let bytes = match fs::metadata(path) {
-        Ok(metadata) if metadata.len() > MAX_BYTES => {
-            return refuse(
-                "file-too-long",
-                format!("`{name}` is longer than {MAX_BYTES} bytes"),
-            );
+    let bytes = match read(path) {
+        Ok(bytes) if bytes.len() as u64 > MAX_BYTES => {
+            let message = format!("`{name}` is longer than {MAX_BYTES} bytes");
+            return refuse(&finding::FILE_TOO_LONG, message);
         }
-        Ok(_) => fs::read(path),
-        Err(error) => Err(error),
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("cannot read `{name}`: {error}");
+            return refuse(&finding::UNREADABLE, message);
+        }
     };
-    match bytes.map(String::from_utf8) {
-        Ok(Ok(text)) => Some(text),
-        Ok(Err(error)) => {
-            let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].split(|&byte| byte == b'\n').count();
-            refuse("not-utf8", format!("`{name}` is not UTF-8 in line {line}"))
-        }
-        Err(error) => refuse("unreadable", format!("cannot read `{name}`: {error}")),
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        let message = format!("`{name}` is UTF-16; save it as UTF-8");
+        return refuse(&finding::NOT_UTF8, message);
     }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(match text.strip_prefix('\u{feff}') {
+            Some(text) => text.to_owned(),
+            None => text,
+        }),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let before = &error.as_bytes()[..at];
+            let line = before.split(|&byte| byte == b'\n').count();
+            let message = format!("`{name}` is not UTF-8 in line {line}");
+            refuse(&finding::NOT_UTF8, message)
+        }
+    }
+}
+
+/// Reads a file, but no more of it than is needed to know that it is too long.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    OpenFile::open(path)?
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::files::{Span, Spanned};
+use crate::finding;
 use crate::load::{Loaded, Typed};
 use crate::model::{
     Catalog, Domain, Entry, EntryIndex, Evidence, Example, Fault, Key, KeyType, Lifecycle,
@@ -22,6 +23,7 @@ use crate::tree::{Node, Value};
 
 /// Lowers the files of one catalog.
 pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
+    let folder = loaded.folder;
     let frame = loaded.catalog.map_or_else(Frame::unknown, Frame::new);
     let mut lowering = Lowering { frame, report };
     let mut drafts = loaded
@@ -42,6 +44,7 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
     } = lowering.frame;
     Catalog {
         id,
+        folder,
         title,
         operations,
         code_paths,
@@ -61,13 +64,18 @@ struct Frame {
     code_paths: Vec<Spanned<String>>,
     text_paths: Vec<Spanned<String>>,
     sources: Vec<Source>,
-    /// Whether the file could be read; if not, nothing is unknown to it.
+    /// Whether operations and sources are all here; if not, nothing is unknown.
     known: bool,
 }
 
 impl Frame {
     fn new(typed: Typed<RawCatalog>) -> Self {
-        let Typed { raw, tree, .. } = typed;
+        let Typed {
+            raw,
+            tree,
+            lists_are_whole,
+            ..
+        } = typed;
         let at = At(Some(&tree));
         let mut operations = Vec::new();
         let mut when_repeated = Vec::new();
@@ -92,12 +100,12 @@ impl Frame {
         Self {
             id: at.field("catalog").spanned(raw.catalog),
             title: raw.title,
-            operations,
             when_repeated,
             code_paths: at.field("body").field("code").items(raw.body.code),
             text_paths: at.field("body").field("text").items(raw.body.text),
+            known: lists_are_whole && !names_are_invented(&operations, &sources),
+            operations,
             sources,
-            known: true,
         }
     }
 
@@ -113,6 +121,13 @@ impl Frame {
             known: false,
         }
     }
+}
+
+fn names_are_invented(operations: &[Operation], sources: &[Source]) -> bool {
+    let operations = operations.iter().map(|operation| &operation.name.span);
+    let sources = sources.iter().map(|source| &source.id.span);
+    let mut spans = operations.chain(sources);
+    spans.any(Span::is_invented)
 }
 
 fn source_of(source: RawSource, at: At<'_>) -> Source {
@@ -134,6 +149,8 @@ struct Draft {
     see_also: Vec<Vec<Spanned<RawReference>>>,
     /// Those of each place.
     beside: Vec<Vec<Spanned<RawReference>>>,
+    /// Whether all keys are here; if not, a reference may mean one that is missing.
+    is_whole: bool,
 }
 
 struct Lowering<'a> {
@@ -143,9 +160,16 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn domain(&mut self, typed: Typed<RawDomain>) -> Draft {
-        let Typed { raw, tree, stem } = typed;
+        let Typed {
+            raw,
+            tree,
+            stem,
+            lists_are_whole,
+        } = typed;
         let at = At(Some(&tree));
         let key_type = match raw.key {
+            // Without a known type no code is out of range.
+            _ if at.field("key").span().is_invented() && raw.key.is_integer() => KeyType::I64,
             RawKeyType::U16 => KeyType::U16,
             RawKeyType::U32 => KeyType::U32,
             RawKeyType::I32 => KeyType::I32,
@@ -197,7 +221,9 @@ impl Lowering<'_> {
             found_in: raw.found_in,
             entries,
         };
+        let key_is_invented = |entry: &Entry| entry.key.span.is_invented();
         Draft {
+            is_whole: lists_are_whole && !domain.entries.iter().any(key_is_invented),
             domain,
             see_also,
             beside,
@@ -239,8 +265,8 @@ impl Lowering<'_> {
             lifecycle: lifecycle(raw.lifecycle, at.field("lifecycle")),
             summary,
             see_also: Vec::new(),
-            notes: raw.notes,
-            conflicts: raw.conflicts,
+            notes: at.field("notes").items(raw.notes),
+            conflicts: at.field("conflicts").items(raw.conflicts),
             meanings,
             examples,
         };
@@ -259,8 +285,11 @@ impl Lowering<'_> {
         };
         if !fits {
             let message = format!("{number} is out of range for `{name}`");
-            self.report
-                .push(Diagnostic::error("key-out-of-range", message, &key.span));
+            self.report.push(Diagnostic::new(
+                &finding::KEY_OUT_OF_RANGE,
+                message,
+                &key.span,
+            ));
         }
     }
 
@@ -276,7 +305,7 @@ impl Lowering<'_> {
                 .into_iter()
                 .filter_map(|http| self.http_status(&http))
                 .collect(),
-            texts: raw.texts,
+            texts: at.field("texts").items(raw.texts),
             summary: match raw.summary {
                 Some(text) => at.field("summary").spanned(text),
                 None => summary.clone(),
@@ -288,13 +317,13 @@ impl Lowering<'_> {
                 RawFault::Network => Fault::Network,
                 RawFault::Nobody => Fault::Nobody,
             },
-            causes: raw.causes,
-            fixes: raw.fixes,
+            causes: at.field("causes").items(raw.causes),
+            fixes: at.field("fixes").items(raw.fixes),
             recovery: at.field("recovery").spanned(recovery),
             evidence: evidence(raw.evidence),
             sources: sources.iter().filter_map(|id| self.source(id)).collect(),
-            notes: raw.notes,
-            conflicts: raw.conflicts,
+            notes: at.field("notes").items(raw.notes),
+            conflicts: at.field("conflicts").items(raw.conflicts),
         }
     }
 
@@ -303,7 +332,9 @@ impl Lowering<'_> {
         let http = raw.http.map(|status| at.field("http").spanned(status));
         let sources = at.field("sources").items(raw.sources);
         Example {
-            operation: on.and_then(|name| self.operation(&name)),
+            operation: on
+                .and_then(|name| self.operation(&name))
+                .map(|found| found.value),
             http_status: http.and_then(|status| self.http_status(&status)),
             body: at.field("body").spanned(raw.body),
             evidence: evidence(raw.evidence),
@@ -350,8 +381,11 @@ impl Lowering<'_> {
         let first = self.frame.operations.first();
         if first.is_none() && self.frame.known {
             let message = "`restart` needs an operation to begin with, and the catalog has none";
-            self.report
-                .push(Diagnostic::error("unknown-operation", message, &at.span()));
+            self.report.push(Diagnostic::new(
+                &finding::UNKNOWN_OPERATION,
+                message,
+                &at.span(),
+            ));
         }
         first.map_or_else(String::new, |operation| operation.name.value.clone())
     }
@@ -359,19 +393,37 @@ impl Lowering<'_> {
     fn schedule(&mut self, raw: RawSchedule, claim: Evidence, at: At<'_>) -> Schedule {
         let after = at.field("after").items(raw.after);
         Schedule {
-            after: after.iter().filter_map(|delay| self.delay(delay)).collect(),
+            after: self.delays(&after),
             then: Box::new(self.recovery(*raw.then, claim, at.field("then"))),
             evidence: raw.evidence.map_or(claim, evidence),
         }
+    }
+
+    fn delays(&mut self, written: &[Spanned<String>]) -> Vec<Duration> {
+        let mut delays = Vec::<Duration>::new();
+        for text in written {
+            let Some(delay) = self.delay(text) else {
+                continue;
+            };
+            if delays.last().is_some_and(|last| *last > delay) {
+                let message = format!("`{}` is shorter than the delay before it", text.value);
+                let diagnostic =
+                    Diagnostic::new(&finding::DESCENDING_SCHEDULE, message, &text.span);
+                self.report
+                    .push(diagnostic.help("delays grow or stay the same"));
+            }
+            delays.push(delay);
+        }
+        delays
     }
 
     fn delay(&mut self, delay: &Spanned<String>) -> Option<Duration> {
         let parsed = duration(&delay.value);
         if parsed.is_none() {
             let message = format!("`{}` is no delay", delay.value);
-            let help = "a delay is a whole number with a unit: 500ms, 3s, 2m, 1h";
+            let help = "a delay is a whole number with a unit: 500ms, 3s, 2m, 1h; at most a day";
             self.report
-                .push(Diagnostic::error("invalid-delay", message, &delay.span).help(help));
+                .push(Diagnostic::new(&finding::INVALID_DELAY, message, &delay.span).help(help));
         }
         parsed
     }
@@ -384,7 +436,8 @@ impl Lowering<'_> {
             }),
             _ => {
                 let message = format!("{} is no HTTP status", status.value);
-                let diagnostic = Diagnostic::error("invalid-http-status", message, &status.span);
+                let diagnostic =
+                    Diagnostic::new(&finding::INVALID_HTTP_STATUS, message, &status.span);
                 self.report
                     .push(diagnostic.help("HTTP statuses run from 100 to 599"));
                 None
@@ -392,7 +445,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn operation(&mut self, name: &Spanned<String>) -> Option<usize> {
+    fn operation(&mut self, name: &Spanned<String>) -> Option<Spanned<usize>> {
         let operations = &self.frame.operations;
         let found = operations
             .iter()
@@ -400,16 +453,19 @@ impl Lowering<'_> {
         if found.is_none() && self.frame.known {
             let message = format!("unknown operation `{}`", name.value);
             self.report.push(
-                Diagnostic::error("unknown-operation", message, &name.span).did_you_mean(
+                Diagnostic::new(&finding::UNKNOWN_OPERATION, message, &name.span).did_you_mean(
                     &name.value,
                     operations.iter().map(|known| known.name.value.as_str()),
                 ),
             );
         }
-        found
+        found.map(|value| Spanned {
+            value,
+            span: name.span.clone(),
+        })
     }
 
-    fn source(&mut self, id: &Spanned<String>) -> Option<usize> {
+    fn source(&mut self, id: &Spanned<String>) -> Option<Spanned<usize>> {
         let sources = &self.frame.sources;
         let found = sources
             .binary_search_by(|known| known.id.value.cmp(&id.value))
@@ -417,13 +473,16 @@ impl Lowering<'_> {
         if found.is_none() && self.frame.known {
             let message = format!("unknown source `{}`", id.value);
             self.report.push(
-                Diagnostic::error("unknown-source", message, &id.span).did_you_mean(
+                Diagnostic::new(&finding::UNKNOWN_SOURCE, message, &id.span).did_you_mean(
                     &id.value,
                     sources.iter().map(|known| known.id.value.as_str()),
                 ),
             );
         }
-        found
+        found.map(|value| Spanned {
+            value,
+            span: id.span.clone(),
+        })
     }
 
     /// Resolves the references between entries, once every domain is there.
@@ -431,17 +490,22 @@ impl Lowering<'_> {
         let mut see_also = Vec::new();
         let mut beside = Vec::new();
         let mut domains = Vec::new();
+        let mut whole = Vec::new();
         for draft in drafts {
+            whole.push(draft.is_whole);
             see_also.push(draft.see_also);
             beside.push(draft.beside);
             domains.push(draft.domain);
         }
-        let index = Index::new(&domains, complete);
+        let index = Index {
+            domains: domains.iter().map(index).collect(),
+            whole,
+            complete,
+        };
         for (here, references) in see_also.into_iter().enumerate() {
             for (entry, references) in references.into_iter().enumerate() {
                 let found = index.resolve(references, Some(here), &domains, self.report);
-                let found = found.into_iter().map(|found| found.value);
-                domains[here].entries[entry].see_also = found.collect();
+                domains[here].entries[entry].see_also = found;
             }
         }
         for (here, references) in beside.into_iter().enumerate() {
@@ -462,18 +526,13 @@ impl Lowering<'_> {
 /// The entries of every domain by key.
 struct Index {
     domains: Vec<BTreeMap<Key, usize>>,
+    /// Whether all keys of each domain are here.
+    whole: Vec<bool>,
     /// Whether every file could be read; if not, a reference may lead into one of the others.
     complete: bool,
 }
 
 impl Index {
-    fn new(domains: &[Domain], complete: bool) -> Self {
-        Self {
-            domains: domains.iter().map(index).collect(),
-            complete,
-        }
-    }
-
     /// The entries that references lead to; those that lead nowhere are reported.
     fn resolve(
         &self,
@@ -487,8 +546,9 @@ impl Index {
                 RawReference::Number(number) => number.to_string(),
                 RawReference::Text(text) => text.clone(),
             };
-            let found = self.find(&written, here, domains);
-            if found.is_none() && self.complete {
+            let (domain, found) = self.find(&written, here, domains);
+            let is_whole = domain.is_none_or(|domain| self.whole[domain]);
+            if found.is_none() && self.complete && is_whole {
                 let help = here.map_or_else(
                     || "write `domain/key`".to_owned(),
                     |here| {
@@ -497,7 +557,8 @@ impl Index {
                     },
                 );
                 let message = format!("`{written}` refers to no entry");
-                let diagnostic = Diagnostic::error("dangling-reference", message, &reference.span);
+                let diagnostic =
+                    Diagnostic::new(&finding::DANGLING_REFERENCE, message, &reference.span);
                 report.push(diagnostic.help(help));
             }
             Some(Spanned {
@@ -508,19 +569,30 @@ impl Index {
         found.collect()
     }
 
-    fn find(&self, written: &str, here: Option<usize>, domains: &[Domain]) -> Option<EntryIndex> {
+    /// The domain that a reference leads into, and the entry there.
+    fn find(
+        &self,
+        written: &str,
+        here: Option<usize>,
+        domains: &[Domain],
+    ) -> (Option<usize>, Option<EntryIndex>) {
         let elsewhere = written.split_once('/').and_then(|(id, key)| {
             let domain = domains.iter().position(|domain| domain.id.value == id)?;
             Some((domain, key))
         });
-        let (domain, key) = elsewhere.or(here.map(|here| (here, written)))?;
-        let key = match domains[domain].key_type {
-            KeyType::Text => Key::Text(key.to_owned()),
-            _ => Key::Number(key.parse().ok()?),
+        let Some((domain, key)) = elsewhere.or(here.map(|here| (here, written))) else {
+            return (None, None);
         };
-        let key = normalize(key, domains[domain].matching);
-        let entry = *self.domains[domain].get(&key)?;
-        Some(EntryIndex { domain, entry })
+        let key = match domains[domain].key_type {
+            KeyType::Text => Some(Key::Text(key.to_owned())),
+            _ => key.parse().ok().map(Key::Number),
+        };
+        let key = key.map(|key| normalize(key, domains[domain].matching));
+        let entry = key.and_then(|key| self.domains[domain].get(&key).copied());
+        (
+            Some(domain),
+            entry.map(|entry| EntryIndex { domain, entry }),
+        )
     }
 }
 
@@ -567,6 +639,9 @@ fn evidence(raw: RawEvidence) -> Evidence {
     }
 }
 
+/// Nobody waits longer before trying again.
+const LONGEST_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// A whole number with a unit: `500ms`, `3s`, `2m`, `1h`.
 fn duration(text: &str) -> Option<Duration> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -583,6 +658,7 @@ fn duration(text: &str) -> Option<Duration> {
         .ok()?
         .checked_mul(milliseconds)
         .map(Duration::from_millis)
+        .filter(|delay| !delay.is_zero() && *delay <= LONGEST_DELAY)
 }
 
 /// A place in the tree that lies beside the typed values; nowhere for what no one wrote.
@@ -629,7 +705,7 @@ mod tests {
         assert_eq!(duration("500ms"), Some(Duration::from_millis(500)));
         assert_eq!(duration("3s"), Some(Duration::from_secs(3)));
         assert_eq!(duration("2m"), Some(Duration::from_secs(120)));
-        assert_eq!(duration("1h"), Some(Duration::from_secs(3600)));
+        assert_eq!(duration("24h"), Some(Duration::from_secs(86_400)));
         for wrong in [
             "",
             "3",
@@ -640,6 +716,8 @@ mod tests {
             "3S",
             "99999999999999999999s",
             "9999999999999999h",
+            "0s",
+            "25h",
         ] {
             assert_eq!(duration(wrong), None, "{wrong}");
         }

@@ -13,6 +13,8 @@ use crate::files::{Span, Spanned};
 pub(crate) struct Catalog {
     /// Id in kebab case, the name of the folder.
     pub(crate) id: Spanned<String>,
+    /// The name of its folder.
+    pub(crate) folder: String,
     /// What the catalog is about, in a few words.
     pub(crate) title: String,
     /// In the order of a session.
@@ -155,9 +157,9 @@ pub(crate) struct Entry {
     pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) summary: Spanned<String>,
     pub(crate) lifecycle: Lifecycle,
-    pub(crate) see_also: Vec<EntryIndex>,
-    pub(crate) notes: Vec<String>,
-    pub(crate) conflicts: Vec<String>,
+    pub(crate) see_also: Vec<Spanned<EntryIndex>>,
+    pub(crate) notes: Vec<Spanned<String>>,
+    pub(crate) conflicts: Vec<Spanned<String>>,
     pub(crate) meanings: Vec<Meaning>,
     pub(crate) examples: Vec<Example>,
 }
@@ -223,19 +225,19 @@ pub(crate) enum LifecycleState {
 pub(crate) struct Meaning {
     /// Where the meaning begins in its file.
     pub(crate) span: Span,
-    pub(crate) operations: Vec<OperationIndex>,
+    pub(crate) operations: Vec<Spanned<OperationIndex>>,
     pub(crate) http_statuses: Vec<Spanned<u16>>,
-    pub(crate) texts: Vec<String>,
+    pub(crate) texts: Vec<Spanned<String>>,
     /// The entry's summary where the meaning has none of its own.
     pub(crate) summary: Spanned<String>,
     pub(crate) fault: Fault,
-    pub(crate) causes: Vec<String>,
-    pub(crate) fixes: Vec<String>,
+    pub(crate) causes: Vec<Spanned<String>>,
+    pub(crate) fixes: Vec<Spanned<String>>,
     pub(crate) recovery: Spanned<Recovery>,
     pub(crate) evidence: Evidence,
-    pub(crate) sources: Vec<SourceIndex>,
-    pub(crate) notes: Vec<String>,
-    pub(crate) conflicts: Vec<String>,
+    pub(crate) sources: Vec<Spanned<SourceIndex>>,
+    pub(crate) notes: Vec<Spanned<String>>,
+    pub(crate) conflicts: Vec<Spanned<String>>,
 }
 
 /// Whose problem it is.
@@ -279,6 +281,7 @@ pub(crate) enum Recovery {
 /// How long to wait before each try, and what follows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Schedule {
+    /// Not empty, and each delay is at least as long as the one before.
     pub(crate) after: Vec<Duration>,
     pub(crate) then: Box<Recovery>,
     pub(crate) evidence: Evidence,
@@ -291,5 +294,5 @@ pub(crate) struct Example {
     pub(crate) http_status: Option<Spanned<u16>>,
     pub(crate) body: Spanned<String>,
     pub(crate) evidence: Evidence,
-    pub(crate) sources: Vec<SourceIndex>,
+    pub(crate) sources: Vec<Spanned<SourceIndex>>,
 }

@@ -4,11 +4,16 @@
 //! fail on one; the comparison with the crate's own reading of the text makes sure that both
 //! readers understood the same.
 
+use std::rc::Rc;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_yaml::Value as Yaml;
 use serde_yaml::with::singleton_map_recursive as word_or_record;
 
+use crate::files::{File, Span};
+use crate::finding;
+use crate::report::Diagnostic;
 use crate::tree::{Node, Value};
 
 /// Reads a tree that fits its shape.
@@ -20,16 +25,48 @@ pub(crate) fn read<T: DeserializeOwned>(fitted: &Node) -> Result<T, String> {
     serde_yaml::from_value(yaml(fitted)).map_err(|error| error.to_string())
 }
 
-/// Whether the YAML crate reads the text as the tree says.
+/// Whether the YAML crate reads a file as the tree says.
 ///
 /// # Errors
 ///
-/// The difference, in words.
-pub(crate) fn agrees(text: &str, tree: &Node) -> Result<(), String> {
-    match serde_yaml::from_str::<Yaml>(text) {
-        Ok(read) if read == yaml(tree) => Ok(()),
-        Ok(_) => Err("two readers of YAML disagree about this file".to_owned()),
-        Err(error) => Err(format!("another reader of YAML refuses this file: {error}")),
+/// The first difference, at its place.
+pub(crate) fn agrees(file: &Rc<File>, tree: &Node) -> Result<(), Box<Diagnostic>> {
+    let disagree = |message: String, span: &Span| {
+        let help = "put the value in quotes, or write it in a simpler way";
+        Box::new(Diagnostic::new(&finding::READERS_DISAGREE, message, span).help(help))
+    };
+    match serde_yaml::from_str::<Yaml>(&file.text) {
+        Ok(read) => match difference(tree, &read) {
+            None => Ok(()),
+            Some(node) => Err(disagree("readers of YAML disagree".to_owned(), &node.span)),
+        },
+        Err(error) => {
+            let at = error.location().map_or(0, |location| location.index());
+            let message = format!("another reader of YAML refuses this: {error}");
+            Err(disagree(message, &Span::new(file, at, at)))
+        }
+    }
+}
+
+/// The first node that was read differently.
+fn difference<'a>(node: &'a Node, read: &Yaml) -> Option<&'a Node> {
+    match (&node.value, read) {
+        (Value::List(items), Yaml::Sequence(read)) if items.len() == read.len() => {
+            let pairs = items.iter().zip(read);
+            pairs
+                .into_iter()
+                .find_map(|(item, read)| difference(item, read))
+        }
+        (Value::Record(fields), Yaml::Mapping(read)) if fields.len() == read.len() => {
+            let mut fields = fields.iter();
+            fields.find_map(|(key, value)| match read.get(key.value.as_str()) {
+                Some(read) => difference(value, read),
+                None => Some(value),
+            })
+        }
+        (Value::Ambiguous { .. }, _) => None,
+        (Value::List(_) | Value::Record(_), _) => Some(node),
+        _ => (yaml(node) != *read).then_some(node),
     }
 }
 
@@ -137,6 +174,12 @@ pub(crate) enum RawKeyType {
     I32,
     I64,
     String,
+}
+
+impl RawKeyType {
+    pub(crate) fn is_integer(self) -> bool {
+        !matches!(self, Self::String)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]

@@ -2,27 +2,24 @@
 //!
 //! Stages add findings and go on; nothing here decides what is wrong.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
 
 use crate::files::{File, Span};
+use crate::finding::{self, Finding, Level};
 
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Level {
-    /// Nothing is generated from a catalog with an error.
-    Error,
-    /// Worth mending; the catalog is usable.
-    Warning,
-}
+/// Findings of one file beyond this number are counted, not shown.
+const MAX_FINDINGS_A_FILE: usize = 100;
+
+/// Two places this many bytes apart are shown in one piece of source.
+const ONE_SNIPPET: usize = 64 << 10;
 
 /// One finding: what, where, and what to do about it.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    id: &'static str,
-    level: Level,
+    finding: &'static Finding,
     message: String,
     primary: Option<Label>,
     secondary: Vec<Label>,
@@ -44,9 +41,16 @@ impl Label {
 
     /// The line and column of the first character, both counted from one.
     pub fn line_and_column(&self) -> (usize, usize) {
-        self.span
-            .file()
-            .map_or((0, 0), |file| file.line_and_column(self.span.range().start))
+        let range = self.span.range();
+        let file = self.span.file();
+        file.map_or((0, 0), |file| file.line_and_column(range.start))
+    }
+
+    /// The line and column behind the last character, both counted from one.
+    pub fn end_line_and_column(&self) -> (usize, usize) {
+        let range = self.span.range();
+        let file = self.span.file();
+        file.map_or((0, 0), |file| file.line_and_column(range.end))
     }
 
     /// The words on the place.
@@ -56,22 +60,21 @@ impl Label {
 }
 
 impl Diagnostic {
-    /// An error at a place in a file.
-    pub(crate) fn error(id: &'static str, message: impl Into<String>, span: &Span) -> Self {
+    /// A finding at a place in a file.
+    pub(crate) fn new(finding: &'static Finding, message: impl Into<String>, span: &Span) -> Self {
         Self {
             primary: Some(Label {
                 span: span.clone(),
                 text: String::new(),
             }),
-            ..Self::without_place(id, message)
+            ..Self::without_place(finding, message)
         }
     }
 
-    /// An error about something that is no text file, such as a missing folder.
-    pub(crate) fn without_place(id: &'static str, message: impl Into<String>) -> Self {
+    /// A finding about something that is no text file, such as a missing folder.
+    pub(crate) fn without_place(finding: &'static Finding, message: impl Into<String>) -> Self {
         Self {
-            id,
-            level: Level::Error,
+            finding,
             message: message.into(),
             primary: None,
             secondary: Vec::new(),
@@ -109,15 +112,16 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let known = known.into_iter().collect::<Vec<_>>();
-        let nearest = known
-            .iter()
+        // Long words are no slips, and take long to compare.
+        let near = known.iter().filter(|word| written.len() <= 2 * word.len());
+        let nearest = near
             .map(|word| (strsim::jaro_winkler(word, written), word))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         match nearest {
             Some((similarity, word)) if similarity > 0.75 => {
                 self.help(format!("did you mean `{word}`?"))
             }
-            Some(_) if known.len() <= 12 => {
+            _ if (1..=12).contains(&known.len()) => {
                 self.help(format!("known here: `{}`", known.join("`, `")))
             }
             _ => self,
@@ -126,12 +130,12 @@ impl Diagnostic {
 
     /// The stable id of the kind of finding, in kebab case.
     pub fn id(&self) -> &'static str {
-        self.id
+        self.finding.id()
     }
 
     /// How bad it is.
     pub fn level(&self) -> Level {
-        self.level
+        self.finding.level()
     }
 
     /// What is wrong, in one line.
@@ -156,74 +160,92 @@ impl Diagnostic {
 
     /// Whether it points at a value that no one wrote, and so is the echo of an earlier finding.
     fn is_echo(&self) -> bool {
-        self.primary
-            .iter()
-            .chain(&self.secondary)
-            .any(|label| label.span.file().is_none())
+        let labels = self.primary.iter().chain(&self.secondary);
+        labels.into_iter().any(|label| label.span.is_invented())
     }
 
     fn place(&self) -> (&str, usize) {
-        self.primary
-            .as_ref()
-            .map_or(("", 0), |label| (label.file(), label.span.range().start))
+        let primary = self.primary.as_ref();
+        primary.map_or(("", 0), |label| (label.file(), label.span.range().start))
     }
 
     fn render(&self, renderer: &Renderer) -> String {
-        let heading = match self.level {
+        let heading = match self.level() {
             Level::Error => Heading::ERROR,
             Level::Warning => Heading::WARNING,
         };
-        let title = heading.primary_title(self.message.as_str()).id(self.id);
-        let mut groups = Vec::new();
-        let place = self
-            .primary
-            .as_ref()
-            .and_then(|label| Some((label, label.span.file()?)));
+        let title = heading.primary_title(self.message.as_str()).id(self.id());
+        let place = self.primary.as_ref();
+        let place = place.and_then(|label| Some((label, label.span.file()?)));
+        let mut notes = Vec::new();
         let mut group = match place {
             None => Group::with_title(title),
             Some((primary, file)) => {
-                let (here, elsewhere) = self
-                    .secondary
-                    .iter()
-                    .partition::<Vec<&Label>, _>(|label| label.file() == primary.file());
-                let mut snippet = Snippet::source(file.text.as_str())
-                    .path(primary.file())
-                    .annotation(annotation(AnnotationKind::Primary, primary, file));
-                for label in here {
-                    snippet = snippet.annotation(annotation(AnnotationKind::Context, label, file));
-                }
-                for label in elsewhere {
-                    let (line, column) = label.line_and_column();
-                    groups.push(
-                        Heading::NOTE
-                            .secondary_title(label.text.as_str())
-                            .element(Origin::path(label.file()).line(line).char_column(column)),
-                    );
-                }
-                title.element(snippet)
+                let (here, elsewhere) =
+                    self.secondary.iter().partition::<Vec<&Label>, _>(|label| {
+                        let start = label.span.range().start;
+                        let apart = start.abs_diff(primary.span.range().start);
+                        label.file() == primary.file() && apart <= ONE_SNIPPET
+                    });
+                notes.extend(elsewhere.into_iter().map(note));
+                title.element(snippet(primary, &here, file))
             }
         };
         if let Some(help) = &self.help {
             group = group.element(Heading::HELP.message(help.as_str()));
         }
-        groups.insert(0, group);
-        renderer.render(&groups)
+        notes.insert(0, group);
+        renderer.render(&notes)
     }
 }
 
-/// Keeps a range inside its file: the renderer panics past the end and inside a character.
+/// A place that is too far away to be shown.
+fn note(label: &Label) -> Group<'_> {
+    let (line, column) = label.line_and_column();
+    let origin = Origin::path(label.file()).line(line).char_column(column);
+    let title = Heading::NOTE.secondary_title(label.text.as_str());
+    title.element(origin)
+}
+
+/// The lines that the labels point at; the renderer's work grows with the text it is given.
+fn snippet<'a>(
+    primary: &'a Label,
+    others: &[&'a Label],
+    file: &'a File,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let starts = || {
+        others
+            .iter()
+            .chain([&primary])
+            .map(|label| label.span.range().start)
+    };
+    let first = file.line_start(starts().min().unwrap_or(0));
+    let last = file.line_end(starts().max().unwrap_or(0));
+    let line = file.line_and_column(first).0;
+    let mut snippet = Snippet::source(&file.text[first..last])
+        .path(primary.file())
+        .line_start(line)
+        .annotation(annotation(AnnotationKind::Primary, primary, file, first));
+    for label in others {
+        snippet = snippet.annotation(annotation(AnnotationKind::Context, label, file, first));
+    }
+    snippet
+}
+
+/// Keeps a range inside its line: a block that runs over several lines is shown by its first one, and
+/// the renderer panics past the end and inside a character.
 fn annotation<'a>(
     kind: AnnotationKind,
     label: &'a Label,
     file: &File,
+    first: usize,
 ) -> annotate_snippets::Annotation<'a> {
     let range = label.span.range();
     let start = file.boundary_before(range.start);
-    let end = file.boundary_before(range.end).max(start);
-    // A block that runs over several lines is shown by its first line.
-    let block = &file.text[start..end];
-    let end = block.find(['\n', '\r']).map_or(end, |line| start + line);
-    let annotation = kind.span(start..end);
+    let end = file
+        .boundary_before(range.end)
+        .clamp(start, file.line_end(start).max(start));
+    let annotation = kind.span(start - first..end - first);
     if label.text.is_empty() {
         annotation
     } else {
@@ -235,44 +257,66 @@ fn annotation<'a>(
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    /// How many findings each file has.
+    counts: BTreeMap<String, usize>,
+    errors: usize,
 }
 
 impl Report {
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        if !diagnostic.is_echo() {
-            self.diagnostics.push(diagnostic);
+        if diagnostic.is_echo() {
+            return;
         }
+        self.errors += usize::from(diagnostic.level() == Level::Error);
+        if let Some(primary) = &diagnostic.primary {
+            let count = self.counts.entry(primary.file().to_owned()).or_default();
+            *count += 1;
+            if *count > MAX_FINDINGS_A_FILE {
+                return;
+            }
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     /// The findings, sorted by file and place.
-    pub fn diagnostics(&self) -> Vec<&Diagnostic> {
-        let mut sorted = self.diagnostics.iter().collect::<Vec<_>>();
-        sorted.sort_by(|a, b| (a.place(), a.id, &a.message).cmp(&(b.place(), b.id, &b.message)));
-        sorted.dedup_by(|a, b| (a.place(), a.id, &a.message) == (b.place(), b.id, &b.message));
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut sorted = self.diagnostics.clone();
+        for (file, count) in &self.counts {
+            if *count > MAX_FINDINGS_A_FILE {
+                let more = count - MAX_FINDINGS_A_FILE;
+                let message = format!("`{file}` has {more} more findings");
+                sorted.push(Diagnostic::without_place(
+                    &finding::TOO_MANY_FINDINGS,
+                    message,
+                ));
+            }
+        }
+        sorted.sort_by(|a, b| key(a).cmp(&key(b)));
+        sorted.dedup_by(|a, b| key(a) == key(b));
         sorted
     }
 
     /// Whether one of the findings is an error.
     pub fn has_errors(&self) -> bool {
-        self.error_count() > 0
+        self.errors > 0
     }
 
     pub(crate) fn error_count(&self) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.level == Level::Error)
-            .count()
+        self.errors
     }
 
-    /// The findings as lines of text with terminal colours, which cargo removes where they do not
-    /// belong.
-    pub(crate) fn styled(&self) -> Vec<(Level, String)> {
+    /// The findings as lines of text with terminal colours.
+    pub fn styled(&self) -> Vec<(Level, String)> {
         let renderer = Renderer::styled();
-        self.diagnostics()
-            .into_iter()
-            .map(|diagnostic| (diagnostic.level, diagnostic.render(&renderer)))
+        let findings = self.diagnostics().into_iter();
+        findings
+            .map(|found| (found.level(), found.render(&renderer)))
             .collect()
     }
+}
+
+fn key(diagnostic: &Diagnostic) -> ((&str, usize), &str, &str) {
+    (diagnostic.place(), diagnostic.id(), &diagnostic.message)
 }
 
 /// The findings with snippets, without colour, and a count at the end.
@@ -285,8 +329,8 @@ impl fmt::Display for Report {
         }
         match diagnostics.len() {
             0 => Ok(()),
-            1 => f.write_str("1 problem found\n"),
-            count => writeln!(f, "{count} problems found"),
+            1 => f.write_str("1 finding\n"),
+            count => writeln!(f, "{count} findings"),
         }
     }
 }

@@ -3,21 +3,33 @@
 //! The only module that sees the event parser. It refuses what catalogs do without (anchors, tags,
 //! several documents); which keys and values belong where is the business of `shape`.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 
-use crate::files::{File, Span};
+use crate::files::{File, Span, Spanned};
+use crate::finding::{self, Finding};
+use crate::plain::plain;
+use crate::recovery::Masked;
 use crate::report::{Diagnostic, Report};
 
 /// Collections may nest this deep. Catalogs need nine levels.
 const MAX_DEPTH: usize = 16;
+
+/// A file has at most this many values; a domain of 65,535 entries needs fewer.
+const MAX_VALUES: usize = 3_000_000;
+
+/// A file is read anew at most this often, without the entries that are no YAML.
+const MAX_ATTEMPTS: usize = 50;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) span: Span,
     pub(crate) value: Value,
+    /// The comment behind a text without quotes, on the same line.
+    pub(crate) comment: Option<Span>,
 }
 
 #[derive(Clone, Debug)]
@@ -35,11 +47,11 @@ pub(crate) enum Value {
     },
     List(Vec<Node>),
     /// In the order of writing; a key that was given twice stands here once.
-    Record(Vec<(Spanned, Node)>),
+    Record(Vec<(Key, Node)>),
 }
 
 /// A key and its place.
-pub(crate) type Spanned = crate::files::Spanned<String>;
+pub(crate) type Key = Spanned<String>;
 
 impl Value {
     /// What the value is, for messages.
@@ -56,6 +68,15 @@ impl Value {
 }
 
 impl Node {
+    /// A value at a place.
+    pub(crate) fn new(span: Span, value: Value) -> Self {
+        Self {
+            span,
+            value,
+            comment: None,
+        }
+    }
+
     /// The value of a key of a record.
     pub(crate) fn field(&self, name: &str) -> Option<&Self> {
         match &self.value {
@@ -66,34 +87,83 @@ impl Node {
             _ => None,
         }
     }
+
+    /// The items of a list.
+    pub(crate) fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
 }
 
-/// Reads a file. Nothing comes back when it is no YAML; the report says why.
-pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Node> {
-    let mut options = granit_parser::options! {
-        strict_indentation: true,
-        disallow_directives: true,
-        block_scalar_eof_without_line_feed: true,
-        emit_unresolved_aliases: true,
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH,
-    };
-    options.set_emit_comments(false);
-    let mut reader = Reader {
-        events: Parser::new_from_str_with_options(&file.text, options),
-        file,
-        report,
-    };
-    reader.document().unwrap_or(None)
+/// A file as a tree.
+pub(crate) struct Tree {
+    pub(crate) root: Node,
+    /// Whether all of the file is in the tree.
+    pub(crate) whole: bool,
 }
 
-/// The file cannot be read further; the report says why.
-struct Stop;
+/// Reads a file. After a slip in an entry of a list the rest of the file is read without that entry.
+///
+/// Nothing comes back when that does not help; the report says why.
+pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
+    let mut masked = Masked::new(file, report);
+    for _ in 0..MAX_ATTEMPTS {
+        let mut options = granit_parser::options! {
+            strict_indentation: true,
+            disallow_directives: true,
+            block_scalar_eof_without_line_feed: true,
+            emit_unresolved_aliases: true,
+            emit_anchor_events: true,
+            flow_nesting_limit: MAX_DEPTH,
+            block_nesting_limit: MAX_DEPTH,
+        };
+        options.set_emit_comments(false);
+        let mut findings = Vec::new();
+        let mut reader = Reader {
+            events: Parser::new_from_str_with_options(masked.text(), options),
+            file,
+            findings: &mut findings,
+            values: 0,
+            last_anchor: None,
+        };
+        let read = reader.document();
+        if let Err(Stop::Syntax(at, diagnostic)) = read {
+            if masked.says_more_at(at) {
+                report.push(*diagnostic);
+            }
+            if masked.leave_out_entry(at) {
+                continue;
+            }
+        } else {
+            for finding in findings {
+                report.push(finding);
+            }
+            return Some(Tree {
+                root: masked.without_echoes(read.ok()??),
+                whole: masked.is_whole(),
+            });
+        }
+        return None;
+    }
+    None
+}
 
-struct Reader<'a, I: Iterator> {
+/// Why a file cannot be read further.
+enum Stop {
+    /// A slip at an offset.
+    Syntax(usize, Box<Diagnostic>),
+    /// The findings say why.
+    Refused,
+}
+
+struct Reader<'a, I> {
     events: I,
     file: &'a Rc<File>,
-    report: &'a mut Report,
+    findings: &'a mut Vec<Diagnostic>,
+    values: usize,
+    last_anchor: Option<Span>,
 }
 
 type Item<'a> = Result<(Event<'a>, granit_parser::Span), granit_parser::ScanError>;
@@ -105,8 +175,9 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
             match event {
                 Event::DocumentStart(..) if root.is_some() => {
                     let span = self.span(place);
-                    self.refuse("a second document", &span, "a catalog file is one document");
-                    return Err(Stop);
+                    let help = "a catalog file is one document";
+                    self.refuse("a second document", &span, help);
+                    return Err(Stop::Refused);
                 }
                 Event::StreamStart
                 | Event::StreamEnd
@@ -117,261 +188,196 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
         }
         if root.is_none() {
             let span = Span::new(self.file, 0, 0);
-            self.report.push(Diagnostic::error(
-                "empty-file",
-                "the file has no content",
-                &span,
-            ));
+            let message = "the file has no content";
+            self.findings
+                .push(Diagnostic::new(&finding::EMPTY_FILE, message, &span));
         }
         Ok(root)
     }
 
     fn next(&mut self) -> Result<Option<(Event<'a>, granit_parser::Span)>, Stop> {
-        match self.events.next().transpose() {
-            Ok(item) => Ok(item),
-            Err(error) => {
-                let at = offset(error.marker(), self.file);
-                let span = Span::new(self.file, at, at);
-                self.report
-                    .push(Diagnostic::error("syntax", error.info(), &span).label("here"));
-                Err(Stop)
+        loop {
+            match self.events.next().transpose() {
+                Ok(Some((Event::Anchor(..), place))) => self.last_anchor = Some(self.span(place)),
+                Ok(item) => return Ok(item),
+                Err(error) => {
+                    let at = self.offset(*error.marker());
+                    let span = Span::new(self.file, at, at);
+                    let (kind, message) = explain(&error);
+                    let diagnostic = Diagnostic::new(kind, message, &span).label("here");
+                    let diagnostic = match advice(error.kind()) {
+                        Some(help) => diagnostic.help(help),
+                        None => diagnostic,
+                    };
+                    return Err(Stop::Syntax(at, Box::new(diagnostic)));
+                }
             }
         }
     }
 
     fn node(&mut self, event: Event<'a>, place: granit_parser::Span) -> Result<Node, Stop> {
-        if let Some(tag) = place.tag_span() {
-            let span = self.span(tag);
-            self.refuse(
-                "a tag",
-                &span,
-                "put the text in quotes if it begins with `!`",
-            );
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            let span = self.span(place);
+            let message = format!("the file has more than {MAX_VALUES} values");
+            self.findings
+                .push(Diagnostic::new(&finding::TOO_MANY_VALUES, message, &span));
+            return Err(Stop::Refused);
         }
-        let mut span = self.span(place);
-        let value = match event {
+        let tag = place.tag_span();
+        let span = self.span(place);
+        let mut node = match event {
             Event::Scalar(text, style, anchor, _) => {
-                self.refuse_anchor(anchor, &span);
+                self.refuse_anchor(anchor)?;
                 match style {
-                    ScalarStyle::Plain => plain(&text),
-                    _ => Value::Text(text.into_owned()),
+                    ScalarStyle::Plain => Node {
+                        comment: self.comment_behind(&span),
+                        // The parser gives `~` for a value that is not there.
+                        value: plain(if span.range().is_empty() { "" } else { &text }),
+                        span,
+                    },
+                    _ => Node::new(span, Value::Text(text.into_owned())),
                 }
             }
             Event::SequenceStart(_, anchor, _) => {
-                self.refuse_anchor(anchor, &span);
-                let mut items = Vec::new();
-                loop {
-                    match self.next()? {
-                        Some((Event::SequenceEnd, end)) => {
-                            span = span_to(&span, end, self.file);
-                            break Value::List(items);
-                        }
-                        Some((event, place)) => items.push(self.node(event, place)?),
-                        None => return Err(Stop),
-                    }
-                }
+                self.refuse_anchor(anchor)?;
+                self.list(&span)?
             }
             Event::MappingStart(_, anchor, _) => {
-                self.refuse_anchor(anchor, &span);
-                let mut fields = Vec::new();
-                loop {
-                    match self.next()? {
-                        Some((Event::MappingEnd, end)) => {
-                            span = span_to(&span, end, self.file);
-                            break Value::Record(fields);
-                        }
-                        Some((event, place)) => self.field(event, place, &mut fields)?,
-                        None => return Err(Stop),
-                    }
-                }
+                self.refuse_anchor(anchor)?;
+                self.record(&span)?
             }
             _ => {
                 let help = "write the value out, or put the text in quotes";
                 self.refuse("an alias", &span, help);
                 // What the alias stands for is not known here, so nothing more is said about it.
-                span = Span::invented();
-                Value::Text(String::new())
+                Node::new(Span::invented(), Value::Text(String::new()))
             }
         };
-        Ok(Node { span, value })
+        if let Some(tag) = tag {
+            let span = self.span(tag);
+            let help = "put the text in quotes if it begins with `!`";
+            self.refuse("a tag", &span, help);
+            node.span = Span::invented();
+        }
+        Ok(node)
     }
 
-    fn field(
-        &mut self,
-        event: Event<'a>,
-        place: granit_parser::Span,
-        fields: &mut Vec<(Spanned, Node)>,
-    ) -> Result<(), Stop> {
-        let text = match &event {
-            Event::Scalar(text, ..) => Some(text.clone().into_owned()),
-            _ => None,
-        };
-        let key = self.node(event, place)?;
-        let Some((event, place)) = self.next()? else {
-            return Err(Stop);
-        };
-        let value = self.node(event, place)?;
-        let Some(text) = text else {
-            self.refuse("a key that is no text", &key.span, "keys are single words");
-            return Ok(());
-        };
-        if let Some((first, _)) = fields.iter().find(|(earlier, _)| earlier.value == text) {
-            let diagnostic = Diagnostic::error(
-                "duplicate-field",
-                format!("`{text}` is given twice"),
-                &key.span,
-            )
+    fn list(&mut self, start: &Span) -> Result<Node, Stop> {
+        let mut items = Vec::new();
+        while let Some((event, place)) = self.next()? {
+            if matches!(event, Event::SequenceEnd) {
+                let span = start.to(&self.span(place));
+                return Ok(Node::new(span, Value::List(items)));
+            }
+            items.push(self.node(event, place)?);
+        }
+        Err(Stop::Refused)
+    }
+
+    fn record(&mut self, start: &Span) -> Result<Node, Stop> {
+        let mut fields = Vec::new();
+        let mut seen = BTreeMap::new();
+        while let Some((event, place)) = self.next()? {
+            if matches!(event, Event::MappingEnd) {
+                let span = start.to(&self.span(place));
+                return Ok(Node::new(span, Value::Record(fields)));
+            }
+            let text = match &event {
+                Event::Scalar(text, ..) => Some(text.clone().into_owned()),
+                _ => None,
+            };
+            let key = self.node(event, place)?;
+            let Some((event, place)) = self.next()? else {
+                return Err(Stop::Refused);
+            };
+            let value = self.node(event, place)?;
+            match text {
+                None => self.refuse("a key that is no text", &key.span, "keys are single words"),
+                Some(text) if text == "<<" => {
+                    let help = "write the values out where they are needed";
+                    self.refuse("a merge key", &key.span, help);
+                }
+                Some(text) => match seen.get(&text) {
+                    Some(first) => self.duplicate_field(&text, &key.span, first),
+                    None => {
+                        seen.insert(text.clone(), key.span.clone());
+                        let span = key.span;
+                        fields.push((Key { value: text, span }, value));
+                    }
+                },
+            }
+        }
+        Err(Stop::Refused)
+    }
+
+    fn duplicate_field(&mut self, key: &str, span: &Span, first: &Span) {
+        let message = format!("`{key}` is given twice");
+        let diagnostic = Diagnostic::new(&finding::DUPLICATE_FIELD, message, span)
             .label("again here")
-            .also(&first.span, "first here");
-            self.report.push(diagnostic);
-            return Ok(());
-        }
-        let key = Spanned {
-            value: text,
-            span: key.span,
-        };
-        fields.push((key, value));
-        Ok(())
+            .also(first, "first here");
+        self.findings.push(diagnostic);
     }
 
-    fn refuse_anchor(&mut self, anchor: usize, span: &Span) {
-        if anchor != 0 {
-            self.refuse("an anchor", span, "write the value out where it is needed");
+    /// The comment behind a value on the same line.
+    fn comment_behind(&self, span: &Span) -> Option<Span> {
+        let end = span.range().end;
+        let line = &self.file.text[end..self.file.line_end(end)];
+        let comment = line.trim_start();
+        let blanks = line.len() - comment.len();
+        let found = blanks > 0 && comment.starts_with('#');
+        found.then(|| Span::new(self.file, end + blanks, end + line.len()))
+    }
+
+    /// The event with the place of an anchor comes behind the event that has the anchor.
+    fn refuse_anchor(&mut self, anchor: usize) -> Result<(), Stop> {
+        if anchor == 0 {
+            return Ok(());
         }
+        if let Some(Ok((Event::Anchor(..), place))) = self.events.next() {
+            let span = self.span(place);
+            self.refuse("an anchor", &span, "write the value out where it is needed");
+            return Ok(());
+        }
+        Err(Stop::Refused)
     }
 
     fn refuse(&mut self, what: &str, span: &Span, help: &str) {
         let message = format!("{what} has no place in a catalog");
-        self.report
-            .push(Diagnostic::error("unsupported-yaml", message, span).help(help));
+        let diagnostic = Diagnostic::new(&finding::UNSUPPORTED_YAML, message, span);
+        self.findings.push(diagnostic.help(help));
     }
 
     fn span(&self, place: granit_parser::Span) -> Span {
-        let start = offset(&place.start, self.file);
-        Span::new(self.file, start, offset(&place.end, self.file).max(start))
+        Span::new(self.file, self.offset(place.start), self.offset(place.end))
+    }
+
+    fn offset(&self, marker: granit_parser::Marker) -> usize {
+        let end = self.file.text.len();
+        self.file
+            .boundary_before(marker.byte_offset().unwrap_or(end))
     }
 }
 
-fn span_to(start: &Span, end: granit_parser::Span, file: &Rc<File>) -> Span {
-    let start = start.range().start;
-    Span::new(file, start, offset(&end.end, file).max(start))
-}
-
-fn offset(marker: &granit_parser::Marker, file: &File) -> usize {
-    marker
-        .byte_offset()
-        .unwrap_or(file.text.len())
-        .min(file.text.len())
-}
-
-/// What a value without quotes is.
-///
-/// Readers of YAML disagree on many spellings; those count as ambiguous, and a text that looks like
-/// one needs quotes.
-fn plain(text: &str) -> Value {
-    let ambiguous = |taken_for| Value::Ambiguous {
-        text: text.to_owned(),
-        taken_for,
-    };
-    match text.to_ascii_lowercase().as_str() {
-        "" | "~" | "null" => return ambiguous("empty"),
-        "true" if text == "true" => return Value::Boolean(true),
-        "false" if text == "false" => return Value::Boolean(false),
-        "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" => {
-            return ambiguous("a yes/no value");
+/// Which finding a slip is, in words.
+fn explain(error: &granit_parser::ScanError) -> (&'static Finding, String) {
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => {
+            let message = format!("lists and records are nested more than {MAX_DEPTH} deep");
+            (&finding::TOO_DEEP, message)
         }
-        ".inf" | "-.inf" | "+.inf" | ".nan" => return ambiguous("a number"),
-        _ => {}
+        _ => (&finding::SYNTAX, error.info().clone()),
     }
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    if is_plain_decimal(digits)
-        && let Ok(number) = text.parse()
-    {
-        return Value::Number(number);
-    }
-    let unsigned = digits.strip_prefix('+').unwrap_or(digits);
-    if unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        && looks_like_a_number(unsigned)
-    {
-        return ambiguous("a number");
-    }
-    Value::Text(text.to_owned())
 }
 
-fn is_plain_decimal(digits: &str) -> bool {
-    !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (digits == "0" || !digits.starts_with('0'))
-}
-
-fn looks_like_a_number(text: &str) -> bool {
-    let radix = text.starts_with("0x") || text.starts_with("0o") || text.starts_with("0b");
-    let decimal = text.bytes().any(|byte| byte.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'e' | b'E' | b'+'))
-        && text.matches('.').count() <= 1;
-    radix || decimal
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kind(text: &str) -> &'static str {
-        plain(text).noun()
-    }
-
-    #[test]
-    fn only_plain_digits_are_numbers() {
-        for number in ["0", "62", "-1"] {
-            assert!(matches!(plain(number), Value::Number(_)), "{number}");
+/// What to do about the slips that writers of texts make.
+fn advice(kind: &ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::MappingValueNotAllowed => Some("a text with `: ` in it needs quotes"),
+        ErrorKind::UnexpectedCharacter { .. } => {
+            Some("a text that begins with this character needs quotes")
         }
-        for doubtful in [
-            "0123",
-            "1_000",
-            "1.10",
-            "1e3",
-            "0x35",
-            "+5",
-            "99999999999999999999",
-        ] {
-            let value = plain(doubtful);
-            assert!(
-                matches!(
-                    value,
-                    Value::Ambiguous {
-                        taken_for: "a number",
-                        ..
-                    }
-                ),
-                "{doubtful}: {value:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn words_that_some_readers_take_for_yes_or_no_are_ambiguous() {
-        for word in ["no", "On", "TRUE", "y"] {
-            assert!(matches!(plain(word), Value::Ambiguous { .. }), "{word}");
-        }
-        assert_eq!(kind("true"), "a yes/no value");
-        assert_eq!(kind(""), "empty");
-        assert_eq!(kind("~"), "empty");
-    }
-
-    #[test]
-    fn everything_else_is_a_text() {
-        for text in [
-            "start",
-            "2020-04-30",
-            "3s",
-            "a b",
-            "404 error",
-            "10.0.0.1",
-            ".",
-        ] {
-            assert!(matches!(plain(text), Value::Text(_)), "{text}");
-        }
+        ErrorKind::InvalidQuotedScalarIndent => Some("is a quotation mark missing above?"),
+        _ => None,
     }
 }

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crate::finding::{self, Level};
 use crate::render::Module;
-use crate::report::{Diagnostic, Level, Report};
+use crate::report::{Diagnostic, Report};
 
 /// What came of compiling a folder of catalogs.
 #[derive(Debug)]
@@ -52,7 +53,7 @@ pub(crate) fn modules(
             let path = out_dir.join(&module.file_name);
             if let Err(error) = write_if_changed(&path, &module.text) {
                 let message = format!("cannot write `{}`: {error}", path.display());
-                report.push(Diagnostic::without_place("unwritable", message));
+                report.push(Diagnostic::without_place(&finding::UNWRITABLE, message));
             }
         }
     }

@@ -46,7 +46,7 @@ fn every_good_catalog_gives_the_rust_beside_it() {
 fn the_same_catalog_gives_the_same_bytes_wherever_it_lies_and_however_its_lines_end() {
     for case in cases() {
         let elsewhere = tempfile::tempdir().unwrap();
-        let copy = elsewhere.path().join("copy");
+        let copy = elsewhere.path().join(case.file_name().unwrap());
         fs::create_dir(&copy).unwrap();
         let mut files = fs::read_dir(&case)
             .unwrap()

@@ -35,7 +35,7 @@ fn found(entry: Entry, example: Example) -> Option<Match<CloudRecording>> {
 
 #[test]
 fn every_example_is_diagnosed_as_its_entry() {
-    for entry in ENTRIES {
+    for &entry in ENTRIES {
         for &example in entry.examples() {
             let body = example.body();
             let found = found(entry, example).unwrap_or_else(|| panic!("{}: {body}", entry.id()));
@@ -66,7 +66,7 @@ fn every_example_is_diagnosed_as_its_entry() {
 #[test]
 fn meanings_without_an_example_only_get_fewer() {
     let mut missing = Vec::new();
-    for entry in ENTRIES {
+    for &entry in ENTRIES {
         let shown = entry
             .examples()
             .iter()
@@ -88,7 +88,7 @@ fn meanings_without_an_example_only_get_fewer() {
 
 #[test]
 fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
-    for entry in ENTRIES {
+    for &entry in ENTRIES {
         for meaning in entry.meanings() {
             let mut seen = Observation::new().entry(entry);
             if let Some(&operation) = meaning.operations().first() {

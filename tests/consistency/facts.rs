@@ -16,7 +16,7 @@ const BLESS: &str = "ERRDEX_BLESS";
 fn current() -> Value {
     let mut facts = Map::new();
     facts.insert("catalog.yaml".to_owned(), written::frame());
-    for &entry in &ENTRIES {
+    for &entry in ENTRIES {
         facts.insert(entry.id().to_string(), written::entry(entry));
     }
     Value::Object(facts)

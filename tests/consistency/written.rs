@@ -16,6 +16,7 @@ pub(crate) fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
     record([
         key,
         ("name", json!(entry.name())),
+        ("old_names", json!(entry.old_names())),
         ("aliases", json!(entry.aliases())),
         ("summary", json!(entry.summary())),
         (

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::files::Span;
-use crate::model::{Catalog, Domain, Key};
+use crate::finding;
+use crate::model::{Catalog, Domain, Key, KeyType, Matching};
 use crate::report::{Diagnostic, Report};
 
 /// Entries are numbered with two bytes, and one number stands for "none".
@@ -12,12 +13,13 @@ const MAX_ENTRIES: usize = u16::MAX as usize;
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     for domain in &catalog.domains {
         duplicate_key(domain, report);
+        confusable_keys(domain, report);
         if domain.entries.len() > MAX_ENTRIES {
             let message = format!(
                 "{} entries are too many for one domain",
                 domain.entries.len()
             );
-            let diagnostic = Diagnostic::error("too-many-entries", message, &domain.id.span);
+            let diagnostic = Diagnostic::new(&finding::TOO_MANY_ENTRIES, message, &domain.id.span);
             report.push(diagnostic.help(format!("a domain has at most {MAX_ENTRIES}")));
         }
     }
@@ -45,8 +47,8 @@ fn duplicate_key(domain: &Domain, report: &mut Report) {
     for (key, span) in spellings {
         match seen.get(&key) {
             Some(first) => report.push(
-                Diagnostic::error(
-                    "duplicate-key",
+                Diagnostic::new(
+                    &finding::DUPLICATE_KEY,
                     format!("{noun} {key} is defined twice"),
                     span,
                 )
@@ -55,6 +57,32 @@ fn duplicate_key(domain: &Domain, report: &mut Report) {
             ),
             None => {
                 seen.insert(key, span);
+            }
+        }
+    }
+}
+
+/// Texts that match to the byte, but that people would take for the same.
+fn confusable_keys(domain: &Domain, report: &mut Report) {
+    if domain.key_type != KeyType::Text || domain.matching == Matching::IgnoreCase {
+        return;
+    }
+    let mut seen = BTreeMap::<String, (&str, &Span)>::new();
+    for entry in &domain.entries {
+        let Key::Text(text) = &entry.key.value else {
+            continue;
+        };
+        let span = &entry.key.span;
+        match seen.get(&Matching::IgnoreCase.normalize(text)) {
+            Some((other, first)) if other != text => {
+                let message = "two keys differ only in capitals or blanks";
+                let diagnostic = Diagnostic::new(&finding::CONFUSABLE_KEYS, message, span);
+                let diagnostic = diagnostic.label("this one").also(first, "and that one");
+                report.push(diagnostic.help("is one an alias of the other?"));
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(Matching::IgnoreCase.normalize(text), (text, span));
             }
         }
     }

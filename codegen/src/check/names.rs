@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::files::{Span, Spanned};
+use crate::finding::{self, Finding};
 use crate::ident;
 use crate::model::{Catalog, Domain};
 use crate::report::{Diagnostic, Report};
@@ -39,7 +40,7 @@ fn ids(catalog: &Catalog, report: &mut Report) {
     for id in domains.clone().chain(sources.clone()).chain([&catalog.id]) {
         if !ident::is_kebab(&id.value) {
             let message = format!("`{}` is no id", id.value);
-            let diagnostic = Diagnostic::error("invalid-id", message, &id.span);
+            let diagnostic = Diagnostic::new(&finding::INVALID_ID, message, &id.span);
             report.push(diagnostic.help("ids are written `like-this`"));
         }
     }
@@ -47,18 +48,26 @@ fn ids(catalog: &Catalog, report: &mut Report) {
         let module = ident::snake(&id.value);
         if ident::is_kebab(&id.value) && !ident::is_identifier(&module) {
             let message = format!("`{module}` cannot be the name of a Rust module");
-            report.push(Diagnostic::error("invalid-id", message, &id.span));
+            report.push(Diagnostic::new(&finding::INVALID_ID, message, &id.span));
         }
     }
-    unique("duplicate-id", "the id", domains, report);
-    unique("duplicate-id", "the id", sources, report);
+    unique(&finding::DUPLICATE_ID, "the id", domains, report);
+    unique(&finding::DUPLICATE_ID, "the id", sources, report);
+    if ident::is_kebab(&catalog.id.value) && catalog.id.value != catalog.folder {
+        let message = format!(
+            "the catalog `{}` stands in a folder called `{}`",
+            catalog.id.value, catalog.folder
+        );
+        let diagnostic = Diagnostic::new(&finding::MISPLACED_CATALOG, message, &catalog.id.span);
+        report.push(diagnostic.help("a catalog's folder is named after its id"));
+    }
     for domain in &catalog.domains {
         if domain.id.value != domain.file_stem {
             let message = format!(
                 "the domain `{}` stands in a file called `{}.yaml`",
                 domain.id.value, domain.file_stem
             );
-            let diagnostic = Diagnostic::error("misplaced-domain", message, &domain.id.span);
+            let diagnostic = Diagnostic::new(&finding::MISPLACED_DOMAIN, message, &domain.id.span);
             report.push(diagnostic.help("a domain's file is named after its id"));
         }
     }
@@ -75,10 +84,14 @@ fn types(catalog: &Catalog, report: &mut Report) {
     }
     if RESERVED_TYPES.contains(&own.as_str()) {
         let message = format!("the type `{own}`, named after the catalog, is taken");
-        report.push(Diagnostic::error("invalid-id", message, &catalog.id.span));
+        report.push(Diagnostic::new(
+            &finding::INVALID_ID,
+            message,
+            &catalog.id.span,
+        ));
     }
     let names = catalog.domains.iter().map(|domain| &domain.type_name);
-    unique("duplicate-name", "the type", names, report);
+    unique(&finding::DUPLICATE_NAME, "the type", names, report);
 }
 
 fn operations(catalog: &Catalog, report: &mut Report) {
@@ -89,11 +102,12 @@ fn operations(catalog: &Catalog, report: &mut Report) {
         let usable = ident::is_upper_camel(&variant) && ident::is_identifier(&variant);
         if !usable || RESERVED_VARIANTS.contains(&variant.as_str()) {
             let message = format!("`{}` cannot be made a Rust name", name.value);
-            report.push(Diagnostic::error("invalid-name", message, &name.span));
+            report.push(Diagnostic::new(&finding::INVALID_NAME, message, &name.span));
         }
+        let what = "the Rust name of the operation";
         twice(
-            "duplicate-name",
-            "the operation",
+            &finding::DUPLICATE_NAME,
+            what,
             variant,
             &name.span,
             &mut variants,
@@ -110,12 +124,12 @@ fn variants(domain: &Domain, report: &mut Report) {
         }
     }
     let names = domain.entries.iter().map(|entry| &entry.name);
-    unique("duplicate-name", "the name", names, report);
+    unique(&finding::DUPLICATE_NAME, "the name", names, report);
 }
 
 fn taken(name: &Spanned<String>) -> Diagnostic {
     let message = format!("the name `{}` is taken by generated code", name.value);
-    Diagnostic::error("reserved-name", message, &name.span)
+    Diagnostic::new(&finding::RESERVED_NAME, message, &name.span)
 }
 
 fn upper_camel(name: &Spanned<String>, report: &mut Report) {
@@ -127,7 +141,7 @@ fn upper_camel(name: &Spanned<String>, report: &mut Report) {
         return;
     };
     let message = format!("`{}` {problem}", name.value);
-    let diagnostic = Diagnostic::error("invalid-name", message, &name.span);
+    let diagnostic = Diagnostic::new(&finding::INVALID_NAME, message, &name.span);
     let suggestion = ident::upper_camel(&name.value);
     let usable = ident::is_upper_camel(&suggestion) && ident::is_identifier(&suggestion);
     report.push(if usable {
@@ -138,7 +152,7 @@ fn upper_camel(name: &Spanned<String>, report: &mut Report) {
 }
 
 fn unique<'a>(
-    id: &'static str,
+    finding: &'static Finding,
     what: &str,
     names: impl IntoIterator<Item = &'a Spanned<String>>,
     report: &mut Report,
@@ -147,13 +161,20 @@ fn unique<'a>(
     let mut names = names.into_iter().collect::<Vec<_>>();
     names.sort_by_key(|name| name.span.range().start);
     for name in names {
-        twice(id, what, name.value.clone(), &name.span, &mut seen, report);
+        twice(
+            finding,
+            what,
+            name.value.clone(),
+            &name.span,
+            &mut seen,
+            report,
+        );
     }
 }
 
 /// Reports a word that was seen before, with both places.
 fn twice(
-    id: &'static str,
+    finding: &'static Finding,
     what: &str,
     word: String,
     span: &Span,
@@ -162,7 +183,7 @@ fn twice(
 ) {
     match seen.get(&word) {
         Some(first) => report.push(
-            Diagnostic::error(id, format!("{what} `{word}` is used twice"), span)
+            Diagnostic::new(finding, format!("{what} `{word}` is used twice"), span)
                 .label("again here")
                 .also(first, "first here"),
         ),

@@ -1,6 +1,7 @@
 //! Rules about where a key is seen: the fact that it is, and its places in a JSON body.
 
 use crate::files::Spanned;
+use crate::finding;
 use crate::model::{Catalog, Domain, Key, KeyType, SeenAs};
 use crate::report::{Diagnostic, Report};
 
@@ -31,7 +32,7 @@ fn invalid_path(path: &Spanned<String>, report: &mut Report) {
     if !path.value.split('.').all(is_name) {
         let message = format!("`{}` is no path", path.value);
         let help = "a path is written `name.name`, with `[]` behind the name of an array";
-        report.push(Diagnostic::error("invalid-path", message, &path.span).help(help));
+        report.push(Diagnostic::new(&finding::INVALID_PATH, message, &path.span).help(help));
     }
 }
 
@@ -42,7 +43,11 @@ fn circular_places(domain: &Domain, report: &mut Report) {
             "the places of `{}` depend on themselves, by way of this entry",
             domain.id.value
         );
-        report.push(Diagnostic::error("circular-places", message, &context.span));
+        report.push(Diagnostic::new(
+            &finding::CIRCULAR_PLACES,
+            message,
+            &context.span,
+        ));
     }
 }
 
@@ -55,8 +60,8 @@ fn unsuitable_key(domain: &Domain, report: &mut Report) {
         _ => return,
     };
     let message = format!("the key of such a domain is {needed}");
-    report.push(Diagnostic::error(
-        "unsuitable-key",
+    report.push(Diagnostic::new(
+        &finding::UNSUITABLE_KEY,
         message,
         &domain.seen_as.span,
     ));
@@ -65,7 +70,7 @@ fn unsuitable_key(domain: &Domain, report: &mut Report) {
 fn missing_places(domain: &Domain, report: &mut Report) {
     if domain.seen_as.value == SeenAs::Field && domain.places.is_empty() {
         let message = "a domain that is seen as a field says in which";
-        let diagnostic = Diagnostic::error("missing-places", message, &domain.seen_as.span);
+        let diagnostic = Diagnostic::new(&finding::MISSING_PLACES, message, &domain.seen_as.span);
         report.push(diagnostic.help("add `places: [{paths: [name.of.the.field]}]`"));
     }
 }
@@ -77,7 +82,7 @@ fn invalid_mask_key(domain: &Domain, report: &mut Report) {
         };
         if bits < 0 || bits.count_ones() > 1 {
             let message = format!("{bits} is no single bit");
-            let diagnostic = Diagnostic::error("invalid-mask-key", message, &entry.key.span);
+            let diagnostic = Diagnostic::new(&finding::INVALID_MASK_KEY, message, &entry.key.span);
             report.push(diagnostic.help("the keys of a mask are 0 and powers of two"));
         }
     }

@@ -1,6 +1,7 @@
 //! Rules about single values: dates, links, summaries, and what a meaning has to say.
 
 use crate::files::Spanned;
+use crate::finding;
 use crate::model::{Catalog, Meaning, Recovery};
 use crate::report::{Diagnostic, Report};
 
@@ -9,13 +10,17 @@ const SUMMARY_COLUMNS: usize = 80;
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     for source in &catalog.sources {
-        dates([&source.dated, &source.withdrawn], report);
+        period(source.dated.as_ref(), source.withdrawn.as_ref(), report);
         if let Some(url) = &source.url {
             link(url, report);
         }
     }
     for entry in catalog.domains.iter().flat_map(|domain| &domain.entries) {
-        dates([&entry.lifecycle.since, &entry.lifecycle.until], report);
+        period(
+            entry.lifecycle.since.as_ref(),
+            entry.lifecycle.until.as_ref(),
+            report,
+        );
         summary(&entry.summary, report);
         for meaning in &entry.meanings {
             summary(&meaning.summary, report);
@@ -24,12 +29,24 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     }
 }
 
-fn dates<const N: usize>(dates: [&Option<Spanned<String>>; N], report: &mut Report) {
-    for date in dates.into_iter().flatten() {
+/// A beginning and an end, each of which may be missing.
+fn period(since: Option<&Spanned<String>>, until: Option<&Spanned<String>>, report: &mut Report) {
+    for date in [since, until].into_iter().flatten() {
         if !is_date(&date.value) {
             let message = format!("`{}` is no date", date.value);
-            let diagnostic = Diagnostic::error("invalid-date", message, &date.span);
+            let diagnostic = Diagnostic::new(&finding::INVALID_DATE, message, &date.span);
             report.push(diagnostic.help("a date is written 2026-06-17, 2026-06 or \"2026\""));
+        }
+    }
+    if let (Some(since), Some(until)) = (since, until) {
+        // A month or day that one of them lacks decides nothing.
+        let length = since.value.len().min(until.value.len());
+        let comparable = since.value.is_ascii() && until.value.is_ascii();
+        if comparable && until.value[..length] < since.value[..length] {
+            let message = format!("`{}` is before `{}`", until.value, since.value);
+            let diagnostic = Diagnostic::new(&finding::INVALID_DATE, message, &until.span)
+                .also(&since.span, "it begins here");
+            report.push(diagnostic);
         }
     }
 }
@@ -38,15 +55,26 @@ fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let mut part = |length, range: std::ops::RangeInclusive<u16>| {
         parts.next().map(|part| {
-            part.len() == length
-                && part.bytes().all(|byte| byte.is_ascii_digit())
-                && part.parse().is_ok_and(|number| range.contains(&number))
+            let digits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+            let number = part
+                .parse::<u16>()
+                .ok()
+                .filter(|number| range.contains(number));
+            number.filter(|_| digits)
         })
     };
-    let fits = part(4, 1970..=9999) == Some(true)
-        && part(2, 1..=12).unwrap_or(true)
-        && part(2, 1..=31).unwrap_or(true);
-    fits && parts.next().is_none()
+    let Some(Some(year)) = part(4, 1970..=9999) else {
+        return false;
+    };
+    let days = match part(2, 1..=12) {
+        None => return true,
+        Some(None) => return false,
+        Some(Some(2)) if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        Some(Some(2)) => 28,
+        Some(Some(4 | 6 | 9 | 11)) => 30,
+        Some(Some(_)) => 31,
+    };
+    part(2, 1..=days).is_none_or(|day| day.is_some()) && parts.next().is_none()
 }
 
 fn link(url: &Spanned<String>, report: &mut Report) {
@@ -60,7 +88,7 @@ fn link(url: &Spanned<String>, report: &mut Report) {
         .all(|byte| byte.is_ascii_graphic() && !b"<>\"`".contains(&byte));
     if !plain || host.is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())) {
         let message = format!("`{}` is no link", url.value);
-        let diagnostic = Diagnostic::error("invalid-link", message, &url.span);
+        let diagnostic = Diagnostic::new(&finding::INVALID_LINK, message, &url.span);
         report.push(diagnostic.help("a link begins with https:// and has no blanks"));
     }
 }
@@ -76,14 +104,18 @@ fn summary(summary: &Spanned<String>, report: &mut Report) {
     } else {
         return;
     };
-    report.push(Diagnostic::error("invalid-summary", problem, &summary.span));
+    report.push(Diagnostic::new(
+        &finding::INVALID_SUMMARY,
+        problem,
+        &summary.span,
+    ));
 }
 
 fn missing_fixes(meaning: &Meaning, report: &mut Report) {
     if meaning.fixes.is_empty() && meaning.recovery.value != Recovery::Settled {
         let message = "a meaning says how to fix it, unless its recovery is `settled`";
-        report.push(Diagnostic::error(
-            "missing-fixes",
+        report.push(Diagnostic::new(
+            &finding::MISSING_FIXES,
             message,
             &meaning.recovery.span,
         ));
@@ -96,7 +128,7 @@ mod tests {
 
     #[test]
     fn dates_may_lack_day_and_month() {
-        for date in ["2026", "2026-06", "2026-06-17"] {
+        for date in ["2026", "2026-06", "2026-06-17", "2024-02-29"] {
             assert!(is_date(date), "{date}");
         }
         for wrong in [
@@ -109,6 +141,8 @@ mod tests {
             "2026-",
             "+026",
             "2026/06",
+            "2026-02-29",
+            "2026-06-31",
         ] {
             assert!(!is_date(wrong), "{wrong}");
         }

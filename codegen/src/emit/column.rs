@@ -3,6 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::files::Spanned;
+
 /// A number without its type behind it.
 pub(super) fn number(number: usize) -> Literal {
     Literal::usize_unsuffixed(number)
@@ -146,6 +148,12 @@ pub(super) fn spellings(
 }
 
 /// A list of texts as tokens.
-pub(super) fn texts(texts: &[String]) -> Vec<TokenStream> {
-    texts.iter().map(|text| quote!(#text)).collect()
+pub(super) fn texts(texts: &[Spanned<String>]) -> Vec<TokenStream> {
+    let texts = texts.iter().map(|text| &text.value);
+    texts.map(|text| quote!(#text)).collect()
+}
+
+/// The values of a list.
+pub(super) fn values<T: Copy>(items: &[Spanned<T>]) -> Vec<T> {
+    items.iter().map(|item| item.value).collect()
 }

@@ -39,7 +39,7 @@ fn meaning_line(catalog: &Catalog, entry: &Entry, meaning: &Meaning) -> String {
     let operations = meaning
         .operations
         .iter()
-        .map(|&operation| code(&catalog.operations[operation].name.value))
+        .map(|operation| code(&catalog.operations[operation.value].name.value))
         .collect::<Vec<_>>();
     if !operations.is_empty() {
         line += &format!("From {}", operations.join(", "));
@@ -56,7 +56,7 @@ fn meaning_line(catalog: &Catalog, entry: &Entry, meaning: &Meaning) -> String {
         let texts = meaning
             .texts
             .iter()
-            .map(|text| code(text))
+            .map(|text| code(&text.value))
             .collect::<Vec<_>>();
         let text = if line.is_empty() { "Text" } else { ", text" };
         line += &format!("{text} {}", texts.join(", "));
@@ -102,7 +102,11 @@ fn schedule(schedule: &Schedule) -> String {
 /// Rustdoc refuses some aliases; those are left out.
 pub(super) fn aliases(entry: &Entry) -> TokenStream {
     let key = entry.key.value.to_string();
-    let texts = entry.meanings.iter().flat_map(|meaning| &meaning.texts);
+    let texts = entry
+        .meanings
+        .iter()
+        .flat_map(|meaning| &meaning.texts)
+        .map(|text| &text.value);
     let spellings = entry
         .aliases
         .iter()
@@ -140,7 +144,7 @@ pub(super) fn domain(domain: &Domain) -> Vec<String> {
 }
 
 /// A literal as a code span, whatever backticks it holds.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = one_line(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

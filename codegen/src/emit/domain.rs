@@ -95,10 +95,8 @@ fn columns(catalog: &Catalog, index: usize) -> TokenStream {
     let lists = |name, list: fn(&Entry) -> Vec<TokenStream>| {
         column::lists(&format_ident!("{name}"), &text, entries.iter().map(list))
     };
-    let aliases = lists("ALIASES", |entry| {
-        let aliases = entry.aliases.iter().map(|alias| &alias.value);
-        aliases.map(|alias| quote!(#alias)).collect()
-    });
+    let aliases = lists("ALIASES", |entry| column::texts(&entry.aliases));
+    let old_names = lists("OLD_NAMES", |entry| column::texts(&entry.old_names));
     let notes = lists("NOTES", |entry| column::texts(&entry.notes));
     let conflicts = lists("CONFLICTS", |entry| column::texts(&entry.conflicts));
     let lifecycles = column::pool(
@@ -125,7 +123,7 @@ fn columns(catalog: &Catalog, index: usize) -> TokenStream {
         &quote!(&[&::errdex::Source]),
         entries.iter().map(|entry| {
             let sources = entry.meanings.iter().flat_map(|meaning| &meaning.sources);
-            Some(sources.copied().collect::<BTreeSet<_>>())
+            Some(sources.map(|source| source.value).collect::<BTreeSet<_>>())
         }),
         |sources| meanings::source_list(&sources.iter().copied().collect::<Vec<_>>()),
     );
@@ -146,6 +144,7 @@ fn columns(catalog: &Catalog, index: usize) -> TokenStream {
         #summaries
         #lifecycles
         #aliases
+        #old_names
         #meanings
         #recoveries
         #see_also
@@ -193,14 +192,14 @@ fn see_also(catalog: &Catalog, domain: &Domain) -> TokenStream {
     let first_rows = column::starts(catalog.domains.iter().map(|domain| domain.entries.len()));
     let rows = domain.entries.iter().flat_map(|entry| &entry.see_also);
     let rows = rows
-        .map(|target| column::number(first_rows[target.domain] + target.entry))
+        .map(|target| column::number(first_rows[target.value.domain] + target.value.entry))
         .collect::<Vec<_>>();
     let count = column::number(rows.len());
     let starts = column::starts(domain.entries.iter().map(|entry| entry.see_also.len()));
     let reader = column::lists_of(&name, &quote!(Entry), &starts);
     quote! {
         static SEE_ALSO_ITEMS: [Entry; #count] =
-            ::errdex::column::pick(&super::ENTRIES, &[#(#rows),*]);
+            ::errdex::column::pick(&super::ENTRY_TABLE, &[#(#rows),*]);
         #reader
     }
 }
@@ -223,7 +222,7 @@ fn examples(catalog: &Catalog, entry: &Entry) -> Vec<TokenStream> {
         };
         let body = &example.body.value;
         let evidence = meanings::evidence(example.evidence);
-        let sources = meanings::source_list(&example.sources);
+        let sources = meanings::source_list(&column::values(&example.sources));
         quote!(::errdex::Example::new(#operation, #http_status, #body, #evidence, #sources))
     });
     examples.collect()
@@ -348,6 +347,9 @@ fn code_impl(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream {
             }
             fn aliases(self) -> &'static [&'static str] {
                 ALIASES.get(self as usize)
+            }
+            fn old_names(self) -> &'static [&'static str] {
+                OLD_NAMES.get(self as usize)
             }
             fn meanings(self) -> &'static [Meaning] {
                 self.meanings()

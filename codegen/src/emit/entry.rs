@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{column, marker};
+use super::{column, docs, marker};
 use crate::ident;
 use crate::model::Catalog;
 
@@ -17,7 +17,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let titles = catalog
         .domains
         .iter()
-        .map(|domain| format!(" {}.", domain.title));
+        .map(|domain| format!(" {}.", docs::prose(&domain.title)));
     let count = catalog
         .domains
         .iter()
@@ -38,7 +38,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
 
         impl ::errdex::Code for Entry {
             type Catalog = #marker;
-            const ALL: &'static [Self] = &ENTRIES;
+            const ALL: &'static [Self] = &ENTRY_TABLE;
             #accessors
             fn entry(self) -> Entry {
                 self
@@ -65,15 +65,9 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
 
 /// The table of all entries, filled from those of the domains.
 fn table(types: &[Ident], count: &proc_macro2::Literal) -> TokenStream {
-    let Some(first) = types.first() else {
-        return quote! {
-            /// Every entry of the catalog.
-            pub static ENTRIES: [Entry; 0] = [];
-        };
-    };
+    let first = types.first();
     quote! {
-        /// Every entry of the catalog, domain by domain, each in the order of its keys.
-        pub static ENTRIES: [Entry; #count] = {
+        static ENTRY_TABLE: [Entry; #count] = {
             let mut entries = [Entry::#first(#first::ALL[0]); #count];
             let mut row = 0;
             #(
@@ -86,6 +80,10 @@ fn table(types: &[Ident], count: &proc_macro2::Literal) -> TokenStream {
             )*
             entries
         };
+
+        /// Every entry of the catalog, domain by domain, each in the order of its keys.
+        #[allow(dead_code, reason = "for those who go through all of them")]
+        pub static ENTRIES: &[Entry] = &ENTRY_TABLE;
     }
 }
 
@@ -98,6 +96,7 @@ fn accessors(types: &[Ident]) -> TokenStream {
         ("summary", quote!(&'static str)),
         ("lifecycle", quote!(::errdex::Lifecycle)),
         ("aliases", quote!(&'static [&'static str])),
+        ("old_names", quote!(&'static [&'static str])),
         ("meanings", quote!(&'static [Meaning])),
         ("recovery", quote!(Option<::errdex::Recovery>)),
         ("see_also", quote!(&'static [Entry])),

@@ -1,16 +1,16 @@
-//! What a catalog has once: its type, its operations and its sources.
+//! What a catalog has once: its type, its sources, and where a body holds the keys.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::{column, docs, marker};
+use super::{column, docs, marker, operation};
 use crate::ident;
-use crate::model::{Catalog, EntryIndex};
+use crate::model::Catalog;
 
 pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let marker_type = marker_type(catalog);
     let body = body(catalog);
-    let operations = operations(catalog);
+    let operations = operation::tokens(catalog);
     let sources = sources(catalog);
     quote! {
         #marker_type
@@ -124,137 +124,13 @@ fn body(catalog: &Catalog) -> TokenStream {
         let beside = place
             .beside
             .iter()
-            .map(|entry| entry_path(catalog, entry.value));
+            .map(|entry| operation::entry_path(catalog, entry.value));
         let depth = column::number(usize::from(depth));
         quote! {
             ::errdex::Place { domain: #number, path: #path, beside: &[#(#beside),*], depth: #depth }
         }
     });
     quote!(static PLACES: [::errdex::Place<Entry>; #count] = [#(#places),*];)
-}
-
-/// An entry, named as a person would.
-fn entry_path(catalog: &Catalog, index: EntryIndex) -> TokenStream {
-    let domain = &catalog.domains[index.domain];
-    let type_name = ident::token(&domain.type_name.value);
-    let variant = ident::token(&domain.entries[index.entry].name.value);
-    quote!(Entry::#type_name(#type_name::#variant))
-}
-
-fn operations(catalog: &Catalog) -> TokenStream {
-    let id = &catalog.id.value;
-    let operations = &catalog.operations;
-    let count = column::number(operations.len());
-    let variants = operations
-        .iter()
-        .map(|operation| ident::token(&ident::upper_camel(&operation.name.value)))
-        .collect::<Vec<_>>();
-    let variant_docs = operations.iter().map(|operation| {
-        let line = format!(
-            "`{}`: {} (`{} {}`).",
-            operation.name.value,
-            docs::prose(&operation.summary),
-            operation.http_method,
-            operation.path
-        );
-        docs::lines(&[line])
-    });
-    let when_repeated = column::lists(
-        &format_ident!("OPERATION_REPEATED"),
-        &quote!(Entry),
-        operations.iter().map(|operation| {
-            let entries = operation.when_repeated.iter();
-            entries.map(|&entry| entry_path(catalog, entry)).collect()
-        }),
-    );
-    let names = operations.iter().map(|operation| &operation.name.value);
-    let methods = operations.iter().map(|operation| &operation.http_method);
-    let paths = operations.iter().map(|operation| &operation.path);
-    let summaries = operations.iter().map(|operation| &operation.summary);
-    // An enum without variants has no representation, and no number to be read as.
-    let (repr, row) = if operations.is_empty() {
-        (quote!(), quote!(match self {}))
-    } else {
-        (quote!(#[repr(u16)]), quote!(self as usize))
-    };
-    quote! {
-        /// An operation of the API. They are in the order of a session.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        #repr
-        pub enum Operation {
-            #(#variant_docs #variants,)*
-        }
-
-        static OPERATIONS: [Operation; #count] = [#(Operation::#variants),*];
-        static OPERATION_NAMES: [&str; #count] = [#(#names),*];
-        static OPERATION_METHODS: [&str; #count] = [#(#methods),*];
-        static OPERATION_PATHS: [&str; #count] = [#(#paths),*];
-        static OPERATION_SUMMARIES: [&str; #count] = [#(#summaries),*];
-        #when_repeated
-
-        impl Operation {
-            /// Every operation, in the order of a session.
-            pub const ALL: &'static [Self] = &OPERATIONS;
-
-            /// The number of operations.
-            pub const COUNT: usize = #count;
-
-            const fn row(self) -> usize {
-                #row
-            }
-
-            /// The name in the API's own spelling.
-            #[inline]
-            pub const fn name(self) -> &'static str {
-                OPERATION_NAMES[self.row()]
-            }
-
-            /// The operation of a name in the API's own spelling.
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|operation| operation.name() == name)
-            }
-
-            /// The HTTP method.
-            #[inline]
-            pub const fn http_method(self) -> &'static str {
-                OPERATION_METHODS[self.row()]
-            }
-
-            /// The path, with the variable parts in braces.
-            #[inline]
-            pub const fn path(self) -> &'static str {
-                OPERATION_PATHS[self.row()]
-            }
-
-            /// What it does, in one line.
-            #[inline]
-            pub const fn summary(self) -> &'static str {
-                OPERATION_SUMMARIES[self.row()]
-            }
-
-            /// What a repetition may answer when the first request did take effect, although no
-            /// answer arrived.
-            #[inline]
-            pub const fn when_repeated(self) -> &'static [Entry] {
-                OPERATION_REPEATED.get(self.row())
-            }
-        }
-
-        impl ::core::fmt::Display for Operation {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.name())
-            }
-        }
-
-        impl ::core::str::FromStr for Operation {
-            type Err = ::errdex::UnknownOperation;
-
-            fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
-                Self::from_name(name).ok_or(::errdex::UnknownOperation::new(#id))
-            }
-        }
-    }
 }
 
 fn sources(catalog: &Catalog) -> TokenStream {

@@ -206,9 +206,9 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             type Err = ::errdex::UnknownCode;
 
             fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-                match Self::from_name(text) {
+                match Self::from_text(text).or(Self::from_name(text)) {
                     Some(entry) => Ok(entry),
-                    None => Self::try_from(text),
+                    None => Err(::errdex::UnknownCode::text(#id)),
                 }
             }
         }

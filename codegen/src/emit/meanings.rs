@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{column, marker};
+use crate::files::Spanned;
 use crate::ident;
 use crate::model::{Catalog, Evidence, Meaning, Recovery, Schedule};
 
@@ -23,7 +24,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
             quote!(#summary)
         }),
     );
-    let lists = |name, list: fn(&Meaning) -> &[String]| {
+    let lists = |name, list: fn(&Meaning) -> &[Spanned<String>]| {
         let rows = all(catalog).map(|meaning| column::texts(list(meaning)));
         column::lists(&format_ident!("{name}"), &text, rows)
     };
@@ -35,7 +36,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let operations = column::pool(
         &format_ident!("OPERATIONS"),
         &quote!(&[Operation]),
-        all(catalog).map(|meaning| Some(&meaning.operations)),
+        all(catalog).map(|meaning| Some(column::values(&meaning.operations))),
         |operations| {
             let variants = operations
                 .iter()
@@ -83,7 +84,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let sources = column::pool(
         &format_ident!("SOURCES"),
         &quote!(&[&::errdex::Source]),
-        all(catalog).map(|meaning| Some(&meaning.sources)),
+        all(catalog).map(|meaning| Some(column::values(&meaning.sources))),
         |sources| source_list(sources),
     );
     let marker = marker(catalog);

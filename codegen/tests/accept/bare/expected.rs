@@ -83,6 +83,16 @@ static OPERATION_PATHS: [&str; 0] = [];
 
 static OPERATION_SUMMARIES: [&str; 0] = [];
 
+static OPERATION_INDEX_TEXTS: [&str; 0] = [];
+
+static OPERATION_INDEX_ROWS: [u16; 0] = [];
+
+const OPERATION_INDEX: ::errdex::index::Spellings = ::errdex::index::Spellings::new(
+    &OPERATION_INDEX_TEXTS,
+    &OPERATION_INDEX_ROWS,
+    ::errdex::index::Matching::Exact,
+);
+
 static OPERATION_REPEATED_ITEMS: [Entry; 0] = [];
 
 static OPERATION_REPEATED_STARTS: [u32; 1] = [0];
@@ -106,8 +116,12 @@ impl Operation {
         OPERATION_NAMES[self.row()]
     }
     /// The operation of a name in the API's own spelling.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|operation| operation.name() == name)
+    #[inline]
+    pub const fn from_name(name: &str) -> Option<Self> {
+        match OPERATION_INDEX.find(name) {
+            Some(row) => Some(OPERATIONS[row]),
+            None => None,
+        }
     }
     /// The HTTP method.
     #[inline]
@@ -159,8 +173,7 @@ pub enum Entry {
     Small(Small),
 }
 
-/// Every entry of the catalog, domain by domain, each in the order of its keys.
-pub static ENTRIES: [Entry; 3] = {
+static ENTRY_TABLE: [Entry; 3] = {
     let mut entries = [Entry::Big(Big::ALL[0]); 3];
     let mut row = 0;
     let mut i = 0;
@@ -178,9 +191,13 @@ pub static ENTRIES: [Entry; 3] = {
     entries
 };
 
+/// Every entry of the catalog, domain by domain, each in the order of its keys.
+#[allow(dead_code, reason = "for those who go through all of them")]
+pub static ENTRIES: &[Entry] = &ENTRY_TABLE;
+
 impl ::errdex::Code for Entry {
     type Catalog = Bare;
-    const ALL: &'static [Self] = &ENTRIES;
+    const ALL: &'static [Self] = &ENTRY_TABLE;
     fn domain(self) -> &'static ::errdex::Domain {
         match self {
             Self::Big(code) => ::errdex::Code::domain(code),
@@ -215,6 +232,12 @@ impl ::errdex::Code for Entry {
         match self {
             Self::Big(code) => ::errdex::Code::aliases(code),
             Self::Small(code) => ::errdex::Code::aliases(code),
+        }
+    }
+    fn old_names(self) -> &'static [&'static str] {
+        match self {
+            Self::Big(code) => ::errdex::Code::old_names(code),
+            Self::Small(code) => ::errdex::Code::old_names(code),
         }
     }
     fn meanings(self) -> &'static [Meaning] {
@@ -486,6 +509,9 @@ pub mod big {
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
+        fn old_names(self) -> &'static [&'static str] {
+            OLD_NAMES.get(self as usize)
+        }
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
@@ -558,6 +584,15 @@ pub mod big {
         &ALIASES_STARTS,
     );
 
+    static OLD_NAMES_ITEMS: [&str; 0] = [];
+
+    static OLD_NAMES_STARTS: [u32; 3] = [0, 0, 0];
+
+    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &OLD_NAMES_ITEMS,
+        &OLD_NAMES_STARTS,
+    );
+
     static MEANINGS_STARTS: [u32; 3] = [0, 1, 2];
 
     const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
@@ -574,7 +609,7 @@ pub mod big {
         &RECOVERIES_ROWS,
     );
 
-    static SEE_ALSO_ITEMS: [Entry; 2] = ::errdex::column::pick(&super::ENTRIES, &[1, 2]);
+    static SEE_ALSO_ITEMS: [Entry; 2] = ::errdex::column::pick(&super::ENTRY_TABLE, &[1, 2]);
 
     static SEE_ALSO_STARTS: [u32; 3] = [0, 2, 2];
 
@@ -819,6 +854,9 @@ pub mod small {
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
+        fn old_names(self) -> &'static [&'static str] {
+            OLD_NAMES.get(self as usize)
+        }
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
@@ -891,6 +929,15 @@ pub mod small {
         &ALIASES_STARTS,
     );
 
+    static OLD_NAMES_ITEMS: [&str; 0] = [];
+
+    static OLD_NAMES_STARTS: [u32; 2] = [0, 0];
+
+    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &OLD_NAMES_ITEMS,
+        &OLD_NAMES_STARTS,
+    );
+
     static MEANINGS_STARTS: [u32; 2] = [2, 3];
 
     const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
@@ -907,7 +954,7 @@ pub mod small {
         &RECOVERIES_ROWS,
     );
 
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRIES, &[]);
+    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
 
     static SEE_ALSO_STARTS: [u32; 2] = [0, 0];
 

@@ -122,6 +122,16 @@ static OPERATION_PATHS: [&str; 2] = ["/pockets", "/pockets/{id}"];
 
 static OPERATION_SUMMARIES: [&str; 2] = ["Opens a pocket", "Puts a thing in"];
 
+static OPERATION_INDEX_TEXTS: [&str; 2] = ["open", "putIn"];
+
+static OPERATION_INDEX_ROWS: [u16; 2] = [0, 1];
+
+const OPERATION_INDEX: ::errdex::index::Spellings = ::errdex::index::Spellings::new(
+    &OPERATION_INDEX_TEXTS,
+    &OPERATION_INDEX_ROWS,
+    ::errdex::index::Matching::Exact,
+);
+
 static OPERATION_REPEATED_ITEMS: [Entry; 1] = [Entry::ErrorCode(ErrorCode::Gone)];
 
 static OPERATION_REPEATED_STARTS: [u32; 3] = [0, 0, 1];
@@ -145,8 +155,12 @@ impl Operation {
         OPERATION_NAMES[self.row()]
     }
     /// The operation of a name in the API's own spelling.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|operation| operation.name() == name)
+    #[inline]
+    pub const fn from_name(name: &str) -> Option<Self> {
+        match OPERATION_INDEX.find(name) {
+            Some(row) => Some(OPERATIONS[row]),
+            None => None,
+        }
     }
     /// The HTTP method.
     #[inline]
@@ -217,8 +231,7 @@ pub enum Entry {
     Status(Status),
 }
 
-/// Every entry of the catalog, domain by domain, each in the order of its keys.
-pub static ENTRIES: [Entry; 8] = {
+static ENTRY_TABLE: [Entry; 8] = {
     let mut entries = [Entry::ErrorCode(ErrorCode::ALL[0]); 8];
     let mut row = 0;
     let mut i = 0;
@@ -248,9 +261,13 @@ pub static ENTRIES: [Entry; 8] = {
     entries
 };
 
+/// Every entry of the catalog, domain by domain, each in the order of its keys.
+#[allow(dead_code, reason = "for those who go through all of them")]
+pub static ENTRIES: &[Entry] = &ENTRY_TABLE;
+
 impl ::errdex::Code for Entry {
     type Catalog = Pocket;
-    const ALL: &'static [Self] = &ENTRIES;
+    const ALL: &'static [Self] = &ENTRY_TABLE;
     fn domain(self) -> &'static ::errdex::Domain {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::domain(code),
@@ -297,6 +314,14 @@ impl ::errdex::Code for Entry {
             Self::Label(code) => ::errdex::Code::aliases(code),
             Self::Seam(code) => ::errdex::Code::aliases(code),
             Self::Status(code) => ::errdex::Code::aliases(code),
+        }
+    }
+    fn old_names(self) -> &'static [&'static str] {
+        match self {
+            Self::ErrorCode(code) => ::errdex::Code::old_names(code),
+            Self::Label(code) => ::errdex::Code::old_names(code),
+            Self::Seam(code) => ::errdex::Code::old_names(code),
+            Self::Status(code) => ::errdex::Code::old_names(code),
         }
     }
     fn meanings(self) -> &'static [Meaning] {
@@ -605,6 +630,9 @@ pub mod error_codes {
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
+        fn old_names(self) -> &'static [&'static str] {
+            OLD_NAMES.get(self as usize)
+        }
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
@@ -684,6 +712,15 @@ pub mod error_codes {
         &ALIASES_STARTS,
     );
 
+    static OLD_NAMES_ITEMS: [&str; 2] = ["Leak", "HoleFound"];
+
+    static OLD_NAMES_STARTS: [u32; 3] = [0, 0, 2];
+
+    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &OLD_NAMES_ITEMS,
+        &OLD_NAMES_STARTS,
+    );
+
     static MEANINGS_STARTS: [u32; 3] = [0, 1, 3];
 
     const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
@@ -708,7 +745,7 @@ pub mod error_codes {
         &RECOVERIES_ROWS,
     );
 
-    static SEE_ALSO_ITEMS: [Entry; 2] = ::errdex::column::pick(&super::ENTRIES, &[0, 2]);
+    static SEE_ALSO_ITEMS: [Entry; 2] = ::errdex::column::pick(&super::ENTRY_TABLE, &[0, 2]);
 
     static SEE_ALSO_STARTS: [u32; 3] = [0, 0, 2];
 
@@ -754,7 +791,7 @@ pub mod error_codes {
     );
 
     static NOTES_ITEMS: [&str; 1] = [
-        "Markup such as <b>, *stars*, [brackets] and \"quotes\" is only text; `code` is code.",
+        "Marks such as a < b, *stars*, [brackets] and \"quotes\" is only text; `code` is code.",
     ];
 
     static NOTES_STARTS: [u32; 3] = [0, 0, 1];
@@ -933,9 +970,9 @@ pub mod labels {
     impl ::core::str::FromStr for Label {
         type Err = ::errdex::UnknownCode;
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_name(text) {
+            match Self::from_text(text).or(Self::from_name(text)) {
                 Some(entry) => Ok(entry),
-                None => Self::try_from(text),
+                None => Err(::errdex::UnknownCode::text("labels")),
             }
         }
     }
@@ -991,6 +1028,9 @@ pub mod labels {
         }
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
+        }
+        fn old_names(self) -> &'static [&'static str] {
+            OLD_NAMES.get(self as usize)
         }
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
@@ -1048,7 +1088,7 @@ pub mod labels {
     ];
 
     static LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Retired, Some("2024-12"), None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2024-12"), None),
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
     ];
 
@@ -1066,6 +1106,15 @@ pub mod labels {
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
         &ALIASES_STARTS,
+    );
+
+    static OLD_NAMES_ITEMS: [&str; 0] = [];
+
+    static OLD_NAMES_STARTS: [u32; 3] = [0, 0, 0];
+
+    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &OLD_NAMES_ITEMS,
+        &OLD_NAMES_STARTS,
     );
 
     static MEANINGS_STARTS: [u32; 3] = [3, 4, 5];
@@ -1093,7 +1142,7 @@ pub mod labels {
         &RECOVERIES_ROWS,
     );
 
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRIES, &[]);
+    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
 
     static SEE_ALSO_STARTS: [u32; 3] = [0, 0, 0];
 
@@ -1363,6 +1412,9 @@ pub mod seams {
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
+        fn old_names(self) -> &'static [&'static str] {
+            OLD_NAMES.get(self as usize)
+        }
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
@@ -1435,6 +1487,15 @@ pub mod seams {
         &ALIASES_STARTS,
     );
 
+    static OLD_NAMES_ITEMS: [&str; 0] = [];
+
+    static OLD_NAMES_STARTS: [u32; 4] = [0, 0, 0, 0];
+
+    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &OLD_NAMES_ITEMS,
+        &OLD_NAMES_STARTS,
+    );
+
     static MEANINGS_STARTS: [u32; 4] = [5, 6, 7, 8];
 
     const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
@@ -1451,7 +1512,7 @@ pub mod seams {
         &RECOVERIES_ROWS,
     );
 
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRIES, &[]);
+    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
 
     static SEE_ALSO_STARTS: [u32; 4] = [0, 0, 0, 0];
 
@@ -1702,6 +1763,9 @@ pub mod statuses {
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
+        fn old_names(self) -> &'static [&'static str] {
+            OLD_NAMES.get(self as usize)
+        }
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
@@ -1774,6 +1838,15 @@ pub mod statuses {
         &ALIASES_STARTS,
     );
 
+    static OLD_NAMES_ITEMS: [&str; 0] = [];
+
+    static OLD_NAMES_STARTS: [u32; 2] = [0, 0];
+
+    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &OLD_NAMES_ITEMS,
+        &OLD_NAMES_STARTS,
+    );
+
     static MEANINGS_STARTS: [u32; 2] = [8, 10];
 
     const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
@@ -1790,7 +1863,7 @@ pub mod statuses {
         &RECOVERIES_ROWS,
     );
 
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRIES, &[]);
+    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
 
     static SEE_ALSO_STARTS: [u32; 2] = [0, 0];
 

@@ -1,0 +1,155 @@
+//! The enum of the operations, and its tables.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{column, docs};
+use crate::ident;
+use crate::model::{Catalog, EntryIndex};
+
+pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
+    let id = &catalog.id.value;
+    let operations = &catalog.operations;
+    let count = column::number(operations.len());
+    let variants = operations
+        .iter()
+        .map(|operation| ident::token(&ident::upper_camel(&operation.name.value)))
+        .collect::<Vec<_>>();
+    let variant_docs = operations.iter().map(|operation| {
+        let line = format!(
+            "{}: {} ({}).",
+            docs::code(&operation.name.value),
+            docs::prose(&operation.summary),
+            docs::code(&format!("{} {}", operation.http_method, operation.path))
+        );
+        docs::lines(&[line])
+    });
+    let tables = tables(catalog);
+    // An enum without variants has no representation, and no number to be read as.
+    let (repr, row) = if operations.is_empty() {
+        (quote!(), quote!(match self {}))
+    } else {
+        (quote!(#[repr(u16)]), quote!(self as usize))
+    };
+    quote! {
+        /// An operation of the API. They are in the order of a session.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #repr
+        pub enum Operation {
+            #(#variant_docs #variants,)*
+        }
+
+        static OPERATIONS: [Operation; #count] = [#(Operation::#variants),*];
+        #tables
+
+        impl Operation {
+            /// Every operation, in the order of a session.
+            pub const ALL: &'static [Self] = &OPERATIONS;
+
+            /// The number of operations.
+            pub const COUNT: usize = #count;
+
+            const fn row(self) -> usize {
+                #row
+            }
+
+            /// The name in the API's own spelling.
+            #[inline]
+            pub const fn name(self) -> &'static str {
+                OPERATION_NAMES[self.row()]
+            }
+
+            /// The operation of a name in the API's own spelling.
+            #[inline]
+            pub const fn from_name(name: &str) -> Option<Self> {
+                match OPERATION_INDEX.find(name) {
+                    Some(row) => Some(OPERATIONS[row]),
+                    None => None,
+                }
+            }
+
+            /// The HTTP method.
+            #[inline]
+            pub const fn http_method(self) -> &'static str {
+                OPERATION_METHODS[self.row()]
+            }
+
+            /// The path, with the variable parts in braces.
+            #[inline]
+            pub const fn path(self) -> &'static str {
+                OPERATION_PATHS[self.row()]
+            }
+
+            /// What it does, in one line.
+            #[inline]
+            pub const fn summary(self) -> &'static str {
+                OPERATION_SUMMARIES[self.row()]
+            }
+
+            /// What a repetition may answer when the first request did take effect, although no
+            /// answer arrived.
+            #[inline]
+            pub const fn when_repeated(self) -> &'static [Entry] {
+                OPERATION_REPEATED.get(self.row())
+            }
+        }
+
+        impl ::core::fmt::Display for Operation {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl ::core::str::FromStr for Operation {
+            type Err = ::errdex::UnknownOperation;
+
+            fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
+                Self::from_name(name).ok_or(::errdex::UnknownOperation::new(#id))
+            }
+        }
+    }
+}
+
+/// One column a field of the operations.
+fn tables(catalog: &Catalog) -> TokenStream {
+    let operations = &catalog.operations;
+    let count = column::number(operations.len());
+    let when_repeated = column::lists(
+        &format_ident!("OPERATION_REPEATED"),
+        &quote!(Entry),
+        operations.iter().map(|operation| {
+            let entries = operation.when_repeated.iter();
+            entries.map(|&entry| entry_path(catalog, entry)).collect()
+        }),
+    );
+    let name_index = column::spellings(
+        &format_ident!("OPERATION_INDEX"),
+        &quote!(::errdex::index::Matching::Exact),
+        operations
+            .iter()
+            .enumerate()
+            .map(|(row, operation)| (operation.name.value.clone(), row))
+            .collect(),
+    );
+    let names = operations.iter().map(|operation| &operation.name.value);
+    let methods = operations.iter().map(|operation| &operation.http_method);
+    let paths = operations.iter().map(|operation| &operation.path);
+    let summaries = operations.iter().map(|operation| &operation.summary);
+    quote! {
+        static OPERATION_NAMES: [&str; #count] = [#(#names),*];
+        static OPERATION_METHODS: [&str; #count] = [#(#methods),*];
+        static OPERATION_PATHS: [&str; #count] = [#(#paths),*];
+        static OPERATION_SUMMARIES: [&str; #count] = [#(#summaries),*];
+        #name_index
+        #when_repeated
+    }
+}
+
+/// An entry, named as a person would.
+pub(super) fn entry_path(catalog: &Catalog, index: EntryIndex) -> TokenStream {
+    let domain = &catalog.domains[index.domain];
+    let type_name = ident::token(&domain.type_name.value);
+    let variant = ident::token(&domain.entries[index.entry].name.value);
+    quote!(Entry::#type_name(#type_name::#variant))
+}

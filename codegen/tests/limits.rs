@@ -1,0 +1,161 @@
+//! Catalogs that are too large, too deep or no text at all: a finding, and no panic.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fmt::Write as _;
+use std::fs;
+
+use errdex_build::Report;
+
+const CATALOG: &str = "catalog: shop\ntitle: A shop\nsources: [{id: manual, title: The manual}]\n";
+const HEAD: &str =
+    "domain: codes\ntype: Code_\nkey: u16\ntitle: Codes\nfound_in: the body\nentries:\n";
+const MEANING: &str = "{fault: caller, recovery: settled, sources: [manual]}";
+
+/// The report on a catalog with this file of entries.
+fn check(domain: impl AsRef<[u8]>) -> Report {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("shop");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("catalog.yaml"), CATALOG).unwrap();
+    fs::write(folder.join("codes.yaml"), domain).unwrap();
+    errdex_build::check(&folder)
+}
+
+fn head() -> String {
+    HEAD.replace("Code_", "ShopCode")
+}
+
+fn entry(code: usize) -> String {
+    format!(
+        "  - {{code: {code}, name: Code{code}, summary: Code {code}, lifecycle: {{state: current}}, \
+         meanings: [{MEANING}]}}\n"
+    )
+}
+
+fn ids(report: &Report) -> Vec<&'static str> {
+    let mut ids = report
+        .diagnostics()
+        .iter()
+        .map(|found| found.id())
+        .collect::<Vec<_>>();
+    ids.dedup();
+    ids
+}
+
+#[test]
+fn a_small_catalog_is_clean() {
+    assert_eq!(ids(&check(head() + &entry(1))), [""; 0]);
+    assert_eq!(
+        ids(&check(format!("\u{feff}{}{}", head(), entry(1)))),
+        [""; 0]
+    );
+}
+
+#[test]
+fn findings_of_one_file_are_counted_beyond_a_hundred() {
+    let entries = (0..300).map(|code| entry(code).replace("name: Code", "name: code"));
+    let report = check(head() + &entries.collect::<String>());
+    assert_eq!(report.diagnostics().len(), 101);
+    let first = &report.diagnostics()[0];
+    assert_eq!(first.id(), "too-many-findings");
+    assert!(
+        first.message().ends_with("has 200 more findings"),
+        "{}",
+        first.message()
+    );
+    assert!(report.has_errors());
+}
+
+#[test]
+fn a_domain_has_65_535_entries_at_most() {
+    let entries = |count| (0..count).map(entry).collect::<String>();
+    let wide = head().replace("u16", "u32");
+    assert_eq!(
+        ids(&check(wide.clone() + &entries(65_536))),
+        ["too-many-entries"]
+    );
+}
+
+#[test]
+fn an_entry_has_256_meanings_at_most() {
+    let meanings = (0..257).fold(String::new(), |mut text, i| {
+        write!(
+            text,
+            "{{texts: [t{i}], fault: caller, recovery: settled, sources: [manual]}},"
+        )
+        .unwrap();
+        text
+    });
+    let many = entry(1).replace(MEANING, &meanings);
+    assert_eq!(ids(&check(head() + &many)), ["too-many-meanings"]);
+}
+
+#[test]
+fn a_file_that_is_too_long_is_not_read() {
+    let long = head() + &"# comment\n".repeat(4 << 20);
+    assert_eq!(ids(&check(long)), ["file-too-long"]);
+}
+
+#[test]
+fn a_file_with_too_many_values_is_given_up() {
+    let many = format!("{}x: [{}]\n", head(), "a,".repeat(3_000_001));
+    assert_eq!(ids(&check(many)), ["too-many-values"]);
+}
+
+#[test]
+fn depth_ends_at_sixteen() {
+    for bad in [
+        "[".repeat(100_000),
+        "- ".repeat(20_000),
+        "{a: ".repeat(50_000),
+    ] {
+        assert_eq!(ids(&check(&bad)), ["too-deep"], "{bad:.10}");
+    }
+}
+
+#[test]
+fn whatever_is_no_text_is_refused() {
+    assert_eq!(ids(&check(b"\xff\xfed\0o\0")), ["not-utf8"]);
+    assert_eq!(ids(&check(b"domain: caf\xe9\n")), ["not-utf8"]);
+    assert!(ids(&check(b"domain: a\0b\n")).contains(&"control-character"));
+    assert!(ids(&check("domain: a\u{2028}b\n")).contains(&"control-character"));
+    assert_eq!(ids(&check("")), ["empty-file"]);
+    assert_eq!(ids(&check("\n \n# nothing\n")), ["empty-file"]);
+}
+
+#[test]
+fn one_long_text_is_only_a_long_text() {
+    let long = entry(1).replace(
+        "summary: Code 1",
+        &format!("summary: {}", "x".repeat(20 << 20)),
+    );
+    assert_eq!(ids(&check(head() + &long)), ["invalid-summary"]);
+    assert!(check(head() + &long).to_string().len() < 2_000_000);
+}
+
+#[test]
+fn readers_that_disagree_are_told_apart_at_the_place() {
+    let odd = entry(1).replace("summary: Code 1", "summary: \"Code\", notes: [:x]");
+    let report = check(head() + &odd);
+    assert_eq!(ids(&report), ["readers-disagree"], "{report}");
+    assert_eq!(
+        report.diagnostics()[0]
+            .primary()
+            .unwrap()
+            .line_and_column()
+            .0,
+        7
+    );
+}
+
+#[test]
+fn an_unreadable_key_makes_no_reference_dangle() {
+    let quoted = entry(53).replace("code: 53", "code: \"53\"");
+    let refers = entry(54).replace("lifecycle", "see_also: [53], lifecycle");
+    assert_eq!(ids(&check(head() + &quoted + &refers)), ["wrong-type"]);
+    let text_keys = head().replace("u16", "strin") + &entry(1).replace("code: 1,", "text: one,");
+    assert_eq!(ids(&check(text_keys)), ["unknown-word"]);
+    let large = head().replace("u16", "u64") + &entry(1).replace("code: 1,", "code: 70000,");
+    assert_eq!(ids(&check(large)), ["unknown-word"]);
+}
