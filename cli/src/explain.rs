@@ -69,9 +69,11 @@ fn in_text(query: &str, found: &Found) -> io::Result<()> {
 
 /// A page for each match; a line for each of the less likely ones, where there are many.
 fn pages(query: &str, matches: &[Match]) -> String {
+    // A number is asked for as a code or status more often than as some field of a body.
+    let is_number = query.parse::<i64>().is_ok();
     let likely = matches
         .iter()
-        .take_while(|found| !is_field(found.entry))
+        .take_while(|found| is_number && !is_field(found.entry))
         .count();
     let whole = match (matches.len(), likely) {
         (0..=MAX_PAGES, _) => matches.len(),

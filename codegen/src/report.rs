@@ -188,7 +188,10 @@ impl Diagnostic {
                         label.file() == primary.file() && apart <= ONE_SNIPPET
                     });
                 notes.extend(elsewhere.into_iter().map(note));
-                title.element(snippet(primary, &here, file))
+                match snippet(primary, &here, file) {
+                    Some(snippet) => title.element(snippet),
+                    None => title.element(origin(primary)),
+                }
             }
         };
         if let Some(help) = &self.help {
@@ -201,18 +204,22 @@ impl Diagnostic {
 
 /// A place that is too far away to be shown.
 fn note(label: &Label) -> Group<'_> {
-    let (line, column) = label.line_and_column();
-    let origin = Origin::path(label.file()).line(line).char_column(column);
     let title = Heading::NOTE.secondary_title(label.text.as_str());
-    title.element(origin)
+    title.element(origin(label))
 }
 
-/// The lines that the labels point at; the renderer's work grows with the text it is given.
+fn origin(label: &Label) -> Origin<'_> {
+    let (line, column) = label.line_and_column();
+    Origin::path(label.file()).line(line).char_column(column)
+}
+
+/// The lines that the labels point at, unless they are so long that nobody would read them; the
+/// renderer's work grows with the text it is given.
 fn snippet<'a>(
     primary: &'a Label,
     others: &[&'a Label],
     file: &'a File,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let starts = || {
         others
             .iter()
@@ -221,6 +228,9 @@ fn snippet<'a>(
     };
     let first = file.line_start(starts().min().unwrap_or(0));
     let last = file.line_end(starts().max().unwrap_or(0));
+    if last - first > 2 * ONE_SNIPPET {
+        return None;
+    }
     let line = file.line_and_column(first).0;
     let mut snippet = Snippet::source(&file.text[first..last])
         .path(primary.file())
@@ -229,7 +239,7 @@ fn snippet<'a>(
     for label in others {
         snippet = snippet.annotation(annotation(AnnotationKind::Context, label, file, first));
     }
-    snippet
+    Some(snippet)
 }
 
 /// Keeps a range inside its line: a block that runs over several lines is shown by its first one, and

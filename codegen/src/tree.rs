@@ -322,11 +322,11 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
     /// The comment behind a value on the same line.
     fn comment_behind(&self, span: &Span) -> Option<Span> {
         let end = span.range().end;
-        let line = &self.file.text[end..self.file.line_end(end)];
-        let comment = line.trim_start();
-        let blanks = line.len() - comment.len();
-        let found = blanks > 0 && comment.starts_with('#');
-        found.then(|| Span::new(self.file, end + blanks, end + line.len()))
+        let rest = &self.file.text[end..];
+        let comment = rest.trim_start_matches([' ', '\t']);
+        let start = end + rest.len() - comment.len();
+        let found = start > end && comment.starts_with('#');
+        found.then(|| Span::new(self.file, start, self.file.line_end(start)))
     }
 
     /// The event with the place of an anchor comes behind the event that has the anchor.

@@ -299,6 +299,7 @@ fn domains_of_errors_are_errors() {
     }
     macro_rules! is_error {
         ($name:ident) => {{
+            #[allow(dead_code, reason = "not for the enums that are errors")]
             trait Fallback {
                 const IS_ERROR: bool = false;
             }
