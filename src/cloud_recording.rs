@@ -26,4 +26,4 @@
 //! }
 //! ```
 
-include!(concat!(env!("OUT_DIR"), "/cloud_recording.rs"));
+crate::include_catalog!("cloud_recording");

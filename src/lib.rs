@@ -67,6 +67,22 @@ mod observation;
 mod open;
 mod recovery;
 
+/// Includes the module of a catalog that the build script compiled.
+///
+/// The name is that of the catalog's folder, with underscores in place of hyphens.
+///
+/// ```ignore
+/// mod shop {
+///     errdex::include_catalog!("shop");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_catalog {
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $name, ".rs"));
+    };
+}
+
 #[cfg(feature = "cloud-recording")]
 #[allow(clippy::pedantic, reason = "the tables are generated")]
 pub mod cloud_recording;

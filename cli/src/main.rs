@@ -12,11 +12,15 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 mod arguments;
+mod check;
 mod classify;
 mod explain;
 mod find;
+mod import;
 mod json;
 mod lines;
+mod new;
+mod schema;
 mod text;
 
 /// Explains the error codes of an API: what they mean, whose fault they are, what to do next.
@@ -33,6 +37,14 @@ enum Command {
     Explain(explain::Arguments),
     /// Say what a response means and what to do next
     Classify(classify::Arguments),
+    /// Find every problem of a catalog, with places
+    Check(check::Arguments),
+    /// Create a catalog to begin with
+    New(new::Arguments),
+    /// Draft a catalog from a table of codes
+    Import(import::Arguments),
+    /// Write the JSON Schema of catalog files, for editors
+    Schema,
 }
 
 /// How an answer is written.
@@ -56,6 +68,10 @@ fn main() -> ExitCode {
     let answer = match Arguments::parse().command {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Classify(arguments) => classify::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Schema => schema::run(),
     };
     match answer {
         Ok(Answer::Found) => ExitCode::SUCCESS,

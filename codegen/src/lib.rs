@@ -33,6 +33,7 @@ use std::path::Path;
 
 pub use crate::finding::{FINDINGS, Finding, Level};
 pub use crate::report::{Diagnostic, Label, Report};
+pub use crate::schema::json_schema;
 pub use crate::write::Outcome;
 
 mod characters;
@@ -49,6 +50,7 @@ mod raw;
 mod recovery;
 mod render;
 mod report;
+mod schema;
 mod shape;
 mod tree;
 mod write;
@@ -86,6 +88,25 @@ pub fn check(folder: &Path) -> Report {
     report
 }
 
+/// Compiles a catalog whose files are in memory: their names, which end in `.yaml`, and their bytes.
+///
+/// # Errors
+///
+/// The report of every problem found, when one of them is an error.
+pub fn compile_files(folder: &str, files: &[(&str, &[u8])]) -> Result<String, Report> {
+    let mut report = Report::default();
+    let sources = files.iter().map(|(name, bytes)| load::Source {
+        name: (*name).to_owned(),
+        stem: name.strip_suffix(".yaml").unwrap_or(name).to_owned(),
+        bytes: bytes.to_vec(),
+    });
+    let loaded = load::files(folder.to_owned(), sources.collect(), true, &mut report);
+    match lowered(loaded, 0, &mut report) {
+        Some(catalog) => Ok(render::module(&catalog, emit::module(&catalog)).text),
+        None => Err(report),
+    }
+}
+
 fn compile_into(folder: &Path, report: &mut Report) -> Option<render::Module> {
     let catalog = checked(folder, report)?;
     Some(render::module(&catalog, emit::module(&catalog)))
@@ -94,9 +115,18 @@ fn compile_into(folder: &Path, report: &mut Report) -> Option<render::Module> {
 fn checked(folder: &Path, report: &mut Report) -> Option<model::Catalog> {
     let errors_before = report.error_count();
     let loaded = load::catalog(folder, report)?;
+    lowered(loaded, errors_before, report)
+}
+
+fn lowered(
+    loaded: load::Loaded,
+    errors_before: usize,
+    report: &mut Report,
+) -> Option<model::Catalog> {
+    let has_frame = loaded.catalog.is_some();
     let catalog = lower::catalog(loaded, report);
     check::catalog(&catalog, report);
-    if report.error_count() > errors_before {
+    if report.error_count() > errors_before || !has_frame || catalog.domains.is_empty() {
         return None;
     }
     check::unused(&catalog, report);

@@ -58,6 +58,13 @@ pub(crate) fn catalog_folders(data: &Path, report: &mut Report) -> Vec<PathBuf> 
     folders
 }
 
+/// A file of a catalog: its name for messages, its stem, and its bytes.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) stem: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
 /// Reads every YAML file of a catalog's folder.
 pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
     let errors_before = report.error_count();
@@ -65,37 +72,58 @@ pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
     if report.error_count() > errors_before {
         return None;
     }
-    if !folder.join(CATALOG_FILE).exists() {
+    let mut complete = true;
+    let mut sources = Vec::new();
+    for path in &paths {
+        if is_catalog_file(path, report) {
+            match read(path, report) {
+                Some(source) => sources.push(source),
+                None => complete = false,
+            }
+        }
+    }
+    if complete && !sources.iter().any(is_frame) {
         let message = format!("`{}` has no `{CATALOG_FILE}`", folder.display());
         report.push(Diagnostic::without_place(&finding::NO_CATALOG, message));
         return None;
     }
+    if complete && sources.iter().all(is_frame) {
+        let message = format!("`{}` has no domain", folder.display());
+        let help = format!("add a file with entries beside `{CATALOG_FILE}`");
+        report.push(Diagnostic::without_place(&finding::NO_DOMAIN, message).help(help));
+    }
+    Some(files(folder_name(folder), sources, complete, report))
+}
+
+/// Reads the files of a catalog.
+pub(crate) fn files(
+    folder: String,
+    sources: Vec<Source>,
+    complete: bool,
+    report: &mut Report,
+) -> Loaded {
     let mut loaded = Loaded {
-        folder: folder_name(folder),
+        folder,
         catalog: None,
         domains: Vec::new(),
-        complete: true,
+        complete,
     };
-    for path in &paths {
-        if !is_catalog_file(path, report) {
-            continue;
-        }
-        if path.ends_with(CATALOG_FILE) {
+    for source in sources {
+        if is_frame(&source) {
             let fit = |root, report: &mut Report| shape::fit(root, &shape::CATALOG, report);
-            loaded.catalog = typed(path, &["operations", "sources"], fit, report);
+            loaded.catalog = typed(source, &["operations", "sources"], fit, report);
         } else {
-            match typed(path, &["entries"], shape::fit_domain, report) {
+            match typed(source, &["entries"], shape::fit_domain, report) {
                 Some(domain) => loaded.domains.push(domain),
                 None => loaded.complete = false,
             }
         }
     }
-    if loaded.domains.is_empty() && loaded.complete {
-        let message = format!("`{}` has no domain", folder.display());
-        let help = format!("add a file with entries beside `{CATALOG_FILE}`");
-        report.push(Diagnostic::without_place(&finding::NO_DOMAIN, message).help(help));
-    }
-    Some(loaded)
+    loaded
+}
+
+fn is_frame(source: &Source) -> bool {
+    CATALOG_FILE.strip_suffix(".yaml") == Some(source.stem.as_str())
 }
 
 fn folder_name(folder: &Path) -> String {
@@ -136,16 +164,15 @@ fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
 }
 
 fn typed<T: DeserializeOwned>(
-    path: &Path,
+    source: Source,
     lists: &[&str],
     fit: impl FnOnce(Node, &mut Report) -> Node,
     report: &mut Report,
 ) -> Option<Typed<T>> {
     let errors_before = report.error_count();
-    let file = Rc::new(File {
-        name: path.display().to_string(),
-        text: text(path, report)?,
-    });
+    let Source { name, stem, bytes } = source;
+    let text = text(&name, bytes, report)?;
+    let file = Rc::new(File { name, text });
     characters::check_file(&file, report);
     let written = tree::parse(&file, report)?;
     let lengths = |root: &Node| {
@@ -166,7 +193,7 @@ fn typed<T: DeserializeOwned>(
             raw,
             lists_are_whole: written.whole && lengths(&tree) == lengths_before,
             tree,
-            stem: path.file_stem()?.to_string_lossy().into_owned(),
+            stem,
         }),
         Err(message) => {
             let start = Span::new(&file, 0, 0);
@@ -176,24 +203,35 @@ fn typed<T: DeserializeOwned>(
     }
 }
 
+/// Reads a file, but no more of it than is needed to know that it is too long.
+fn read(path: &Path, report: &mut Report) -> Option<Source> {
+    let mut bytes = Vec::new();
+    let read =
+        OpenFile::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => Some(Source {
+            name: path.display().to_string(),
+            stem: path.file_stem()?.to_string_lossy().into_owned(),
+            bytes,
+        }),
+        Err(error) => {
+            let message = format!("cannot read `{}`: {error}", path.display());
+            report.push(Diagnostic::without_place(&finding::UNREADABLE, message));
+            None
+        }
+    }
+}
+
 /// The text of a file, without a byte order mark.
-fn text(path: &Path, report: &mut Report) -> Option<String> {
-    let name = path.display();
+fn text(name: &str, bytes: Vec<u8>, report: &mut Report) -> Option<String> {
     let mut refuse = |finding: &'static Finding, message| {
         report.push(Diagnostic::without_place(finding, message));
         None
     };
-    let bytes = match read(path) {
-        Ok(bytes) if bytes.len() as u64 > MAX_BYTES => {
-            let message = format!("`{name}` is longer than {MAX_BYTES} bytes");
-            return refuse(&finding::FILE_TOO_LONG, message);
-        }
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("cannot read `{name}`: {error}");
-            return refuse(&finding::UNREADABLE, message);
-        }
-    };
+    if bytes.len() as u64 > MAX_BYTES {
+        let message = format!("`{name}` is longer than {MAX_BYTES} bytes");
+        return refuse(&finding::FILE_TOO_LONG, message);
+    }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         let message = format!("`{name}` is UTF-16; save it as UTF-8");
         return refuse(&finding::NOT_UTF8, message);
@@ -211,13 +249,4 @@ fn text(path: &Path, report: &mut Report) -> Option<String> {
             refuse(&finding::NOT_UTF8, message)
         }
     }
-}
-
-/// Reads a file, but no more of it than is needed to know that it is too long.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    OpenFile::open(path)?
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -39,9 +39,9 @@ pub(crate) enum Shape {
 
 /// A key of a record.
 pub(crate) struct Field {
-    name: &'static str,
-    required: bool,
-    shape: &'static Shape,
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
+    pub(crate) shape: &'static Shape,
 }
 
 const fn required(name: &'static str, shape: &'static Shape) -> Field {
@@ -63,6 +63,9 @@ const fn optional(name: &'static str, shape: &'static Shape) -> Field {
 static TEXTS: Shape = Shape::List(&Shape::Text);
 static PROSE: Shape = Shape::List(&Shape::Prose);
 static EVIDENCE: Shape = Shape::Word(&["documented", "withdrawn", "observed", "inferred"]);
+
+/// What a file of a catalog can be.
+pub(crate) static FILES: [&Shape; 3] = [&CATALOG, &INTEGER_DOMAIN, &TEXT_DOMAIN];
 
 /// `catalog.yaml`.
 pub(crate) static CATALOG: Shape = Shape::Record(&[&[

@@ -1,0 +1,190 @@
+//! `errdex check`: every problem of a catalog, with places.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use errdex_build::{Diagnostic, Label, Level, Report};
+use serde::Serialize;
+
+use crate::Answer;
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The folder of a catalog, or one with the folders of several
+    dir: PathBuf,
+
+    /// How the findings are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, with the lines of the catalog
+    #[default]
+    Text,
+    /// For programs: one record with all findings
+    Json,
+    /// For the log of a workflow: one annotation a line
+    Github,
+}
+
+/// Checks the catalogs; found is a catalog without errors.
+pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
+    let dir = &arguments.dir;
+    if let Err(error) = std::fs::read_dir(dir) {
+        let message = format!("cannot read `{}`: {error}", dir.display());
+        return Err(io::Error::new(error.kind(), message));
+    }
+    let reports = folders(dir)?
+        .iter()
+        .map(|folder| errdex_build::check(folder))
+        .collect::<Vec<_>>();
+    match arguments.format {
+        Format::Text => in_text(&reports)?,
+        Format::Json => in_json(&reports)?,
+        Format::Github => for_github(&reports)?,
+    }
+    Ok(if reports.iter().any(Report::has_errors) {
+        Answer::NotFound
+    } else {
+        Answer::Found
+    })
+}
+
+/// The folder itself, or the folders in it if it is no catalog.
+fn folders(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    if dir.join("catalog.yaml").exists() {
+        return Ok(vec![dir.to_owned()]);
+    }
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    if folders.is_empty() {
+        // Checking it says what is missing.
+        folders.push(dir.to_owned());
+    }
+    Ok(folders)
+}
+
+fn in_text(reports: &[Report]) -> io::Result<()> {
+    let findings = reports.iter().flat_map(Report::styled).collect::<Vec<_>>();
+    let errors = findings
+        .iter()
+        .filter(|(level, _)| *level == Level::Error)
+        .count();
+    let warnings = findings.len() - errors;
+    let mut err = anstream::stderr().lock();
+    for (_, text) in &findings {
+        writeln!(err, "{text}\n")?;
+    }
+    err.flush()?;
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "{errors} errors, {warnings} warnings")?;
+    out.flush()
+}
+
+/// A finding for programs.
+#[derive(Serialize)]
+struct Finding<'a> {
+    id: &'static str,
+    level: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    places: Vec<Place<'a>>,
+}
+
+/// A place, the first one of a finding being where it is.
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    label: &'a str,
+}
+
+impl<'a> Place<'a> {
+    fn new(label: &'a Label) -> Self {
+        let (line, column) = label.line_and_column();
+        let (end_line, end_column) = label.end_line_and_column();
+        Self {
+            file: label.file(),
+            line,
+            column,
+            end_line,
+            end_column,
+            label: label.text(),
+        }
+    }
+}
+
+fn level(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.level() {
+        Level::Warning => "warning",
+        _ => "error",
+    }
+}
+
+fn in_json(reports: &[Report]) -> io::Result<()> {
+    let diagnostics = reports
+        .iter()
+        .flat_map(Report::diagnostics)
+        .collect::<Vec<_>>();
+    let findings = diagnostics.iter().map(|diagnostic| Finding {
+        id: diagnostic.id(),
+        level: level(diagnostic),
+        message: diagnostic.message(),
+        help: diagnostic.advice(),
+        places: diagnostic
+            .primary()
+            .into_iter()
+            .chain(diagnostic.secondary())
+            .map(Place::new)
+            .collect(),
+    });
+    let mut out = io::stdout().lock();
+    let answer = serde_json::json!({"findings": findings.collect::<Vec<_>>()});
+    serde_json::to_writer(&mut out, &answer)?;
+    writeln!(out)?;
+    out.flush()
+}
+
+fn for_github(reports: &[Report]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for diagnostic in reports.iter().flat_map(Report::diagnostics) {
+        let mut properties = format!("title={}", escaped(diagnostic.id()));
+        if let Some(primary) = diagnostic.primary() {
+            let (line, column) = primary.line_and_column();
+            let file = escaped(primary.file());
+            properties = format!("file={file},line={line},col={column},{properties}");
+        }
+        let help = diagnostic
+            .advice()
+            .map_or_else(String::new, |help| format!("\nhelp: {help}"));
+        let message = escaped_message(&format!("{}{help}", diagnostic.message()));
+        writeln!(out, "::{} {properties}::{message}", level(&diagnostic))?;
+    }
+    out.flush()
+}
+
+/// A message of a workflow command: line breaks and percent signs are escaped.
+fn escaped_message(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A property of a workflow command, in which colons and commas have a meaning too.
+fn escaped(text: &str) -> String {
+    escaped_message(text)
+        .replace(':', "%3A")
+        .replace(',', "%2C")
+}

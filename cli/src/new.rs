@@ -1,0 +1,59 @@
+//! `errdex new`: a catalog to begin with, which compiles.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::Answer;
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The folder to create; its name becomes the id of the catalog, `like-this`
+    dir: PathBuf,
+}
+
+const CATALOG: &str = include_str!("new/catalog.yaml");
+const ERROR_CODES: &str = include_str!("new/error-codes.yaml");
+
+/// Creates the folder, and refuses to touch one that is there.
+pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
+    let dir = &arguments.dir;
+    let refuse = |kind, message| Err(io::Error::new(kind, message));
+    let Some(id) = dir.file_name().and_then(|name| name.to_str()) else {
+        let message = format!("`{}` has no name", dir.display());
+        return refuse(io::ErrorKind::InvalidInput, message);
+    };
+    let files = [
+        ("catalog.yaml", CATALOG.replace("CATALOG_ID", id)),
+        ("error-codes.yaml", ERROR_CODES.to_owned()),
+    ];
+    let in_memory = files
+        .each_ref()
+        .map(|(name, text)| (*name, text.as_bytes()));
+    if let Err(report) = errdex_build::compile_files(id, &in_memory) {
+        let first = report
+            .diagnostics()
+            .first()
+            .map(|found| found.message().to_owned());
+        let message = format!("`{id}` cannot be a catalog: {}", first.unwrap_or_default());
+        return refuse(io::ErrorKind::InvalidInput, message);
+    }
+    if dir.exists() {
+        let message = format!("`{}` exists already", dir.display());
+        return refuse(io::ErrorKind::AlreadyExists, message);
+    }
+    fs::create_dir_all(dir)?;
+    for (name, text) in files {
+        fs::write(dir.join(name), text)?;
+    }
+    let mut out = anstream::stdout().lock();
+    writeln!(
+        out,
+        "created `{}`; `errdex check {0}` says when something is wrong",
+        dir.display()
+    )?;
+    out.flush()?;
+    Ok(Answer::Found)
+}
