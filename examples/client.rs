@@ -22,6 +22,9 @@ pub(crate) mod mock;
 /// Sessions that are begun again this often without success are given up.
 const MAX_RESTARTS: usize = 3;
 
+/// A recording that takes more requests is given up, whatever the answers ask for.
+const MAX_REQUESTS: usize = 100;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = mock::Server::start(mock::a_bad_day());
     // A thousandth of the vendor's delays, because this server is nearer than the vendor's.
@@ -87,6 +90,7 @@ pub(crate) struct Client<P> {
     url: String,
     pace: P,
     log: fn(&str),
+    requests: usize,
 }
 
 impl<P: FnMut(Duration)> Client<P> {
@@ -102,6 +106,7 @@ impl<P: FnMut(Duration)> Client<P> {
             url,
             pace,
             log: |_| {},
+            requests: 0,
         }
     }
 
@@ -198,7 +203,7 @@ impl<P: FnMut(Duration)> Client<P> {
             (self.pace)(delay);
             let answer = self.send(request, session)?;
             let same = answer.recovery.map(Recovery::kind) == Some(recovery.kind());
-            if !same && request != operation {
+            if answer.recovery == Some(Recovery::Settled) && request != operation {
                 // The task is there after all, so what was asked for can be sent again.
                 return self.step(operation, session);
             }
@@ -221,6 +226,15 @@ impl<P: FnMut(Duration)> Client<P> {
 
     /// Sends a request and asks the catalog about the answer.
     fn send(&mut self, operation: Operation, session: &Session) -> Result<Answer, Failure> {
+        self.requests += 1;
+        if self.requests > MAX_REQUESTS {
+            return Err(Failure {
+                operation,
+                fault: None,
+                recovery: None,
+                summary: "given up after too many requests".to_owned(),
+            });
+        }
         let url = session.url(&self.url, operation);
         let response = if operation.http_method() == "GET" {
             self.agent.get(&url).call()
@@ -251,7 +265,7 @@ impl<P: FnMut(Duration)> Client<P> {
             ));
         }
         Ok(Answer {
-            recovery: diagnosis.recovery().or(meaning.map(Meaning::recovery)),
+            recovery: diagnosis.recovery(),
             fault: meaning.map(Meaning::fault),
             summary: meaning
                 .map_or("the catalog does not know this answer", |meaning| {

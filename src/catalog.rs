@@ -42,6 +42,10 @@ pub trait Catalog: Sized + 'static {
     /// Where in a JSON body the text stands, the best place first.
     #[doc(hidden)]
     const TEXT_PATHS: &'static [&'static str];
+    /// Fields that a response never has: a body with one of them is something else, and its code and
+    /// text are not read.
+    #[doc(hidden)]
+    const NO_RESPONSE: &'static [&'static str];
     /// Where in a JSON body the keys of other domains stand, ordered by depth.
     #[doc(hidden)]
     const PLACES: &'static [Place<Self::Entry>];
@@ -81,6 +85,7 @@ pub struct Domain {
     found_in: &'static str,
     seen_as: SeenAs,
     is_mask: bool,
+    is_context: bool,
 }
 
 impl Domain {
@@ -92,6 +97,7 @@ impl Domain {
         found_in: &'static str,
         seen_as: SeenAs,
         is_mask: bool,
+        is_context: bool,
     ) -> Self {
         Self {
             id,
@@ -100,6 +106,7 @@ impl Domain {
             found_in,
             seen_as,
             is_mask,
+            is_context,
         }
     }
 
@@ -126,6 +133,11 @@ impl Domain {
     /// Which fact of an observation the key is.
     pub const fn seen_as(&self) -> SeenAs {
         self.seen_as
+    }
+
+    /// Whether its entries only say where or how bad something is, and never what to do.
+    pub const fn is_context(&self) -> bool {
+        self.is_context
     }
 
     /// Whether a value on the wire is a sum of keys, each of them one bit.

@@ -69,14 +69,17 @@ fn certainty<C: Catalog>(observation: &Observation<'_, C>) -> Certainty {
     let Some(best) = Matches::new(observation).next() else {
         return Certainty::Unknown;
     };
-    // An HTTP status says nothing about a code or text that the catalog does not know.
-    let unexplained = observation.get_code().is_some() || observation.get_text().is_some();
-    let by_status_alone =
-        best.identity == Identity::HttpStatus && !best.agrees.contains(Fact::Text);
-    let code_is_unknown = observation.get_code().is_some() && !best.agrees.contains(Fact::Code);
-    if unexplained && by_status_alone {
-        Certainty::Unknown
-    } else if best.disagrees.is_empty() && !code_is_unknown {
+    // A status or a field says nothing about a code or text that the catalog does not know.
+    let has_code = observation.get_code().is_some() || observation.has_unreadable_code();
+    let unexplained = has_code || observation.get_text().is_some();
+    let named = best.identity.names_a_code_or_text() || best.agrees.contains(Fact::Text);
+    let mut unknown_keys = observation.unknown_keys();
+    if unexplained && !named || unknown_keys.any(|key| !key.domain().is_mask()) {
+        return Certainty::Unknown;
+    }
+    let code_is_unknown = has_code && !best.agrees.contains(Fact::Code);
+    let has_unknown_bits = observation.unknown_keys().next().is_some();
+    if best.disagrees.is_empty() && !code_is_unknown && !has_unknown_bits {
         Certainty::Documented
     } else {
         Certainty::Partial
@@ -107,12 +110,30 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         Matches::new(self.observation)
     }
 
-    /// What to do, where all matching meanings of the best entry agree on it.
+    /// What to do, where what was seen decides it.
+    ///
+    /// All matching meanings of the best entry have to agree, but for those that wait for a fact
+    /// that was not seen when every condition of the best one was. Where fields of a body were
+    /// found and nothing better, something to do comes before nothing to do, and two different
+    /// things to do are undecided. Keys that the catalog does not know leave it undecided too.
     pub fn recovery(&self) -> Option<Recovery> {
         let best = self.best()?;
+        let has_unknown_key = self.observation.unknown_keys().next().is_some();
+        if has_unknown_key || best.is_context() {
+            return None;
+        }
+        let counts = |found: &Match<C>| match best.identity {
+            Identity::Field(_) => {
+                found.identity == best.identity
+                    && found.disagrees.is_empty()
+                    && !found.is_context()
+                    && found.meaning.recovery() != Recovery::Settled
+            }
+            _ => found.entry == best.entry && (best.unseen > 0 || found.unseen == 0),
+        };
         let recovery = best.meaning.recovery();
-        self.matches()
-            .filter(|found| found.entry == best.entry)
+        let mut others = self.matches().filter(counts);
+        others
             .all(|found| found.meaning.recovery() == recovery)
             .then_some(recovery)
     }
@@ -159,14 +180,33 @@ impl<C: Catalog> Match<C> {
         self.disagrees
     }
 
+    fn is_context(&self) -> bool {
+        self.entry.domain().is_context()
+    }
+
     /// A greater key is a better match; no two matches of an observation have the same.
     fn sort_key(&self) -> u64 {
-        let undisputed = u64::from(self.disagrees.is_empty());
+        let is_undisputed = self.disagrees.is_empty();
+        let order = match self.identity {
+            _ if self.is_context() => 0,
+            // The body of a failure can hold anything; a field that speaks against what was seen
+            // counts less than the status.
+            Identity::Field(_) if !is_undisputed => 1,
+            Identity::HttpStatus => 2,
+            Identity::Field(depth) => 3 + u64::from(depth),
+            Identity::MeaningText => 0x200,
+            Identity::Text => 0x201,
+            Identity::Code => 0x202,
+        };
+        // Of two fields, the one that asks for something comes first.
+        let is_field = matches!(self.identity, Identity::Field(_));
+        let is_urgent = is_field && self.meaning.recovery() != Recovery::Settled;
         // Between -14 and 14, moved into the positive.
         let balance = u64::from(16 + self.agrees.weight() - self.disagrees.weight());
         // Of two meanings that fit alike, the one that asks for less fits better.
         let modesty = u64::from(3 - self.unseen);
-        let rank = u64::from(self.identity.order()) << 8 | undisputed << 7 | balance << 2 | modesty;
+        let flags = u64::from(is_undisputed) << 8 | u64::from(is_urgent) << 7;
+        let rank = order << 9 | flags | balance << 2 | modesty;
         rank << 32 | u64::from(u32::MAX - self.meaning.number())
     }
 }
@@ -205,14 +245,8 @@ enum Identity {
 }
 
 impl Identity {
-    const fn order(self) -> u16 {
-        match self {
-            Self::HttpStatus => 0,
-            Self::Field(depth) => 1 + depth as u16,
-            Self::MeaningText => 0x100,
-            Self::Text => 0x101,
-            Self::Code => 0x102,
-        }
+    const fn names_a_code_or_text(self) -> bool {
+        matches!(self, Self::Code | Self::Text | Self::MeaningText)
     }
 }
 
@@ -326,8 +360,11 @@ fn candidates<C: Catalog>(
             found(field.entry, identity);
         }
     }
-    // Without a code, the text of a meaning still names its entry.
-    if let (None, Some(text)) = (observation.get_code(), observation.get_text()) {
+    // Without a code that is known, the text of a meaning still names its entry.
+    let is_code = |domain: &&Domain| domain.seen_as() == SeenAs::Code;
+    let mut codes = (0..C::DOMAINS.len()).filter(|number| is_code(&C::DOMAINS[*number]));
+    let code_is_known = codes.any(|number| named(observation, number).is_some());
+    if let (false, Some(text)) = (code_is_known, observation.get_text()) {
         for &entry in C::Entry::ALL {
             let by_code = entry.domain().seen_as() == SeenAs::Code;
             if by_code

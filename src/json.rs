@@ -7,6 +7,7 @@ use alloc::borrow::ToOwned;
 
 use serde_json::Value;
 
+use crate::observation::UnknownKey;
 use crate::{Catalog, Key, Observation};
 
 impl<C: Catalog> Observation<'_, C> {
@@ -33,14 +34,17 @@ impl<C: Catalog> Observation<'_, C> {
         let Ok(body) = serde_json::from_slice::<Value>(without_mark(body.as_ref())) else {
             return self;
         };
-        for path in C::CODE_PATHS {
-            visit(&body, path, &mut |value| {
-                if let Some(code) = integer(value) {
-                    self.add_code(code);
-                }
+        let is_response = C::NO_RESPONSE
+            .iter()
+            .all(|field| body.get(*field).is_none());
+        for path in C::CODE_PATHS.iter().filter(|_| is_response) {
+            visit(&body, path, &mut |value| match integer(value) {
+                Some(code) => self.add_code(code),
+                None if value.is_null() => {}
+                None => self.add_unreadable_code(),
             });
         }
-        for path in C::TEXT_PATHS {
+        for path in C::TEXT_PATHS.iter().filter(|_| is_response) {
             visit(&body, path, &mut |value| {
                 if let Some(text) = value.as_str().filter(|text| !text.trim().is_empty()) {
                     self.add_text(text.to_owned());
@@ -60,26 +64,33 @@ impl<C: Catalog> Observation<'_, C> {
     }
 
     fn add_keys(&mut self, domain: usize, depth: u8, value: &Value) {
-        let mut add = |key: Key<'_>| {
-            if let Some(entry) = C::find(domain, key) {
-                self.add_field(entry, depth);
-            }
-        };
+        let head = C::DOMAINS[domain];
         match (integer(value), value.as_str()) {
-            (Some(mask), _) if C::DOMAINS[domain].is_mask() => {
-                let bits = (0..63).map(|bit| 1 << bit).filter(|bit| mask & bit != 0);
-                bits.for_each(|bit| add(Key::Integer(bit)));
-                if mask == 0 {
-                    add(Key::Integer(0));
-                }
-            }
-            (number, text) => {
-                let keys = [number.map(Key::Integer), text.map(Key::Text)];
-                for key in keys.into_iter().flatten() {
-                    add(key);
-                }
-            }
+            (Some(mask), _) if head.is_mask() => self.add_mask(domain, depth, mask),
+            (Some(number), _) if self.add_key(domain, depth, Key::Integer(number)) => {}
+            (_, Some(text)) if self.add_key(domain, depth, Key::Text(text)) => {}
+            (None, None) => {}
+            (number, _) => self.add_unknown(UnknownKey::new(head, number)),
         }
+    }
+
+    fn add_mask(&mut self, domain: usize, depth: u8, mask: i64) {
+        let bits = (0..63).map(|bit| 1 << bit).filter(|bit| mask & bit != 0);
+        let known = bits.filter(|&bit| self.add_key(domain, depth, Key::Integer(bit)));
+        let known = known.fold(0, |known, bit| known | bit);
+        let is_known = mask == known && (mask != 0 || self.add_key(domain, depth, Key::Integer(0)));
+        if !is_known {
+            let rest = UnknownKey::new(C::DOMAINS[domain], Some(mask & !known));
+            self.add_unknown(rest);
+        }
+    }
+
+    fn add_key(&mut self, domain: usize, depth: u8, key: Key<'_>) -> bool {
+        let entry = C::find(domain, key);
+        if let Some(entry) = entry {
+            self.add_field(entry, depth);
+        }
+        entry.is_some()
     }
 }
 

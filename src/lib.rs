@@ -51,7 +51,7 @@ pub use crate::classify::{Certainty, Diagnosis, Fact, Facts, Match, Matches, cla
 pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation};
 pub use crate::mask::Mask;
 pub use crate::meaning::{Evidence, Fault, Meaning};
-pub use crate::observation::Observation;
+pub use crate::observation::{Observation, UnknownKey};
 pub use crate::open::{Open, RawText};
 pub use crate::recovery::{Delays, Recovery, Restart, Schedule};
 pub use phf;

@@ -7,7 +7,7 @@ use core::fmt;
 #[cfg(feature = "json")]
 use alloc::string::String;
 
-use crate::Catalog;
+use crate::{Catalog, Domain};
 
 /// An observation keeps this many fields of a body.
 const MAX_FIELDS: usize = 8;
@@ -31,6 +31,32 @@ pub struct Observation<'a, C: Catalog> {
     code: Option<i64>,
     text: Option<Text<'a>>,
     fields: [Option<Field<C::Entry>>; MAX_FIELDS],
+    unknown: [Option<UnknownKey>; MAX_FIELDS],
+    has_unreadable_code: bool,
+}
+
+/// A key in a field of a body for which the domain has no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownKey {
+    domain: &'static Domain,
+    number: Option<i64>,
+}
+
+impl UnknownKey {
+    #[cfg(feature = "json")]
+    pub(crate) const fn new(domain: &'static Domain, number: Option<i64>) -> Self {
+        Self { domain, number }
+    }
+
+    /// The domain that the key would belong to.
+    pub const fn domain(self) -> &'static Domain {
+        self.domain
+    }
+
+    /// The key, unless it is a text; in a mask, the bits without an entry.
+    pub const fn number(self) -> Option<i64> {
+        self.number
+    }
 }
 
 /// A text that was seen; owned only where it was read from a body.
@@ -58,6 +84,8 @@ impl<'a, C: Catalog> Observation<'a, C> {
             code: None,
             text: None,
             fields: [None; MAX_FIELDS],
+            unknown: [None; MAX_FIELDS],
+            has_unreadable_code: false,
         }
     }
 
@@ -120,6 +148,22 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     #[cfg(feature = "json")]
+    pub(crate) fn add_unreadable_code(&mut self) {
+        self.has_unreadable_code = true;
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn add_unknown(&mut self, key: UnknownKey) {
+        if let Some(slot) = self
+            .unknown
+            .iter_mut()
+            .find(|slot| slot.is_none_or(|seen| seen == key))
+        {
+            *slot = Some(key);
+        }
+    }
+
+    #[cfg(feature = "json")]
     pub(crate) fn add_text(&mut self, text: String) {
         self.text.get_or_insert(Text::Owned(text));
     }
@@ -153,6 +197,16 @@ impl<'a, C: Catalog> Observation<'a, C> {
         self.fields().map(|field| field.entry)
     }
 
+    /// The keys in fields of the body for which the catalog has no entry, the first eight of them.
+    pub fn unknown_keys(&self) -> impl Iterator<Item = UnknownKey> {
+        self.unknown.iter().flatten().copied()
+    }
+
+    /// Whether the body has a code that is no whole number, or one beyond the range of `i64`.
+    pub const fn has_unreadable_code(&self) -> bool {
+        self.has_unreadable_code
+    }
+
     pub(crate) fn fields(&self) -> impl Iterator<Item = Field<C::Entry>> {
         self.fields.iter().flatten().copied()
     }
@@ -173,6 +227,8 @@ impl<C: Catalog> Clone for Observation<'_, C> {
             code: self.code,
             text: self.text.clone(),
             fields: self.fields,
+            unknown: self.unknown,
+            has_unreadable_code: self.has_unreadable_code,
         }
     }
 }
@@ -184,6 +240,8 @@ impl<C: Catalog> PartialEq for Observation<'_, C> {
             && self.code == other.code
             && self.get_text() == other.get_text()
             && self.fields == other.fields
+            && self.unknown == other.unknown
+            && self.has_unreadable_code == other.has_unreadable_code
     }
 }
 
@@ -197,6 +255,8 @@ impl<C: Catalog> fmt::Debug for Observation<'_, C> {
             .field("code", &self.code)
             .field("text", &self.get_text())
             .field("fields", &self.fields)
+            .field("unknown", &self.unknown)
+            .field("has_unreadable_code", &self.has_unreadable_code)
             .finish()
     }
 }

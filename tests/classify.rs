@@ -417,6 +417,104 @@ fn an_entry_given_by_hand_and_by_status_is_matched_once() {
 }
 
 #[test]
+fn a_field_does_not_hide_a_failure() {
+    let body = r#"{"serverResponse":{"status":5}}"#;
+    assert_eq!(
+        said(&answer(Operation::Query, 200, body)).1,
+        "recording-statuses/5"
+    );
+    for status in [404, 500, 504] {
+        let seen = answer(Operation::Query, status, body);
+        assert_eq!(said(&seen).1, format!("http-statuses/{status}"));
+    }
+    let unknown = answer(
+        Operation::Query,
+        500,
+        r#"{"code":15,"serverResponse":{"status":5}}"#,
+    );
+    assert_eq!(said(&unknown).0, Unknown);
+}
+
+#[test]
+fn what_asks_for_something_comes_before_what_does_not() {
+    let body = r#"{"serverResponse":{"status":20,"extensionServiceState":[{"payload":{"state":"exit"}}]}}"#;
+    assert_eq!(
+        said(&answer(Operation::Query, 200, body)).2,
+        "contact-support"
+    );
+}
+
+#[test]
+fn unknown_keys_in_fields_are_kept_and_leave_it_undecided() {
+    let event = |kind: u16, details: &str| {
+        let body = format!(r#"{{"eventType":{kind},"payload":{{"details":{details}}}}}"#);
+        Observation::from_json(&body)
+    };
+    let unknown = |seen: &Observation<'_>| {
+        let keys = seen
+            .unknown_keys()
+            .map(|key| (key.domain().id(), key.number()));
+        keys.collect::<Vec<_>>()
+    };
+    let seen = event(71, r#"{"code":9}"#);
+    assert_eq!(unknown(&seen), [("web-stop-codes", Some(9))]);
+    assert_eq!((said(&seen).0, said(&seen).2), (Unknown, ""));
+    let seen = event(1, r#"{"module":1,"errorLevel":4,"errorCode":99}"#);
+    assert_eq!(unknown(&seen), [("uploader-errors", Some(99))]);
+    assert_eq!(said(&seen).0, Unknown);
+    let seen = event(41, r#"{"leaveCode":38}"#);
+    assert_eq!(unknown(&seen), [("leave-codes", Some(32))]);
+    assert_eq!(said(&seen).0, Partial);
+    let seen = event(41, r#"{"leaveCode":6}"#);
+    assert_eq!(unknown(&seen), []);
+    assert_eq!(said(&seen).0, Documented);
+    let seen = event(11, r#"{"exitStatus":1}"#);
+    assert_eq!(
+        said(&seen),
+        (Documented, "exit-statuses/1".to_owned(), "contact-support")
+    );
+}
+
+#[test]
+fn a_level_or_module_decides_nothing() {
+    let body = r#"{"eventType":1,"payload":{"details":{"module":6,"errorLevel":4}}}"#;
+    let seen = Observation::from_json(body);
+    assert_eq!(said(&seen).1, "event-types/1");
+    assert_ne!(said(&seen).2, "settled");
+}
+
+#[test]
+fn details_of_a_notification_are_no_response() {
+    let body = r#"{"msgName":"web_recorder_stopped","code":2,"message":"capability_limit"}"#;
+    assert_eq!(Observation::from_json(body).get_code(), None);
+}
+
+#[test]
+fn a_code_that_is_no_number_is_not_overlooked() {
+    for code in ["\"E_FOO\"", "99999999999999999999", "[7]", "7.5"] {
+        let seen = answer(Operation::Start, 200, &format!("{{\"code\":{code}}}"));
+        assert!(seen.has_unreadable_code(), "{code}");
+        assert_eq!(said(&seen).0, Unknown, "{code}");
+    }
+}
+
+#[test]
+fn a_status_whose_conditions_were_all_seen_decides() {
+    let seen = answer(Operation::Start, 500, r#"{"code":15}"#);
+    assert_eq!(said(&seen).2, "retry");
+    assert_eq!(said(&answer(Operation::Stop, 206, "{}")).2, "recheck");
+}
+
+#[test]
+fn a_known_text_is_found_beside_an_unknown_code() {
+    let seen = Observation::new().code(15).text("task conflict");
+    assert_eq!(
+        said(&seen),
+        (Partial, "error-codes/53".to_owned(), "fix-request")
+    );
+}
+
+#[test]
 fn nothing_seen_is_unknown() {
     assert_eq!(said(&Observation::new()), (Unknown, String::new(), ""));
     assert_eq!(

@@ -78,24 +78,30 @@ pub(crate) fn observation(known: &Observation<'_>, body: &[u8]) -> Observation<'
     if let Some(operation) = known.get_operation() {
         seen = seen.operation(operation);
     }
-    if let Some(status) = known.get_http_status() {
-        return seen.http_status(status).json(body);
+    let (body, behind) = status_behind(body);
+    if let Some(status) = known.get_http_status().or(behind) {
+        seen = seen.http_status(status);
     }
-    match status_behind(body) {
-        Some((body, status)) => seen.http_status(status).json(body),
-        None => seen.json(body),
-    }
+    seen.json(body)
 }
 
-/// A body and the HTTP status that `curl -w '%{http_code}'` writes behind it.
-fn status_behind(body: &[u8]) -> Option<(&[u8], u16)> {
-    let (rest, digits) = body.trim_ascii_end().split_last_chunk::<3>()?;
-    let apart = rest
-        .last()
-        .is_none_or(|last| b"}]>\"".contains(last) || last.is_ascii_whitespace());
-    let digits = digits.iter().all(u8::is_ascii_digit).then_some(digits)?;
-    let status = str::from_utf8(digits).ok()?.parse().ok()?;
-    (apart && (100..=599).contains(&status)).then_some((rest, status))
+/// A body and the HTTP status that `curl -w '%{http_code}'` writes behind it, which is 000 where no
+/// answer came.
+fn status_behind(body: &[u8]) -> (&[u8], Option<u16>) {
+    let split = body.trim_ascii_end().split_last_chunk::<3>();
+    let Some((rest, digits)) = split.filter(|(_, digits)| digits.iter().all(u8::is_ascii_digit))
+    else {
+        return (body, None);
+    };
+    let status = str::from_utf8(digits)
+        .ok()
+        .and_then(|digits| digits.parse().ok());
+    match (rest.last(), status) {
+        (Some(last), _) if !b"}]>\"".contains(last) && !last.is_ascii_whitespace() => (body, None),
+        (_, Some(0)) => (rest, None),
+        (_, Some(status @ 100..=599)) => (rest, Some(status)),
+        _ => (body, None),
+    }
 }
 
 fn one(seen: &Observation<'_>, format: Format) -> io::Result<Answer> {
@@ -128,13 +134,14 @@ mod tests {
         let body = |text: &'static str| status_behind(text.as_bytes());
         assert_eq!(
             body("{\"code\":62}\n504"),
-            Some((&b"{\"code\":62}\n"[..], 504))
+            (&b"{\"code\":62}\n"[..], Some(504))
         );
         assert_eq!(
             body("{\"code\":62}504\n"),
-            Some((&b"{\"code\":62}"[..], 504))
+            (&b"{\"code\":62}"[..], Some(504))
         );
-        assert_eq!(body("404"), Some((&b""[..], 404)));
+        assert_eq!(body("404"), (&b""[..], Some(404)));
+        assert_eq!(body("{}000"), (&b"{}"[..], None));
         for other in [
             "",
             "62",
@@ -144,7 +151,7 @@ mod tests {
             "{} 999",
             "{} 099",
         ] {
-            assert_eq!(body(other), None, "{other}");
+            assert_eq!(body(other), (other.as_bytes(), None), "{other}");
         }
     }
 }

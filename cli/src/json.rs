@@ -3,7 +3,7 @@
 use errdex::cloud_recording::{
     CloudRecording, Diagnosis, Entry, Example, Meaning, Observation, Operation,
 };
-use errdex::{Catalog, Code, Fact, Key, Lifecycle, Recovery, Source};
+use errdex::{Catalog, Code, Fact, Key, Lifecycle, Recovery, Source, UnknownKey};
 use serde::{Serialize, Serializer};
 
 use crate::find::Match;
@@ -62,8 +62,9 @@ struct ObservationView<'a> {
     code: Option<i64>,
     text: Option<&'a str>,
     /// Ids of the entries that stood in other fields of the body.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     entries: Vec<String>,
+    /// Keys in such fields that the catalog does not have.
+    unknown: Vec<String>,
 }
 
 impl<'a> ObservationView<'a> {
@@ -73,6 +74,7 @@ impl<'a> ObservationView<'a> {
             http_status: observation.get_http_status(),
             code: observation.get_code(),
             text: observation.get_text(),
+            unknown: observation.unknown_keys().map(unknown_key).collect(),
             entries: observation
                 .entries()
                 .map(|entry| entry.id().to_string())
@@ -274,6 +276,13 @@ impl ExampleView {
             sources: source_ids(example.sources()),
         }
     }
+}
+
+/// `domain/key`, or the domain alone where the key is a text.
+pub(crate) fn unknown_key(key: UnknownKey) -> String {
+    let domain = key.domain().id();
+    key.number()
+        .map_or_else(|| domain.to_owned(), |number| format!("{domain}/{number}"))
 }
 
 fn ids(entries: &[Entry]) -> Vec<String> {

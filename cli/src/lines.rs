@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufWriter, Read, Write};
 
 use errdex::cloud_recording::{Diagnosis, Observation, Operation, classify};
-use errdex::{Certainty, Code, Recovery};
+use errdex::{Certainty, Code, Fact, Recovery};
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::classify::observation;
@@ -25,9 +26,9 @@ const MAX_UNKNOWN_CODES: usize = 1_000;
 #[derive(Deserialize)]
 struct Record<'a> {
     #[serde(borrow)]
-    body: &'a RawValue,
-    operation: Option<&'a str>,
-    http_status: Option<u16>,
+    body: Option<&'a RawValue>,
+    operation: Option<Value>,
+    http_status: Option<Value>,
 }
 
 /// What there was in all lines.
@@ -35,6 +36,7 @@ struct Record<'a> {
 struct Summary {
     lines: u64,
     too_long: u64,
+    odd_records: u64,
     certainties: BTreeMap<Certainty, u64>,
     recoveries: BTreeMap<&'static str, u64>,
     unknown_codes: BTreeMap<i64, u64>,
@@ -59,7 +61,9 @@ pub(crate) fn run(
         if whole && line.is_empty() {
             continue;
         }
-        let seen = record(line, known).unwrap_or_else(|| observation(known, line));
+        let record = record(line, known);
+        let (seen, is_odd) = record.unwrap_or_else(|| (observation(known, line), false));
+        summary.odd_records += u64::from(is_odd);
         let diagnosis = classify(&seen);
         summary.add(&diagnosis, whole);
         write(&mut out, &diagnosis, format)?;
@@ -104,22 +108,40 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
     }
 }
 
-/// A line that is a record with a body; what the record says counts more than what was known.
-fn record(line: &[u8], known: &Observation<'_>) -> Option<Observation<'static>> {
+/// A line that is a record; what the record says counts more than what was known.
+///
+/// The flag says whether something in it was no operation or no HTTP status.
+fn record(line: &[u8], known: &Observation<'_>) -> Option<(Observation<'static>, bool)> {
     let record = serde_json::from_slice::<Record<'_>>(line).ok()?;
+    if record.body.is_none() && record.http_status.is_none() {
+        return None;
+    }
+    let operation = record
+        .operation
+        .as_ref()
+        .and_then(Value::as_str)
+        .and_then(Operation::from_name);
+    let status = record.http_status.as_ref().and_then(|status| {
+        let number = status
+            .as_u64()
+            .or_else(|| status.as_str()?.trim().parse().ok());
+        u16::try_from(number?).ok()
+    });
+    let is_odd = record.operation.is_some() && operation.is_none()
+        || record.http_status.is_some() && status.is_none();
     let mut seen = Observation::new();
-    let operation = record.operation.and_then(Operation::from_name);
     if let Some(operation) = operation.or(known.get_operation()) {
         seen = seen.operation(operation);
     }
-    if let Some(status) = record.http_status.or(known.get_http_status()) {
+    if let Some(status) = status.or(known.get_http_status()) {
         seen = seen.http_status(status);
     }
-    let body = record.body.get();
-    Some(match serde_json::from_str::<String>(body) {
+    let body = record.body.map_or("", RawValue::get);
+    let seen = match serde_json::from_str::<String>(body) {
         Ok(text) => observation(&seen, text.as_bytes()),
         Err(_) => observation(&seen, body.as_bytes()),
-    })
+    };
+    Some((seen, is_odd))
 }
 
 fn write(out: &mut impl Write, diagnosis: &Diagnosis<'_>, format: Format) -> io::Result<()> {
@@ -148,9 +170,11 @@ impl Summary {
         *self.certainties.entry(diagnosis.certainty()).or_default() += 1;
         let recovery = diagnosis.recovery().map_or("undecided", Recovery::kind);
         *self.recoveries.entry(recovery).or_default() += 1;
-        if let (Some(code), Certainty::Unknown) =
-            (diagnosis.observation().get_code(), diagnosis.certainty())
-        {
+        let code = diagnosis.observation().get_code();
+        let is_known = diagnosis
+            .best()
+            .is_some_and(|best| best.agrees().contains(Fact::Code));
+        if let (Some(code), false) = (code, is_known) {
             if self.unknown_codes.len() < MAX_UNKNOWN_CODES
                 || self.unknown_codes.contains_key(&code)
             {
@@ -178,6 +202,13 @@ impl Summary {
         }
         if self.more_unknown_codes > 0 {
             writeln!(out, "  others: {}", self.more_unknown_codes)?;
+        }
+        if self.odd_records > 0 {
+            let count = self.odd_records;
+            writeln!(
+                out,
+                "records with an unknown operation or HTTP status: {count}"
+            )?;
         }
         if self.too_long > 0 {
             writeln!(out, "lines too long to be read: {}", self.too_long)?;

@@ -8,6 +8,7 @@ use errdex::{Certainty, Code, Evidence, Fact, Facts, LifecycleState};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use crate::find::Match;
+use crate::json::unknown_key;
 
 /// Lines longer than this are hard to read, however wide the terminal.
 const MAX_WIDTH: usize = 100;
@@ -76,12 +77,11 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis<'_>) -> String {
     let verdict = match diagnosis.certainty() {
         Certainty::Documented => "documented",
         Certainty::Partial => "known, but not documented under these conditions",
-        _ => "unknown; only the HTTP status is explained",
+        _ => "unknown; only what stands around it is explained",
     };
     page.line(0, style, verdict);
     if diagnosis.recovery().is_none() {
-        let advice = "several meanings fit; the operation (--on) or the status (--http) may decide";
-        page.line(0, DOUBT, advice);
+        page.line(0, DOUBT, &undecided(diagnosis.observation()));
     }
     page.blank();
     page.line(
@@ -100,14 +100,41 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis<'_>) -> String {
     page.text
 }
 
+/// What may decide between meanings.
+fn undecided(observation: &Observation<'_>) -> String {
+    let missing = [
+        (
+            observation.get_operation().is_none(),
+            "the operation (--on)",
+        ),
+        (
+            observation.get_http_status().is_none(),
+            "the HTTP status (--http)",
+        ),
+        (observation.get_text().is_none(), "the text of the body"),
+    ];
+    let missing = missing.into_iter().filter(|(is_missing, _)| *is_missing);
+    let missing = missing.map(|(_, fact)| fact).collect::<Vec<_>>().join(", ");
+    if missing.is_empty() {
+        return "what to do is not decided".to_owned();
+    }
+    format!("what to do is not decided; this may decide it: {missing}")
+}
+
 fn others(page: &mut Page, matches: impl Iterator<Item = errdex::Match<CloudRecording>>) {
     for (i, other) in matches.enumerate() {
         if i == 0 {
             page.blank();
-            page.line(0, HEADING, "less fitting");
+            page.line(0, HEADING, "also fitting");
         }
         let label = format!("{}: ", other.entry().id());
-        page.paragraph(2, &label, other.meaning().summary());
+        let (meaning, conditions) = (other.meaning(), conditions(other.meaning()));
+        let text = format!(
+            "{} ({conditions}) -> {}",
+            meaning.summary(),
+            meaning.recovery()
+        );
+        page.paragraph(2, &label, &text);
     }
 }
 
@@ -125,7 +152,15 @@ fn seen(observation: &Observation<'_>) -> String {
     );
     facts.extend(observation.get_code().map(|code| format!("code {code}")));
     facts.extend(observation.get_text().map(|text| format!("text {text:?}")));
+    if observation.has_unreadable_code() {
+        facts.push("a code that is no number".to_owned());
+    }
     facts.extend(observation.entries().map(|entry| entry.id().to_string()));
+    facts.extend(
+        observation
+            .unknown_keys()
+            .map(|key| format!("unknown {}", unknown_key(key))),
+    );
     if facts.is_empty() {
         return "nothing that the catalog knows how to read".to_owned();
     }

@@ -48,7 +48,10 @@ fn json_has_the_documented_shape() {
     assert_eq!(answer["catalog"], "cloud-recording");
     assert_eq!(
         answer["observation"],
-        json!({"operation": "start", "http_status": 500, "code": 62, "text": "request timeout"})
+        json!({
+            "operation": "start", "http_status": 500, "code": 62, "text": "request timeout",
+            "entries": [], "unknown": [],
+        })
     );
     assert_eq!(answer["certainty"], "documented");
     assert_eq!(answer["recovery"]["kind"], "retry");
@@ -80,6 +83,10 @@ fn a_pipe_behind_curl_brings_the_status() {
     }
     let (said_otherwise, _) = answer(&["--http", "500"], &format!("{body}\n404"));
     assert_eq!(said_otherwise["observation"]["http_status"], 500);
+    assert_eq!(said_otherwise["observation"]["code"], 404);
+    let (no_answer, _) = answer(&[], &format!("{body}000"));
+    assert_eq!(no_answer["observation"]["http_status"], Value::Null);
+    assert_eq!(no_answer["observation"]["code"], 404);
     let (nothing_else, _) = answer(&[], "429");
     assert_eq!(nothing_else["matches"][0]["id"], "http-statuses/429");
 }
@@ -92,7 +99,7 @@ fn an_unknown_code_is_kept_and_exits_with_1() {
     assert_eq!(answer["observation"]["code"], 15);
     assert_eq!(answer["matches"][0]["id"], "http-statuses/500");
     let output = errdex(&["--http", "500"], b"{\"code\":15}");
-    assert!(text(&output.stdout).contains("unknown; only the HTTP status is explained"));
+    assert!(text(&output.stdout).contains("unknown; only what stands around it is explained"));
 }
 
 #[test]
@@ -114,7 +121,7 @@ fn what_is_not_decided_is_not_decided_by_the_command() {
     assert_eq!(undecided["recovery"], Value::Null);
     assert_eq!(undecided["matches"].as_array().unwrap().len(), 4);
     let output = errdex(&[], b"{\"code\":62}");
-    assert!(text(&output.stdout).contains("several meanings fit"));
+    assert!(text(&output.stdout).contains("what to do is not decided"));
 }
 
 #[test]

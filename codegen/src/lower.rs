@@ -39,6 +39,7 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
         operations,
         code_paths,
         text_paths,
+        no_response,
         sources,
         ..
     } = lowering.frame;
@@ -49,6 +50,7 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
         operations,
         code_paths,
         text_paths,
+        no_response,
         sources,
         domains,
     }
@@ -63,6 +65,7 @@ struct Frame {
     when_repeated: Vec<Vec<Spanned<RawReference>>>,
     code_paths: Vec<Spanned<String>>,
     text_paths: Vec<Spanned<String>>,
+    no_response: Vec<String>,
     sources: Vec<Source>,
     /// Whether operations and sources are all here; if not, nothing is unknown.
     known: bool,
@@ -103,6 +106,7 @@ impl Frame {
             when_repeated,
             code_paths: at.field("body").field("code").items(raw.body.code),
             text_paths: at.field("body").field("text").items(raw.body.text),
+            no_response: raw.body.unless,
             known: lists_are_whole && !names_are_invented(&operations, &sources),
             operations,
             sources,
@@ -117,6 +121,7 @@ impl Frame {
             when_repeated: Vec::new(),
             code_paths: Vec::new(),
             text_paths: Vec::new(),
+            no_response: Vec::new(),
             sources: Vec::new(),
             known: false,
         }
@@ -217,6 +222,7 @@ impl Lowering<'_> {
             places,
             mask: raw.mask,
             errors: raw.errors,
+            context: raw.context,
             title: raw.title,
             found_in: raw.found_in,
             entries,

@@ -23,6 +23,8 @@ pub(crate) struct Catalog {
     pub(crate) code_paths: Vec<Spanned<String>>,
     /// Where in a JSON body the text stands, the best place first.
     pub(crate) text_paths: Vec<Spanned<String>>,
+    /// Fields of a JSON body that a response never has.
+    pub(crate) no_response: Vec<String>,
     /// Sorted by id.
     pub(crate) sources: Vec<Source>,
     /// Sorted by id.
@@ -78,6 +80,8 @@ pub(crate) struct Domain {
     pub(crate) mask: bool,
     /// Whether its entries are errors.
     pub(crate) errors: bool,
+    /// Whether its entries only say where or how bad something is, and never what to do.
+    pub(crate) context: bool,
     pub(crate) title: String,
     /// Where a program finds the key.
     pub(crate) found_in: String,

@@ -115,6 +115,8 @@ pub(crate) struct RawBody {
     pub(crate) code: Vec<String>,
     #[serde(default)]
     pub(crate) text: Vec<String>,
+    #[serde(default)]
+    pub(crate) unless: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -146,6 +148,8 @@ pub(crate) struct RawDomain {
     pub(crate) mask: bool,
     #[serde(default)]
     pub(crate) errors: bool,
+    #[serde(default)]
+    pub(crate) context: bool,
     pub(crate) entries: Vec<RawEntry>,
 }
 

@@ -84,7 +84,11 @@ static OPERATION: Shape = Shape::Record(&[&[
     optional("when_repeated", &Shape::List(&Shape::Reference)),
 ]]);
 
-static BODY: Shape = Shape::Record(&[&[optional("code", &TEXTS), optional("text", &TEXTS)]]);
+static BODY: Shape = Shape::Record(&[&[
+    optional("code", &TEXTS),
+    optional("text", &TEXTS),
+    optional("unless", &TEXTS),
+]]);
 
 static SOURCE: Shape = Shape::Record(&[&[
     required("id", &Shape::Text),
@@ -108,6 +112,7 @@ static DOMAIN: &[Field] = &[
     ),
     optional("places", &Shape::List(&PLACE)),
     optional("errors", &Shape::Boolean),
+    optional("context", &Shape::Boolean),
 ];
 
 static INTEGER_DOMAIN: Shape = Shape::Record(&[

@@ -74,6 +74,9 @@ fn the_further_domains_are_whole() {
     let events =
         "1 2 3 4 11 12 13 30 31 32 33 40 41 42 43 44 45 60 61 70 71 72 73 80 81 90 100 1001";
     assert_eq!(codes::<EventType>(), numbers(events));
+    assert_eq!(codes::<ExitStatus>(), numbers("0 1"));
+    let results = "all_success fail failed partial_success total_success";
+    assert_eq!(codes::<TranscodingResult>(), numbers(results));
     assert_eq!(codes::<Module>(), numbers("0 1 2 6"));
     assert_eq!(codes::<ErrorLevel>(), numbers("1 2 3 4 5"));
     assert_eq!(codes::<WebStopCode>(), numbers("0 1 2 3 4 5 6"));

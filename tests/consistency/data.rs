@@ -156,6 +156,7 @@ fn head_as_written(domain: &Value) -> Value {
     };
     default(&mut head, "seen_as", json!(seen_as));
     default(&mut head, "mask", json!(false));
+    default(&mut head, "context", json!(false));
     let mut places = Vec::new();
     for place in list_mut(&mut head, "places") {
         for path in place["paths"].as_array().unwrap() {

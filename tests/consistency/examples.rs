@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use errdex::cloud_recording::{CloudRecording, ENTRIES, Entry, Example, Observation, classify};
-use errdex::{Certainty, Code, Match};
+use errdex::{Certainty, Code, Key, Match, SeenAs};
 
 /// Meanings that no example shows, because no source gives a response for them.
 ///
@@ -21,15 +21,16 @@ fn observation(example: Example) -> Observation<'static> {
     seen
 }
 
-/// The best match for an example; for an example of an HTTP status the best one of its domain,
-/// because the code or message in the body says more than the status.
+/// The best match for an example; for an example of an HTTP status or a context the best one of its
+/// domain, because the code or message in the body says more.
 fn found(entry: Entry, example: Example) -> Option<Match<CloudRecording>> {
     let seen = observation(example);
     let diagnosis = classify(&seen);
     let mut matches = diagnosis.matches();
-    match entry {
-        Entry::HttpStatus(_) => matches.find(|found| found.entry().domain() == entry.domain()),
-        _ => matches.next(),
+    if matches!(entry, Entry::HttpStatus(_)) || entry.domain().is_context() {
+        matches.find(|found| found.entry().domain() == entry.domain())
+    } else {
+        matches.next()
     }
 }
 
@@ -90,14 +91,14 @@ fn meanings_without_an_example_only_get_fewer() {
 fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
     for &entry in ENTRIES {
         for meaning in entry.meanings() {
-            let mut seen = Observation::new().entry(entry);
+            let mut seen = by_key(entry);
             if let Some(&operation) = meaning.operations().first() {
                 seen = seen.operation(operation);
             }
             if let Some(&status) = meaning.http_statuses().first() {
                 seen = seen.http_status(status);
             }
-            if let Some(text) = meaning.texts().first() {
+            if let (None, Some(text)) = (seen.get_text(), meaning.texts().first()) {
                 seen = seen.text(text);
             }
             let diagnosis = classify(&seen);
@@ -111,6 +112,19 @@ fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
                 meaning.summary()
             );
         }
+    }
+}
+
+/// An observation of nothing but the key of an entry.
+fn by_key(entry: Entry) -> Observation<'static> {
+    let seen = Observation::new();
+    match (entry.domain().seen_as(), entry.key()) {
+        (SeenAs::Code, Key::Integer(code)) => seen.code(code),
+        (SeenAs::HttpStatus, Key::Integer(status)) => {
+            seen.http_status(u16::try_from(status).unwrap())
+        }
+        (SeenAs::Text, Key::Text(text)) => seen.text(text),
+        _ => seen.entry(entry),
     }
 }
 

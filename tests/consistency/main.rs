@@ -14,6 +14,7 @@ macro_rules! each_domain {
         $check!(ErrorCode, error_codes);
         $check!(ErrorLevel, error_levels);
         $check!(EventType, event_types);
+        $check!(ExitStatus, exit_statuses);
         $check!(HttpStatus, http_statuses);
         $check!(Module, modules);
         $check!(RecordingStatus, recording_statuses);
@@ -27,6 +28,7 @@ macro_rules! each_domain {
         $check!(GatewayMessage, gateway_messages);
         $check!(StreamState, stream_states);
         $check!(SubmoduleState, submodule_states);
+        $check!(TranscodingResult, transcoding_results);
         $check!(UploadingStatus, uploading_statuses);
     };
     (all: $check:ident) => {

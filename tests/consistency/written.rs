@@ -104,7 +104,11 @@ pub(crate) fn frame() -> Value {
             ("summary", json!(operation.summary())),
             ("when_repeated", list(operation.when_repeated(), |entry| json!(entry.id().to_string()))),
         ])),
-        "body": {"code": CloudRecording::CODE_PATHS, "text": CloudRecording::TEXT_PATHS},
+        "body": {
+            "code": CloudRecording::CODE_PATHS,
+            "text": CloudRecording::TEXT_PATHS,
+            "unless": CloudRecording::NO_RESPONSE,
+        },
         "sources": list(CloudRecording::SOURCES, |source| record([
             ("id", json!(source.id())),
             ("title", json!(source.title())),
@@ -138,6 +142,7 @@ pub(crate) fn domain(domain: &Domain) -> Value {
         ("found_in", json!(domain.found_in())),
         ("seen_as", json!(domain.seen_as().name())),
         ("mask", json!(domain.is_mask())),
+        ("context", json!(domain.is_context())),
         ("places", json!(places)),
     ])
 }

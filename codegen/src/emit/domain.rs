@@ -60,7 +60,7 @@ fn enumeration(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream 
 
 fn columns(catalog: &Catalog, index: usize) -> TokenStream {
     let domain = &catalog.domains[index];
-    let is_mask = domain.mask;
+    let (is_mask, is_context) = (domain.mask, domain.context);
     let seen_as = domain.seen_as.value;
     let seen_as = format_ident!("{seen_as:?}");
     let entries = &domain.entries;
@@ -137,7 +137,7 @@ fn columns(catalog: &Catalog, index: usize) -> TokenStream {
     quote! {
         pub(super) static DOMAIN: ::errdex::Domain =
             ::errdex::Domain::new(
-                #id, #type_name, #title, #found_in, ::errdex::SeenAs::#seen_as, #is_mask,
+                #id, #type_name, #title, #found_in, ::errdex::SeenAs::#seen_as, #is_mask, #is_context
             );
         #all
         #names

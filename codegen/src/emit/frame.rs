@@ -30,6 +30,7 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
     });
     let code_paths = catalog.code_paths.iter().map(|path| &path.value);
     let text_paths = catalog.text_paths.iter().map(|path| &path.value);
+    let no_response = &catalog.no_response;
     let numbers = (0..catalog.domains.len()).map(column::number);
     let types = catalog
         .domains
@@ -55,6 +56,7 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
             const SOURCES: &'static [::errdex::Source] = &SOURCES;
             const CODE_PATHS: &'static [&'static str] = &[#(#code_paths),*];
             const TEXT_PATHS: &'static [&'static str] = &[#(#text_paths),*];
+            const NO_RESPONSE: &'static [&'static str] = &[#(#no_response),*];
             const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
 
             fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {

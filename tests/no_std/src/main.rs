@@ -7,7 +7,7 @@
 #![no_main]
 
 use errdex::Recovery;
-use errdex::cloud_recording::{ErrorCode, Operation};
+use errdex::cloud_recording::{ErrorCode, Observation, Operation, classify};
 
 const CONFLICT: ErrorCode = ErrorCode::from_code(53).unwrap();
 
@@ -18,6 +18,8 @@ extern "C" fn _start() -> ! {
     if let Some(Recovery::Retry(schedule)) = found.recovery_on(Operation::Start) {
         core::hint::black_box(schedule.delays().count());
     }
+    let seen = Observation::new().operation(Operation::Start).code(code).text("request timeout");
+    core::hint::black_box(classify(&seen).matches().count());
     loop {}
 }
 

@@ -22,6 +22,7 @@ impl ::errdex::Catalog for Bare {
     const SOURCES: &'static [::errdex::Source] = &SOURCES;
     const CODE_PATHS: &'static [&'static str] = &[];
     const TEXT_PATHS: &'static [&'static str] = &[];
+    const NO_RESPONSE: &'static [&'static str] = &[];
     const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
     fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
         match domain {
@@ -556,6 +557,7 @@ pub mod big {
         "nature",
         ::errdex::SeenAs::Code,
         false,
+        false,
     );
 
     static ALL: [Big; 2] = [Big::Least, Big::Most];
@@ -900,6 +902,7 @@ pub mod small {
         "Small numbers",
         "nature",
         ::errdex::SeenAs::Code,
+        false,
         false,
     );
 

@@ -28,6 +28,7 @@ impl ::errdex::Catalog for Pocket {
     const SOURCES: &'static [::errdex::Source] = &SOURCES;
     const CODE_PATHS: &'static [&'static str] = &["code", "error.number"];
     const TEXT_PATHS: &'static [&'static str] = &["why"];
+    const NO_RESPONSE: &'static [&'static str] = &[];
     const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
     fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
         match domain {
@@ -679,6 +680,7 @@ pub mod error_codes {
         "the `code` field",
         ::errdex::SeenAs::Code,
         false,
+        false,
     );
 
     static ALL: [ErrorCode; 2] = [ErrorCode::Gone, ErrorCode::Error];
@@ -1076,6 +1078,7 @@ pub mod labels {
         "the lining",
         ::errdex::SeenAs::Field,
         false,
+        false,
     );
 
     static ALL: [Label; 2] = [Label::WetPaint, Label::Quoted];
@@ -1459,6 +1462,7 @@ pub mod seams {
         "a bit mask",
         ::errdex::SeenAs::Field,
         true,
+        false,
     );
 
     static ALL: [Seam; 3] = [Seam::NoSeam, Seam::Left, Seam::Right];
@@ -1809,6 +1813,7 @@ pub mod statuses {
         "HTTP statuses",
         "the status line",
         ::errdex::SeenAs::HttpStatus,
+        false,
         false,
     );
 
