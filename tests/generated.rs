@@ -8,6 +8,11 @@ mod pocket {
 }
 
 #[allow(unreachable_pub, clippy::pedantic, reason = "generated")]
+mod hostile {
+    include!("../codegen/tests/accept/hostile/expected.rs");
+}
+
+#[allow(unreachable_pub, clippy::pedantic, reason = "generated")]
 mod bare {
     include!("../codegen/tests/accept/bare/expected.rs");
 }
@@ -69,6 +74,27 @@ fn texts_with_special_characters_survive() {
         pocket::ErrorCode::Error.examples()[1].body(),
         r#"{"code":7,"text":"tab\there"}"#
     );
+}
+
+/// Nothing in a catalog breaks out of a literal, a comment or a name.
+#[test]
+fn hostile_texts_are_only_texts() {
+    use hostile::{Operation, String as Text, Vec as Number};
+    assert_eq!(Text::Error.text(), "\" */ #![no_std] \\");
+    assert_eq!(Text::Error.aliases()[3], "line\nbreak");
+    assert_eq!(Text::Error.summary(), "{} {0} \\ \" # $ `*/` end");
+    assert_eq!(Text::Error.examples()[0].body(), "not json \" \\ \t");
+    assert_eq!(Operation::Core.path(), "/a`b`{c}\"");
+    // A text of the wire comes before a name.
+    assert_eq!("Some".parse(), Ok(Text::None));
+    assert_eq!("None".parse(), Ok(Text::Some));
+    for &text in Text::ALL {
+        assert_eq!(text.text().parse(), Ok(text));
+    }
+    for &number in Number::ALL {
+        assert_eq!(Number::from_name(number.name()), Some(number));
+        assert_eq!(Number::from_code(number.code()), Some(number));
+    }
 }
 
 #[test]

@@ -1,0 +1,256 @@
+//! The commands for people who keep a catalog: `check`, `new`, `import`, `schema`.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn errdex(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_errdex"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    str::from_utf8(bytes).unwrap()
+}
+
+const REJECT: &str = "../codegen/tests/reject";
+
+#[test]
+fn the_shipped_catalogs_are_clean() {
+    for folder in [
+        "../data",
+        "../data/cloud-recording",
+        "../examples/own-catalog/data",
+    ] {
+        let output = errdex(&["check", folder]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert_eq!(text(&output.stdout), "0 errors, 0 warnings\n");
+    }
+}
+
+#[test]
+fn findings_are_shown_to_people_programs_and_workflows() {
+    let folder = format!("{REJECT}/duplicate-key");
+    let output = errdex(&["check", &folder]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout), "2 errors, 0 warnings\n");
+    let shown = text(&output.stderr);
+    assert!(
+        shown.starts_with("error[duplicate-key]: code 53 is defined twice\n"),
+        "{shown}"
+    );
+    assert!(!shown.contains('\u{1b}'));
+
+    let output = errdex(&["check", &folder, "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+    let finding = &answer["findings"][0];
+    assert_eq!(
+        (&finding["id"], &finding["level"]),
+        (&"duplicate-key".into(), &"error".into())
+    );
+    let place = |place: &Value| {
+        (
+            place["line"].as_u64().unwrap(),
+            place["column"].as_u64().unwrap(),
+        )
+    };
+    assert_eq!(place(&finding["places"][0]), (13, 11));
+    assert_eq!(place(&finding["places"][1]), (7, 11));
+
+    let output = errdex(&["check", &folder, "--format", "github"]);
+    let first = text(&output.stdout).lines().next().unwrap();
+    let expected = format!(
+        "::error file={folder}/error-codes.yaml,line=13,col=11,title=duplicate-key::code 53 is defined twice"
+    );
+    assert_eq!(first, expected);
+}
+
+#[test]
+fn warnings_do_not_fail_and_what_cannot_be_read_is_bad_usage() {
+    let output = errdex(&["check", &format!("{REJECT}/unused-source")]);
+    assert!(output.status.success());
+    assert_eq!(text(&output.stdout), "0 errors, 1 warnings\n");
+    assert_eq!(errdex(&["check", "no-such-folder"]).status.code(), Some(2));
+    assert_eq!(errdex(&["check", "Cargo.toml"]).status.code(), Some(2));
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(
+        errdex(&["check", empty.path().to_str().unwrap()])
+            .status
+            .code(),
+        Some(1)
+    );
+}
+
+#[test]
+fn a_new_catalog_is_clean_and_never_replaces_another() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("my-api");
+    let path = folder.to_str().unwrap();
+    assert!(errdex(&["new", path]).status.success());
+    let output = errdex(&["check", path]);
+    assert_eq!(
+        text(&output.stdout),
+        "0 errors, 0 warnings\n",
+        "{}",
+        text(&output.stderr)
+    );
+    assert_eq!(errdex(&["new", path]).status.code(), Some(2));
+    let bad = scratch.path().join("My_API");
+    assert_eq!(
+        errdex(&["new", bad.to_str().unwrap()]).status.code(),
+        Some(2)
+    );
+    assert!(!bad.exists());
+}
+
+/// Imports a table and gives the ids of what `check` still finds.
+fn import(kind: &str, table: &str, arguments: &[&str]) -> (Vec<String>, String) {
+    let scratch = tempfile::tempdir().unwrap();
+    let file = scratch.path().join("table");
+    fs::write(&file, table).unwrap();
+    let out = scratch.path().join("drafted");
+    let paths = [file.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    let output = errdex(&[&["import", "--from", kind], &paths[..], arguments].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let output = errdex(&["check", out.to_str().unwrap(), "--format", "json"]);
+    let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+    let findings = answer["findings"].as_array().unwrap().iter();
+    let messages = findings.map(|finding| finding["message"].as_str().unwrap().to_owned());
+    (
+        messages.collect(),
+        fs::read_to_string(out.join("error-codes.yaml")).unwrap(),
+    )
+}
+
+#[test]
+fn an_imported_table_lacks_only_what_it_marks_as_missing() {
+    let tables = [
+        (
+            "csv",
+            "number,what\n7,\"odd: \"\"text\"\" # here\"\n8,odd text\n",
+        ),
+        (
+            "json",
+            r#"[{"number": 7, "what": "odd: \"text\" # here"}, {"number": 8, "what": "odd text"}]"#,
+        ),
+        (
+            "markdown-table",
+            "# Codes\n\n| number | what |\n| --- | --- |\n| `7` | odd: \"text\" # here |\n| 8 | odd text |\n",
+        ),
+    ];
+    let columns = ["--column", "key=number", "--column", "summary=what"];
+    for (kind, table) in tables {
+        let (missing, draft) = import(kind, table, &columns);
+        for field in ["fault", "fixes", "recovery"] {
+            let marks = draft.matches(&format!("# missing: {field}")).count();
+            assert_eq!(marks, 2, "{kind}: {field}\n{draft}");
+        }
+        let expected = [
+            "the key `fault` is missing",
+            "the key `recovery` is missing",
+        ];
+        assert_eq!(missing, [expected, expected].concat(), "{kind}");
+        assert!(
+            draft.contains("key: u16") && draft.contains("name: OddText"),
+            "{draft}"
+        );
+        let given = [
+            "--set",
+            "fault=caller",
+            "--set",
+            "recovery=fix-request",
+            "--set",
+            "fix=Mend it.",
+        ];
+        let (missing, _) = import(kind, table, &[&columns[..], &given].concat());
+        assert_eq!(missing, [""; 0], "{kind}");
+    }
+}
+
+#[test]
+fn an_import_says_what_it_cannot_do() {
+    let scratch = tempfile::tempdir().unwrap();
+    let file = scratch.path().join("table.csv");
+    fs::write(&file, "a,b\n1,2\n").unwrap();
+    let out = scratch.path().join("drafted");
+    let run = |kind: &str, column: &str| {
+        let paths = [file.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        errdex(&[&["import", "--from", kind, "--column", column], &paths[..]].concat())
+    };
+    for (kind, column) in [
+        ("csv", "key=c"),
+        ("csv", "summary=a"),
+        ("json", "key=a"),
+        ("markdown-table", "key=a"),
+        ("csv", "kee=a"),
+    ] {
+        let output = run(kind, column);
+        assert_eq!(output.status.code(), Some(2), "{kind} {column}");
+        assert!(!text(&output.stderr).is_empty());
+        assert!(!out.exists());
+    }
+}
+
+#[test]
+fn the_schema_is_committed_and_fits_catalogs() {
+    let schema = errdex(&["schema"]).stdout;
+    let path = "../docs/catalog.schema.json";
+    if std::env::var_os("ERRDEX_BLESS").is_some() {
+        fs::write(path, &schema).unwrap();
+    }
+    let fresh = fs::read(path).unwrap() == schema;
+    assert!(fresh, "run `ERRDEX_BLESS=1 cargo test -p errdex-cli`");
+
+    let schema = serde_json::from_slice::<Value>(&schema).unwrap();
+    let mut compiler = boon::Compiler::new();
+    compiler
+        .add_resource("catalog.schema.json", schema)
+        .unwrap();
+    let mut schemas = boon::Schemas::new();
+    let index = compiler
+        .compile("catalog.schema.json", &mut schemas)
+        .unwrap();
+    let fits = |path: &Path| {
+        let text = fs::read_to_string(path).unwrap();
+        let value = serde_yaml::from_str::<Value>(&text).unwrap();
+        schemas.validate(&value, index).is_ok()
+    };
+    for folder in [
+        "../data/cloud-recording",
+        "../examples/own-catalog/data/sqlstate",
+        "../codegen/tests/accept/pocket",
+    ] {
+        for file in fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|ending| ending == "yaml") {
+                assert!(fits(&path), "{}", path.display());
+            }
+        }
+    }
+    for id in [
+        "unknown-key",
+        "missing-key",
+        "wrong-type",
+        "unknown-word",
+        "empty-list",
+        "empty-text",
+    ] {
+        assert!(
+            !fits(&Path::new(REJECT).join(id).join("error-codes.yaml")),
+            "{id}"
+        );
+    }
+    for id in ["duplicate-key", "dangling-reference", "missing-fixes"] {
+        assert!(
+            fits(&Path::new(REJECT).join(id).join("error-codes.yaml")),
+            "{id}"
+        );
+    }
+}
