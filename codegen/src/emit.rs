@@ -18,24 +18,23 @@ mod lookup;
 mod meanings;
 mod operation;
 
-/// The content of the module of one catalog.
-pub(crate) fn module(catalog: &Catalog) -> TokenStream {
-    let frame = frame::tokens(catalog);
-    let entry = entry::tokens(catalog);
-    let meanings = meanings::tokens(catalog);
-    let domains = (0..catalog.domains.len()).map(|domain| domain::tokens(catalog, domain));
+/// The content of the module of one catalog, piece by piece, so that no more than one piece of a
+/// large catalog has to be held as tokens.
+pub(crate) fn pieces(catalog: &Catalog) -> impl Iterator<Item = TokenStream> {
+    let domains = 0..catalog.domains.len();
+    let head = [exports, frame::tokens, entry::tokens].into_iter();
+    head.map(|piece| piece(catalog))
+        .chain(domains.map(|domain| domain::tokens(catalog, domain)))
+        .chain(std::iter::once_with(|| meanings::tokens(catalog)))
+}
+
+fn exports(catalog: &Catalog) -> TokenStream {
     let exports = catalog.domains.iter().map(|domain| {
         let module = ident::token(&ident::snake(&domain.id.value));
         let name = ident::token(&domain.type_name.value);
         quote!(pub use #module::#name;)
     });
-    quote! {
-        #(#exports)*
-        #frame
-        #entry
-        #(#domains)*
-        #meanings
-    }
+    quote!(#(#exports)*)
 }
 
 /// The type without values that stands for the catalog.

@@ -102,14 +102,14 @@ pub fn compile_files(folder: &str, files: &[(&str, &[u8])]) -> Result<String, Re
     });
     let loaded = load::files(folder.to_owned(), sources.collect(), true, &mut report);
     match lowered(loaded, 0, &mut report) {
-        Some(catalog) => Ok(render::module(&catalog, emit::module(&catalog)).text),
+        Some(catalog) => Ok(render::module(&catalog, emit::pieces(&catalog)).text),
         None => Err(report),
     }
 }
 
 fn compile_into(folder: &Path, report: &mut Report) -> Option<render::Module> {
     let catalog = checked(folder, report)?;
-    Some(render::module(&catalog, emit::module(&catalog)))
+    Some(render::module(&catalog, emit::pieces(&catalog)))
 }
 
 fn checked(folder: &Path, report: &mut Report) -> Option<model::Catalog> {
