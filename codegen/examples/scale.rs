@@ -5,6 +5,7 @@
 //! ```
 
 #![allow(clippy::print_stdout, reason = "a measurement is printed")]
+#![allow(clippy::cast_precision_loss, reason = "megabytes are rounded anyway")]
 
 use std::fmt::Write as _;
 use std::time::Instant;
