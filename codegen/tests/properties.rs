@@ -1,0 +1,68 @@
+//! What holds for every text: it stays a text, wherever in a catalog it stands.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use proptest::prelude::*;
+
+const CATALOG: &str = "catalog: shop\ntitle: TEXT\noperations:\n  \
+    - {name: buy, http_method: TEXT, path: TEXT, summary: TEXT}\n\
+    sources: [{id: manual, title: TEXT, note: TEXT}]\n";
+const DOMAIN: &str = "domain: words\ntype: Word\nkey: string\ntitle: TEXT\nfound_in: TEXT\nentries:\n  \
+    - text: TEXT\n    name: Only\n    summary: A word\n    lifecycle: {state: current}\n    \
+    notes: [TEXT]\n    conflicts: [TEXT]\n    meanings:\n      \
+    - {on: [buy], texts: [TEXT], fault: caller, causes: [TEXT], fixes: [TEXT], \
+    recovery: {restart: {change: [TEXT]}}, sources: [manual]}\n    \
+    examples: [{body: TEXT}]\n";
+
+/// The generated module, or nothing if the catalog is refused.
+fn compile(text: &str) -> Option<syn::File> {
+    // JSON's quotes are YAML's too.
+    let quoted = format!("{text:?}").replace("\\'", "'");
+    let quoted = if quoted.contains("\\u{") {
+        return None;
+    } else {
+        quoted
+    };
+    let (catalog, domain) = (
+        CATALOG.replace("TEXT", &quoted),
+        DOMAIN.replace("TEXT", &quoted),
+    );
+    let files = [
+        ("catalog.yaml", catalog.as_bytes()),
+        ("words.yaml", domain.as_bytes()),
+    ];
+    let rust = errdex_build::compile_files("shop", &files).ok()?;
+    Some(syn::parse_file(&rust).unwrap())
+}
+
+/// What kinds of items a module has, those of its modules included.
+fn kinds(items: &[syn::Item]) -> Vec<std::mem::Discriminant<syn::Item>> {
+    let mut kinds = Vec::new();
+    for item in items {
+        kinds.push(std::mem::discriminant(item));
+        if let syn::Item::Mod(syn::ItemMod {
+            content: Some((_, items)),
+            ..
+        }) = item
+        {
+            kinds.extend(self::kinds(items));
+        }
+    }
+    kinds
+}
+
+#[test]
+fn a_plain_text_is_accepted() {
+    assert!(compile("plain").is_some());
+    assert!(compile("a \" b").is_some());
+}
+
+proptest! {
+    #[test]
+    fn a_text_never_becomes_code(text in r#"[a-z"'\\/*#\[\]{}()!;:,.<> =$&|%@-]{1,40}"#) {
+        let plain = compile("plain").unwrap();
+        if let Some(file) = compile(&text) {
+            prop_assert_eq!(kinds(&file.items), kinds(&plain.items));
+        }
+    }
+}
