@@ -3,15 +3,14 @@
 //! Resolves operations, sources and entries, reads delays and keys, and sorts. What cannot be
 //! resolved is reported and left out; whether the rest makes sense is the business of `check`.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::files::{Span, Spanned};
 use crate::finding;
 use crate::load::{Loaded, Typed};
 use crate::model::{
-    Catalog, Domain, Entry, EntryIndex, Evidence, Example, Fault, Key, KeyType, Lifecycle,
-    LifecycleState, Matching, Meaning, Operation, Place, Recovery, Schedule, SeenAs, Source,
+    Catalog, Domain, Entry, Evidence, Example, Fault, Key, KeyType, Lifecycle, LifecycleState,
+    Matching, Meaning, Operation, Place, Recovery, Schedule, SeenAs, Source,
 };
 use crate::raw::{
     RawCatalog, RawDomain, RawEntry, RawEvidence, RawExample, RawFault, RawKeyType, RawLifecycle,
@@ -19,7 +18,12 @@ use crate::raw::{
     RawSource,
 };
 use crate::report::{Diagnostic, Report};
-use crate::tree::{Node, Value};
+
+use at::At;
+use index::Index;
+
+mod at;
+mod index;
 
 /// Lowers the files of one catalog.
 pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
@@ -503,11 +507,7 @@ impl Lowering<'_> {
             beside.push(draft.beside);
             domains.push(draft.domain);
         }
-        let index = Index {
-            domains: domains.iter().map(index).collect(),
-            whole,
-            complete,
-        };
+        let index = Index::new(&domains, whole, complete);
         for (here, references) in see_also.into_iter().enumerate() {
             for (entry, references) in references.into_iter().enumerate() {
                 let found = index.resolve(references, Some(here), &domains, self.report);
@@ -526,101 +526,6 @@ impl Lowering<'_> {
             self.frame.operations[operation].when_repeated = found.collect();
         }
         domains
-    }
-}
-
-/// The entries of every domain by key.
-struct Index {
-    domains: Vec<BTreeMap<Key, usize>>,
-    /// Whether all keys of each domain are here.
-    whole: Vec<bool>,
-    /// Whether every file could be read; if not, a reference may lead into one of the others.
-    complete: bool,
-}
-
-impl Index {
-    /// The entries that references lead to; those that lead nowhere are reported.
-    fn resolve(
-        &self,
-        references: Vec<Spanned<RawReference>>,
-        here: Option<usize>,
-        domains: &[Domain],
-        report: &mut Report,
-    ) -> Vec<Spanned<EntryIndex>> {
-        let found = references.into_iter().filter_map(|reference| {
-            let written = match &reference.value {
-                RawReference::Number(number) => number.to_string(),
-                RawReference::Text(text) => text.clone(),
-            };
-            let (domain, found) = self.find(&written, here, domains);
-            let is_whole = domain.is_none_or(|domain| self.whole[domain]);
-            if found.is_none() && self.complete && is_whole {
-                let help = here.map_or_else(
-                    || "write `domain/key`".to_owned(),
-                    |here| {
-                        let id = &domains[here].id.value;
-                        format!("write the key of an entry of `{id}`, or `domain/key`")
-                    },
-                );
-                let message = format!("`{written}` refers to no entry");
-                let diagnostic =
-                    Diagnostic::new(&finding::DANGLING_REFERENCE, message, &reference.span);
-                report.push(diagnostic.help(help));
-            }
-            Some(Spanned {
-                value: found?,
-                span: reference.span,
-            })
-        });
-        found.collect()
-    }
-
-    /// The domain that a reference leads into, and the entry there.
-    fn find(
-        &self,
-        written: &str,
-        here: Option<usize>,
-        domains: &[Domain],
-    ) -> (Option<usize>, Option<EntryIndex>) {
-        let elsewhere = written.split_once('/').and_then(|(id, key)| {
-            let domain = domains.iter().position(|domain| domain.id.value == id)?;
-            Some((domain, key))
-        });
-        let Some((domain, key)) = elsewhere.or(here.map(|here| (here, written))) else {
-            return (None, None);
-        };
-        let key = match domains[domain].key_type {
-            KeyType::Text => Some(Key::Text(key.to_owned())),
-            _ => key.parse().ok().map(Key::Number),
-        };
-        let key = key.map(|key| normalize(key, domains[domain].matching));
-        let entry = key.and_then(|key| self.domains[domain].get(&key).copied());
-        (
-            Some(domain),
-            entry.map(|entry| EntryIndex { domain, entry }),
-        )
-    }
-}
-
-/// The entries of a domain by key, all spellings of a text key included.
-fn index(domain: &Domain) -> BTreeMap<Key, usize> {
-    let mut index = BTreeMap::new();
-    for (i, entry) in domain.entries.iter().enumerate() {
-        let aliases = entry
-            .aliases
-            .iter()
-            .map(|alias| Key::Text(alias.value.clone()));
-        for key in aliases.chain([entry.key.value.clone()]) {
-            index.entry(normalize(key, domain.matching)).or_insert(i);
-        }
-    }
-    index
-}
-
-fn normalize(key: Key, matching: Matching) -> Key {
-    match key {
-        Key::Number(_) => key,
-        Key::Text(text) => Key::Text(matching.normalize(&text)),
     }
 }
 
@@ -665,41 +570,6 @@ fn duration(text: &str) -> Option<Duration> {
         .checked_mul(milliseconds)
         .map(Duration::from_millis)
         .filter(|delay| !delay.is_zero() && *delay <= LONGEST_DELAY)
-}
-
-/// A place in the tree that lies beside the typed values; nowhere for what no one wrote.
-#[derive(Clone, Copy)]
-struct At<'a>(Option<&'a Node>);
-
-impl At<'_> {
-    fn field(self, name: &str) -> Self {
-        Self(self.0.and_then(|node| node.field(name)))
-    }
-
-    fn item(self, i: usize) -> Self {
-        match self.0.map(|node| &node.value) {
-            Some(Value::List(items)) => Self(items.get(i)),
-            _ => Self(None),
-        }
-    }
-
-    fn span(self) -> Span {
-        self.0.map_or_else(Span::invented, |node| node.span.clone())
-    }
-
-    fn spanned<T>(self, value: T) -> Spanned<T> {
-        Spanned {
-            value,
-            span: self.span(),
-        }
-    }
-
-    fn items<T>(self, values: Vec<T>) -> Vec<Spanned<T>> {
-        let values = values.into_iter().enumerate();
-        values
-            .map(|(i, value)| self.item(i).spanned(value))
-            .collect()
-    }
 }
 
 #[cfg(test)]
