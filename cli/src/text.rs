@@ -348,3 +348,17 @@ impl Page {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_of_several_paragraphs_is_only_longer() {
+        let mut page = Page::new();
+        page.list(2, "notes", HEADING, &["one\n\ntwo", "", "\n"]);
+        for word in ["- one", "two"] {
+            assert!(page.text.contains(word), "{}", page.text);
+        }
+    }
+}
