@@ -70,6 +70,30 @@ pub const fn pick<T: Copy, const N: usize>(from: &[T], rows: &[u32; N]) -> [T; N
     picked
 }
 
+/// The entries of several domains behind each other, each in the variant that is called like its type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entries {
+    ($entry:ident, $first:ident $(, $other:ident)* $(,)?) => {{
+        const COUNT: usize = $first::COUNT $(+ $other::COUNT)*;
+        let mut entries = [$entry::$first($first::ALL[0]); COUNT];
+        let mut row = 0;
+        $crate::__entries!(@ entries row $entry $first $($other)*);
+        entries
+    }};
+    (@ $entries:ident $row:ident $entry:ident $($domain:ident)+) => {
+        $(
+            let mut i = 0;
+            while i < $domain::COUNT {
+                $entries[$row] = $entry::$domain($domain::ALL[i]);
+                $row += 1;
+                i += 1;
+            }
+        )+
+        let _ = $row;
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

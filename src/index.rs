@@ -1,163 +1,169 @@
-//! From a key or a name to its row number: searches that work in `const` context too.
+//! From a key or a name to its entry: perfect hash tables that work in `const` context too.
 //!
-//! The tables searched are generated, sorted and free of duplicates.
-//! This module knows nothing about codes or meanings.
+//! The tables and their parameters are generated. Whatever is looked up leads to one slot; what the slot
+//! holds is compared with it, so a key that no entry has is found nowhere. This module knows nothing
+//! about codes or meanings.
 
-macro_rules! find_integer {
-    ($name:ident, $key:ty) => {
-        /// The row of a key in a sorted column.
-        pub const fn $name(keys: &[$key], key: $key) -> Option<usize> {
-            let (mut low, mut high) = (0, keys.len());
-            while low < high {
-                let middle = usize::midpoint(low, high);
-                if keys[middle] < key {
-                    low = middle + 1;
-                } else {
-                    high = middle;
+use self::hash::Reading;
+pub use self::hash::Sample;
+
+#[allow(
+    unreachable_pub,
+    clippy::cast_possible_truncation,
+    reason = "shared with the compiler of catalogs; a hash is cut on purpose"
+)]
+mod hash;
+
+/// Integers close to each other: one slot for each number between the least and the greatest.
+#[derive(Debug)]
+pub struct Dense<T: 'static> {
+    first: i64,
+    slots: &'static [Option<T>],
+}
+
+impl<T: Copy> Dense<T> {
+    /// Joins the slots with the number that the first of them stands for.
+    pub const fn new(first: i64, slots: &'static [Option<T>]) -> Self {
+        Self { first, slots }
+    }
+
+    /// Puts each value into the slot of its number, counted from the least.
+    pub const fn slots<const S: usize>(values: &[T], numbers: &[u32]) -> [Option<T>; S] {
+        let mut slots = [None; S];
+        let mut row = 0;
+        while row < values.len() {
+            slots[numbers[row] as usize] = Some(values[row]);
+            row += 1;
+        }
+        slots
+    }
+}
+
+/// Integers far from each other, in as many slots as a power of two.
+#[derive(Debug)]
+pub struct Sparse<K: 'static, T: 'static, const D: usize, const S: usize> {
+    seed: u64,
+    displacements: &'static [u8; D],
+    slots: &'static [(K, T); S],
+}
+
+impl<K: Copy, T: Copy, const D: usize, const S: usize> Sparse<K, T, D, S> {
+    /// Joins the slots with the parameters of the hash.
+    pub const fn new(
+        seed: u64,
+        displacements: &'static [u8; D],
+        slots: &'static [(K, T); S],
+    ) -> Self {
+        Self {
+            seed,
+            displacements,
+            slots,
+        }
+    }
+}
+
+/// Puts a row into each slot of a [`Sparse`] or [`Texts`]; one that no key leads to gets any row.
+pub const fn slots<K: Copy, T: Copy, const S: usize>(
+    keys: &[K],
+    values: &[T],
+    rows: &[u32; S],
+) -> [(K, T); S] {
+    let mut slots = [(keys[0], values[0]); S];
+    let mut slot = 0;
+    while slot < S {
+        let row = rows[slot] as usize;
+        slots[slot] = (keys[row], values[row]);
+        slot += 1;
+    }
+    slots
+}
+
+macro_rules! integer_lookups {
+    ($($key:ident: $dense:ident, $sparse:ident;)+) => {
+        impl<T: Copy> Dense<T> {
+            $(
+                /// The value of a key of this type.
+                #[allow(clippy::cast_possible_truncation, reason = "compared before")]
+                #[inline]
+                pub const fn $dense(&self, key: $key) -> Option<T> {
+                    let slot = (key as i64).wrapping_sub(self.first).cast_unsigned();
+                    if slot < self.slots.len() as u64 {
+                        self.slots[slot as usize]
+                    } else {
+                        None
+                    }
+                }
+            )+
+        }
+
+        $(
+            impl<T: Copy, const D: usize, const S: usize> Sparse<$key, T, D, S> {
+                /// The value of a key.
+                #[inline]
+                pub const fn $sparse(&self, key: $key) -> Option<T> {
+                    let hash = hash::integer((key as i64).cast_unsigned(), self.seed);
+                    let displacement = self.displacements[hash::group(hash, D)];
+                    let (found, value) = self.slots[hash::slot(hash, displacement, S)];
+                    if found == key { Some(value) } else { None }
                 }
             }
-            if low < keys.len() && keys[low] == key {
-                Some(low)
-            } else {
-                None
-            }
-        }
+        )+
     };
 }
 
-find_integer!(find_u16, u16);
-find_integer!(find_u32, u32);
-find_integer!(find_i32, i32);
-find_integer!(find_i64, i64);
+integer_lookups! {
+    u16: get_u16, get_u16;
+    u32: get_u32, get_u32;
+    i32: get_i32, get_i32;
+    i64: get_i64, get_i64;
+}
 
-/// A table of spellings: sorted, each with the row it stands for.
+/// Texts, in as many slots as a power of two.
 #[derive(Debug)]
-pub struct Spellings {
-    texts: &'static [&'static str],
-    rows: &'static [u16],
-    matching: Matching,
+pub struct Texts<T: 'static, const D: usize, const S: usize> {
+    reading: Reading,
+    seed: u64,
+    displacements: &'static [u8; D],
+    slots: &'static [(&'static str, T); S],
 }
 
-/// When two texts count as the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Matching {
-    /// Byte for byte.
-    Exact,
-    /// Without regard to ASCII case and to blanks around the text.
-    IgnoreCase,
-}
-
-impl Spellings {
-    /// Joins the texts with their rows.
+impl<T: Copy, const D: usize, const S: usize> Texts<T, D, S> {
+    /// Joins the slots with the parameters of the hash.
     ///
-    /// The texts are sorted by their bytes; for [`Matching::IgnoreCase`] they are trimmed and in
-    /// lower case before that.
+    /// Where case is ignored, the stored texts are in lower case and without blanks around.
     pub const fn new(
-        texts: &'static [&'static str],
-        rows: &'static [u16],
-        matching: Matching,
+        sample: Sample,
+        ignore_case: bool,
+        seed: u64,
+        displacements: &'static [u8; D],
+        slots: &'static [(&'static str, T); S],
     ) -> Self {
         Self {
-            texts,
-            rows,
-            matching,
+            reading: Reading {
+                sample,
+                ignore_case,
+            },
+            seed,
+            displacements,
+            slots,
         }
     }
 
-    /// The row that a text stands for.
-    pub const fn find(&self, text: &str) -> Option<usize> {
-        let wanted = match self.matching {
-            Matching::Exact => text.as_bytes(),
-            Matching::IgnoreCase => text.as_bytes().trim_ascii(),
+    /// The value of a text.
+    #[inline]
+    pub const fn get(&self, text: &str) -> Option<T> {
+        let bytes = if self.reading.ignore_case {
+            text.as_bytes().trim_ascii()
+        } else {
+            text.as_bytes()
         };
-        let (mut low, mut high) = (0, self.texts.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match order(self.texts[middle].as_bytes(), wanted, self.matching) {
-                Order::Less => low = middle + 1,
-                Order::Equal => return Some(self.rows[middle] as usize),
-                Order::Greater => high = middle,
-            }
+        let hash = hash::text(bytes, self.reading, self.seed);
+        let displacement = self.displacements[hash::group(hash, D)];
+        let (found, value) = self.slots[hash::slot(hash, displacement, S)];
+        if hash::equals(found.as_bytes(), bytes, self.reading.ignore_case) {
+            Some(value)
+        } else {
+            None
         }
-        None
-    }
-}
-
-/// `core::cmp::Ordering` cannot be compared in a `const fn`, and slices cannot be ordered.
-enum Order {
-    Less,
-    Equal,
-    Greater,
-}
-
-const fn order(stored: &[u8], wanted: &[u8], matching: Matching) -> Order {
-    let mut i = 0;
-    while i < stored.len() && i < wanted.len() {
-        let byte = match matching {
-            Matching::Exact => wanted[i],
-            Matching::IgnoreCase => wanted[i].to_ascii_lowercase(),
-        };
-        if stored[i] != byte {
-            return if stored[i] < byte {
-                Order::Less
-            } else {
-                Order::Greater
-            };
-        }
-        i += 1;
-    }
-    if stored.len() < wanted.len() {
-        Order::Less
-    } else if stored.len() > wanted.len() {
-        Order::Greater
-    } else {
-        Order::Equal
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_integer_is_found_and_its_neighbours_are_not() {
-        let keys = [2, 7, 8, 49, 1028, u16::MAX];
-        for (row, &key) in keys.iter().enumerate() {
-            assert_eq!(find_u16(&keys, key), Some(row));
-        }
-        for miss in [0, 1, 3, 6, 9, 48, 50, 1027, 1029, u16::MAX - 1] {
-            assert_eq!(find_u16(&keys, miss), None, "{miss}");
-        }
-        assert_eq!(find_u16(&[], 0), None);
-        assert_eq!(find_i64(&[i64::MIN, 0, i64::MAX], i64::MAX), Some(2));
-    }
-
-    const EXACT: Spellings = Spellings::new(&["B", "a", "ab"], &[0, 1, 2], Matching::Exact);
-    const IGNORING: Spellings =
-        Spellings::new(&["a b", "c", "\u{e9}"], &[1, 0, 2], Matching::IgnoreCase);
-
-    #[test]
-    fn texts_match_byte_for_byte() {
-        assert_eq!(EXACT.find("a"), Some(1));
-        assert_eq!(EXACT.find("ab"), Some(2));
-        for miss in ["", "A", "b", "abc", " a", "\u{e9}"] {
-            assert_eq!(EXACT.find(miss), None, "{miss:?}");
-        }
-    }
-
-    #[test]
-    fn texts_match_ignoring_case_and_surrounding_blanks() {
-        assert_eq!(IGNORING.find(" A b\r\n"), Some(1));
-        assert_eq!(IGNORING.find("C"), Some(0));
-        assert_eq!(IGNORING.find("\u{e9}"), Some(2));
-        for miss in ["", " ", "ab", "a  b", "\u{c9}"] {
-            assert_eq!(IGNORING.find(miss), None, "{miss:?}");
-        }
-    }
-
-    #[test]
-    fn both_searches_work_in_const_context() {
-        const FOUND: (Option<usize>, Option<usize>) = (find_u16(&[1, 2], 2), IGNORING.find("C"));
-        assert_eq!(FOUND, (Some(1), Some(0)));
     }
 }

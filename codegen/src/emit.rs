@@ -14,18 +14,30 @@ mod docs;
 mod domain;
 mod entry;
 mod frame;
+mod index;
 mod lookup;
 mod meanings;
 mod operation;
 
-/// The content of the module of one catalog, piece by piece, so that no more than one piece of a
-/// large catalog has to be held as tokens.
-pub(crate) fn pieces(catalog: &Catalog) -> impl Iterator<Item = TokenStream> {
-    let domains = 0..catalog.domains.len();
+/// A part of the generated module: items, in a module of their own when there is a head for it.
+///
+/// The items come one by one, so that no more than one of a large catalog has to be held as tokens.
+pub(crate) struct Section<'a> {
+    pub(crate) head: Option<TokenStream>,
+    pub(crate) items: Box<dyn Iterator<Item = TokenStream> + 'a>,
+}
+
+/// The content of the module of one catalog.
+pub(crate) fn sections(catalog: &Catalog) -> impl Iterator<Item = Section<'_>> {
     let head = [exports, frame::tokens, entry::tokens].into_iter();
-    head.map(|piece| piece(catalog))
-        .chain(domains.map(|domain| domain::tokens(catalog, domain)))
-        .chain(std::iter::once_with(|| meanings::tokens(catalog)))
+    let head = Section {
+        head: None,
+        items: Box::new(head.map(|items| items(catalog))),
+    };
+    let domains = 0..catalog.domains.len();
+    std::iter::once(head)
+        .chain(domains.map(|index| domain::section(catalog, index)))
+        .chain([meanings::section(catalog)])
 }
 
 fn exports(catalog: &Catalog) -> TokenStream {

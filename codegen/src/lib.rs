@@ -41,7 +41,16 @@ mod check;
 mod emit;
 mod files;
 mod finding;
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    reason = "shared with the runtime"
+)]
+mod hash;
 mod ident;
+mod index;
 mod load;
 mod lower;
 mod model;
@@ -102,14 +111,14 @@ pub fn compile_files(folder: &str, files: &[(&str, &[u8])]) -> Result<String, Re
     });
     let loaded = load::files(folder.to_owned(), sources.collect(), true, &mut report);
     match lowered(loaded, 0, &mut report) {
-        Some(catalog) => Ok(render::module(&catalog, emit::pieces(&catalog)).text),
+        Some(catalog) => Ok(render::module(&catalog, emit::sections(&catalog)).text),
         None => Err(report),
     }
 }
 
 fn compile_into(folder: &Path, report: &mut Report) -> Option<render::Module> {
     let catalog = checked(folder, report)?;
-    Some(render::module(&catalog, emit::pieces(&catalog)))
+    Some(render::module(&catalog, emit::sections(&catalog)))
 }
 
 fn checked(folder: &Path, report: &mut Report) -> Option<model::Catalog> {

@@ -1,13 +1,11 @@
 //! A folder in, the typed YAML of its files with all places out.
 //!
-//! Reads the files in the order of their names; what the values mean is the business of `lower`.
+//! Reads the frame first, then the domains in the order of their names; what the values mean is the business of `lower`.
 
 use std::fs::{self, File as OpenFile};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-
-use serde::de::DeserializeOwned;
 
 use crate::characters;
 use crate::files::{File, Span};
@@ -29,9 +27,29 @@ pub(crate) struct Loaded {
     pub(crate) folder: String,
     /// Absent when the file could not be read; what it would define is then not missed.
     pub(crate) catalog: Option<Typed<RawCatalog>>,
-    pub(crate) domains: Vec<Typed<RawDomain>>,
-    /// Whether every file is here.
+    /// The files of the domains that nobody asked for yet.
+    domains: std::vec::IntoIter<Source>,
+    /// Whether every file so far is here.
     pub(crate) complete: bool,
+}
+
+impl Loaded {
+    /// The next domain that can be read; one at a time, because the tree of a large one is large.
+    pub(crate) fn next_domain(&mut self, report: &mut Report) -> Option<Typed<RawDomain>> {
+        loop {
+            let source = self.domains.next()?;
+            match typed(
+                source,
+                &["entries"],
+                shape::fit_domain,
+                raw::read_domain,
+                report,
+            ) {
+                Some(domain) => return Some(domain),
+                None => self.complete = false,
+            }
+        }
+    }
 }
 
 /// A file as typed values, beside the tree that knows their places.
@@ -95,31 +113,30 @@ pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
     Some(files(folder_name(folder), sources, complete, report))
 }
 
-/// Reads the files of a catalog.
+/// Reads the file that says what the catalog is about; those of its domains are read on demand.
 pub(crate) fn files(
     folder: String,
     sources: Vec<Source>,
     complete: bool,
     report: &mut Report,
 ) -> Loaded {
-    let mut loaded = Loaded {
+    let (frames, domains) = sources.into_iter().partition::<Vec<_>, _>(is_frame);
+    let fit = |root, report: &mut Report| shape::fit(root, &shape::CATALOG, report);
+    let mut frames = frames.into_iter();
+    Loaded {
         folder,
-        catalog: None,
-        domains: Vec::new(),
+        catalog: frames.next().and_then(|frame| {
+            typed(
+                frame,
+                &["operations", "sources"],
+                fit,
+                raw::read_frame,
+                report,
+            )
+        }),
+        domains: domains.into_iter(),
         complete,
-    };
-    for source in sources {
-        if is_frame(&source) {
-            let fit = |root, report: &mut Report| shape::fit(root, &shape::CATALOG, report);
-            loaded.catalog = typed(source, &["operations", "sources"], fit, report);
-        } else {
-            match typed(source, &["entries"], shape::fit_domain, report) {
-                Some(domain) => loaded.domains.push(domain),
-                None => loaded.complete = false,
-            }
-        }
     }
-    loaded
 }
 
 fn is_frame(source: &Source) -> bool {
@@ -163,10 +180,11 @@ fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
     }
 }
 
-fn typed<T: DeserializeOwned>(
+fn typed<T>(
     source: Source,
     lists: &[&str],
     fit: impl FnOnce(Node, &mut Report) -> Node,
+    read: impl FnOnce(&Node) -> Result<T, String>,
     report: &mut Report,
 ) -> Option<Typed<T>> {
     let errors_before = report.error_count();
@@ -188,7 +206,7 @@ fn typed<T: DeserializeOwned>(
     {
         report.push(*disagreement);
     }
-    match raw::read(&tree) {
+    match read(&tree) {
         Ok(raw) => Some(Typed {
             raw,
             lists_are_whole: written.whole && lengths(&tree) == lengths_before,

@@ -28,15 +28,14 @@ mod delay;
 mod index;
 
 /// Lowers the files of one catalog.
-pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
-    let folder = loaded.folder;
-    let frame = loaded.catalog.map_or_else(Frame::unknown, Frame::new);
+pub(crate) fn catalog(mut loaded: Loaded, report: &mut Report) -> Catalog {
+    let frame = loaded.catalog.take();
+    let frame = frame.map_or_else(Frame::unknown, Frame::new);
     let mut lowering = Lowering { frame, report };
-    let mut drafts = loaded
-        .domains
-        .into_iter()
-        .map(|domain| lowering.domain(domain))
-        .collect::<Vec<_>>();
+    let mut drafts = Vec::new();
+    while let Some(domain) = loaded.next_domain(lowering.report) {
+        drafts.push(lowering.domain(domain));
+    }
     drafts.sort_by(|a, b| a.domain.id.value.cmp(&b.domain.id.value));
     let domains = lowering.references(drafts, loaded.complete);
     let Frame {
@@ -51,7 +50,7 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
     } = lowering.frame;
     Catalog {
         id,
-        folder,
+        folder: loaded.folder,
         title,
         operations,
         code_paths,

@@ -14,15 +14,40 @@ use serde_yaml::with::singleton_map_recursive as word_or_record;
 use crate::files::{File, Span};
 use crate::finding;
 use crate::report::Diagnostic;
-use crate::tree::{Node, Value};
+use crate::tree::{Key, Node, Value};
 
-/// Reads a tree that fits its shape.
+/// Reads the tree of `catalog.yaml`, which fits its shape.
 ///
 /// # Errors
 ///
 /// The YAML crate's message, which can only mean that the shapes and the types here have drifted.
-pub(crate) fn read<T: DeserializeOwned>(fitted: &Node) -> Result<T, String> {
-    serde_yaml::from_value(yaml(fitted)).map_err(|error| error.to_string())
+pub(crate) fn read_frame(fitted: &Node) -> Result<RawCatalog, String> {
+    typed(yaml(fitted))
+}
+
+/// Reads the tree of a domain, which fits its shape.
+///
+/// Entry by entry, so that a large domain is not held a second time.
+///
+/// # Errors
+///
+/// As for [`read_frame`].
+pub(crate) fn read_domain(fitted: &Node) -> Result<RawDomain, String> {
+    let Value::Record(fields) = &fitted.value else {
+        return typed(yaml(fitted));
+    };
+    let head = fields.iter().filter(|(key, _)| key.value != "entries");
+    let mut domain = typed::<RawDomain>(Yaml::Mapping(head.map(field).collect()))?;
+    let entries = fitted.field("entries").map_or(&[][..], Node::items);
+    domain.entries = entries
+        .iter()
+        .map(|entry| typed(yaml(entry)))
+        .collect::<Result<_, _>>()?;
+    Ok(domain)
+}
+
+fn typed<T: DeserializeOwned>(yaml: Yaml) -> Result<T, String> {
+    serde_yaml::from_value(yaml).map_err(|error| error.to_string())
 }
 
 /// Whether the YAML crate reads a file as the tree says.
@@ -76,13 +101,12 @@ fn yaml(node: &Node) -> Yaml {
         Value::Number(number) => Yaml::Number((*number).into()),
         Value::Boolean(yes) => Yaml::Bool(*yes),
         Value::List(items) => Yaml::Sequence(items.iter().map(yaml).collect()),
-        Value::Record(fields) => Yaml::Mapping(
-            fields
-                .iter()
-                .map(|(key, value)| (Yaml::String(key.value.clone()), yaml(value)))
-                .collect(),
-        ),
+        Value::Record(fields) => Yaml::Mapping(fields.iter().map(field).collect()),
     }
+}
+
+fn field((key, value): &(Key, Node)) -> (Yaml, Yaml) {
+    (Yaml::String(key.value.clone()), yaml(value))
 }
 
 #[derive(Debug, Deserialize)]
@@ -150,6 +174,8 @@ pub(crate) struct RawDomain {
     pub(crate) errors: bool,
     #[serde(default)]
     pub(crate) context: bool,
+    /// Read apart.
+    #[serde(default)]
     pub(crate) entries: Vec<RawEntry>,
 }
 

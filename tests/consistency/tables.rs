@@ -282,13 +282,13 @@ fn examples_are_json_and_show_their_entry() {
 fn codes_take_two_bytes_or_less_and_so_do_options_of_them() {
     macro_rules! domain {
         ($name:ident, $module:ident) => {
-            assert_eq!(size_of::<$name>(), 2);
-            assert_eq!(size_of::<Option<$name>>(), 2);
+            assert!(size_of::<$name>() <= 2);
+            assert_eq!(size_of::<Option<$name>>(), size_of::<$name>());
         };
     }
     each_domain!(all: domain);
-    assert_eq!(size_of::<Entry>(), 4);
-    assert_eq!(size_of::<errdex::cloud_recording::Meaning>(), 4);
+    assert!(size_of::<Entry>() <= 4);
+    assert!(size_of::<errdex::cloud_recording::Meaning>() <= 4);
     assert!(size_of::<Operation>() <= 2);
 }
 

@@ -1,9 +1,12 @@
 //! Columns: the `static` arrays of one field, and the constant that reads them.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use crate::files::Spanned;
+
+/// A field that is a list of texts.
+pub(super) type TextsOf<T> = fn(&T) -> &[Spanned<String>];
 
 /// A number without its type behind it.
 pub(super) fn number(number: usize) -> Literal {
@@ -22,7 +25,7 @@ pub(super) fn option(text: Option<&str>) -> TokenStream {
 pub(super) fn plain(
     name: &Ident,
     item: &TokenStream,
-    rows: impl IntoIterator<Item = TokenStream>,
+    rows: impl IntoIterator<Item = impl ToTokens>,
 ) -> TokenStream {
     let rows = rows.into_iter().collect::<Vec<_>>();
     let length = number(rows.len());
@@ -33,7 +36,7 @@ pub(super) fn plain(
 pub(super) fn lists(
     name: &Ident,
     item: &TokenStream,
-    rows: impl IntoIterator<Item = Vec<TokenStream>>,
+    rows: impl IntoIterator<Item = Vec<impl ToTokens>>,
 ) -> TokenStream {
     let rows = rows.into_iter().collect::<Vec<_>>();
     let starts = starts(rows.iter().map(Vec::len));
@@ -53,14 +56,8 @@ pub(super) fn lists(
 pub(super) fn lists_of(name: &Ident, item: &TokenStream, starts: &[usize]) -> TokenStream {
     let items_name = format_ident!("{name}_ITEMS");
     let starts_name = format_ident!("{name}_STARTS");
-    let starts = plain(
-        &starts_name,
-        &quote!(u32),
-        starts.iter().map(|&start| {
-            let start = number(start);
-            quote!(#start)
-        }),
-    );
+    let starts = starts.iter().map(|&start| number(start));
+    let starts = plain(&starts_name, &quote!(u32), starts);
     quote! {
         #starts
         pub(super) const #name: ::errdex::column::Lists<#item> =
@@ -93,8 +90,7 @@ pub(super) fn pool<T: Ord>(
         .map(|row| match row {
             Some(row) => {
                 let next = numbers.len();
-                let number = number(*numbers.entry(row).or_insert(next));
-                quote!(#number)
+                number(*numbers.entry(row).or_insert(next)).into_token_stream()
             }
             None => quote!(::errdex::column::NO_VALUE),
         })
@@ -117,40 +113,9 @@ pub(super) fn pool<T: Ord>(
     }
 }
 
-/// Spellings with the rows they stand for.
-pub(super) fn spellings(
-    name: &Ident,
-    matching: &TokenStream,
-    mut spellings: Vec<(String, usize)>,
-) -> TokenStream {
-    spellings.sort();
-    let texts_name = format_ident!("{name}_TEXTS");
-    let rows_name = format_ident!("{name}_ROWS");
-    let texts = plain(
-        &texts_name,
-        &quote!(&str),
-        spellings.iter().map(|(text, _)| quote!(#text)),
-    );
-    let rows = plain(
-        &rows_name,
-        &quote!(u16),
-        spellings.iter().map(|(_, row)| {
-            let row = number(*row);
-            quote!(#row)
-        }),
-    );
-    quote! {
-        #texts
-        #rows
-        const #name: ::errdex::index::Spellings =
-            ::errdex::index::Spellings::new(&#texts_name, &#rows_name, #matching);
-    }
-}
-
-/// A list of texts as tokens.
-pub(super) fn texts(texts: &[Spanned<String>]) -> Vec<TokenStream> {
-    let texts = texts.iter().map(|text| &text.value);
-    texts.map(|text| quote!(#text)).collect()
+/// The texts of a list.
+pub(super) fn texts(texts: &[Spanned<String>]) -> Vec<&str> {
+    texts.iter().map(|text| text.value.as_str()).collect()
 }
 
 /// The values of a list.

@@ -7,38 +7,73 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{column, docs, lookup, marker, meanings};
+use super::column::TextsOf;
+use super::{Section, column, docs, lookup, marker, meanings};
 use crate::ident;
 use crate::model::{Catalog, Domain, Entry, KeyType, Lifecycle, LifecycleState};
 
-pub(super) fn tokens(catalog: &Catalog, index: usize) -> TokenStream {
+/// What the items of a domain's module are made from.
+struct Context<'a> {
+    catalog: &'a Catalog,
+    index: usize,
+    domain: &'a Domain,
+    /// The name of the enum.
+    name: Ident,
+}
+
+/// The module of a domain, item by item.
+pub(super) fn section(catalog: &Catalog, index: usize) -> Section<'_> {
     let domain = &catalog.domains[index];
     let module = ident::token(&ident::snake(&domain.id.value));
-    let name = ident::token(&domain.type_name.value);
-    let module_doc = format!(" {}: the enum, and its maps.", docs::prose(&domain.title));
-    let enumeration = enumeration(catalog, domain, &name);
-    let columns = columns(catalog, index);
-    let accessors = accessors(&name);
-    let code_impl = code_impl(catalog, domain, &name);
-    let formats = formats(domain, &name);
-    let lookups = lookup::tokens(domain, &name);
-    let marker = marker(catalog);
-    quote! {
-        #[doc = #module_doc]
-        pub mod #module {
-            use super::{Entry, Example, Meaning, Operation, #marker};
-
-            #enumeration
-            #accessors
-            #lookups
-            #code_impl
-            #formats
-            #columns
-        }
+    let doc = format!(" {}: the enum, and its maps.", docs::prose(&domain.title));
+    let context = Context {
+        catalog,
+        index,
+        domain,
+        name: ident::token(&domain.type_name.value),
+    };
+    let items: [fn(&Context<'_>) -> TokenStream; 18] = [
+        imports,
+        enumeration,
+        accessors,
+        |context| lookup::keys(context.domain, &context.name),
+        |context| lookup::names(context.domain, &context.name),
+        |context| lookup::key_map(context.domain, &context.name),
+        |context| lookup::name_map(context.domain, &context.name),
+        code_impl,
+        formats,
+        description,
+        all,
+        names,
+        summaries,
+        lists,
+        pools,
+        meaning_rows,
+        see_also,
+        examples,
+    ];
+    Section {
+        head: Some(quote! {
+            #[doc = #doc]
+            pub mod #module
+        }),
+        items: Box::new(items.into_iter().map(move |item| item(&context))),
     }
 }
 
-fn enumeration(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream {
+fn imports(context: &Context<'_>) -> TokenStream {
+    let marker = marker(context.catalog);
+    quote!(use super::{Entry, Example, Meaning, Operation, #marker};)
+}
+
+fn enumeration(context: &Context<'_>) -> TokenStream {
+    let Context {
+        catalog,
+        domain,
+        name,
+        ..
+    } = context;
+    let (number, _) = lookup::representation(domain);
     let doc = docs::lines(&docs::domain(domain));
     let variants = domain.entries.iter().map(|entry| {
         let doc = docs::lines(&docs::entry(catalog, entry));
@@ -51,54 +86,69 @@ fn enumeration(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream 
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-        #[repr(u16)]
+        #[repr(#number)]
         pub enum #name {
             #(#variants,)*
         }
     }
 }
 
-fn columns(catalog: &Catalog, index: usize) -> TokenStream {
-    let domain = &catalog.domains[index];
+fn description(context: &Context<'_>) -> TokenStream {
+    let domain = context.domain;
     let (is_mask, is_context) = (domain.mask, domain.context);
     let seen_as = domain.seen_as.value;
     let seen_as = format_ident!("{seen_as:?}");
-    let entries = &domain.entries;
-    let name = ident::token(&domain.type_name.value);
-    let text = quote!(&str);
     let (id, type_name) = (&domain.id.value, &domain.type_name.value);
     let (title, found_in) = (&domain.title, &domain.found_in);
-    let all = column::plain(
-        &format_ident!("ALL"),
-        &quote!(#name),
-        entries.iter().map(|entry| {
-            let variant = ident::token(&entry.name.value);
-            quote!(#name::#variant)
-        }),
-    );
-    let names = column::plain(
-        &format_ident!("NAMES"),
-        &text,
-        entries.iter().map(|entry| {
-            let name = &entry.name.value;
-            quote!(#name)
-        }),
-    );
-    let summaries = column::plain(
-        &format_ident!("SUMMARIES"),
-        &text,
-        entries.iter().map(|entry| {
-            let summary = &entry.summary.value;
-            quote!(#summary)
-        }),
-    );
-    let lists = |name, list: fn(&Entry) -> Vec<TokenStream>| {
-        column::lists(&format_ident!("{name}"), &text, entries.iter().map(list))
-    };
-    let aliases = lists("ALIASES", |entry| column::texts(&entry.aliases));
-    let old_names = lists("OLD_NAMES", |entry| column::texts(&entry.old_names));
-    let notes = lists("NOTES", |entry| column::texts(&entry.notes));
-    let conflicts = lists("CONFLICTS", |entry| column::texts(&entry.conflicts));
+    quote! {
+        pub(super) static DOMAIN: ::errdex::Domain =
+            ::errdex::Domain::new(
+                #id, #type_name, #title, #found_in, ::errdex::SeenAs::#seen_as, #is_mask, #is_context
+            );
+    }
+}
+
+fn all(context: &Context<'_>) -> TokenStream {
+    let name = &context.name;
+    let entries = context.domain.entries.iter();
+    let variants = entries.map(|entry| {
+        let variant = ident::token(&entry.name.value);
+        quote!(#name::#variant)
+    });
+    column::plain(&format_ident!("ALL"), &quote!(#name), variants)
+}
+
+fn names(context: &Context<'_>) -> TokenStream {
+    let entries = context.domain.entries.iter();
+    let names = entries.map(|entry| &entry.name.value);
+    column::plain(&format_ident!("NAMES"), &quote!(&str), names)
+}
+
+fn summaries(context: &Context<'_>) -> TokenStream {
+    let entries = context.domain.entries.iter();
+    let summaries = entries.map(|entry| &entry.summary.value);
+    column::plain(&format_ident!("SUMMARIES"), &quote!(&str), summaries)
+}
+
+/// The fields that are lists of texts.
+fn lists(context: &Context<'_>) -> TokenStream {
+    let lists: [(&str, TextsOf<Entry>); 4] = [
+        ("ALIASES", |entry| &entry.aliases),
+        ("OLD_NAMES", |entry| &entry.old_names),
+        ("NOTES", |entry| &entry.notes),
+        ("CONFLICTS", |entry| &entry.conflicts),
+    ];
+    let lists = lists.into_iter().map(|(name, list)| {
+        let rows = context.domain.entries.iter();
+        let rows = rows.map(|entry| column::texts(list(entry)));
+        column::lists(&format_ident!("{name}"), &quote!(&str), rows)
+    });
+    lists.collect()
+}
+
+/// The fields in which few values recur.
+fn pools(context: &Context<'_>) -> TokenStream {
+    let entries = &context.domain.entries;
     let lifecycles = column::pool(
         &format_ident!("LIFECYCLES"),
         &quote!(::errdex::Lifecycle),
@@ -127,31 +177,10 @@ fn columns(catalog: &Catalog, index: usize) -> TokenStream {
         }),
         |sources| meanings::source_list(&sources.iter().copied().collect::<Vec<_>>()),
     );
-    let meanings = meaning_rows(catalog, index);
-    let see_also = see_also(catalog, domain);
-    let examples = column::lists(
-        &format_ident!("EXAMPLES"),
-        &quote!(Example),
-        entries.iter().map(|entry| examples(catalog, entry)),
-    );
     quote! {
-        pub(super) static DOMAIN: ::errdex::Domain =
-            ::errdex::Domain::new(
-                #id, #type_name, #title, #found_in, ::errdex::SeenAs::#seen_as, #is_mask, #is_context
-            );
-        #all
-        #names
-        #summaries
         #lifecycles
-        #aliases
-        #old_names
-        #meanings
         #recoveries
-        #see_also
         #sources
-        #examples
-        #notes
-        #conflicts
     }
 }
 
@@ -166,7 +195,8 @@ fn lifecycle_key(lifecycle: &Lifecycle) -> LifecycleKey<'_> {
 }
 
 /// Which rows of the catalog's meanings belong to each entry.
-fn meaning_rows(catalog: &Catalog, index: usize) -> TokenStream {
+fn meaning_rows(context: &Context<'_>) -> TokenStream {
+    let (catalog, index) = (context.catalog, context.index);
     let before = catalog.domains[..index]
         .iter()
         .flat_map(|domain| &domain.entries);
@@ -187,7 +217,8 @@ fn meaning_rows(catalog: &Catalog, index: usize) -> TokenStream {
     }
 }
 
-fn see_also(catalog: &Catalog, domain: &Domain) -> TokenStream {
+fn see_also(context: &Context<'_>) -> TokenStream {
+    let (catalog, domain) = (context.catalog, context.domain);
     let name = format_ident!("SEE_ALSO");
     let first_rows = column::starts(catalog.domains.iter().map(|domain| domain.entries.len()));
     let rows = domain.entries.iter().flat_map(|entry| &entry.see_also);
@@ -204,7 +235,16 @@ fn see_also(catalog: &Catalog, domain: &Domain) -> TokenStream {
     }
 }
 
-fn examples(catalog: &Catalog, entry: &Entry) -> Vec<TokenStream> {
+fn examples(context: &Context<'_>) -> TokenStream {
+    let entries = context.domain.entries.iter();
+    column::lists(
+        &format_ident!("EXAMPLES"),
+        &quote!(Example),
+        entries.map(|entry| example_rows(context.catalog, entry)),
+    )
+}
+
+fn example_rows(catalog: &Catalog, entry: &Entry) -> Vec<TokenStream> {
     let examples = entry.examples.iter().map(|example| {
         let operation = match example.operation {
             Some(operation) => {
@@ -229,7 +269,8 @@ fn examples(catalog: &Catalog, entry: &Entry) -> Vec<TokenStream> {
 }
 
 /// Whatever does not depend on the type of the key.
-fn accessors(name: &Ident) -> TokenStream {
+fn accessors(context: &Context<'_>) -> TokenStream {
+    let name = &context.name;
     quote! {
         impl #name {
             /// Every entry, in the order of the keys.
@@ -241,10 +282,7 @@ fn accessors(name: &Ident) -> TokenStream {
             /// The entry of a name: that of the Rust variant.
             #[inline]
             pub const fn from_name(name: &str) -> Option<Self> {
-                match NAME_INDEX.find(name) {
-                    Some(row) => Some(ALL[row]),
-                    None => None,
-                }
+                NAME_INDEX.get(name)
             }
 
             /// The name of the Rust variant.
@@ -316,9 +354,10 @@ fn accessors(name: &Ident) -> TokenStream {
     }
 }
 
-fn code_impl(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream {
-    let marker = marker(catalog);
-    let key = match domain.key_type {
+fn code_impl(context: &Context<'_>) -> TokenStream {
+    let name = &context.name;
+    let marker = marker(context.catalog);
+    let key = match context.domain.key_type {
         KeyType::Text => quote!(::errdex::Key::Text(self.text())),
         KeyType::I64 => quote!(::errdex::Key::Integer(self.code())),
         _ => quote!(::errdex::Key::Integer(i64::from(self.code()))),
@@ -376,7 +415,8 @@ fn code_impl(catalog: &Catalog, domain: &Domain, name: &Ident) -> TokenStream {
     }
 }
 
-fn formats(domain: &Domain, name: &Ident) -> TokenStream {
+fn formats(context: &Context<'_>) -> TokenStream {
+    let Context { domain, name, .. } = context;
     let key = if domain.key_type == KeyType::Text {
         quote!(text)
     } else {

@@ -65,21 +65,8 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
 
 /// The table of all entries, filled from those of the domains.
 fn table(types: &[Ident], count: &proc_macro2::Literal) -> TokenStream {
-    let first = types.first();
     quote! {
-        static ENTRY_TABLE: [Entry; #count] = {
-            let mut entries = [Entry::#first(#first::ALL[0]); #count];
-            let mut row = 0;
-            #(
-                let mut i = 0;
-                while i < #types::COUNT {
-                    entries[row] = Entry::#types(#types::ALL[i]);
-                    row += 1;
-                    i += 1;
-                }
-            )*
-            entries
-        };
+        static ENTRY_TABLE: [Entry; #count] = ::errdex::__entries!(Entry, #(#types),*);
 
         /// Every entry of the catalog, domain by domain, each in the order of its keys.
         #[allow(dead_code, reason = "for those who go through all of them")]

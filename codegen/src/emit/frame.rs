@@ -129,7 +129,7 @@ fn body(catalog: &Catalog) -> TokenStream {
             .map(|entry| operation::entry_path(catalog, entry.value));
         let depth = column::number(usize::from(depth));
         quote! {
-            ::errdex::Place { domain: #number, path: #path, beside: &[#(#beside),*], depth: #depth }
+            ::errdex::Place { domain: #number, path: #path, beside: &[#(#beside),*], depth: #depth, }
         }
     });
     quote!(static PLACES: [::errdex::Place<Entry>; #count] = [#(#places),*];)

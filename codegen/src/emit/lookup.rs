@@ -1,49 +1,53 @@
-//! From keys and names to the entries of a domain: indexes, conversions and public maps.
+//! From keys and names to the entries of a domain, and the conversions that follow from it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::column;
-use crate::model::{Domain, Entry, Key, KeyType, Matching, SeenAs};
+use super::index::{Map, Texts, integers};
+use crate::model::{Domain, Key, KeyType, Matching, SeenAs};
 
-pub(super) fn tokens(domain: &Domain, name: &Ident) -> TokenStream {
-    let (lookups, by_key) = match domain.key_type {
-        KeyType::Text => (text_lookups(domain, name), by_text(domain, name)),
-        _ => (code_lookups(domain, name), by_code(domain, name)),
-    };
-    let name_index = name_index(domain);
-    let by_name = by_name(domain, name);
-    quote! {
-        #lookups
-        #name_index
-        #by_key
-        #by_name
+/// What leads from keys to entries and back.
+pub(super) fn keys(domain: &Domain, name: &Ident) -> TokenStream {
+    match domain.key_type {
+        KeyType::Text => text_lookups(domain, name),
+        _ => code_lookups(domain, name),
     }
 }
 
-/// The Rust type of an integer key, and the search for one.
-fn integer(key_type: KeyType) -> (Ident, Ident) {
+/// The number that an enum variant takes, as a type and in bytes.
+pub(super) fn representation(domain: &Domain) -> (Ident, u64) {
+    // With 256 variants a byte has no room for `None`.
+    if domain.entries.len() < 256 {
+        (format_ident!("u8"), 1)
+    } else {
+        (format_ident!("u16"), 2)
+    }
+}
+
+/// The Rust type of an integer key.
+fn integer(key_type: KeyType) -> Ident {
     let key = match key_type {
         KeyType::U16 => "u16",
         KeyType::U32 => "u32",
         KeyType::I32 => "i32",
         KeyType::I64 | KeyType::Text => "i64",
     };
-    (format_ident!("{key}"), format_ident!("find_{key}"))
+    format_ident!("{key}")
 }
 
 fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
-    let (key, find) = integer(domain.key_type);
+    let key = integer(domain.key_type);
+    let get = format_ident!("get_{key}");
     let id = &domain.id.value;
+    let codes = codes(domain);
+    let index = integers(&key, name, &codes, representation(domain).1);
     let codes = column::plain(
         &format_ident!("CODES"),
         &quote!(#key),
-        domain
-            .entries
-            .iter()
-            .map(|entry| code_literal(&entry.key.value)),
+        codes.into_iter().map(Literal::i64_unsuffixed),
     );
     let (number, from_number) = if domain.key_type == KeyType::I64 {
         (quote!(code), quote!(Self::from_code(code)))
@@ -56,15 +60,13 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         .then(|| quote!(::errdex::__http_conversions!(#name);));
     quote! {
         #codes
+        #index
 
         impl #name {
             /// The entry of a code.
             #[inline]
             pub const fn from_code(code: #key) -> Option<Self> {
-                match ::errdex::index::#find(&CODES, code) {
-                    Some(row) => Some(ALL[row]),
-                    None => None,
-                }
+                CODE_INDEX.#get(code)
             }
 
             /// The code, as it stands on the wire.
@@ -128,37 +130,22 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             quote!(#text)
         }),
     );
-    let (matching, rule) = match domain.matching {
-        Matching::Exact => (
-            quote!(Exact),
-            " The entry of a text, which must be the same to the byte.",
-        ),
-        Matching::IgnoreCase => (
-            quote!(IgnoreCase),
-            " The entry of a text, in any ASCII case, with or without blanks around it.",
-        ),
+    let rule = match domain.matching {
+        Matching::Exact => " The entry of a text, which must be the same to the byte.",
+        Matching::IgnoreCase => {
+            " The entry of a text, in any ASCII case, with or without blanks around it."
+        }
     };
-    let spellings = domain.entries.iter().enumerate().flat_map(|(row, entry)| {
-        let spellings = spellings(entry).into_iter();
-        spellings.map(move |text| (domain.matching.normalize(&text), row))
-    });
-    let spellings = column::spellings(
-        &format_ident!("TEXT_INDEX"),
-        &quote!(::errdex::index::Matching::#matching),
-        spellings.collect(),
-    );
+    let index = text_index(domain, name);
     quote! {
         #texts
-        #spellings
+        #index
 
         impl #name {
             #[doc = #rule]
             #[inline]
             pub const fn from_text(text: &str) -> Option<Self> {
-                match TEXT_INDEX.find(text) {
-                    Some(row) => Some(ALL[row]),
-                    None => None,
-                }
+                TEXT_INDEX.get(text)
             }
 
             /// The text, as it stands on the wire.
@@ -217,7 +204,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
 
 /// The reading of values that are sums of keys.
 fn mask(domain: &Domain, name: &Ident) -> Option<TokenStream> {
-    let (key, _) = integer(domain.key_type);
+    let key = integer(domain.key_type);
     let widen = match domain.key_type {
         KeyType::I64 => quote!(mask),
         _ => quote!(i64::from(mask)),
@@ -234,90 +221,150 @@ fn mask(domain: &Domain, name: &Ident) -> Option<TokenStream> {
     })
 }
 
-fn name_index(domain: &Domain) -> TokenStream {
-    let names = domain.entries.iter().enumerate();
-    column::spellings(
-        &format_ident!("NAME_INDEX"),
-        &quote!(::errdex::index::Matching::Exact),
-        names
-            .map(|(row, entry)| (entry.name.value.clone(), row))
-            .collect(),
-    )
-}
-
-/// The key of a text entry and its other spellings, each once.
-fn spellings(entry: &Entry) -> BTreeSet<String> {
-    let aliases = entry.aliases.iter().map(|alias| alias.value.clone());
-    aliases.chain([entry.key.value.to_string()]).collect()
-}
-
-fn code_literal(key: &Key) -> TokenStream {
-    let Key::Number(number) = key else {
-        return quote!();
+/// The index of the spellings by which texts are looked up.
+fn text_index(domain: &Domain, name: &Ident) -> TokenStream {
+    let index = |columns, texts: &[&str]| {
+        let index = Texts {
+            prefix: "TEXT",
+            columns,
+            value: name,
+            matching: domain.matching,
+        };
+        index.tokens(texts)
     };
-    let literal = Literal::i64_unsuffixed(*number);
-    quote!(#literal)
+    let normalized = spellings(domain, |text| domain.matching.normalize(text));
+    if are_keys(&normalized, domain) {
+        let texts = normalized.keys().map(String::as_str).collect::<Vec<_>>();
+        return index(("TEXTS", "ALL"), &texts);
+    }
+    let columns = spelling_columns("SPELLING", &normalized, name);
+    let texts = normalized.keys().map(String::as_str).collect::<Vec<_>>();
+    let index = index(("SPELLING_TEXTS", "SPELLING_VALUES"), &texts);
+    quote!(#columns #index)
 }
 
-fn by_code(domain: &Domain, name: &Ident) -> TokenStream {
-    let (key, _) = integer(domain.key_type);
+/// What leads from names to entries.
+pub(super) fn names(domain: &Domain, name: &Ident) -> TokenStream {
+    let names = entry_names(domain);
+    let index = Texts {
+        prefix: "NAME",
+        columns: ("NAMES", "ALL"),
+        value: name,
+        matching: Matching::Exact,
+    };
+    index.tokens(&names)
+}
+
+fn entry_names(domain: &Domain) -> Vec<&str> {
+    let entries = domain.entries.iter();
+    entries.map(|entry| entry.name.value.as_str()).collect()
+}
+
+/// Every spelling of the keys, each with the row of its entry.
+fn spellings(domain: &Domain, spelled: impl Fn(&str) -> String) -> BTreeMap<String, usize> {
+    let rows = domain.entries.iter().enumerate().flat_map(|(row, entry)| {
+        let aliases = entry.aliases.iter().map(|alias| alias.value.clone());
+        let texts = aliases.chain([entry.key.value.to_string()]);
+        texts.map(move |text| (text, row))
+    });
+    rows.map(|(text, row)| (spelled(&text), row)).collect()
+}
+
+/// Whether the spellings are the keys as they stand, so that no column of their own is needed.
+fn are_keys(spellings: &BTreeMap<String, usize>, domain: &Domain) -> bool {
+    let keys = domain.entries.iter().enumerate();
+    spellings.len() == domain.entries.len()
+        && keys
+            .zip(spellings)
+            .all(|((row, entry), spelling)| (&entry.key.value.to_string(), &row) == spelling)
+}
+
+/// The spellings and their entries as columns.
+fn spelling_columns(
+    prefix: &str,
+    spellings: &BTreeMap<String, usize>,
+    name: &Ident,
+) -> TokenStream {
+    let texts = format_ident!("{prefix}_TEXTS");
+    let texts = column::plain(&texts, &quote!(&str), spellings.keys());
+    let values = format_ident!("{prefix}_VALUES");
+    let length = column::number(spellings.len());
+    let rows = spellings.values().map(|&row| column::number(row));
+    quote! {
+        #texts
+        static #values: [#name; #length] = ::errdex::column::pick(&ALL, &[#(#rows),*]);
+    }
+}
+
+fn codes(domain: &Domain) -> Vec<i64> {
     let codes = domain.entries.iter().map(|entry| match entry.key.value {
         Key::Number(number) => number,
         Key::Text(_) => 0,
     });
-    let codes = codes.enumerate().map(|(row, code)| (code, row));
-    let by_code = match domain.key_type {
-        KeyType::U16 => map(codes.filter_map(|(code, row)| Some((u16::try_from(code).ok()?, row)))),
-        KeyType::U32 => map(codes.filter_map(|(code, row)| Some((u32::try_from(code).ok()?, row)))),
-        KeyType::I32 => map(codes.filter_map(|(code, row)| Some((i32::try_from(code).ok()?, row)))),
-        KeyType::I64 | KeyType::Text => map(codes),
-    };
-    quote! {
-        /// Every entry by its code, as a map to iterate over or to hand on.
-        #[allow(dead_code, reason = "for those who want a map")]
-        pub static BY_CODE: ::errdex::phf::Map<#key, #name> = #by_code;
+    codes.collect()
+}
+
+/// The public map of the keys.
+pub(super) fn key_map(domain: &Domain, name: &Ident) -> TokenStream {
+    match domain.key_type {
+        KeyType::Text => by_text(domain, name),
+        _ => by_code(domain, name),
     }
+}
+
+fn by_code(domain: &Domain, name: &Ident) -> TokenStream {
+    let key = integer(domain.key_type);
+    let map = Map {
+        name: "BY_CODE",
+        doc: &[" Every entry by its code, as a map to iterate over or to hand on."],
+        columns: ("CODES", "ALL"),
+        types: (quote!(#key), name),
+    };
+    let codes = codes(domain);
+    match domain.key_type {
+        KeyType::U16 => map.tokens(&narrow::<u16>(&codes)),
+        KeyType::U32 => map.tokens(&narrow::<u32>(&codes)),
+        KeyType::I32 => map.tokens(&narrow::<i32>(&codes)),
+        KeyType::I64 | KeyType::Text => map.tokens(&codes),
+    }
+}
+
+/// Codes in the type of their domain, which the checks found them to fit.
+fn narrow<T: TryFrom<i64>>(codes: &[i64]) -> Vec<T> {
+    let codes = codes.iter().map(|&code| T::try_from(code));
+    codes.filter_map(Result::ok).collect()
 }
 
 fn by_text(domain: &Domain, name: &Ident) -> TokenStream {
-    let spellings = domain
-        .entries
-        .iter()
-        .enumerate()
-        .map(|(row, entry)| (spellings(entry), row))
-        .collect::<Vec<_>>();
-    let by_text = map(spellings
-        .iter()
-        .flat_map(|(texts, row)| texts.iter().map(|text| (text.as_str(), *row))));
-    quote! {
-        /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
-        ///
-        /// The map knows the spellings to the byte.
-        #[allow(dead_code, reason = "for those who want a map")]
-        pub static BY_TEXT: ::errdex::phf::Map<&'static str, #name> = #by_text;
+    let spellings = spellings(domain, str::to_owned);
+    let map = |columns| {
+        let map = Map {
+            name: "BY_TEXT",
+            doc: &[
+                " Every entry by its text and other spellings, as a map to iterate over or to hand on.",
+                "",
+                " The map knows the spellings to the byte.",
+            ],
+            columns,
+            types: (quote!(&str), name),
+        };
+        map.tokens(&spellings.keys().map(String::as_str).collect::<Vec<_>>())
+    };
+    if are_keys(&spellings, domain) {
+        return map(("TEXTS", "ALL"));
     }
+    let columns = spelling_columns("BY_TEXT", &spellings, name);
+    let map = map(("BY_TEXT_TEXTS", "BY_TEXT_VALUES"));
+    quote!(#columns #map)
 }
 
-fn by_name(domain: &Domain, name: &Ident) -> TokenStream {
-    let names = domain.entries.iter().enumerate();
-    let by_name = map(names.map(|(row, entry)| (entry.name.value.as_str(), row)));
-    quote! {
-        /// Every entry by its name, as a map to iterate over or to hand on.
-        #[allow(dead_code, reason = "for those who want a map")]
-        pub static BY_NAME: ::errdex::phf::Map<&'static str, #name> = #by_name;
-    }
-}
-
-/// A perfect hash map from keys to entries, which are named by their rows.
-fn map<K>(rows: impl Iterator<Item = (K, usize)>) -> TokenStream
-where
-    K: std::hash::Hash + phf_shared::PhfHash + Eq + phf_shared::FmtConst,
-{
-    let mut map = phf_codegen::Map::new();
-    map.phf_path("::errdex::phf");
-    for (key, row) in rows {
-        map.entry(key, format!("ALL[{row}]"));
-    }
-    let map = map.build();
-    quote!(#map)
+/// The public map of the names.
+pub(super) fn name_map(domain: &Domain, name: &Ident) -> TokenStream {
+    let map = Map {
+        name: "BY_NAME",
+        doc: &[" Every entry by its name, as a map to iterate over or to hand on."],
+        columns: ("NAMES", "ALL"),
+        types: (quote!(&str), name),
+    };
+    map.tokens(&entry_names(domain))
 }

@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{column, marker};
-use crate::files::Spanned;
+use super::column::TextsOf;
+use super::{Section, column, marker};
 use crate::ident;
 use crate::model::{Catalog, Evidence, Meaning, Recovery, Schedule};
 
@@ -14,52 +14,82 @@ pub(super) fn all(catalog: &Catalog) -> impl Iterator<Item = &Meaning> {
     entries.flat_map(|entry| &entry.meanings)
 }
 
-pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
-    let text = quote!(&str);
-    let summaries = column::plain(
-        &format_ident!("SUMMARIES"),
-        &text,
-        all(catalog).map(|meaning| {
-            let summary = &meaning.summary.value;
-            quote!(#summary)
+/// The module of the columns, item by item.
+pub(super) fn section(catalog: &Catalog) -> Section<'_> {
+    let items: [fn(&Catalog) -> TokenStream; 5] = [handles, summaries, lists, conditions, pools];
+    Section {
+        head: Some(quote! {
+            /// One column a field of the meanings.
+            mod __meanings
         }),
-    );
-    let lists = |name, list: fn(&Meaning) -> &[Spanned<String>]| {
+        items: Box::new(items.into_iter().map(move |item| item(catalog))),
+    }
+}
+
+fn handles(catalog: &Catalog) -> TokenStream {
+    let marker = marker(catalog);
+    let count = column::number(all(catalog).count());
+    quote! {
+        use super::Operation;
+
+        pub(super) static ALL: [super::Meaning; #count] =
+            ::errdex::Meaning::<super::#marker>::table();
+    }
+}
+
+fn summaries(catalog: &Catalog) -> TokenStream {
+    let summaries = all(catalog).map(|meaning| &meaning.summary.value);
+    let summaries = column::plain(&format_ident!("SUMMARIES"), &quote!(&str), summaries);
+    quote!(pub(super) #summaries)
+}
+
+/// The fields that are lists of texts.
+fn lists(catalog: &Catalog) -> TokenStream {
+    let lists: [(&str, TextsOf<Meaning>); 5] = [
+        ("TEXTS", |meaning| &meaning.texts),
+        ("CAUSES", |meaning| &meaning.causes),
+        ("FIXES", |meaning| &meaning.fixes),
+        ("NOTES", |meaning| &meaning.notes),
+        ("CONFLICTS", |meaning| &meaning.conflicts),
+    ];
+    let lists = lists.into_iter().map(|(name, list)| {
         let rows = all(catalog).map(|meaning| column::texts(list(meaning)));
-        column::lists(&format_ident!("{name}"), &text, rows)
-    };
-    let texts = lists("TEXTS", |meaning| &meaning.texts);
-    let causes = lists("CAUSES", |meaning| &meaning.causes);
-    let fixes = lists("FIXES", |meaning| &meaning.fixes);
-    let notes = lists("NOTES", |meaning| &meaning.notes);
-    let conflicts = lists("CONFLICTS", |meaning| &meaning.conflicts);
+        column::lists(&format_ident!("{name}"), &quote!(&str), rows)
+    });
+    lists.collect()
+}
+
+/// Under which conditions they hold.
+fn conditions(catalog: &Catalog) -> TokenStream {
     let operations = column::pool(
         &format_ident!("OPERATIONS"),
         &quote!(&[Operation]),
         all(catalog).map(|meaning| Some(column::values(&meaning.operations))),
         |operations| {
-            let variants = operations
-                .iter()
-                .map(|&operation| operation_path(catalog, operation));
+            let operations = operations.iter();
+            let variants = operations.map(|&operation| operation_path(catalog, operation));
             quote!(&[#(#variants),*])
         },
     );
     let http_statuses = column::pool(
         &format_ident!("HTTP_STATUSES"),
         &quote!(&[u16]),
-        all(catalog).map(|meaning| {
-            let statuses = meaning.http_statuses.iter();
-            Some(
-                statuses
-                    .map(|status| usize::from(status.value))
-                    .collect::<Vec<_>>(),
-            )
-        }),
+        all(catalog).map(|meaning| Some(column::values(&meaning.http_statuses))),
         |statuses| {
-            let statuses = statuses.iter().map(|&status| column::number(status));
+            let statuses = statuses
+                .iter()
+                .map(|&status| Literal::u16_unsuffixed(status));
             quote!(&[#(#statuses),*])
         },
     );
+    quote! {
+        #operations
+        #http_statuses
+    }
+}
+
+/// The other fields in which few values recur.
+fn pools(catalog: &Catalog) -> TokenStream {
     let faults = column::pool(
         &format_ident!("FAULTS"),
         &quote!(::errdex::Fault),
@@ -87,28 +117,11 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
         all(catalog).map(|meaning| Some(column::values(&meaning.sources))),
         |sources| source_list(sources),
     );
-    let marker = marker(catalog);
-    let count = column::number(all(catalog).count());
     quote! {
-        /// One column a field of the meanings.
-        mod __meanings {
-            use super::Operation;
-
-            pub(super) static ALL: [super::Meaning; #count] =
-                ::errdex::Meaning::<super::#marker>::table();
-            pub(super) #summaries
-            #operations
-            #http_statuses
-            #texts
-            #faults
-            #causes
-            #fixes
-            #recoveries
-            #evidence
-            #sources
-            #notes
-            #conflicts
-        }
+        #faults
+        #recoveries
+        #evidence
+        #sources
     }
 }
 

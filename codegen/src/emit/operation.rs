@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::index::Texts;
 use super::{column, docs};
 use crate::ident;
-use crate::model::{Catalog, EntryIndex};
+use crate::model::{Catalog, EntryIndex, Matching};
 
 pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let id = &catalog.id.value;
@@ -25,11 +26,20 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
         docs::lines(&[line])
     });
     let tables = tables(catalog);
-    // An enum without variants has no representation, and no number to be read as.
-    let (repr, row) = if operations.is_empty() {
-        (quote!(), quote!(match self {}))
+    // An enum without variants has no representation, no number to be read as, and no names.
+    let (repr, row, from_name) = if operations.is_empty() {
+        let nothing = quote! {
+            let _ = name;
+            None
+        };
+        (quote!(), quote!(match self {}), nothing)
     } else {
-        (quote!(#[repr(u16)]), quote!(self as usize))
+        let repr = quote!(#[repr(u16)]);
+        (
+            repr,
+            quote!(self as usize),
+            quote!(OPERATION_INDEX.get(name)),
+        )
     };
     quote! {
         /// An operation of the API. They are in the order of a session.
@@ -63,10 +73,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
             /// The operation of a name in the API's own spelling.
             #[inline]
             pub const fn from_name(name: &str) -> Option<Self> {
-                match OPERATION_INDEX.find(name) {
-                    Some(row) => Some(OPERATIONS[row]),
-                    None => None,
-                }
+                #from_name
             }
 
             /// The HTTP method.
@@ -123,16 +130,17 @@ fn tables(catalog: &Catalog) -> TokenStream {
             entries.map(|&entry| entry_path(catalog, entry)).collect()
         }),
     );
-    let name_index = column::spellings(
-        &format_ident!("OPERATION_INDEX"),
-        &quote!(::errdex::index::Matching::Exact),
-        operations
-            .iter()
-            .enumerate()
-            .map(|(row, operation)| (operation.name.value.clone(), row))
-            .collect(),
-    );
-    let names = operations.iter().map(|operation| &operation.name.value);
+    let names = operations
+        .iter()
+        .map(|operation| operation.name.value.as_str());
+    let index = Texts {
+        prefix: "OPERATION",
+        columns: ("OPERATION_NAMES", "OPERATIONS"),
+        value: &format_ident!("Operation"),
+        matching: Matching::Exact,
+    };
+    let name_index =
+        (!operations.is_empty()).then(|| index.tokens(&names.clone().collect::<Vec<_>>()));
     let methods = operations.iter().map(|operation| &operation.http_method);
     let paths = operations.iter().map(|operation| &operation.path);
     let summaries = operations.iter().map(|operation| &operation.summary);

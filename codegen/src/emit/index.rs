@@ -1,0 +1,167 @@
+//! The tables that lead from keys and names to entries: perfect hash tables and public maps.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::column::{self, number};
+use crate::hash::Sample;
+use crate::index::{self, Integers, Table};
+use crate::model::Matching;
+
+/// The index of a column of integer keys, beside the column of values.
+pub(super) fn integers(key: &Ident, value: &Ident, codes: &[i64], value_size: u64) -> TokenStream {
+    match index::integers(codes, value_size) {
+        Integers::Dense {
+            first,
+            slots,
+            length,
+        } => {
+            let slots = slots.into_iter().map(Literal::u64_unsuffixed);
+            let length = Literal::u64_unsuffixed(length);
+            let first = Literal::i64_unsuffixed(first);
+            quote! {
+                static CODE_SLOTS: [Option<#value>; #length] =
+                    ::errdex::index::Dense::slots(&ALL, &[#(#slots),*]);
+                const CODE_INDEX: ::errdex::index::Dense<#value> =
+                    ::errdex::index::Dense::new(#first, &CODE_SLOTS);
+            }
+        }
+        Integers::Sparse(table) => {
+            let (slots, groups) = sizes(&table);
+            let columns = (&format_ident!("CODES"), &format_ident!("ALL"));
+            let pair = quote!((#key, #value));
+            let parts = parts(&format_ident!("CODE"), &pair, columns, &table);
+            let seed = Literal::u64_unsuffixed(table.seed);
+            quote! {
+                #parts
+                const CODE_INDEX: ::errdex::index::Sparse<#key, #value, #groups, #slots> =
+                    ::errdex::index::Sparse::new(#seed, &CODE_DISPLACEMENTS, &CODE_SLOTS);
+            }
+        }
+    }
+}
+
+/// The index of a column of texts, beside the column of values.
+pub(super) struct Texts<'a> {
+    /// What the tables are called.
+    pub(super) prefix: &'a str,
+    /// The column of the texts, and that of the values.
+    pub(super) columns: (&'a str, &'a str),
+    /// The type of the values.
+    pub(super) value: &'a Ident,
+    pub(super) matching: Matching,
+}
+
+impl Texts<'_> {
+    pub(super) fn tokens(&self, texts: &[&str]) -> TokenStream {
+        let (reading, table) = index::texts(texts, self.matching);
+        let (slots, groups) = sizes(&table);
+        let prefix = format_ident!("{}", self.prefix);
+        let value = self.value;
+        let (keys, values) = self.columns;
+        let columns = (&format_ident!("{keys}"), &format_ident!("{values}"));
+        let parts = parts(&prefix, &quote!((&str, #value)), columns, &table);
+        let index = format_ident!("{prefix}_INDEX");
+        let slots_name = format_ident!("{prefix}_SLOTS");
+        let displacements = format_ident!("{prefix}_DISPLACEMENTS");
+        let sample = match reading.sample {
+            Sample::Ends => quote!(Ends),
+            Sample::Middle => quote!(Middle),
+            Sample::All => quote!(All),
+        };
+        let ignore_case = reading.ignore_case;
+        let seed = Literal::u64_unsuffixed(table.seed);
+        quote! {
+            #parts
+            const #index: ::errdex::index::Texts<#value, #groups, #slots> =
+                ::errdex::index::Texts::new(
+                    ::errdex::index::Sample::#sample,
+                    #ignore_case,
+                    #seed,
+                    &#displacements,
+                    &#slots_name
+                );
+        }
+    }
+}
+
+/// How many slots and how many groups a table has.
+fn sizes(table: &Table) -> (Literal, Literal) {
+    (number(table.rows.len()), number(table.displacements.len()))
+}
+
+/// The slots and the displacements of a table, made from the columns of its keys and values.
+fn parts(
+    prefix: &Ident,
+    pair: &TokenStream,
+    columns: (&Ident, &Ident),
+    table: &Table,
+) -> TokenStream {
+    let slots = pairs(&format_ident!("{prefix}_SLOTS"), pair, columns, &table.rows);
+    let displacements = table.displacements.iter();
+    let displacements = column::plain(
+        &format_ident!("{prefix}_DISPLACEMENTS"),
+        &quote!(u8),
+        displacements.map(|&byte| number(byte.into())),
+    );
+    quote! {
+        #slots
+        #displacements
+    }
+}
+
+/// A table of keys with their values, in the order of some rows.
+fn pairs(
+    name: &Ident,
+    pair: &TokenStream,
+    (keys, values): (&Ident, &Ident),
+    rows: &[usize],
+) -> TokenStream {
+    let length = number(rows.len());
+    let rows = rows.iter().map(|&row| number(row));
+    quote! {
+        static #name: [#pair; #length] = ::errdex::index::slots(&#keys, &#values, &[#(#rows),*]);
+    }
+}
+
+/// A public map from a column of keys to one of values.
+pub(super) struct Map<'a> {
+    pub(super) name: &'a str,
+    pub(super) doc: &'a [&'a str],
+    /// The column of the keys, and that of the values.
+    pub(super) columns: (&'a str, &'a str),
+    /// The type of the keys, and that of the values.
+    pub(super) types: (TokenStream, &'a Ident),
+}
+
+impl Map<'_> {
+    pub(super) fn tokens<K: phf_shared::PhfHash>(&self, keys: &[K]) -> TokenStream {
+        let state = phf_generator::generate_hash(keys);
+        let name = format_ident!("{}", self.name);
+        let entries_name = format_ident!("{name}_ENTRIES");
+        let (key, value) = &self.types;
+        let (keys, values) = self.columns;
+        let columns = (&format_ident!("{keys}"), &format_ident!("{values}"));
+        let entries = pairs(&entries_name, &quote!((#key, #value)), columns, &state.map);
+        let seed = Literal::u64_unsuffixed(state.key);
+        let displacements = state.disps.iter().map(|&(first, second)| {
+            let (first, second) = (
+                Literal::u32_unsuffixed(first),
+                Literal::u32_unsuffixed(second),
+            );
+            quote!((#first, #second))
+        });
+        let doc = self.doc.iter();
+        quote! {
+            #entries
+
+            #(#[doc = #doc])*
+            #[allow(dead_code, reason = "for those who want a map")]
+            pub static #name: ::errdex::phf::Map<#key, #value> = ::errdex::phf::Map {
+                key: #seed,
+                disps: &[#(#displacements),*],
+                entries: &#entries_name,
+            };
+        }
+    }
+}
