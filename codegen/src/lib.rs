@@ -42,6 +42,11 @@ mod emit;
 mod files;
 mod finding;
 #[allow(
+    unreachable_pub,
+    reason = "shared with the build script of the runtime"
+)]
+mod fingerprint;
+#[allow(
     dead_code,
     unreachable_pub,
     clippy::cast_lossless,
@@ -110,15 +115,27 @@ pub fn compile_files(folder: &str, files: &[(&str, &[u8])]) -> Result<String, Re
         bytes: bytes.to_vec(),
     });
     let loaded = load::files(folder.to_owned(), sources.collect(), true, &mut report);
-    match lowered(loaded, 0, &mut report) {
-        Some(catalog) => Ok(render::module(&catalog, emit::sections(&catalog)).text),
+    match module(loaded, 0, &mut report) {
+        Some(module) => Ok(module.text),
         None => Err(report),
     }
 }
 
 fn compile_into(folder: &Path, report: &mut Report) -> Option<render::Module> {
-    let catalog = checked(folder, report)?;
-    Some(render::module(&catalog, emit::sections(&catalog)))
+    let errors_before = report.error_count();
+    let loaded = load::catalog(folder, report)?;
+    module(loaded, errors_before, report)
+}
+
+fn module(
+    loaded: load::Loaded,
+    errors_before: usize,
+    report: &mut Report,
+) -> Option<render::Module> {
+    let fingerprint = loaded.fingerprint;
+    let catalog = lowered(loaded, errors_before, report)?;
+    let sections = emit::sections(&catalog);
+    Some(render::module(&catalog, fingerprint, sections))
 }
 
 fn checked(folder: &Path, report: &mut Report) -> Option<model::Catalog> {

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use crate::characters;
 use crate::files::{File, Span};
 use crate::finding::{self, Finding};
+use crate::fingerprint;
 use crate::raw::{self, RawCatalog, RawDomain};
 use crate::report::{Diagnostic, Report};
 use crate::shape;
@@ -25,6 +26,8 @@ const CATALOG_FILE: &str = "catalog.yaml";
 pub(crate) struct Loaded {
     /// The name of the folder.
     pub(crate) folder: String,
+    /// The sum of the fingerprints of its files.
+    pub(crate) fingerprint: u64,
     /// Absent when the file could not be read; what it would define is then not missed.
     pub(crate) catalog: Option<Typed<RawCatalog>>,
     /// The files of the domains that nobody asked for yet.
@@ -120,11 +123,16 @@ pub(crate) fn files(
     complete: bool,
     report: &mut Report,
 ) -> Loaded {
+    let fingerprints = sources
+        .iter()
+        .map(|source| fingerprint::of_file(&source.stem, &source.bytes));
+    let fingerprint = fingerprints.fold(0, u64::wrapping_add);
     let (frames, domains) = sources.into_iter().partition::<Vec<_>, _>(is_frame);
     let fit = |root, report: &mut Report| shape::fit(root, &shape::CATALOG, report);
     let mut frames = frames.into_iter();
     Loaded {
         folder,
+        fingerprint,
         catalog: frames.next().and_then(|frame| {
             typed(
                 frame,

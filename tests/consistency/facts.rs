@@ -8,10 +8,7 @@ use errdex::Code;
 use errdex::cloud_recording::ENTRIES;
 use serde_json::{Map, Value};
 
-use crate::written;
-
-/// The variable that makes the test write the copy anew.
-const BLESS: &str = "ERRDEX_BLESS";
+use crate::{BLESS, written};
 
 fn current() -> Value {
     let mut facts = Map::new();

@@ -7,6 +7,9 @@
     reason = "tests go through every enum of the catalog"
 )]
 
+/// The variable that makes tests write the committed copies anew.
+const BLESS: &str = "ERRDEX_BLESS";
+
 /// Calls a generic function for the enum of every domain: `each_domain!(check)` and
 /// `each_domain!(integers: check)`, which also hands over the module of a domain.
 macro_rules! each_domain {
@@ -42,5 +45,6 @@ mod article;
 mod data;
 mod examples;
 mod facts;
+mod prebuilt;
 mod tables;
 mod written;

@@ -1,0 +1,1 @@
+../../src/prebuilt/fingerprint.rs

@@ -1,0 +1,19 @@
+//! A number that tells whether a catalog is the one that tables were compiled from.
+//!
+//! The compiler of catalogs writes it into the tables, the build script compares. Both share this file.
+
+/// What one file adds to the fingerprint of its catalog, whatever the order of the files.
+///
+/// The hash is FNV-1a. Carriage returns do not count, because they make no difference to the tables.
+pub(crate) fn of_file(name: &str, bytes: &[u8]) -> u64 {
+    let text = bytes.iter().filter(|&&byte| byte != b'\r');
+    let bytes = name.as_bytes().iter().chain([&0]).chain(text);
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    })
+}
+
+/// The line of a table's header that holds the sum of its catalog's files.
+pub(crate) fn line(sum: u64) -> String {
+    format!("// Fingerprint of the catalog: {sum:016x}\n")
+}
