@@ -39,20 +39,20 @@ impl<T: Copy> Dense<T> {
     }
 }
 
-/// Integers far from each other, in as many slots as a power of two.
+/// Integers far from each other, in as many slots as a power of two, each with the row of its key.
 #[derive(Debug)]
-pub struct Sparse<K: 'static, T: 'static, const D: usize, const S: usize> {
+pub struct Sparse<K: 'static, const D: usize, const S: usize> {
     seed: u64,
     displacements: &'static [u8; D],
-    slots: &'static [(K, T); S],
+    slots: &'static [(K, u16); S],
 }
 
-impl<K: Copy, T: Copy, const D: usize, const S: usize> Sparse<K, T, D, S> {
+impl<K: Copy, const D: usize, const S: usize> Sparse<K, D, S> {
     /// Joins the slots with the parameters of the hash.
     pub const fn new(
         seed: u64,
         displacements: &'static [u8; D],
-        slots: &'static [(K, T); S],
+        slots: &'static [(K, u16); S],
     ) -> Self {
         Self {
             seed,
@@ -62,20 +62,42 @@ impl<K: Copy, T: Copy, const D: usize, const S: usize> Sparse<K, T, D, S> {
     }
 }
 
-/// Puts a row into each slot of a [`Sparse`] or [`Texts`]; one that no key leads to gets any row.
-pub const fn slots<K: Copy, T: Copy, const S: usize>(
-    keys: &[K],
-    values: &[T],
-    rows: &[u32; S],
-) -> [(K, T); S] {
-    let mut slots = [(keys[0], values[0]); S];
+/// Puts the key of a row, and the row itself, into each slot of a [`Sparse`] or [`Texts`].
+///
+/// A slot that no key leads to has any row.
+pub const fn slots<K: Copy, const S: usize>(keys: &[K], rows: &[u16; S]) -> [(K, u16); S] {
+    let mut slots = [(keys[0], 0); S];
     let mut slot = 0;
     while slot < S {
-        let row = rows[slot] as usize;
-        slots[slot] = (keys[row], values[row]);
+        slots[slot] = (keys[rows[slot] as usize], rows[slot]);
         slot += 1;
     }
     slots
+}
+
+/// Pairs of keys and values, in the order of `rows`.
+pub const fn pairs<K: Copy, T: Copy, const N: usize>(
+    keys: &[K],
+    values: &[T],
+    rows: &[u32; N],
+) -> [(K, T); N] {
+    let mut pairs = [(keys[0], values[0]); N];
+    let mut i = 0;
+    while i < N {
+        let row = rows[i] as usize;
+        pairs[i] = (keys[row], values[row]);
+        i += 1;
+    }
+    pairs
+}
+
+/// The value in a row that was found.
+#[inline]
+pub const fn value<T: Copy>(values: &[T], row: Option<u16>) -> Option<T> {
+    match row {
+        Some(row) if (row as usize) < values.len() => Some(values[row as usize]),
+        _ => None,
+    }
 }
 
 macro_rules! integer_lookups {
@@ -97,14 +119,14 @@ macro_rules! integer_lookups {
         }
 
         $(
-            impl<T: Copy, const D: usize, const S: usize> Sparse<$key, T, D, S> {
-                /// The value of a key.
+            impl<const D: usize, const S: usize> Sparse<$key, D, S> {
+                /// The row of a key.
                 #[inline]
-                pub const fn $sparse(&self, key: $key) -> Option<T> {
+                pub const fn $sparse(&self, key: $key) -> Option<u16> {
                     let hash = hash::integer((key as i64).cast_unsigned(), self.seed);
                     let displacement = self.displacements[hash::group(hash, D)];
-                    let (found, value) = self.slots[hash::slot(hash, displacement, S)];
-                    if found == key { Some(value) } else { None }
+                    let (found, row) = self.slots[hash::slot(hash, displacement, S)];
+                    if found == key { Some(row) } else { None }
                 }
             }
         )+
@@ -118,16 +140,16 @@ integer_lookups! {
     i64: get_i64, get_i64;
 }
 
-/// Texts, in as many slots as a power of two.
+/// Texts, in as many slots as a power of two, each with the row of its key.
 #[derive(Debug)]
-pub struct Texts<T: 'static, const D: usize, const S: usize> {
+pub struct Texts<const D: usize, const S: usize> {
     reading: Reading,
     seed: u64,
     displacements: &'static [u8; D],
-    slots: &'static [(&'static str, T); S],
+    slots: &'static [(&'static str, u16); S],
 }
 
-impl<T: Copy, const D: usize, const S: usize> Texts<T, D, S> {
+impl<const D: usize, const S: usize> Texts<D, S> {
     /// Joins the slots with the parameters of the hash.
     ///
     /// Where case is ignored, the stored texts are in lower case and without blanks around.
@@ -136,7 +158,7 @@ impl<T: Copy, const D: usize, const S: usize> Texts<T, D, S> {
         ignore_case: bool,
         seed: u64,
         displacements: &'static [u8; D],
-        slots: &'static [(&'static str, T); S],
+        slots: &'static [(&'static str, u16); S],
     ) -> Self {
         Self {
             reading: Reading {
@@ -149,9 +171,9 @@ impl<T: Copy, const D: usize, const S: usize> Texts<T, D, S> {
         }
     }
 
-    /// The value of a text.
+    /// The row of a text.
     #[inline]
-    pub const fn get(&self, text: &str) -> Option<T> {
+    pub const fn get(&self, text: &str) -> Option<u16> {
         let bytes = if self.reading.ignore_case {
             text.as_bytes().trim_ascii()
         } else {
@@ -159,9 +181,9 @@ impl<T: Copy, const D: usize, const S: usize> Texts<T, D, S> {
         };
         let hash = hash::text(bytes, self.reading, self.seed);
         let displacement = self.displacements[hash::group(hash, D)];
-        let (found, value) = self.slots[hash::slot(hash, displacement, S)];
+        let (found, row) = self.slots[hash::slot(hash, displacement, S)];
         if hash::equals(found.as_bytes(), bytes, self.reading.ignore_case) {
-            Some(value)
+            Some(row)
         } else {
             None
         }

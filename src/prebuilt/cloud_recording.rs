@@ -333,15 +333,14 @@ static OPERATION_SUMMARIES: [&str; 6] = [
     "Stops a recording",
 ];
 
-static OPERATION_SLOTS: [(&str, Operation); 8] = ::errdex::index::slots(
+static OPERATION_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(
     &OPERATION_NAMES,
-    &OPERATIONS,
     &[3, 2, 0, 5, 4, 0, 1, 0],
 );
 
 static OPERATION_DISPLACEMENTS: [u8; 2] = [0, 2];
 
-const OPERATION_INDEX: ::errdex::index::Texts<Operation, 2, 8> = ::errdex::index::Texts::new(
+const OPERATION_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
     ::errdex::index::Sample::Ends,
     false,
     6038094601263162090,
@@ -382,7 +381,7 @@ impl Operation {
     /// The operation of a name in the API's own spelling.
     #[inline]
     pub const fn from_name(name: &str) -> Option<Self> {
-        OPERATION_INDEX.get(name)
+        ::errdex::index::value(&OPERATIONS, OPERATION_INDEX.get(name))
     }
 
     /// The HTTP method.
@@ -1438,7 +1437,7 @@ pub mod error_codes {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -1581,9 +1580,8 @@ pub mod error_codes {
         }
     }
 
-    static NAME_SLOTS: [(&str, ErrorCode); 32] = ::errdex::index::slots(
+    static NAME_SLOTS: [(&str, u16); 32] = ::errdex::index::slots(
         &NAMES,
-        &ALL,
         &[
             24, 21, 25, 9, 15, 17, 5, 13, 2, 0, 4, 11, 1, 10, 18, 16, 0, 0, 12, 20, 0, 8,
             6, 23, 14, 3, 19, 22, 7, 0, 0, 0,
@@ -1592,7 +1590,7 @@ pub mod error_codes {
 
     static NAME_DISPLACEMENTS: [u8; 8] = [6, 0, 0, 17, 4, 7, 8, 8];
 
-    const NAME_INDEX: ::errdex::index::Texts<ErrorCode, 8, 32> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<8, 32> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         6038094601263162090,
@@ -1600,7 +1598,7 @@ pub mod error_codes {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, ErrorCode); 26] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, ErrorCode); 26] = ::errdex::index::pairs(
         &CODES,
         &ALL,
         &[
@@ -1617,7 +1615,7 @@ pub mod error_codes {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, ErrorCode); 26] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, ErrorCode); 26] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[
@@ -1813,10 +1811,7 @@ pub mod error_codes {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-
-    static ALIASES_STARTS: [u32; 27] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
+    static ALIASES_STARTS: [u32; 27] = [0; 27];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -1824,10 +1819,7 @@ pub mod error_codes {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-
-    static OLD_NAMES_STARTS: [u32; 27] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
+    static OLD_NAMES_STARTS: [u32; 27] = [0; 27];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -1989,21 +1981,21 @@ pub mod error_codes {
         1,
         1,
         0,
-        ::errdex::column::NO_VALUE,
-        ::errdex::column::NO_VALUE,
+        4294967295,
+        4294967295,
         2,
         2,
         3,
         0,
-        ::errdex::column::NO_VALUE,
+        4294967295,
         3,
         4,
         0,
         5,
         1,
         6,
-        ::errdex::column::NO_VALUE,
-        ::errdex::column::NO_VALUE,
+        4294967295,
+        4294967295,
         6,
         5,
         0,
@@ -2513,7 +2505,7 @@ pub mod error_levels {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -2650,15 +2642,10 @@ pub mod error_levels {
         }
     }
 
-    static NAME_SLOTS: [(&str, ErrorLevel); 8] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[0, 3, 0, 4, 2, 0, 0, 1],
-    );
-
+    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 3, 0, 4, 2, 0, 0, 1]);
     static NAME_DISPLACEMENTS: [u8; 2] = [3, 0];
 
-    const NAME_INDEX: ::errdex::index::Texts<ErrorLevel, 2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         17909611376780542444,
@@ -2666,7 +2653,7 @@ pub mod error_levels {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, ErrorLevel); 5] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, ErrorLevel); 5] = ::errdex::index::pairs(
         &CODES,
         &ALL,
         &[0, 2, 4, 1, 3],
@@ -2680,7 +2667,7 @@ pub mod error_levels {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, ErrorLevel); 5] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, ErrorLevel); 5] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[4, 1, 3, 2, 0],
@@ -2802,7 +2789,7 @@ pub mod error_levels {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 6] = [0; 6];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -2810,7 +2797,7 @@ pub mod error_levels {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 6] = [0; 6];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -2844,7 +2831,7 @@ pub mod error_levels {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 5] = [0, 0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 5] = [0; 5];
 
     pub(
         super
@@ -3128,7 +3115,7 @@ pub mod event_types {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -3271,9 +3258,8 @@ pub mod event_types {
         }
     }
 
-    static NAME_SLOTS: [(&str, EventType); 64] = ::errdex::index::slots(
+    static NAME_SLOTS: [(&str, u16); 64] = ::errdex::index::slots(
         &NAMES,
-        &ALL,
         &[
             0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 12, 4, 0, 0, 0, 0, 24, 3, 19, 0, 0, 0, 21, 2,
             0, 16, 25, 0, 0, 0, 26, 0, 0, 11, 0, 17, 0, 5, 20, 8, 27, 15, 0, 13, 0, 23, 9,
@@ -3283,7 +3269,7 @@ pub mod event_types {
 
     static NAME_DISPLACEMENTS: [u8; 16] = [1, 0, 1, 0, 0, 0, 1, 0, 2, 0, 0, 0, 2, 1, 0, 0];
 
-    const NAME_INDEX: ::errdex::index::Texts<EventType, 16, 64> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<16, 64> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Middle,
         false,
         7960286522194355700,
@@ -3291,7 +3277,7 @@ pub mod event_types {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, EventType); 28] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, EventType); 28] = ::errdex::index::pairs(
         &CODES,
         &ALL,
         &[
@@ -3308,7 +3294,7 @@ pub mod event_types {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, EventType); 28] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, EventType); 28] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[
@@ -3508,11 +3494,7 @@ pub mod event_types {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-
-    static ALIASES_STARTS: [u32; 29] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0,
-    ];
+    static ALIASES_STARTS: [u32; 29] = [0; 29];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -3520,11 +3502,7 @@ pub mod event_types {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-
-    static OLD_NAMES_STARTS: [u32; 29] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0,
-    ];
+    static OLD_NAMES_STARTS: [u32; 29] = [0; 29];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -3984,7 +3962,7 @@ pub mod exit_statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -4117,10 +4095,10 @@ pub mod exit_statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, ExitStatus); 2] = ::errdex::index::slots(&NAMES, &ALL, &[0, 1]);
+    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[0, 1]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<ExitStatus, 1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -4128,7 +4106,7 @@ pub mod exit_statuses {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, ExitStatus); 2] = ::errdex::index::slots(&CODES, &ALL, &[0, 1]);
+    static BY_CODE_ENTRIES: [(u16, ExitStatus); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
 
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -4138,7 +4116,7 @@ pub mod exit_statuses {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, ExitStatus); 2] = ::errdex::index::slots(&NAMES, &ALL, &[1, 0]);
+    static BY_NAME_ENTRIES: [(&str, ExitStatus); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[1, 0]);
 
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -4247,7 +4225,7 @@ pub mod exit_statuses {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0, 0, 0];
+    static ALIASES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -4255,7 +4233,7 @@ pub mod exit_statuses {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -4263,7 +4241,7 @@ pub mod exit_statuses {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0, 0, 0];
+    static NOTES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -4271,7 +4249,7 @@ pub mod exit_statuses {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -4282,7 +4260,7 @@ pub mod exit_statuses {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 2] = [0, 0];
+    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
 
     pub(
         super
@@ -4309,7 +4287,7 @@ pub mod exit_statuses {
         &[&super::SOURCES[13], &super::SOURCES[23]]
     ];
 
-    static SOURCES_ROWS: [u32; 2] = [0, 0];
+    static SOURCES_ROWS: [u32; 2] = [0; 2];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -4407,7 +4385,7 @@ pub mod extension_states {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -4478,16 +4456,10 @@ pub mod extension_states {
     }
 
     static TEXTS: [&str; 4] = ["exit", "idle", "inProgress", "init"];
+    static TEXT_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&TEXTS, &[0, 0, 0, 3, 1, 0, 0, 2]);
+    static TEXT_DISPLACEMENTS: [u8; 2] = [0; 2];
 
-    static TEXT_SLOTS: [(&str, ExtensionState); 8] = ::errdex::index::slots(
-        &TEXTS,
-        &ALL,
-        &[0, 0, 0, 3, 1, 0, 0, 2],
-    );
-
-    static TEXT_DISPLACEMENTS: [u8; 2] = [0, 0];
-
-    const TEXT_INDEX: ::errdex::index::Texts<ExtensionState, 2, 8> = ::errdex::index::Texts::new(
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         7960286522194355700,
@@ -4499,7 +4471,7 @@ pub mod extension_states {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
+            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
         }
 
         /// The text, as it stands on the wire.
@@ -4554,15 +4526,10 @@ pub mod extension_states {
         }
     }
 
-    static NAME_SLOTS: [(&str, ExtensionState); 8] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[0, 3, 0, 2, 0, 1, 0, 0],
-    );
-
+    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 3, 0, 2, 0, 1, 0, 0]);
     static NAME_DISPLACEMENTS: [u8; 2] = [0, 1];
 
-    const NAME_INDEX: ::errdex::index::Texts<ExtensionState, 2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -4570,7 +4537,7 @@ pub mod extension_states {
         &NAME_SLOTS,
     );
 
-    static BY_TEXT_ENTRIES: [(&str, ExtensionState); 4] = ::errdex::index::slots(
+    static BY_TEXT_ENTRIES: [(&str, ExtensionState); 4] = ::errdex::index::pairs(
         &TEXTS,
         &ALL,
         &[1, 2, 0, 3],
@@ -4586,7 +4553,7 @@ pub mod extension_states {
         entries: &BY_TEXT_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, ExtensionState); 4] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, ExtensionState); 4] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[1, 0, 2, 3],
@@ -4706,7 +4673,7 @@ pub mod extension_states {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -4714,7 +4681,7 @@ pub mod extension_states {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -4762,7 +4729,7 @@ pub mod extension_states {
     );
 
     static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 4] = [0, 0, 0, 0];
+    static RECOVERIES_ROWS: [u32; 4] = [0; 4];
 
     pub(
         super
@@ -4902,7 +4869,7 @@ pub mod gateway_messages {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -4995,15 +4962,14 @@ pub mod gateway_messages {
         &[0, 3, 3, 1, 3, 4, 2],
     );
 
-    static TEXT_SLOTS: [(&str, GatewayMessage); 16] = ::errdex::index::slots(
+    static TEXT_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
         &SPELLING_TEXTS,
-        &SPELLING_VALUES,
         &[5, 0, 0, 3, 4, 0, 0, 0, 0, 2, 1, 0, 0, 6, 0, 0],
     );
 
-    static TEXT_DISPLACEMENTS: [u8; 4] = [0, 0, 0, 0];
+    static TEXT_DISPLACEMENTS: [u8; 4] = [0; 4];
 
-    const TEXT_INDEX: ::errdex::index::Texts<GatewayMessage, 4, 16> = ::errdex::index::Texts::new(
+    const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         true,
         4532161160992623299,
@@ -5015,7 +4981,7 @@ pub mod gateway_messages {
         /// The entry of a text, in any ASCII case, with or without blanks around it.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
+            ::errdex::index::value(&SPELLING_VALUES, TEXT_INDEX.get(text))
         }
 
         /// The text, as it stands on the wire.
@@ -5070,15 +5036,10 @@ pub mod gateway_messages {
         }
     }
 
-    static NAME_SLOTS: [(&str, GatewayMessage); 8] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[0, 2, 0, 3, 4, 0, 1, 0],
-    );
-
+    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 2, 0, 3, 4, 0, 1, 0]);
     static NAME_DISPLACEMENTS: [u8; 2] = [1, 0];
 
-    const NAME_INDEX: ::errdex::index::Texts<GatewayMessage, 2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -5101,7 +5062,7 @@ pub mod gateway_messages {
         &[0, 1, 2, 3, 3, 3, 4],
     );
 
-    static BY_TEXT_ENTRIES: [(&str, GatewayMessage); 7] = ::errdex::index::slots(
+    static BY_TEXT_ENTRIES: [(&str, GatewayMessage); 7] = ::errdex::index::pairs(
         &BY_TEXT_TEXTS,
         &BY_TEXT_VALUES,
         &[5, 6, 2, 1, 0, 3, 4],
@@ -5117,7 +5078,7 @@ pub mod gateway_messages {
         entries: &BY_TEXT_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, GatewayMessage); 5] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, GatewayMessage); 5] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[0, 4, 3, 2, 1],
@@ -5255,7 +5216,7 @@ pub mod gateway_messages {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 6] = [0; 6];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -5556,7 +5517,7 @@ pub mod http_statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -5694,15 +5655,14 @@ pub mod http_statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, HttpStatus); 16] = ::errdex::index::slots(
+    static NAME_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
         &NAMES,
-        &ALL,
         &[4, 2, 1, 0, 7, 0, 0, 0, 5, 0, 0, 0, 0, 6, 8, 3],
     );
 
     static NAME_DISPLACEMENTS: [u8; 4] = [0, 0, 0, 1];
 
-    const NAME_INDEX: ::errdex::index::Texts<HttpStatus, 4, 16> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -5710,7 +5670,7 @@ pub mod http_statuses {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, HttpStatus); 9] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, HttpStatus); 9] = ::errdex::index::pairs(
         &CODES,
         &ALL,
         &[0, 5, 1, 4, 8, 3, 7, 6, 2],
@@ -5724,7 +5684,7 @@ pub mod http_statuses {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, HttpStatus); 9] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, HttpStatus); 9] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[7, 4, 1, 2, 5, 6, 8, 0, 3],
@@ -5864,7 +5824,7 @@ pub mod http_statuses {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 10] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 10] = [0; 10];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -5872,7 +5832,7 @@ pub mod http_statuses {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 10] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 10] = [0; 10];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -5956,13 +5916,13 @@ pub mod http_statuses {
     static RECOVERIES_ROWS: [u32; 9] = [
         0,
         0,
-        ::errdex::column::NO_VALUE,
-        ::errdex::column::NO_VALUE,
+        4294967295,
+        4294967295,
         1,
-        ::errdex::column::NO_VALUE,
+        4294967295,
         2,
-        ::errdex::column::NO_VALUE,
-        ::errdex::column::NO_VALUE,
+        4294967295,
+        4294967295,
     ];
 
     pub(
@@ -6366,7 +6326,7 @@ pub mod leave_codes {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -6510,15 +6470,10 @@ pub mod leave_codes {
         }
     }
 
-    static NAME_SLOTS: [(&str, LeaveCode); 8] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[0, 3, 2, 0, 0, 0, 1, 4],
-    );
+    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 3, 2, 0, 0, 0, 1, 4]);
+    static NAME_DISPLACEMENTS: [u8; 2] = [0; 2];
 
-    static NAME_DISPLACEMENTS: [u8; 2] = [0, 0];
-
-    const NAME_INDEX: ::errdex::index::Texts<LeaveCode, 2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         7960286522194355700,
@@ -6526,7 +6481,7 @@ pub mod leave_codes {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u32, LeaveCode); 5] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u32, LeaveCode); 5] = ::errdex::index::pairs(
         &CODES,
         &ALL,
         &[1, 2, 0, 3, 4],
@@ -6540,7 +6495,7 @@ pub mod leave_codes {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, LeaveCode); 5] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, LeaveCode); 5] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[0, 2, 1, 4, 3],
@@ -6662,7 +6617,7 @@ pub mod leave_codes {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 6] = [0; 6];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -6670,7 +6625,7 @@ pub mod leave_codes {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 6] = [0; 6];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -6712,7 +6667,7 @@ pub mod leave_codes {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 5] = [0, 0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 5] = [0; 5];
 
     pub(
         super
@@ -6867,7 +6822,7 @@ pub mod modules {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -6994,15 +6949,10 @@ pub mod modules {
         }
     }
 
-    static NAME_SLOTS: [(&str, Module); 8] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[1, 0, 3, 0, 0, 0, 2, 0],
-    );
-
+    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[1, 0, 3, 0, 0, 0, 2, 0]);
     static NAME_DISPLACEMENTS: [u8; 2] = [1, 0];
 
-    const NAME_INDEX: ::errdex::index::Texts<Module, 2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -7010,7 +6960,7 @@ pub mod modules {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, Module); 4] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, Module); 4] = ::errdex::index::pairs(
         &CODES,
         &ALL,
         &[0, 1, 3, 2],
@@ -7024,7 +6974,7 @@ pub mod modules {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, Module); 4] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, Module); 4] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[2, 0, 1, 3],
@@ -7144,7 +7094,7 @@ pub mod modules {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -7152,7 +7102,7 @@ pub mod modules {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -7192,7 +7142,7 @@ pub mod modules {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 4] = [0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 4] = [0; 4];
 
     pub(
         super
@@ -7202,7 +7152,7 @@ pub mod modules {
     );
 
     static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 4] = [0, 0, 0, 0];
+    static RECOVERIES_ROWS: [u32; 4] = [0; 4];
 
     pub(
         super
@@ -7365,7 +7315,7 @@ pub mod recording_statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -7504,15 +7454,14 @@ pub mod recording_statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, RecordingStatus); 16] = ::errdex::index::slots(
+    static NAME_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
         &NAMES,
-        &ALL,
         &[7, 3, 8, 5, 0, 0, 0, 0, 0, 1, 4, 6, 0, 2, 0, 9],
     );
 
     static NAME_DISPLACEMENTS: [u8; 4] = [0, 4, 0, 0];
 
-    const NAME_INDEX: ::errdex::index::Texts<RecordingStatus, 4, 16> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -7520,7 +7469,7 @@ pub mod recording_statuses {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, RecordingStatus); 10] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, RecordingStatus); 10] = ::errdex::index::pairs(
         &CODES,
         &ALL,
         &[5, 7, 6, 1, 8, 3, 9, 4, 0, 2],
@@ -7534,7 +7483,7 @@ pub mod recording_statuses {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, RecordingStatus); 10] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, RecordingStatus); 10] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[4, 7, 1, 6, 0, 8, 9, 3, 5, 2],
@@ -7677,7 +7626,7 @@ pub mod recording_statuses {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 11] = [0; 11];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -7685,7 +7634,7 @@ pub mod recording_statuses {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 11] = [0; 11];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -7729,7 +7678,7 @@ pub mod recording_statuses {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 10] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 10] = [0; 10];
 
     pub(
         super
@@ -7942,7 +7891,7 @@ pub mod service_errors {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -8077,10 +8026,10 @@ pub mod service_errors {
         }
     }
 
-    static NAME_SLOTS: [(&str, ServiceError); 2] = ::errdex::index::slots(&NAMES, &ALL, &[0, 1]);
+    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[0, 1]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<ServiceError, 1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         487617019471545679,
@@ -8088,7 +8037,7 @@ pub mod service_errors {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, ServiceError); 2] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, ServiceError); 2] = ::errdex::index::pairs(
         &CODES, &ALL, &[0, 1],
     );
 
@@ -8100,7 +8049,7 @@ pub mod service_errors {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, ServiceError); 2] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, ServiceError); 2] = ::errdex::index::pairs(
         &NAMES, &ALL, &[0, 1],
     );
 
@@ -8213,7 +8162,7 @@ pub mod service_errors {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0, 0, 0];
+    static ALIASES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -8221,7 +8170,7 @@ pub mod service_errors {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -8240,7 +8189,7 @@ pub mod service_errors {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -8251,7 +8200,7 @@ pub mod service_errors {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 2] = [0, 0];
+    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
 
     pub(
         super
@@ -8387,7 +8336,7 @@ pub mod stream_states {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -8458,16 +8407,10 @@ pub mod stream_states {
     }
 
     static TEXTS: [&str; 4] = ["connecting", "disconnected", "onhold", "publishing"];
+    static TEXT_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&TEXTS, &[1, 0, 0, 0, 0, 3, 0, 2]);
+    static TEXT_DISPLACEMENTS: [u8; 2] = [0; 2];
 
-    static TEXT_SLOTS: [(&str, StreamState); 8] = ::errdex::index::slots(
-        &TEXTS,
-        &ALL,
-        &[1, 0, 0, 0, 0, 3, 0, 2],
-    );
-
-    static TEXT_DISPLACEMENTS: [u8; 2] = [0, 0];
-
-    const TEXT_INDEX: ::errdex::index::Texts<StreamState, 2, 8> = ::errdex::index::Texts::new(
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -8479,7 +8422,7 @@ pub mod stream_states {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
+            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
         }
 
         /// The text, as it stands on the wire.
@@ -8534,15 +8477,10 @@ pub mod stream_states {
         }
     }
 
-    static NAME_SLOTS: [(&str, StreamState); 8] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[0, 1, 3, 0, 0, 0, 2, 0],
-    );
+    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 1, 3, 0, 0, 0, 2, 0]);
+    static NAME_DISPLACEMENTS: [u8; 2] = [0; 2];
 
-    static NAME_DISPLACEMENTS: [u8; 2] = [0, 0];
-
-    const NAME_INDEX: ::errdex::index::Texts<StreamState, 2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -8550,7 +8488,7 @@ pub mod stream_states {
         &NAME_SLOTS,
     );
 
-    static BY_TEXT_ENTRIES: [(&str, StreamState); 4] = ::errdex::index::slots(
+    static BY_TEXT_ENTRIES: [(&str, StreamState); 4] = ::errdex::index::pairs(
         &TEXTS,
         &ALL,
         &[0, 2, 3, 1],
@@ -8566,7 +8504,7 @@ pub mod stream_states {
         entries: &BY_TEXT_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, StreamState); 4] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, StreamState); 4] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[2, 1, 0, 3],
@@ -8686,7 +8624,7 @@ pub mod stream_states {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -8694,7 +8632,7 @@ pub mod stream_states {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -8714,7 +8652,7 @@ pub mod stream_states {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -8725,7 +8663,7 @@ pub mod stream_states {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 4] = [0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 4] = [0; 4];
 
     pub(
         super
@@ -8752,7 +8690,7 @@ pub mod stream_states {
         &[&super::SOURCES[6], &super::SOURCES[13], &super::SOURCES[23], &super::SOURCES[28]]
     ];
 
-    static SOURCES_ROWS: [u32; 4] = [0, 0, 0, 0];
+    static SOURCES_ROWS: [u32; 4] = [0; 4];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -8891,7 +8829,7 @@ pub mod submodule_states {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -8972,15 +8910,14 @@ pub mod submodule_states {
         "serviceValidationFailed",
     ];
 
-    static TEXT_SLOTS: [(&str, SubmoduleState); 16] = ::errdex::index::slots(
+    static TEXT_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
         &TEXTS,
-        &ALL,
         &[0, 1, 5, 6, 7, 0, 0, 0, 2, 3, 0, 0, 0, 0, 0, 4],
     );
 
-    static TEXT_DISPLACEMENTS: [u8; 4] = [0, 0, 0, 0];
+    static TEXT_DISPLACEMENTS: [u8; 4] = [0; 4];
 
-    const TEXT_INDEX: ::errdex::index::Texts<SubmoduleState, 4, 16> = ::errdex::index::Texts::new(
+    const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -8992,7 +8929,7 @@ pub mod submodule_states {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
+            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
         }
 
         /// The text, as it stands on the wire.
@@ -9047,15 +8984,14 @@ pub mod submodule_states {
         }
     }
 
-    static NAME_SLOTS: [(&str, SubmoduleState); 16] = ::errdex::index::slots(
+    static NAME_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
         &NAMES,
-        &ALL,
         &[4, 3, 0, 7, 0, 1, 0, 0, 6, 0, 0, 5, 0, 0, 2, 0],
     );
 
     static NAME_DISPLACEMENTS: [u8; 4] = [0, 0, 3, 1];
 
-    const NAME_INDEX: ::errdex::index::Texts<SubmoduleState, 4, 16> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         7960286522194355700,
@@ -9063,7 +8999,7 @@ pub mod submodule_states {
         &NAME_SLOTS,
     );
 
-    static BY_TEXT_ENTRIES: [(&str, SubmoduleState); 8] = ::errdex::index::slots(
+    static BY_TEXT_ENTRIES: [(&str, SubmoduleState); 8] = ::errdex::index::pairs(
         &TEXTS,
         &ALL,
         &[0, 1, 7, 6, 4, 2, 5, 3],
@@ -9079,7 +9015,7 @@ pub mod submodule_states {
         entries: &BY_TEXT_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, SubmoduleState); 8] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, SubmoduleState); 8] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[7, 1, 0, 2, 5, 4, 6, 3],
@@ -9216,7 +9152,7 @@ pub mod submodule_states {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 9] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 9] = [0; 9];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -9224,7 +9160,7 @@ pub mod submodule_states {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 9] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 9] = [0; 9];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -9261,7 +9197,7 @@ pub mod submodule_states {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, Some("2026-06-17"))
     ];
 
-    static LIFECYCLES_ROWS: [u32; 8] = [0, 0, 0, 0, 0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 8] = [0; 8];
 
     pub(
         super
@@ -9296,7 +9232,7 @@ pub mod submodule_states {
         ]
     ];
 
-    static SOURCES_ROWS: [u32; 8] = [0, 0, 0, 0, 0, 0, 0, 0];
+    static SOURCES_ROWS: [u32; 8] = [0; 8];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -9441,7 +9377,7 @@ pub mod transcoding_results {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -9512,16 +9448,10 @@ pub mod transcoding_results {
     }
 
     static TEXTS: [&str; 5] = ["all_success", "fail", "failed", "partial_success", "total_success"];
+    static TEXT_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&TEXTS, &[0, 0, 2, 1, 0, 4, 0, 3]);
+    static TEXT_DISPLACEMENTS: [u8; 2] = [0; 2];
 
-    static TEXT_SLOTS: [(&str, TranscodingResult); 8] = ::errdex::index::slots(
-        &TEXTS,
-        &ALL,
-        &[0, 0, 2, 1, 0, 4, 0, 3],
-    );
-
-    static TEXT_DISPLACEMENTS: [u8; 2] = [0, 0];
-
-    const TEXT_INDEX: ::errdex::index::Texts<TranscodingResult, 2, 8> = ::errdex::index::Texts::new(
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -9533,7 +9463,7 @@ pub mod transcoding_results {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
+            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
         }
 
         /// The text, as it stands on the wire.
@@ -9588,15 +9518,10 @@ pub mod transcoding_results {
         }
     }
 
-    static NAME_SLOTS: [(&str, TranscodingResult); 8] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[0, 0, 4, 0, 0, 3, 2, 1],
-    );
+    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 0, 4, 0, 0, 3, 2, 1]);
+    static NAME_DISPLACEMENTS: [u8; 2] = [0; 2];
 
-    static NAME_DISPLACEMENTS: [u8; 2] = [0, 0];
-
-    const NAME_INDEX: ::errdex::index::Texts<TranscodingResult, 2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -9604,7 +9529,7 @@ pub mod transcoding_results {
         &NAME_SLOTS,
     );
 
-    static BY_TEXT_ENTRIES: [(&str, TranscodingResult); 5] = ::errdex::index::slots(
+    static BY_TEXT_ENTRIES: [(&str, TranscodingResult); 5] = ::errdex::index::pairs(
         &TEXTS,
         &ALL,
         &[1, 0, 3, 4, 2],
@@ -9620,7 +9545,7 @@ pub mod transcoding_results {
         entries: &BY_TEXT_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, TranscodingResult); 5] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, TranscodingResult); 5] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[0, 2, 3, 1, 4],
@@ -9742,7 +9667,7 @@ pub mod transcoding_results {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 6] = [0; 6];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -9750,7 +9675,7 @@ pub mod transcoding_results {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 6] = [0; 6];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -9758,7 +9683,7 @@ pub mod transcoding_results {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static NOTES_STARTS: [u32; 6] = [0; 6];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -9766,7 +9691,7 @@ pub mod transcoding_results {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 6] = [0; 6];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -9777,7 +9702,7 @@ pub mod transcoding_results {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 5] = [0, 0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 5] = [0; 5];
 
     pub(
         super
@@ -9801,7 +9726,7 @@ pub mod transcoding_results {
     );
 
     static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[23]]];
-    static SOURCES_ROWS: [u32; 5] = [0, 0, 0, 0, 0];
+    static SOURCES_ROWS: [u32; 5] = [0; 5];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -9915,7 +9840,7 @@ pub mod uploader_errors {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -10054,15 +9979,10 @@ pub mod uploader_errors {
         }
     }
 
-    static NAME_SLOTS: [(&str, UploaderError); 4] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[1, 0, 2, 0],
-    );
-
+    static NAME_SLOTS: [(&str, u16); 4] = ::errdex::index::slots(&NAMES, &[1, 0, 2, 0]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<UploaderError, 1, 4> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -10070,7 +9990,7 @@ pub mod uploader_errors {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, UploaderError); 3] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, UploaderError); 3] = ::errdex::index::pairs(
         &CODES, &ALL, &[1, 2, 0],
     );
 
@@ -10082,7 +10002,7 @@ pub mod uploader_errors {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, UploaderError); 3] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, UploaderError); 3] = ::errdex::index::pairs(
         &NAMES, &ALL, &[1, 2, 0],
     );
 
@@ -10200,7 +10120,7 @@ pub mod uploader_errors {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -10208,7 +10128,7 @@ pub mod uploader_errors {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -10228,7 +10148,7 @@ pub mod uploader_errors {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -10239,7 +10159,7 @@ pub mod uploader_errors {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 3] = [0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 3] = [0; 3];
 
     pub(
         super
@@ -10362,7 +10282,7 @@ pub mod uploader_warnings {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -10497,10 +10417,10 @@ pub mod uploader_warnings {
         }
     }
 
-    static NAME_SLOTS: [(&str, UploaderWarning); 2] = ::errdex::index::slots(&NAMES, &ALL, &[1, 0]);
+    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[1, 0]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<UploaderWarning, 1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -10508,7 +10428,7 @@ pub mod uploader_warnings {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, UploaderWarning); 2] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, UploaderWarning); 2] = ::errdex::index::pairs(
         &CODES, &ALL, &[0, 1],
     );
 
@@ -10520,7 +10440,7 @@ pub mod uploader_warnings {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, UploaderWarning); 2] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, UploaderWarning); 2] = ::errdex::index::pairs(
         &NAMES, &ALL, &[0, 1],
     );
 
@@ -10634,7 +10554,7 @@ pub mod uploader_warnings {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0, 0, 0];
+    static ALIASES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -10642,7 +10562,7 @@ pub mod uploader_warnings {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -10662,7 +10582,7 @@ pub mod uploader_warnings {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -10673,7 +10593,7 @@ pub mod uploader_warnings {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 2] = [0, 0];
+    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
 
     pub(
         super
@@ -10683,7 +10603,7 @@ pub mod uploader_warnings {
     );
 
     static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 2] = [0, 0];
+    static RECOVERIES_ROWS: [u32; 2] = [0; 2];
 
     pub(
         super
@@ -10696,7 +10616,7 @@ pub mod uploader_warnings {
         &[&super::SOURCES[13], &super::SOURCES[23]]
     ];
 
-    static SOURCES_ROWS: [u32; 2] = [0, 0];
+    static SOURCES_ROWS: [u32; 2] = [0; 2];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -10794,7 +10714,7 @@ pub mod uploading_statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -10865,16 +10785,10 @@ pub mod uploading_statuses {
     }
 
     static TEXTS: [&str; 4] = ["backuped", "stranded", "unknown", "uploaded"];
-
-    static TEXT_SLOTS: [(&str, UploadingStatus); 8] = ::errdex::index::slots(
-        &TEXTS,
-        &ALL,
-        &[0, 0, 1, 2, 0, 0, 3, 0],
-    );
-
+    static TEXT_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&TEXTS, &[0, 0, 1, 2, 0, 0, 3, 0]);
     static TEXT_DISPLACEMENTS: [u8; 2] = [0, 4];
 
-    const TEXT_INDEX: ::errdex::index::Texts<UploadingStatus, 2, 8> = ::errdex::index::Texts::new(
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -10886,7 +10800,7 @@ pub mod uploading_statuses {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
+            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
         }
 
         /// The text, as it stands on the wire.
@@ -10941,15 +10855,10 @@ pub mod uploading_statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, UploadingStatus); 8] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[0, 0, 1, 2, 0, 0, 0, 3],
-    );
-
+    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 0, 1, 2, 0, 0, 0, 3]);
     static NAME_DISPLACEMENTS: [u8; 2] = [0, 1];
 
-    const NAME_INDEX: ::errdex::index::Texts<UploadingStatus, 2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -10957,7 +10866,7 @@ pub mod uploading_statuses {
         &NAME_SLOTS,
     );
 
-    static BY_TEXT_ENTRIES: [(&str, UploadingStatus); 4] = ::errdex::index::slots(
+    static BY_TEXT_ENTRIES: [(&str, UploadingStatus); 4] = ::errdex::index::pairs(
         &TEXTS,
         &ALL,
         &[2, 3, 0, 1],
@@ -10973,7 +10882,7 @@ pub mod uploading_statuses {
         entries: &BY_TEXT_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, UploadingStatus); 4] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, UploadingStatus); 4] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[0, 1, 3, 2],
@@ -11093,7 +11002,7 @@ pub mod uploading_statuses {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -11101,7 +11010,7 @@ pub mod uploading_statuses {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -11124,7 +11033,7 @@ pub mod uploading_statuses {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 5] = [0, 0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 5] = [0; 5];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -11135,7 +11044,7 @@ pub mod uploading_statuses {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 4] = [0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 4] = [0; 4];
 
     pub(
         super
@@ -11311,7 +11220,7 @@ pub mod web_stop_codes {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -11450,15 +11359,10 @@ pub mod web_stop_codes {
         }
     }
 
-    static NAME_SLOTS: [(&str, WebStopCode); 8] = ::errdex::index::slots(
-        &NAMES,
-        &ALL,
-        &[4, 1, 6, 0, 5, 2, 0, 3],
-    );
-
+    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[4, 1, 6, 0, 5, 2, 0, 3]);
     static NAME_DISPLACEMENTS: [u8; 2] = [0, 2];
 
-    const NAME_INDEX: ::errdex::index::Texts<WebStopCode, 2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         487617019471545679,
@@ -11466,7 +11370,7 @@ pub mod web_stop_codes {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, WebStopCode); 7] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(u16, WebStopCode); 7] = ::errdex::index::pairs(
         &CODES,
         &ALL,
         &[4, 1, 3, 0, 5, 6, 2],
@@ -11480,7 +11384,7 @@ pub mod web_stop_codes {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, WebStopCode); 7] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, WebStopCode); 7] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[6, 2, 1, 0, 5, 3, 4],
@@ -11614,7 +11518,7 @@ pub mod web_stop_codes {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 8] = [0, 0, 0, 0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 8] = [0; 8];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -11622,7 +11526,7 @@ pub mod web_stop_codes {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 8] = [0, 0, 0, 0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 8] = [0; 8];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -11649,7 +11553,7 @@ pub mod web_stop_codes {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 8] = [0, 0, 0, 0, 0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 8] = [0; 8];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -11660,7 +11564,7 @@ pub mod web_stop_codes {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 7] = [0, 0, 0, 0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 7] = [0; 7];
 
     pub(
         super

@@ -8,6 +8,9 @@ use crate::files::Spanned;
 /// A field that is a list of texts.
 pub(super) type TextsOf<T> = fn(&T) -> &[Spanned<String>];
 
+/// The number in a row of a pool that has no value, as the runtime knows it.
+const NO_VALUE: usize = u32::MAX as usize;
+
 /// A number without its type behind it.
 pub(super) fn number(number: usize) -> Literal {
     Literal::usize_unsuffixed(number)
@@ -30,6 +33,18 @@ pub(super) fn plain(
     let rows = rows.into_iter().collect::<Vec<_>>();
     let length = number(rows.len());
     quote!(static #name: [#item; #length] = [#(#rows),*];)
+}
+
+/// A field with a number in each row; one that is the same everywhere is written once.
+pub(super) fn numbers(name: &Ident, item: &TokenStream, rows: &[usize]) -> TokenStream {
+    let length = number(rows.len());
+    match rows {
+        [first, second, rest @ ..] if first == second && rest.iter().all(|row| row == first) => {
+            let first = number(*first);
+            quote!(static #name: [#item; #length] = [#first; #length];)
+        }
+        _ => plain(name, item, rows.iter().map(|&row| number(row))),
+    }
 }
 
 /// A field with a list in each row.
@@ -56,8 +71,7 @@ pub(super) fn lists(
 pub(super) fn lists_of(name: &Ident, item: &TokenStream, starts: &[usize]) -> TokenStream {
     let items_name = format_ident!("{name}_ITEMS");
     let starts_name = format_ident!("{name}_STARTS");
-    let starts = starts.iter().map(|&start| number(start));
-    let starts = plain(&starts_name, &quote!(u32), starts);
+    let starts = numbers(&starts_name, &quote!(u32), starts);
     quote! {
         #starts
         pub(super) const #name: ::errdex::column::Lists<#item> =
@@ -77,25 +91,25 @@ pub(super) fn starts(lengths: impl IntoIterator<Item = usize>) -> Vec<usize> {
 }
 
 /// A field in which few values recur: each distinct value once, in order of first use, and its
-/// number in each row. A row without a value holds [`::errdex::column::NO_VALUE`].
+/// number in each row.
 pub(super) fn pool<T: Ord>(
     name: &Ident,
     item: &TokenStream,
     rows: impl IntoIterator<Item = Option<T>>,
     value: impl FnMut(&T) -> TokenStream,
 ) -> TokenStream {
-    let mut numbers = std::collections::BTreeMap::new();
+    let mut distinct = std::collections::BTreeMap::new();
     let row_numbers = rows
         .into_iter()
         .map(|row| match row {
             Some(row) => {
-                let next = numbers.len();
-                number(*numbers.entry(row).or_insert(next)).into_token_stream()
+                let next = distinct.len();
+                *distinct.entry(row).or_insert(next)
             }
-            None => quote!(::errdex::column::NO_VALUE),
+            None => NO_VALUE,
         })
         .collect::<Vec<_>>();
-    let mut values = numbers.into_iter().collect::<Vec<_>>();
+    let mut values = distinct.into_iter().collect::<Vec<_>>();
     values.sort_by_key(|(_, number)| *number);
     let values_name = format_ident!("{name}_VALUES");
     let rows_name = format_ident!("{name}_ROWS");
@@ -104,7 +118,7 @@ pub(super) fn pool<T: Ord>(
         .map(|(distinct, _)| distinct)
         .collect::<Vec<_>>();
     let values = plain(&values_name, item, distinct.iter().map(value));
-    let rows = plain(&rows_name, &quote!(u32), row_numbers);
+    let rows = numbers(&rows_name, &quote!(u32), &row_numbers);
     quote! {
         #values
         #rows

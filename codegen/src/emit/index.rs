@@ -8,8 +8,14 @@ use crate::hash::Sample;
 use crate::index::{self, Integers, Table};
 use crate::model::Matching;
 
-/// The index of a column of integer keys, beside the column of values.
-pub(super) fn integers(key: &Ident, value: &Ident, codes: &[i64], value_size: u64) -> TokenStream {
+/// The index of the column `CODES`, as tables and as what it makes of a `code`.
+pub(super) fn integers(
+    key: &Ident,
+    value: &Ident,
+    codes: &[i64],
+    value_size: u64,
+) -> (TokenStream, TokenStream) {
+    let get = format_ident!("get_{key}");
     match index::integers(codes, value_size) {
         Integers::Dense {
             first,
@@ -19,36 +25,35 @@ pub(super) fn integers(key: &Ident, value: &Ident, codes: &[i64], value_size: u6
             let slots = slots.into_iter().map(Literal::u64_unsuffixed);
             let length = Literal::u64_unsuffixed(length);
             let first = Literal::i64_unsuffixed(first);
-            quote! {
+            let tables = quote! {
                 static CODE_SLOTS: [Option<#value>; #length] =
                     ::errdex::index::Dense::slots(&ALL, &[#(#slots),*]);
                 const CODE_INDEX: ::errdex::index::Dense<#value> =
                     ::errdex::index::Dense::new(#first, &CODE_SLOTS);
-            }
+            };
+            (tables, quote!(CODE_INDEX.#get(code)))
         }
         Integers::Sparse(table) => {
             let (slots, groups) = sizes(&table);
-            let columns = (&format_ident!("CODES"), &format_ident!("ALL"));
-            let pair = quote!((#key, #value));
-            let parts = parts(&format_ident!("CODE"), &pair, columns, &table);
+            let parts = parts(&format_ident!("CODE"), &quote!(#key), "CODES", &table);
             let seed = Literal::u64_unsuffixed(table.seed);
-            quote! {
+            let tables = quote! {
                 #parts
-                const CODE_INDEX: ::errdex::index::Sparse<#key, #value, #groups, #slots> =
+                const CODE_INDEX: ::errdex::index::Sparse<#key, #groups, #slots> =
                     ::errdex::index::Sparse::new(#seed, &CODE_DISPLACEMENTS, &CODE_SLOTS);
-            }
+            };
+            let lookup = quote!(::errdex::index::value(&ALL, CODE_INDEX.#get(code)));
+            (tables, lookup)
         }
     }
 }
 
-/// The index of a column of texts, beside the column of values.
+/// The index of a column of texts.
 pub(super) struct Texts<'a> {
     /// What the tables are called.
     pub(super) prefix: &'a str,
-    /// The column of the texts, and that of the values.
-    pub(super) columns: (&'a str, &'a str),
-    /// The type of the values.
-    pub(super) value: &'a Ident,
+    /// The column.
+    pub(super) column: &'a str,
     pub(super) matching: Matching,
 }
 
@@ -57,10 +62,7 @@ impl Texts<'_> {
         let (reading, table) = index::texts(texts, self.matching);
         let (slots, groups) = sizes(&table);
         let prefix = format_ident!("{}", self.prefix);
-        let value = self.value;
-        let (keys, values) = self.columns;
-        let columns = (&format_ident!("{keys}"), &format_ident!("{values}"));
-        let parts = parts(&prefix, &quote!((&str, #value)), columns, &table);
+        let parts = parts(&prefix, &quote!(&str), self.column, &table);
         let index = format_ident!("{prefix}_INDEX");
         let slots_name = format_ident!("{prefix}_SLOTS");
         let displacements = format_ident!("{prefix}_DISPLACEMENTS");
@@ -73,7 +75,7 @@ impl Texts<'_> {
         let seed = Literal::u64_unsuffixed(table.seed);
         quote! {
             #parts
-            const #index: ::errdex::index::Texts<#value, #groups, #slots> =
+            const #index: ::errdex::index::Texts<#groups, #slots> =
                 ::errdex::index::Texts::new(
                     ::errdex::index::Sample::#sample,
                     #ignore_case,
@@ -90,37 +92,21 @@ fn sizes(table: &Table) -> (Literal, Literal) {
     (number(table.rows.len()), number(table.displacements.len()))
 }
 
-/// The slots and the displacements of a table, made from the columns of its keys and values.
-fn parts(
-    prefix: &Ident,
-    pair: &TokenStream,
-    columns: (&Ident, &Ident),
-    table: &Table,
-) -> TokenStream {
-    let slots = pairs(&format_ident!("{prefix}_SLOTS"), pair, columns, &table.rows);
-    let displacements = table.displacements.iter();
-    let displacements = column::plain(
+/// The slots and the displacements of a table, made from the column of its keys.
+fn parts(prefix: &Ident, key: &TokenStream, column: &str, table: &Table) -> TokenStream {
+    let name = format_ident!("{prefix}_SLOTS");
+    let keys = format_ident!("{column}");
+    let length = number(table.rows.len());
+    let rows = table.rows.iter().map(|&row| number(row));
+    let displacements = table.displacements.iter().map(|&byte| byte.into());
+    let displacements = column::numbers(
         &format_ident!("{prefix}_DISPLACEMENTS"),
         &quote!(u8),
-        displacements.map(|&byte| number(byte.into())),
+        &displacements.collect::<Vec<_>>(),
     );
     quote! {
-        #slots
+        static #name: [(#key, u16); #length] = ::errdex::index::slots(&#keys, &[#(#rows),*]);
         #displacements
-    }
-}
-
-/// A table of keys with their values, in the order of some rows.
-fn pairs(
-    name: &Ident,
-    pair: &TokenStream,
-    (keys, values): (&Ident, &Ident),
-    rows: &[usize],
-) -> TokenStream {
-    let length = number(rows.len());
-    let rows = rows.iter().map(|&row| number(row));
-    quote! {
-        static #name: [#pair; #length] = ::errdex::index::slots(&#keys, &#values, &[#(#rows),*]);
     }
 }
 
@@ -141,8 +127,9 @@ impl Map<'_> {
         let entries_name = format_ident!("{name}_ENTRIES");
         let (key, value) = &self.types;
         let (keys, values) = self.columns;
-        let columns = (&format_ident!("{keys}"), &format_ident!("{values}"));
-        let entries = pairs(&entries_name, &quote!((#key, #value)), columns, &state.map);
+        let (keys, values) = (format_ident!("{keys}"), format_ident!("{values}"));
+        let length = number(state.map.len());
+        let rows = state.map.iter().map(|&row| number(row));
         let seed = Literal::u64_unsuffixed(state.key);
         let displacements = state.disps.iter().map(|&(first, second)| {
             let (first, second) = (
@@ -153,7 +140,8 @@ impl Map<'_> {
         });
         let doc = self.doc.iter();
         quote! {
-            #entries
+            static #entries_name: [(#key, #value); #length] =
+                ::errdex::index::pairs(&#keys, &#values, &[#(#rows),*]);
 
             #(#[doc = #doc])*
             #[allow(dead_code, reason = "for those who want a map")]

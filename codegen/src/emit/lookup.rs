@@ -40,10 +40,9 @@ fn integer(key_type: KeyType) -> Ident {
 
 fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
     let key = integer(domain.key_type);
-    let get = format_ident!("get_{key}");
     let id = &domain.id.value;
     let codes = codes(domain);
-    let index = integers(&key, name, &codes, representation(domain).1);
+    let (index, lookup) = integers(&key, name, &codes, representation(domain).1);
     let codes = column::plain(
         &format_ident!("CODES"),
         &quote!(#key),
@@ -66,7 +65,7 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             /// The entry of a code.
             #[inline]
             pub const fn from_code(code: #key) -> Option<Self> {
-                CODE_INDEX.#get(code)
+                #lookup
             }
 
             /// The code, as it stands on the wire.
@@ -136,7 +135,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             " The entry of a text, in any ASCII case, with or without blanks around it."
         }
     };
-    let index = text_index(domain, name);
+    let (index, lookup) = text_index(domain, name);
     quote! {
         #texts
         #index
@@ -145,7 +144,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             #[doc = #rule]
             #[inline]
             pub const fn from_text(text: &str) -> Option<Self> {
-                TEXT_INDEX.get(text)
+                #lookup
             }
 
             /// The text, as it stands on the wire.
@@ -221,35 +220,37 @@ fn mask(domain: &Domain, name: &Ident) -> Option<TokenStream> {
     })
 }
 
-/// The index of the spellings by which texts are looked up.
-fn text_index(domain: &Domain, name: &Ident) -> TokenStream {
-    let index = |columns, texts: &[&str]| {
+/// The index of the spellings by which texts are looked up, as tables and as what it makes of a `text`.
+fn text_index(domain: &Domain, name: &Ident) -> (TokenStream, TokenStream) {
+    let spellings = spellings(domain, |text| domain.matching.normalize(text));
+    let texts = spellings.keys().map(String::as_str).collect::<Vec<_>>();
+    let index = |column| {
         let index = Texts {
             prefix: "TEXT",
-            columns,
-            value: name,
+            column,
             matching: domain.matching,
         };
-        index.tokens(texts)
+        index.tokens(&texts)
     };
-    let normalized = spellings(domain, |text| domain.matching.normalize(text));
-    if are_keys(&normalized, domain) {
-        let texts = normalized.keys().map(String::as_str).collect::<Vec<_>>();
-        return index(("TEXTS", "ALL"), &texts);
+    if are_keys(&spellings, domain) {
+        let lookup = quote!(::errdex::index::value(&ALL, TEXT_INDEX.get(text)));
+        return (index("TEXTS"), lookup);
     }
-    let columns = spelling_columns("SPELLING", &normalized, name);
-    let texts = normalized.keys().map(String::as_str).collect::<Vec<_>>();
-    let index = index(("SPELLING_TEXTS", "SPELLING_VALUES"), &texts);
-    quote!(#columns #index)
+    let columns = spelling_columns("SPELLING", &spellings, name);
+    let index = index("SPELLING_TEXTS");
+    let lookup = quote!(::errdex::index::value(
+        &SPELLING_VALUES,
+        TEXT_INDEX.get(text)
+    ));
+    (quote!(#columns #index), lookup)
 }
 
 /// What leads from names to entries.
-pub(super) fn names(domain: &Domain, name: &Ident) -> TokenStream {
+pub(super) fn names(domain: &Domain) -> TokenStream {
     let names = entry_names(domain);
     let index = Texts {
         prefix: "NAME",
-        columns: ("NAMES", "ALL"),
-        value: name,
+        column: "NAMES",
         matching: Matching::Exact,
     };
     index.tokens(&names)

@@ -38,7 +38,10 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
         (
             repr,
             quote!(self as usize),
-            quote!(OPERATION_INDEX.get(name)),
+            quote!(::errdex::index::value(
+                &OPERATIONS,
+                OPERATION_INDEX.get(name)
+            )),
         )
     };
     quote! {
@@ -135,8 +138,7 @@ fn tables(catalog: &Catalog) -> TokenStream {
         .map(|operation| operation.name.value.as_str());
     let index = Texts {
         prefix: "OPERATION",
-        columns: ("OPERATION_NAMES", "OPERATIONS"),
-        value: &format_ident!("Operation"),
+        column: "OPERATION_NAMES",
         matching: Matching::Exact,
     };
     let name_index =

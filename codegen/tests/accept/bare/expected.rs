@@ -333,7 +333,7 @@ pub mod big {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -404,10 +404,10 @@ pub mod big {
     }
 
     static CODES: [i64; 2] = [-9223372036854775808, 9223372036854775807];
-    static CODE_SLOTS: [(i64, Big); 2] = ::errdex::index::slots(&CODES, &ALL, &[0, 1]);
+    static CODE_SLOTS: [(i64, u16); 2] = ::errdex::index::slots(&CODES, &[0, 1]);
     static CODE_DISPLACEMENTS: [u8; 1] = [0];
 
-    const CODE_INDEX: ::errdex::index::Sparse<i64, Big, 1, 2> = ::errdex::index::Sparse::new(
+    const CODE_INDEX: ::errdex::index::Sparse<i64, 1, 2> = ::errdex::index::Sparse::new(
         7960286522194355700,
         &CODE_DISPLACEMENTS,
         &CODE_SLOTS,
@@ -417,7 +417,7 @@ pub mod big {
         /// The entry of a code.
         #[inline]
         pub const fn from_code(code: i64) -> Option<Self> {
-            CODE_INDEX.get_i64(code)
+            ::errdex::index::value(&ALL, CODE_INDEX.get_i64(code))
         }
 
         /// The code, as it stands on the wire.
@@ -466,10 +466,10 @@ pub mod big {
         }
     }
 
-    static NAME_SLOTS: [(&str, Big); 2] = ::errdex::index::slots(&NAMES, &ALL, &[1, 0]);
+    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[1, 0]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<Big, 1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -477,7 +477,7 @@ pub mod big {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(i64, Big); 2] = ::errdex::index::slots(&CODES, &ALL, &[0, 1]);
+    static BY_CODE_ENTRIES: [(i64, Big); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
 
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -487,7 +487,7 @@ pub mod big {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, Big); 2] = ::errdex::index::slots(&NAMES, &ALL, &[0, 1]);
+    static BY_NAME_ENTRIES: [(&str, Big); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1]);
 
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -593,7 +593,7 @@ pub mod big {
     static SUMMARIES: [&str; 2] = ["The smallest of all", "The largest of all"];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0, 0, 0];
+    static ALIASES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -601,7 +601,7 @@ pub mod big {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -609,7 +609,7 @@ pub mod big {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0, 0, 0];
+    static NOTES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -617,7 +617,7 @@ pub mod big {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -628,7 +628,7 @@ pub mod big {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 2] = [0, 0];
+    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
 
     pub(
         super
@@ -638,7 +638,7 @@ pub mod big {
     );
 
     static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 2] = [0, 0];
+    static RECOVERIES_ROWS: [u32; 2] = [0; 2];
 
     pub(
         super
@@ -648,7 +648,7 @@ pub mod big {
     );
 
     static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 2] = [0, 0];
+    static SOURCES_ROWS: [u32; 2] = [0; 2];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -671,7 +671,7 @@ pub mod big {
     );
 
     static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 3] = [0, 0, 0];
+    static EXAMPLES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
         &EXAMPLES_ITEMS,
@@ -711,7 +711,7 @@ pub mod small {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -838,10 +838,10 @@ pub mod small {
         }
     }
 
-    static NAME_SLOTS: [(&str, Small); 1] = ::errdex::index::slots(&NAMES, &ALL, &[0]);
+    static NAME_SLOTS: [(&str, u16); 1] = ::errdex::index::slots(&NAMES, &[0]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<Small, 1, 1> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 1> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -849,7 +849,7 @@ pub mod small {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u32, Small); 1] = ::errdex::index::slots(&CODES, &ALL, &[0]);
+    static BY_CODE_ENTRIES: [(u32, Small); 1] = ::errdex::index::pairs(&CODES, &ALL, &[0]);
 
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -859,7 +859,7 @@ pub mod small {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, Small); 1] = ::errdex::index::slots(&NAMES, &ALL, &[0]);
+    static BY_NAME_ENTRIES: [(&str, Small); 1] = ::errdex::index::pairs(&NAMES, &ALL, &[0]);
 
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -965,7 +965,7 @@ pub mod small {
     static SUMMARIES: [&str; 1] = ["Nothing at all"];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 2] = [0, 0];
+    static ALIASES_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -973,7 +973,7 @@ pub mod small {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 2] = [0, 0];
+    static OLD_NAMES_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -981,7 +981,7 @@ pub mod small {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 2] = [0, 0];
+    static NOTES_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -989,7 +989,7 @@ pub mod small {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 2] = [0, 0];
+    static CONFLICTS_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -1035,7 +1035,7 @@ pub mod small {
     );
 
     static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 2] = [0, 0];
+    static SEE_ALSO_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
         &SEE_ALSO_ITEMS,
@@ -1043,7 +1043,7 @@ pub mod small {
     );
 
     static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 2] = [0, 0];
+    static EXAMPLES_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
         &EXAMPLES_ITEMS,
@@ -1063,7 +1063,7 @@ mod __meanings {
     ];
 
     static TEXTS_ITEMS: [&str; 0] = [];
-    static TEXTS_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static TEXTS_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &TEXTS_ITEMS,
@@ -1071,7 +1071,7 @@ mod __meanings {
     );
 
     static CAUSES_ITEMS: [&str; 0] = [];
-    static CAUSES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static CAUSES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CAUSES_ITEMS,
@@ -1079,7 +1079,7 @@ mod __meanings {
     );
 
     static FIXES_ITEMS: [&str; 0] = [];
-    static FIXES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static FIXES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &FIXES_ITEMS,
@@ -1087,7 +1087,7 @@ mod __meanings {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static NOTES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -1095,7 +1095,7 @@ mod __meanings {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -1103,7 +1103,7 @@ mod __meanings {
     );
 
     static OPERATIONS_VALUES: [&[Operation]; 1] = [&[]];
-    static OPERATIONS_ROWS: [u32; 3] = [0, 0, 0];
+    static OPERATIONS_ROWS: [u32; 3] = [0; 3];
 
     pub(super) const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(
         &OPERATIONS_VALUES,
@@ -1111,7 +1111,7 @@ mod __meanings {
     );
 
     static HTTP_STATUSES_VALUES: [&[u16]; 1] = [&[]];
-    static HTTP_STATUSES_ROWS: [u32; 3] = [0, 0, 0];
+    static HTTP_STATUSES_ROWS: [u32; 3] = [0; 3];
 
     pub(super) const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(
         &HTTP_STATUSES_VALUES,
@@ -1119,7 +1119,7 @@ mod __meanings {
     );
 
     static FAULTS_VALUES: [::errdex::Fault; 1] = [::errdex::Fault::Nobody];
-    static FAULTS_ROWS: [u32; 3] = [0, 0, 0];
+    static FAULTS_ROWS: [u32; 3] = [0; 3];
 
     pub(super) const FAULTS: ::errdex::column::Pool<::errdex::Fault> = ::errdex::column::Pool::new(
         &FAULTS_VALUES,
@@ -1127,7 +1127,7 @@ mod __meanings {
     );
 
     static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 3] = [0, 0, 0];
+    static RECOVERIES_ROWS: [u32; 3] = [0; 3];
 
     pub(
         super
@@ -1137,7 +1137,7 @@ mod __meanings {
     );
 
     static EVIDENCE_VALUES: [::errdex::Evidence; 1] = [::errdex::Evidence::Documented];
-    static EVIDENCE_ROWS: [u32; 3] = [0, 0, 0];
+    static EVIDENCE_ROWS: [u32; 3] = [0; 3];
 
     pub(
         super
@@ -1147,7 +1147,7 @@ mod __meanings {
     );
 
     static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 3] = [0, 0, 0];
+    static SOURCES_ROWS: [u32; 3] = [0; 3];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,

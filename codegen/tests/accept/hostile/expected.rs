@@ -82,16 +82,10 @@ static OPERATION_NAMES: [&str; 2] = ["core", "std"];
 static OPERATION_METHODS: [&str; 2] = ["\"", "GET"];
 static OPERATION_PATHS: [&str; 2] = ["/a`b`{c}\"", "/"];
 static OPERATION_SUMMARIES: [&str; 2] = ["*/ end", "r#\"raw\"#"];
-
-static OPERATION_SLOTS: [(&str, Operation); 2] = ::errdex::index::slots(
-    &OPERATION_NAMES,
-    &OPERATIONS,
-    &[1, 0],
-);
-
+static OPERATION_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&OPERATION_NAMES, &[1, 0]);
 static OPERATION_DISPLACEMENTS: [u8; 1] = [0];
 
-const OPERATION_INDEX: ::errdex::index::Texts<Operation, 1, 2> = ::errdex::index::Texts::new(
+const OPERATION_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
     ::errdex::index::Sample::Ends,
     false,
     7960286522194355700,
@@ -100,7 +94,7 @@ const OPERATION_INDEX: ::errdex::index::Texts<Operation, 1, 2> = ::errdex::index
 );
 
 static OPERATION_REPEATED_ITEMS: [Entry; 0] = [];
-static OPERATION_REPEATED_STARTS: [u32; 3] = [0, 0, 0];
+static OPERATION_REPEATED_STARTS: [u32; 3] = [0; 3];
 
 pub(super) const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
     &OPERATION_REPEATED_ITEMS,
@@ -127,7 +121,7 @@ impl Operation {
     /// The operation of a name in the API's own spelling.
     #[inline]
     pub const fn from_name(name: &str) -> Option<Self> {
-        OPERATION_INDEX.get(name)
+        ::errdex::index::value(&OPERATIONS, OPERATION_INDEX.get(name))
     }
 
     /// The HTTP method.
@@ -369,7 +363,7 @@ pub mod core {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -454,15 +448,14 @@ pub mod core {
 
     static SPELLING_VALUES: [String; 8] = ::errdex::column::pick(&ALL, &[0, 0, 1, 2, 0, 0, 0, 0]);
 
-    static TEXT_SLOTS: [(&str, String); 16] = ::errdex::index::slots(
+    static TEXT_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
         &SPELLING_TEXTS,
-        &SPELLING_VALUES,
         &[0, 4, 0, 0, 1, 0, 7, 0, 0, 0, 0, 0, 6, 3, 5, 2],
     );
 
     static TEXT_DISPLACEMENTS: [u8; 4] = [0, 2, 0, 0];
 
-    const TEXT_INDEX: ::errdex::index::Texts<String, 4, 16> = ::errdex::index::Texts::new(
+    const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -474,7 +467,7 @@ pub mod core {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
+            ::errdex::index::value(&SPELLING_VALUES, TEXT_INDEX.get(text))
         }
 
         /// The text, as it stands on the wire.
@@ -529,10 +522,10 @@ pub mod core {
         }
     }
 
-    static NAME_SLOTS: [(&str, String); 4] = ::errdex::index::slots(&NAMES, &ALL, &[0, 1, 0, 2]);
+    static NAME_SLOTS: [(&str, u16); 4] = ::errdex::index::slots(&NAMES, &[0, 1, 0, 2]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<String, 1, 4> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -553,7 +546,7 @@ pub mod core {
 
     static BY_TEXT_VALUES: [String; 8] = ::errdex::column::pick(&ALL, &[0, 0, 1, 2, 0, 0, 0, 0]);
 
-    static BY_TEXT_ENTRIES: [(&str, String); 8] = ::errdex::index::slots(
+    static BY_TEXT_ENTRIES: [(&str, String); 8] = ::errdex::index::pairs(
         &BY_TEXT_TEXTS,
         &BY_TEXT_VALUES,
         &[0, 3, 6, 2, 5, 1, 4, 7],
@@ -569,7 +562,7 @@ pub mod core {
         entries: &BY_TEXT_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, String); 3] = ::errdex::index::slots(&NAMES, &ALL, &[0, 1, 2]);
+    static BY_NAME_ENTRIES: [(&str, String); 3] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1, 2]);
 
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -689,7 +682,7 @@ pub mod core {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -710,7 +703,7 @@ pub mod core {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -721,7 +714,7 @@ pub mod core {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 3] = [0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 3] = [0; 3];
 
     pub(
         super
@@ -745,7 +738,7 @@ pub mod core {
     );
 
     static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 3] = [0, 0, 0];
+    static SOURCES_ROWS: [u32; 3] = [0; 3];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -862,7 +855,7 @@ pub mod errdex {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -994,15 +987,14 @@ pub mod errdex {
         }
     }
 
-    static NAME_SLOTS: [(&str, Vec); 16] = ::errdex::index::slots(
+    static NAME_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
         &NAMES,
-        &ALL,
         &[2, 0, 0, 1, 4, 9, 0, 0, 5, 0, 6, 8, 7, 3, 0, 0],
     );
 
     static NAME_DISPLACEMENTS: [u8; 4] = [0, 4, 0, 12];
 
-    const NAME_INDEX: ::errdex::index::Texts<Vec, 4, 16> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         487617019471545679,
@@ -1010,7 +1002,7 @@ pub mod errdex {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(i32, Vec); 10] = ::errdex::index::slots(
+    static BY_CODE_ENTRIES: [(i32, Vec); 10] = ::errdex::index::pairs(
         &CODES,
         &ALL,
         &[4, 9, 0, 6, 3, 1, 8, 7, 5, 2],
@@ -1024,7 +1016,7 @@ pub mod errdex {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, Vec); 10] = ::errdex::index::slots(
+    static BY_NAME_ENTRIES: [(&str, Vec); 10] = ::errdex::index::pairs(
         &NAMES,
         &ALL,
         &[0, 2, 5, 9, 6, 8, 1, 7, 3, 4],
@@ -1167,7 +1159,7 @@ pub mod errdex {
     ];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 11] = [0; 11];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -1175,7 +1167,7 @@ pub mod errdex {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 11] = [0; 11];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -1183,7 +1175,7 @@ pub mod errdex {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static NOTES_STARTS: [u32; 11] = [0; 11];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -1191,7 +1183,7 @@ pub mod errdex {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 11] = [0; 11];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -1202,7 +1194,7 @@ pub mod errdex {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 10] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 10] = [0; 10];
 
     pub(
         super
@@ -1212,7 +1204,7 @@ pub mod errdex {
     );
 
     static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 10] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static RECOVERIES_ROWS: [u32; 10] = [0; 10];
 
     pub(
         super
@@ -1222,7 +1214,7 @@ pub mod errdex {
     );
 
     static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 10] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static SOURCES_ROWS: [u32; 10] = [0; 10];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -1237,7 +1229,7 @@ pub mod errdex {
     );
 
     static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static SEE_ALSO_STARTS: [u32; 11] = [0; 11];
 
     pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
         &SEE_ALSO_ITEMS,
@@ -1245,7 +1237,7 @@ pub mod errdex {
     );
 
     static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static EXAMPLES_STARTS: [u32; 11] = [0; 11];
 
     pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
         &EXAMPLES_ITEMS,
@@ -1283,7 +1275,7 @@ mod __meanings {
     );
 
     static CAUSES_ITEMS: [&str; 0] = [];
-    static CAUSES_STARTS: [u32; 14] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static CAUSES_STARTS: [u32; 14] = [0; 14];
 
     pub(super) const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CAUSES_ITEMS,
@@ -1299,7 +1291,7 @@ mod __meanings {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 14] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static NOTES_STARTS: [u32; 14] = [0; 14];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -1307,7 +1299,7 @@ mod __meanings {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 14] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 14] = [0; 14];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -1323,7 +1315,7 @@ mod __meanings {
     );
 
     static HTTP_STATUSES_VALUES: [&[u16]; 1] = [&[]];
-    static HTTP_STATUSES_ROWS: [u32; 13] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static HTTP_STATUSES_ROWS: [u32; 13] = [0; 13];
 
     pub(super) const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(
         &HTTP_STATUSES_VALUES,
@@ -1353,7 +1345,7 @@ mod __meanings {
     );
 
     static EVIDENCE_VALUES: [::errdex::Evidence; 1] = [::errdex::Evidence::Documented];
-    static EVIDENCE_ROWS: [u32; 13] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static EVIDENCE_ROWS: [u32; 13] = [0; 13];
 
     pub(
         super
@@ -1363,7 +1355,7 @@ mod __meanings {
     );
 
     static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 13] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static SOURCES_ROWS: [u32; 13] = [0; 13];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,

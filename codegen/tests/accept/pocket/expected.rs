@@ -118,16 +118,10 @@ static OPERATION_NAMES: [&str; 2] = ["open", "putIn"];
 static OPERATION_METHODS: [&str; 2] = ["POST", "PUT"];
 static OPERATION_PATHS: [&str; 2] = ["/pockets", "/pockets/{id}"];
 static OPERATION_SUMMARIES: [&str; 2] = ["Opens a pocket", "Puts a thing in"];
-
-static OPERATION_SLOTS: [(&str, Operation); 2] = ::errdex::index::slots(
-    &OPERATION_NAMES,
-    &OPERATIONS,
-    &[0, 1],
-);
-
+static OPERATION_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&OPERATION_NAMES, &[0, 1]);
 static OPERATION_DISPLACEMENTS: [u8; 1] = [0];
 
-const OPERATION_INDEX: ::errdex::index::Texts<Operation, 1, 2> = ::errdex::index::Texts::new(
+const OPERATION_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
     ::errdex::index::Sample::Ends,
     false,
     1961750202426094747,
@@ -163,7 +157,7 @@ impl Operation {
     /// The operation of a name in the API's own spelling.
     #[inline]
     pub const fn from_name(name: &str) -> Option<Self> {
-        OPERATION_INDEX.get(name)
+        ::errdex::index::value(&OPERATIONS, OPERATION_INDEX.get(name))
     }
 
     /// The HTTP method.
@@ -456,7 +450,7 @@ pub mod error_codes {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -589,10 +583,10 @@ pub mod error_codes {
         }
     }
 
-    static NAME_SLOTS: [(&str, ErrorCode); 2] = ::errdex::index::slots(&NAMES, &ALL, &[1, 0]);
+    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[1, 0]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<ErrorCode, 1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         1961750202426094747,
@@ -600,7 +594,7 @@ pub mod error_codes {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(i32, ErrorCode); 2] = ::errdex::index::slots(&CODES, &ALL, &[0, 1]);
+    static BY_CODE_ENTRIES: [(i32, ErrorCode); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
 
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -610,7 +604,7 @@ pub mod error_codes {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, ErrorCode); 2] = ::errdex::index::slots(&NAMES, &ALL, &[0, 1]);
+    static BY_NAME_ENTRIES: [(&str, ErrorCode); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1]);
 
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -718,7 +712,7 @@ pub mod error_codes {
     static SUMMARIES: [&str; 2] = ["The pocket is gone", "There is a hole in the pocket"];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0, 0, 0];
+    static ALIASES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -745,7 +739,7 @@ pub mod error_codes {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -780,7 +774,7 @@ pub mod error_codes {
         )
     ];
 
-    static RECOVERIES_ROWS: [u32; 2] = [0, ::errdex::column::NO_VALUE];
+    static RECOVERIES_ROWS: [u32; 2] = [0, 4294967295];
 
     pub(
         super
@@ -878,7 +872,7 @@ pub mod labels {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -951,16 +945,10 @@ pub mod labels {
     static TEXTS: [&str; 2] = ["Wet Paint", "a \"b\" \\c"];
     static SPELLING_TEXTS: [&str; 3] = ["a \"b\" \\c", "paint is wet", "wet paint"];
     static SPELLING_VALUES: [Label; 3] = ::errdex::column::pick(&ALL, &[1, 0, 0]);
-
-    static TEXT_SLOTS: [(&str, Label); 4] = ::errdex::index::slots(
-        &SPELLING_TEXTS,
-        &SPELLING_VALUES,
-        &[0, 0, 1, 2],
-    );
-
+    static TEXT_SLOTS: [(&str, u16); 4] = ::errdex::index::slots(&SPELLING_TEXTS, &[0, 0, 1, 2]);
     static TEXT_DISPLACEMENTS: [u8; 1] = [0];
 
-    const TEXT_INDEX: ::errdex::index::Texts<Label, 1, 4> = ::errdex::index::Texts::new(
+    const TEXT_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         true,
         1961750202426094747,
@@ -972,7 +960,7 @@ pub mod labels {
         /// The entry of a text, in any ASCII case, with or without blanks around it.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
+            ::errdex::index::value(&SPELLING_VALUES, TEXT_INDEX.get(text))
         }
 
         /// The text, as it stands on the wire.
@@ -1027,10 +1015,10 @@ pub mod labels {
         }
     }
 
-    static NAME_SLOTS: [(&str, Label); 2] = ::errdex::index::slots(&NAMES, &ALL, &[1, 0]);
+    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[1, 0]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<Label, 1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         487617019471545679,
@@ -1041,7 +1029,7 @@ pub mod labels {
     static BY_TEXT_TEXTS: [&str; 3] = ["Wet Paint", "a \"b\" \\c", "paint is wet"];
     static BY_TEXT_VALUES: [Label; 3] = ::errdex::column::pick(&ALL, &[0, 1, 0]);
 
-    static BY_TEXT_ENTRIES: [(&str, Label); 3] = ::errdex::index::slots(
+    static BY_TEXT_ENTRIES: [(&str, Label); 3] = ::errdex::index::pairs(
         &BY_TEXT_TEXTS,
         &BY_TEXT_VALUES,
         &[0, 1, 2],
@@ -1057,7 +1045,7 @@ pub mod labels {
         entries: &BY_TEXT_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, Label); 2] = ::errdex::index::slots(&NAMES, &ALL, &[0, 1]);
+    static BY_NAME_ENTRIES: [(&str, Label); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1]);
 
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -1171,7 +1159,7 @@ pub mod labels {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -1179,7 +1167,7 @@ pub mod labels {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0, 0, 0];
+    static NOTES_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -1187,7 +1175,7 @@ pub mod labels {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -1229,7 +1217,7 @@ pub mod labels {
     );
 
     static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[1]]];
-    static SOURCES_ROWS: [u32; 2] = [0, 0];
+    static SOURCES_ROWS: [u32; 2] = [0; 2];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -1244,7 +1232,7 @@ pub mod labels {
     );
 
     static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 3] = [0, 0, 0];
+    static SEE_ALSO_STARTS: [u32; 3] = [0; 3];
 
     pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
         &SEE_ALSO_ITEMS,
@@ -1311,7 +1299,7 @@ pub mod seams {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -1445,10 +1433,10 @@ pub mod seams {
         }
     }
 
-    static NAME_SLOTS: [(&str, Seam); 4] = ::errdex::index::slots(&NAMES, &ALL, &[0, 2, 1, 0]);
+    static NAME_SLOTS: [(&str, u16); 4] = ::errdex::index::slots(&NAMES, &[0, 2, 1, 0]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<Seam, 1, 4> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -1456,7 +1444,7 @@ pub mod seams {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u32, Seam); 3] = ::errdex::index::slots(&CODES, &ALL, &[1, 0, 2]);
+    static BY_CODE_ENTRIES: [(u32, Seam); 3] = ::errdex::index::pairs(&CODES, &ALL, &[1, 0, 2]);
 
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -1466,7 +1454,7 @@ pub mod seams {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, Seam); 3] = ::errdex::index::slots(&NAMES, &ALL, &[2, 1, 0]);
+    static BY_NAME_ENTRIES: [(&str, Seam); 3] = ::errdex::index::pairs(&NAMES, &ALL, &[2, 1, 0]);
 
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -1572,7 +1560,7 @@ pub mod seams {
     static SUMMARIES: [&str; 3] = ["No seam at all", "The left seam", "The right seam"];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static ALIASES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -1580,7 +1568,7 @@ pub mod seams {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static OLD_NAMES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -1588,7 +1576,7 @@ pub mod seams {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static NOTES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -1596,7 +1584,7 @@ pub mod seams {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static CONFLICTS_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -1607,7 +1595,7 @@ pub mod seams {
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
     ];
 
-    static LIFECYCLES_ROWS: [u32; 3] = [0, 0, 0];
+    static LIFECYCLES_ROWS: [u32; 3] = [0; 3];
 
     pub(
         super
@@ -1617,7 +1605,7 @@ pub mod seams {
     );
 
     static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 3] = [0, 0, 0];
+    static RECOVERIES_ROWS: [u32; 3] = [0; 3];
 
     pub(
         super
@@ -1627,7 +1615,7 @@ pub mod seams {
     );
 
     static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[1]]];
-    static SOURCES_ROWS: [u32; 3] = [0, 0, 0];
+    static SOURCES_ROWS: [u32; 3] = [0; 3];
 
     pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
         &SOURCES_VALUES,
@@ -1642,7 +1630,7 @@ pub mod seams {
     );
 
     static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static SEE_ALSO_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
         &SEE_ALSO_ITEMS,
@@ -1650,7 +1638,7 @@ pub mod seams {
     );
 
     static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 4] = [0, 0, 0, 0];
+    static EXAMPLES_STARTS: [u32; 4] = [0; 4];
 
     pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
         &EXAMPLES_ITEMS,
@@ -1692,7 +1680,7 @@ pub mod statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
+            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
         }
 
         /// The name of the Rust variant.
@@ -1824,10 +1812,10 @@ pub mod statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, Status); 1] = ::errdex::index::slots(&NAMES, &ALL, &[0]);
+    static NAME_SLOTS: [(&str, u16); 1] = ::errdex::index::slots(&NAMES, &[0]);
     static NAME_DISPLACEMENTS: [u8; 1] = [0];
 
-    const NAME_INDEX: ::errdex::index::Texts<Status, 1, 1> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 1> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
@@ -1835,7 +1823,7 @@ pub mod statuses {
         &NAME_SLOTS,
     );
 
-    static BY_CODE_ENTRIES: [(u16, Status); 1] = ::errdex::index::slots(&CODES, &ALL, &[0]);
+    static BY_CODE_ENTRIES: [(u16, Status); 1] = ::errdex::index::pairs(&CODES, &ALL, &[0]);
 
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -1845,7 +1833,7 @@ pub mod statuses {
         entries: &BY_CODE_ENTRIES,
     };
 
-    static BY_NAME_ENTRIES: [(&str, Status); 1] = ::errdex::index::slots(&NAMES, &ALL, &[0]);
+    static BY_NAME_ENTRIES: [(&str, Status); 1] = ::errdex::index::pairs(&NAMES, &ALL, &[0]);
 
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
@@ -1951,7 +1939,7 @@ pub mod statuses {
     static SUMMARIES: [&str; 1] = ["Something is in the way"];
 
     static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 2] = [0, 0];
+    static ALIASES_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &ALIASES_ITEMS,
@@ -1959,7 +1947,7 @@ pub mod statuses {
     );
 
     static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 2] = [0, 0];
+    static OLD_NAMES_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &OLD_NAMES_ITEMS,
@@ -1967,7 +1955,7 @@ pub mod statuses {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 2] = [0, 0];
+    static NOTES_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
@@ -1975,7 +1963,7 @@ pub mod statuses {
     );
 
     static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 2] = [0, 0];
+    static CONFLICTS_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &CONFLICTS_ITEMS,
@@ -2021,7 +2009,7 @@ pub mod statuses {
     );
 
     static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 2] = [0, 0];
+    static SEE_ALSO_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
         &SEE_ALSO_ITEMS,
@@ -2029,7 +2017,7 @@ pub mod statuses {
     );
 
     static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 2] = [0, 0];
+    static EXAMPLES_STARTS: [u32; 2] = [0; 2];
 
     pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
         &EXAMPLES_ITEMS,
@@ -2080,7 +2068,7 @@ mod __meanings {
     );
 
     static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    static NOTES_STARTS: [u32; 11] = [0; 11];
 
     pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
         &NOTES_ITEMS,
