@@ -18,6 +18,7 @@ macro_rules! __integer_conversions {
 
         /// Refuses a number that is not in the domain; `Open` keeps it.
         impl<'de> $crate::conversions::serde::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: $crate::conversions::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
@@ -39,6 +40,7 @@ macro_rules! __text_conversions {
 
         /// Refuses a text that is not in the domain; `Open` keeps it.
         impl<'de> $crate::conversions::serde::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: $crate::conversions::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
@@ -55,6 +57,7 @@ macro_rules! __serialize_key {
     ($name:ident) => {
         /// Writes the key.
         impl $crate::conversions::serde::Serialize for $name {
+            #[inline]
             fn serialize<S: $crate::conversions::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -89,6 +92,7 @@ macro_rules! __text_conversions {
 macro_rules! __http_conversions {
     ($name:ident) => {
         impl From<$name> for $crate::conversions::http::StatusCode {
+            #[inline]
             fn from(status: $name) -> Self {
                 // The catalog's statuses run from 100 to 599, all of which the other type accepts.
                 Self::from_u16(status.code()).unwrap_or_default()
@@ -98,6 +102,7 @@ macro_rules! __http_conversions {
         impl TryFrom<$crate::conversions::http::StatusCode> for $name {
             type Error = $crate::UnknownCode;
 
+            #[inline]
             fn try_from(
                 status: $crate::conversions::http::StatusCode,
             ) -> ::core::result::Result<Self, $crate::UnknownCode> {

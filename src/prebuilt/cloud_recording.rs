@@ -65,6 +65,7 @@ impl ::errdex::Catalog for CloudRecording {
     const NO_RESPONSE: &'static [&'static str] = &["msgName", "eventType"];
     const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
 
+    #[inline]
     fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
         match domain {
             0 => <ErrorCode as ::errdex::Keyed>::from_key(key).map(Entry::ErrorCode),
@@ -118,6 +119,7 @@ pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, CloudRecording>;
 
 /// What the catalog says about an observation. Total, and allocates nothing.
 #[allow(dead_code, reason = "for those who classify")]
+#[inline]
 pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
     ::errdex::classify(observation)
 }
@@ -368,6 +370,7 @@ impl Operation {
     /// The number of operations.
     pub const COUNT: usize = 6;
 
+    #[inline]
     const fn row(self) -> usize {
         self as usize
     }
@@ -411,6 +414,7 @@ impl Operation {
 }
 
 impl ::core::fmt::Display for Operation {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.pad(self.name())
     }
@@ -419,6 +423,7 @@ impl ::core::fmt::Display for Operation {
 impl ::core::str::FromStr for Operation {
     type Err = ::errdex::UnknownOperation;
 
+    #[inline]
     fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
         Self::from_name(name).ok_or(::errdex::UnknownOperation::new("cloud-recording"))
     }
@@ -787,6 +792,7 @@ impl ::errdex::Code for Entry {
     type Catalog = CloudRecording;
     const ALL: &'static [Self] = &ENTRY_TABLE;
 
+    #[inline]
     fn domain(self) -> &'static ::errdex::Domain {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::domain(code),
@@ -810,6 +816,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn key(self) -> ::errdex::Key<'static> {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::key(code),
@@ -833,6 +840,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn name(self) -> &'static str {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::name(code),
@@ -856,6 +864,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn summary(self) -> &'static str {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::summary(code),
@@ -879,6 +888,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn lifecycle(self) -> ::errdex::Lifecycle {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::lifecycle(code),
@@ -902,6 +912,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::aliases(code),
@@ -925,6 +936,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn old_names(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::old_names(code),
@@ -948,6 +960,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn meanings(self) -> &'static [Meaning] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::meanings(code),
@@ -971,6 +984,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn recovery(self) -> Option<::errdex::Recovery> {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::recovery(code),
@@ -994,6 +1008,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn see_also(self) -> &'static [Entry] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::see_also(code),
@@ -1017,6 +1032,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn sources(self) -> &'static [&'static ::errdex::Source] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::sources(code),
@@ -1040,6 +1056,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn examples(self) -> &'static [Example] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::examples(code),
@@ -1063,6 +1080,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn notes(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::notes(code),
@@ -1086,6 +1104,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn conflicts(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::conflicts(code),
@@ -1109,12 +1128,14 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn entry(self) -> Entry {
         self
     }
 }
 
 impl ::core::fmt::Display for Entry {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::ErrorCode(code) => ::core::fmt::Display::fmt(code, f),
@@ -1140,108 +1161,126 @@ impl ::core::fmt::Display for Entry {
 }
 
 impl From<ErrorCode> for Entry {
+    #[inline]
     fn from(code: ErrorCode) -> Self {
         Self::ErrorCode(code)
     }
 }
 
 impl From<ErrorLevel> for Entry {
+    #[inline]
     fn from(code: ErrorLevel) -> Self {
         Self::ErrorLevel(code)
     }
 }
 
 impl From<EventType> for Entry {
+    #[inline]
     fn from(code: EventType) -> Self {
         Self::EventType(code)
     }
 }
 
 impl From<ExitStatus> for Entry {
+    #[inline]
     fn from(code: ExitStatus) -> Self {
         Self::ExitStatus(code)
     }
 }
 
 impl From<ExtensionState> for Entry {
+    #[inline]
     fn from(code: ExtensionState) -> Self {
         Self::ExtensionState(code)
     }
 }
 
 impl From<GatewayMessage> for Entry {
+    #[inline]
     fn from(code: GatewayMessage) -> Self {
         Self::GatewayMessage(code)
     }
 }
 
 impl From<HttpStatus> for Entry {
+    #[inline]
     fn from(code: HttpStatus) -> Self {
         Self::HttpStatus(code)
     }
 }
 
 impl From<LeaveCode> for Entry {
+    #[inline]
     fn from(code: LeaveCode) -> Self {
         Self::LeaveCode(code)
     }
 }
 
 impl From<Module> for Entry {
+    #[inline]
     fn from(code: Module) -> Self {
         Self::Module(code)
     }
 }
 
 impl From<RecordingStatus> for Entry {
+    #[inline]
     fn from(code: RecordingStatus) -> Self {
         Self::RecordingStatus(code)
     }
 }
 
 impl From<ServiceError> for Entry {
+    #[inline]
     fn from(code: ServiceError) -> Self {
         Self::ServiceError(code)
     }
 }
 
 impl From<StreamState> for Entry {
+    #[inline]
     fn from(code: StreamState) -> Self {
         Self::StreamState(code)
     }
 }
 
 impl From<SubmoduleState> for Entry {
+    #[inline]
     fn from(code: SubmoduleState) -> Self {
         Self::SubmoduleState(code)
     }
 }
 
 impl From<TranscodingResult> for Entry {
+    #[inline]
     fn from(code: TranscodingResult) -> Self {
         Self::TranscodingResult(code)
     }
 }
 
 impl From<UploaderError> for Entry {
+    #[inline]
     fn from(code: UploaderError) -> Self {
         Self::UploaderError(code)
     }
 }
 
 impl From<UploaderWarning> for Entry {
+    #[inline]
     fn from(code: UploaderWarning) -> Self {
         Self::UploaderWarning(code)
     }
 }
 
 impl From<UploadingStatus> for Entry {
+    #[inline]
     fn from(code: UploadingStatus) -> Self {
         Self::UploadingStatus(code)
     }
 }
 
 impl From<WebStopCode> for Entry {
+    #[inline]
     fn from(code: WebStopCode) -> Self {
         Self::WebStopCode(code)
     }
@@ -1542,6 +1581,7 @@ pub mod error_codes {
     impl ::errdex::Keyed for ErrorCode {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -1555,6 +1595,7 @@ pub mod error_codes {
     impl TryFrom<u16> for ErrorCode {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("error-codes", i64::from(code))
@@ -1563,6 +1604,7 @@ pub mod error_codes {
     }
 
     impl From<ErrorCode> for u16 {
+        #[inline]
         fn from(entry: ErrorCode) -> Self {
             entry.code()
         }
@@ -1572,6 +1614,7 @@ pub mod error_codes {
     impl ::core::str::FromStr for ErrorCode {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -1636,62 +1679,77 @@ pub mod error_codes {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::ErrorCode(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -1699,6 +1757,7 @@ pub mod error_codes {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for ErrorCode {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -1706,6 +1765,7 @@ pub mod error_codes {
 
     /// The key and the summary.
     impl ::core::fmt::Display for ErrorCode {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -2604,6 +2664,7 @@ pub mod error_levels {
     impl ::errdex::Keyed for ErrorLevel {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -2617,6 +2678,7 @@ pub mod error_levels {
     impl TryFrom<u16> for ErrorLevel {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("error-levels", i64::from(code))
@@ -2625,6 +2687,7 @@ pub mod error_levels {
     }
 
     impl From<ErrorLevel> for u16 {
+        #[inline]
         fn from(entry: ErrorLevel) -> Self {
             entry.code()
         }
@@ -2634,6 +2697,7 @@ pub mod error_levels {
     impl ::core::str::FromStr for ErrorLevel {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -2685,62 +2749,77 @@ pub mod error_levels {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::ErrorLevel(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -2748,6 +2827,7 @@ pub mod error_levels {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for ErrorLevel {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -2755,6 +2835,7 @@ pub mod error_levels {
 
     /// The key and the summary.
     impl ::core::fmt::Display for ErrorLevel {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -3220,6 +3301,7 @@ pub mod event_types {
     impl ::errdex::Keyed for EventType {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -3233,6 +3315,7 @@ pub mod event_types {
     impl TryFrom<u16> for EventType {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("event-types", i64::from(code))
@@ -3241,6 +3324,7 @@ pub mod event_types {
     }
 
     impl From<EventType> for u16 {
+        #[inline]
         fn from(entry: EventType) -> Self {
             entry.code()
         }
@@ -3250,6 +3334,7 @@ pub mod event_types {
     impl ::core::str::FromStr for EventType {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -3315,62 +3400,77 @@ pub mod event_types {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::EventType(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -3378,6 +3478,7 @@ pub mod event_types {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for EventType {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -3385,6 +3486,7 @@ pub mod event_types {
 
     /// The key and the summary.
     impl ::core::fmt::Display for EventType {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -4057,6 +4159,7 @@ pub mod exit_statuses {
     impl ::errdex::Keyed for ExitStatus {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -4070,6 +4173,7 @@ pub mod exit_statuses {
     impl TryFrom<u16> for ExitStatus {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("exit-statuses", i64::from(code))
@@ -4078,6 +4182,7 @@ pub mod exit_statuses {
     }
 
     impl From<ExitStatus> for u16 {
+        #[inline]
         fn from(entry: ExitStatus) -> Self {
             entry.code()
         }
@@ -4087,6 +4192,7 @@ pub mod exit_statuses {
     impl ::core::str::FromStr for ExitStatus {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -4130,62 +4236,77 @@ pub mod exit_statuses {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::ExitStatus(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -4193,6 +4314,7 @@ pub mod exit_statuses {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for ExitStatus {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -4200,6 +4322,7 @@ pub mod exit_statuses {
 
     /// The key and the summary.
     impl ::core::fmt::Display for ExitStatus {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -4490,6 +4613,7 @@ pub mod extension_states {
     impl ::errdex::Keyed for ExtensionState {
         type Raw = ::errdex::RawText;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Text(text) => Self::from_text(text),
@@ -4503,12 +4627,14 @@ pub mod extension_states {
     impl TryFrom<&str> for ExtensionState {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_text(text).ok_or(::errdex::UnknownCode::text("extension-states"))
         }
     }
 
     impl From<ExtensionState> for &'static str {
+        #[inline]
         fn from(entry: ExtensionState) -> Self {
             entry.text()
         }
@@ -4518,6 +4644,7 @@ pub mod extension_states {
     impl ::core::str::FromStr for ExtensionState {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match Self::from_text(text).or(Self::from_name(text)) {
                 Some(entry) => Ok(entry),
@@ -4571,62 +4698,77 @@ pub mod extension_states {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Text(self.text())
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::ExtensionState(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -4634,6 +4776,7 @@ pub mod extension_states {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for ExtensionState {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -4641,6 +4784,7 @@ pub mod extension_states {
 
     /// The key and the summary.
     impl ::core::fmt::Display for ExtensionState {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.text(), self.summary())
         }
@@ -5000,6 +5144,7 @@ pub mod gateway_messages {
     impl ::errdex::Keyed for GatewayMessage {
         type Raw = ::errdex::RawText;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Text(text) => Self::from_text(text),
@@ -5013,12 +5158,14 @@ pub mod gateway_messages {
     impl TryFrom<&str> for GatewayMessage {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_text(text).ok_or(::errdex::UnknownCode::text("gateway-messages"))
         }
     }
 
     impl From<GatewayMessage> for &'static str {
+        #[inline]
         fn from(entry: GatewayMessage) -> Self {
             entry.text()
         }
@@ -5028,6 +5175,7 @@ pub mod gateway_messages {
     impl ::core::str::FromStr for GatewayMessage {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match Self::from_text(text).or(Self::from_name(text)) {
                 Some(entry) => Ok(entry),
@@ -5096,62 +5244,77 @@ pub mod gateway_messages {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Text(self.text())
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::GatewayMessage(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -5159,6 +5322,7 @@ pub mod gateway_messages {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for GatewayMessage {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -5166,6 +5330,7 @@ pub mod gateway_messages {
 
     /// The key and the summary.
     impl ::core::fmt::Display for GatewayMessage {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.text(), self.summary())
         }
@@ -5616,6 +5781,7 @@ pub mod http_statuses {
     impl ::errdex::Keyed for HttpStatus {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -5630,6 +5796,7 @@ pub mod http_statuses {
     impl TryFrom<u16> for HttpStatus {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("http-statuses", i64::from(code))
@@ -5638,6 +5805,7 @@ pub mod http_statuses {
     }
 
     impl From<HttpStatus> for u16 {
+        #[inline]
         fn from(entry: HttpStatus) -> Self {
             entry.code()
         }
@@ -5647,6 +5815,7 @@ pub mod http_statuses {
     impl ::core::str::FromStr for HttpStatus {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -5702,62 +5871,77 @@ pub mod http_statuses {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::HttpStatus(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -5765,6 +5949,7 @@ pub mod http_statuses {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for HttpStatus {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -5772,6 +5957,7 @@ pub mod http_statuses {
 
     /// The key and the summary.
     impl ::core::fmt::Display for HttpStatus {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -6424,6 +6610,7 @@ pub mod leave_codes {
 
     impl LeaveCode {
         /// The entries in a bit mask, the lowest bit first.
+        #[inline]
         pub fn in_mask(mask: u32) -> ::errdex::Mask<Self> {
             ::errdex::Mask::new(i64::from(mask))
         }
@@ -6432,6 +6619,7 @@ pub mod leave_codes {
     impl ::errdex::Keyed for LeaveCode {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u32::try_from(code).ok().and_then(Self::from_code),
@@ -6445,6 +6633,7 @@ pub mod leave_codes {
     impl TryFrom<u32> for LeaveCode {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u32) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("leave-codes", i64::from(code))
@@ -6453,6 +6642,7 @@ pub mod leave_codes {
     }
 
     impl From<LeaveCode> for u32 {
+        #[inline]
         fn from(entry: LeaveCode) -> Self {
             entry.code()
         }
@@ -6462,6 +6652,7 @@ pub mod leave_codes {
     impl ::core::str::FromStr for LeaveCode {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u32>() {
                 Ok(code) => Self::try_from(code),
@@ -6513,62 +6704,77 @@ pub mod leave_codes {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::LeaveCode(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -6576,6 +6782,7 @@ pub mod leave_codes {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for LeaveCode {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -6583,6 +6790,7 @@ pub mod leave_codes {
 
     /// The key and the summary.
     impl ::core::fmt::Display for LeaveCode {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -6913,6 +7121,7 @@ pub mod modules {
     impl ::errdex::Keyed for Module {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -6926,12 +7135,14 @@ pub mod modules {
     impl TryFrom<u16> for Module {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(::errdex::UnknownCode::number("modules", i64::from(code)))
         }
     }
 
     impl From<Module> for u16 {
+        #[inline]
         fn from(entry: Module) -> Self {
             entry.code()
         }
@@ -6941,6 +7152,7 @@ pub mod modules {
     impl ::core::str::FromStr for Module {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -6992,62 +7204,77 @@ pub mod modules {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::Module(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -7055,6 +7282,7 @@ pub mod modules {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for Module {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -7062,6 +7290,7 @@ pub mod modules {
 
     /// The key and the summary.
     impl ::core::fmt::Display for Module {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -7414,6 +7643,7 @@ pub mod recording_statuses {
     impl ::errdex::Keyed for RecordingStatus {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -7427,6 +7657,7 @@ pub mod recording_statuses {
     impl TryFrom<u16> for RecordingStatus {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("recording-statuses", i64::from(code))
@@ -7435,6 +7666,7 @@ pub mod recording_statuses {
     }
 
     impl From<RecordingStatus> for u16 {
+        #[inline]
         fn from(entry: RecordingStatus) -> Self {
             entry.code()
         }
@@ -7444,6 +7676,7 @@ pub mod recording_statuses {
     impl ::core::str::FromStr for RecordingStatus {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -7501,62 +7734,77 @@ pub mod recording_statuses {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::RecordingStatus(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -7564,6 +7812,7 @@ pub mod recording_statuses {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for RecordingStatus {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -7571,6 +7820,7 @@ pub mod recording_statuses {
 
     /// The key and the summary.
     impl ::core::fmt::Display for RecordingStatus {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -7986,6 +8236,7 @@ pub mod service_errors {
     impl ::errdex::Keyed for ServiceError {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -7999,6 +8250,7 @@ pub mod service_errors {
     impl TryFrom<u16> for ServiceError {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("service-errors", i64::from(code))
@@ -8007,6 +8259,7 @@ pub mod service_errors {
     }
 
     impl From<ServiceError> for u16 {
+        #[inline]
         fn from(entry: ServiceError) -> Self {
             entry.code()
         }
@@ -8016,6 +8269,7 @@ pub mod service_errors {
     impl ::core::str::FromStr for ServiceError {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -8065,62 +8319,77 @@ pub mod service_errors {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::ServiceError(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -8128,6 +8397,7 @@ pub mod service_errors {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for ServiceError {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -8135,6 +8405,7 @@ pub mod service_errors {
 
     /// The key and the summary.
     impl ::core::fmt::Display for ServiceError {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -8441,6 +8712,7 @@ pub mod stream_states {
     impl ::errdex::Keyed for StreamState {
         type Raw = ::errdex::RawText;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Text(text) => Self::from_text(text),
@@ -8454,12 +8726,14 @@ pub mod stream_states {
     impl TryFrom<&str> for StreamState {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_text(text).ok_or(::errdex::UnknownCode::text("stream-states"))
         }
     }
 
     impl From<StreamState> for &'static str {
+        #[inline]
         fn from(entry: StreamState) -> Self {
             entry.text()
         }
@@ -8469,6 +8743,7 @@ pub mod stream_states {
     impl ::core::str::FromStr for StreamState {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match Self::from_text(text).or(Self::from_name(text)) {
                 Some(entry) => Ok(entry),
@@ -8522,62 +8797,77 @@ pub mod stream_states {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Text(self.text())
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::StreamState(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -8585,6 +8875,7 @@ pub mod stream_states {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for StreamState {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -8592,6 +8883,7 @@ pub mod stream_states {
 
     /// The key and the summary.
     impl ::core::fmt::Display for StreamState {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.text(), self.summary())
         }
@@ -8948,6 +9240,7 @@ pub mod submodule_states {
     impl ::errdex::Keyed for SubmoduleState {
         type Raw = ::errdex::RawText;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Text(text) => Self::from_text(text),
@@ -8961,12 +9254,14 @@ pub mod submodule_states {
     impl TryFrom<&str> for SubmoduleState {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_text(text).ok_or(::errdex::UnknownCode::text("submodule-states"))
         }
     }
 
     impl From<SubmoduleState> for &'static str {
+        #[inline]
         fn from(entry: SubmoduleState) -> Self {
             entry.text()
         }
@@ -8976,6 +9271,7 @@ pub mod submodule_states {
     impl ::core::str::FromStr for SubmoduleState {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match Self::from_text(text).or(Self::from_name(text)) {
                 Some(entry) => Ok(entry),
@@ -9033,62 +9329,77 @@ pub mod submodule_states {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Text(self.text())
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::SubmoduleState(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -9096,6 +9407,7 @@ pub mod submodule_states {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for SubmoduleState {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -9103,6 +9415,7 @@ pub mod submodule_states {
 
     /// The key and the summary.
     impl ::core::fmt::Display for SubmoduleState {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.text(), self.summary())
         }
@@ -9482,6 +9795,7 @@ pub mod transcoding_results {
     impl ::errdex::Keyed for TranscodingResult {
         type Raw = ::errdex::RawText;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Text(text) => Self::from_text(text),
@@ -9495,12 +9809,14 @@ pub mod transcoding_results {
     impl TryFrom<&str> for TranscodingResult {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_text(text).ok_or(::errdex::UnknownCode::text("transcoding-results"))
         }
     }
 
     impl From<TranscodingResult> for &'static str {
+        #[inline]
         fn from(entry: TranscodingResult) -> Self {
             entry.text()
         }
@@ -9510,6 +9826,7 @@ pub mod transcoding_results {
     impl ::core::str::FromStr for TranscodingResult {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match Self::from_text(text).or(Self::from_name(text)) {
                 Some(entry) => Ok(entry),
@@ -9563,62 +9880,77 @@ pub mod transcoding_results {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Text(self.text())
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::TranscodingResult(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -9626,6 +9958,7 @@ pub mod transcoding_results {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for TranscodingResult {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -9633,6 +9966,7 @@ pub mod transcoding_results {
 
     /// The key and the summary.
     impl ::core::fmt::Display for TranscodingResult {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.text(), self.summary())
         }
@@ -9939,6 +10273,7 @@ pub mod uploader_errors {
     impl ::errdex::Keyed for UploaderError {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -9952,6 +10287,7 @@ pub mod uploader_errors {
     impl TryFrom<u16> for UploaderError {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("uploader-errors", i64::from(code))
@@ -9960,6 +10296,7 @@ pub mod uploader_errors {
     }
 
     impl From<UploaderError> for u16 {
+        #[inline]
         fn from(entry: UploaderError) -> Self {
             entry.code()
         }
@@ -9969,6 +10306,7 @@ pub mod uploader_errors {
     impl ::core::str::FromStr for UploaderError {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -10018,62 +10356,77 @@ pub mod uploader_errors {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::UploaderError(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -10081,6 +10434,7 @@ pub mod uploader_errors {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for UploaderError {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -10088,6 +10442,7 @@ pub mod uploader_errors {
 
     /// The key and the summary.
     impl ::core::fmt::Display for UploaderError {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -10377,6 +10732,7 @@ pub mod uploader_warnings {
     impl ::errdex::Keyed for UploaderWarning {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -10390,6 +10746,7 @@ pub mod uploader_warnings {
     impl TryFrom<u16> for UploaderWarning {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("uploader-warnings", i64::from(code))
@@ -10398,6 +10755,7 @@ pub mod uploader_warnings {
     }
 
     impl From<UploaderWarning> for u16 {
+        #[inline]
         fn from(entry: UploaderWarning) -> Self {
             entry.code()
         }
@@ -10407,6 +10765,7 @@ pub mod uploader_warnings {
     impl ::core::str::FromStr for UploaderWarning {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -10456,62 +10815,77 @@ pub mod uploader_warnings {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::UploaderWarning(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -10519,6 +10893,7 @@ pub mod uploader_warnings {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for UploaderWarning {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -10526,6 +10901,7 @@ pub mod uploader_warnings {
 
     /// The key and the summary.
     impl ::core::fmt::Display for UploaderWarning {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -10819,6 +11195,7 @@ pub mod uploading_statuses {
     impl ::errdex::Keyed for UploadingStatus {
         type Raw = ::errdex::RawText;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Text(text) => Self::from_text(text),
@@ -10832,12 +11209,14 @@ pub mod uploading_statuses {
     impl TryFrom<&str> for UploadingStatus {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_text(text).ok_or(::errdex::UnknownCode::text("uploading-statuses"))
         }
     }
 
     impl From<UploadingStatus> for &'static str {
+        #[inline]
         fn from(entry: UploadingStatus) -> Self {
             entry.text()
         }
@@ -10847,6 +11226,7 @@ pub mod uploading_statuses {
     impl ::core::str::FromStr for UploadingStatus {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match Self::from_text(text).or(Self::from_name(text)) {
                 Some(entry) => Ok(entry),
@@ -10900,62 +11280,77 @@ pub mod uploading_statuses {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Text(self.text())
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::UploadingStatus(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -10963,6 +11358,7 @@ pub mod uploading_statuses {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for UploadingStatus {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -10970,6 +11366,7 @@ pub mod uploading_statuses {
 
     /// The key and the summary.
     impl ::core::fmt::Display for UploadingStatus {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.text(), self.summary())
         }
@@ -11319,6 +11716,7 @@ pub mod web_stop_codes {
     impl ::errdex::Keyed for WebStopCode {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -11332,6 +11730,7 @@ pub mod web_stop_codes {
     impl TryFrom<u16> for WebStopCode {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("web-stop-codes", i64::from(code))
@@ -11340,6 +11739,7 @@ pub mod web_stop_codes {
     }
 
     impl From<WebStopCode> for u16 {
+        #[inline]
         fn from(entry: WebStopCode) -> Self {
             entry.code()
         }
@@ -11349,6 +11749,7 @@ pub mod web_stop_codes {
     impl ::core::str::FromStr for WebStopCode {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -11402,62 +11803,77 @@ pub mod web_stop_codes {
         type Catalog = CloudRecording;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::WebStopCode(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -11465,6 +11881,7 @@ pub mod web_stop_codes {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for WebStopCode {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -11472,6 +11889,7 @@ pub mod web_stop_codes {
 
     /// The key and the summary.
     impl ::core::fmt::Display for WebStopCode {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }

@@ -366,48 +366,63 @@ fn code_impl(context: &Context<'_>) -> TokenStream {
         impl ::errdex::Code for #name {
             type Catalog = #marker;
             const ALL: &'static [Self] = &ALL;
+            #[inline]
             fn domain(self) -> &'static ::errdex::Domain {
                 &DOMAIN
             }
+            #[inline]
             fn key(self) -> ::errdex::Key<'static> {
                 #key
             }
+            #[inline]
             fn name(self) -> &'static str {
                 self.name()
             }
+            #[inline]
             fn entry(self) -> Entry {
                 Entry::#name(self)
             }
+            #[inline]
             fn summary(self) -> &'static str {
                 self.summary()
             }
+            #[inline]
             fn lifecycle(self) -> ::errdex::Lifecycle {
                 self.lifecycle()
             }
+            #[inline]
             fn aliases(self) -> &'static [&'static str] {
                 ALIASES.get(self as usize)
             }
+            #[inline]
             fn old_names(self) -> &'static [&'static str] {
                 OLD_NAMES.get(self as usize)
             }
+            #[inline]
             fn meanings(self) -> &'static [Meaning] {
                 self.meanings()
             }
+            #[inline]
             fn recovery(self) -> Option<::errdex::Recovery> {
                 self.recovery()
             }
+            #[inline]
             fn see_also(self) -> &'static [Entry] {
                 self.see_also()
             }
+            #[inline]
             fn sources(self) -> &'static [&'static ::errdex::Source] {
                 self.sources()
             }
+            #[inline]
             fn examples(self) -> &'static [Example] {
                 self.examples()
             }
+            #[inline]
             fn notes(self) -> &'static [&'static str] {
                 self.notes()
             }
+            #[inline]
             fn conflicts(self) -> &'static [&'static str] {
                 self.conflicts()
             }
@@ -428,6 +443,7 @@ fn formats(context: &Context<'_>) -> TokenStream {
     quote! {
         /// The name of the variant.
         impl ::core::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.name())
             }
@@ -435,6 +451,7 @@ fn formats(context: &Context<'_>) -> TokenStream {
 
         /// The key and the summary.
         impl ::core::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 write!(f, "{}: {}", self.#key(), self.summary())
             }

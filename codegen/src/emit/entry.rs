@@ -40,12 +40,14 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
             type Catalog = #marker;
             const ALL: &'static [Self] = &ENTRY_TABLE;
             #accessors
+            #[inline]
             fn entry(self) -> Entry {
                 self
             }
         }
 
         impl ::core::fmt::Display for Entry {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
                     #(Self::#types(code) => ::core::fmt::Display::fmt(code, f),)*
@@ -55,6 +57,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
 
         #(
             impl From<#types> for Entry {
+                #[inline]
                 fn from(code: #types) -> Self {
                     Self::#types(code)
                 }
@@ -95,6 +98,7 @@ fn accessors(types: &[Ident]) -> TokenStream {
     let methods = methods.into_iter().map(|(method, result)| {
         let method = format_ident!("{method}");
         quote! {
+            #[inline]
             fn #method(self) -> #result {
                 match self {
                     #(Self::#types(code) => ::errdex::Code::#method(code),)*

@@ -59,6 +59,7 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
             const NO_RESPONSE: &'static [&'static str] = &[#(#no_response),*];
             const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
 
+            #[inline]
             fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
                 match domain {
                     #(#numbers => <#types as ::errdex::Keyed>::from_key(key).map(Entry::#types),)*
@@ -98,6 +99,7 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
 
         /// What the catalog says about an observation. Total, and allocates nothing.
         #[allow(dead_code, reason = "for those who classify")]
+        #[inline]
         pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
             ::errdex::classify(observation)
         }

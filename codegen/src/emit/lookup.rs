@@ -80,6 +80,7 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl ::errdex::Keyed for #name {
             type Raw = i64;
 
+            #[inline]
             fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
                 match key {
                     ::errdex::Key::Integer(code) => #from_number,
@@ -94,12 +95,14 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl TryFrom<#key> for #name {
             type Error = ::errdex::UnknownCode;
 
+            #[inline]
             fn try_from(code: #key) -> Result<Self, ::errdex::UnknownCode> {
                 Self::from_code(code).ok_or(::errdex::UnknownCode::number(#id, #number))
             }
         }
 
         impl From<#name> for #key {
+            #[inline]
             fn from(entry: #name) -> Self {
                 entry.code()
             }
@@ -109,6 +112,7 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl ::core::str::FromStr for #name {
             type Err = ::errdex::UnknownCode;
 
+            #[inline]
             fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
                 match text.parse::<#key>() {
                     Ok(code) => Self::try_from(code),
@@ -163,6 +167,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl ::errdex::Keyed for #name {
             type Raw = ::errdex::RawText;
 
+            #[inline]
             fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
                 match key {
                     ::errdex::Key::Text(text) => Self::from_text(text),
@@ -176,12 +181,14 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl TryFrom<&str> for #name {
             type Error = ::errdex::UnknownCode;
 
+            #[inline]
             fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
                 Self::from_text(text).ok_or(::errdex::UnknownCode::text(#id))
             }
         }
 
         impl From<#name> for &'static str {
+            #[inline]
             fn from(entry: #name) -> Self {
                 entry.text()
             }
@@ -191,6 +198,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         impl ::core::str::FromStr for #name {
             type Err = ::errdex::UnknownCode;
 
+            #[inline]
             fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
                 match Self::from_text(text).or(Self::from_name(text)) {
                     Some(entry) => Ok(entry),
@@ -212,6 +220,7 @@ fn mask(domain: &Domain, name: &Ident) -> Option<TokenStream> {
         quote! {
             impl #name {
                 /// The entries in a bit mask, the lowest bit first.
+                #[inline]
                 pub fn in_mask(mask: #key) -> ::errdex::Mask<Self> {
                     ::errdex::Mask::new(#widen)
                 }

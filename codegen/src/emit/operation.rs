@@ -63,6 +63,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
             /// The number of operations.
             pub const COUNT: usize = #count;
 
+            #[inline]
             const fn row(self) -> usize {
                 #row
             }
@@ -106,6 +107,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
         }
 
         impl ::core::fmt::Display for Operation {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.name())
             }
@@ -114,6 +116,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
         impl ::core::str::FromStr for Operation {
             type Err = ::errdex::UnknownOperation;
 
+            #[inline]
             fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
                 Self::from_name(name).ok_or(::errdex::UnknownOperation::new(#id))
             }

@@ -22,6 +22,7 @@ impl ::errdex::Catalog for Bare {
     const NO_RESPONSE: &'static [&'static str] = &[];
     const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
 
+    #[inline]
     fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
         match domain {
             0 => <Big as ::errdex::Keyed>::from_key(key).map(Entry::Big),
@@ -57,6 +58,7 @@ pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, Bare>;
 
 /// What the catalog says about an observation. Total, and allocates nothing.
 #[allow(dead_code, reason = "for those who classify")]
+#[inline]
 pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
     ::errdex::classify(observation)
 }
@@ -91,6 +93,7 @@ impl Operation {
     /// The number of operations.
     pub const COUNT: usize = 0;
 
+    #[inline]
     const fn row(self) -> usize {
         match self {}
     }
@@ -135,6 +138,7 @@ impl Operation {
 }
 
 impl ::core::fmt::Display for Operation {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.pad(self.name())
     }
@@ -143,6 +147,7 @@ impl ::core::fmt::Display for Operation {
 impl ::core::str::FromStr for Operation {
     type Err = ::errdex::UnknownOperation;
 
+    #[inline]
     fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
         Self::from_name(name).ok_or(::errdex::UnknownOperation::new("bare"))
     }
@@ -172,6 +177,7 @@ impl ::errdex::Code for Entry {
     type Catalog = Bare;
     const ALL: &'static [Self] = &ENTRY_TABLE;
 
+    #[inline]
     fn domain(self) -> &'static ::errdex::Domain {
         match self {
             Self::Big(code) => ::errdex::Code::domain(code),
@@ -179,6 +185,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn key(self) -> ::errdex::Key<'static> {
         match self {
             Self::Big(code) => ::errdex::Code::key(code),
@@ -186,6 +193,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn name(self) -> &'static str {
         match self {
             Self::Big(code) => ::errdex::Code::name(code),
@@ -193,6 +201,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn summary(self) -> &'static str {
         match self {
             Self::Big(code) => ::errdex::Code::summary(code),
@@ -200,6 +209,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn lifecycle(self) -> ::errdex::Lifecycle {
         match self {
             Self::Big(code) => ::errdex::Code::lifecycle(code),
@@ -207,6 +217,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::Big(code) => ::errdex::Code::aliases(code),
@@ -214,6 +225,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn old_names(self) -> &'static [&'static str] {
         match self {
             Self::Big(code) => ::errdex::Code::old_names(code),
@@ -221,6 +233,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn meanings(self) -> &'static [Meaning] {
         match self {
             Self::Big(code) => ::errdex::Code::meanings(code),
@@ -228,6 +241,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn recovery(self) -> Option<::errdex::Recovery> {
         match self {
             Self::Big(code) => ::errdex::Code::recovery(code),
@@ -235,6 +249,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn see_also(self) -> &'static [Entry] {
         match self {
             Self::Big(code) => ::errdex::Code::see_also(code),
@@ -242,6 +257,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn sources(self) -> &'static [&'static ::errdex::Source] {
         match self {
             Self::Big(code) => ::errdex::Code::sources(code),
@@ -249,6 +265,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn examples(self) -> &'static [Example] {
         match self {
             Self::Big(code) => ::errdex::Code::examples(code),
@@ -256,6 +273,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn notes(self) -> &'static [&'static str] {
         match self {
             Self::Big(code) => ::errdex::Code::notes(code),
@@ -263,6 +281,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn conflicts(self) -> &'static [&'static str] {
         match self {
             Self::Big(code) => ::errdex::Code::conflicts(code),
@@ -270,12 +289,14 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn entry(self) -> Entry {
         self
     }
 }
 
 impl ::core::fmt::Display for Entry {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Big(code) => ::core::fmt::Display::fmt(code, f),
@@ -285,12 +306,14 @@ impl ::core::fmt::Display for Entry {
 }
 
 impl From<Big> for Entry {
+    #[inline]
     fn from(code: Big) -> Self {
         Self::Big(code)
     }
 }
 
 impl From<Small> for Entry {
+    #[inline]
     fn from(code: Small) -> Self {
         Self::Small(code)
     }
@@ -430,6 +453,7 @@ pub mod big {
     impl ::errdex::Keyed for Big {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => Self::from_code(code),
@@ -443,12 +467,14 @@ pub mod big {
     impl TryFrom<i64> for Big {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: i64) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(::errdex::UnknownCode::number("big", code))
         }
     }
 
     impl From<Big> for i64 {
+        #[inline]
         fn from(entry: Big) -> Self {
             entry.code()
         }
@@ -458,6 +484,7 @@ pub mod big {
     impl ::core::str::FromStr for Big {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<i64>() {
                 Ok(code) => Self::try_from(code),
@@ -501,62 +528,77 @@ pub mod big {
         type Catalog = Bare;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(self.code())
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::Big(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -564,6 +606,7 @@ pub mod big {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for Big {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -571,6 +614,7 @@ pub mod big {
 
     /// The key and the summary.
     impl ::core::fmt::Display for Big {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -802,6 +846,7 @@ pub mod small {
     impl ::errdex::Keyed for Small {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u32::try_from(code).ok().and_then(Self::from_code),
@@ -815,12 +860,14 @@ pub mod small {
     impl TryFrom<u32> for Small {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u32) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(::errdex::UnknownCode::number("small", i64::from(code)))
         }
     }
 
     impl From<Small> for u32 {
+        #[inline]
         fn from(entry: Small) -> Self {
             entry.code()
         }
@@ -830,6 +877,7 @@ pub mod small {
     impl ::core::str::FromStr for Small {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u32>() {
                 Ok(code) => Self::try_from(code),
@@ -873,62 +921,77 @@ pub mod small {
         type Catalog = Bare;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::Small(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -936,6 +999,7 @@ pub mod small {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for Small {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -943,6 +1007,7 @@ pub mod small {
 
     /// The key and the summary.
     impl ::core::fmt::Display for Small {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }

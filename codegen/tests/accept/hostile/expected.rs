@@ -22,6 +22,7 @@ impl ::errdex::Catalog for Hostile {
     const NO_RESPONSE: &'static [&'static str] = &[];
     const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
 
+    #[inline]
     fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
         match domain {
             0 => <String as ::errdex::Keyed>::from_key(key).map(Entry::String),
@@ -57,6 +58,7 @@ pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, Hostile>;
 
 /// What the catalog says about an observation. Total, and allocates nothing.
 #[allow(dead_code, reason = "for those who classify")]
+#[inline]
 pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
     ::errdex::classify(observation)
 }
@@ -108,6 +110,7 @@ impl Operation {
     /// The number of operations.
     pub const COUNT: usize = 2;
 
+    #[inline]
     const fn row(self) -> usize {
         self as usize
     }
@@ -151,6 +154,7 @@ impl Operation {
 }
 
 impl ::core::fmt::Display for Operation {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.pad(self.name())
     }
@@ -159,6 +163,7 @@ impl ::core::fmt::Display for Operation {
 impl ::core::str::FromStr for Operation {
     type Err = ::errdex::UnknownOperation;
 
+    #[inline]
     fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
         Self::from_name(name).ok_or(::errdex::UnknownOperation::new("hostile"))
     }
@@ -195,6 +200,7 @@ impl ::errdex::Code for Entry {
     type Catalog = Hostile;
     const ALL: &'static [Self] = &ENTRY_TABLE;
 
+    #[inline]
     fn domain(self) -> &'static ::errdex::Domain {
         match self {
             Self::String(code) => ::errdex::Code::domain(code),
@@ -202,6 +208,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn key(self) -> ::errdex::Key<'static> {
         match self {
             Self::String(code) => ::errdex::Code::key(code),
@@ -209,6 +216,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn name(self) -> &'static str {
         match self {
             Self::String(code) => ::errdex::Code::name(code),
@@ -216,6 +224,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn summary(self) -> &'static str {
         match self {
             Self::String(code) => ::errdex::Code::summary(code),
@@ -223,6 +232,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn lifecycle(self) -> ::errdex::Lifecycle {
         match self {
             Self::String(code) => ::errdex::Code::lifecycle(code),
@@ -230,6 +240,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::String(code) => ::errdex::Code::aliases(code),
@@ -237,6 +248,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn old_names(self) -> &'static [&'static str] {
         match self {
             Self::String(code) => ::errdex::Code::old_names(code),
@@ -244,6 +256,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn meanings(self) -> &'static [Meaning] {
         match self {
             Self::String(code) => ::errdex::Code::meanings(code),
@@ -251,6 +264,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn recovery(self) -> Option<::errdex::Recovery> {
         match self {
             Self::String(code) => ::errdex::Code::recovery(code),
@@ -258,6 +272,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn see_also(self) -> &'static [Entry] {
         match self {
             Self::String(code) => ::errdex::Code::see_also(code),
@@ -265,6 +280,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn sources(self) -> &'static [&'static ::errdex::Source] {
         match self {
             Self::String(code) => ::errdex::Code::sources(code),
@@ -272,6 +288,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn examples(self) -> &'static [Example] {
         match self {
             Self::String(code) => ::errdex::Code::examples(code),
@@ -279,6 +296,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn notes(self) -> &'static [&'static str] {
         match self {
             Self::String(code) => ::errdex::Code::notes(code),
@@ -286,6 +304,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn conflicts(self) -> &'static [&'static str] {
         match self {
             Self::String(code) => ::errdex::Code::conflicts(code),
@@ -293,12 +312,14 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn entry(self) -> Entry {
         self
     }
 }
 
 impl ::core::fmt::Display for Entry {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::String(code) => ::core::fmt::Display::fmt(code, f),
@@ -308,12 +329,14 @@ impl ::core::fmt::Display for Entry {
 }
 
 impl From<String> for Entry {
+    #[inline]
     fn from(code: String) -> Self {
         Self::String(code)
     }
 }
 
 impl From<Vec> for Entry {
+    #[inline]
     fn from(code: Vec) -> Self {
         Self::Vec(code)
     }
@@ -486,6 +509,7 @@ pub mod core {
     impl ::errdex::Keyed for String {
         type Raw = ::errdex::RawText;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Text(text) => Self::from_text(text),
@@ -499,12 +523,14 @@ pub mod core {
     impl TryFrom<&str> for String {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_text(text).ok_or(::errdex::UnknownCode::text("core"))
         }
     }
 
     impl From<String> for &'static str {
+        #[inline]
         fn from(entry: String) -> Self {
             entry.text()
         }
@@ -514,6 +540,7 @@ pub mod core {
     impl ::core::str::FromStr for String {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match Self::from_text(text).or(Self::from_name(text)) {
                 Some(entry) => Ok(entry),
@@ -576,62 +603,77 @@ pub mod core {
         type Catalog = Hostile;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Text(self.text())
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::String(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -639,6 +681,7 @@ pub mod core {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for String {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -646,6 +689,7 @@ pub mod core {
 
     /// The key and the summary.
     impl ::core::fmt::Display for String {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.text(), self.summary())
         }
@@ -951,6 +995,7 @@ pub mod errdex {
     impl ::errdex::Keyed for Vec {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => i32::try_from(code).ok().and_then(Self::from_code),
@@ -964,12 +1009,14 @@ pub mod errdex {
     impl TryFrom<i32> for Vec {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: i32) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(::errdex::UnknownCode::number("errdex", i64::from(code)))
         }
     }
 
     impl From<Vec> for i32 {
+        #[inline]
         fn from(entry: Vec) -> Self {
             entry.code()
         }
@@ -979,6 +1026,7 @@ pub mod errdex {
     impl ::core::str::FromStr for Vec {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<i32>() {
                 Ok(code) => Self::try_from(code),
@@ -1034,62 +1082,77 @@ pub mod errdex {
         type Catalog = Hostile;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::Vec(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -1097,6 +1160,7 @@ pub mod errdex {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for Vec {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -1104,6 +1168,7 @@ pub mod errdex {
 
     /// The key and the summary.
     impl ::core::fmt::Display for Vec {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }

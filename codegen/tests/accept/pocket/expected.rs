@@ -31,6 +31,7 @@ impl ::errdex::Catalog for Pocket {
     const NO_RESPONSE: &'static [&'static str] = &[];
     const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
 
+    #[inline]
     fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
         match domain {
             0 => <ErrorCode as ::errdex::Keyed>::from_key(key).map(Entry::ErrorCode),
@@ -68,6 +69,7 @@ pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, Pocket>;
 
 /// What the catalog says about an observation. Total, and allocates nothing.
 #[allow(dead_code, reason = "for those who classify")]
+#[inline]
 pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
     ::errdex::classify(observation)
 }
@@ -144,6 +146,7 @@ impl Operation {
     /// The number of operations.
     pub const COUNT: usize = 2;
 
+    #[inline]
     const fn row(self) -> usize {
         self as usize
     }
@@ -187,6 +190,7 @@ impl Operation {
 }
 
 impl ::core::fmt::Display for Operation {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.pad(self.name())
     }
@@ -195,6 +199,7 @@ impl ::core::fmt::Display for Operation {
 impl ::core::str::FromStr for Operation {
     type Err = ::errdex::UnknownOperation;
 
+    #[inline]
     fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
         Self::from_name(name).ok_or(::errdex::UnknownOperation::new("pocket"))
     }
@@ -243,6 +248,7 @@ impl ::errdex::Code for Entry {
     type Catalog = Pocket;
     const ALL: &'static [Self] = &ENTRY_TABLE;
 
+    #[inline]
     fn domain(self) -> &'static ::errdex::Domain {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::domain(code),
@@ -252,6 +258,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn key(self) -> ::errdex::Key<'static> {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::key(code),
@@ -261,6 +268,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn name(self) -> &'static str {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::name(code),
@@ -270,6 +278,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn summary(self) -> &'static str {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::summary(code),
@@ -279,6 +288,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn lifecycle(self) -> ::errdex::Lifecycle {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::lifecycle(code),
@@ -288,6 +298,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::aliases(code),
@@ -297,6 +308,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn old_names(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::old_names(code),
@@ -306,6 +318,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn meanings(self) -> &'static [Meaning] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::meanings(code),
@@ -315,6 +328,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn recovery(self) -> Option<::errdex::Recovery> {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::recovery(code),
@@ -324,6 +338,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn see_also(self) -> &'static [Entry] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::see_also(code),
@@ -333,6 +348,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn sources(self) -> &'static [&'static ::errdex::Source] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::sources(code),
@@ -342,6 +358,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn examples(self) -> &'static [Example] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::examples(code),
@@ -351,6 +368,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn notes(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::notes(code),
@@ -360,6 +378,7 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn conflicts(self) -> &'static [&'static str] {
         match self {
             Self::ErrorCode(code) => ::errdex::Code::conflicts(code),
@@ -369,12 +388,14 @@ impl ::errdex::Code for Entry {
         }
     }
 
+    #[inline]
     fn entry(self) -> Entry {
         self
     }
 }
 
 impl ::core::fmt::Display for Entry {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::ErrorCode(code) => ::core::fmt::Display::fmt(code, f),
@@ -386,24 +407,28 @@ impl ::core::fmt::Display for Entry {
 }
 
 impl From<ErrorCode> for Entry {
+    #[inline]
     fn from(code: ErrorCode) -> Self {
         Self::ErrorCode(code)
     }
 }
 
 impl From<Label> for Entry {
+    #[inline]
     fn from(code: Label) -> Self {
         Self::Label(code)
     }
 }
 
 impl From<Seam> for Entry {
+    #[inline]
     fn from(code: Seam) -> Self {
         Self::Seam(code)
     }
 }
 
 impl From<Status> for Entry {
+    #[inline]
     fn from(code: Status) -> Self {
         Self::Status(code)
     }
@@ -545,6 +570,7 @@ pub mod error_codes {
     impl ::errdex::Keyed for ErrorCode {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => i32::try_from(code).ok().and_then(Self::from_code),
@@ -558,6 +584,7 @@ pub mod error_codes {
     impl TryFrom<i32> for ErrorCode {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: i32) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(
                 ::errdex::UnknownCode::number("error-codes", i64::from(code))
@@ -566,6 +593,7 @@ pub mod error_codes {
     }
 
     impl From<ErrorCode> for i32 {
+        #[inline]
         fn from(entry: ErrorCode) -> Self {
             entry.code()
         }
@@ -575,6 +603,7 @@ pub mod error_codes {
     impl ::core::str::FromStr for ErrorCode {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<i32>() {
                 Ok(code) => Self::try_from(code),
@@ -618,62 +647,77 @@ pub mod error_codes {
         type Catalog = Pocket;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::ErrorCode(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -681,6 +725,7 @@ pub mod error_codes {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for ErrorCode {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -688,6 +733,7 @@ pub mod error_codes {
 
     /// The key and the summary.
     impl ::core::fmt::Display for ErrorCode {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -979,6 +1025,7 @@ pub mod labels {
     impl ::errdex::Keyed for Label {
         type Raw = ::errdex::RawText;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Text(text) => Self::from_text(text),
@@ -992,12 +1039,14 @@ pub mod labels {
     impl TryFrom<&str> for Label {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_text(text).ok_or(::errdex::UnknownCode::text("labels"))
         }
     }
 
     impl From<Label> for &'static str {
+        #[inline]
         fn from(entry: Label) -> Self {
             entry.text()
         }
@@ -1007,6 +1056,7 @@ pub mod labels {
     impl ::core::str::FromStr for Label {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match Self::from_text(text).or(Self::from_name(text)) {
                 Some(entry) => Ok(entry),
@@ -1059,62 +1109,77 @@ pub mod labels {
         type Catalog = Pocket;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Text(self.text())
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::Label(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -1122,6 +1187,7 @@ pub mod labels {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for Label {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -1129,6 +1195,7 @@ pub mod labels {
 
     /// The key and the summary.
     impl ::core::fmt::Display for Label {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.text(), self.summary())
         }
@@ -1389,6 +1456,7 @@ pub mod seams {
 
     impl Seam {
         /// The entries in a bit mask, the lowest bit first.
+        #[inline]
         pub fn in_mask(mask: u32) -> ::errdex::Mask<Self> {
             ::errdex::Mask::new(i64::from(mask))
         }
@@ -1397,6 +1465,7 @@ pub mod seams {
     impl ::errdex::Keyed for Seam {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u32::try_from(code).ok().and_then(Self::from_code),
@@ -1410,12 +1479,14 @@ pub mod seams {
     impl TryFrom<u32> for Seam {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u32) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(::errdex::UnknownCode::number("seams", i64::from(code)))
         }
     }
 
     impl From<Seam> for u32 {
+        #[inline]
         fn from(entry: Seam) -> Self {
             entry.code()
         }
@@ -1425,6 +1496,7 @@ pub mod seams {
     impl ::core::str::FromStr for Seam {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u32>() {
                 Ok(code) => Self::try_from(code),
@@ -1468,62 +1540,77 @@ pub mod seams {
         type Catalog = Pocket;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::Seam(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -1531,6 +1618,7 @@ pub mod seams {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for Seam {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -1538,6 +1626,7 @@ pub mod seams {
 
     /// The key and the summary.
     impl ::core::fmt::Display for Seam {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
@@ -1775,6 +1864,7 @@ pub mod statuses {
     impl ::errdex::Keyed for Status {
         type Raw = i64;
 
+        #[inline]
         fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
             match key {
                 ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
@@ -1789,12 +1879,14 @@ pub mod statuses {
     impl TryFrom<u16> for Status {
         type Error = ::errdex::UnknownCode;
 
+        #[inline]
         fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
             Self::from_code(code).ok_or(::errdex::UnknownCode::number("statuses", i64::from(code)))
         }
     }
 
     impl From<Status> for u16 {
+        #[inline]
         fn from(entry: Status) -> Self {
             entry.code()
         }
@@ -1804,6 +1896,7 @@ pub mod statuses {
     impl ::core::str::FromStr for Status {
         type Err = ::errdex::UnknownCode;
 
+        #[inline]
         fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
             match text.parse::<u16>() {
                 Ok(code) => Self::try_from(code),
@@ -1847,62 +1940,77 @@ pub mod statuses {
         type Catalog = Pocket;
         const ALL: &'static [Self] = &ALL;
 
+        #[inline]
         fn domain(self) -> &'static ::errdex::Domain {
             &DOMAIN
         }
 
+        #[inline]
         fn key(self) -> ::errdex::Key<'static> {
             ::errdex::Key::Integer(i64::from(self.code()))
         }
 
+        #[inline]
         fn name(self) -> &'static str {
             self.name()
         }
 
+        #[inline]
         fn entry(self) -> Entry {
             Entry::Status(self)
         }
 
+        #[inline]
         fn summary(self) -> &'static str {
             self.summary()
         }
 
+        #[inline]
         fn lifecycle(self) -> ::errdex::Lifecycle {
             self.lifecycle()
         }
 
+        #[inline]
         fn aliases(self) -> &'static [&'static str] {
             ALIASES.get(self as usize)
         }
 
+        #[inline]
         fn old_names(self) -> &'static [&'static str] {
             OLD_NAMES.get(self as usize)
         }
 
+        #[inline]
         fn meanings(self) -> &'static [Meaning] {
             self.meanings()
         }
 
+        #[inline]
         fn recovery(self) -> Option<::errdex::Recovery> {
             self.recovery()
         }
 
+        #[inline]
         fn see_also(self) -> &'static [Entry] {
             self.see_also()
         }
 
+        #[inline]
         fn sources(self) -> &'static [&'static ::errdex::Source] {
             self.sources()
         }
 
+        #[inline]
         fn examples(self) -> &'static [Example] {
             self.examples()
         }
 
+        #[inline]
         fn notes(self) -> &'static [&'static str] {
             self.notes()
         }
 
+        #[inline]
         fn conflicts(self) -> &'static [&'static str] {
             self.conflicts()
         }
@@ -1910,6 +2018,7 @@ pub mod statuses {
 
     /// The name of the variant.
     impl ::core::fmt::Debug for Status {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.write_str(self.name())
         }
@@ -1917,6 +2026,7 @@ pub mod statuses {
 
     /// The key and the summary.
     impl ::core::fmt::Display for Status {
+        #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             write!(f, "{}: {}", self.code(), self.summary())
         }
