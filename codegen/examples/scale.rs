@@ -22,7 +22,7 @@ sources:
 fn main() {
     println!("| entries | domains | YAML (MB) | Rust (MB) | time (s) | peak memory (MB) |");
     println!("| --- | --- | --- | --- | --- | --- |");
-    for (domains, entries) in [(1, 10), (1, 1_000), (1, 10_000), (10, 10_000)] {
+    for (domains, entries) in [(1, 1_000), (1, 10_000), (10, 10_000)] {
         let texts = (0..domains)
             .map(|number| domain(number, entries))
             .collect::<Vec<_>>();

@@ -4,17 +4,16 @@
 //! fail on one; the comparison with the crate's own reading of the text makes sure that both
 //! readers understood the same.
 
-use std::rc::Rc;
-
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_yaml::Value as Yaml;
 use serde_yaml::with::singleton_map_recursive as word_or_record;
 
-use crate::files::{File, Span};
-use crate::finding;
-use crate::report::Diagnostic;
 use crate::tree::{Key, Node, Value};
+
+pub(crate) use agreement::agrees;
+
+mod agreement;
 
 /// Reads the tree of `catalog.yaml`, which fits its shape.
 ///
@@ -48,51 +47,6 @@ pub(crate) fn read_domain(fitted: &Node) -> Result<RawDomain, String> {
 
 fn typed<T: DeserializeOwned>(yaml: Yaml) -> Result<T, String> {
     serde_yaml::from_value(yaml).map_err(|error| error.to_string())
-}
-
-/// Whether the YAML crate reads a file as the tree says.
-///
-/// # Errors
-///
-/// The first difference, at its place.
-pub(crate) fn agrees(file: &Rc<File>, tree: &Node) -> Result<(), Box<Diagnostic>> {
-    let disagree = |message: String, span: &Span| {
-        let help = "put the value in quotes, or write it in a simpler way";
-        Box::new(Diagnostic::new(&finding::READERS_DISAGREE, message, span).help(help))
-    };
-    match serde_yaml::from_str::<Yaml>(&file.text) {
-        Ok(read) => match difference(tree, &read) {
-            None => Ok(()),
-            Some(node) => Err(disagree("readers of YAML disagree".to_owned(), &node.span)),
-        },
-        Err(error) => {
-            let at = error.location().map_or(0, |location| location.index());
-            let message = format!("another reader of YAML refuses this: {error}");
-            Err(disagree(message, &Span::new(file, at, at)))
-        }
-    }
-}
-
-/// The first node that was read differently.
-fn difference<'a>(node: &'a Node, read: &Yaml) -> Option<&'a Node> {
-    match (&node.value, read) {
-        (Value::List(items), Yaml::Sequence(read)) if items.len() == read.len() => {
-            let pairs = items.iter().zip(read);
-            pairs
-                .into_iter()
-                .find_map(|(item, read)| difference(item, read))
-        }
-        (Value::Record(fields), Yaml::Mapping(read)) if fields.len() == read.len() => {
-            let mut fields = fields.iter();
-            fields.find_map(|(key, value)| match read.get(key.value.as_str()) {
-                Some(read) => difference(value, read),
-                None => Some(value),
-            })
-        }
-        (Value::Ambiguous { .. }, _) => None,
-        (Value::List(_) | Value::Record(_), _) => Some(node),
-        _ => (yaml(node) != *read).then_some(node),
-    }
 }
 
 fn yaml(node: &Node) -> Yaml {
