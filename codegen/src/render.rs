@@ -4,9 +4,9 @@
 //! would have to parse the tokens first, and at ten thousand entries that takes longer than the rest of
 //! the compiler.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, TokenStream};
 
-use self::piece::{Piece, Pieces, is_apart, pieces};
+use self::piece::{Mark, Piece, delimiters, is_apart, length, pieces, write_line};
 use crate::emit::Section;
 use crate::fingerprint;
 use crate::ident;
@@ -60,8 +60,7 @@ impl Printer {
     fn section(&mut self, section: Section<'_>) {
         if let Some(head) = section.head {
             self.text.push('\n');
-            let head = Elements::of(head, false).flatten().collect::<Vec<_>>();
-            self.element(&head);
+            self.element(&pieces(head));
             // The body goes on where the head ended.
             self.text.truncate(self.text.trim_end().len());
             self.text.push_str(" {\n");
@@ -79,19 +78,19 @@ impl Printer {
             if !std::mem::take(&mut is_first) {
                 self.text.push('\n');
             }
-            self.elements(tokens, true);
+            self.elements(&pieces(tokens), true);
         }
     }
 
     /// What a block holds, each element on lines of its own.
     ///
     /// Items of several lines stand apart from their neighbours.
-    fn elements(&mut self, tokens: TokenStream, are_items: bool) {
+    fn elements(&mut self, block: &[Piece], are_items: bool) {
         let mut was_long = false;
         let mut is_first = true;
-        for element in Elements::of(tokens, !are_items) {
+        for element in elements(block, !are_items) {
             let start = self.text.len();
-            self.element(&element);
+            self.element(element);
             let is_long = self.text[start..].trim_end().contains('\n');
             if are_items && !is_first && (was_long || is_long) {
                 self.text.insert(start, '\n');
@@ -103,7 +102,7 @@ impl Printer {
     /// One element, its attributes on lines before it.
     fn element(&mut self, element: &[Piece]) {
         let mut rest = element;
-        while let [hash, Piece::Group(attribute), behind @ ..] = rest
+        while let [hash, Piece::Group(_, attribute), behind @ ..] = rest
             && hash.is_mark("#")
         {
             self.indent();
@@ -127,62 +126,56 @@ impl Printer {
             if i > 0 && is_apart(&pieces[i - 1], piece) {
                 self.text.push(' ');
             }
+            let is_path = i > 0 && pieces[i - 1].is_mark("::");
             match piece {
-                Piece::Word(text) | Piece::Mark(text) => self.text.push_str(text),
-                Piece::Group(group) => {
-                    let is_path = i > 0 && pieces[i - 1].is_mark("::");
-                    self.group(group, is_path, &pieces[i + 1..]);
+                Piece::Group(delimiter, content)
+                    if !content.is_empty() && !self.stays_on_the_line(&pieces[i..], is_path) =>
+                {
+                    self.group(*delimiter, content, is_path);
                 }
+                _ => self.line(std::slice::from_ref(piece)),
             }
         }
     }
 
-    fn group(&mut self, group: &Group, is_path: bool, behind: &[Piece]) {
-        let (open, close) = delimiters(group);
-        let is_block = group.delimiter() == Delimiter::Brace && !is_path;
-        if group.stream().is_empty() || (!is_block && self.fits(group, behind)) {
-            push_line(&mut self.text, &[Piece::Group(group.clone())], usize::MAX);
-            return;
+    /// Whether the group that comes first is written without a line break.
+    fn stays_on_the_line(&self, group_and_behind: &[Piece], is_path: bool) -> bool {
+        let [group, behind @ ..] = group_and_behind else {
+            return true;
+        };
+        if group.is_block() && !is_path {
+            return false;
         }
+        // A group inside a type always fits; others have to, with what follows up to the next group.
+        let until = behind.iter().position(Piece::is_group);
+        let end = until.map_or(group_and_behind.len(), |until| until + 1);
+        let room = WIDTH.saturating_sub(self.column());
+        behind.first().is_some_and(|next| next.is_mark(">"))
+            || length(&group_and_behind[..end], room).is_some()
+    }
+
+    /// A group over several lines.
+    fn group(&mut self, delimiter: Delimiter, content: &[Piece], is_path: bool) {
+        let (open, close) = delimiters(delimiter);
         self.text.push_str(open);
         self.text.push('\n');
         self.depth += 1;
-        if is_block {
-            self.elements(group.stream(), has_items(group));
+        if delimiter == Delimiter::Brace && !is_path {
+            self.elements(content, has_items(content));
         } else {
-            self.list(group.stream());
+            self.list(content);
         }
         self.depth -= 1;
         self.indent();
         self.text.push_str(close);
     }
 
-    /// Whether a group fits the current line, with what follows it up to the next group.
-    ///
-    /// A group inside a type always does.
-    fn fits(&self, group: &Group, behind: &[Piece]) -> bool {
-        if behind.first().is_some_and(|next| next.is_mark(">")) {
-            return true;
-        }
-        let room = WIDTH.saturating_sub(self.column());
-        let is_group = |piece: &Piece| matches!(piece, Piece::Group(_));
-        let until = behind.iter().position(is_group).unwrap_or(behind.len());
-        let mut line = vec![Piece::Group(group.clone())];
-        line.extend_from_slice(&behind[..until]);
-        length(&line, room).is_some()
-    }
-
     /// The elements of a list that is too long for its line.
-    fn list(&mut self, tokens: TokenStream) {
-        let elements = Elements::of(tokens, true).collect::<Vec<_>>();
-        let share = elements
-            .iter()
-            .all(|element| length(element, SHORT).is_some());
-        let is_list = elements.len() > 1;
-        for (number, mut element) in elements.into_iter().enumerate() {
-            if is_list && !element.last().is_some_and(|last| last.is_mark(",")) {
-                element.push(Piece::Mark(",".to_owned()));
-            }
+    fn list(&mut self, list: &[Piece]) {
+        let is_short = |element: &[Piece]| length(element, SHORT).is_some();
+        let share = elements(list, true).all(is_short);
+        let is_list = elements(list, true).nth(1).is_some();
+        for (number, element) in elements(list, true).enumerate() {
             let has_room = self.column() + 1 + SHORT < WIDTH;
             if share && number > 0 && has_room {
                 self.text.push(' ');
@@ -192,9 +185,16 @@ impl Printer {
                 }
                 self.indent();
             }
-            self.pieces(&element);
+            self.pieces(element);
+            if is_list && !element.last().is_some_and(|last| last.is_mark(",")) {
+                self.line(&[Piece::Mark(Mark::new(","))]);
+            }
         }
         self.text.push('\n');
+    }
+
+    fn line(&mut self, line: &[Piece]) {
+        write_line(&mut self.text, line).expect("writing to a string never fails");
     }
 
     fn indent(&mut self) {
@@ -208,96 +208,39 @@ impl Printer {
     }
 }
 
-/// How many bytes pieces take on one line, unless they are more than the limit.
-fn length(line: &[Piece], limit: usize) -> Option<usize> {
-    let mut text = String::new();
-    push_line(&mut text, line, limit).then_some(text.len())
-}
-
-/// Whether the text stayed within the limit; if not, it is not complete.
-fn push_line(text: &mut String, line: &[Piece], limit: usize) -> bool {
-    for (i, piece) in line.iter().enumerate() {
-        if i > 0 && is_apart(&line[i - 1], piece) {
-            text.push(' ');
-        }
-        match piece {
-            Piece::Word(word) | Piece::Mark(word) => text.push_str(word),
-            Piece::Group(group) => {
-                let (open, close) = delimiters(group);
-                text.push_str(open);
-                // Each piece takes a byte at least, so no more of them than the limit are needed.
-                let content = pieces(group.stream()).take(limit.saturating_add(1));
-                if !push_line(text, &content.collect::<Vec<_>>(), limit) {
-                    return false;
-                }
-                text.push_str(close);
-            }
-        }
-        if text.len() > limit {
-            return false;
-        }
-    }
-    true
-}
-
 /// The elements of a list or block, each with the `;` behind it, or the `,`.
 ///
 /// A block ends an element as well, unless punctuation goes on with it.
-struct Elements {
-    pieces: std::iter::Peekable<Pieces>,
-    end_at_commas: bool,
-}
-
-impl Elements {
-    fn of(tokens: TokenStream, end_at_commas: bool) -> Self {
-        Self {
-            pieces: pieces(tokens).peekable(),
-            end_at_commas,
-        }
-    }
-}
-
-impl Iterator for Elements {
-    type Item = Vec<Piece>;
-
-    fn next(&mut self) -> Option<Vec<Piece>> {
-        let mut element = Vec::new();
-        while let Some(piece) = self.pieces.next() {
-            let goes_on =
-                |next: &Piece| matches!(next, Piece::Mark(mark) if mark != "#" && mark != "::");
-            let ends = piece.is_mark(";")
-                || (self.end_at_commas && piece.is_mark(","))
-                || (piece.is_block() && !self.pieces.peek().is_some_and(goes_on));
-            element.push(piece);
-            if ends {
-                break;
-            }
-        }
+fn elements(pieces: &[Piece], end_at_commas: bool) -> impl Iterator<Item = &[Piece]> {
+    let mut rest = pieces;
+    std::iter::from_fn(move || {
+        let goes_on = |next: &Piece| {
+            matches!(next, Piece::Mark(_)) && !next.is_mark("#") && !next.is_mark("::")
+        };
+        let ends = |(i, piece): (usize, &Piece)| {
+            piece.is_mark(";")
+                || (end_at_commas && piece.is_mark(","))
+                || (piece.is_block() && !rest.get(i + 1).is_some_and(goes_on))
+        };
+        let end = rest.iter().enumerate().position(ends);
+        let (element, behind) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+        rest = behind;
         (!element.is_empty()).then_some(element)
-    }
-}
-
-fn delimiters(group: &Group) -> (&'static str, &'static str) {
-    match group.delimiter() {
-        Delimiter::Parenthesis => ("(", ")"),
-        Delimiter::Brace => ("{", "}"),
-        Delimiter::Bracket => ("[", "]"),
-        Delimiter::None => ("", ""),
-    }
+    })
 }
 
 /// Whether a block holds items, as modules and `impl`s do.
-fn has_items(block: &Group) -> bool {
-    pieces(block.stream())
-        .any(|piece| matches!(&piece, Piece::Word(word) if word == "fn" || word == "static"))
+fn has_items(block: &[Piece]) -> bool {
+    let is_item = |piece: &Piece| piece.is_word("fn") || piece.is_word("static");
+    block.iter().any(is_item)
 }
 
 /// The text of a `#[doc = "..."]` that can be written as `///`.
-fn doc_text(attribute: &Group) -> Option<String> {
-    let pieces = pieces(attribute.stream()).take(3).collect::<Vec<_>>();
-    match &pieces[..] {
-        [Piece::Word(doc), Piece::Mark(_), Piece::Word(literal)] if doc == "doc" => {
-            let text = syn::parse_str::<syn::LitStr>(literal).ok()?.value();
+fn doc_text(attribute: &[Piece]) -> Option<String> {
+    match attribute {
+        [doc, Piece::Mark(_), Piece::Literal(literal)] if doc.is_word("doc") => {
+            let literal = syn::parse_str::<syn::LitStr>(&literal.to_string());
+            let text = literal.ok()?.value();
             let is_plain = !text.starts_with('/') && !text.contains(char::is_control);
             is_plain.then_some(text)
         }

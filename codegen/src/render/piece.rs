@@ -1,81 +1,177 @@
 //! Tokens as they are written: punctuation put together, and where a space goes.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use std::fmt::{self, Write};
 
-/// What is written without a space or line break inside, and groups.
-#[derive(Clone)]
+use proc_macro2::{Delimiter, Ident, Literal, Spacing, TokenStream, TokenTree};
+
+/// What is written without a space or line break inside, and groups of it.
 pub(super) enum Piece {
-    /// A word, a literal or a lifetime.
-    Word(String),
-    /// Punctuation such as `::`.
-    Mark(String),
-    /// Something in brackets, parentheses or braces.
-    Group(Group),
+    Word(Ident),
+    Lifetime(Ident),
+    Literal(Literal),
+    Mark(Mark),
+    /// What stands in brackets, parentheses or braces.
+    Group(Delimiter, Vec<Piece>),
 }
 
 impl Piece {
+    pub(super) fn is_word(&self, text: &str) -> bool {
+        matches!(self, Self::Word(word) if word == text)
+    }
+
     pub(super) fn is_mark(&self, text: &str) -> bool {
-        matches!(self, Self::Mark(mark) if mark == text)
+        matches!(self, Self::Mark(mark) if mark.as_str() == text)
+    }
+
+    pub(super) fn is_group(&self) -> bool {
+        matches!(self, Self::Group(..))
     }
 
     pub(super) fn is_block(&self) -> bool {
-        matches!(self, Self::Group(group) if group.delimiter() == Delimiter::Brace)
+        matches!(self, Self::Group(Delimiter::Brace, _))
+    }
+
+    /// Whether a path or a group may follow, as it may not behind the name of something.
+    fn is_keyword(&self) -> bool {
+        const KEYWORDS: [&str; 8] = ["as", "const", "for", "impl", "in", "match", "mut", "return"];
+        matches!(self, Self::Lifetime(_)) || KEYWORDS.iter().any(|keyword| self.is_word(keyword))
     }
 }
 
-pub(super) fn pieces(tokens: TokenStream) -> Pieces {
-    Pieces(tokens.into_iter())
+/// Punctuation such as `::`; the longest that Rust has, such as `..=`, has three characters.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Mark {
+    characters: [u8; 3],
+    length: usize,
 }
 
-/// The pieces of some tokens, one after the other.
-pub(super) struct Pieces(proc_macro2::token_stream::IntoIter);
+impl Mark {
+    pub(super) fn new(text: &str) -> Self {
+        text.chars().fold(Self::default(), Self::and)
+    }
 
-impl Iterator for Pieces {
-    type Item = Piece;
-
-    fn next(&mut self) -> Option<Piece> {
-        let mut mark = String::new();
-        loop {
-            return Some(match self.0.next()? {
-                TokenTree::Group(group) => Piece::Group(group),
-                TokenTree::Ident(word) if mark == "'" => Piece::Word(format!("'{word}")),
-                TokenTree::Ident(word) => Piece::Word(word.to_string()),
-                TokenTree::Literal(literal) => Piece::Word(literal.to_string()),
-                TokenTree::Punct(punct) => {
-                    mark.push(punct.as_char());
-                    if punct.spacing() == Spacing::Joint {
-                        continue;
-                    }
-                    Piece::Mark(mark)
-                }
-            });
+    fn and(mut self, character: char) -> Self {
+        if let Some(free) = self.characters.get_mut(self.length)
+            && character.is_ascii()
+        {
+            *free = character as u8;
+            self.length += 1;
         }
+        self
+    }
+
+    fn is_full(self) -> bool {
+        self.length == self.characters.len()
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        // Only ASCII is ever put in.
+        str::from_utf8(&self.characters[..self.length]).unwrap_or_default()
+    }
+}
+
+/// The pieces of some tokens, which are used up on the way.
+pub(super) fn pieces(tokens: TokenStream) -> Vec<Piece> {
+    let mut mark = Mark::default();
+    let mut pieces = Vec::new();
+    for token in tokens {
+        pieces.push(match token {
+            TokenTree::Group(group) => {
+                let (delimiter, content) = (group.delimiter(), group.stream());
+                // As long as the group is there too, the tokens are shared and would be copied.
+                drop(group);
+                Piece::Group(delimiter, self::pieces(content))
+            }
+            TokenTree::Ident(word) if mark.as_str() == "'" => Piece::Lifetime(word),
+            TokenTree::Ident(word) => Piece::Word(word),
+            TokenTree::Literal(literal) => Piece::Literal(literal),
+            TokenTree::Punct(punct) => {
+                mark = mark.and(punct.as_char());
+                if punct.spacing() == Spacing::Joint && !mark.is_full() {
+                    continue;
+                }
+                Piece::Mark(mark)
+            }
+        });
+        mark = Mark::default();
+    }
+    pieces
+}
+
+/// Writes pieces on one line.
+pub(super) fn write_line(out: &mut impl Write, line: &[Piece]) -> fmt::Result {
+    for (i, piece) in line.iter().enumerate() {
+        if i > 0 && is_apart(&line[i - 1], piece) {
+            out.write_char(' ')?;
+        }
+        match piece {
+            Piece::Word(word) => write!(out, "{word}")?,
+            Piece::Lifetime(word) => write!(out, "'{word}")?,
+            Piece::Literal(literal) => write!(out, "{literal}")?,
+            Piece::Mark(mark) => out.write_str(mark.as_str())?,
+            Piece::Group(delimiter, content) => {
+                let (open, close) = delimiters(*delimiter);
+                out.write_str(open)?;
+                write_line(out, content)?;
+                out.write_str(close)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How many bytes pieces take on one line, unless they are more than the limit.
+pub(super) fn length(line: &[Piece], limit: usize) -> Option<usize> {
+    let mut room = Room(limit);
+    write_line(&mut room, line).ok()?;
+    Some(limit - room.0)
+}
+
+/// How many bytes more have room.
+struct Room(usize);
+
+impl Write for Room {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.checked_sub(text.len()).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
+pub(super) fn delimiters(delimiter: Delimiter) -> (&'static str, &'static str) {
+    match delimiter {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Brace => ("{", "}"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::None => ("", ""),
     }
 }
 
 /// Whether a space stands between two pieces on the same line.
 pub(super) fn is_apart(before: &Piece, after: &Piece) -> bool {
     match (before, after) {
-        (_, Piece::Mark(after)) if [",", ";", ".", "?", ":", "!", ">"].contains(&&**after) => false,
-        (Piece::Mark(before), _) if ["::", "&", "!", ".", "#", "<", "-"].contains(&&**before) => {
+        (_, Piece::Mark(after))
+            if [",", ";", ".", "?", ":", "!", ">"].contains(&after.as_str()) =>
+        {
             false
         }
-        (Piece::Mark(before), Piece::Mark(after)) if before == ">" => after != "::",
-        (Piece::Mark(before), Piece::Group(_)) if before == ">" => after.is_block(),
-        (Piece::Word(before), Piece::Mark(after)) if after == "<" || after == "::" => {
-            is_keyword(before) && after == "::"
+        (Piece::Mark(before), _)
+            if ["::", "&", "!", ".", "#", "<", "-"].contains(&before.as_str()) =>
+        {
+            false
         }
-        (Piece::Group(_), Piece::Mark(after)) => after != "::",
-        (Piece::Word(before), Piece::Group(_)) => after.is_block() || is_keyword(before),
-        (Piece::Group(_), Piece::Group(_)) => after.is_block(),
+        (Piece::Mark(before), Piece::Mark(after)) if before.as_str() == ">" => {
+            after.as_str() != "::"
+        }
+        (Piece::Mark(before), Piece::Group(..)) if before.as_str() == ">" => after.is_block(),
+        (Piece::Mark(_), _) => true,
+        (Piece::Group(..), Piece::Mark(after)) => after.as_str() != "::",
+        (Piece::Group(..), Piece::Group(..)) => after.is_block(),
+        (Piece::Group(..), _) => true,
+        (_, Piece::Mark(after)) if after.as_str() == "<" => false,
+        (before, Piece::Mark(after)) if after.as_str() == "::" => before.is_keyword(),
+        (before, Piece::Group(..)) => after.is_block() || before.is_keyword(),
         _ => true,
     }
-}
-
-/// The keywords of the emitted code, and lifetimes, that a path or a group may follow.
-fn is_keyword(word: &str) -> bool {
-    let keywords = ["as", "const", "for", "impl", "in", "match", "mut", "return"];
-    word.starts_with('\'') || keywords.contains(&word)
 }
 
 #[cfg(test)]
@@ -86,17 +182,7 @@ mod tests {
 
     fn line(tokens: TokenStream) -> String {
         let mut line = String::new();
-        let mut before = None;
-        for piece in pieces(tokens) {
-            if before.is_some_and(|before| is_apart(&before, &piece)) {
-                line.push(' ');
-            }
-            line += &match &piece {
-                Piece::Word(text) | Piece::Mark(text) => text.clone(),
-                Piece::Group(group) => group.to_string().replace(' ', ""),
-            };
-            before = Some(piece);
-        }
+        write_line(&mut line, &pieces(tokens)).unwrap();
         line
     }
 
@@ -122,13 +208,13 @@ mod tests {
                 quote!(
                     pub(super) static A: [u8; 1] = [b];
                 ),
-                "pub(super) static A: [u8;1] = [b];",
+                "pub(super) static A: [u8; 1] = [b];",
             ),
             (
                 quote!(0 => <A as ::b::C>::d(e).map(f)?,),
                 "0 => <A as ::b::C>::d(e).map(f)?,",
             ),
-            (quote!(write!(f, "a")), "write!(f,\"a\")"),
+            (quote!(write!(f, "a")), "write!(f, \"a\")"),
             (quote!(row += 1;), "row += 1;"),
             (quote!(a::<{ N }>(b)), "a::<{N}>(b)"),
         ] {
