@@ -55,6 +55,8 @@ findings! {
         "The places of a domain are read beside entries whose own places depend on the domain.";
     CONFUSABLE_KEYS: Warning "confusable-keys",
         "Two keys of a domain that matches exactly differ only in capitals or in blanks around them. If the API means one entry, make one an alias of the other.";
+    CONFUSABLE_NAMES: Warning "confusable-names",
+        "Two names of a domain differ only in capitals. People who read or hear them cannot tell them apart.";
     CONTROL_CHARACTER: Error "control-character",
         "A character that cannot be seen or that turns the direction of text around: control characters, bidirectional marks, line and paragraph separators. Remove it, or describe it in words.";
     DANGLING_REFERENCE: Error "dangling-reference",

@@ -269,10 +269,17 @@ fn text(name: &str, bytes: Vec<u8>, report: &mut Report) -> Option<String> {
         }),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let before = &error.as_bytes()[..at];
-            let line = before.split(|&byte| byte == b'\n').count();
-            let message = format!("`{name}` is not UTF-8 in line {line}");
-            refuse(&finding::NOT_UTF8, message)
+            // Up to the first bad byte the readable rest has the same places.
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let name = name.to_owned();
+            let place = Span::new(
+                &Rc::new(File { name, text }),
+                at,
+                at + '\u{fffd}'.len_utf8(),
+            );
+            let diagnostic = Diagnostic::new(&finding::NOT_UTF8, "this is not UTF-8", &place);
+            report.push(diagnostic.help("save the file as UTF-8"));
+            None
         }
     }
 }

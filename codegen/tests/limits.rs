@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::fmt::Write as _;
 use std::fs;
 
 use errdex_build::Report;
@@ -78,20 +77,6 @@ fn a_domain_has_65_535_entries_at_most() {
 }
 
 #[test]
-fn an_entry_has_256_meanings_at_most() {
-    let meanings = (0..257).fold(String::new(), |mut text, i| {
-        write!(
-            text,
-            "{{texts: [t{i}], fault: caller, recovery: settled, sources: [manual]}},"
-        )
-        .unwrap();
-        text
-    });
-    let many = entry(1).replace(MEANING, &meanings);
-    assert_eq!(ids(&check(head() + &many)), ["too-many-meanings"]);
-}
-
-#[test]
 fn a_file_that_is_too_long_is_not_read() {
     let long = head() + &"# comment\n".repeat(4 << 20);
     assert_eq!(ids(&check(long)), ["file-too-long"]);
@@ -132,21 +117,6 @@ fn one_long_text_is_only_a_long_text() {
     );
     assert_eq!(ids(&check(head() + &long)), ["invalid-summary"]);
     assert!(check(head() + &long).to_string().len() < 10_000);
-}
-
-#[test]
-fn readers_that_disagree_are_told_apart_at_the_place() {
-    let odd = entry(1).replace("summary: Code 1", "summary: \"Code\", notes: [:x]");
-    let report = check(head() + &odd);
-    assert_eq!(ids(&report), ["readers-disagree"], "{report}");
-    assert_eq!(
-        report.diagnostics()[0]
-            .primary()
-            .unwrap()
-            .line_and_column()
-            .0,
-        7
-    );
 }
 
 #[test]

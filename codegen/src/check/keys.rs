@@ -67,14 +67,20 @@ fn confusable_keys(domain: &Domain, report: &mut Report) {
     if domain.key_type != KeyType::Text || domain.matching == Matching::IgnoreCase {
         return;
     }
-    let mut seen = BTreeMap::<String, (&str, &Span)>::new();
-    for entry in &domain.entries {
-        let Key::Text(text) = &entry.key.value else {
-            continue;
+    let spellings = domain.entries.iter().flat_map(|entry| {
+        let key = match &entry.key.value {
+            Key::Text(text) => Some((text.as_str(), &entry.key.span)),
+            Key::Number(_) => None,
         };
-        let span = &entry.key.span;
+        let aliases = entry.aliases.iter();
+        key.into_iter()
+            .chain(aliases.map(|alias| (alias.value.as_str(), &alias.span)))
+            .map(|spelling| (entry.name.value.as_str(), spelling))
+    });
+    let mut seen = BTreeMap::<String, (&str, &str, &Span)>::new();
+    for (name, (text, span)) in spellings {
         match seen.get(&Matching::IgnoreCase.normalize(text)) {
-            Some((other, first)) if other != text => {
+            Some((other_name, other, first)) if *other != text && *other_name != name => {
                 let message = "two keys differ only in capitals or blanks";
                 let diagnostic = Diagnostic::new(&finding::CONFUSABLE_KEYS, message, span);
                 let diagnostic = diagnostic.label("this one").also(first, "and that one");
@@ -82,7 +88,7 @@ fn confusable_keys(domain: &Domain, report: &mut Report) {
             }
             Some(_) => {}
             None => {
-                seen.insert(Matching::IgnoreCase.normalize(text), (text, span));
+                seen.insert(Matching::IgnoreCase.normalize(text), (name, text, span));
             }
         }
     }

@@ -125,6 +125,27 @@ fn variants(domain: &Domain, report: &mut Report) {
     }
     let names = domain.entries.iter().map(|entry| &entry.name);
     unique(&finding::DUPLICATE_NAME, "the name", names, report);
+    confusable_names(domain, report);
+}
+
+fn confusable_names(domain: &Domain, report: &mut Report) {
+    let mut seen = BTreeMap::<String, &Spanned<String>>::new();
+    for name in domain.entries.iter().map(|entry| &entry.name) {
+        match seen.get(&name.value.to_ascii_lowercase()) {
+            Some(first) if first.value != name.value => {
+                let message = format!(
+                    "`{}` and `{}` differ only in capitals",
+                    name.value, first.value
+                );
+                let diagnostic = Diagnostic::new(&finding::CONFUSABLE_NAMES, message, &name.span);
+                report.push(diagnostic.also(&first.span, "the other one"));
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(name.value.to_ascii_lowercase(), name);
+            }
+        }
+    }
 }
 
 fn taken(name: &Spanned<String>) -> Diagnostic {
