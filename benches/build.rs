@@ -4,49 +4,43 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
 
+use errdex::cloud_recording::{ErrorCode, SubmoduleState};
+
 #[path = "src/keys.rs"]
-#[allow(dead_code, reason = "the benches use the rest")]
+#[allow(dead_code, reason = "the lookups use the rest")]
 mod keys;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs\ncargo::rerun-if-changed=src/keys.rs");
-    let codes = [
-        ("codes_260", keys::clustered_260()),
-        ("codes_5000", keys::random_codes(5_000)),
-        ("codes_60000", keys::random_codes(60_000)),
-    ];
-    for (set, codes) in codes {
-        let key = if codes.iter().all(|&code| code <= 0xffff) {
-            "u16"
-        } else {
-            "u32"
-        };
-        let codes = codes.iter().map(u32::to_string).collect::<Vec<_>>();
-        write(set, &catalog(set, key, "code", &codes));
-        if codes.len() < 1_000 {
-            write(&format!("{set}_rivals"), &rival_codes(key, &codes));
-        }
-    }
-    let bundled = errdex::cloud_recording::ErrorCode::ALL.iter();
-    let bundled = bundled
-        .map(|code| code.code().to_string())
-        .collect::<Vec<_>>();
+    let bundled = ErrorCode::ALL.iter().map(|code| code.code());
+    let bundled = bundled.map(|code| code.to_string()).collect::<Vec<_>>();
     write("codes_bundled_rivals", &rival_codes("u16", &bundled));
+    codes("260", "u16", &keys::clustered_260());
+    codes("5000", "u16", &keys::random_codes(5_000));
+    codes("60000", "u32", &keys::random_codes(60_000));
+    let bundled = SubmoduleState::ALL
+        .iter()
+        .map(|state| state.text().to_owned());
+    write(
+        "texts_bundled_rivals",
+        &rival_texts(&bundled.collect::<Vec<_>>()),
+    );
     for count in [260, 5_000, 60_000] {
-        let set = format!("texts_{count}");
-        let texts = keys::texts(count);
-        write(&set, &catalog(&set, "string", "text", &texts));
-        if count < 1_000 {
-            write(&format!("{set}_rivals"), &rival_texts(&texts, true));
-        } else if count < 10_000 {
-            write(&format!("{set}_rivals"), &rival_texts(&texts, false));
-        }
+        texts(&count.to_string(), &keys::texts(count));
     }
-    let bundled = errdex::cloud_recording::SubmoduleState::ALL.iter();
-    let bundled = bundled
-        .map(|state| state.text().to_owned())
-        .collect::<Vec<_>>();
-    write("texts_bundled_rivals", &rival_texts(&bundled, true));
+}
+
+fn codes(set: &str, key: &str, codes: &[u32]) {
+    let set = format!("codes_{set}");
+    let texts = codes.iter().map(u32::to_string).collect::<Vec<_>>();
+    write(&set, &catalog(&set, key, "code", &texts));
+    write(&format!("{set}_rivals"), &rival_codes(key, &texts));
+}
+
+fn texts(set: &str, texts: &[String]) {
+    let set = format!("texts_{set}");
+    write(&set, &catalog(&set, "string", "text", texts));
+    write(&format!("{set}_rivals"), &rival_texts(texts));
 }
 
 fn write(name: &str, text: &str) {
@@ -80,54 +74,56 @@ fn catalog(set: &str, key: &str, field: &str, keys: &[String]) -> String {
     errdex_build::compile_files("bench", &files).unwrap_or_else(|report| panic!("{report}"))
 }
 
-/// A `match` over codes, and an enum for `strum`.
+/// More arms or variants than this take rustc seconds to minutes.
+const FEW: usize = 1_000;
+
+/// The keys as an array, and where they are few, a `match` and an enum for `strum`.
 fn rival_codes(key: &str, codes: &[String]) -> String {
-    let mut text =
-        format!("pub const fn by_match(code: {key}) -> Option<u16> {{\n    match code {{\n");
-    for (row, code) in codes.iter().enumerate() {
-        writeln!(text, "        {code} => Some({row}),").expect("writing to a string never fails");
+    let count = codes.len();
+    let mut text = format!(
+        "pub static KEYS: [{key}; {count}] = [{}];\n",
+        codes.join(", ")
+    );
+    if count < FEW {
+        let arms = rows(codes, |row, code| format!("{code} => Some({row}),"));
+        let variants = rows(codes, |row, code| format!("Entry{row} = {code},"));
+        text += &format!(
+            "pub const fn by_match(code: {key}) -> Option<u16> {{ match code {{ {arms} _ => None }} }}\n\
+             #[derive(Clone, Copy, strum::FromRepr)]\n#[repr({key})]\npub enum Strum {{ {variants} }}\n"
+        );
     }
-    text.push_str("        _ => None,\n    }\n}\n\n");
-    write!(
-        text,
-        "#[derive(Clone, Copy, strum::FromRepr)]\n#[repr({key})]\npub enum Strum {{\n"
-    )
-    .expect("writing to a string never fails");
-    for (row, code) in codes.iter().enumerate() {
-        writeln!(text, "    Entry{row} = {code},").expect("writing to a string never fails");
-    }
-    text.push_str("}\n");
     text
 }
 
-/// Enums for `strum` and, unless it would take rustc too long, a `match` over texts.
-fn rival_texts(texts: &[String], with_match: bool) -> String {
-    let mut text = String::new();
-    let mut variants = String::new();
-    for (row, key) in texts.iter().enumerate() {
-        writeln!(
-            variants,
-            "    #[strum(serialize = \"{key}\")]\n    Entry{row},"
-        )
-        .expect("writing to a string never fails");
+/// The keys as an array and an enum for `strum` with `phf`; where they are few, also a `match` and an
+/// enum for `strum` alone.
+fn rival_texts(texts: &[String]) -> String {
+    let count = texts.len();
+    let keys = rows(texts, |_, text| format!("{text:?},"));
+    let mut text = format!("pub static KEYS: [&str; {count}] = [{keys}];\n");
+    let variants = rows(texts, |row, text| {
+        format!("#[strum(serialize = {text:?})] Entry{row},")
+    });
+    if count < FEW {
+        let arms = rows(texts, |row, text| format!("{text:?} => Some({row}),"));
+        text += &format!(
+            "pub fn by_match(text: &str) -> Option<u16> {{ match text {{ {arms} _ => None }} }}\n\
+             #[derive(Clone, Copy, strum::EnumString)]\npub enum Strum {{ {variants} }}\n"
+        );
     }
-    if with_match {
-        text.push_str("pub fn by_match(text: &str) -> Option<u16> {\n    match text {\n");
-        for (row, key) in texts.iter().enumerate() {
-            writeln!(text, "        {key:?} => Some({row}),")
-                .expect("writing to a string never fails");
-        }
-        text.push_str("        _ => None,\n    }\n}\n\n");
-        write!(
-            text,
-            "#[derive(Clone, Copy, strum::EnumString)]\npub enum Strum {{\n{variants}}}\n"
-        )
-        .expect("writing to a string never fails");
+    if count < 10 * FEW {
+        text += &format!(
+            "#[derive(Clone, Copy, strum::EnumString)]\n#[strum(use_phf)]\npub enum StrumPhf {{ {variants} }}\n"
+        );
     }
-    write!(
-        text,
-        "#[derive(Clone, Copy, strum::EnumString)]\n#[strum(use_phf)]\npub enum StrumPhf {{\n{variants}}}\n"
-    )
-    .expect("writing to a string never fails");
     text
+}
+
+/// A line for each key.
+fn rows(keys: &[String], row: impl Fn(usize, &str) -> String) -> String {
+    let lines = keys
+        .iter()
+        .enumerate()
+        .map(|(number, key)| row(number, key) + "\n");
+    lines.collect()
 }

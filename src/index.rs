@@ -39,40 +39,51 @@ impl<T: Copy> Dense<T> {
     }
 }
 
-/// Integers far from each other, in as many slots as a power of two, each with the row of its key.
+/// What a perfect hash leads to: as many slots as a power of two, each with a key and its row.
 #[derive(Debug)]
-pub struct Sparse<K: 'static, const D: usize, const S: usize> {
-    seed: u64,
-    displacements: &'static [u8; D],
-    slots: &'static [(K, u16); S],
+pub struct Slots<K, const D: usize, const S: usize> {
+    /// For each group of hashes, what moves its keys to slots of their own.
+    displacements: [u8; D],
+    slots: [(K, u16); S],
 }
 
-impl<K: Copy, const D: usize, const S: usize> Sparse<K, D, S> {
-    /// Joins the slots with the parameters of the hash.
-    pub const fn new(
-        seed: u64,
-        displacements: &'static [u8; D],
-        slots: &'static [(K, u16); S],
-    ) -> Self {
+impl<K: Copy, const D: usize, const S: usize> Slots<K, D, S> {
+    /// Takes the key of each slot from a column, by the row in the slot.
+    ///
+    /// A slot that no key leads to has any row.
+    pub const fn new(displacements: [u8; D], keys: &[K], rows: &[u16; S]) -> Self {
+        let mut slots = [(keys[0], 0); S];
+        let mut slot = 0;
+        while slot < S {
+            slots[slot] = (keys[rows[slot] as usize], rows[slot]);
+            slot += 1;
+        }
         Self {
-            seed,
             displacements,
             slots,
         }
     }
+
+    /// The only key that can have the hash, and its row.
+    #[inline]
+    const fn at(&self, hash: u64) -> (K, u16) {
+        let displacement = self.displacements[hash::group(hash, D, S)];
+        self.slots[hash::slot(hash, displacement, S)]
+    }
 }
 
-/// Puts the key of a row, and the row itself, into each slot of a [`Sparse`] or [`Texts`].
-///
-/// A slot that no key leads to has any row.
-pub const fn slots<K: Copy, const S: usize>(keys: &[K], rows: &[u16; S]) -> [(K, u16); S] {
-    let mut slots = [(keys[0], 0); S];
-    let mut slot = 0;
-    while slot < S {
-        slots[slot] = (keys[rows[slot] as usize], rows[slot]);
-        slot += 1;
+/// Integers far from each other.
+#[derive(Debug)]
+pub struct Sparse<K: 'static, const D: usize, const S: usize> {
+    seed: u64,
+    slots: &'static Slots<K, D, S>,
+}
+
+impl<K: Copy, const D: usize, const S: usize> Sparse<K, D, S> {
+    /// Joins the slots with the parameter of the hash.
+    pub const fn new(seed: u64, slots: &'static Slots<K, D, S>) -> Self {
+        Self { seed, slots }
     }
-    slots
 }
 
 /// Pairs of keys and values, in the order of `rows`.
@@ -91,23 +102,25 @@ pub const fn pairs<K: Copy, T: Copy, const N: usize>(
     pairs
 }
 
-/// The value in a row that was found.
+/// What a lookup gives that found no row.
+///
+/// Not an `Option`, because one comparison with the number of rows then decides everything.
+const NO_ROW: usize = usize::MAX;
+
+/// The value in a row that was looked up.
 #[inline]
-pub const fn value<T: Copy>(values: &[T], row: Option<u16>) -> Option<T> {
-    match row {
-        Some(row) if (row as usize) < values.len() => Some(values[row as usize]),
-        _ => None,
-    }
+pub const fn value<T: Copy, const N: usize>(values: &[T; N], row: usize) -> Option<T> {
+    if row < N { Some(values[row]) } else { None }
 }
 
 macro_rules! integer_lookups {
-    ($($key:ident: $dense:ident, $sparse:ident;)+) => {
+    ($($key:ident: $get:ident, $hash:ident($bits:ident);)+) => {
         impl<T: Copy> Dense<T> {
             $(
                 /// The value of a key of this type.
                 #[allow(clippy::cast_possible_truncation, reason = "compared before")]
                 #[inline]
-                pub const fn $dense(&self, key: $key) -> Option<T> {
+                pub const fn $get(&self, key: $key) -> Option<T> {
                     let slot = (key as i64).wrapping_sub(self.first).cast_unsigned();
                     if slot < self.slots.len() as u64 {
                         self.slots[slot as usize]
@@ -120,13 +133,12 @@ macro_rules! integer_lookups {
 
         $(
             impl<const D: usize, const S: usize> Sparse<$key, D, S> {
-                /// The row of a key.
+                /// The row of a key, for [`value`].
+                #[allow(clippy::cast_lossless, clippy::cast_sign_loss, reason = "in const context")]
                 #[inline]
-                pub const fn $sparse(&self, key: $key) -> Option<u16> {
-                    let hash = hash::integer((key as i64).cast_unsigned(), self.seed);
-                    let displacement = self.displacements[hash::group(hash, D)];
-                    let (found, row) = self.slots[hash::slot(hash, displacement, S)];
-                    if found == key { Some(row) } else { None }
+                pub const fn $get(&self, key: $key) -> usize {
+                    let (found, row) = self.slots.at(hash::$hash(key as $bits, self.seed));
+                    if found == key { row as usize } else { NO_ROW }
                 }
             }
         )+
@@ -134,19 +146,18 @@ macro_rules! integer_lookups {
 }
 
 integer_lookups! {
-    u16: get_u16, get_u16;
-    u32: get_u32, get_u32;
-    i32: get_i32, get_i32;
-    i64: get_i64, get_i64;
+    u16: get_u16, narrow(u32);
+    u32: get_u32, narrow(u32);
+    i32: get_i32, narrow(u32);
+    i64: get_i64, wide(u64);
 }
 
-/// Texts, in as many slots as a power of two, each with the row of its key.
+/// Texts.
 #[derive(Debug)]
 pub struct Texts<const D: usize, const S: usize> {
     reading: Reading,
     seed: u64,
-    displacements: &'static [u8; D],
-    slots: &'static [(&'static str, u16); S],
+    slots: &'static Slots<&'static str, D, S>,
 }
 
 impl<const D: usize, const S: usize> Texts<D, S> {
@@ -157,8 +168,7 @@ impl<const D: usize, const S: usize> Texts<D, S> {
         sample: Sample,
         ignore_case: bool,
         seed: u64,
-        displacements: &'static [u8; D],
-        slots: &'static [(&'static str, u16); S],
+        slots: &'static Slots<&'static str, D, S>,
     ) -> Self {
         Self {
             reading: Reading {
@@ -166,26 +176,23 @@ impl<const D: usize, const S: usize> Texts<D, S> {
                 ignore_case,
             },
             seed,
-            displacements,
             slots,
         }
     }
 
-    /// The row of a text.
+    /// The row of a text, for [`value`].
     #[inline]
-    pub const fn get(&self, text: &str) -> Option<u16> {
+    pub const fn get(&self, text: &str) -> usize {
         let bytes = if self.reading.ignore_case {
             text.as_bytes().trim_ascii()
         } else {
             text.as_bytes()
         };
-        let hash = hash::text(bytes, self.reading, self.seed);
-        let displacement = self.displacements[hash::group(hash, D)];
-        let (found, row) = self.slots[hash::slot(hash, displacement, S)];
+        let (found, row) = self.slots.at(hash::text(bytes, self.reading, self.seed));
         if hash::equals(found.as_bytes(), bytes, self.reading.ignore_case) {
-            Some(row)
+            row as usize
         } else {
-            None
+            NO_ROW
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// A number generator without state to seed: SplitMix64.
+/// A number generator without state to seed: `SplitMix64`.
 pub fn random() -> impl Iterator<Item = u64> {
     (1_u64..).map(|step| {
         let state = step.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -13,9 +13,8 @@ pub fn random() -> impl Iterator<Item = u64> {
 }
 
 /// The first so many distinct values, sorted.
-fn distinct<T: Ord>(count: usize, values: impl Iterator<Item = T>) -> Vec<T> {
+fn distinct<T: Ord>(count: usize, mut values: impl Iterator<Item = T>) -> Vec<T> {
     let mut keys = BTreeSet::new();
-    let mut values = values;
     while keys.len() < count {
         keys.extend(values.by_ref().take(count - keys.len()));
     }
@@ -24,28 +23,30 @@ fn distinct<T: Ord>(count: usize, values: impl Iterator<Item = T>) -> Vec<T> {
 
 /// Thirteen clusters of twenty codes: what many APIs have.
 pub fn clustered_260() -> Vec<u32> {
-    (0..13)
-        .flat_map(|cluster| (0..20).map(move |i| cluster * 4_999 + 100 + i))
-        .collect()
+    let clusters = 0..13_u32;
+    let codes = |cluster| (0..20_u32).map(move |i| cluster * 4_999 + 100 + i);
+    clusters.flat_map(codes).collect()
 }
 
 /// So many codes below 65,536 or, if there are more, of 32 bits.
 pub fn random_codes(count: usize) -> Vec<u32> {
-    let bits = if count <= 5_000 { 16 } else { 32 };
-    distinct(count, random().map(|key| (key >> (64 - bits)) as u32))
+    let shift = if count <= 5_000 { 48 } else { 32 };
+    distinct(count, random().map(|key| (key >> shift) as u32))
 }
 
 /// So many texts of twenty capitals with a few beginnings.
 pub fn texts(count: usize) -> Vec<String> {
-    const BEGINNINGS: [&str; 4] = ["ERR_", "ERR_CONN", "SERVICE_", "SERVICE_UNAV"];
-    let text = |key: u64| {
-        let mut text = BEGINNINGS[key as usize % 4].to_owned();
-        let mut rest = key >> 2;
-        while text.len() < 20 {
-            text.push((b'A' + (rest % 26) as u8) as char);
-            rest = (rest / 26).rotate_right(7) ^ key;
-        }
-        text
-    };
     distinct(count, random().map(text))
+}
+
+/// A text of twenty capitals.
+pub fn text(key: u64) -> String {
+    const BEGINNINGS: [&str; 4] = ["ERR_", "ERR_CONN", "SERVICE_", "SERVICE_UNAV"];
+    let mut text = BEGINNINGS[key as usize % 4].to_owned();
+    let mut rest = key >> 2;
+    while text.len() < 20 {
+        text.push((b'A' + (rest % 26) as u8) as char);
+        rest = (rest / 26).rotate_right(7) ^ key;
+    }
+    text
 }

@@ -3,7 +3,7 @@
 //! What comes out of here was proven: every key leads to a slot of its own.
 
 use crate::hash::{self, Reading, Sample};
-use crate::model::Matching;
+use crate::model::{KeyType, Matching};
 
 /// Where the keys of a table stand.
 pub(crate) struct Table {
@@ -26,11 +26,14 @@ pub(crate) enum Integers {
     Sparse(Table),
 }
 
+/// With fewer slots a hash would be shifted by all of its bits.
+const LEAST_SLOTS: usize = 4;
+
 /// Slots of this many bytes in all are few.
 const SMALL: u64 = 4096;
 
 /// Chooses how distinct integers are stored. A slot of a dense table takes `slot_size` bytes.
-pub(crate) fn integers(keys: &[i64], slot_size: u64) -> Integers {
+pub(crate) fn integers(keys: &[i64], key_type: KeyType, slot_size: u64) -> Integers {
     let first = keys.iter().copied().min().unwrap_or_default();
     let last = keys.iter().copied().max().unwrap_or_default();
     let length = last.abs_diff(first).saturating_add(1);
@@ -41,11 +44,21 @@ pub(crate) fn integers(keys: &[i64], slot_size: u64) -> Integers {
             length,
         };
     }
-    let hashes = |seed| {
-        keys.iter()
-            .map(move |&key| hash::integer(key.cast_unsigned(), seed))
-    };
+    let hashes = |seed| keys.iter().map(move |&key| hash(key, key_type, seed));
     Integers::Sparse(table(keys.len(), |seed| hashes(seed).collect()))
+}
+
+/// The hash by which the runtime looks an integer of this type up.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the key has at most 32 bits"
+)]
+fn hash(key: i64, key_type: KeyType, seed: u64) -> u64 {
+    match key_type {
+        KeyType::I64 | KeyType::Text => hash::wide(key.cast_unsigned(), seed),
+        KeyType::U16 | KeyType::U32 | KeyType::I32 => hash::narrow(key as u32, seed),
+    }
 }
 
 /// Chooses how distinct texts are read and stored.
@@ -77,7 +90,7 @@ pub(crate) fn texts(texts: &[&str], matching: Matching) -> (Reading, Table) {
 ///
 /// Ends for distinct keys, because the products of two of them fall together for few seeds only.
 fn table(keys: usize, hashes: impl Fn(u64) -> Vec<u64>) -> Table {
-    let mut slots = (keys + keys / 4).next_power_of_two();
+    let mut slots = (keys + keys / 4).next_power_of_two().max(LEAST_SLOTS);
     let mut seeds = seeds();
     loop {
         for seed in seeds.by_ref().take(8) {
@@ -100,11 +113,11 @@ fn table(keys: usize, hashes: impl Fn(u64) -> Vec<u64>) -> Table {
 ///
 /// Large groups come first, while there is room.
 fn displace(hashes: &[u64], slots: usize) -> Option<(Vec<u8>, Vec<usize>)> {
-    let mut groups = vec![Vec::new(); (slots / 4).max(1)];
+    let mut groups = vec![Vec::new(); slots / 4];
     let mut taken = vec![None; slots];
     let mut displacements = vec![0; groups.len()];
     for (row, &hash) in hashes.iter().enumerate() {
-        groups[hash::group(hash, displacements.len())].push(row);
+        groups[hash::group(hash, displacements.len(), slots)].push(row);
     }
     let mut order = (0..groups.len()).collect::<Vec<_>>();
     order.sort_by_key(|&group| std::cmp::Reverse(groups[group].len()));
@@ -153,12 +166,13 @@ mod tests {
 
     /// Where each key is found, by the functions that the runtime calls.
     fn find(table: &Table, hash: u64) -> usize {
-        let displacement = table.displacements[hash::group(hash, table.displacements.len())];
-        table.rows[hash::slot(hash, displacement, table.rows.len())]
+        let (groups, slots) = (table.displacements.len(), table.rows.len());
+        let displacement = table.displacements[hash::group(hash, groups, slots)];
+        table.rows[hash::slot(hash, displacement, slots)]
     }
 
-    fn is_perfect(keys: &[i64]) {
-        match integers(keys, 2) {
+    fn is_perfect(keys: &[i64], key_type: KeyType) {
+        match integers(keys, key_type, 2) {
             Integers::Dense {
                 first,
                 slots,
@@ -171,7 +185,7 @@ mod tests {
             }
             Integers::Sparse(table) => {
                 for (row, key) in keys.iter().enumerate() {
-                    let hash = hash::integer(key.cast_unsigned(), table.seed);
+                    let hash = hash(*key, key_type, table.seed);
                     assert_eq!(find(&table, hash), row, "{key}");
                 }
             }
@@ -180,15 +194,24 @@ mod tests {
 
     #[test]
     fn integers_of_every_kind_have_slots_of_their_own() {
-        is_perfect(&[0]);
-        is_perfect(&[i64::MIN, -1, 0, 1, i64::MAX]);
+        is_perfect(&[0], KeyType::I64);
+        is_perfect(&[i64::MIN, -1, 0, 1, i64::MAX], KeyType::I64);
+        is_perfect(&[i32::MIN.into(), -1, 0, 1, i32::MAX.into()], KeyType::I32);
         for count in [17, 260, 5_000, 60_000] {
-            is_perfect(&(0..count).collect::<Vec<_>>());
-            is_perfect(&(0..count).map(|i| i * 7919 - 40_000).collect::<Vec<_>>());
-            is_perfect(&(0..count).map(|i| i << 40).collect::<Vec<_>>());
-            is_perfect(&(0..count).map(|i| i << 47).collect::<Vec<_>>());
+            let keys = |key: fn(i64) -> i64| (0..count).map(key).collect::<Vec<_>>();
+            for shift in [|i| i, |i| i * 7919 - 40_000, |i| i << 40, |i| i << 47] {
+                is_perfect(&keys(shift), KeyType::I64);
+            }
+            is_perfect(&keys(|i| i * 65_537), KeyType::U32);
+            is_perfect(&keys(|i| i << 16), KeyType::U32);
+            is_perfect(&keys(|i| (i << 15) - (1 << 31)), KeyType::I32);
+            // Some hundreds of facilities, each with some codes of its own.
+            is_perfect(&keys(|i| (i / 200) << 20 | i % 200), KeyType::U32);
             let random = seeds().take(usize::try_from(count).unwrap());
-            is_perfect(&random.map(u64::cast_signed).collect::<Vec<_>>());
+            is_perfect(
+                &random.map(u64::cast_signed).collect::<Vec<_>>(),
+                KeyType::I64,
+            );
         }
     }
 
@@ -216,9 +239,12 @@ mod tests {
     #[test]
     fn neighbours_are_stored_side_by_side() {
         assert!(matches!(
-            integers(&[2, 1028], 2),
+            integers(&[2, 1028], KeyType::U16, 2),
             Integers::Dense { length: 1027, .. }
         ));
-        assert!(matches!(integers(&[2, 5000], 2), Integers::Sparse(_)));
+        assert!(matches!(
+            integers(&[2, 5000], KeyType::U16, 2),
+            Integers::Sparse(_)
+        ));
     }
 }

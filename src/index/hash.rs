@@ -23,21 +23,29 @@ pub enum Sample {
     All,
 }
 
-/// The group of a hash, among as many as a power of two. Each group has a displacement.
+/// The group of a hash. Each group has a displacement; there are as many groups as a power of two.
 #[inline]
-pub const fn group(hash: u64, groups: usize) -> usize {
-    (hash >> 40) as usize & (groups - 1)
+pub const fn group(hash: u64, groups: usize, slots: usize) -> usize {
+    let bits = slots.trailing_zeros() + groups.trailing_zeros();
+    (hash >> (u64::BITS - bits)) as usize & (groups - 1)
 }
 
 /// The slot of a hash whose group has this displacement, among as many slots as a power of two.
 #[inline]
 pub const fn slot(hash: u64, displacement: u8, slots: usize) -> usize {
-    (hash as usize ^ displacement as usize) & (slots - 1)
+    let undisplaced = (hash >> (u64::BITS - slots.trailing_zeros())) as usize;
+    (undisplaced ^ displacement as usize) & (slots - 1)
 }
 
-/// The hash of an integer.
+/// The hash of an integer of at most 32 bits.
 #[inline]
-pub const fn integer(key: u64, seed: u64) -> u64 {
+pub const fn narrow(key: u32, seed: u64) -> u64 {
+    (key as u64).wrapping_mul(seed)
+}
+
+/// The hash of an integer of 64 bits, in which high bits alone can make the difference.
+#[inline]
+pub const fn wide(key: u64, seed: u64) -> u64 {
     mix(key, seed)
 }
 

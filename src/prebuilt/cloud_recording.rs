@@ -335,18 +335,16 @@ static OPERATION_SUMMARIES: [&str; 6] = [
     "Stops a recording",
 ];
 
-static OPERATION_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(
+static OPERATION_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+    [0, 0],
     &OPERATION_NAMES,
-    &[3, 2, 0, 5, 4, 0, 1, 0],
+    &[4, 2, 0, 3, 5, 1, 0, 0],
 );
-
-static OPERATION_DISPLACEMENTS: [u8; 2] = [0, 2];
 
 const OPERATION_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
     ::errdex::index::Sample::Ends,
     false,
-    6038094601263162090,
-    &OPERATION_DISPLACEMENTS,
+    16294208416658607535,
     &OPERATION_SLOTS,
 );
 
@@ -619,9 +617,7 @@ static SOURCES: [::errdex::Source; 36] = [
         None,
         None,
         None,
-        Some(
-            "The current English page; notification events arrive by callback, not in a response."
-        ),
+        Some("The current English page; notification events arrive by callback, not in a response."),
     ),
     ::errdex::Source::new(
         "react-native-agora-229",
@@ -1623,21 +1619,19 @@ pub mod error_codes {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 32] = ::errdex::index::slots(
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 8, 32> = ::errdex::index::Slots::new(
+        [2, 0, 1, 0, 0, 6, 25, 11],
         &NAMES,
         &[
-            24, 21, 25, 9, 15, 17, 5, 13, 2, 0, 4, 11, 1, 10, 18, 16, 0, 0, 12, 20, 0, 8,
-            6, 23, 14, 3, 19, 22, 7, 0, 0, 0,
+            13, 1, 18, 20, 4, 0, 9, 17, 21, 0, 0, 22, 10, 15, 0, 0, 6, 25, 3, 19, 12, 0, 0,
+            7, 24, 2, 11, 16, 23, 8, 14, 5,
         ],
     );
-
-    static NAME_DISPLACEMENTS: [u8; 8] = [6, 0, 0, 17, 4, 7, 8, 8];
 
     const NAME_INDEX: ::errdex::index::Texts<8, 32> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         6038094601263162090,
-        &NAME_DISPLACEMENTS,
         &NAME_SLOTS,
     );
 
@@ -2706,14 +2700,16 @@ pub mod error_levels {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 3, 0, 4, 2, 0, 0, 1]);
-    static NAME_DISPLACEMENTS: [u8; 2] = [3, 0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 2],
+        &NAMES,
+        &[0, 0, 2, 0, 0, 1, 3, 4],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        17909611376780542444,
-        &NAME_DISPLACEMENTS,
+        16294208416658607535,
         &NAME_SLOTS,
     );
 
@@ -3343,22 +3339,20 @@ pub mod event_types {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 64] = ::errdex::index::slots(
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 16, 64> = ::errdex::index::Slots::new(
+        [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 1, 0],
         &NAMES,
         &[
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 12, 4, 0, 0, 0, 0, 24, 3, 19, 0, 0, 0, 21, 2,
-            0, 16, 25, 0, 0, 0, 26, 0, 0, 11, 0, 17, 0, 5, 20, 8, 27, 15, 0, 13, 0, 23, 9,
-            0, 22, 0, 0, 18, 7, 6, 0, 0, 0, 0, 0, 1, 0, 0, 10,
+            15, 0, 0, 1, 0, 0, 0, 0, 0, 19, 0, 0, 0, 27, 0, 0, 0, 0, 0, 0, 3, 0, 4, 18, 0,
+            0, 26, 0, 0, 0, 5, 0, 16, 10, 22, 7, 0, 17, 0, 0, 0, 0, 2, 8, 0, 0, 0, 25, 9,
+            0, 13, 14, 0, 11, 0, 24, 0, 12, 0, 20, 21, 23, 6, 0,
         ],
     );
-
-    static NAME_DISPLACEMENTS: [u8; 16] = [1, 0, 1, 0, 0, 0, 1, 0, 2, 0, 0, 0, 2, 1, 0, 0];
 
     const NAME_INDEX: ::errdex::index::Texts<16, 64> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Middle,
         false,
-        7960286522194355700,
-        &NAME_DISPLACEMENTS,
+        16294208416658607535,
         &NAME_SLOTS,
     );
 
@@ -4201,14 +4195,16 @@ pub mod exit_statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[0, 1]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[0, 1, 0, 0],
+    );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &NAME_DISPLACEMENTS,
         &NAME_SLOTS,
     );
 
@@ -4579,14 +4575,17 @@ pub mod extension_states {
     }
 
     static TEXTS: [&str; 4] = ["exit", "idle", "inProgress", "init"];
-    static TEXT_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&TEXTS, &[0, 0, 0, 3, 1, 0, 0, 2]);
-    static TEXT_DISPLACEMENTS: [u8; 2] = [0; 2];
+
+    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 2],
+        &TEXTS,
+        &[3, 2, 0, 1, 0, 0, 0, 0],
+    );
 
     const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         7960286522194355700,
-        &TEXT_DISPLACEMENTS,
         &TEXT_SLOTS,
     );
 
@@ -4653,14 +4652,16 @@ pub mod extension_states {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 3, 0, 2, 0, 1, 0, 0]);
-    static NAME_DISPLACEMENTS: [u8; 2] = [0, 1];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 0],
+        &NAMES,
+        &[2, 0, 0, 0, 3, 1, 0, 0],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &NAME_DISPLACEMENTS,
         &NAME_SLOTS,
     );
 
@@ -5106,18 +5107,16 @@ pub mod gateway_messages {
         &[0, 3, 3, 1, 3, 4, 2],
     );
 
-    static TEXT_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
+    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [2, 0],
         &SPELLING_TEXTS,
-        &[5, 0, 0, 3, 4, 0, 0, 0, 0, 2, 1, 0, 0, 6, 0, 0],
+        &[0, 1, 3, 2, 0, 5, 4, 6],
     );
 
-    static TEXT_DISPLACEMENTS: [u8; 4] = [0; 4];
-
-    const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         true,
-        4532161160992623299,
-        &TEXT_DISPLACEMENTS,
+        16294208416658607535,
         &TEXT_SLOTS,
     );
 
@@ -5184,14 +5183,16 @@ pub mod gateway_messages {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 2, 0, 3, 4, 0, 1, 0]);
-    static NAME_DISPLACEMENTS: [u8; 2] = [1, 0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 3],
+        &NAMES,
+        &[2, 0, 1, 3, 4, 0, 0, 0],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &NAME_DISPLACEMENTS,
+        6038094601263162090,
         &NAME_SLOTS,
     );
 
@@ -5824,18 +5825,16 @@ pub mod http_statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
+        [0, 0, 0, 2],
         &NAMES,
-        &[4, 2, 1, 0, 7, 0, 0, 0, 5, 0, 0, 0, 0, 6, 8, 3],
+        &[8, 6, 0, 4, 0, 0, 0, 0, 0, 0, 5, 2, 3, 1, 0, 7],
     );
-
-    static NAME_DISPLACEMENTS: [u8; 4] = [0, 0, 0, 1];
 
     const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &NAME_DISPLACEMENTS,
+        487617019471545679,
         &NAME_SLOTS,
     );
 
@@ -6661,14 +6660,16 @@ pub mod leave_codes {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 3, 2, 0, 0, 0, 1, 4]);
-    static NAME_DISPLACEMENTS: [u8; 2] = [0; 2];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 0],
+        &NAMES,
+        &[0, 4, 1, 2, 0, 3, 0, 0],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         7960286522194355700,
-        &NAME_DISPLACEMENTS,
         &NAME_SLOTS,
     );
 
@@ -7161,14 +7162,16 @@ pub mod modules {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[1, 0, 3, 0, 0, 0, 2, 0]);
-    static NAME_DISPLACEMENTS: [u8; 2] = [1, 0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 0],
+        &NAMES,
+        &[0, 1, 0, 0, 0, 3, 0, 2],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &NAME_DISPLACEMENTS,
+        7960286522194355700,
         &NAME_SLOTS,
     );
 
@@ -7687,18 +7690,16 @@ pub mod recording_statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
+        [1, 1, 0, 0],
         &NAMES,
-        &[7, 3, 8, 5, 0, 0, 0, 0, 0, 1, 4, 6, 0, 2, 0, 9],
+        &[0, 0, 1, 0, 5, 0, 8, 9, 7, 0, 2, 4, 3, 6, 0, 0],
     );
-
-    static NAME_DISPLACEMENTS: [u8; 4] = [0, 4, 0, 0];
 
     const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &NAME_DISPLACEMENTS,
+        487617019471545679,
         &NAME_SLOTS,
     );
 
@@ -8280,14 +8281,16 @@ pub mod service_errors {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[0, 1]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[0, 1, 0, 0],
+    );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        487617019471545679,
-        &NAME_DISPLACEMENTS,
+        16294208416658607535,
         &NAME_SLOTS,
     );
 
@@ -8678,14 +8681,17 @@ pub mod stream_states {
     }
 
     static TEXTS: [&str; 4] = ["connecting", "disconnected", "onhold", "publishing"];
-    static TEXT_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&TEXTS, &[1, 0, 0, 0, 0, 3, 0, 2]);
-    static TEXT_DISPLACEMENTS: [u8; 2] = [0; 2];
+
+    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 0],
+        &TEXTS,
+        &[0, 0, 3, 0, 0, 1, 2, 0],
+    );
 
     const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &TEXT_DISPLACEMENTS,
         &TEXT_SLOTS,
     );
 
@@ -8752,14 +8758,16 @@ pub mod stream_states {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 1, 3, 0, 0, 0, 2, 0]);
-    static NAME_DISPLACEMENTS: [u8; 2] = [0; 2];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [2, 0],
+        &NAMES,
+        &[0, 0, 0, 0, 2, 0, 3, 1],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &NAME_DISPLACEMENTS,
+        7960286522194355700,
         &NAME_SLOTS,
     );
 
@@ -9202,18 +9210,16 @@ pub mod submodule_states {
         "serviceValidationFailed",
     ];
 
-    static TEXT_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
+    static TEXT_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
+        [1, 0, 0, 0],
         &TEXTS,
-        &[0, 1, 5, 6, 7, 0, 0, 0, 2, 3, 0, 0, 0, 0, 0, 4],
+        &[0, 7, 1, 0, 4, 0, 5, 0, 0, 0, 6, 0, 0, 2, 0, 3],
     );
-
-    static TEXT_DISPLACEMENTS: [u8; 4] = [0; 4];
 
     const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &TEXT_DISPLACEMENTS,
         &TEXT_SLOTS,
     );
 
@@ -9280,18 +9286,16 @@ pub mod submodule_states {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
+        [3, 0, 3, 0],
         &NAMES,
-        &[4, 3, 0, 7, 0, 1, 0, 0, 6, 0, 0, 5, 0, 0, 2, 0],
+        &[4, 5, 1, 3, 0, 6, 0, 0, 0, 7, 0, 2, 0, 0, 0, 0],
     );
-
-    static NAME_DISPLACEMENTS: [u8; 4] = [0, 0, 3, 1];
 
     const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        7960286522194355700,
-        &NAME_DISPLACEMENTS,
+        16294208416658607535,
         &NAME_SLOTS,
     );
 
@@ -9761,14 +9765,17 @@ pub mod transcoding_results {
     }
 
     static TEXTS: [&str; 5] = ["all_success", "fail", "failed", "partial_success", "total_success"];
-    static TEXT_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&TEXTS, &[0, 0, 2, 1, 0, 4, 0, 3]);
-    static TEXT_DISPLACEMENTS: [u8; 2] = [0; 2];
+
+    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 0],
+        &TEXTS,
+        &[1, 0, 4, 2, 3, 0, 0, 0],
+    );
 
     const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &TEXT_DISPLACEMENTS,
+        3207296026000306913,
         &TEXT_SLOTS,
     );
 
@@ -9835,14 +9842,16 @@ pub mod transcoding_results {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 0, 4, 0, 0, 3, 2, 1]);
-    static NAME_DISPLACEMENTS: [u8; 2] = [0; 2];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [1, 0],
+        &NAMES,
+        &[2, 4, 0, 0, 0, 0, 1, 3],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &NAME_DISPLACEMENTS,
+        17909611376780542444,
         &NAME_SLOTS,
     );
 
@@ -10317,14 +10326,16 @@ pub mod uploader_errors {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 4] = ::errdex::index::slots(&NAMES, &[1, 0, 2, 0]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[0, 1, 2, 0],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &NAME_DISPLACEMENTS,
         &NAME_SLOTS,
     );
 
@@ -10776,14 +10787,16 @@ pub mod uploader_warnings {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[1, 0]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[0, 0, 1, 0],
+    );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &NAME_DISPLACEMENTS,
+        487617019471545679,
         &NAME_SLOTS,
     );
 
@@ -11161,14 +11174,17 @@ pub mod uploading_statuses {
     }
 
     static TEXTS: [&str; 4] = ["backuped", "stranded", "unknown", "uploaded"];
-    static TEXT_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&TEXTS, &[0, 0, 1, 2, 0, 0, 3, 0]);
-    static TEXT_DISPLACEMENTS: [u8; 2] = [0, 4];
+
+    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 0],
+        &TEXTS,
+        &[2, 3, 1, 0, 0, 0, 0, 0],
+    );
 
     const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &TEXT_DISPLACEMENTS,
+        7960286522194355700,
         &TEXT_SLOTS,
     );
 
@@ -11235,14 +11251,16 @@ pub mod uploading_statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[0, 0, 1, 2, 0, 0, 0, 3]);
-    static NAME_DISPLACEMENTS: [u8; 2] = [0, 1];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
+        [0, 0],
+        &NAMES,
+        &[0, 2, 0, 3, 0, 1, 0, 0],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &NAME_DISPLACEMENTS,
         &NAME_SLOTS,
     );
 
@@ -11760,14 +11778,16 @@ pub mod web_stop_codes {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 8] = ::errdex::index::slots(&NAMES, &[4, 1, 6, 0, 5, 2, 0, 3]);
-    static NAME_DISPLACEMENTS: [u8; 2] = [0, 2];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
+        [0, 0, 0, 1],
+        &NAMES,
+        &[0, 5, 4, 0, 0, 0, 0, 0, 2, 1, 0, 0, 3, 6, 0, 0],
+    );
 
-    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        487617019471545679,
-        &NAME_DISPLACEMENTS,
+        4532161160992623299,
         &NAME_SLOTS,
     );
 

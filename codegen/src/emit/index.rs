@@ -3,20 +3,20 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::column::{self, number};
+use super::column::number;
 use crate::hash::Sample;
 use crate::index::{self, Integers, Table};
-use crate::model::Matching;
+use crate::model::{KeyType, Matching};
 
 /// The index of the column `CODES`, as tables and as what it makes of a `code`.
 pub(super) fn integers(
-    key: &Ident,
+    (key, key_type): (&Ident, KeyType),
     value: &Ident,
     codes: &[i64],
     value_size: u64,
 ) -> (TokenStream, TokenStream) {
     let get = format_ident!("get_{key}");
-    match index::integers(codes, value_size) {
+    match index::integers(codes, key_type, value_size) {
         Integers::Dense {
             first,
             slots,
@@ -34,13 +34,13 @@ pub(super) fn integers(
             (tables, quote!(CODE_INDEX.#get(code)))
         }
         Integers::Sparse(table) => {
-            let (slots, groups) = sizes(&table);
-            let parts = parts(&format_ident!("CODE"), &quote!(#key), "CODES", &table);
+            let (groups, slots) = sizes(&table);
+            let parts = parts(&format_ident!("CODE_SLOTS"), &quote!(#key), "CODES", &table);
             let seed = Literal::u64_unsuffixed(table.seed);
             let tables = quote! {
                 #parts
                 const CODE_INDEX: ::errdex::index::Sparse<#key, #groups, #slots> =
-                    ::errdex::index::Sparse::new(#seed, &CODE_DISPLACEMENTS, &CODE_SLOTS);
+                    ::errdex::index::Sparse::new(#seed, &CODE_SLOTS);
             };
             let lookup = quote!(::errdex::index::value(&ALL, CODE_INDEX.#get(code)));
             (tables, lookup)
@@ -60,12 +60,10 @@ pub(super) struct Texts<'a> {
 impl Texts<'_> {
     pub(super) fn tokens(&self, texts: &[&str]) -> TokenStream {
         let (reading, table) = index::texts(texts, self.matching);
-        let (slots, groups) = sizes(&table);
-        let prefix = format_ident!("{}", self.prefix);
-        let parts = parts(&prefix, &quote!(&str), self.column, &table);
-        let index = format_ident!("{prefix}_INDEX");
-        let slots_name = format_ident!("{prefix}_SLOTS");
-        let displacements = format_ident!("{prefix}_DISPLACEMENTS");
+        let (groups, slots) = sizes(&table);
+        let index = format_ident!("{}_INDEX", self.prefix);
+        let slots_name = format_ident!("{}_SLOTS", self.prefix);
+        let parts = parts(&slots_name, &quote!(&str), self.column, &table);
         let sample = match reading.sample {
             Sample::Ends => quote!(Ends),
             Sample::Middle => quote!(Middle),
@@ -80,33 +78,26 @@ impl Texts<'_> {
                     ::errdex::index::Sample::#sample,
                     #ignore_case,
                     #seed,
-                    &#displacements,
                     &#slots_name
                 );
         }
     }
 }
 
-/// How many slots and how many groups a table has.
+/// How many groups and how many slots a table has.
 fn sizes(table: &Table) -> (Literal, Literal) {
-    (number(table.rows.len()), number(table.displacements.len()))
+    (number(table.displacements.len()), number(table.rows.len()))
 }
 
-/// The slots and the displacements of a table, made from the column of its keys.
-fn parts(prefix: &Ident, key: &TokenStream, column: &str, table: &Table) -> TokenStream {
-    let name = format_ident!("{prefix}_SLOTS");
+/// The displacements and the slots of a table, made from the column of its keys.
+fn parts(name: &Ident, key: &TokenStream, column: &str, table: &Table) -> TokenStream {
     let keys = format_ident!("{column}");
-    let length = number(table.rows.len());
+    let (groups, slots) = sizes(table);
+    let displacements = table.displacements.iter().map(|&byte| number(byte.into()));
     let rows = table.rows.iter().map(|&row| number(row));
-    let displacements = table.displacements.iter().map(|&byte| byte.into());
-    let displacements = column::numbers(
-        &format_ident!("{prefix}_DISPLACEMENTS"),
-        &quote!(u8),
-        &displacements.collect::<Vec<_>>(),
-    );
     quote! {
-        static #name: [(#key, u16); #length] = ::errdex::index::slots(&#keys, &[#(#rows),*]);
-        #displacements
+        static #name: ::errdex::index::Slots<#key, #groups, #slots> =
+            ::errdex::index::Slots::new([#(#displacements),*], &#keys, &[#(#rows),*]);
     }
 }
 

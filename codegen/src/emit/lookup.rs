@@ -42,7 +42,12 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
     let key = integer(domain.key_type);
     let id = &domain.id.value;
     let codes = codes(domain);
-    let (index, lookup) = integers(&key, name, &codes, representation(domain).1);
+    let (index, lookup) = integers(
+        (&key, domain.key_type),
+        name,
+        &codes,
+        representation(domain).1,
+    );
     let codes = column::plain(
         &format_ident!("CODES"),
         &quote!(#key),

@@ -427,12 +427,15 @@ pub mod big {
     }
 
     static CODES: [i64; 2] = [-9223372036854775808, 9223372036854775807];
-    static CODE_SLOTS: [(i64, u16); 2] = ::errdex::index::slots(&CODES, &[0, 1]);
-    static CODE_DISPLACEMENTS: [u8; 1] = [0];
 
-    const CODE_INDEX: ::errdex::index::Sparse<i64, 1, 2> = ::errdex::index::Sparse::new(
+    static CODE_SLOTS: ::errdex::index::Slots<i64, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &CODES,
+        &[0, 0, 1, 0],
+    );
+
+    const CODE_INDEX: ::errdex::index::Sparse<i64, 1, 4> = ::errdex::index::Sparse::new(
         7960286522194355700,
-        &CODE_DISPLACEMENTS,
         &CODE_SLOTS,
     );
 
@@ -493,14 +496,16 @@ pub mod big {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[1, 0]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[0, 0, 0, 1],
+    );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &NAME_DISPLACEMENTS,
         &NAME_SLOTS,
     );
 
@@ -886,14 +891,16 @@ pub mod small {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 1] = ::errdex::index::slots(&NAMES, &[0]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[0, 0, 0, 0],
+    );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 1> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &NAME_DISPLACEMENTS,
         &NAME_SLOTS,
     );
 

@@ -84,14 +84,17 @@ static OPERATION_NAMES: [&str; 2] = ["core", "std"];
 static OPERATION_METHODS: [&str; 2] = ["\"", "GET"];
 static OPERATION_PATHS: [&str; 2] = ["/a`b`{c}\"", "/"];
 static OPERATION_SUMMARIES: [&str; 2] = ["*/ end", "r#\"raw\"#"];
-static OPERATION_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&OPERATION_NAMES, &[1, 0]);
-static OPERATION_DISPLACEMENTS: [u8; 1] = [0];
 
-const OPERATION_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
+static OPERATION_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+    [0],
+    &OPERATION_NAMES,
+    &[0, 1, 0, 0],
+);
+
+const OPERATION_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
     ::errdex::index::Sample::Ends,
     false,
     7960286522194355700,
-    &OPERATION_DISPLACEMENTS,
     &OPERATION_SLOTS,
 );
 
@@ -471,18 +474,16 @@ pub mod core {
 
     static SPELLING_VALUES: [String; 8] = ::errdex::column::pick(&ALL, &[0, 0, 1, 2, 0, 0, 0, 0]);
 
-    static TEXT_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
+    static TEXT_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
+        [0, 0, 0, 0],
         &SPELLING_TEXTS,
-        &[0, 4, 0, 0, 1, 0, 7, 0, 0, 0, 0, 0, 6, 3, 5, 2],
+        &[0, 0, 4, 0, 0, 2, 0, 3, 0, 7, 5, 1, 0, 0, 0, 6],
     );
-
-    static TEXT_DISPLACEMENTS: [u8; 4] = [0, 2, 0, 0];
 
     const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &TEXT_DISPLACEMENTS,
         &TEXT_SLOTS,
     );
 
@@ -549,14 +550,16 @@ pub mod core {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 4] = ::errdex::index::slots(&NAMES, &[0, 1, 0, 2]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[0, 1, 2, 0],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &NAME_DISPLACEMENTS,
+        487617019471545679,
         &NAME_SLOTS,
     );
 
@@ -1035,18 +1038,16 @@ pub mod errdex {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 16] = ::errdex::index::slots(
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
+        [0, 2, 4, 0],
         &NAMES,
-        &[2, 0, 0, 1, 4, 9, 0, 0, 5, 0, 6, 8, 7, 3, 0, 0],
+        &[5, 3, 0, 2, 4, 6, 1, 9, 0, 0, 0, 8, 7, 0, 0, 0],
     );
-
-    static NAME_DISPLACEMENTS: [u8; 4] = [0, 4, 0, 12];
 
     const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        487617019471545679,
-        &NAME_DISPLACEMENTS,
+        16294208416658607535,
         &NAME_SLOTS,
     );
 

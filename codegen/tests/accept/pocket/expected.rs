@@ -120,14 +120,17 @@ static OPERATION_NAMES: [&str; 2] = ["open", "putIn"];
 static OPERATION_METHODS: [&str; 2] = ["POST", "PUT"];
 static OPERATION_PATHS: [&str; 2] = ["/pockets", "/pockets/{id}"];
 static OPERATION_SUMMARIES: [&str; 2] = ["Opens a pocket", "Puts a thing in"];
-static OPERATION_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&OPERATION_NAMES, &[0, 1]);
-static OPERATION_DISPLACEMENTS: [u8; 1] = [0];
 
-const OPERATION_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
+static OPERATION_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+    [0],
+    &OPERATION_NAMES,
+    &[0, 0, 0, 1],
+);
+
+const OPERATION_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
     ::errdex::index::Sample::Ends,
     false,
-    1961750202426094747,
-    &OPERATION_DISPLACEMENTS,
+    16294208416658607535,
     &OPERATION_SLOTS,
 );
 
@@ -612,14 +615,16 @@ pub mod error_codes {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[1, 0]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[1, 0, 0, 0],
+    );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        1961750202426094747,
-        &NAME_DISPLACEMENTS,
+        487617019471545679,
         &NAME_SLOTS,
     );
 
@@ -991,14 +996,17 @@ pub mod labels {
     static TEXTS: [&str; 2] = ["Wet Paint", "a \"b\" \\c"];
     static SPELLING_TEXTS: [&str; 3] = ["a \"b\" \\c", "paint is wet", "wet paint"];
     static SPELLING_VALUES: [Label; 3] = ::errdex::column::pick(&ALL, &[1, 0, 0]);
-    static TEXT_SLOTS: [(&str, u16); 4] = ::errdex::index::slots(&SPELLING_TEXTS, &[0, 0, 1, 2]);
-    static TEXT_DISPLACEMENTS: [u8; 1] = [0];
+
+    static TEXT_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &SPELLING_TEXTS,
+        &[0, 1, 2, 0],
+    );
 
     const TEXT_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         true,
-        1961750202426094747,
-        &TEXT_DISPLACEMENTS,
+        7960286522194355700,
         &TEXT_SLOTS,
     );
 
@@ -1065,14 +1073,16 @@ pub mod labels {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 2] = ::errdex::index::slots(&NAMES, &[1, 0]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[1, 0, 0, 0],
+    );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 2> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        487617019471545679,
-        &NAME_DISPLACEMENTS,
+        16294208416658607535,
         &NAME_SLOTS,
     );
 
@@ -1505,14 +1515,16 @@ pub mod seams {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 4] = ::errdex::index::slots(&NAMES, &[0, 2, 1, 0]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[1, 2, 0, 0],
+    );
 
     const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
-        16294208416658607535,
-        &NAME_DISPLACEMENTS,
+        487617019471545679,
         &NAME_SLOTS,
     );
 
@@ -1905,14 +1917,16 @@ pub mod statuses {
         }
     }
 
-    static NAME_SLOTS: [(&str, u16); 1] = ::errdex::index::slots(&NAMES, &[0]);
-    static NAME_DISPLACEMENTS: [u8; 1] = [0];
+    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
+        [0],
+        &NAMES,
+        &[0, 0, 0, 0],
+    );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 1> = ::errdex::index::Texts::new(
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
         ::errdex::index::Sample::Ends,
         false,
         16294208416658607535,
-        &NAME_DISPLACEMENTS,
         &NAME_SLOTS,
     );
 

@@ -1,0 +1,233 @@
+//! Every lookup that is measured, each as a function that a visitor calls with hits and misses.
+//!
+//! Whoever includes this file says first, by the macro `lookup`, whether the functions are inlined.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash};
+use std::sync::LazyLock;
+
+use errdex::cloud_recording::{Observation, Operation, classify};
+use errdex_benches::keys;
+use rustc_hash::FxHashMap;
+
+/// Keys in no order: of a set, and others like them.
+pub struct Keys<K> {
+    pub hits: Vec<K>,
+    pub misses: Vec<K>,
+}
+
+pub trait Visitor {
+    fn visit<K: Copy, R>(&mut self, set: &str, name: &str, keys: &Keys<K>, lookup: impl Fn(K) -> R);
+}
+
+/// So many keys of a set are looked up, or all of a smaller set.
+const SAMPLE: usize = 4_096;
+
+fn codes<K: Copy + TryFrom<u64> + PartialEq>(set: &[K]) -> Keys<K> {
+    let in_type = |number: u64, bits: u32| K::try_from(number >> (64 - bits)).ok();
+    let bits = u32::try_from(8 * size_of::<K>()).expect("a key has few bits");
+    let random = keys::random()
+        .skip(1 << 20)
+        .filter_map(|number| in_type(number, bits));
+    Keys {
+        hits: shuffled(set),
+        misses: random
+            .filter(|key| !set.contains(key))
+            .take(SAMPLE)
+            .collect(),
+    }
+}
+
+fn texts(set: &[&'static str]) -> Keys<&'static str> {
+    let random = keys::random().skip(1 << 20).map(keys::text);
+    let others = random.filter(|text| set.binary_search(&text.as_str()).is_err());
+    Keys {
+        hits: shuffled(set),
+        misses: others.take(SAMPLE).map(|text| &*text.leak()).collect(),
+    }
+}
+
+fn shuffled<K: Copy>(set: &[K]) -> Vec<K> {
+    let picked = keys::random().map(|number| set[(number % set.len() as u64) as usize]);
+    picked.take(SAMPLE).collect()
+}
+
+fn rows<K: Copy + Eq + Hash, S: BuildHasher + Default>(set: &[K]) -> HashMap<K, u16, S> {
+    set.iter().copied().zip(0..).collect()
+}
+
+macro_rules! set {
+    ($set:ident: $key:ty, $keys:ident, $rivals:ident {
+        $($name:ident = |$argument:ident| $body:expr;)+
+    }) => {
+        pub mod $set {
+            use super::*;
+            use errdex_benches::$rivals as rivals;
+
+            static HASH_MAP: LazyLock<HashMap<$key, u16>> = LazyLock::new(|| rows(&rivals::KEYS));
+            static FX_HASH_MAP: LazyLock<FxHashMap<$key, u16>> = LazyLock::new(|| rows(&rivals::KEYS));
+
+            lookup! { pub fn std_hash_map(key: $key) -> impl Sized { HASH_MAP.get(&key).copied() } }
+            lookup! { pub fn fx_hash_map(key: $key) -> impl Sized { FX_HASH_MAP.get(&key).copied() } }
+            lookup! { pub fn binary_search(key: $key) -> impl Sized { rivals::KEYS.binary_search(&key).ok() } }
+            $(lookup! { pub fn $name($argument: $key) -> impl Sized { $body } })+
+
+            pub fn visit(visitor: &mut impl Visitor) {
+                let keys = $keys(&rivals::KEYS);
+                let set = stringify!($set);
+                $(visitor.visit(set, stringify!($name), &keys, $name);)+
+                visitor.visit(set, "fx_hash_map", &keys, fx_hash_map);
+                visitor.visit(set, "std_hash_map", &keys, std_hash_map);
+                visitor.visit(set, "binary_search", &keys, binary_search);
+            }
+        }
+    };
+}
+
+set!(codes_bundled: u16, codes, codes_bundled_rivals {
+    errdex = |code| errdex::cloud_recording::ErrorCode::from_code(code);
+    phf = |code| errdex::cloud_recording::error_codes::BY_CODE.get(&code).copied();
+    match_arms = |code| rivals::by_match(code);
+    strum = |code| rivals::Strum::from_repr(code);
+});
+
+set!(codes_260: u16, codes, codes_260_rivals {
+    errdex = |code| errdex_benches::codes_260::Code::from_code(code);
+    phf = |code| errdex_benches::codes_260::codes_260::BY_CODE.get(&code).copied();
+    match_arms = |code| rivals::by_match(code);
+    strum = |code| rivals::Strum::from_repr(code);
+});
+
+set!(codes_5000: u16, codes, codes_5000_rivals {
+    errdex = |code| errdex_benches::codes_5000::Code::from_code(code);
+    phf = |code| errdex_benches::codes_5000::codes_5000::BY_CODE.get(&code).copied();
+});
+
+set!(codes_60000: u32, codes, codes_60000_rivals {
+    errdex = |code| errdex_benches::codes_60000::Code::from_code(code);
+    phf = |code| errdex_benches::codes_60000::codes_60000::BY_CODE.get(&code).copied();
+});
+
+set!(texts_bundled: &'static str, texts, texts_bundled_rivals {
+    errdex = |text| errdex::cloud_recording::SubmoduleState::from_text(text);
+    phf = |text| errdex::cloud_recording::submodule_states::BY_TEXT.get(text).copied();
+    match_arms = |text| rivals::by_match(text);
+    strum = |text| text.parse::<rivals::Strum>().ok();
+    strum_phf = |text| text.parse::<rivals::StrumPhf>().ok();
+});
+
+set!(texts_260: &'static str, texts, texts_260_rivals {
+    errdex = |text| errdex_benches::texts_260::Code::from_text(text);
+    phf = |text| errdex_benches::texts_260::texts_260::BY_TEXT.get(text).copied();
+    match_arms = |text| rivals::by_match(text);
+    strum = |text| text.parse::<rivals::Strum>().ok();
+    strum_phf = |text| text.parse::<rivals::StrumPhf>().ok();
+});
+
+set!(texts_5000: &'static str, texts, texts_5000_rivals {
+    errdex = |text| errdex_benches::texts_5000::Code::from_text(text);
+    phf = |text| errdex_benches::texts_5000::texts_5000::BY_TEXT.get(text).copied();
+    strum_phf = |text| text.parse::<rivals::StrumPhf>().ok();
+});
+
+set!(texts_60000: &'static str, texts, texts_60000_rivals {
+    errdex = |text| errdex_benches::texts_60000::Code::from_text(text);
+    phf = |text| errdex_benches::texts_60000::texts_60000::BY_TEXT.get(text).copied();
+});
+
+/// Texts that are matched without regard to case, and names.
+pub mod bundled {
+    use super::*;
+    use errdex::cloud_recording::{ErrorCode, GatewayMessage};
+
+    lookup! { pub fn message_in_any_case(text: &'static str) -> impl Sized { GatewayMessage::from_text(text) } }
+    lookup! { pub fn name(name: &'static str) -> impl Sized { ErrorCode::from_name(name) } }
+
+    pub fn visit(visitor: &mut impl Visitor) {
+        let messages = Keys {
+            hits: vec![
+                "Invalid authentication credentials",
+                "invalid appid",
+                "APPID IS INVALID",
+                " no Route matched with those values ",
+            ],
+            misses: vec!["", "internal error", "Invalid authentication credential"],
+        };
+        visitor.visit(
+            "bundled",
+            "message_in_any_case",
+            &messages,
+            message_in_any_case,
+        );
+        let names = ErrorCode::ALL.iter().map(|code| code.name());
+        let names = Keys {
+            hits: names.collect(),
+            misses: vec!["", "Nothing", "TaskConflicts"],
+        };
+        visitor.visit("bundled", "name", &names, name);
+    }
+}
+
+/// Whole observations; the misses have codes that the catalog does not know.
+pub mod classification {
+    use super::*;
+
+    type Seen = Observation<'static>;
+
+    lookup! {
+        pub fn classified(seen: &'static Seen) -> impl Sized {
+            let diagnosis = classify(seen);
+            (diagnosis.certainty(), diagnosis.recovery())
+        }
+    }
+
+    lookup! {
+        pub fn body_read_and_classified(body: &'static str) -> impl Sized {
+            let seen = Observation::from_json(body).operation(Operation::Stop).http_status(404);
+            let diagnosis = classify(&seen);
+            (diagnosis.certainty(), diagnosis.recovery())
+        }
+    }
+
+    pub fn visit(visitor: &mut impl Visitor) {
+        let observation = |code, status| {
+            let seen = Observation::new()
+                .operation(Operation::Start)
+                .http_status(status)
+                .code(code);
+            &*Box::leak(Box::new(seen))
+        };
+        let seen = Keys {
+            hits: vec![
+                observation(62, 500),
+                observation(65, 206),
+                observation(2, 400),
+            ],
+            misses: vec![observation(15, 500), observation(9_999, 418)],
+        };
+        visitor.visit("classification", "classified", &seen, classified);
+        let bodies = Keys {
+            hits: vec![
+                r#"{"code":2,"reason":"post method api body check failed!"}"#,
+                r#"{"cname":"c","code":404,"resourceId":"r","serverResponse":{"command":"StopCloudRecorder","payload":{"message":"failed to find worker"},"subscribeModeBitmask":1,"vid":"1"},"sid":"s","uid":"1"}"#,
+            ],
+            misses: vec![r#"{"resourceId":"r","sid":"","code":15}"#, "<html>"],
+        };
+        let name = "body_read_and_classified";
+        visitor.visit("classification", name, &bodies, body_read_and_classified);
+    }
+}
+
+/// Hands every lookup to the visitor.
+pub fn all(visitor: &mut impl Visitor) {
+    codes_bundled::visit(visitor);
+    codes_260::visit(visitor);
+    codes_5000::visit(visitor);
+    codes_60000::visit(visitor);
+    texts_bundled::visit(visitor);
+    texts_260::visit(visitor);
+    texts_5000::visit(visitor);
+    texts_60000::visit(visitor);
+    bundled::visit(visitor);
+    classification::visit(visitor);
+}
