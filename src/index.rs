@@ -66,23 +66,28 @@ impl<K: Copy, const D: usize, const S: usize> Slots<K, D, S> {
 
     /// The only key that can have the hash, and its row.
     #[inline]
-    const fn at(&self, hash: u64) -> (K, u16) {
+    const fn at(&self, hash: u64) -> &(K, u16) {
         let displacement = self.displacements[hash::group(hash, D, S)];
-        self.slots[hash::slot(hash, displacement, S)]
+        &self.slots[hash::slot(hash, displacement, S)]
     }
 }
 
 /// Integers far from each other.
 #[derive(Debug)]
-pub struct Sparse<K: 'static, const D: usize, const S: usize> {
+pub struct Sparse<K: 'static, T: 'static, const N: usize, const D: usize, const S: usize> {
     seed: u64,
     slots: &'static Slots<K, D, S>,
+    values: &'static [T; N],
 }
 
-impl<K: Copy, const D: usize, const S: usize> Sparse<K, D, S> {
-    /// Joins the slots with the parameter of the hash.
-    pub const fn new(seed: u64, slots: &'static Slots<K, D, S>) -> Self {
-        Self { seed, slots }
+impl<K, T, const N: usize, const D: usize, const S: usize> Sparse<K, T, N, D, S> {
+    /// Joins the slots with the parameter of the hash and with the values of the rows.
+    pub const fn new(seed: u64, slots: &'static Slots<K, D, S>, values: &'static [T; N]) -> Self {
+        Self {
+            seed,
+            slots,
+            values,
+        }
     }
 }
 
@@ -102,15 +107,14 @@ pub const fn pairs<K: Copy, T: Copy, const N: usize>(
     pairs
 }
 
-/// What a lookup gives that found no row.
-///
-/// Not an `Option`, because one comparison with the number of rows then decides everything.
-const NO_ROW: usize = usize::MAX;
-
-/// The value in a row that was looked up.
+/// The value in a row, which every slot has.
 #[inline]
-pub const fn value<T: Copy, const N: usize>(values: &[T; N], row: usize) -> Option<T> {
-    if row < N { Some(values[row]) } else { None }
+const fn value<T: Copy, const N: usize>(values: &[T; N], row: u16) -> Option<T> {
+    if (row as usize) < N {
+        Some(values[row as usize])
+    } else {
+        None
+    }
 }
 
 macro_rules! integer_lookups {
@@ -132,13 +136,13 @@ macro_rules! integer_lookups {
         }
 
         $(
-            impl<const D: usize, const S: usize> Sparse<$key, D, S> {
-                /// The row of a key, for [`value`].
+            impl<T: Copy, const N: usize, const D: usize, const S: usize> Sparse<$key, T, N, D, S> {
+                /// The value of a key of this type.
                 #[allow(clippy::cast_lossless, clippy::cast_sign_loss, reason = "in const context")]
                 #[inline]
-                pub const fn $get(&self, key: $key) -> usize {
-                    let (found, row) = self.slots.at(hash::$hash(key as $bits, self.seed));
-                    if found == key { row as usize } else { NO_ROW }
+                pub const fn $get(&self, key: $key) -> Option<T> {
+                    let slot = self.slots.at(hash::$hash(key as $bits, self.seed));
+                    if slot.0 == key { value(self.values, slot.1) } else { None }
                 }
             }
         )+
@@ -154,21 +158,21 @@ integer_lookups! {
 
 /// Texts.
 #[derive(Debug)]
-pub struct Texts<const D: usize, const S: usize> {
+pub struct Texts<T: 'static, const N: usize, const D: usize, const S: usize> {
     reading: Reading,
     seed: u64,
     slots: &'static Slots<&'static str, D, S>,
+    values: &'static [T; N],
 }
 
-impl<const D: usize, const S: usize> Texts<D, S> {
-    /// Joins the slots with the parameters of the hash.
+impl<T: Copy, const N: usize, const D: usize, const S: usize> Texts<T, N, D, S> {
+    /// Joins the slots with the parameters of the hash and with the values of the rows.
     ///
     /// Where case is ignored, the stored texts are in lower case and without blanks around.
     pub const fn new(
-        sample: Sample,
-        ignore_case: bool,
-        seed: u64,
+        (sample, ignore_case, seed): (Sample, bool, u64),
         slots: &'static Slots<&'static str, D, S>,
+        values: &'static [T; N],
     ) -> Self {
         Self {
             reading: Reading {
@@ -177,22 +181,23 @@ impl<const D: usize, const S: usize> Texts<D, S> {
             },
             seed,
             slots,
+            values,
         }
     }
 
-    /// The row of a text, for [`value`].
+    /// The value of a text.
     #[inline]
-    pub const fn get(&self, text: &str) -> usize {
+    pub const fn get(&self, text: &str) -> Option<T> {
         let bytes = if self.reading.ignore_case {
             text.as_bytes().trim_ascii()
         } else {
             text.as_bytes()
         };
-        let (found, row) = self.slots.at(hash::text(bytes, self.reading, self.seed));
-        if hash::equals(found.as_bytes(), bytes, self.reading.ignore_case) {
-            row as usize
+        let slot = self.slots.at(hash::text(bytes, self.reading, self.seed));
+        if hash::equals(slot.0.as_bytes(), bytes, self.reading.ignore_case) {
+            value(self.values, slot.1)
         } else {
-            NO_ROW
+            None
         }
     }
 }

@@ -341,11 +341,10 @@ static OPERATION_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Sl
     &[4, 2, 0, 3, 5, 1, 0, 0],
 );
 
-const OPERATION_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-    ::errdex::index::Sample::Ends,
-    false,
-    16294208416658607535,
+const OPERATION_INDEX: ::errdex::index::Texts<Operation, 6, 2, 8> = ::errdex::index::Texts::new(
+    (::errdex::index::Sample::Ends, false, 16294208416658607535),
     &OPERATION_SLOTS,
+    &OPERATIONS,
 );
 
 static OPERATION_REPEATED_ITEMS: [Entry; 3] = [
@@ -382,7 +381,7 @@ impl Operation {
     /// The operation of a name in the API's own spelling.
     #[inline]
     pub const fn from_name(name: &str) -> Option<Self> {
-        ::errdex::index::value(&OPERATIONS, OPERATION_INDEX.get(name))
+        OPERATION_INDEX.get(name)
     }
 
     /// The HTTP method.
@@ -1472,7 +1471,7 @@ pub mod error_codes {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -1628,11 +1627,10 @@ pub mod error_codes {
         ],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<8, 32> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        6038094601263162090,
+    const NAME_INDEX: ::errdex::index::Texts<ErrorCode, 26, 8, 32> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 6038094601263162090),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, ErrorCode); 26] = ::errdex::index::pairs(
@@ -2559,7 +2557,7 @@ pub mod error_levels {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -2706,11 +2704,10 @@ pub mod error_levels {
         &[0, 0, 2, 0, 0, 1, 3, 4],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<ErrorLevel, 5, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, ErrorLevel); 5] = ::errdex::index::pairs(
@@ -3192,7 +3189,7 @@ pub mod event_types {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -3349,11 +3346,10 @@ pub mod event_types {
         ],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<16, 64> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Middle,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<EventType, 28, 16, 64> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Middle, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, EventType); 28] = ::errdex::index::pairs(
@@ -4058,7 +4054,7 @@ pub mod exit_statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -4201,11 +4197,10 @@ pub mod exit_statuses {
         &[0, 1, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<ExitStatus, 2, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, ExitStatus); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
@@ -4504,7 +4499,7 @@ pub mod extension_states {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -4582,18 +4577,17 @@ pub mod extension_states {
         &[3, 2, 0, 1, 0, 0, 0, 0],
     );
 
-    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        7960286522194355700,
+    const TEXT_INDEX: ::errdex::index::Texts<ExtensionState, 4, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 7960286522194355700),
         &TEXT_SLOTS,
+        &ALL,
     );
 
     impl ExtensionState {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
+            TEXT_INDEX.get(text)
         }
 
         /// The text, as it stands on the wire.
@@ -4658,11 +4652,10 @@ pub mod extension_states {
         &[2, 0, 0, 0, 3, 1, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<ExtensionState, 4, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_TEXT_ENTRIES: [(&str, ExtensionState); 4] = ::errdex::index::pairs(
@@ -5014,7 +5007,7 @@ pub mod gateway_messages {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -5113,18 +5106,17 @@ pub mod gateway_messages {
         &[0, 1, 3, 2, 0, 5, 4, 6],
     );
 
-    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        true,
-        16294208416658607535,
+    const TEXT_INDEX: ::errdex::index::Texts<GatewayMessage, 7, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, true, 16294208416658607535),
         &TEXT_SLOTS,
+        &SPELLING_VALUES,
     );
 
     impl GatewayMessage {
         /// The entry of a text, in any ASCII case, with or without blanks around it.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            ::errdex::index::value(&SPELLING_VALUES, TEXT_INDEX.get(text))
+            TEXT_INDEX.get(text)
         }
 
         /// The text, as it stands on the wire.
@@ -5189,11 +5181,10 @@ pub mod gateway_messages {
         &[2, 0, 1, 3, 4, 0, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        6038094601263162090,
+    const NAME_INDEX: ::errdex::index::Texts<GatewayMessage, 5, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 6038094601263162090),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_TEXT_TEXTS: [&str; 7] = [
@@ -5683,7 +5674,7 @@ pub mod http_statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -5831,11 +5822,10 @@ pub mod http_statuses {
         &[8, 6, 0, 4, 0, 0, 0, 0, 0, 0, 5, 2, 3, 1, 0, 7],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        487617019471545679,
+    const NAME_INDEX: ::errdex::index::Texts<HttpStatus, 9, 4, 16> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 487617019471545679),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, HttpStatus); 9] = ::errdex::index::pairs(
@@ -6511,7 +6501,7 @@ pub mod leave_codes {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -6666,11 +6656,10 @@ pub mod leave_codes {
         &[0, 4, 1, 2, 0, 3, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        7960286522194355700,
+    const NAME_INDEX: ::errdex::index::Texts<LeaveCode, 5, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 7960286522194355700),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u32, LeaveCode); 5] = ::errdex::index::pairs(
@@ -7031,7 +7020,7 @@ pub mod modules {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -7168,11 +7157,10 @@ pub mod modules {
         &[0, 1, 0, 0, 0, 3, 0, 2],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        7960286522194355700,
+    const NAME_INDEX: ::errdex::index::Texts<Module, 4, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 7960286522194355700),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, Module); 4] = ::errdex::index::pairs(
@@ -7547,7 +7535,7 @@ pub mod recording_statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -7696,11 +7684,10 @@ pub mod recording_statuses {
         &[0, 0, 1, 0, 5, 0, 8, 9, 7, 0, 2, 4, 3, 6, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        487617019471545679,
+    const NAME_INDEX: ::errdex::index::Texts<RecordingStatus, 10, 4, 16> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 487617019471545679),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, RecordingStatus); 10] = ::errdex::index::pairs(
@@ -8142,7 +8129,7 @@ pub mod service_errors {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -8287,11 +8274,10 @@ pub mod service_errors {
         &[0, 1, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<ServiceError, 2, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, ServiceError); 2] = ::errdex::index::pairs(
@@ -8610,7 +8596,7 @@ pub mod stream_states {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -8688,18 +8674,17 @@ pub mod stream_states {
         &[0, 0, 3, 0, 0, 1, 2, 0],
     );
 
-    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const TEXT_INDEX: ::errdex::index::Texts<StreamState, 4, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &TEXT_SLOTS,
+        &ALL,
     );
 
     impl StreamState {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
+            TEXT_INDEX.get(text)
         }
 
         /// The text, as it stands on the wire.
@@ -8764,11 +8749,10 @@ pub mod stream_states {
         &[0, 0, 0, 0, 2, 0, 3, 1],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        7960286522194355700,
+    const NAME_INDEX: ::errdex::index::Texts<StreamState, 4, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 7960286522194355700),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_TEXT_ENTRIES: [(&str, StreamState); 4] = ::errdex::index::pairs(
@@ -9129,7 +9113,7 @@ pub mod submodule_states {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -9216,18 +9200,17 @@ pub mod submodule_states {
         &[0, 7, 1, 0, 4, 0, 5, 0, 0, 0, 6, 0, 0, 2, 0, 3],
     );
 
-    const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const TEXT_INDEX: ::errdex::index::Texts<SubmoduleState, 8, 4, 16> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &TEXT_SLOTS,
+        &ALL,
     );
 
     impl SubmoduleState {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
+            TEXT_INDEX.get(text)
         }
 
         /// The text, as it stands on the wire.
@@ -9292,11 +9275,10 @@ pub mod submodule_states {
         &[4, 5, 1, 3, 0, 6, 0, 0, 0, 7, 0, 2, 0, 0, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<SubmoduleState, 8, 4, 16> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_TEXT_ENTRIES: [(&str, SubmoduleState); 8] = ::errdex::index::pairs(
@@ -9694,7 +9676,7 @@ pub mod transcoding_results {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -9772,18 +9754,17 @@ pub mod transcoding_results {
         &[1, 0, 4, 2, 3, 0, 0, 0],
     );
 
-    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        3207296026000306913,
+    const TEXT_INDEX: ::errdex::index::Texts<TranscodingResult, 5, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 3207296026000306913),
         &TEXT_SLOTS,
+        &ALL,
     );
 
     impl TranscodingResult {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
+            TEXT_INDEX.get(text)
         }
 
         /// The text, as it stands on the wire.
@@ -9848,11 +9829,10 @@ pub mod transcoding_results {
         &[2, 4, 0, 0, 0, 0, 1, 3],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        17909611376780542444,
+    const NAME_INDEX: ::errdex::index::Texts<TranscodingResult, 5, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 17909611376780542444),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_TEXT_ENTRIES: [(&str, TranscodingResult); 5] = ::errdex::index::pairs(
@@ -10183,7 +10163,7 @@ pub mod uploader_errors {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -10332,11 +10312,10 @@ pub mod uploader_errors {
         &[0, 1, 2, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<UploaderError, 3, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, UploaderError); 3] = ::errdex::index::pairs(
@@ -10648,7 +10627,7 @@ pub mod uploader_warnings {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -10793,11 +10772,10 @@ pub mod uploader_warnings {
         &[0, 0, 1, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        487617019471545679,
+    const NAME_INDEX: ::errdex::index::Texts<UploaderWarning, 2, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 487617019471545679),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, UploaderWarning); 2] = ::errdex::index::pairs(
@@ -11103,7 +11081,7 @@ pub mod uploading_statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -11181,18 +11159,17 @@ pub mod uploading_statuses {
         &[2, 3, 1, 0, 0, 0, 0, 0],
     );
 
-    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        7960286522194355700,
+    const TEXT_INDEX: ::errdex::index::Texts<UploadingStatus, 4, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 7960286522194355700),
         &TEXT_SLOTS,
+        &ALL,
     );
 
     impl UploadingStatus {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, TEXT_INDEX.get(text))
+            TEXT_INDEX.get(text)
         }
 
         /// The text, as it stands on the wire.
@@ -11257,11 +11234,10 @@ pub mod uploading_statuses {
         &[0, 2, 0, 3, 0, 1, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<UploadingStatus, 4, 2, 8> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_TEXT_ENTRIES: [(&str, UploadingStatus); 4] = ::errdex::index::pairs(
@@ -11635,7 +11611,7 @@ pub mod web_stop_codes {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -11784,11 +11760,10 @@ pub mod web_stop_codes {
         &[0, 5, 4, 0, 0, 0, 0, 0, 2, 1, 0, 0, 3, 6, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        4532161160992623299,
+    const NAME_INDEX: ::errdex::index::Texts<WebStopCode, 7, 4, 16> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 4532161160992623299),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, WebStopCode); 7] = ::errdex::index::pairs(

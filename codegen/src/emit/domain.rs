@@ -37,7 +37,7 @@ pub(super) fn section(catalog: &Catalog, index: usize) -> Section<'_> {
         enumeration,
         accessors,
         |context| lookup::keys(context.domain, &context.name),
-        |context| lookup::names(context.domain),
+        |context| lookup::names(context.domain, &context.name),
         |context| lookup::key_map(context.domain, &context.name),
         |context| lookup::name_map(context.domain, &context.name),
         code_impl,
@@ -282,7 +282,7 @@ fn accessors(context: &Context<'_>) -> TokenStream {
             /// The entry of a name: that of the Rust variant.
             #[inline]
             pub const fn from_name(name: &str) -> Option<Self> {
-                ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+                NAME_INDEX.get(name)
             }
 
             /// The name of the Rust variant.

@@ -8,14 +8,13 @@ use crate::hash::Sample;
 use crate::index::{self, Integers, Table};
 use crate::model::{KeyType, Matching};
 
-/// The index of the column `CODES`, as tables and as what it makes of a `code`.
+/// The index of the column `CODES`.
 pub(super) fn integers(
     (key, key_type): (&Ident, KeyType),
     value: &Ident,
     codes: &[i64],
     value_size: u64,
-) -> (TokenStream, TokenStream) {
-    let get = format_ident!("get_{key}");
+) -> TokenStream {
     match index::integers(codes, key_type, value_size) {
         Integers::Dense {
             first,
@@ -25,25 +24,23 @@ pub(super) fn integers(
             let slots = slots.into_iter().map(Literal::u64_unsuffixed);
             let length = Literal::u64_unsuffixed(length);
             let first = Literal::i64_unsuffixed(first);
-            let tables = quote! {
+            quote! {
                 static CODE_SLOTS: [Option<#value>; #length] =
                     ::errdex::index::Dense::slots(&ALL, &[#(#slots),*]);
                 const CODE_INDEX: ::errdex::index::Dense<#value> =
                     ::errdex::index::Dense::new(#first, &CODE_SLOTS);
-            };
-            (tables, quote!(CODE_INDEX.#get(code)))
+            }
         }
         Integers::Sparse(table) => {
             let (groups, slots) = sizes(&table);
             let parts = parts(&format_ident!("CODE_SLOTS"), &quote!(#key), "CODES", &table);
             let seed = Literal::u64_unsuffixed(table.seed);
-            let tables = quote! {
+            let count = number(codes.len());
+            quote! {
                 #parts
-                const CODE_INDEX: ::errdex::index::Sparse<#key, #groups, #slots> =
-                    ::errdex::index::Sparse::new(#seed, &CODE_SLOTS);
-            };
-            let lookup = quote!(::errdex::index::value(&ALL, CODE_INDEX.#get(code)));
-            (tables, lookup)
+                const CODE_INDEX: ::errdex::index::Sparse<#key, #value, #count, #groups, #slots> =
+                    ::errdex::index::Sparse::new(#seed, &CODE_SLOTS, &ALL);
+            }
         }
     }
 }
@@ -52,8 +49,10 @@ pub(super) fn integers(
 pub(super) struct Texts<'a> {
     /// What the tables are called.
     pub(super) prefix: &'a str,
-    /// The column.
-    pub(super) column: &'a str,
+    /// The column of the texts, and that of the values.
+    pub(super) columns: (&'a str, &'a str),
+    /// The type of the values.
+    pub(super) value: &'a Ident,
     pub(super) matching: Matching,
 }
 
@@ -63,7 +62,10 @@ impl Texts<'_> {
         let (groups, slots) = sizes(&table);
         let index = format_ident!("{}_INDEX", self.prefix);
         let slots_name = format_ident!("{}_SLOTS", self.prefix);
-        let parts = parts(&slots_name, &quote!(&str), self.column, &table);
+        let (keys, values) = self.columns;
+        let parts = parts(&slots_name, &quote!(&str), keys, &table);
+        let (value, values) = (self.value, format_ident!("{values}"));
+        let count = number(texts.len());
         let sample = match reading.sample {
             Sample::Ends => quote!(Ends),
             Sample::Middle => quote!(Middle),
@@ -73,12 +75,11 @@ impl Texts<'_> {
         let seed = Literal::u64_unsuffixed(table.seed);
         quote! {
             #parts
-            const #index: ::errdex::index::Texts<#groups, #slots> =
+            const #index: ::errdex::index::Texts<#value, #count, #groups, #slots> =
                 ::errdex::index::Texts::new(
-                    ::errdex::index::Sample::#sample,
-                    #ignore_case,
-                    #seed,
-                    &#slots_name
+                    (::errdex::index::Sample::#sample, #ignore_case, #seed),
+                    &#slots_name,
+                    &#values
                 );
         }
     }

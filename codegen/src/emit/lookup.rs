@@ -42,7 +42,7 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
     let key = integer(domain.key_type);
     let id = &domain.id.value;
     let codes = codes(domain);
-    let (index, lookup) = integers(
+    let index = integers(
         (&key, domain.key_type),
         name,
         &codes,
@@ -59,6 +59,7 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
         let narrowed = quote!(#key::try_from(code).ok().and_then(Self::from_code));
         (quote!(i64::from(code)), narrowed)
     };
+    let get = format_ident!("get_{key}");
     let mask = mask(domain, name);
     let http_conversions = (domain.seen_as.value == SeenAs::HttpStatus)
         .then(|| quote!(::errdex::__http_conversions!(#name);));
@@ -70,7 +71,7 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             /// The entry of a code.
             #[inline]
             pub const fn from_code(code: #key) -> Option<Self> {
-                #lookup
+                CODE_INDEX.#get(code)
             }
 
             /// The code, as it stands on the wire.
@@ -144,7 +145,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             " The entry of a text, in any ASCII case, with or without blanks around it."
         }
     };
-    let (index, lookup) = text_index(domain, name);
+    let index = text_index(domain, name);
     quote! {
         #texts
         #index
@@ -153,7 +154,7 @@ fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
             #[doc = #rule]
             #[inline]
             pub const fn from_text(text: &str) -> Option<Self> {
-                #lookup
+                TEXT_INDEX.get(text)
             }
 
             /// The text, as it stands on the wire.
@@ -234,37 +235,34 @@ fn mask(domain: &Domain, name: &Ident) -> Option<TokenStream> {
     })
 }
 
-/// The index of the spellings by which texts are looked up, as tables and as what it makes of a `text`.
-fn text_index(domain: &Domain, name: &Ident) -> (TokenStream, TokenStream) {
+/// The index of the spellings by which texts are looked up.
+fn text_index(domain: &Domain, name: &Ident) -> TokenStream {
     let spellings = spellings(domain, |text| domain.matching.normalize(text));
     let texts = spellings.keys().map(String::as_str).collect::<Vec<_>>();
-    let index = |column| {
+    let index = |columns| {
         let index = Texts {
             prefix: "TEXT",
-            column,
+            columns,
+            value: name,
             matching: domain.matching,
         };
         index.tokens(&texts)
     };
     if are_keys(&spellings, domain) {
-        let lookup = quote!(::errdex::index::value(&ALL, TEXT_INDEX.get(text)));
-        return (index("TEXTS"), lookup);
+        return index(("TEXTS", "ALL"));
     }
     let columns = spelling_columns("SPELLING", &spellings, name);
-    let index = index("SPELLING_TEXTS");
-    let lookup = quote!(::errdex::index::value(
-        &SPELLING_VALUES,
-        TEXT_INDEX.get(text)
-    ));
-    (quote!(#columns #index), lookup)
+    let index = index(("SPELLING_TEXTS", "SPELLING_VALUES"));
+    quote!(#columns #index)
 }
 
 /// What leads from names to entries.
-pub(super) fn names(domain: &Domain) -> TokenStream {
+pub(super) fn names(domain: &Domain, name: &Ident) -> TokenStream {
     let names = entry_names(domain);
     let index = Texts {
         prefix: "NAME",
-        column: "NAMES",
+        columns: ("NAMES", "ALL"),
+        value: name,
         matching: Matching::Exact,
     };
     index.tokens(&names)

@@ -38,10 +38,7 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
         (
             repr,
             quote!(self as usize),
-            quote!(::errdex::index::value(
-                &OPERATIONS,
-                OPERATION_INDEX.get(name)
-            )),
+            quote!(OPERATION_INDEX.get(name)),
         )
     };
     quote! {
@@ -141,7 +138,8 @@ fn tables(catalog: &Catalog) -> TokenStream {
         .map(|operation| operation.name.value.as_str());
     let index = Texts {
         prefix: "OPERATION",
-        column: "OPERATION_NAMES",
+        columns: ("OPERATION_NAMES", "OPERATIONS"),
+        value: &format_ident!("Operation"),
         matching: Matching::Exact,
     };
     let name_index =

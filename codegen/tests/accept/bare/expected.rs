@@ -356,7 +356,7 @@ pub mod big {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -434,16 +434,17 @@ pub mod big {
         &[0, 0, 1, 0],
     );
 
-    const CODE_INDEX: ::errdex::index::Sparse<i64, 1, 4> = ::errdex::index::Sparse::new(
+    const CODE_INDEX: ::errdex::index::Sparse<i64, Big, 2, 1, 4> = ::errdex::index::Sparse::new(
         7960286522194355700,
         &CODE_SLOTS,
+        &ALL,
     );
 
     impl Big {
         /// The entry of a code.
         #[inline]
         pub const fn from_code(code: i64) -> Option<Self> {
-            ::errdex::index::value(&ALL, CODE_INDEX.get_i64(code))
+            CODE_INDEX.get_i64(code)
         }
 
         /// The code, as it stands on the wire.
@@ -502,11 +503,10 @@ pub mod big {
         &[0, 0, 0, 1],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<Big, 2, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(i64, Big); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
@@ -760,7 +760,7 @@ pub mod small {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -897,11 +897,10 @@ pub mod small {
         &[0, 0, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<Small, 1, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u32, Small); 1] = ::errdex::index::pairs(&CODES, &ALL, &[0]);

@@ -91,11 +91,10 @@ static OPERATION_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Sl
     &[0, 1, 0, 0],
 );
 
-const OPERATION_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-    ::errdex::index::Sample::Ends,
-    false,
-    7960286522194355700,
+const OPERATION_INDEX: ::errdex::index::Texts<Operation, 2, 1, 4> = ::errdex::index::Texts::new(
+    (::errdex::index::Sample::Ends, false, 7960286522194355700),
     &OPERATION_SLOTS,
+    &OPERATIONS,
 );
 
 static OPERATION_REPEATED_ITEMS: [Entry; 0] = [];
@@ -127,7 +126,7 @@ impl Operation {
     /// The operation of a name in the API's own spelling.
     #[inline]
     pub const fn from_name(name: &str) -> Option<Self> {
-        ::errdex::index::value(&OPERATIONS, OPERATION_INDEX.get(name))
+        OPERATION_INDEX.get(name)
     }
 
     /// The HTTP method.
@@ -389,7 +388,7 @@ pub mod core {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -480,18 +479,17 @@ pub mod core {
         &[0, 0, 4, 0, 0, 2, 0, 3, 0, 7, 5, 1, 0, 0, 0, 6],
     );
 
-    const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const TEXT_INDEX: ::errdex::index::Texts<String, 8, 4, 16> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &TEXT_SLOTS,
+        &SPELLING_VALUES,
     );
 
     impl String {
         /// The entry of a text, which must be the same to the byte.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            ::errdex::index::value(&SPELLING_VALUES, TEXT_INDEX.get(text))
+            TEXT_INDEX.get(text)
         }
 
         /// The text, as it stands on the wire.
@@ -556,11 +554,10 @@ pub mod core {
         &[0, 1, 2, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        487617019471545679,
+    const NAME_INDEX: ::errdex::index::Texts<String, 3, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 487617019471545679),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_TEXT_TEXTS: [&str; 8] = [
@@ -902,7 +899,7 @@ pub mod errdex {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -1044,11 +1041,10 @@ pub mod errdex {
         &[5, 3, 0, 2, 4, 6, 1, 9, 0, 0, 0, 8, 7, 0, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<Vec, 10, 4, 16> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(i32, Vec); 10] = ::errdex::index::pairs(

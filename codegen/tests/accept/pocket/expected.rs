@@ -127,11 +127,10 @@ static OPERATION_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Sl
     &[0, 0, 0, 1],
 );
 
-const OPERATION_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-    ::errdex::index::Sample::Ends,
-    false,
-    16294208416658607535,
+const OPERATION_INDEX: ::errdex::index::Texts<Operation, 2, 1, 4> = ::errdex::index::Texts::new(
+    (::errdex::index::Sample::Ends, false, 16294208416658607535),
     &OPERATION_SLOTS,
+    &OPERATIONS,
 );
 
 static OPERATION_REPEATED_ITEMS: [Entry; 1] = [Entry::ErrorCode(ErrorCode::Gone)];
@@ -163,7 +162,7 @@ impl Operation {
     /// The operation of a name in the API's own spelling.
     #[inline]
     pub const fn from_name(name: &str) -> Option<Self> {
-        ::errdex::index::value(&OPERATIONS, OPERATION_INDEX.get(name))
+        OPERATION_INDEX.get(name)
     }
 
     /// The HTTP method.
@@ -478,7 +477,7 @@ pub mod error_codes {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -621,11 +620,10 @@ pub mod error_codes {
         &[1, 0, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        487617019471545679,
+    const NAME_INDEX: ::errdex::index::Texts<ErrorCode, 2, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 487617019471545679),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(i32, ErrorCode); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
@@ -923,7 +921,7 @@ pub mod labels {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -1003,18 +1001,17 @@ pub mod labels {
         &[0, 1, 2, 0],
     );
 
-    const TEXT_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        true,
-        7960286522194355700,
+    const TEXT_INDEX: ::errdex::index::Texts<Label, 3, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, true, 7960286522194355700),
         &TEXT_SLOTS,
+        &SPELLING_VALUES,
     );
 
     impl Label {
         /// The entry of a text, in any ASCII case, with or without blanks around it.
         #[inline]
         pub const fn from_text(text: &str) -> Option<Self> {
-            ::errdex::index::value(&SPELLING_VALUES, TEXT_INDEX.get(text))
+            TEXT_INDEX.get(text)
         }
 
         /// The text, as it stands on the wire.
@@ -1079,11 +1076,10 @@ pub mod labels {
         &[1, 0, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<Label, 2, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_TEXT_TEXTS: [&str; 3] = ["Wet Paint", "a \"b\" \\c", "paint is wet"];
@@ -1376,7 +1372,7 @@ pub mod seams {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -1521,11 +1517,10 @@ pub mod seams {
         &[1, 2, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        487617019471545679,
+    const NAME_INDEX: ::errdex::index::Texts<Seam, 3, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 487617019471545679),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u32, Seam); 3] = ::errdex::index::pairs(&CODES, &ALL, &[1, 0, 2]);
@@ -1781,7 +1776,7 @@ pub mod statuses {
         /// The entry of a name: that of the Rust variant.
         #[inline]
         pub const fn from_name(name: &str) -> Option<Self> {
-            ::errdex::index::value(&ALL, NAME_INDEX.get(name))
+            NAME_INDEX.get(name)
         }
 
         /// The name of the Rust variant.
@@ -1923,11 +1918,10 @@ pub mod statuses {
         &[0, 0, 0, 0],
     );
 
-    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new(
-        ::errdex::index::Sample::Ends,
-        false,
-        16294208416658607535,
+    const NAME_INDEX: ::errdex::index::Texts<Status, 1, 1, 4> = ::errdex::index::Texts::new(
+        (::errdex::index::Sample::Ends, false, 16294208416658607535),
         &NAME_SLOTS,
+        &ALL,
     );
 
     static BY_CODE_ENTRIES: [(u16, Status); 1] = ::errdex::index::pairs(&CODES, &ALL, &[0]);
