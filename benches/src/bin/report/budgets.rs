@@ -1,0 +1,212 @@
+//! The budgets of the design: what is measured, and what it may cost.
+
+use crate::figures::Figures;
+
+/// Whether a figure should be small or large.
+#[derive(Clone, Copy)]
+pub(crate) enum Bound {
+    AtMost(f64),
+    AtLeast(f64),
+}
+
+/// One row of the table.
+pub(crate) struct Budget {
+    pub(crate) what: &'static str,
+    pub(crate) unit: &'static str,
+    pub(crate) bound: Bound,
+    pub(crate) figure: fn(&Figures) -> Option<f64>,
+}
+
+impl Budget {
+    pub(crate) fn is_met_by(&self, figure: f64) -> bool {
+        match self.bound {
+            Bound::AtMost(bound) => figure <= bound,
+            Bound::AtLeast(bound) => figure >= bound,
+        }
+    }
+
+    pub(crate) fn target(&self) -> String {
+        match self.bound {
+            Bound::AtMost(bound) => format!("≤ {bound}{}", self.unit),
+            Bound::AtLeast(bound) => format!("≥ {bound}{}", self.unit),
+        }
+    }
+}
+
+const HASHED_CODES: [&str; 6] = [
+    "counts/codes_260/errdex/hits",
+    "counts/codes_260/errdex/misses",
+    "counts/codes_5000/errdex/hits",
+    "counts/codes_5000/errdex/misses",
+    "counts/codes_60000/errdex/hits",
+    "counts/codes_60000/errdex/misses",
+];
+
+const fn row(
+    what: &'static str,
+    unit: &'static str,
+    bound: Bound,
+    figure: fn(&Figures) -> Option<f64>,
+) -> Budget {
+    Budget {
+        what,
+        unit,
+        bound,
+        figure,
+    }
+}
+
+/// Every budget that has a figure; `tests/` keeps the others (sizes, allocations, `const`).
+pub(crate) fn all() -> Vec<Budget> {
+    use Bound::{AtLeast, AtMost};
+    vec![
+        row(
+            "`from_code`, bundled catalog, instructions",
+            "",
+            AtMost(10.0),
+            |figures| {
+                figures.worst([
+                    "counts/codes_bundled/errdex/hits",
+                    "counts/codes_bundled/errdex/misses",
+                ])
+            },
+        ),
+        row(
+            "`from_code`, 260 to 60,000 keys, hit or miss, instructions",
+            "",
+            AtMost(20.0),
+            |figures| figures.worst(HASHED_CODES),
+        ),
+        row(
+            "`from_text`, bundled states, instructions",
+            "",
+            AtMost(50.0),
+            |figures| {
+                figures.worst([
+                    "counts/texts_bundled/errdex/hits",
+                    "counts/texts_bundled/errdex/misses",
+                ])
+            },
+        ),
+        row(
+            "`from_text`, 260 keys of 20 bytes, instructions",
+            "",
+            AtMost(58.0),
+            |figures| {
+                figures.worst([
+                    "counts/texts_260/errdex/hits",
+                    "counts/texts_260/errdex/misses",
+                ])
+            },
+        ),
+        row(
+            "`from_text`, 5,000 keys of 20 bytes, instructions",
+            "",
+            AtMost(70.0),
+            |figures| {
+                figures.worst([
+                    "counts/texts_5000/errdex/hits",
+                    "counts/texts_5000/errdex/misses",
+                ])
+            },
+        ),
+        row(
+            "`from_code` against `phf`, random keys, bundled catalog, time",
+            " ×",
+            AtLeast(10.0),
+            |figures| figures.ratio("times/codes_bundled/phf", "times/codes_bundled/errdex"),
+        ),
+        row(
+            "`from_code` against `phf`, random keys, 5,000 keys, time",
+            " ×",
+            AtLeast(10.0),
+            |figures| figures.ratio("times/codes_5000/phf", "times/codes_5000/errdex"),
+        ),
+        row(
+            "`from_text` against `phf`, random keys, bundled states, time",
+            " ×",
+            AtLeast(4.0),
+            |figures| figures.ratio("times/texts_bundled/phf", "times/texts_bundled/errdex"),
+        ),
+        row(
+            "`from_text` against `phf`, random keys, 5,000 keys, time",
+            " ×",
+            AtLeast(4.0),
+            |figures| figures.ratio("times/texts_5000/phf", "times/texts_5000/errdex"),
+        ),
+        row(
+            "prose linked for `from_code` and `recovery`, release and debug",
+            " bytes",
+            AtMost(0.0),
+            |figures| figures.worst(["linked/release", "linked/debug"]),
+        ),
+        row(
+            "rustc, 1,000 entries, against the naive shape, time",
+            " ×",
+            AtLeast(5.0),
+            |figures| figures.ratio("rustc/1000/naive/cpu", "rustc/1000/errdex/cpu"),
+        ),
+        row(
+            "rustc, 10,000 entries, against the naive shape, time",
+            " ×",
+            AtLeast(45.0),
+            |figures| figures.ratio("rustc/10000/naive/cpu", "rustc/10000/errdex/cpu"),
+        ),
+        row(
+            "rustc, 10,000 entries, against the naive shape, memory",
+            " ×",
+            AtLeast(10.0),
+            |figures| figures.ratio("rustc/10000/naive/peak", "rustc/10000/errdex/peak"),
+        ),
+        row(
+            "the compiler, from 1,000 to 10,000 entries, time",
+            " ×",
+            AtMost(12.0),
+            |figures| figures.ratio("growth/10000/seconds", "growth/1000/seconds"),
+        ),
+        row(
+            "the compiler, from 10,000 to 100,000 entries, time",
+            " ×",
+            AtMost(12.0),
+            |figures| figures.ratio("growth/100000/seconds", "growth/10000/seconds"),
+        ),
+        row(
+            "clean build with prebuilt tables, against the default",
+            " ×",
+            AtMost(0.1),
+            |figures| {
+                figures.ratio(
+                    "builds/prebuilt tables/seconds",
+                    "builds/default features/seconds",
+                )
+            },
+        ),
+        row(
+            "clean build by default, against `serde`, `derive` and `serde_yaml`",
+            " ×",
+            AtMost(1.3),
+            |figures| {
+                let alone = "builds/`serde` with `derive` and `serde_yaml` alone/seconds";
+                figures.ratio("builds/default features/seconds", alone)
+            },
+        ),
+        row(
+            "crates compiled for prebuilt tables, the dependent included",
+            "",
+            AtMost(4.0),
+            |figures| figures.get("builds/prebuilt tables/crates"),
+        ),
+        row(
+            "crates compiled by default, the dependent included",
+            "",
+            AtMost(28.0),
+            |figures| figures.get("builds/default features/crates"),
+        ),
+        row(
+            "`errdex explain 62`, cold start",
+            " ms",
+            AtMost(5.0),
+            |figures| figures.get("command/start"),
+        ),
+    ]
+}

@@ -1,0 +1,97 @@
+//! What a clean build of a small dependent costs.
+
+use std::process::Command;
+
+use crate::figures::Figures;
+use crate::run::{self, Usage};
+
+/// What is depended on: its name, and the dependencies in the manifest.
+pub(crate) const VARIANTS: [(&str, &str); 9] = [
+    ("nothing", ""),
+    (
+        "types only",
+        "errdex = { path = \"{root}\", default-features = false }",
+    ),
+    (
+        "prebuilt tables",
+        "errdex = { path = \"{root}\", default-features = false, features = [\"cloud-recording\"] }",
+    ),
+    (
+        "prebuilt tables, `http`",
+        "errdex = { path = \"{root}\", default-features = false, features = [\"cloud-recording\", \"http\"] }",
+    ),
+    (
+        "prebuilt tables, `json`",
+        "errdex = { path = \"{root}\", default-features = false, features = [\"cloud-recording\", \"json\"] }",
+    ),
+    (
+        "prebuilt tables, `serde`",
+        "errdex = { path = \"{root}\", default-features = false, features = [\"cloud-recording\", \"serde\"] }",
+    ),
+    ("default features", "errdex = { path = \"{root}\" }"),
+    (
+        "`serde` with `derive` and `serde_yaml` alone",
+        "serde = { version = \"1\", features = [\"derive\"] }\n\
+         serde_yaml = { package = \"yaml_serde\", version = \"0.10\" }",
+    ),
+    (
+        "`strum` with `derive`",
+        "strum = { version = \"0.28\", features = [\"derive\"] }",
+    ),
+];
+
+/// Each variant is built so often, in turns.
+const ROUNDS: usize = 3;
+
+pub(crate) fn measure(figures: &mut Figures) {
+    let mut usages = VARIANTS.map(|_| None::<Usage>);
+    for _ in 0..ROUNDS {
+        for ((_, dependencies), best) in VARIANTS.iter().zip(&mut usages) {
+            let (usage, _) = clean_build(dependencies);
+            *best = Some(best.map_or(usage, |best| best.or(usage)));
+        }
+    }
+    for ((name, _), usage) in VARIANTS.iter().zip(usages.into_iter().flatten()) {
+        figures.set(format!("builds/{name}/seconds"), usage.seconds);
+        figures.set(format!("builds/{name}/cpu"), usage.cpu_seconds);
+    }
+    count_crates(figures);
+}
+
+/// How many crates are compiled, which depends on no clock.
+pub(crate) fn count_crates(figures: &mut Figures) {
+    for (name, dependencies) in VARIANTS {
+        let (_, crates) = clean_build(dependencies);
+        figures.set(format!("builds/{name}/crates"), crates);
+    }
+}
+
+/// Builds a package anew, and counts the crates that it took.
+fn clean_build(dependencies: &str) -> (Usage, f64) {
+    let scratch = tempfile::tempdir().expect("a scratch folder can be made");
+    run::package(scratch.path(), dependencies, "lib.rs", "");
+    let target = scratch.path().join("target");
+    let cargo = || {
+        let mut cargo = run::cargo(&target);
+        cargo.current_dir(&scratch);
+        cargo
+    };
+    run::output(cargo().arg("fetch"));
+    let usage = run::usage(cargo().args(["build", "--offline"]));
+    (usage, crates(&mut cargo()))
+}
+
+/// The crates in the dependency tree of a build, each version once.
+fn crates(cargo: &mut Command) -> f64 {
+    cargo.args([
+        "tree",
+        "--offline",
+        "--prefix=none",
+        "--edges=normal,build",
+        "--no-dedupe",
+    ]);
+    let tree = run::output(cargo.arg("--format={p}")).stdout;
+    let tree = String::from_utf8_lossy(&tree).into_owned();
+    let crates = tree.lines().collect::<std::collections::BTreeSet<_>>();
+    crates.len() as f64
+}

@@ -1,0 +1,117 @@
+//! Measures what the budgets speak of and writes `docs/performance.md` with its plots.
+//!
+//! ```text
+//! cargo run --release --manifest-path benches/Cargo.toml --bin report            everything
+//! cargo run --release --manifest-path benches/Cargo.toml --bin report counts     one part of it
+//! cargo run --release --manifest-path benches/Cargo.toml --bin report --check    what no clock decides
+//! ```
+//!
+//! Parts that are not measured anew keep their figures, which stand in `docs/performance/figures.json`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use figures::Figures;
+
+mod budgets;
+mod builds;
+mod command;
+mod counts;
+mod figures;
+mod growth;
+mod linked;
+mod page;
+mod plot;
+mod run;
+mod rustc;
+mod times;
+
+/// A part of the measurements: its name, and what adds its figures.
+type Part = (&'static str, fn(&mut Figures));
+
+const PARTS: [Part; 7] = [
+    ("counts", counts::measure),
+    ("linked", linked::measure),
+    ("builds", builds::measure),
+    ("command", command::measure),
+    ("growth", growth::measure),
+    ("rustc", rustc::measure),
+    ("times", times::measure),
+];
+
+/// The parts whose figures depend on no clock and no load.
+const STEADY: [Part; 3] = [
+    ("counts", counts::measure),
+    ("linked", linked::measure),
+    ("crates", builds::count_crates),
+];
+
+fn main() -> ExitCode {
+    let chosen = env::args().skip(1).collect::<Vec<_>>();
+    if chosen == ["--check"] {
+        return check();
+    }
+    let is_known = |name: &String| PARTS.iter().any(|(part, _)| part == name);
+    if let Some(unknown) = chosen.iter().find(|name| !is_known(name)) {
+        let parts = PARTS.map(|(part, _)| part).join(", ");
+        eprintln!("no part is called `{unknown}`; there are {parts}, and `--check`");
+        return ExitCode::from(2);
+    }
+    let folder = repository().join("docs/performance");
+    fs::create_dir_all(&folder).expect("docs/ can be written to");
+    let path = folder.join("figures.json");
+    let mut figures = Figures::read(&path);
+    for (name, measure) in PARTS {
+        if chosen.is_empty() || chosen.iter().any(|part| part == name) {
+            eprintln!("measuring {name}");
+            measure(&mut figures);
+            figures.write(&path);
+        }
+    }
+    page::write(&figures, &repository().join("docs"));
+    ExitCode::SUCCESS
+}
+
+/// Whether the figures that no clock decides stay within their budgets.
+fn check() -> ExitCode {
+    let mut figures = Figures::default();
+    for (name, measure) in STEADY {
+        if name == "counts" && !run::has("valgrind") {
+            eprintln!("no valgrind here, so no instructions are counted");
+            continue;
+        }
+        measure(&mut figures);
+    }
+    let mut missed = 0;
+    for budget in budgets::all() {
+        let Some(figure) = (budget.figure)(&figures) else {
+            continue;
+        };
+        let verdict = if budget.is_met_by(figure) {
+            "ok"
+        } else {
+            "MISSED"
+        };
+        println!(
+            "{verdict}: {}: {figure:.1}, target {}",
+            budget.what,
+            budget.target()
+        );
+        missed += usize::from(!budget.is_met_by(figure));
+    }
+    if missed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// The root of the repository.
+fn repository() -> PathBuf {
+    let benches = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    benches
+        .parent()
+        .expect("the benches are in a folder")
+        .to_owned()
+}
