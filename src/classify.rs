@@ -25,6 +25,7 @@ use crate::{Catalog, Code, Domain, Key, Meaning, Observation, Recovery, SeenAs};
 pub struct Diagnosis<'a, C: Catalog> {
     observation: &'a Observation<'a, C>,
     certainty: Certainty,
+    best: Option<Match<C>>,
 }
 
 words! {
@@ -59,16 +60,15 @@ words! {
 ///
 /// Total: every observation gets a diagnosis. Allocates nothing.
 pub fn classify<'a, C: Catalog>(observation: &'a Observation<'a, C>) -> Diagnosis<'a, C> {
+    let best = Matches::new(observation).next();
     Diagnosis {
         observation,
-        certainty: certainty(observation),
+        certainty: best.map_or(Certainty::Unknown, |best| certainty(observation, best)),
+        best,
     }
 }
 
-fn certainty<C: Catalog>(observation: &Observation<'_, C>) -> Certainty {
-    let Some(best) = Matches::new(observation).next() else {
-        return Certainty::Unknown;
-    };
+fn certainty<C: Catalog>(observation: &Observation<'_, C>, best: Match<C>) -> Certainty {
     // A status or a field says nothing about a code or text that the catalog does not know.
     let has_code = observation.get_code().is_some() || observation.has_unreadable_code();
     let unexplained = has_code || observation.get_text().is_some();
@@ -98,8 +98,8 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     }
 
     /// The meaning that fits best.
-    pub fn best(&self) -> Option<Match<C>> {
-        self.matches().next()
+    pub const fn best(&self) -> Option<Match<C>> {
+        self.best
     }
 
     /// Every meaning that fits, the best first.
@@ -117,7 +117,7 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// found and nothing better, something to do comes before nothing to do, and two different
     /// things to do are undecided. Keys that the catalog does not know leave it undecided too.
     pub fn recovery(&self) -> Option<Recovery> {
-        let best = self.best()?;
+        let best = self.best?;
         let has_unknown_key = self.observation.unknown_keys().next().is_some();
         if has_unknown_key || best.is_context() {
             return None;

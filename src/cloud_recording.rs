@@ -25,5 +25,13 @@
 //!     println!("{}: {} ({})", entry.id(), entry.summary(), entry.lifecycle().state());
 //! }
 //! ```
+//!
+//! Lookups work in `const` context, where a code that the catalog does not have fails the build:
+//!
+//! ```compile_fail
+//! use errdex::cloud_recording::ErrorCode;
+//!
+//! const NOBODY_SENDS_54: ErrorCode = ErrorCode::from_code(54).unwrap();
+//! ```
 
 crate::include_catalog!("cloud_recording");

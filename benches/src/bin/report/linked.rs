@@ -57,7 +57,7 @@ fn linked(source: &str, profile: &[&str]) -> f64 {
         let mut windows = program.windows(text.len());
         windows.any(|window| window == text.as_bytes())
     });
-    found.map(|text| text.len() as f64).sum()
+    found.map(str::len).sum::<usize>() as f64
 }
 
 /// Every sentence of the catalog.
