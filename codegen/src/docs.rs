@@ -1,0 +1,59 @@
+//! Reference pages: catalogs in, the texts of pages out.
+//!
+//! One file a format. Like `emit`, a format decides nothing and cannot fail: it sees catalogs that
+//! passed the checks, and its output depends on nothing else. Writing the pages is the business of
+//! the caller.
+
+use std::path::{Path, PathBuf};
+
+use crate::load;
+use crate::model::Catalog;
+use crate::report::Report;
+
+mod html;
+mod matrix;
+mod words;
+
+/// A page of the reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The name of its file, without a folder.
+    pub file_name: String,
+    /// What the file holds.
+    pub text: String,
+}
+
+/// The pages of the catalog in a folder, or of all catalogs in its folders.
+///
+/// # Errors
+///
+/// The report of every problem found, when one of them is an error.
+pub fn pages(folder: &Path) -> Result<Vec<Page>, Report> {
+    let mut report = Report::default();
+    let catalogs = catalog_folders(folder, &mut report)
+        .iter()
+        .filter_map(|folder| crate::checked(folder, &mut report))
+        .collect::<Vec<_>>();
+    if report.has_errors() {
+        return Err(report);
+    }
+    Ok(catalogs.iter().flat_map(pages_of).collect())
+}
+
+/// The table of contents: every page that one catalog has.
+fn pages_of(catalog: &Catalog) -> Vec<Page> {
+    let page = |ending: &str, text| Page {
+        file_name: format!("{}.{ending}", catalog.id.value),
+        text,
+    };
+    vec![page("html", html::page(catalog))]
+}
+
+/// The folder itself, or the folders in it if it is no catalog.
+fn catalog_folders(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
+    if folder.join("catalog.yaml").exists() {
+        vec![folder.to_owned()]
+    } else {
+        load::catalog_folders(folder, report)
+    }
+}
