@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 mod arguments;
+mod audit;
 mod check;
 mod classify;
 mod docs;
@@ -42,6 +43,8 @@ enum Command {
     Check(check::Arguments),
     /// Write the reference pages of catalogs
     Docs(docs::Arguments),
+    /// Compare hand-written pages with a catalog
+    Audit(audit::Arguments),
     /// Create a catalog to begin with
     New(new::Arguments),
     /// Draft a catalog from a table of codes
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Command::Classify(arguments) => classify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Schema => schema::run(),

@@ -10,6 +10,7 @@ use crate::load;
 use crate::model::Catalog;
 use crate::report::Report;
 
+pub mod audit;
 mod html;
 mod matrix;
 mod words;
