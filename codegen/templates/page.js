@@ -48,7 +48,9 @@ data.domains.forEach((domain, number) => {
 // Texts are long, so they are read when there is time, or when a search needs them.
 const read = entry => {
   if (entry.text !== null) return entry;
-  entry.text = plain(entry.node.textContent);
+  // The headings are ours, so nobody searches for them.
+  const parts = entry.node.querySelectorAll('h3, p, li, pre');
+  entry.text = plain([...parts].map(node => node.textContent).join(' '));
   entry.texts = [...new Set([...entry.node.querySelectorAll('q')].map(node => plain(node.textContent)))];
   entry.summary = plain(entry.node.children[1].textContent);
   entry.squashed = squash(entry.name);
@@ -117,10 +119,9 @@ const observe = raw => {
   // A place may count only beside an entry of another domain, so that one has to be found first.
   for (let pass = 0; pass < 3; pass++) {
     for (const domain of data.domains) {
-      for (const place of domain.places) {
-        const beside = place.beside;
+      for (const [paths, beside] of domain.places) {
         if (beside.length && !beside.some(id => seen.fields.has(entryOf.get($(id))))) continue;
-        for (const value of place.paths.flatMap(path => valuesAt(body, path))) {
+        for (const value of paths.flatMap(path => valuesAt(body, path))) {
           const whole = domain.byKey.get(String(value));
           if (whole) seen.fields.add(whole);
           else if (domain.mask && Number.isInteger(value)) {
@@ -302,7 +303,7 @@ const show = upTo => {
   const nodes = next.map(({ entry }) => {
     const { node } = read(entry);
     if (!node.querySelector('.tag')) {
-      node.firstElementChild.append(make('small', { className: 'tag' }, data.domains[entry.domain].title));
+      node.firstElementChild.append(' ', make('small', { className: 'tag' }, data.domains[entry.domain].title));
     }
     const fits = entry.meanings.map(meaning =>
       state.chosen.every((set, f) => !set.size || meaning[f].some(v => set.has(v))));
@@ -536,7 +537,7 @@ const setAll = open => (narrowed ? found.slice(0, shown).map(hit => hit.entry) :
 expand.addEventListener('click', () => {
   const open = expand.getAttribute('aria-pressed') !== 'true';
   expand.setAttribute('aria-pressed', open);
-  expand.textContent = open ? 'Collapse all' : 'Expand all';
+  expand.textContent = open ? 'Collapse' : 'Expand';
   opened = null;
   setAll(open);
 });

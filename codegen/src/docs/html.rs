@@ -161,7 +161,10 @@ fn policy(style: &str, scripts: [&str; 2]) -> String {
 fn data(catalog: &Catalog, anchors: &Anchors, facets: &[Facet<'_>]) -> Html {
     let facets = facets.iter().map(|facet| {
         let values = facet.values.iter();
-        let values = values.map(|value| json!([value.id, value.label]));
+        let values = values.map(|value| match value.label {
+            Some(label) => json!([value.id, label]),
+            None => json!([value.id]),
+        });
         json!({"name": facet.name, "title": facet.title, "values": values.collect::<Vec<_>>()})
     });
     let domains = catalog.domains.iter().map(|domain| {
@@ -175,8 +178,8 @@ fn data(catalog: &Catalog, anchors: &Anchors, facets: &[Facet<'_>]) -> Html {
                 SeenAs::HttpStatus => "http",
                 SeenAs::Field => "field",
             },
-            "mask": domain.mask,
-            "context": domain.context,
+            "mask": u8::from(domain.mask),
+            "context": u8::from(domain.context),
             "places": domain.places.iter().map(|p| place(anchors, p)).collect::<Vec<_>>(),
         })
     });
@@ -204,7 +207,7 @@ fn paths(paths: &[Spanned<String>]) -> Vec<&str> {
 
 fn place(anchors: &Anchors, place: &Place) -> serde_json::Value {
     let beside = place.beside.iter().map(|entry| anchors.of(entry.value));
-    json!({"paths": paths(&place.paths), "beside": beside.collect::<Vec<_>>()})
+    json!([paths(&place.paths), beside.collect::<Vec<_>>()])
 }
 
 fn rows<'a>(catalog: &'a Catalog, anchors: &'a Anchors) -> Vec<RowView<'a>> {

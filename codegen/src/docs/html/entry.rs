@@ -55,6 +55,11 @@ pub(super) struct MeaningView<'a> {
 }
 
 impl MeaningView<'_> {
+    /// Whether its evidence has to be seen at once, because it is less than the entry's.
+    pub(super) fn is_doubtful(&self, entry: &EntryView<'_>) -> bool {
+        self.evidence != words::evidence(Evidence::Documented) && entry.badge != Some(self.evidence)
+    }
+
     /// Whether any source states under which conditions it holds.
     pub(super) fn is_conditional(&self) -> bool {
         !(self.operations.is_empty() && self.http_statuses.is_empty() && self.texts.is_empty())

@@ -17,7 +17,8 @@ pub(super) struct Facet<'a> {
 pub(super) struct Value<'a> {
     /// The value in the address of the page.
     pub(super) id: String,
-    pub(super) label: &'a str,
+    /// What it is called, where that is not its id.
+    pub(super) label: Option<&'a str>,
 }
 
 /// The values of each meaning by their numbers: `2.3,0,1,5,0;...`, for the script of the page.
@@ -95,7 +96,7 @@ const EVIDENCE: [Evidence; 4] = [
 pub(super) fn facets(catalog: &Catalog) -> Vec<Facet<'_>> {
     let word = |word: &'static str| Value {
         id: word.to_owned(),
-        label: word,
+        label: None,
     };
     let occurs = |test: &dyn Fn(&Meaning) -> bool| meanings(catalog).any(test);
     let faults = FAULTS.iter();
@@ -144,7 +145,7 @@ fn meanings(catalog: &Catalog) -> impl Iterator<Item = &Meaning> {
 fn operations(catalog: &Catalog) -> Vec<Value<'_>> {
     let operations = catalog.operations.iter().map(|operation| Value {
         id: operation.name.value.clone(),
-        label: &operation.name.value,
+        label: None,
     });
     operations.chain([not_stated()]).collect()
 }
@@ -154,7 +155,7 @@ fn statuses(catalog: &Catalog) -> Vec<Value<'_>> {
     let statuses = statuses.map(|status| status.value).collect::<BTreeSet<_>>();
     let statuses = statuses.into_iter().map(|status| Value {
         id: status.to_string(),
-        label: "",
+        label: None,
     });
     statuses.chain([not_stated()]).collect()
 }
@@ -162,13 +163,13 @@ fn statuses(catalog: &Catalog) -> Vec<Value<'_>> {
 fn not_stated() -> Value<'static> {
     Value {
         id: NOT_STATED.to_owned(),
-        label: "not stated",
+        label: Some("not stated"),
     }
 }
 
 fn domains(catalog: &Catalog) -> impl Iterator<Item = Value<'_>> {
     catalog.domains.iter().map(|domain| Value {
         id: domain.id.value.clone(),
-        label: &domain.title,
+        label: Some(&domain.title),
     })
 }
