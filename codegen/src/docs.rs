@@ -12,7 +12,12 @@ use crate::report::Report;
 
 pub mod audit;
 mod html;
+mod json;
+mod llms;
+mod markdown;
 mod matrix;
+#[cfg(test)]
+mod sample;
 mod words;
 
 /// A page of the reference.
@@ -38,7 +43,9 @@ pub fn pages(folder: &Path) -> Result<Vec<Page>, Report> {
     if report.has_errors() {
         return Err(report);
     }
-    Ok(catalogs.iter().flat_map(pages_of).collect())
+    let mut pages = catalogs.iter().flat_map(pages_of).collect::<Vec<_>>();
+    pages.extend(shared_pages(&catalogs));
+    Ok(pages)
 }
 
 /// The table of contents: every page that one catalog has.
@@ -47,7 +54,23 @@ fn pages_of(catalog: &Catalog) -> Vec<Page> {
         file_name: format!("{}.{ending}", catalog.id.value),
         text,
     };
-    vec![page("html", html::page(catalog))]
+    vec![
+        page("html", html::page(catalog)),
+        page("json", json::page(catalog)),
+        page("md", markdown::page(catalog)),
+    ]
+}
+
+/// The pages that all catalogs share.
+fn shared_pages(catalogs: &[Catalog]) -> [Page; 2] {
+    let page = |name: &str, text| Page {
+        file_name: name.to_owned(),
+        text,
+    };
+    [
+        page(llms::NAME, llms::page(catalogs)),
+        page(json::SCHEMA_NAME, json::SCHEMA.to_owned()),
+    ]
 }
 
 /// The folder itself, or the folders in it if it is no catalog.
