@@ -221,7 +221,8 @@ const search = raw => {
   let found = ranked(entry => (seen ? scoreSeen(entry, seen) : 0) || scoreWords(entry, query));
   let words = query.words;
   if (seen && raw.includes('{')) words = [...seen.texts];
-  const near = found.length === 0;
+  // A body is not misspelt: what the catalog does not know of it, it does not know.
+  const near = found.length === 0 && !raw.includes('{');
   if (near) found = ranked(entry => scoreNear(entry, query));
   return { found, words, near };
 };
