@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use errdex_build::docs::Page;
@@ -15,6 +16,9 @@ const MAX_LINES: usize = 200;
 
 /// A longer line of a difference is cut.
 const MAX_LINE: usize = 200;
+
+/// After this time a difference may be longer than it has to be.
+const MAX_TIME: Duration = Duration::from_secs(2);
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -124,7 +128,9 @@ fn compare(stale: &[Stale<'_>], arguments: &Arguments) -> io::Result<Answer> {
 fn difference(path: &Path, present: &str, wanted: &str) -> String {
     let path = path.display();
     let mut text = format!("--- {path}\n+++ {path} (as the catalog has it)\n");
-    let diff = TextDiff::from_lines(present, wanted);
+    let diff = TextDiff::configure()
+        .timeout(MAX_TIME)
+        .diff_lines(present, wanted);
     let mut lines = Vec::new();
     for hunk in diff.unified_diff().context_radius(2).iter_hunks() {
         lines.push(hunk.header().to_string());

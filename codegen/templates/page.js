@@ -402,7 +402,8 @@ const route = () => {
     return;
   }
   apply();
-  const target = hash && $(decodeURIComponent(hash.slice(1)));
+  // Anchors are plain letters, so what would have to be decoded is none.
+  const target = hash && $(hash.slice(1));
   if (!target) return;
   const entry = entryOf.get(target);
   if (entry) entry.more.open = true;
@@ -538,7 +539,7 @@ const setAll = open => (narrowed ? found.slice(0, shown).map(hit => hit.entry) :
 expand.addEventListener('click', () => {
   const open = expand.getAttribute('aria-pressed') !== 'true';
   expand.setAttribute('aria-pressed', open);
-  expand.textContent = open ? 'Collapse' : 'Expand';
+  expand.textContent = open ? 'Close all' : 'Open all';
   opened = null;
   setAll(open);
 });

@@ -15,8 +15,8 @@ const ELEMENTS: &str = "a article aside b body br button code dd details div dl 
 
 /// The attributes they may have.
 const ATTRIBUTES: &str = "aria-describedby aria-hidden aria-label aria-labelledby aria-live \
-    aria-pressed autocapitalize autocomplete charset class content data-m enterkeyhint for hidden href \
-    http-equiv id lang name open placeholder rel role scope spellcheck tabindex title type";
+    aria-pressed autocapitalize autocomplete charset class colspan content data-m enterkeyhint for hidden href \
+    http-equiv id lang name open placeholder rel role rowspan scope spellcheck tabindex title type";
 
 /// The page may be this long for the bundled catalog.
 const MAX_BYTES: usize = 300_000;

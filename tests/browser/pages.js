@@ -4,14 +4,15 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'errdex-pages-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-const errdex = process.env.ERRDEX ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug', 'errdex');
+const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+const errdex = process.env.ERRDEX ?? join(target, 'debug', 'errdex');
 const docs = catalog => execFileSync(errdex, ['docs', catalog, '--out', folder]);
 
 export const MANY = 10_000;

@@ -4,6 +4,8 @@
 //! escape whatever is not made by `markup`, and the page's policy lets nothing run or load but the
 //! style and the script that are named by their hashes.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -101,12 +103,24 @@ struct OperationView<'a> {
 /// A row of the matrix.
 struct RowView<'a> {
     http_status: u16,
+    everywhere: AnswersView<'a>,
     cells: Vec<CellView<'a>>,
+}
+
+impl RowView<'_> {
+    /// Whether some operation answers what not all of them do.
+    fn has_cells(&self) -> bool {
+        self.cells.iter().any(|cell| !cell.answers.shown.is_empty())
+    }
 }
 
 struct CellView<'a> {
     operation: &'a str,
-    answers: Vec<AnswerView<'a>>,
+    answers: AnswersView<'a>,
+}
+
+struct AnswersView<'a> {
+    shown: Vec<AnswerView<'a>>,
     /// How many more there are than can be shown.
     more: usize,
 }
@@ -212,24 +226,54 @@ fn place(anchors: &Anchors, place: &Place) -> serde_json::Value {
 
 fn rows<'a>(catalog: &'a Catalog, anchors: &'a Anchors) -> Vec<RowView<'a>> {
     let rows = matrix::matrix(catalog).rows.into_iter();
-    rows.map(|row| RowView {
-        http_status: row.http_status,
-        cells: row
-            .cells
-            .iter()
-            .zip(&catalog.operations)
-            .map(|(answers, operation)| CellView {
+    let view = |answers: &[Answer]| answers_view(catalog, anchors, answers);
+    rows.map(|row| {
+        let everywhere = everywhere(&row.cells);
+        let cells = row.cells.iter().zip(&catalog.operations);
+        let cells = cells.map(|(cell, operation)| {
+            let cell = cell.iter().filter(|answer| !everywhere.contains(answer));
+            CellView {
                 operation: &operation.name.value,
-                answers: answers
-                    .iter()
-                    .take(MAX_ANSWERS)
-                    .map(|answer| self::answer(catalog, anchors, *answer))
-                    .collect(),
-                more: answers.len().saturating_sub(MAX_ANSWERS),
-            })
-            .collect(),
+                answers: view(&cell.copied().collect::<Vec<_>>()),
+            }
+        });
+        RowView {
+            http_status: row.http_status,
+            cells: cells.collect(),
+            everywhere: view(&everywhere),
+        }
     })
     .collect()
+}
+
+/// What every operation answers, which is easier to read once than six times.
+fn everywhere(cells: &[Vec<Answer>]) -> Vec<Answer> {
+    let Some((first, others)) = cells.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return Vec::new();
+    };
+    let sets = others
+        .iter()
+        .map(|cell| cell.iter().map(Answer::place).collect::<BTreeSet<_>>())
+        .collect::<Vec<_>>();
+    let everywhere = first.iter();
+    everywhere
+        .filter(|answer| sets.iter().all(|set| set.contains(&answer.place())))
+        .copied()
+        .collect()
+}
+
+fn answers_view<'a>(
+    catalog: &'a Catalog,
+    anchors: &'a Anchors,
+    answers: &[Answer],
+) -> AnswersView<'a> {
+    let shown = answers.iter().take(MAX_ANSWERS);
+    AnswersView {
+        shown: shown
+            .map(|answer| self::answer(catalog, anchors, *answer))
+            .collect(),
+        more: answers.len().saturating_sub(MAX_ANSWERS),
+    }
 }
 
 fn answer<'a>(catalog: &'a Catalog, anchors: &'a Anchors, answer: Answer) -> AnswerView<'a> {

@@ -28,6 +28,13 @@ pub(super) struct Answer {
     pub(super) meaning: usize,
 }
 
+impl Answer {
+    /// The numbers of its domain, its entry and its meaning.
+    pub(super) fn place(&self) -> (usize, usize, usize) {
+        (self.entry.domain, self.entry.entry, self.meaning)
+    }
+}
+
 /// Only what a source states: a meaning without an operation or without a status is in no cell, and
 /// neither are domains that are found elsewhere than in the code and the text of a response.
 pub(super) fn matrix(catalog: &Catalog) -> Matrix {
