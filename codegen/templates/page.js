@@ -101,7 +101,7 @@ const observe = raw => {
   const around = start < 0 ? raw : `${raw.slice(0, start)} ; ${end < start ? '' : raw.slice(end + 1)}`;
   const status = /\bHTTP(?:\/[\d.]+)?\W{0,3}(?:status)?\W{0,3}([1-5]\d\d)\b/i.exec(around)
     || (start >= 0 && /;\s*([1-5]\d\d)\s*$/.exec(around));
-  const seen = { code: null, texts: [], http: status ? status[1] : null, fields: new Set() };
+  const seen = { code: null, texts: [], http: status ? status[1] : null, fields: new Map() };
   if (start < 0) {
     const code = /\bcode\W{0,3}(-?\d+)\b/i.exec(raw);
     seen.code = code && code[1];
@@ -116,17 +116,17 @@ const observe = raw => {
     seen.texts = facts.text.flatMap(path => valuesAt(body, path))
       .filter(value => typeof value === 'string' && value !== '').map(plain);
   }
-  // A place may count only beside an entry of another domain, so that one has to be found first.
-  for (let pass = 0; pass < 3; pass++) {
+  // A place may count only beside an entry of another domain, so that one has to be found first;
+  // what is found there says more than what it stands beside.
+  for (let depth = 0; depth < 3; depth++) {
     for (const domain of data.domains) {
       for (const [paths, beside] of domain.places) {
-        if (beside.length && !beside.some(id => seen.fields.has(entryOf.get($(id))))) continue;
+        if (beside.length ? !beside.some(id => seen.fields.has(entryOf.get($(id)))) : depth > 0) continue;
+        const see = entry => { if (entry && !seen.fields.has(entry)) seen.fields.set(entry, beside.length ? 1 + depth : 0); };
         for (const value of paths.flatMap(path => valuesAt(body, path))) {
           const whole = domain.byKey.get(String(value));
-          if (whole) seen.fields.add(whole);
-          else if (domain.mask && Number.isInteger(value)) {
-            domain.byKey.forEach((entry, key) => { if (key > 0 && (value & key)) seen.fields.add(entry); });
-          }
+          if (whole || !domain.mask || !Number.isInteger(value)) see(whole);
+          else domain.byKey.forEach((entry, key) => { if (key > 0 && (value & key)) see(entry); });
         }
       }
     }
@@ -143,7 +143,7 @@ const scoreSeen = (entry, seen) => {
   if (seen.texts.some(text => entry.texts.includes(text))) score += score ? 100 : seen.code && isCode ? 150 : 600;
   if (seen.fields.has(entry)) {
     const asks = entry.node.querySelector('.m:not(.k-settled)') ? 50 : 0;
-    score += (isCode ? 800 : domain.context ? 100 : 300) + asks;
+    score += (isCode ? 800 : domain.context ? 100 : 300 + 60 * seen.fields.get(entry)) + asks;
   }
   if (domain.seen_as === 'http' && entry.key === seen.http) score += 200;
   return score && seen.http && entry.node.textContent.includes(`HTTP ${seen.http}`) ? score + 20 : score;

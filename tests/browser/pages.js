@@ -2,7 +2,7 @@
 // break the page, and one with ten thousand entries.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -76,3 +76,16 @@ const page = (name, catalog) => () => {
 export const bundled = page('cloud-recording', () => join(root, 'data', 'cloud-recording'));
 export const hostile = page('hostile', () => join(root, 'codegen', 'tests', 'docs', 'hostile'));
 export const large = page('many', many);
+
+/** Every example body of the bundled catalog, with the id of the entry that `classify` puts first. */
+export const classified = () => {
+  bundled();
+  const { domains } = JSON.parse(readFileSync(join(folder, 'cloud-recording.json'), 'utf8'));
+  const examples = domains.flatMap(({ entries }) => entries).flatMap(entry => entry.examples);
+  const bodies = [...new Set(examples.map(({ body }) => body))].filter(body => /^\{[^\n]*\}$/.test(body));
+  const answers = execFileSync(errdex, ['classify', '--lines', '--format', 'json'], {
+    input: bodies.map(body => `${body}\n`).join(''),
+    stdio: ['pipe', 'pipe', 'ignore'],
+  }).toString().trim().split('\n').map(line => JSON.parse(line));
+  return bodies.map((body, i) => ({ body, wanted: answers[i].matches[0]?.id }));
+};

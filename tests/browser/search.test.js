@@ -2,7 +2,7 @@
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { bundled } from './pages.js';
+import { bundled, classified } from './pages.js';
 import { choose, first, search, visible, visit } from './browser.js';
 
 const FIRST = [
@@ -38,6 +38,22 @@ test('the right entry comes first', () => visit(bundled(), {}, async page => {
     const id = await first(page);
     if (wanted instanceof RegExp) assert.match(id, wanted, query);
     else assert.equal(id, wanted, query);
+  }
+}));
+
+test('a pasted body finds what the runtime finds', () => visit(bundled(), {}, async page => {
+  const examples = classified();
+  assert.ok(examples.length > 100);
+  for (const { body, wanted } of examples.filter(({ wanted }) => wanted)) {
+    const found = await page.evaluate(body => {
+      document.getElementById('_q').value = body;
+      document.getElementById('_form').requestSubmit();
+      const node = document.querySelector('#_hits article');
+      const { domains } = JSON.parse(document.getElementById('_data').textContent);
+      const domain = domains.find(({ title }) => title === node?.querySelector('.tag').textContent);
+      return `${domain?.id}/${node?.querySelector('h3 b').textContent}`;
+    }, body);
+    assert.equal(found, wanted, body);
   }
 }));
 
