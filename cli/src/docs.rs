@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use errdex_build::docs::Page;
+use errdex_build::docs::Reference;
 use similar::{ChangeTag, TextDiff};
 
 use crate::Answer;
@@ -29,6 +29,10 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "docs")]
     out: PathBuf,
 
+    /// Hand-written pages of Markdown whose regions are to be filled
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    fill: Vec<PathBuf>,
+
     /// Write nothing, and show how the pages differ from those in the folder
     #[arg(long)]
     check: bool,
@@ -36,28 +40,59 @@ pub(crate) struct Arguments {
 
 /// Writes the pages that changed, or compares all of them; found are pages that are up to date.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let Arguments { dir, out, check } = arguments;
+    let Arguments {
+        dir,
+        out,
+        fill,
+        check,
+    } = arguments;
     readable(dir)?;
-    let pages = match errdex_build::docs::pages(dir) {
-        Ok(pages) => pages,
+    let reference = match Reference::load(dir) {
+        Ok(reference) => reference,
         Err(report) => {
             crate::check::show(&report)?;
             return Ok(Answer::NotFound);
         }
     };
+    let pages = reference.pages().into_iter();
+    let mut wanted = pages
+        .map(|page| (out.join(page.file_name), page.text))
+        .collect::<Vec<_>>();
+    for path in fill {
+        wanted.push((path.clone(), filled(&reference, path)?));
+    }
+    let count = wanted.len();
     let mut stale = Vec::new();
-    for page in &pages {
-        let path = out.join(&page.file_name);
+    for (path, text) in wanted {
         let present = present(&path)?;
-        if present.as_deref() != Some(page.text.as_bytes()) {
-            stale.push((page, path, present));
+        if present.as_deref() != Some(text.as_bytes()) {
+            stale.push(Stale {
+                path,
+                text,
+                present,
+            });
         }
     }
     if *check {
         compare(&stale, arguments)
     } else {
-        write(&stale, pages.len(), out)
+        write(&stale, count, out)
     }
+}
+
+/// A hand-written page with its regions filled.
+fn filled(reference: &Reference, path: &Path) -> io::Result<String> {
+    let refused = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
+    let shown = path.display();
+    let bytes = fs::read(path)
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot read `{shown}`: {error}")))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        refused(format!("{shown}:{line}: no UTF-8"))
+    })?;
+    let filled = reference.fill(&text);
+    filled.map_err(|error| refused(format!("{shown}:{}: {}", error.line(), error.message())))
 }
 
 /// Refuses a folder that cannot be listed, which is no fault of a catalog.
@@ -83,17 +118,22 @@ fn present(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-type Stale<'a> = (&'a Page, PathBuf, Option<Vec<u8>>);
+/// A page that is not what it should be.
+struct Stale {
+    path: PathBuf,
+    text: String,
+    present: Option<Vec<u8>>,
+}
 
-fn write(stale: &[Stale<'_>], count: usize, out: &Path) -> io::Result<Answer> {
+fn write(stale: &[Stale], count: usize, out: &Path) -> io::Result<Answer> {
     let refused = |path: &Path, error: &io::Error| {
         let message = format!("cannot write `{}`: {error}", path.display());
         io::Error::new(error.kind(), message)
     };
     fs::create_dir_all(out).map_err(|error| refused(out, &error))?;
     let mut output = anstream::stdout().lock();
-    for (page, path, _) in stale {
-        fs::write(path, &page.text).map_err(|error| refused(path, &error))?;
+    for Stale { path, text, .. } in stale {
+        fs::write(path, text).map_err(|error| refused(path, &error))?;
         writeln!(output, "wrote {}", path.display())?;
     }
     let fresh = count - stale.len();
@@ -102,23 +142,30 @@ fn write(stale: &[Stale<'_>], count: usize, out: &Path) -> io::Result<Answer> {
     Ok(Answer::Found)
 }
 
-fn compare(stale: &[Stale<'_>], arguments: &Arguments) -> io::Result<Answer> {
+fn compare(stale: &[Stale], arguments: &Arguments) -> io::Result<Answer> {
     if stale.is_empty() {
         return Ok(Answer::Found);
     }
     let mut output = anstream::stdout().lock();
-    for (page, path, present) in stale {
-        let present = String::from_utf8_lossy(present.as_deref().unwrap_or_default());
-        write!(output, "{}", difference(path, &present, &page.text))?;
+    for page in stale {
+        let present = String::from_utf8_lossy(page.present.as_deref().unwrap_or_default());
+        write!(output, "{}", difference(&page.path, &present, &page.text))?;
     }
     output.flush()?;
     let (dir, out) = (arguments.dir.display(), arguments.out.display());
     let mut err = anstream::stderr().lock();
     let count = stale.len();
     let pages = if count == 1 { "page is" } else { "pages are" };
+    let files = arguments.fill.iter();
+    let files = files.map(|file| file.display().to_string());
+    let words = ["--fill".to_owned()].into_iter().chain(files);
+    let fill = match arguments.fill.len() {
+        0 => String::new(),
+        _ => format!(" {}", words.collect::<Vec<_>>().join(" ")),
+    };
     writeln!(
         err,
-        "{count} {pages} stale; run `errdex docs {dir} --out {out}`"
+        "{count} {pages} stale; run `errdex docs {dir} --out {out}{fill}`"
     )?;
     err.flush()?;
     Ok(Answer::NotFound)

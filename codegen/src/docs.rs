@@ -10,12 +10,15 @@ use crate::load;
 use crate::model::Catalog;
 use crate::report::Report;
 
+pub use regions::RegionError;
+
 pub mod audit;
 mod html;
 mod json;
 mod llms;
 mod markdown;
 mod matrix;
+mod regions;
 #[cfg(test)]
 mod sample;
 mod words;
@@ -29,23 +32,56 @@ pub struct Page {
     pub text: String,
 }
 
+/// Catalogs that passed the checks.
+pub struct Reference {
+    catalogs: Vec<Catalog>,
+}
+
+impl Reference {
+    /// Reads the catalog in a folder, or all catalogs in its folders.
+    ///
+    /// # Errors
+    ///
+    /// The report of every problem found, when one of them is an error.
+    pub fn load(folder: &Path) -> Result<Self, Report> {
+        let mut report = Report::default();
+        let catalogs = catalog_folders(folder, &mut report)
+            .iter()
+            .filter_map(|folder| crate::checked(folder, &mut report))
+            .collect::<Vec<_>>();
+        if report.has_errors() {
+            return Err(report);
+        }
+        Ok(Self { catalogs })
+    }
+
+    /// Every page of the reference.
+    pub fn pages(&self) -> Vec<Page> {
+        let mut pages = self.catalogs.iter().flat_map(pages_of).collect::<Vec<_>>();
+        pages.extend(shared_pages(&self.catalogs));
+        pages
+    }
+
+    /// A hand-written page of Markdown with its regions filled.
+    ///
+    /// A region begins with a line such as `<!-- errdex: table error-codes on=start -->` and ends with
+    /// the line `<!-- /errdex -->`.
+    ///
+    /// # Errors
+    ///
+    /// A region without an end, or one that asks for what there is not.
+    pub fn fill(&self, page: &str) -> Result<String, RegionError> {
+        regions::filled(&self.catalogs, page)
+    }
+}
+
 /// The pages of the catalog in a folder, or of all catalogs in its folders.
 ///
 /// # Errors
 ///
 /// The report of every problem found, when one of them is an error.
 pub fn pages(folder: &Path) -> Result<Vec<Page>, Report> {
-    let mut report = Report::default();
-    let catalogs = catalog_folders(folder, &mut report)
-        .iter()
-        .filter_map(|folder| crate::checked(folder, &mut report))
-        .collect::<Vec<_>>();
-    if report.has_errors() {
-        return Err(report);
-    }
-    let mut pages = catalogs.iter().flat_map(pages_of).collect::<Vec<_>>();
-    pages.extend(shared_pages(&catalogs));
-    Ok(pages)
+    Ok(Reference::load(folder)?.pages())
 }
 
 /// The table of contents: every page that one catalog has.

@@ -6,7 +6,8 @@
 use super::matrix::matrix;
 use super::words::{self, Anchors, NO_CONDITIONS};
 use crate::model::{
-    Catalog, Domain, Entry, EntryIndex, Evidence, Example, Key, KeyType, Meaning, SeenAs, Source,
+    Catalog, Domain, Entry, EntryIndex, Evidence, Example, Key, KeyType, Meaning, Recovery, SeenAs,
+    Source,
 };
 use crate::prose::{code, prose};
 
@@ -187,7 +188,7 @@ impl Page<'_> {
                 self.link(index),
                 entry.name.value.clone(),
                 prose(&entry.summary.value),
-                next(entry),
+                actions(entry.meanings.iter()),
             ]
         });
         let mut found_in = format!("Found in {}.", prose(&domain.found_in));
@@ -409,22 +410,30 @@ fn anchor(id: &str) -> String {
     format!("<a id=\"{id}\"></a>")
 }
 
-/// What to do about an entry, as short as a cell wants it: all meanings, without delays.
-pub(super) fn next(entry: &Entry) -> String {
-    let meanings = entry.meanings.iter();
-    actions(meanings)
-}
-
-/// What to do under any of some meanings, without delays.
+/// What to do under any of some meanings, without delays and as short as a cell wants it.
 pub(super) fn actions<'a>(meanings: impl Iterator<Item = &'a Meaning>) -> String {
     let mut actions = Vec::<String>::new();
     for meaning in meanings {
-        let action = words::action(&meaning.recovery.value, &code);
+        let action = short_action(&meaning.recovery.value);
         if !actions.contains(&action) {
             actions.push(action);
         }
     }
     actions.join(", or ")
+}
+
+fn short_action(recovery: &Recovery) -> String {
+    match recovery {
+        Recovery::FixRequest => "fix the request".to_owned(),
+        Recovery::FixCredentials => "fix the credentials".to_owned(),
+        Recovery::FixAccount => "fix the account".to_owned(),
+        Recovery::SlowDown(_) => "slow down".to_owned(),
+        Recovery::Retry(_) => "send it again".to_owned(),
+        Recovery::ContactSupport => "contact support".to_owned(),
+        Recovery::Settled | Recovery::Recheck(_) | Recovery::Restart { .. } => {
+            words::action(recovery, &code)
+        }
+    }
 }
 
 fn codes<'a>(texts: impl Iterator<Item = &'a String>) -> String {
