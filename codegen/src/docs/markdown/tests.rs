@@ -171,3 +171,15 @@ fn everything_that_is_known_is_on_the_page() {
         assert!(page.contains(known), "{known}");
     }
 }
+
+#[test]
+fn hostile_catalogs_make_no_markup() {
+    for folder in ["tests/accept/hostile", "tests/docs/hostile"] {
+        let mut report = crate::Report::default();
+        let catalog = crate::checked(folder.as_ref(), &mut report).unwrap();
+        let (text, _) = plain(&page(&catalog));
+        for entry in catalog.domains.iter().flat_map(|domain| &domain.entries) {
+            assert!(text.contains(&entry.name.value), "{}", entry.name.value);
+        }
+    }
+}
