@@ -449,3 +449,41 @@ fn unknown_codes(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec
     });
     unknown.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_a_page_holds_it_is_read(
+            bytes in prop::collection::vec(any::<u8>(), 0..300),
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "<td>", "</table>", "<!--", "-->", "<script>", "|", "\n", "\r\n", "`", "\"", "-", "62", "53The",
+                    "code ", "HTTP 404", "错误码", "\u{ff16}", "2024/12/31", "1.", "* ", "&#", "&amp;", "\\", "é", " is",
+                    "x", " ", "^", "**", "\u{200b}", "3s",
+                ]),
+                0..40,
+            ),
+        ) {
+            let text = pieces.concat();
+            for bytes in [bytes.as_slice(), text.as_bytes()] {
+                for name in ["a.md", "a.html"] {
+                    let page = Page::new(name, bytes);
+                    for number in codes::numbers(&page) {
+                        prop_assert!((1..=bytes.len()).contains(&number.line));
+                        page.excerpt(number.line, number.row);
+                    }
+                    let words = Words::new(&page);
+                    for needle in [text.as_str(), "code ", "x", "53The", ""] {
+                        words.line_of(needle, true, |_| false);
+                        words.line_of(needle, false, |_| true);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -4,6 +4,8 @@
 //! of a line, behind a word such as `code`, or glued to the sentence that explains it. Years, ports,
 //! durations, versions and the like are none. Nothing here knows a catalog.
 
+use std::ops::Range;
+
 use super::page::{Cell, Page, Row, RowKind};
 use super::texts::is_quote;
 
@@ -43,6 +45,13 @@ const NO_CODES: [&str; 9] = [
     "unicode",
     "bytecode",
 ];
+
+/// Words before a number are looked for among this many characters, so that a page of one line takes no
+/// longer than one of many.
+const NEAR: usize = 60;
+
+/// A date is at most this long.
+const DATE: usize = 10;
 
 /// Every number of a page that may be a code, in the order of the page.
 pub(super) fn numbers(page: &Page) -> Vec<Number> {
@@ -98,7 +107,7 @@ impl Reader {
     }
 
     /// The part at the beginning of an item or a line in which numbers are codes.
-    fn lead(&mut self, kind: RowKind, cell: &Cell) -> std::ops::Range<usize> {
+    fn lead(&mut self, kind: RowKind, cell: &Cell) -> Range<usize> {
         let text = cell.text.as_str();
         let mut start = opening(text);
         let Some(mut token) = token_at(text, start) else {
@@ -155,7 +164,7 @@ fn column(head: &Row) -> Option<Column> {
 
 /// The part of a cell in which numbers are codes: all of it if there is nothing else, its beginning if
 /// prose follows.
-fn lead_of_cell(text: &str) -> std::ops::Range<usize> {
+fn lead_of_cell(text: &str) -> Range<usize> {
     let start = opening(text);
     let mut end = start;
     while let Some(token) = token_at(text, end) {
@@ -197,6 +206,12 @@ fn opening(text: &str) -> usize {
 
 fn is_between(c: char) -> bool {
     " ,/;、|*".contains(c) || is_quote(c)
+}
+
+/// The last characters of a text.
+fn last(text: &str, count: usize) -> &str {
+    let start = text.char_indices().rev().nth(count.saturating_sub(1));
+    &text[start.map_or(0, |(start, _)| start)..]
 }
 
 fn is_one_of(words: &str, word: &str) -> bool {
@@ -248,7 +263,7 @@ fn number_at(text: &str, start: usize) -> Option<Token> {
     };
     let is_part = goes_on
         || comes_from
-        || date_like(&text[..start], &text[end..])
+        || is_of_date(&text[..start], &text[start..])
         || last.is_some_and(|c| {
             "$€£^_".contains(c) || (c.is_ascii_alphabetic() && !is_code_word(&text[..start]))
         })
@@ -256,16 +271,22 @@ fn number_at(text: &str, start: usize) -> Option<Token> {
     (!is_part && !has_zero_before).then_some(Token { start, end, value })
 }
 
-/// Whether a number has slashes or dashes on both sides like the month of a date, or a path around it.
-fn date_like(before: &str, behind: &str) -> bool {
-    let first = before.ends_with('/');
-    let second = behind.starts_with('/');
-    let word = before
-        .trim_end_matches('/')
-        .ends_with(|c: char| c.is_ascii_alphabetic());
-    let year = behind.strip_prefix('/').or(before.strip_suffix('/'));
-    first && (second || word)
-        || year.is_some() && before.trim_end_matches('/').ends_with(char::is_numeric) && second
+/// Whether one of the numbers around, joined by slashes, is a year, as in 12/31/2024.
+fn is_of_date(before: &str, behind: &str) -> bool {
+    let is_inside = |c: char| c == '/' || c.is_ascii_digit();
+    let before = last(before, DATE);
+    let before = &before[before.trim_end_matches(is_inside).len()..];
+    let end = behind
+        .char_indices()
+        .take(DATE)
+        .find(|(_, c)| !is_inside(*c));
+    let behind = &behind[..end.map_or(behind.len().min(DATE), |(end, _)| end)];
+    let parts = before
+        .split('/')
+        .chain(behind.split('/'))
+        .collect::<Vec<_>>();
+    let is_year = |part: &&str| part.parse().is_ok_and(is_year);
+    parts.len() > 2 && parts.iter().any(is_year)
 }
 
 /// Whether what follows a number is a unit, or what precedes it says that it is an amount.
@@ -303,6 +324,7 @@ fn is_code_word(before: &str) -> bool {
 
 /// What a word before a number says: that it is a code, and whether it is an HTTP status.
 fn word_before(before: &str) -> Option<bool> {
+    let before = last(before, NEAR);
     let text = before.trim_end_matches(|c: char| " :=*_#([{>".contains(c) || is_quote(c));
     if before.len() - text.len() > 8 {
         return None;
@@ -362,12 +384,7 @@ fn numbers_in(text: &str) -> Vec<Token> {
 }
 
 /// Reads the numbers of one cell; those in the lead stand where codes stand.
-fn read(
-    cell: &Cell,
-    lead: std::ops::Range<usize>,
-    column_is_http: bool,
-    numbers: &mut Vec<Number>,
-) {
+fn read(cell: &Cell, lead: Range<usize>, column_is_http: bool, numbers: &mut Vec<Number>) {
     let text = cell.text.as_str();
     let mut last = None::<(usize, bool)>;
     for token in numbers_in(text) {
@@ -491,7 +508,8 @@ mod tests {
         for text in [
             "2024-05-01: fixed",
             "2024: fixed",
-            "- 2024/05/01 fixed",
+            "- 12/31/2024 fixed",
+            "- 2024/12/31 fixed",
             "v2.10.3, 1.5, 10:30, 192.168.0.1:443, #62, 2^32",
             "- 3 times",
             "- 24 hours",
@@ -512,7 +530,7 @@ mod tests {
             read("if 53 is returned, or 62/65, wait 3 s"),
             (vec![], vec![53, 62, 65])
         );
-        assert_eq!(read("after 2 or 7").1, [0; 0]);
+        assert_eq!(read("after 2 or 7, since 12/31/2024").1, [0; 0]);
     }
 
     #[test]
