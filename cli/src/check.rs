@@ -73,6 +73,11 @@ fn folders(dir: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
+/// Shows the findings of a catalog that another command refuses.
+pub(crate) fn show(report: &Report) -> io::Result<()> {
+    in_text(std::slice::from_ref(report))
+}
+
 fn in_text(reports: &[Report]) -> io::Result<()> {
     let findings = reports.iter().flat_map(Report::styled).collect::<Vec<_>>();
     let errors = findings

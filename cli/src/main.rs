@@ -12,8 +12,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 mod arguments;
+mod audit;
 mod check;
 mod classify;
+mod docs;
 mod explain;
 mod find;
 mod import;
@@ -39,6 +41,10 @@ enum Command {
     Classify(classify::Arguments),
     /// Find every problem of a catalog, with places
     Check(check::Arguments),
+    /// Write the reference pages of catalogs
+    Docs(docs::Arguments),
+    /// Compare hand-written pages with a catalog
+    Audit(audit::Arguments),
     /// Create a catalog to begin with
     New(new::Arguments),
     /// Draft a catalog from a table of codes
@@ -69,6 +75,8 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Classify(arguments) => classify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Schema => schema::run(),

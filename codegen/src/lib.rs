@@ -38,6 +38,8 @@ pub use crate::write::Outcome;
 
 mod characters;
 mod check;
+#[cfg(feature = "docs")]
+pub mod docs;
 mod emit;
 mod files;
 mod finding;
@@ -60,6 +62,7 @@ mod load;
 mod lower;
 mod model;
 mod plain;
+mod prose;
 mod raw;
 mod recovery;
 mod render;

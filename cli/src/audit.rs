@@ -1,0 +1,198 @@
+//! `errdex audit`: hand-written pages against a catalog.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use errdex_build::docs::audit::{Audit, AuditError, Finding, Findings, Kind};
+use serde::Serialize;
+
+use crate::{Answer, Format};
+
+const WRONG: Style = AnsiColor::Red.on_default().bold();
+const FAINT: Style = Style::new().dimmed();
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The folder of a catalog
+    dir: PathBuf,
+
+    /// Markdown, HTML or plain text; together they are one documentation
+    #[arg(required = true, value_name = "PAGE")]
+    pages: Vec<PathBuf>,
+
+    /// A domain that the pages are about; without any, all of the catalog's
+    #[arg(long = "domain", value_name = "DOMAIN")]
+    domains: Vec<String>,
+
+    /// A finding that is known: an entry's id, a text or a number as the finding gives it, and why
+    #[arg(long = "ignore", value_name = "KEY=REASON", value_parser = ignored)]
+    ignored: Vec<(String, String)>,
+
+    /// How the findings are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// The key and the reason of something to ignore.
+fn ignored(argument: &str) -> Result<(String, String), String> {
+    let (key, reason) = argument.split_once('=').unwrap_or((argument, ""));
+    let (key, reason) = (key.trim(), reason.trim());
+    if key.is_empty() || reason.is_empty() {
+        return Err("give a reason: KEY=\"why this is no problem\"".to_owned());
+    }
+    Ok((key.to_owned(), reason.to_owned()))
+}
+
+/// Compares the pages with the catalog; found is nothing to say about them.
+pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
+    let dir = &arguments.dir;
+    fs::read_dir(dir).map_err(|error| unreadable(dir, &error))?;
+    let mut pages = Vec::new();
+    for path in &arguments.pages {
+        let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+        pages.push((path.display().to_string(), bytes));
+    }
+    let pages = pages
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    let ignored = arguments.ignored.iter();
+    let audit = Audit {
+        pages: pages.collect(),
+        domains: arguments.domains.iter().map(String::as_str).collect(),
+        ignored: ignored
+            .map(|(key, reason)| (key.as_str(), reason.as_str()))
+            .collect(),
+    };
+    let findings = match audit.run(dir) {
+        Ok(findings) => findings,
+        Err(AuditError::Catalog(report)) => {
+            crate::check::show(&report)?;
+            return Err(io::Error::other(format!("`{}` has errors", dir.display())));
+        }
+        Err(error) => {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                error.to_string(),
+            ));
+        }
+    };
+    match arguments.format {
+        Format::Text => in_text(&findings)?,
+        Format::Json => in_json(&findings)?,
+    }
+    Ok(if findings.open.is_empty() {
+        Answer::Found
+    } else {
+        Answer::NotFound
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> io::Error {
+    let message = format!("cannot read `{}`: {error}", path.display());
+    io::Error::new(error.kind(), message)
+}
+
+fn in_text(findings: &Findings) -> io::Result<()> {
+    let mut err = anstream::stderr().lock();
+    for (page, line) in &findings.not_utf8 {
+        writeln!(
+            err,
+            "errdex: {page}:{line}: no UTF-8; the rest is read as far as it goes"
+        )?;
+    }
+    err.flush()?;
+    let mut out = anstream::stdout().lock();
+    for finding in &findings.open {
+        let Finding {
+            kind,
+            message,
+            file,
+            line,
+            ..
+        } = finding;
+        writeln!(out, "{WRONG}{}{WRONG:#}: {message}", kind.name())?;
+        if !file.is_empty() {
+            writeln!(out, "  {FAINT}at {file}:{line}{FAINT:#}")?;
+        }
+        if let Some(excerpt) = &finding.excerpt {
+            writeln!(out, "     {excerpt}")?;
+        }
+        if let Some((page, line)) = &finding.near {
+            writeln!(out, "  {FAINT}the code stands at {page}:{line}{FAINT:#}")?;
+        }
+    }
+    let count = |kind: Kind| {
+        findings
+            .open
+            .iter()
+            .filter(|finding| finding.kind == kind)
+            .count()
+    };
+    writeln!(
+        out,
+        "{} keys and {} texts missing, {} unknown codes, {} ignored, {} ignored in vain",
+        count(Kind::MissingKey),
+        count(Kind::MissingText),
+        count(Kind::UnknownCode),
+        findings.ignored.len(),
+        count(Kind::StaleIgnore),
+    )?;
+    out.flush()
+}
+
+/// A finding for programs.
+#[derive(Serialize)]
+struct View<'a> {
+    kind: &'static str,
+    key: &'a str,
+    entries: &'a [String],
+    message: &'a str,
+    place: Option<PlaceView<'a>>,
+    excerpt: Option<&'a str>,
+    near: Option<PlaceView<'a>>,
+    /// Why it is ignored; null where it is open.
+    ignored: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PlaceView<'a> {
+    file: &'a str,
+    line: usize,
+}
+
+impl<'a> View<'a> {
+    fn new(finding: &'a Finding, ignored: Option<&'a str>) -> Self {
+        let Finding { file, line, .. } = finding;
+        let near = finding.near.as_ref();
+        Self {
+            kind: finding.kind.name(),
+            key: &finding.key,
+            entries: &finding.entries,
+            message: &finding.message,
+            place: (!file.is_empty()).then_some(PlaceView { file, line: *line }),
+            excerpt: finding.excerpt.as_deref(),
+            near: near.map(|(file, line)| PlaceView { file, line: *line }),
+            ignored,
+        }
+    }
+}
+
+fn in_json(findings: &Findings) -> io::Result<()> {
+    let open = findings.open.iter().map(|finding| View::new(finding, None));
+    let ignored = findings.ignored.iter();
+    let ignored = ignored.map(|(finding, reason)| View::new(finding, Some(reason)));
+    let not_utf8 = findings.not_utf8.iter();
+    let not_utf8 = not_utf8.map(|(file, line)| PlaceView { file, line: *line });
+    let answer = serde_json::json!({
+        "findings": open.collect::<Vec<_>>(),
+        "ignored": ignored.collect::<Vec<_>>(),
+        "not_utf8": not_utf8.collect::<Vec<_>>(),
+    });
+    let mut out = io::stdout().lock();
+    serde_json::to_writer(&mut out, &answer)?;
+    writeln!(out)?;
+    out.flush()
+}

@@ -1,0 +1,209 @@
+//! `errdex docs`: the reference pages of catalogs, written or compared.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use errdex_build::docs::Reference;
+use similar::{ChangeTag, TextDiff};
+
+use crate::Answer;
+
+/// Lines of a difference beyond this number are counted, not shown.
+const MAX_LINES: usize = 200;
+
+/// A longer line of a difference is cut.
+const MAX_LINE: usize = 200;
+
+/// After this time a difference may be longer than it has to be.
+const MAX_TIME: Duration = Duration::from_secs(2);
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The folder of a catalog, or one with the folders of several
+    dir: PathBuf,
+
+    /// The folder of the pages
+    #[arg(long, default_value = "docs")]
+    out: PathBuf,
+
+    /// Hand-written pages of Markdown whose regions are to be filled
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    fill: Vec<PathBuf>,
+
+    /// Write nothing, and show how the pages differ from those in the folder
+    #[arg(long)]
+    check: bool,
+}
+
+/// Writes the pages that changed, or compares all of them; found are pages that are up to date.
+pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
+    let Arguments {
+        dir,
+        out,
+        fill,
+        check,
+    } = arguments;
+    readable(dir)?;
+    let reference = match Reference::load(dir) {
+        Ok(reference) => reference,
+        Err(report) => {
+            crate::check::show(&report)?;
+            return Ok(Answer::NotFound);
+        }
+    };
+    let pages = reference.pages().into_iter();
+    let mut wanted = pages
+        .map(|page| (out.join(page.file_name), page.text))
+        .collect::<Vec<_>>();
+    for path in fill {
+        wanted.push((path.clone(), filled(&reference, path)?));
+    }
+    let count = wanted.len();
+    let mut stale = Vec::new();
+    for (path, text) in wanted {
+        let present = present(&path)?;
+        if present.as_deref() != Some(text.as_bytes()) {
+            stale.push(Stale {
+                path,
+                text,
+                present,
+            });
+        }
+    }
+    if *check {
+        compare(&stale, arguments)
+    } else {
+        write(&stale, count, out)
+    }
+}
+
+/// A hand-written page with its regions filled.
+fn filled(reference: &Reference, path: &Path) -> io::Result<String> {
+    let refused = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
+    let shown = path.display();
+    let bytes = fs::read(path)
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot read `{shown}`: {error}")))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        refused(format!("{shown}:{line}: no UTF-8"))
+    })?;
+    let filled = reference.fill(&text);
+    filled.map_err(|error| refused(format!("{shown}:{}: {}", error.line(), error.message())))
+}
+
+/// Refuses a folder that cannot be listed, which is no fault of a catalog.
+fn readable(dir: &Path) -> io::Result<()> {
+    match fs::read_dir(dir) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let message = format!("cannot read `{}`: {error}", dir.display());
+            Err(io::Error::new(error.kind(), message))
+        }
+    }
+}
+
+/// What a file holds, if it is there.
+fn present(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => {
+            let message = format!("cannot read `{}`: {error}", path.display());
+            Err(io::Error::new(error.kind(), message))
+        }
+    }
+}
+
+/// A page that is not what it should be.
+struct Stale {
+    path: PathBuf,
+    text: String,
+    present: Option<Vec<u8>>,
+}
+
+fn write(stale: &[Stale], count: usize, out: &Path) -> io::Result<Answer> {
+    let refused = |path: &Path, error: &io::Error| {
+        let message = format!("cannot write `{}`: {error}", path.display());
+        io::Error::new(error.kind(), message)
+    };
+    fs::create_dir_all(out).map_err(|error| refused(out, &error))?;
+    let mut output = anstream::stdout().lock();
+    for Stale { path, text, .. } in stale {
+        fs::write(path, text).map_err(|error| refused(path, &error))?;
+        writeln!(output, "wrote {}", path.display())?;
+    }
+    let fresh = count - stale.len();
+    writeln!(output, "{} pages written, {fresh} unchanged", stale.len())?;
+    output.flush()?;
+    Ok(Answer::Found)
+}
+
+fn compare(stale: &[Stale], arguments: &Arguments) -> io::Result<Answer> {
+    if stale.is_empty() {
+        return Ok(Answer::Found);
+    }
+    let mut output = anstream::stdout().lock();
+    for page in stale {
+        let present = String::from_utf8_lossy(page.present.as_deref().unwrap_or_default());
+        write!(output, "{}", difference(&page.path, &present, &page.text))?;
+    }
+    output.flush()?;
+    let (dir, out) = (arguments.dir.display(), arguments.out.display());
+    let mut err = anstream::stderr().lock();
+    let count = stale.len();
+    let pages = if count == 1 { "page is" } else { "pages are" };
+    let files = arguments.fill.iter();
+    let files = files.map(|file| file.display().to_string());
+    let words = ["--fill".to_owned()].into_iter().chain(files);
+    let fill = match arguments.fill.len() {
+        0 => String::new(),
+        _ => format!(" {}", words.collect::<Vec<_>>().join(" ")),
+    };
+    writeln!(
+        err,
+        "{count} {pages} stale; run `errdex docs {dir} --out {out}{fill}`"
+    )?;
+    err.flush()?;
+    Ok(Answer::NotFound)
+}
+
+/// A unified difference that nobody has to scroll through for long.
+fn difference(path: &Path, present: &str, wanted: &str) -> String {
+    let path = path.display();
+    let mut text = format!("--- {path}\n+++ {path} (as the catalog has it)\n");
+    let diff = TextDiff::configure()
+        .timeout(MAX_TIME)
+        .diff_lines(present, wanted);
+    let mut lines = Vec::new();
+    for hunk in diff.unified_diff().context_radius(2).iter_hunks() {
+        lines.push(hunk.header().to_string());
+        for change in hunk.iter_changes() {
+            let sign = match change.tag() {
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+                ChangeTag::Equal => ' ',
+            };
+            lines.push(format!("{sign}{}", shortened(change.value().trim_end())));
+        }
+    }
+    for line in lines.iter().take(MAX_LINES) {
+        text += &format!("{line}\n");
+    }
+    if let Some(more @ 1..) = lines.len().checked_sub(MAX_LINES) {
+        text += &format!("... {more} more lines\n");
+    }
+    text
+}
+
+fn shortened(line: &str) -> String {
+    let mut characters = line.chars();
+    let mut short = characters.by_ref().take(MAX_LINE).collect::<String>();
+    if characters.next().is_some() {
+        short += "...";
+    }
+    short
+}

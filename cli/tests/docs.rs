@@ -1,0 +1,108 @@
+//! `errdex docs`: pages that are written and compared.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const OTHER: &str = "../examples/own-catalog/data/sqlstate";
+
+fn errdex(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_errdex"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    str::from_utf8(bytes).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect::<Vec<_>>();
+    names.sort();
+    names
+}
+
+#[test]
+fn pages_are_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("new/folder");
+    let out_name = out.to_str().unwrap();
+    let output = errdex(&["docs", OTHER, "--out", out_name]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let pages = names(&out);
+    for page in ["llms.txt", "sqlstate.html", "sqlstate.json", "sqlstate.md"] {
+        assert!(pages.contains(&page.to_owned()), "{pages:?}");
+    }
+    let html = out.join("sqlstate.html");
+    let written = fs::metadata(&html).unwrap().modified().unwrap();
+    let output = errdex(&["docs", OTHER, "--out", out_name]);
+    let told = format!("0 pages written, {} unchanged\n", pages.len());
+    assert_eq!(text(&output.stdout), told);
+    assert_eq!(fs::metadata(&html).unwrap().modified().unwrap(), written);
+}
+
+#[test]
+fn check_shows_the_difference_and_the_command_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out_name = folder.path().to_str().unwrap();
+    errdex(&["docs", OTHER, "--out", out_name]);
+    let output = errdex(&["docs", OTHER, "--out", out_name, "--check"]);
+    assert_eq!(output.status.code(), Some(0));
+    let page = folder.path().join("sqlstate.html");
+    let fresh = fs::read_to_string(&page).unwrap();
+    let stale = fresh.replacen("<article", "<article hidden", 1);
+    fs::write(&page, &stale).unwrap();
+    let output = errdex(&["docs", OTHER, "--out", out_name, "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(&output.stdout);
+    let changes = |sign: &str| {
+        let lines = shown.lines();
+        lines.filter(|line| line.starts_with(sign)).count()
+    };
+    assert!(shown.contains("\n-<article hidden"), "{shown}");
+    assert!(shown.contains("\n+<article id="), "{shown}");
+    assert_eq!((changes("-"), changes("+"), changes("@@")), (2, 2, 1));
+    let command = format!("1 page is stale; run `errdex docs {OTHER} --out {out_name}`\n");
+    assert_eq!(text(&output.stderr), command);
+    assert_eq!(fs::read_to_string(&page).unwrap(), stale);
+}
+
+#[test]
+fn a_page_that_is_not_there_is_stale() {
+    let folder = tempfile::tempdir().unwrap();
+    let out_name = folder.path().to_str().unwrap();
+    let output = errdex(&["docs", OTHER, "--out", out_name, "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("pages are stale; run `errdex docs"));
+    let longest = text(&output.stdout).lines().map(str::len).max().unwrap();
+    assert!(longest < 900, "a line of {longest} bytes");
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
+#[test]
+fn a_catalog_with_errors_has_no_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let out_name = folder.path().to_str().unwrap();
+    let broken = "../codegen/tests/reject/duplicate-key";
+    let output = errdex(&["docs", broken, "--out", out_name]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error[duplicate-key]: code 53 is defined twice\n"));
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_read_or_written_is_said() {
+    let output = errdex(&["docs", "no-such-folder"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("errdex: cannot read `no-such-folder`: "));
+    let output = errdex(&["docs"]);
+    assert_eq!(output.status.code(), Some(2));
+    let output = errdex(&["docs", OTHER, "--out", "Cargo.toml/docs"]);
+    assert_eq!(output.status.code(), Some(2));
+}

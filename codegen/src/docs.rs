@@ -1,0 +1,119 @@
+//! Reference pages: catalogs in, the texts of pages out.
+//!
+//! One file a format. Like `emit`, a format decides nothing and cannot fail: it sees catalogs that
+//! passed the checks, and its output depends on nothing else. Writing the pages is the business of
+//! the caller.
+
+use std::path::{Path, PathBuf};
+
+use crate::load;
+use crate::model::Catalog;
+use crate::report::Report;
+
+pub use regions::RegionError;
+
+pub mod audit;
+mod html;
+mod json;
+mod llms;
+mod markdown;
+mod matrix;
+mod regions;
+#[cfg(test)]
+mod sample;
+mod words;
+
+/// A page of the reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The name of its file, without a folder.
+    pub file_name: String,
+    /// What the file holds.
+    pub text: String,
+}
+
+/// Catalogs that passed the checks.
+pub struct Reference {
+    catalogs: Vec<Catalog>,
+}
+
+impl Reference {
+    /// Reads the catalog in a folder, or all catalogs in its folders.
+    ///
+    /// # Errors
+    ///
+    /// The report of every problem found, when one of them is an error.
+    pub fn load(folder: &Path) -> Result<Self, Report> {
+        let mut report = Report::default();
+        let catalogs = catalog_folders(folder, &mut report)
+            .iter()
+            .filter_map(|folder| crate::checked(folder, &mut report))
+            .collect::<Vec<_>>();
+        if report.has_errors() {
+            return Err(report);
+        }
+        Ok(Self { catalogs })
+    }
+
+    /// Every page of the reference.
+    pub fn pages(&self) -> Vec<Page> {
+        let mut pages = self.catalogs.iter().flat_map(pages_of).collect::<Vec<_>>();
+        pages.extend(shared_pages(&self.catalogs));
+        pages
+    }
+
+    /// A hand-written page of Markdown with its regions filled.
+    ///
+    /// A region begins with a line such as `<!-- errdex: table error-codes on=start -->` and ends with
+    /// the line `<!-- /errdex -->`.
+    ///
+    /// # Errors
+    ///
+    /// A region without an end, or one that asks for what there is not.
+    pub fn fill(&self, page: &str) -> Result<String, RegionError> {
+        regions::filled(&self.catalogs, page)
+    }
+}
+
+/// The pages of the catalog in a folder, or of all catalogs in its folders.
+///
+/// # Errors
+///
+/// The report of every problem found, when one of them is an error.
+pub fn pages(folder: &Path) -> Result<Vec<Page>, Report> {
+    Ok(Reference::load(folder)?.pages())
+}
+
+/// The table of contents: every page that one catalog has.
+fn pages_of(catalog: &Catalog) -> Vec<Page> {
+    let page = |ending: &str, text| Page {
+        file_name: format!("{}.{ending}", catalog.id.value),
+        text,
+    };
+    vec![
+        page("html", html::page(catalog)),
+        page("json", json::page(catalog)),
+        page("md", markdown::page(catalog)),
+    ]
+}
+
+/// The pages that all catalogs share.
+fn shared_pages(catalogs: &[Catalog]) -> [Page; 2] {
+    let page = |name: &str, text| Page {
+        file_name: name.to_owned(),
+        text,
+    };
+    [
+        page(llms::NAME, llms::page(catalogs)),
+        page(json::SCHEMA_NAME, json::SCHEMA.to_owned()),
+    ]
+}
+
+/// The folder itself, or the folders in it if it is no catalog.
+fn catalog_folders(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
+    if folder.join("catalog.yaml").exists() {
+        vec![folder.to_owned()]
+    } else {
+        load::catalog_folders(folder, report)
+    }
+}

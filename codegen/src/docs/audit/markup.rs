@@ -1,0 +1,210 @@
+//! Text with tags and entities in, the characters that a reader sees out, each with its line.
+//!
+//! Rows, cells and items of HTML become line breaks and marks. In a page that is not HTML as a whole
+//! only what is a closed tag of a known element counts as one; `a<b` and `<appid>` are text there.
+
+use std::borrow::Cow;
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+
+/// Stands before each cell of a table of HTML.
+pub(super) const CELL: char = '\u{1f}';
+
+/// Stands at the beginning of an item of a list of HTML.
+pub(super) const ITEM: char = '\u{1e}';
+
+/// Elements whose content nobody sees.
+const HIDDEN: [&str; 5] = ["script", "style", "template", "svg", "head"];
+
+/// Elements that the tokenizer reads to their end tag, whatever stands between.
+const RAW: [&str; 7] = [
+    "script", "style", "textarea", "title", "iframe", "noframes", "noembed",
+];
+
+/// Elements that begin a new line.
+const BLOCK: &str = " address article aside blockquote body br button caption center dd details dialog div dl dt \
+    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre \
+    section select summary table tbody td textarea tfoot th thead title tr ul ";
+
+/// Elements inside of a line.
+const INLINE: &str = " a abbr b bdi bdo big cite code del dfn em font i img ins kbd mark nobr q s samp small span \
+    strike strong sub sup tt u var wbr head script style template svg ";
+
+/// The visible characters of a page and the lines that they stand on, counted from one.
+pub(super) struct Flow {
+    pub(super) characters: Vec<(char, usize)>,
+    /// Whether line breaks of the source are those that a reader sees.
+    lines_count: bool,
+    in_row: bool,
+}
+
+/// Reads a page.
+pub(super) fn flow(name: &str, text: &str) -> Flow {
+    let is_html = is_html(name, text);
+    let mut flow = Flow {
+        characters: Vec::with_capacity(text.len()),
+        lines_count: !is_html,
+        in_row: false,
+    };
+    let source = if is_html {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(neutral(text))
+    };
+    let mut line_starts = vec![0];
+    line_starts.extend(source.match_indices('\n').map(|(offset, _)| offset + 1));
+    let line_of = |offset: usize| line_starts.partition_point(|start| *start <= offset);
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut hidden = None::<String>;
+    let mut preformatted = false;
+    for Ok(token) in Tokenizer::new_with_emitter(source.as_ref(), emitter) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if hidden.is_none() {
+                    flow.tag(&name, true, line_of(tag.span.start));
+                    preformatted |= name == "pre";
+                    if HIDDEN.contains(&name.as_str()) && !tag.self_closing {
+                        hidden = Some(name);
+                    }
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if hidden.as_ref() == Some(&name) {
+                    hidden = None;
+                } else if hidden.is_none() {
+                    flow.tag(&name, false, line_of(tag.span.start));
+                    preformatted &= name != "pre";
+                }
+            }
+            Token::String(text) if hidden.is_none() => {
+                let mut line = line_of(text.span.start);
+                for character in String::from_utf8_lossy(&text.value).chars() {
+                    flow.text(character, line, preformatted);
+                    line += usize::from(character == '\n');
+                }
+            }
+            _ => {}
+        }
+    }
+    flow
+}
+
+impl Flow {
+    fn text(&mut self, character: char, line: usize, preformatted: bool) {
+        let is_break = character == '\n' && !self.in_row && (self.lines_count || preformatted);
+        let character = match character {
+            '\n' if is_break => '\n',
+            // What nobody sees, and the marks of this module.
+            '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}' | '\u{2060}' => return,
+            c if c.is_control() || c.is_whitespace() => ' ',
+            c => narrow(c),
+        };
+        self.characters.push((character, line));
+    }
+
+    fn tag(&mut self, name: &str, opens: bool, line: usize) {
+        match name {
+            "tr" => self.in_row = opens,
+            // Whoever forgot to close a row closed the table, or began another chapter.
+            "table" if !opens => self.in_row = false,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.in_row = false,
+            _ => {}
+        }
+        match name {
+            "td" | "th" if opens => self.characters.push((CELL, line)),
+            "td" | "th" => self.characters.push((' ', line)),
+            "li" | "dt" if opens && !self.in_row => {
+                self.characters.extend([('\n', line), (ITEM, line)]);
+            }
+            "code" | "kbd" | "samp" | "tt" => self.characters.push(('`', line)),
+            // 2 to the power of 32 is not 232.
+            "sup" | "sub" => self.characters.push(('^', line)),
+            _ if is_one_of(BLOCK, name) => {
+                let character = if self.in_row && name != "tr" {
+                    ' '
+                } else {
+                    '\n'
+                };
+                self.characters.push((character, line));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_one_of(names: &str, name: &str) -> bool {
+    let mut names = names.split_ascii_whitespace();
+    names.any(|known| known == name)
+}
+
+/// Letters and digits of full width, which Chinese pages mix with the usual ones, are the usual ones.
+fn narrow(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
+        }
+        _ => character,
+    }
+}
+
+fn is_html(name: &str, text: &str) -> bool {
+    let (_, ending) = name.rsplit_once('.').unwrap_or_default();
+    if ["html", "htm", "xhtml"]
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
+    {
+        return true;
+    }
+    let text = text.trim_start();
+    let start = text
+        .char_indices()
+        .nth(200)
+        .map_or(text, |(end, _)| &text[..end]);
+    let start = start.to_ascii_lowercase();
+    ["<!doctype html", "<html", "<body"]
+        .iter()
+        .any(|tag| start.contains(tag))
+}
+
+/// The text with every `<` escaped that begins neither a tag of a known element nor a comment.
+fn neutral(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    // Comments and elements that are read raw would swallow the rest of the page without an end.
+    let raw = RAW.iter().chain(&HIDDEN);
+    let ends = raw.filter_map(|&name| Some((name, lower.rfind(&format!("</{name}"))?)));
+    let ends = ends.collect::<Vec<_>>();
+    let comment_end = text.rfind("-->").unwrap_or(0);
+    let is_markup = |start: usize| {
+        let rest = &lower[start + 1..];
+        if rest.starts_with("!--") {
+            return start < comment_end;
+        }
+        let piece = rest.split('<').next().unwrap_or("");
+        let Some(name) = tag_name(piece) else {
+            return false;
+        };
+        let is_raw = RAW.contains(&name) || HIDDEN.contains(&name);
+        let is_closed = || ends.iter().any(|(of, end)| *of == name && start < *end);
+        !is_raw || rest.starts_with('/') || is_closed()
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (start, _) in text.match_indices('<') {
+        out += &text[copied..start];
+        out += if is_markup(start) { "<" } else { "&lt;" };
+        copied = start + 1;
+    }
+    out + &text[copied..]
+}
+
+/// The name in what stands behind a `<`, if it is the rest of a tag of a known element.
+fn tag_name(piece: &str) -> Option<&str> {
+    let piece = piece.strip_prefix('/').unwrap_or(piece);
+    let end = piece.find(|c: char| !c.is_ascii_alphanumeric())?;
+    let (name, behind) = piece.split_at(end);
+    let is_tag = behind.starts_with(['>', '/', ' ', '\t', '\n']) && behind.contains('>');
+    (is_tag && (is_one_of(BLOCK, name) || is_one_of(INLINE, name))).then_some(name)
+}

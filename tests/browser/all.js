@@ -1,0 +1,5 @@
+// Every test, one after the other in one browser.
+
+import './search.test.js';
+import './reading.test.js';
+import './large.test.js';

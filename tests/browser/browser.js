@@ -1,0 +1,56 @@
+// A browser without a network, and pages that report whatever goes wrong on them.
+
+import { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+let browser;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+});
+after(() => browser?.close());
+
+/** Runs a test on a page; nothing may fail, open a dialog, or ask for anything but the page itself. */
+export const visit = async (address, options, test) => {
+  const { view = '', ...settings } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings });
+  const troubles = [];
+  try {
+    const page = await context.newPage();
+    page.on('pageerror', error => troubles.push(`error: ${error.message}`));
+    page.on('dialog', dialog => { troubles.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+    page.on('console', message => { if (message.type() === 'error') troubles.push(`console: ${message.text()}`); });
+    page.on('request', request => {
+      if (request.url().split('#')[0] !== address) troubles.push(`request: ${request.url()}`);
+    });
+    await page.goto(address + view);
+    await test(page, context);
+    assert.deepEqual(troubles, []);
+  } finally {
+    await context.close();
+  }
+};
+
+/** Types a query, as a person would paste it, and waits for its results. */
+export const search = async (page, query) => {
+  await page.fill('#_q', query);
+  await page.waitForFunction(wanted => {
+    const shared = new URLSearchParams(location.hash.slice(2)).get('q') ?? '';
+    return shared.trim() === wanted.trim();
+  }, query);
+};
+
+/** The ids of the entries that one can see, in order. */
+export const visible = page => page.evaluate(() =>
+  [...document.querySelectorAll('article')].filter(node => node.offsetParent !== null).map(node => node.id));
+
+export const first = async page => (await visible(page))[0];
+
+/** Chooses the value of a facet. */
+export const choose = (page, facet, value) =>
+  page.locator(`input[name="${facet}"][value="${value}"]`).check();
