@@ -101,6 +101,7 @@ fn rival_texts(texts: &[String]) -> String {
     let count = texts.len();
     let keys = rows(texts, |_, text| format!("{text:?},"));
     let mut text = format!("pub static KEYS: [&str; {count}] = [{keys}];\n");
+    text += &map("&str", texts.iter().map(String::as_str).collect());
     let variants = rows(texts, |row, text| {
         format!("#[strum(serialize = {text:?})] Entry{row},")
     });
@@ -117,6 +118,25 @@ fn rival_texts(texts: &[String]) -> String {
         );
     }
     text
+}
+
+fn parsed<K: std::str::FromStr>(codes: &[String]) -> Vec<K> {
+    let parsed = codes.iter().map(|code| code.parse().ok());
+    parsed
+        .map(|code| code.expect("codes are numbers"))
+        .collect()
+}
+
+/// The keys and their rows as a map of `phf`.
+fn map<K: phf_shared::FmtConst + phf_shared::PhfHash + Eq + std::hash::Hash>(
+    key: &str,
+    keys: Vec<K>,
+) -> String {
+    let mut map = phf_codegen::Map::new();
+    for (row, key) in keys.into_iter().enumerate() {
+        map.entry(key, row.to_string());
+    }
+    format!("pub static PHF: phf::Map<{key}, u16> = {};\n", map.build())
 }
 
 /// A line for each key.

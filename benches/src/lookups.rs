@@ -86,31 +86,31 @@ macro_rules! set {
 
 set!(codes_bundled: u16, codes, codes_bundled_rivals {
     errdex = |code| errdex::cloud_recording::ErrorCode::from_code(code);
-    phf = |code| errdex::cloud_recording::error_codes::BY_CODE.get(&code).copied();
+    phf = |code| rivals::PHF.get(&code).copied();
     match_arms = |code| rivals::by_match(code);
     strum = |code| rivals::Strum::from_repr(code);
 });
 
 set!(codes_260: u16, codes, codes_260_rivals {
     errdex = |code| errdex_benches::codes_260::Code::from_code(code);
-    phf = |code| errdex_benches::codes_260::codes_260::BY_CODE.get(&code).copied();
+    phf = |code| rivals::PHF.get(&code).copied();
     match_arms = |code| rivals::by_match(code);
     strum = |code| rivals::Strum::from_repr(code);
 });
 
 set!(codes_5000: u16, codes, codes_5000_rivals {
     errdex = |code| errdex_benches::codes_5000::Code::from_code(code);
-    phf = |code| errdex_benches::codes_5000::codes_5000::BY_CODE.get(&code).copied();
+    phf = |code| rivals::PHF.get(&code).copied();
 });
 
 set!(codes_60000: u32, codes, codes_60000_rivals {
     errdex = |code| errdex_benches::codes_60000::Code::from_code(code);
-    phf = |code| errdex_benches::codes_60000::codes_60000::BY_CODE.get(&code).copied();
+    phf = |code| rivals::PHF.get(&code).copied();
 });
 
 set!(texts_bundled: &'static str, texts, texts_bundled_rivals {
     errdex = |text| errdex::cloud_recording::SubmoduleState::from_text(text);
-    phf = |text| errdex::cloud_recording::submodule_states::BY_TEXT.get(text).copied();
+    phf = |text| rivals::PHF.get(text).copied();
     match_arms = |text| rivals::by_match(text);
     strum = |text| text.parse::<rivals::Strum>().ok();
     strum_phf = |text| text.parse::<rivals::StrumPhf>().ok();
@@ -118,7 +118,7 @@ set!(texts_bundled: &'static str, texts, texts_bundled_rivals {
 
 set!(texts_260: &'static str, texts, texts_260_rivals {
     errdex = |text| errdex_benches::texts_260::Code::from_text(text);
-    phf = |text| errdex_benches::texts_260::texts_260::BY_TEXT.get(text).copied();
+    phf = |text| rivals::PHF.get(text).copied();
     match_arms = |text| rivals::by_match(text);
     strum = |text| text.parse::<rivals::Strum>().ok();
     strum_phf = |text| text.parse::<rivals::StrumPhf>().ok();
@@ -126,13 +126,13 @@ set!(texts_260: &'static str, texts, texts_260_rivals {
 
 set!(texts_5000: &'static str, texts, texts_5000_rivals {
     errdex = |text| errdex_benches::texts_5000::Code::from_text(text);
-    phf = |text| errdex_benches::texts_5000::texts_5000::BY_TEXT.get(text).copied();
+    phf = |text| rivals::PHF.get(text).copied();
     strum_phf = |text| text.parse::<rivals::StrumPhf>().ok();
 });
 
 set!(texts_60000: &'static str, texts, texts_60000_rivals {
     errdex = |text| errdex_benches::texts_60000::Code::from_text(text);
-    phf = |text| errdex_benches::texts_60000::texts_60000::BY_TEXT.get(text).copied();
+    phf = |text| rivals::PHF.get(text).copied();
 });
 
 /// Texts that are matched without regard to case, and names.

@@ -129,3 +129,22 @@ fn an_unreadable_key_makes_no_reference_dangle() {
     let large = head().replace("u16", "u64") + &entry(1).replace("code: 1,", "code: 70000,");
     assert_eq!(ids(&check(large)), ["unknown-word"]);
 }
+
+#[test]
+fn large_domains_have_no_maps() {
+    let maps = |count| {
+        let entries = (0..count).map(entry).collect::<String>();
+        let files = [
+            ("catalog.yaml", CATALOG.as_bytes()),
+            ("codes.yaml", &(head() + &entries).into_bytes()),
+        ];
+        let rust = errdex_build::compile_files("shop", &files).unwrap();
+        assert!(rust.contains("pub const fn from_name"));
+        (
+            rust.contains("static BY_CODE"),
+            rust.contains("static BY_NAME"),
+        )
+    };
+    assert_eq!(maps(4_096), (true, true));
+    assert_eq!(maps(4_097), (false, false));
+}

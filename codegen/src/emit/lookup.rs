@@ -317,9 +317,16 @@ fn codes(domain: &Domain) -> Vec<i64> {
     codes.collect()
 }
 
+/// A domain with more entries has no maps.
+///
+/// rustc checks each value of a map by going through the variants of the enum, which takes time with
+/// the square of their number; lookups and the slice of all entries do without maps.
+const MAX_ENTRIES_OF_MAPS: usize = 4096;
+
 /// The public map of the keys.
 pub(super) fn key_map(domain: &Domain, name: &Ident) -> TokenStream {
     match domain.key_type {
+        _ if domain.entries.len() > MAX_ENTRIES_OF_MAPS => TokenStream::new(),
         KeyType::Text => by_text(domain, name),
         _ => by_code(domain, name),
     }
@@ -373,6 +380,9 @@ fn by_text(domain: &Domain, name: &Ident) -> TokenStream {
 
 /// The public map of the names.
 pub(super) fn name_map(domain: &Domain, name: &Ident) -> TokenStream {
+    if domain.entries.len() > MAX_ENTRIES_OF_MAPS {
+        return TokenStream::new();
+    }
     let map = Map {
         name: "BY_NAME",
         doc: &[" Every entry by its name, as a map to iterate over or to hand on."],

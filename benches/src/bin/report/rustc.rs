@@ -78,18 +78,26 @@ fn documented(source: &Path, library: &Path, out: &Path) -> Usage {
 
 fn with_runtime<'a>(compiler: &'a mut Command, library: &Path) -> &'a mut Command {
     let files = fs::read_dir(library).expect("the runtime was compiled");
-    let mut names = files.filter_map(|file| Some(file.ok()?.path()));
-    let is_ours = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("liberrdex-") && name.ends_with(".rlib")
-    };
-    let rlib = names.find(is_ours).expect("the runtime was compiled");
+    let paths = files
+        .filter_map(|file| Some(file.ok()?.path()))
+        .collect::<Vec<_>>();
     compiler
         .arg("-L")
         .arg(format!("dependency={}", library.display()));
+    for name in ["errdex", "phf"] {
+        let is_library = |path: &&PathBuf| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            file.starts_with(&format!("lib{name}-")) && file.ends_with(".rlib")
+        };
+        let library = paths
+            .iter()
+            .find(is_library)
+            .expect("the runtime was compiled");
+        compiler
+            .arg("--extern")
+            .arg(format!("{name}={}", library.display()));
+    }
     compiler
-        .arg("--extern")
-        .arg(format!("errdex={}", rlib.display()))
 }
 
 /// What the compiler of catalogs makes of a domain.
@@ -119,38 +127,25 @@ fn generated(count: usize) -> String {
 }
 
 /// The same entries as one would write them first: derives, explicit discriminants, rows in a table,
-/// a `match` for each way.
+/// a `match` for each field, maps of `phf` for both lookups.
 fn naive(count: usize) -> String {
-    let mut variants = String::new();
-    let mut rows = String::new();
-    let (mut by_code, mut by_name, mut summaries, mut flags) =
-        (String::new(), String::new(), String::new(), String::new());
+    let mut text = [(); 5].map(|()| String::new());
+    let [variants, rows, names, summaries, flags] = &mut text;
+    let mut by_code = phf_codegen::Map::new();
+    let mut by_name = phf_codegen::Map::new();
     for row in 0..count {
-        let code = row * 7;
-        let write = |text: &mut String, line: String| *text += &(line + "\n");
-        write(&mut variants, format!("Entry{row} = {code},"));
-        write(
-            &mut rows,
-            format!(
-                "Row {{ code: Code::Entry{row}, name: \"Entry{row}\", summary: \"Summary of entry {row}\", \
-                 cause: \"{PROSE}{row}\", fix: \"{PROSE}{PROSE}{row}\", retry: {} }},",
-                row % 3 == 0
-            ),
+        let (code, name, retry) = (row as u32 * 7, format!("Entry{row}"), row % 3 == 0);
+        let summary = format!("Summary of entry {row}");
+        by_code.entry(code, format!("Code::{name}"));
+        by_name.entry(name.clone(), format!("Code::{name}"));
+        *variants += &format!("{name} = {code},\n");
+        *rows += &format!(
+            "Row {{ code: Code::{name}, name: {name:?}, summary: {summary:?}, \
+             cause: \"{PROSE}{row}\", fix: \"{PROSE}{PROSE}{row}\", retry: {retry} }},\n"
         );
-        write(&mut by_code, format!("{code} => Some(Self::Entry{row}),"));
-        write(
-            &mut by_name,
-            format!("\"Entry{row}\" => Some(Self::Entry{row}),"),
-        );
-        write(
-            &mut summaries,
-            format!("Self::Entry{row} => \"Summary of entry {row}\","),
-        );
-        write(&mut flags, format!("Self::Entry{row} => {},", row % 3 == 0));
-    }
-    // A `match` on so many texts would take longer than all the rest.
-    if count > 1_000 {
-        by_name.clear();
+        *names += &format!("Self::{name} => {name:?},\n");
+        *summaries += &format!("Self::{name} => {summary:?},\n");
+        *flags += &format!("Self::{name} => {retry},\n");
     }
     format!(
         "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[repr(u32)]\n\
@@ -158,10 +153,15 @@ fn naive(count: usize) -> String {
          #[derive(Debug)]\npub struct Row {{ pub code: Code, pub name: &'static str, pub summary: &'static str, \
          pub cause: &'static str, pub fix: &'static str, pub retry: bool }}\n\
          pub static ROWS: [Row; {count}] = [{rows}];\n\
+         pub static BY_CODE: phf::Map<u32, Code> = {};\n\
+         pub static BY_NAME: phf::Map<&'static str, Code> = {};\n\
          impl Code {{\n\
-         pub fn from_code(code: u32) -> Option<Self> {{ match code {{ {by_code} _ => None }} }}\n\
-         pub fn from_name(name: &str) -> Option<Self> {{ match name {{ {by_name} _ => None }} }}\n\
+         pub fn from_code(code: u32) -> Option<Self> {{ BY_CODE.get(&code).copied() }}\n\
+         pub fn from_name(name: &str) -> Option<Self> {{ BY_NAME.get(name).copied() }}\n\
+         pub fn name(self) -> &'static str {{ match self {{ {names} }} }}\n\
          pub fn summary(self) -> &'static str {{ match self {{ {summaries} }} }}\n\
-         pub fn retry(self) -> bool {{ match self {{ {flags} }} }}\n}}\n"
+         pub fn retry(self) -> bool {{ match self {{ {flags} }} }}\n}}\n",
+        by_code.build(),
+        by_name.build()
     )
 }
