@@ -136,7 +136,7 @@ findings! {
     SELF_REFERENCE: Error "self-reference",
         "An entry refers to itself.";
     SYNTAX: Error "syntax",
-        "The file is no YAML at this place. The entry around it is left out, and the rest is checked.";
+        "The file is no YAML at this place. The entry or key around it is left out, and the rest is checked. A file with more than 50 slips that show only when it is read as a whole is given up.";
     TAB_INDENTATION: Error "tab-indentation",
         "A line is indented with a tab. YAML takes blanks.";
     TOO_DEEP: Error "too-deep",

@@ -95,8 +95,17 @@ fn depth_ends_at_sixteen() {
         "- ".repeat(20_000),
         "{a: ".repeat(50_000),
     ] {
-        assert!(ids(&check(&bad)).contains(&"too-deep"), "{bad:.10}");
+        assert_eq!(ids(&check(&bad)), ["too-deep"], "{bad:.10}");
     }
+}
+
+#[test]
+fn many_slips_take_no_longer_than_many_lines() {
+    let tabs = ids(&check("\tx\n".repeat(300_000)));
+    assert!(tabs.contains(&"tab-indentation"), "{tabs:?}");
+    let slips = (0..20_000).map(|code| entry(code).replace("summary: Code", "summary: a: b"));
+    let slips = ids(&check(head() + &slips.collect::<String>()));
+    assert_eq!(slips, ["too-many-findings", "syntax"]);
 }
 
 #[test]

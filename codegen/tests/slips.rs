@@ -1,0 +1,186 @@
+//! What writers of catalogs do wrong: each slip gives what is said here, and nothing beside it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fmt::Write as _;
+
+use errdex_build::Report;
+
+const CATALOG: &str = "\
+catalog: shop
+title: A shop
+operations:
+  - {name: create, http_method: POST, path: /orders, summary: Creates an order}
+  - {name: delete, http_method: DELETE, path: /orders, summary: Deletes an order}
+sources:
+  - {id: manual, title: The manual}
+";
+
+const CODES: &str = "\
+domain: codes
+type: ShopCode
+key: u16
+title: Codes
+found_in: the body
+entries:
+  - code: 17
+    name: Busy
+    summary: The shop is busy
+    lifecycle: {state: current}
+    see_also: [18]
+    meanings:
+      - on: [create]
+        fault: service
+        fixes: [Wait.]
+        recovery: {retry: {after: [1s], then: contact-support}}
+        sources: [manual]
+  - code: 18
+    name: Closed
+    summary: The shop is closed
+    lifecycle: {state: current}
+    see_also: [words/gone]
+    meanings:
+      - on: [delete]
+        fault: service
+        fixes: [Wait.]
+        recovery: contact-support
+        sources: [manual]
+";
+
+const WORDS: &str = "\
+domain: words
+type: ShopWord
+key: string
+title: Words
+found_in: the body
+entries:
+  - text: gone
+    name: Gone
+    summary: The order is gone
+    lifecycle: {state: current}
+    see_also: [codes/17]
+    meanings:
+      - {on: [create], fault: caller, fixes: [Stop.], recovery: fix-request, sources: [manual]}
+";
+
+/// The report on the three files.
+fn report(catalog: &str, codes: &str, words: &str) -> Report {
+    let files = [
+        ("catalog.yaml", catalog.as_bytes()),
+        ("codes.yaml", codes.as_bytes()),
+        ("words.yaml", words.as_bytes()),
+    ];
+    match errdex_build::compile_files("shop", &files) {
+        Ok(_) => Report::default(),
+        Err(report) => report,
+    }
+}
+
+/// The findings as `file:line:column id: message; help`, one a line.
+fn findings(report: &Report) -> String {
+    let mut text = String::new();
+    for found in report.diagnostics() {
+        let place = found.primary().map_or_else(String::new, |label| {
+            let (line, column) = label.line_and_column();
+            format!("{}:{line}:{column} ", label.file())
+        });
+        let help = found
+            .advice()
+            .map_or_else(String::new, |help| format!("; {help}"));
+        writeln!(text, "{place}{}: {}{help}", found.id(), found.message()).unwrap();
+    }
+    text
+}
+
+/// One of the files with something else in place of a part of it.
+fn with(file: &str, part: &str, other: &str) -> String {
+    assert!(file.contains(part), "{part}");
+    file.replacen(part, other, 1)
+}
+
+fn in_catalog(part: &str, other: &str) -> String {
+    findings(&report(&with(CATALOG, part, other), CODES, WORDS))
+}
+
+fn in_codes(part: &str, other: &str) -> String {
+    findings(&report(CATALOG, &with(CODES, part, other), WORDS))
+}
+
+#[test]
+fn the_files_without_a_slip_are_clean() {
+    assert_eq!(findings(&report(CATALOG, CODES, WORDS)), "");
+}
+
+#[test]
+fn entries_behind_any_number_of_slips_are_still_checked() {
+    let mut codes = CODES.to_owned();
+    for code in 100..220 {
+        let entry = CODES.split_once("entries:\n").unwrap().1;
+        let entry = entry.split_once("  - code: 18").unwrap().0;
+        let entry = entry
+            .replace("17", &code.to_string())
+            .replace("Busy", &format!("Code{code}"));
+        codes += &match code {
+            180 => entry.replace("fault: service", "fault: servce"),
+            215 => entry.replace("[manual]", "[manul]"),
+            _ if code % 2 == 0 => entry.replace("The shop", "a: b"),
+            _ => entry,
+        };
+    }
+    let found = findings(&report(CATALOG, &codes, WORDS));
+    assert_eq!(found.lines().count(), 61, "{found}");
+    assert!(found.contains("unknown-word: `fault` cannot be `servce`"));
+    assert!(found.contains("unknown-source: unknown source `manul`"));
+}
+
+#[test]
+fn a_slip_in_the_head_hides_nothing_else() {
+    let codes = with(CODES, "title: Codes", "title: Error: codes");
+    let codes = with(&codes, "name: Busy", "name: busy");
+    assert_eq!(
+        findings(&report(CATALOG, &codes, WORDS)),
+        "codes.yaml:4:13 syntax: mapping values are not allowed in this context; \
+         a text with `: ` in it needs quotes\n\
+         codes.yaml:8:11 invalid-name: `busy` is not written LikeThis; for example `Busy`\n"
+    );
+    assert_eq!(
+        in_codes("entries:", "entries: all").lines().count(),
+        1,
+        "{}",
+        in_codes("entries:", "entries: all")
+    );
+}
+
+#[test]
+fn a_bracket_that_is_not_closed_is_one_slip() {
+    let found = in_catalog("summary: Creates an order}", "summary: Creates an order");
+    assert_eq!(found.lines().count(), 1, "{found}");
+    assert!(found.starts_with("catalog.yaml:"), "{found}");
+}
+
+#[test]
+fn a_tab_is_named_wherever_it_indents() {
+    for (part, other, place) in [
+        ("    name: Busy", "\tname: Busy", "8:1"),
+        ("    name: Busy", "  \t\n    name: Busy", "8:3"),
+        ("    name: Busy", "\t# busy\n    name: Busy", "8:1"),
+        ("  - code: 17", "  -\tcode: 17", "7:4"),
+    ] {
+        let found = in_codes(part, other);
+        let start = format!("codes.yaml:{place} tab-indentation: ");
+        assert!(found.starts_with(&start), "{found}");
+        assert_eq!(found.lines().count(), 1, "{found}");
+    }
+}
+
+#[test]
+fn a_control_character_is_one_finding() {
+    for character in ['\0', '\u{7}', '\u{1b}', '\u{7f}'] {
+        let found = in_codes("shop is busy", &format!("shop{character}is busy"));
+        assert!(
+            found.contains("codes.yaml:9:22 control-character"),
+            "{found}"
+        );
+        assert_eq!(found.lines().count(), 1, "{found}");
+    }
+}
