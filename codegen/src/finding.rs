@@ -143,8 +143,8 @@ findings! {
         "Lists and records stand in one another more than 16 deep.";
     TOO_MANY_ENTRIES: Error "too-many-entries",
         "A domain has more than 65,535 entries.";
-    TOO_MANY_FINDINGS: Error "too-many-findings",
-        "A file has more than 100 findings; the others are not shown.";
+    TOO_MANY_FINDINGS: Warning "too-many-findings",
+        "A file has more than 100 errors or more than 100 warnings; the others are not shown.";
     TOO_MANY_MEANINGS: Error "too-many-meanings",
         "An entry has more than 256 meanings.";
     TOO_MANY_VALUES: Error "too-many-values",

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use errdex_build::Report;
+use errdex_build::{Level, Report};
 
 const CATALOG: &str = "catalog: shop\ntitle: A shop\nsources: [{id: manual, title: The manual}]\n";
 const HEAD: &str =
@@ -67,6 +67,31 @@ fn findings_of_one_file_are_counted_beyond_a_hundred() {
 }
 
 #[test]
+fn many_warnings_break_no_build_and_hide_no_error() {
+    // Each code is confusable with the one before it.
+    let warnings = (0..400).map(|code| {
+        let name = if code % 2 == 0 { "AB" } else { "Ab" };
+        entry(code).replace(
+            &format!("name: Code{code}"),
+            &format!("name: {name}{}", code / 2),
+        )
+    });
+    let warnings = head() + &warnings.collect::<String>();
+    let report = check(&warnings);
+    assert_eq!(ids(&report), ["too-many-findings", "confusable-names"]);
+    assert!(!report.has_errors());
+    assert!(
+        !report
+            .styled()
+            .iter()
+            .any(|(level, _)| *level == Level::Error)
+    );
+    let error = entry(400).replace("Code 400,", "\"One.\",");
+    let report = check(warnings + &error);
+    assert!(ids(&report).contains(&"invalid-summary"), "{report}");
+}
+
+#[test]
 fn a_domain_has_65_535_entries_at_most() {
     let entries = |count| (0..count).map(entry).collect::<String>();
     let wide = head().replace("u16", "u32");
@@ -110,7 +135,15 @@ fn many_slips_take_no_longer_than_many_lines() {
 
 #[test]
 fn whatever_is_no_text_is_refused() {
-    assert_eq!(ids(&check(b"\xff\xfed\0o\0")), ["not-utf8"]);
+    for wide in [
+        &b"\xff\xfed\0o\0"[..],
+        b"\xff\xfe\0\0d\0\0\0",
+        b"d\0o\0m\0",
+        b"\0d\0o\0m",
+        b"d\0\0\0o\0\0\0",
+    ] {
+        assert_eq!(ids(&check(wide)), ["not-utf8"], "{wide:?}");
+    }
     assert_eq!(ids(&check(b"domain: caf\xe9\n")), ["not-utf8"]);
     assert!(ids(&check(b"domain: a\0b\n")).contains(&"control-character"));
     assert!(ids(&check("domain: a\u{2028}b\n")).contains(&"control-character"));
