@@ -73,19 +73,62 @@ fn findings_are_shown_to_people_programs_and_workflows() {
 }
 
 #[test]
-fn warnings_do_not_fail_and_what_cannot_be_read_is_bad_usage() {
+fn warnings_do_not_fail() {
     let output = errdex(&["check", &format!("{REJECT}/unused-source")]);
     assert!(output.status.success());
     assert_eq!(text(&output.stdout), "0 errors, 1 warnings\n");
-    assert_eq!(errdex(&["check", "no-such-folder"]).status.code(), Some(2));
-    assert_eq!(errdex(&["check", "Cargo.toml"]).status.code(), Some(2));
-    let empty = tempfile::tempdir().unwrap();
-    assert_eq!(
-        errdex(&["check", empty.path().to_str().unwrap()])
+}
+
+#[test]
+fn what_cannot_be_read_is_a_finding_in_every_format() {
+    for path in ["no-such-folder", "Cargo.toml"] {
+        let output = errdex(&["check", path]);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(text(&output.stdout), "1 errors, 0 warnings\n");
+        let output = errdex(&["check", path, "--format", "json"]);
+        assert_eq!(output.status.code(), Some(1));
+        let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+        assert_eq!(answer["findings"][0]["id"], "unreadable");
+        let output = errdex(&["check", path, "--format", "github"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stdout).starts_with("::error title=unreadable::"));
+    }
+}
+
+/// The messages of `check` about a folder.
+fn messages(folder: &Path) -> Vec<String> {
+    let output = errdex(&["check", folder.to_str().unwrap(), "--format", "json"]);
+    let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+    let findings = answer["findings"].as_array().unwrap().iter();
+    let message = |finding: &Value| finding["message"].as_str().unwrap().to_owned();
+    findings.map(message).collect()
+}
+
+#[test]
+fn the_folder_that_lacks_a_catalog_is_the_one_named() {
+    let scratch = tempfile::tempdir().unwrap();
+    let data = scratch.path();
+    let lacks = |folder: &Path| [format!("`{}` has no `catalog.yaml`", folder.display())];
+    assert_eq!(messages(data), lacks(data), "an empty folder");
+
+    // Folders of tools, and a link that leads back, are no catalogs.
+    assert!(
+        errdex(&["new", data.join("shop").to_str().unwrap()])
             .status
-            .code(),
-        Some(1)
+            .success()
     );
+    fs::create_dir(data.join(".git")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("..", data.join("shop/loop")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(".", data.join("loop")).unwrap();
+    assert_eq!(messages(data), [""; 0]);
+
+    // A catalog's own folder, though there is another folder in it.
+    let shop = data.join("shop");
+    fs::remove_file(shop.join("catalog.yaml")).unwrap();
+    fs::create_dir(shop.join("pictures")).unwrap();
+    assert_eq!(messages(&shop), lacks(&shop));
 }
 
 #[test]
