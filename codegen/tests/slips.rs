@@ -184,3 +184,39 @@ fn a_control_character_is_one_finding() {
         assert_eq!(found.lines().count(), 1, "{found}");
     }
 }
+
+/// What the items of generated modules are called, apart from what their own catalogs named.
+fn generated_names(items: &[syn::Item], names: &mut Vec<String>) {
+    for item in items {
+        match item {
+            syn::Item::Static(item) => names.push(item.ident.to_string()),
+            syn::Item::Const(item) => names.push(item.ident.to_string()),
+            syn::Item::Type(item) => names.push(item.ident.to_string()),
+            syn::Item::Mod(syn::ItemMod {
+                content: Some((_, items)),
+                ..
+            }) => generated_names(items, names),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn no_type_or_module_can_take_a_name_of_generated_code() {
+    let mut names = vec!["Entry".to_owned(), "Operation".to_owned()];
+    for case in ["bare", "hostile", "pocket"] {
+        let rust = std::fs::read_to_string(format!("tests/accept/{case}/expected.rs")).unwrap();
+        generated_names(&syn::parse_file(&rust).unwrap().items, &mut names);
+    }
+    // A type is written without underscores.
+    names.retain(|name| !name.contains('_'));
+    for name in names {
+        let found = in_codes("type: ShopCode", &format!("type: {name}"));
+        let expected = format!("reserved-name: the name `{name}` is taken by generated code\n");
+        assert_eq!(found, format!("codes.yaml:2:7 {expected}"));
+    }
+    for name in ["errdex", "str", "usize"] {
+        let found = in_codes("domain: codes", &format!("domain: {name}"));
+        assert!(found.contains("codes.yaml:1:9 reserved-name"), "{found}");
+    }
+}
