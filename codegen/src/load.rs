@@ -14,7 +14,7 @@ use crate::fingerprint;
 use crate::raw::{self, RawCatalog, RawDomain};
 use crate::report::{Diagnostic, Report};
 use crate::shape;
-use crate::tree::{self, Node};
+use crate::tree::{self, Key, Node};
 
 /// A catalog file is at most this long.
 const MAX_BYTES: u64 = 32 << 20;
@@ -116,12 +116,13 @@ pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
     let mut complete = true;
     let mut sources = Vec::new();
     for path in &paths {
-        if is_catalog_file(path, report) {
-            match read(path, report) {
-                Some(source) => sources.push(source),
-                None => complete = false,
-            }
-        }
+        let read = match kind(path, report) {
+            FileKind::Catalog => read(path, report),
+            FileKind::Misnamed => None,
+            FileKind::Other => continue,
+        };
+        complete &= read.is_some();
+        sources.extend(read);
     }
     if complete && !sources.iter().any(is_frame) {
         let message = format!("`{}` has no `{CATALOG_FILE}`", folder.display());
@@ -181,16 +182,27 @@ fn folder_name(folder: &Path) -> String {
     name.unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Whether a file belongs to the catalog; one that only looks so is reported.
-fn is_catalog_file(path: &Path, report: &mut Report) -> bool {
+/// What a file is, by its name.
+enum FileKind {
+    Catalog,
+    /// It looks like a part of the catalog, and is reported.
+    Misnamed,
+    Other,
+}
+
+fn kind(path: &Path, report: &mut Report) -> FileKind {
     let ending = path.extension().unwrap_or_default();
     let lower = ending.to_ascii_lowercase();
-    if ending != "yaml" && (lower == "yaml" || lower == "yml") {
+    if ending == "yaml" {
+        FileKind::Catalog
+    } else if lower == "yaml" || lower == "yml" {
         let message = format!("`{}` would not be read", path.display());
         let help = "the files of a catalog end in `.yaml`";
         report.push(Diagnostic::without_place(&finding::MISNAMED_FILE, message).help(help));
+        FileKind::Misnamed
+    } else {
+        FileKind::Other
     }
-    ending == "yaml"
 }
 
 fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
@@ -225,11 +237,7 @@ fn typed<T>(
     let file = Rc::new(File { name, text });
     characters::check_file(&file, report);
     let written = tree::parse(&file, report)?;
-    let lengths = |root: &Node| {
-        let length = |list: &&str| root.field(list).map_or(0, |list| list.items().len());
-        lists.iter().map(length).collect::<Vec<_>>()
-    };
-    let lengths_before = lengths(&written.root);
+    let before = Lists::new(&written.root, lists);
     // The other reader is asked before the tree is changed, and heard if nothing else is wrong.
     let agreement = if report.error_count() == errors_before {
         raw::agrees(&file, &written.root)
@@ -245,7 +253,7 @@ fn typed<T>(
     match read(&tree) {
         Ok(raw) => Some(Typed {
             raw,
-            lists_are_whole: written.whole && lengths(&tree) == lengths_before,
+            lists_are_whole: written.whole && before.are_whole_in(&tree),
             tree,
             stem,
         }),
@@ -254,6 +262,36 @@ fn typed<T>(
             report.push(Diagnostic::new(&finding::UNREADABLE, message, &start));
             None
         }
+    }
+}
+
+/// The lists of a file that other files refer to, as they were written.
+struct Lists<'a> {
+    /// How many items each has, if it is there and a list.
+    lengths: Vec<(&'a str, Option<usize>)>,
+    keys: usize,
+}
+
+impl<'a> Lists<'a> {
+    fn new(root: &Node, names: &[&'a str]) -> Self {
+        let length = |name: &&'a str| (*name, root.list(name).map(<[Node]>::len));
+        Self {
+            lengths: names.iter().map(length).collect(),
+            keys: root.fields().len(),
+        }
+    }
+
+    /// Whether fitting left nothing out of them. A list that is not there may have been written under
+    /// another key or as something else, unless every key fits.
+    fn are_whole_in(&self, fitted: &Node) -> bool {
+        let written =
+            |(key, value): &&(Key, Node)| !key.span.is_invented() && !value.span.is_invented();
+        let every_key_fits = !fitted.span.is_invented()
+            && fitted.fields().iter().filter(written).count() == self.keys;
+        self.lengths.iter().all(|(name, length)| match length {
+            Some(_) => fitted.list(name).map(<[Node]>::len) == *length,
+            None => every_key_fits && fitted.field(name).is_none(),
+        })
     }
 }
 

@@ -177,9 +177,11 @@ impl Lowering<'_> {
             lists_are_whole,
         } = typed;
         let at = At(Some(&tree));
+        let keys_are_texts = || raw.entries.iter().any(|entry| entry.text.is_some());
         let key_type = match raw.key {
-            // Without a known type no code is out of range.
-            _ if at.field("key").span().is_invented() && raw.key.is_integer() => KeyType::I64,
+            // Without a known type the entries say what it is, and no code is out of range.
+            _ if at.field("key").span().is_invented() && keys_are_texts() => KeyType::Text,
+            _ if at.field("key").span().is_invented() => KeyType::I64,
             RawKeyType::U16 => KeyType::U16,
             RawKeyType::U32 => KeyType::U32,
             RawKeyType::I32 => KeyType::I32,
@@ -214,8 +216,12 @@ impl Lowering<'_> {
             RawSeenAs::HttpStatus => SeenAs::HttpStatus,
             RawSeenAs::Field => SeenAs::Field,
         });
+        let mut id = at.field("domain").spanned(raw.domain);
+        if id.span.is_invented() {
+            id.value.clone_from(&stem);
+        }
         let domain = Domain {
-            id: at.field("domain").spanned(raw.domain),
+            id,
             file_stem: stem,
             type_name: at.field("type").spanned(raw.type_name),
             key_type,

@@ -79,13 +79,26 @@ impl Node {
         }
     }
 
+    /// The keys and values of a record.
+    pub(crate) fn fields(&self) -> &[(Key, Self)] {
+        match &self.value {
+            Value::Record(fields) => fields,
+            _ => &[],
+        }
+    }
+
     /// The value of a key of a record.
     pub(crate) fn field(&self, name: &str) -> Option<&Self> {
-        match &self.value {
-            Value::Record(fields) => fields
-                .iter()
-                .find(|(key, _)| key.value == name)
-                .map(|(_, value)| value),
+        let mut fields = self.fields().iter();
+        fields
+            .find(|(key, _)| key.value == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The items of a key of a record, if they are a list.
+    pub(crate) fn list(&self, name: &str) -> Option<&[Self]> {
+        match &self.field(name)?.value {
+            Value::List(items) => Some(items),
             _ => None,
         }
     }

@@ -113,6 +113,24 @@ fn findings_about_no_text_are_reported_too() {
     assert!(outcome.cargo_directives().contains("cargo::error="));
 }
 
+#[test]
+fn nothing_is_missing_beside_a_file_with_another_ending() {
+    let scratch = tempfile::tempdir().unwrap();
+    for file in fs::read_dir("tests/accept/pocket").unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let copy = match name {
+            "seams.yaml" => "seams.yml",
+            name => name,
+        };
+        fs::create_dir_all(scratch.path().join("pocket")).unwrap();
+        fs::copy(&path, scratch.path().join("pocket").join(copy)).unwrap();
+    }
+    let found = errdex_build::check(&scratch.path().join("pocket")).diagnostics();
+    let ids = found.iter().map(errdex_build::Diagnostic::id);
+    assert_eq!(ids.collect::<Vec<_>>(), ["misnamed-file"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_no_file_and_nothing_waits_for_it() {

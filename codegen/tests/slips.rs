@@ -106,6 +106,10 @@ fn in_codes(part: &str, other: &str) -> String {
     findings(&report(CATALOG, &with(CODES, part, other), WORDS))
 }
 
+fn in_words(part: &str, other: &str) -> String {
+    findings(&report(CATALOG, CODES, &with(WORDS, part, other)))
+}
+
 #[test]
 fn the_files_without_a_slip_are_clean() {
     assert_eq!(findings(&report(CATALOG, CODES, WORDS)), "");
@@ -156,6 +160,52 @@ fn a_bracket_that_is_not_closed_is_one_slip() {
     let found = in_catalog("summary: Creates an order}", "summary: Creates an order");
     assert_eq!(found.lines().count(), 1, "{found}");
     assert!(found.starts_with("catalog.yaml:"), "{found}");
+}
+
+/// What is missing or left out is not also missed by those that refer to it.
+#[test]
+fn one_mistake_at_the_top_is_one_finding() {
+    for (part, other, id) in [
+        ("operations:", "operatons:", "unknown-key"),
+        ("  - {id: manual", "  - {i: manual", "unknown-key"),
+        ("sources:", "sourcs:", "unknown-key"),
+        ("catalog: shop", "- a", "wrong-type"),
+    ] {
+        let catalog = match id {
+            "wrong-type" => "- a\n".to_owned(),
+            _ => with(CATALOG, part, other),
+        };
+        let found = findings(&report(&catalog, CODES, WORDS));
+        assert!(found.contains(id), "{found}");
+        assert!(
+            found.lines().all(|line| line.starts_with("catalog.yaml")),
+            "{found}"
+        );
+    }
+    let operations = CATALOG.split_once("operations:").unwrap().1;
+    let operations = operations.split_once("sources:").unwrap().0;
+    for other in [" create\n", " {create: POST}\n", "\n"] {
+        let found = in_catalog(operations, other);
+        assert!(found.starts_with("catalog.yaml:3:"), "{found}");
+        assert_eq!(found.lines().count(), 1, "{found}");
+    }
+    for (part, other) in [
+        ("entries:", "entires:"),
+        ("domain: words\n", ""),
+        ("domain: words\n", "domain: word\n"),
+        ("key: string", "key: str"),
+        ("key: string\n", ""),
+        ("key: string", "key: [string]"),
+    ] {
+        let found = in_words(part, other);
+        assert!(!found.is_empty());
+        assert!(
+            found.lines().all(|line| line.starts_with("words.yaml")),
+            "{found}"
+        );
+    }
+    let found = findings(&report(CATALOG, CODES, "- a\n"));
+    assert_eq!(found.lines().count(), 1, "{found}");
 }
 
 #[test]

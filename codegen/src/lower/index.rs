@@ -70,8 +70,10 @@ impl Index {
         domains: &[Domain],
     ) -> (Option<usize>, Option<EntryIndex>) {
         let elsewhere = written.split_once('/').and_then(|(id, key)| {
-            let domain = domains.iter().position(|domain| domain.id.value == id)?;
-            Some((domain, key))
+            let of_id = domains.iter().position(|domain| domain.id.value == id);
+            // Where the id and the name of the file differ, one of them is a slip and reported.
+            let of_file = || domains.iter().position(|domain| domain.file_stem == id);
+            Some((of_id.or_else(of_file)?, key))
         });
         let Some((domain, key)) = elsewhere.or(here.map(|here| (here, written))) else {
             return (None, None);
