@@ -134,6 +134,18 @@ fn many_slips_take_no_longer_than_many_lines() {
 }
 
 #[test]
+fn meanings_with_many_texts_are_compared_quickly() {
+    let meaning = |letter: char| {
+        let texts = (0..30_000).map(|i| format!("{letter}{i},"));
+        let texts = texts.collect::<String>();
+        MEANING.replace("{fault", &format!("{{texts: [{texts}], fault"))
+    };
+    let meanings = format!("{}, {}", meaning('a'), meaning('b'));
+    let entry = entry(1).replace(MEANING, &meanings);
+    assert_eq!(ids(&check(head() + &entry)), [""; 0]);
+}
+
+#[test]
 fn whatever_is_no_text_is_refused() {
     for wide in [
         &b"\xff\xfed\0o\0"[..],
