@@ -34,6 +34,9 @@ pub(crate) struct Arguments {
 
     /// Which column holds a field: key, name, summary, cause, fix, fault,
     /// recovery, evidence, http, text, on
+    ///
+    /// A recovery with delays is written `retry 1s 2s then restart`; operations and HTTP statuses
+    /// are separated by commas.
     #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = pair, required = true)]
     columns: Vec<(String, String)>,
 

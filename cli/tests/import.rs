@@ -275,6 +275,8 @@ fn cell() -> impl Strategy<Value = String> {
         "settled",
         "retry",
         "restart",
+        "retry 1s 2s then restart",
+        "retry 2s 1s then x: y",
         "documented",
         "observed",
         "start",

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use errdex_build::{Diagnostic, Report};
 
 use super::Row;
-use super::words::{name, number_or_quoted, quoted, sentence, visible, word};
+use super::words::{name, number_or_quoted, quoted, recovery, sentence, visible, word};
 
 /// So many entries are compiled at once: few enough that a table full of mistakes takes linear
 /// time, and many enough that a clean one takes few turns.
@@ -206,7 +206,7 @@ impl Record {
             let fixes = get("fix").map(|fix| list(&quoted(fix)));
             fields.push(Field::or_missing("fixes", fixes));
         }
-        fields.push(Field::or_missing("recovery", get("recovery").map(word)));
+        fields.push(Field::or_missing("recovery", get("recovery").map(recovery)));
         fields.extend(get("evidence").map(|cell| Field::given("evidence", word(cell))));
         fields.push(Field::given("sources", list("import")));
         let refusal = on.iter().find_map(|operation| unknown.get(operation));

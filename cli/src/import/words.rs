@@ -22,6 +22,22 @@ pub(super) fn word(text: &str) -> String {
     }
 }
 
+/// A recovery: a word, or one with delays, written `retry 1s 2s then restart`.
+pub(super) fn recovery(cell: &str) -> String {
+    let parts = cell.split_once(" then ").and_then(|(delays, then)| {
+        let (kind, delays) = delays.split_once(' ')?;
+        let is_known = ["recheck", "retry", "slow-down"].contains(&kind);
+        is_known.then_some((kind, delays, then))
+    });
+    let Some((kind, delays, then)) = parts else {
+        return word(cell);
+    };
+    let delays = delays.split_whitespace().map(quoted);
+    let delays = delays.collect::<Vec<_>>().join(", ");
+    let then = word(then.trim());
+    format!("{{{kind}: {{after: [{delays}], then: {then}}}}}")
+}
+
 /// A number as it is, anything else in quotes.
 pub(super) fn number_or_quoted(text: &str) -> String {
     match text.parse::<u16>() {
@@ -142,6 +158,24 @@ mod tests {
         let names = &mut BTreeSet::new();
         let three = ["data", "DATA", "data"].map(|words| name(words, "1", names));
         assert_eq!(three, ["Data", "Data1", "Data1No2"]);
+    }
+
+    #[test]
+    fn recoveries_have_delays() {
+        for (cell, expected) in [
+            ("restart", "restart"),
+            (
+                "retry 1s 2s then contact-support",
+                r#"{retry: {after: ["1s", "2s"], then: contact-support}}"#,
+            ),
+            (
+                "retry 1s then a: b",
+                r#"{retry: {after: ["1s"], then: "a: b"}}"#,
+            ),
+            ("{x} 1s then restart", r#""{x} 1s then restart""#),
+        ] {
+            assert_eq!(recovery(cell), expected);
+        }
     }
 
     #[test]
