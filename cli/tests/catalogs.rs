@@ -153,6 +153,68 @@ fn a_new_catalog_is_clean_and_never_replaces_another() {
     assert!(!bad.exists());
 }
 
+/// Whether the first line of every file leads an editor to the schema.
+fn leads_to_the_schema(folder: &Path) -> bool {
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let mut files = paths.filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    files.all(|file| {
+        let text = fs::read_to_string(&file).unwrap();
+        let line = text.lines().next().unwrap();
+        let path = line.strip_prefix("# yaml-language-server: $schema=");
+        path.is_some_and(|path| fs::read(folder.join(path)).unwrap() == errdex(&["schema"]).stdout)
+    })
+}
+
+#[test]
+fn editors_find_the_schema() {
+    for folder in [
+        "../data/cloud-recording",
+        "../examples/own-catalog/data/sqlstate",
+    ] {
+        assert!(leads_to_the_schema(Path::new(folder)), "{folder}");
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("my-api");
+    assert!(errdex(&["new", folder.to_str().unwrap()]).status.success());
+    assert!(leads_to_the_schema(&folder));
+}
+
+#[test]
+fn the_own_catalog_is_what_its_documented_command_writes() {
+    let example = Path::new("../examples/own-catalog");
+    let readme = fs::read_to_string(example.join("README.md")).unwrap();
+    let command = readme.split("```sh\nerrdex ").nth(1).unwrap();
+    let command = command.split("```").next().unwrap().replace('\\', "");
+    let scratch = tempfile::tempdir().unwrap();
+    fs::copy(
+        example.join("sqlstate.csv"),
+        scratch.path().join("sqlstate.csv"),
+    )
+    .unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_errdex"))
+        .args(command.split_whitespace())
+        .current_dir(scratch.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "");
+    for file in ["catalog.yaml", "states.yaml", "catalog.schema.json"] {
+        let path = Path::new("data/sqlstate").join(file);
+        let fresh = fs::read(scratch.path().join(&path)).unwrap();
+        let committed = example.join(&path);
+        if std::env::var_os("ERRDEX_BLESS").is_some() {
+            fs::write(&committed, &fresh).unwrap();
+        }
+        let is_fresh = fs::read(&committed).is_ok_and(|committed| committed == fresh);
+        assert!(
+            is_fresh,
+            "{file}: run `ERRDEX_BLESS=1 cargo test -p errdex-cli`"
+        );
+    }
+}
+
 #[test]
 fn the_schema_is_committed_and_fits_catalogs() {
     let schema = errdex(&["schema"]).stdout;
