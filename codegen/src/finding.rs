@@ -160,7 +160,7 @@ findings! {
     UNREADABLE: Error "unreadable",
         "A file or folder cannot be read.";
     UNSUITABLE_KEY: Error "unsuitable-key",
-        "The key type does not go with the way the key is seen: codes are integers, texts are strings, HTTP statuses are `u16`.";
+        "The key type does not go with the entries, or with the way the key is seen: codes are integers, texts are strings, HTTP statuses are `u16`.";
     UNSUPPORTED_YAML: Error "unsupported-yaml",
         "Anchors, aliases, tags, merge keys and several documents have no place in a catalog.";
     UNUSED_OPERATION: Warning "unused-operation",

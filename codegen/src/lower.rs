@@ -315,13 +315,22 @@ impl Lowering<'_> {
         let http = at.field("http").items(raw.http);
         let sources = at.field("sources").items(raw.sources);
         let recovery = self.recovery(raw.recovery, evidence(raw.evidence), at.field("recovery"));
+        let found = on.iter().filter_map(|name| self.operation(name));
+        let operations = found.collect::<Vec<_>>();
+        let found = http.iter().filter_map(|http| self.http_status(http));
+        let http_statuses = found.collect::<Vec<_>>();
+        let conditions_are_lost = operations.len() < on.len()
+            || http_statuses.len() < http.len()
+            || at.field("texts").was_lost();
         Meaning {
-            span: at.span(),
-            operations: on.iter().filter_map(|name| self.operation(name)).collect(),
-            http_statuses: http
-                .into_iter()
-                .filter_map(|http| self.http_status(&http))
-                .collect(),
+            // Without its conditions nobody can say which meanings it overlaps.
+            span: if conditions_are_lost {
+                Span::invented()
+            } else {
+                at.span()
+            },
+            operations,
+            http_statuses,
             texts: at.field("texts").items(raw.texts),
             summary: match raw.summary {
                 Some(text) => at.field("summary").spanned(text),

@@ -112,19 +112,12 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let known = known.into_iter().collect::<Vec<_>>();
-        // Long words are no slips, and take long to compare.
-        let near = known.iter().filter(|word| written.len() <= 2 * word.len());
-        let nearest = near
-            .map(|word| (strsim::jaro_winkler(word, written), word))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        match nearest {
-            Some((similarity, word)) if similarity > 0.75 => {
-                self.help(format!("did you mean `{word}`?"))
-            }
-            _ if (1..=12).contains(&known.len()) => {
+        match nearest(written, known.iter().copied()) {
+            Some(word) => self.help(format!("did you mean `{word}`?")),
+            None if (1..=12).contains(&known.len()) => {
                 self.help(format!("known here: `{}`", known.join("`, `")))
             }
-            _ => self,
+            None => self,
         }
     }
 
@@ -261,6 +254,20 @@ fn annotation<'a>(
     } else {
         annotation.label(label.text.as_str())
     }
+}
+
+/// Which of some known words was probably meant.
+pub(crate) fn nearest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    // Long words are no slips, and take long to compare.
+    let near = known.into_iter();
+    let near = near.filter(|word| written.len() <= 2 * word.len());
+    let (similarity, word) = near
+        .map(|word| (strsim::jaro_winkler(word, written), word))
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (similarity > 0.75).then_some(word)
 }
 
 /// Every finding about a set of catalogs.

@@ -95,6 +95,17 @@ impl Node {
             .map(|(_, value)| value)
     }
 
+    /// The value of a key of a record, to change it.
+    pub(crate) fn field_mut(&mut self, name: &str) -> Option<&mut Self> {
+        match &mut self.value {
+            Value::Record(fields) => fields
+                .iter_mut()
+                .find(|(key, _)| key.value == name)
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
     /// The items of a key of a record, if they are a list.
     pub(crate) fn list(&self, name: &str) -> Option<&[Self]> {
         match &self.field(name)?.value {

@@ -270,3 +270,112 @@ fn no_type_or_module_can_take_a_name_of_generated_code() {
         assert!(found.contains("codes.yaml:1:9 reserved-name"), "{found}");
     }
 }
+
+#[test]
+fn a_list_that_does_not_fit_is_not_also_missed() {
+    for other in ["Wait.", "[]", "[1]"] {
+        let found = in_codes("fixes: [Wait.]", &format!("fixes: {other}"));
+        assert_eq!(found.lines().count(), 1, "{found}");
+    }
+    let found = in_codes("see_also: [18]\n", "see_also: [18]\n    examples: []\n");
+    assert!(
+        found.ends_with("an empty list; leave the key out, or give it an item\n"),
+        "{found}"
+    );
+    let found = in_codes("sources: [manual]", "sources: []");
+    assert!(
+        found.ends_with("`sources` is an empty list; it needs an item\n"),
+        "{found}"
+    );
+    assert_eq!(found.lines().count(), 1, "{found}");
+    // What is left of the conditions of these two meanings is the same.
+    let meaning =
+        |on| format!("\n      - {{{on}, fault: caller, recovery: settled, sources: [manual]}}");
+    let both = format!("meanings:{}{}", meaning("texts: a"), meaning("texts: b"));
+    let found = in_codes("meanings:", &both);
+    assert_eq!(found.matches("wrong-type").count(), 2, "{found}");
+    assert!(!found.contains("overlapping"), "{found}");
+    let both = format!(
+        "meanings:{}{}",
+        meaning("on: [creat]"),
+        meaning("on: [crate]")
+    );
+    let found = in_codes("meanings:", &both);
+    assert_eq!(found.matches("unknown-operation").count(), 2, "{found}");
+    assert!(!found.contains("overlapping"), "{found}");
+}
+
+#[test]
+fn a_misspelt_key_is_one_finding() {
+    assert_eq!(
+        in_codes("summary:", "sumary:"),
+        "codes.yaml:9:5 unknown-key: unknown key `sumary`; did you mean `summary`?\n"
+    );
+    assert_eq!(in_codes("  - code: 17", "  -code: 17").lines().count(), 1);
+}
+
+#[test]
+fn a_key_type_of_the_other_kind_is_one_finding() {
+    for other in ["string", "5", "[u16]"] {
+        let found = in_codes("key: u16", &format!("key: {other}"));
+        assert_eq!(found.lines().count(), 1, "{found}");
+        assert!(found.starts_with("codes.yaml:3:6 "), "{found}");
+    }
+    let found = in_words("key: string", "key: u16");
+    assert_eq!(found.lines().count(), 1, "{found}");
+}
+
+#[test]
+fn help_leads_to_a_catalog_that_is_right() {
+    let found = in_codes("after: [1s]", "after: [3]");
+    assert!(
+        found.ends_with("with a unit: 3ms, 3s, 3m or 3h\n"),
+        "{found}"
+    );
+    for (word, help) in [
+        ("~", "write a text here"),
+        ("", "write a text here"),
+        (
+            "null",
+            "write a text; if it is this word, put it in quotes: \"null\"",
+        ),
+    ] {
+        let found = in_codes("summary: The shop is busy", &format!("summary: {word}"));
+        assert!(
+            found.ends_with(&format!("`summary` must be a text; {help}\n")),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn zz() {
+    for (part, other) in [
+        ("on: [create]", "on: [create"),
+        ("fixes: [Wait.]", "fixes: [\"Wait.]"),
+        ("    name: Busy", "    name:Busy"),
+        ("summary: The", "summary: - The"),
+        ("  - code: 18", "   - code: 18"),
+        ("  - code: 18", " - code: 18"),
+        ("  - code: 17", "   - code: 17"),
+        ("    summary: The", "     summary: The"),
+        ("    summary: The", "   summary: The"),
+        ("lifecycle: {state: current}", "lifecycle: {state: current"),
+        ("see_also: [18]", "see_also: [18]]"),
+        ("summary: The shop", "summary: 'The shop"),
+        ("summary: The shop is busy", "summary: \"The\" shop"),
+        ("summary: The", "summary: @The"),
+        ("summary: The", "summary: %The"),
+        ("summary: The", "summary: `The`"),
+        ("summary: The shop is busy", "summary: the shop: is busy"),
+        ("    lifecycle: {state: current}", "    lifecycle: {state: current}\n     since: 5"),
+        ("sources: [manual]", "sources: [manual"),
+        ("recovery: {retry", "recovery: {retry}"),
+        ("summary: The", "summary: *The"),
+        ("summary: The", "summary: &The"),
+        ("    name: Busy", "    name Busy"),
+        ("    name: Busy", "    name: \"Bu\\sy\""),
+    ] {
+        println!("{other:?}\n{}", in_codes(part, other));
+    }
+}
