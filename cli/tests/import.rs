@@ -246,6 +246,14 @@ fn rows_and_cells_without_a_place_are_named() {
         stderr.contains("table:4: lost, as the table has no such column: `a \\| b`"),
         "{stderr}"
     );
+    let table = r#"[{"k": 1, "s": "A", "s": "B"}]"#;
+    let (draft, stderr) = drafted("json", table, &columns);
+    assert!(draft.contains("summary: \"A\""), "{draft}");
+    assert!(
+        stderr.contains("table:1: lost, as `s` stands before: `B`"),
+        "{stderr}"
+    );
+
     let scratch = tempfile::tempdir().unwrap();
     let output = import(scratch.path(), "csv", "k,s\n", &columns);
     assert_eq!(output.status.code(), Some(2));

@@ -1,9 +1,10 @@
 //! Tables of several kinds as rows of cells.
 
-use std::mem;
 use std::ops::Range;
+use std::{fmt, mem};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 /// A table: the names of its columns, and its rows.
@@ -58,27 +59,63 @@ pub(super) fn csv(bytes: &[u8]) -> Result<Table, String> {
 
 /// An array of objects.
 pub(super) fn json(bytes: &[u8]) -> Result<Table, String> {
-    let objects = serde_json::from_slice::<Vec<serde_json::Map<String, Value>>>(bytes);
+    let objects = serde_json::from_slice::<Vec<Object>>(bytes);
     let objects = objects.map_err(|error| error.to_string())?;
-    let mut columns = Vec::new();
-    for name in objects.iter().flat_map(|object| object.keys()) {
+    let mut columns = Vec::<String>::new();
+    for (name, _) in objects.iter().flat_map(|Object(members)| members) {
         if !columns.contains(name) {
             columns.push(name.clone());
         }
     }
-    let rows = objects.iter().enumerate().map(|(i, object)| {
-        let cells = columns.iter().map(|column| match object.get(column) {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => text.clone(),
-            Some(other) => other.to_string(),
-        });
-        (i + 1, cells.collect())
-    });
+    let mut notes = Vec::new();
+    let mut rows = Vec::new();
+    for (number, Object(members)) in (1..).zip(objects) {
+        let mut cells = vec![String::new(); columns.len()];
+        for (name, value) in members {
+            let cell = match value {
+                Value::Null => continue,
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            let column = columns.iter().position(|column| *column == name);
+            let place = column.map(|column| &mut cells[column]);
+            match place.filter(|place| place.is_empty()) {
+                Some(place) => *place = cell,
+                None => notes.push((number, format!("lost, as `{name}` stands before: `{cell}`"))),
+            }
+        }
+        rows.push((number, cells));
+    }
     Ok(Table {
-        rows: rows.collect(),
         columns,
-        notes: Vec::new(),
+        rows,
+        notes,
     })
+}
+
+/// An object of JSON with every member that is written, also with those of the same name.
+struct Object(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Object(members))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
 }
 
 /// The first table of a Markdown page.
