@@ -335,7 +335,9 @@ fn cell() -> impl Strategy<Value = String> {
         "\t",
         "a\tb",
     ]);
+    let clashing = prop::sample::select(vec!["no data", "nodata", "NO_DATA", "x", "X", "1"]);
     prop_oneof![
+        1 => clashing.prop_map(str::to_owned),
         3 => known.prop_map(str::to_owned),
         1 => any::<String>(),
         1 => "[a-zA-Z ]{1,100}",
