@@ -323,9 +323,9 @@ fn read(path: &Path, report: &mut Report) -> Option<Source> {
 /// The encoding of a file whose letters take more than one byte each, with or without a mark.
 fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     let nuls = |size: usize| {
-        let letters = || bytes.chunks_exact(size).take(16);
-        letters().next().is_some()
-            && letters().all(|letter| letter.iter().filter(|&&byte| byte == 0).count() == size - 1)
+        let one_byte = |letter: &[u8]| letter.iter().filter(|byte| **byte > 0).take(2).count() == 1;
+        let mut letters = bytes.chunks_exact(size).take(16);
+        letters.len() > 0 && letters.all(one_byte)
     };
     let utf_32 = [&b"\xff\xfe\0\0"[..], b"\0\0\xfe\xff"];
     let utf_16 = [&b"\xff\xfe"[..], b"\xfe\xff"];

@@ -7,13 +7,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
+use granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::files::{File, Span, Spanned};
-use crate::finding::{self, Finding};
+use crate::finding;
 use crate::plain::plain;
 use crate::recovery::Masked;
 use crate::report::{Diagnostic, Report};
+
+mod slip;
 
 /// Collections may nest this deep. Catalogs need nine levels.
 const MAX_DEPTH: usize = 16;
@@ -142,6 +144,7 @@ pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
         let mut reader = Reader {
             events: events(&text),
             file,
+            text: &text,
             findings: &mut findings,
             values: 0,
             last_anchor: None,
@@ -167,7 +170,7 @@ pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
         // One by one, because reading the whole again for each of many slips would take long, and
         // because the whole stops only where a bracket that is not closed is in the way.
         if !std::mem::replace(&mut items_were_tried, true)
-            && masked.leave_out_bad_items(report, |item| slip(file, &text, item))
+            && masked.leave_out_bad_items(report, |item| first_slip(file, &text, item))
         {
             continue;
         }
@@ -196,18 +199,26 @@ fn events(text: &str) -> Parser<'_, granit_parser::StrInput<'_>> {
 }
 
 /// The first slip in a part of a file, read by itself, and where it is.
-fn slip(file: &Rc<File>, text: &str, part: Range<usize>) -> Option<(usize, Diagnostic)> {
-    let error = events(&text[part.clone()]).find_map(Result::err)?;
-    let at = error.marker().byte_offset();
-    let at = at.map_or(part.end, |at| part.start + at);
-    Some(syntax(file, at, &error))
+fn first_slip(file: &Rc<File>, text: &str, part: Range<usize>) -> Option<(usize, Diagnostic)> {
+    let start = part.start;
+    let text = &text[part];
+    let error = events(text).find_map(Result::err)?;
+    Some(syntax(file, start, text, &error))
 }
 
-fn syntax(file: &Rc<File>, at: usize, error: &granit_parser::ScanError) -> (usize, Diagnostic) {
-    let at = file.boundary_before(at);
-    let (kind, message) = explain(error);
-    let diagnostic = Diagnostic::new(kind, message, &Span::new(file, at, at)).label("here");
-    let diagnostic = match advice(error.kind()) {
+/// A slip in the text of a file, perhaps with blanks in it, from a byte on.
+fn syntax(
+    file: &Rc<File>,
+    start: usize,
+    text: &str,
+    error: &granit_parser::ScanError,
+) -> (usize, Diagnostic) {
+    let at = error.marker().byte_offset().unwrap_or(text.len());
+    let at = file.boundary_before(start + at);
+    let slip = slip::explain(text, at - start, error);
+    let place = Span::new(file, start + slip.place.start, start + slip.place.end);
+    let diagnostic = Diagnostic::new(slip.finding, slip.message, &place).label("here");
+    let diagnostic = match slip.help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     };
@@ -225,6 +236,7 @@ enum Stop {
 struct Reader<'a, I> {
     events: I,
     file: &'a Rc<File>,
+    text: &'a str,
     findings: &'a mut Vec<Diagnostic>,
     values: usize,
     last_anchor: Option<Span>,
@@ -259,8 +271,7 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
                 Ok(Some((Event::Anchor(..), place))) => self.last_anchor = Some(self.span(place)),
                 Ok(item) => return Ok(item),
                 Err(error) => {
-                    let at = self.offset(*error.marker());
-                    let (at, diagnostic) = syntax(self.file, at, &error);
+                    let (at, diagnostic) = syntax(self.file, 0, self.text, &error);
                     return Err(Stop::Syntax(at, Box::new(diagnostic)));
                 }
             }
@@ -408,28 +419,5 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
         let end = self.file.text.len();
         self.file
             .boundary_before(marker.byte_offset().unwrap_or(end))
-    }
-}
-
-/// Which finding a slip is, in words.
-fn explain(error: &granit_parser::ScanError) -> (&'static Finding, String) {
-    match error.kind() {
-        ErrorKind::RecursionLimitExceeded => {
-            let message = format!("lists and records are nested more than {MAX_DEPTH} deep");
-            (&finding::TOO_DEEP, message)
-        }
-        _ => (&finding::SYNTAX, error.info().clone()),
-    }
-}
-
-/// What to do about the slips that writers of texts make.
-fn advice(kind: &ErrorKind) -> Option<&'static str> {
-    match kind {
-        ErrorKind::MappingValueNotAllowed => Some("a text with `: ` in it needs quotes"),
-        ErrorKind::UnexpectedCharacter { .. } => {
-            Some("a text that begins with this character needs quotes")
-        }
-        ErrorKind::InvalidQuotedScalarIndent => Some("is a quotation mark missing above?"),
-        _ => None,
     }
 }

@@ -143,8 +143,7 @@ fn a_slip_in_the_head_hides_nothing_else() {
     let codes = with(&codes, "name: Busy", "name: busy");
     assert_eq!(
         findings(&report(CATALOG, &codes, WORDS)),
-        "codes.yaml:4:13 syntax: mapping values are not allowed in this context; \
-         a text with `: ` in it needs quotes\n\
+        "codes.yaml:4:13 syntax: a text has `: ` in it; put the text in quotes\n\
          codes.yaml:8:11 invalid-name: `busy` is not written LikeThis; for example `Busy`\n"
     );
     assert_eq!(
@@ -349,33 +348,84 @@ fn help_leads_to_a_catalog_that_is_right() {
 }
 
 #[test]
-fn zz() {
-    for (part, other) in [
-        ("on: [create]", "on: [create"),
-        ("fixes: [Wait.]", "fixes: [\"Wait.]"),
-        ("    name: Busy", "    name:Busy"),
-        ("summary: The", "summary: - The"),
-        ("  - code: 18", "   - code: 18"),
-        ("  - code: 18", " - code: 18"),
-        ("  - code: 17", "   - code: 17"),
-        ("    summary: The", "     summary: The"),
-        ("    summary: The", "   summary: The"),
-        ("lifecycle: {state: current}", "lifecycle: {state: current"),
-        ("see_also: [18]", "see_also: [18]]"),
-        ("summary: The shop", "summary: 'The shop"),
-        ("summary: The shop is busy", "summary: \"The\" shop"),
-        ("summary: The", "summary: @The"),
-        ("summary: The", "summary: %The"),
-        ("summary: The", "summary: `The`"),
-        ("summary: The shop is busy", "summary: the shop: is busy"),
-        ("    lifecycle: {state: current}", "    lifecycle: {state: current}\n     since: 5"),
-        ("sources: [manual]", "sources: [manual"),
-        ("recovery: {retry", "recovery: {retry}"),
-        ("summary: The", "summary: *The"),
-        ("summary: The", "summary: &The"),
-        ("    name: Busy", "    name Busy"),
-        ("    name: Busy", "    name: \"Bu\\sy\""),
+fn slips_of_yaml_are_told_in_words_for_writers() {
+    let indentation = "the keys of a record, and the dashes of a list, stand below each other";
+    let differs = format!("the line is indented otherwise than those above it; {indentation}");
+    let goes_on = format!("a key stands where something else goes on; {indentation}");
+    for (part, other, place, words) in [
+        (
+            "on: [create]",
+            "on: [create",
+            "13:13",
+            "a bracket is not closed; `]` is missing behind it",
+        ),
+        (
+            "[Wait.]",
+            "[\"Wait.]",
+            "15:17",
+            "a quotation mark is not closed; `\"` is missing behind it",
+        ),
+        (
+            "sources: [manual]",
+            "sources: [manual",
+            "17:18",
+            "a bracket is not closed; `]` is missing behind it",
+        ),
+        (
+            "{state: current}",
+            "{state: current",
+            "10:16",
+            "a bracket is not closed; `}` is missing behind it",
+        ),
+        (
+            "[18]",
+            "[18]]",
+            "11:19",
+            "this bracket closes nothing; put the text in quotes, or remove the bracket",
+        ),
+        (
+            "name: Busy",
+            "name:Busy",
+            "8:5",
+            "a line without a key, or without a blank behind its colon; a line is written `key: value`",
+        ),
+        (
+            "summary: The",
+            "summary: - The",
+            "9:14",
+            "a list cannot begin behind its key; begin it on the next line, or put the text in quotes",
+        ),
+        (
+            "summary: The",
+            "summary: a: The",
+            "9:15",
+            "a text has `: ` in it; put the text in quotes",
+        ),
+        (
+            "summary: The",
+            "summary: `The`",
+            "9:14",
+            "a text cannot begin with a backtick; put the text in quotes",
+        ),
+        (
+            "The shop is busy",
+            "\"The\" shop",
+            "9:20",
+            "a text goes on behind its closing quotation mark; put the whole text in quotes of the other kind",
+        ),
+        (
+            "name: Busy",
+            "name: \"B\\sy\"",
+            "8:11",
+            "an unknown escape in a text in double quotes; write the backslash twice, or the text in single quotes",
+        ),
+        ("  - code: 18", "   - code: 18", "18:4", &differs),
+        ("    summary: The", "   summary: The", "9:4", &differs),
+        ("    summary: The", "     summary: The", "9:13", &goes_on),
     ] {
-        println!("{other:?}\n{}", in_codes(part, other));
+        assert_eq!(
+            in_codes(part, other),
+            format!("codes.yaml:{place} syntax: {words}\n")
+        );
     }
 }
