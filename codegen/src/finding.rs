@@ -86,7 +86,7 @@ findings! {
     INVALID_DELAY: Error "invalid-delay",
         "A delay is a whole number with a unit (`500ms`, `3s`, `2m`, `1h`), more than nothing and at most a day.";
     INVALID_EXAMPLE: Error "invalid-example",
-        "The body of an example begins like JSON and is none.";
+        "The body of an example begins with a bracket like JSON, but its brackets and quotation marks do not match. No more of JSON is checked, because servers send all kinds of bodies.";
     INVALID_HTTP_STATUS: Error "invalid-http-status",
         "HTTP statuses run from 100 to 599.";
     INVALID_ID: Error "invalid-id",
@@ -100,7 +100,7 @@ findings! {
     INVALID_PATH: Error "invalid-path",
         "A path is written `name.name`, with `[]` behind the name of an array.";
     INVALID_PROSE: Error "invalid-prose",
-        "Prose is inline Markdown with code spans and links only: a backtick without its partner, or a tag of HTML outside of code.";
+        "Prose is inline Markdown with code spans and links to `https://` only: no backtick without its partner, no tag of HTML outside of code, no image, no heading.";
     INVALID_SUMMARY: Error "invalid-summary",
         "A summary is one line of at most 80 characters without a period at its end.";
     KEY_OUT_OF_RANGE: Error "key-out-of-range",

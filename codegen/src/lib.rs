@@ -60,6 +60,7 @@ mod load;
 mod lower;
 mod model;
 mod plain;
+mod prose;
 mod raw;
 mod recovery;
 mod render;

@@ -8,8 +8,14 @@ mod fit;
 pub(crate) enum Shape {
     /// A text with something in it: an id, a name, a date.
     Text,
-    /// A text that people read, or that stands on the wire; it can have blanks in it.
+    /// A text that people read, as inline Markdown.
     Prose,
+    /// Prose of one line.
+    Summary,
+    /// A text that stands on the wire.
+    Wire,
+    /// The body of a response.
+    Body,
     /// How long to wait: a number with a unit.
     Delay,
     /// One of some words.
@@ -29,6 +35,18 @@ pub(crate) enum Shape {
         words: &'static [&'static str],
         records: &'static [&'static [Field]],
     },
+}
+
+impl Shape {
+    /// Whether it is one of the shapes of texts.
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::Delay) || self.has_blanks()
+    }
+
+    /// Whether it is a text that can have blanks in it.
+    fn has_blanks(&self) -> bool {
+        matches!(self, Self::Prose | Self::Summary | Self::Wire | Self::Body)
+    }
 }
 
 /// A key of a record.
@@ -56,6 +74,7 @@ const fn optional(name: &'static str, shape: &'static Shape) -> Field {
 
 static TEXTS: Shape = Shape::List(&Shape::Text);
 static PROSE: Shape = Shape::List(&Shape::Prose);
+static WIRE: Shape = Shape::List(&Shape::Wire);
 static EVIDENCE: Shape = Shape::Word(&["documented", "withdrawn", "observed", "inferred"]);
 
 /// What a file of a catalog can be.
@@ -74,7 +93,7 @@ static OPERATION: Shape = Shape::Record(&[&[
     required("name", &Shape::Text),
     required("http_method", &Shape::Text),
     required("path", &Shape::Text),
-    required("summary", &Shape::Prose),
+    required("summary", &Shape::Summary),
     optional("when_repeated", &Shape::List(&Shape::Reference)),
 ]]);
 
@@ -137,7 +156,7 @@ static PLACE: Shape = Shape::Record(&[&[
 static INTEGER_ENTRY: Shape = Shape::Record(&[&[required("code", &Shape::Number)], ENTRY]);
 
 static TEXT_ENTRY: Shape = Shape::Record(&[
-    &[required("text", &Shape::Prose), optional("aliases", &PROSE)],
+    &[required("text", &Shape::Wire), optional("aliases", &WIRE)],
     ENTRY,
 ]);
 
@@ -145,7 +164,7 @@ static TEXT_ENTRY: Shape = Shape::Record(&[
 static ENTRY: &[Field] = &[
     required("name", &Shape::Text),
     optional("old_names", &TEXTS),
-    required("summary", &Shape::Prose),
+    required("summary", &Shape::Summary),
     required("lifecycle", &LIFECYCLE),
     optional("see_also", &Shape::List(&Shape::Reference)),
     optional("notes", &PROSE),
@@ -163,8 +182,8 @@ static LIFECYCLE: Shape = Shape::Record(&[&[
 static MEANING: Shape = Shape::Record(&[&[
     optional("on", &TEXTS),
     optional("http", &Shape::List(&Shape::Number)),
-    optional("texts", &PROSE),
-    optional("summary", &Shape::Prose),
+    optional("texts", &WIRE),
+    optional("summary", &Shape::Summary),
     required(
         "fault",
         &Shape::Word(&["caller", "account", "service", "network", "nobody"]),
@@ -207,7 +226,7 @@ static RESTART: Shape =
 static EXAMPLE: Shape = Shape::Record(&[&[
     optional("on", &Shape::Text),
     optional("http", &Shape::Number),
-    required("body", &Shape::Prose),
+    required("body", &Shape::Body),
     optional("evidence", &EVIDENCE),
     optional("sources", &TEXTS),
 ]]);

@@ -429,3 +429,51 @@ fn slips_of_yaml_are_told_in_words_for_writers() {
         );
     }
 }
+
+#[test]
+fn a_reference_that_leads_nowhere_is_answered_with_one_that_does() {
+    for (written, meant) in [
+        ("code/17", "17"),
+        ("Closed", "18"),
+        ("\"18 \"", "18"),
+        ("word/gone", "words/gone"),
+        ("words/Gone", "words/gone"),
+        ("words/gnoe", "words/gone"),
+    ] {
+        let found = in_codes("see_also: [18]", &format!("see_also: [{written}]"));
+        assert!(
+            found.ends_with(&format!("; did you mean `{meant}`?\n")),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn prose_is_checked_wherever_it_stands() {
+    for (part, other) in [
+        ("A shop", "A <b>shop</b>"),
+        ("Creates an order", "Creates an `order"),
+        ("The manual", "\"The [manual](x)\""),
+    ] {
+        let found = in_catalog(part, other);
+        assert!(
+            found.contains("invalid-prose") && found.lines().count() == 1,
+            "{found}"
+        );
+    }
+    for (part, other) in [("Codes", "\"# Codes\""), ("the body", "the `body")] {
+        let found = in_codes(part, other);
+        assert!(
+            found.contains("invalid-prose") && found.lines().count() == 1,
+            "{found}"
+        );
+    }
+    let long = in_catalog("Creates an order", &"x".repeat(81));
+    assert!(long.contains("invalid-summary"), "{long}");
+}
+
+#[test]
+fn bodies_have_line_breaks_of_any_kind() {
+    let example = "see_also: [18]\n    examples: [{body: \"a\\r\\n\\tb\"}]";
+    assert_eq!(in_codes("see_also: [18]", example), "");
+}

@@ -11,6 +11,7 @@ use crate::characters;
 use crate::files::Span;
 use crate::finding;
 use crate::plain::EMPTY;
+use crate::prose;
 use crate::report::{Diagnostic, Report, nearest};
 use crate::tree::{Key, Node, Value};
 
@@ -65,13 +66,15 @@ fn fit_value(node: Node, shape: &Shape, what: &str, report: &mut Report) -> Opti
         comment,
     } = node;
     let value = match (shape, value) {
-        (Shape::Text | Shape::Prose | Shape::Delay, Value::Text(text)) => {
+        (shape, Value::Text(text)) if shape.is_text() => {
             if text.trim().is_empty() {
                 let message = format!("{what} is empty");
                 report.push(Diagnostic::new(&finding::EMPTY_TEXT, message, &span));
                 return None;
             }
-            if let (Shape::Prose, Some(comment)) = (shape, comment) {
+            if let Some(comment) = comment
+                && shape.has_blanks()
+            {
                 let message = format!("part of {what} is lost: ` #` starts a comment");
                 report.push(
                     Diagnostic::new(&finding::LOST_TEXT, message, &comment)
@@ -79,7 +82,7 @@ fn fit_value(node: Node, shape: &Shape, what: &str, report: &mut Report) -> Opti
                         .help("put the text in quotes"),
                 );
             }
-            characters::check_text(&text, &span, report);
+            check_text(shape, &text, &span, report);
             Value::Text(text)
         }
         (Shape::Word(words), Value::Text(text)) => {
@@ -116,6 +119,23 @@ fn fit_value(node: Node, shape: &Shape, what: &str, report: &mut Report) -> Opti
         }
     };
     Some(Node::new(span, value))
+}
+
+fn check_text(shape: &Shape, text: &str, span: &Span, report: &mut Report) {
+    match shape {
+        // Line breaks of any kind are usual on the wire.
+        Shape::Body => characters::check_text(&text.replace('\r', ""), span, report),
+        _ => characters::check_text(text, span, report),
+    }
+    match shape {
+        Shape::Prose => prose::check(text, span, report),
+        Shape::Summary => {
+            prose::check(text, span, report);
+            prose::check_summary(text, span, report);
+        }
+        Shape::Body => prose::check_body(text, span, report),
+        _ => {}
+    }
 }
 
 fn fit_record(
@@ -266,7 +286,6 @@ fn unknown_word(word: &str, what: &str, span: &Span) -> Diagnostic {
 
 fn wrong_type(shape: &Shape, value: &Value, span: &Span, what: &str) -> Diagnostic {
     let wanted = match shape {
-        Shape::Text | Shape::Prose => "a text",
         Shape::Delay => "a delay",
         Shape::Word(_) | Shape::Choice { .. } => "a word",
         Shape::Number => "a number",
@@ -274,6 +293,7 @@ fn wrong_type(shape: &Shape, value: &Value, span: &Span, what: &str) -> Diagnost
         Shape::Reference => "the key of an entry",
         Shape::List(_) => "a list",
         Shape::Record(_) => "a record with keys",
+        _ => "a text",
     };
     let message = format!("{what} must be {wanted}");
     let diagnostic = Diagnostic::new(&finding::WRONG_TYPE, message, span).label(value.noun());
@@ -281,22 +301,22 @@ fn wrong_type(shape: &Shape, value: &Value, span: &Span, what: &str) -> Diagnost
         (Shape::Delay, Value::Number(number)) => diagnostic.help(format!(
             "with a unit: {number}ms, {number}s, {number}m or {number}h"
         )),
-        (Shape::Text | Shape::Prose, Value::Ambiguous { text, taken_for })
-            if *taken_for == EMPTY =>
-        {
+        (shape, Value::Ambiguous { text, taken_for }) if shape.is_text() && *taken_for == EMPTY => {
             diagnostic.help(match text.as_str() {
                 "" | "~" => "write a text here".to_owned(),
                 word => format!("write a text; if it is this word, put it in quotes: \"{word}\""),
             })
         }
-        (
-            Shape::Text | Shape::Prose | Shape::Word(_) | Shape::Reference,
-            Value::Ambiguous { text, taken_for },
-        ) if *taken_for != EMPTY => diagnostic.help(format!("put it in quotes: \"{text}\"")),
-        (Shape::Text | Shape::Prose, Value::Number(number)) => {
+        (shape, Value::Ambiguous { text, taken_for })
+            if *taken_for != EMPTY
+                && (shape.is_text() || matches!(shape, Shape::Word(_) | Shape::Reference)) =>
+        {
+            diagnostic.help(format!("put it in quotes: \"{text}\""))
+        }
+        (shape, Value::Number(number)) if shape.is_text() => {
             diagnostic.help(format!("put it in quotes: \"{number}\""))
         }
-        (Shape::Text | Shape::Prose, Value::Boolean(yes)) => {
+        (shape, Value::Boolean(yes)) if shape.is_text() => {
             diagnostic.help(format!("put it in quotes: \"{yes}\""))
         }
         (Shape::Number, Value::Text(text)) if text.parse::<i64>().is_ok() => {
@@ -315,7 +335,6 @@ fn wrong_type(shape: &Shape, value: &Value, span: &Span, what: &str) -> Diagnost
 /// A value that fits, to go on with after an error.
 fn invent(shape: &Shape) -> Node {
     let value = match shape {
-        Shape::Text | Shape::Prose | Shape::Delay => Value::Text(String::new()),
         Shape::Word(words) | Shape::Choice { words, .. } => Value::Text(words[0].to_owned()),
         Shape::Number | Shape::Reference => Value::Number(0),
         Shape::Boolean => Value::Boolean(false),
@@ -335,6 +354,7 @@ fn invent(shape: &Shape) -> Node {
                 })
                 .collect(),
         ),
+        _ => Value::Text(String::new()),
     };
     Node::new(Span::invented(), value)
 }
