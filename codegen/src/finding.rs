@@ -54,7 +54,7 @@ findings! {
     CIRCULAR_PLACES: Error "circular-places",
         "The places of a domain are read beside entries whose own places depend on the domain.";
     CONFUSABLE_KEYS: Warning "confusable-keys",
-        "Two keys of a domain that matches exactly differ only in capitals or in blanks around them. If the API means one entry, make one an alias of the other.";
+        "Two keys of a domain differ only in capitals or in blanks around them, and do not match: a domain matches exactly, or with `match: ignore-case` without regard to the capitals of ASCII. If the API means one entry, make one an alias of the other.";
     CONFUSABLE_NAMES: Warning "confusable-names",
         "Two names of a domain differ only in capitals. People who read or hear them cannot tell them apart.";
     CONTROL_CHARACTER: Error "control-character",
@@ -62,7 +62,7 @@ findings! {
     DANGLING_REFERENCE: Error "dangling-reference",
         "A reference to an entry that does not exist. Write the key of an entry of the same domain, or `domain/key`.";
     DESCENDING_SCHEDULE: Error "descending-schedule",
-        "A delay is shorter than the one before it. Delays grow or stay the same.";
+        "A delay is shorter than the one before it, in one schedule or in the one that follows it. Delays grow or stay the same.";
     DUPLICATE_FIELD: Error "duplicate-field",
         "A key of a record is given twice. Readers of YAML disagree about which one counts.";
     DUPLICATE_ID: Error "duplicate-id",
@@ -72,7 +72,7 @@ findings! {
     DUPLICATE_KEY: Error "duplicate-key",
         "Two entries of a domain have the same code, or a text or alias in common.";
     DUPLICATE_NAME: Error "duplicate-name",
-        "Two entries, types or operations would have the same Rust name.";
+        "Two entries, types or operations would have the same Rust name, or an entry's old name is the name of one.";
     EMPTY_FILE: Error "empty-file",
         "A file of the catalog has no content.";
     EMPTY_LIST: Error "empty-list",
@@ -82,9 +82,9 @@ findings! {
     FILE_TOO_LONG: Error "file-too-long",
         "A file is longer than 32 MiB. Split the domain.";
     INVALID_DATE: Error "invalid-date",
-        "Dates are written `2026-06-17`, `2026-06` or `\"2026\"`, and exist; an end is not before its beginning.";
+        "Dates are written `2026-06-17`, `2026-06` or `\"2026\"`, and exist; an end is not before its beginning, and what is current has none.";
     INVALID_DELAY: Error "invalid-delay",
-        "A delay is a whole number with a unit (`500ms`, `3s`, `2m`, `1h`), more than nothing and at most a day.";
+        "A delay is a whole number with a unit (`500ms`, `3s`, `2m`, `1h`), more than nothing and at most a day. A schedule has at most 32 of them.";
     INVALID_EXAMPLE: Error "invalid-example",
         "The body of an example begins with a bracket like JSON, but its brackets and quotation marks do not match. No more of JSON is checked, because servers send all kinds of bodies.";
     INVALID_HTTP_STATUS: Error "invalid-http-status",

@@ -38,6 +38,7 @@ pub use crate::write::Outcome;
 
 mod characters;
 mod check;
+mod duplicates;
 mod emit;
 mod files;
 mod finding;

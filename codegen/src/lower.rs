@@ -3,29 +3,26 @@
 //! Resolves operations, sources and entries, reads delays and keys, and sorts. What cannot be
 //! resolved is reported and left out; whether the rest makes sense is the business of `check`.
 
-use std::time::Duration;
-
 use crate::files::{Span, Spanned};
 use crate::finding;
 use crate::load::{Loaded, Typed};
 use crate::model::{
     Catalog, Domain, Entry, Evidence, Example, Fault, Key, KeyType, Lifecycle, LifecycleState,
-    Matching, Meaning, Operation, Place, Recovery, Schedule, SeenAs, Source,
+    Matching, Meaning, Operation, Place, SeenAs, Source,
 };
 use crate::raw::{
     RawCatalog, RawDomain, RawEntry, RawEvidence, RawExample, RawFault, RawKeyType, RawLifecycle,
-    RawLifecycleState, RawMatching, RawMeaning, RawRecovery, RawReference, RawSchedule, RawSeenAs,
-    RawSource,
+    RawLifecycleState, RawMatching, RawMeaning, RawReference, RawSeenAs, RawSource,
 };
 use crate::report::{Diagnostic, Report};
 
 use at::At;
-use delay::duration;
 use index::Index;
 
 mod at;
 mod delay;
 mod index;
+mod recovery;
 
 /// Lowers the files of one catalog.
 pub(crate) fn catalog(mut loaded: Loaded, report: &mut Report) -> Catalog {
@@ -368,92 +365,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// `claim` is the evidence of the meaning, which is that of the delays unless they say otherwise.
-    fn recovery(&mut self, raw: RawRecovery, claim: Evidence, at: At<'_>) -> Recovery {
-        match raw {
-            RawRecovery::Settled => Recovery::Settled,
-            RawRecovery::FixRequest => Recovery::FixRequest,
-            RawRecovery::FixCredentials => Recovery::FixCredentials,
-            RawRecovery::FixAccount => Recovery::FixAccount,
-            RawRecovery::ContactSupport => Recovery::ContactSupport,
-            RawRecovery::Retry(schedule) => {
-                Recovery::Retry(self.schedule(schedule, claim, at.field("retry")))
-            }
-            RawRecovery::Recheck(schedule) => {
-                Recovery::Recheck(self.schedule(schedule, claim, at.field("recheck")))
-            }
-            RawRecovery::SlowDown(schedule) => {
-                Recovery::SlowDown(self.schedule(schedule, claim, at.field("slow-down")))
-            }
-            RawRecovery::Restart(restart) => {
-                let at = at.field("restart");
-                let from = match restart.from {
-                    Some(from) => {
-                        self.operation(&at.field("from").spanned(from.clone()));
-                        from
-                    }
-                    None => self.first_operation(at),
-                };
-                Recovery::Restart {
-                    from,
-                    change: restart.change,
-                }
-            }
-        }
-    }
-
-    /// A restart begins with the first operation of a session unless it says otherwise.
-    fn first_operation(&mut self, at: At<'_>) -> String {
-        let first = self.frame.operations.first();
-        if first.is_none() && self.frame.known {
-            let message = "`restart` needs an operation to begin with, and the catalog has none";
-            self.report.push(Diagnostic::new(
-                &finding::UNKNOWN_OPERATION,
-                message,
-                &at.span(),
-            ));
-        }
-        first.map_or_else(String::new, |operation| operation.name.value.clone())
-    }
-
-    fn schedule(&mut self, raw: RawSchedule, claim: Evidence, at: At<'_>) -> Schedule {
-        let after = at.field("after").items(raw.after);
-        Schedule {
-            after: self.delays(&after),
-            then: Box::new(self.recovery(*raw.then, claim, at.field("then"))),
-            evidence: raw.evidence.map_or(claim, evidence),
-        }
-    }
-
-    fn delays(&mut self, written: &[Spanned<String>]) -> Vec<Duration> {
-        let mut delays = Vec::<Duration>::new();
-        for text in written {
-            let Some(delay) = self.delay(text) else {
-                continue;
-            };
-            if delays.last().is_some_and(|last| *last > delay) {
-                let message = format!("`{}` is shorter than the delay before it", text.value);
-                let diagnostic =
-                    Diagnostic::new(&finding::DESCENDING_SCHEDULE, message, &text.span);
-                self.report
-                    .push(diagnostic.help("delays grow or stay the same"));
-            }
-            delays.push(delay);
-        }
-        delays
-    }
-
-    fn delay(&mut self, delay: &Spanned<String>) -> Option<Duration> {
-        let parsed = duration(&delay.value);
-        if parsed.is_none() {
-            let message = format!("`{}` is no delay", delay.value);
-            let help = "a delay is a whole number with a unit: 500ms, 3s, 2m, 1h; at most a day";
-            self.report
-                .push(Diagnostic::new(&finding::INVALID_DELAY, message, &delay.span).help(help));
-        }
-        parsed
-    }
-
     fn http_status(&mut self, status: &Spanned<i64>) -> Option<Spanned<u16>> {
         match u16::try_from(status.value) {
             Ok(number @ 100..=599) => Some(Spanned {
@@ -538,8 +449,7 @@ impl Lowering<'_> {
         }
         for (operation, references) in self.frame.when_repeated.drain(..).enumerate() {
             let found = index.resolve(references, None, &domains, self.report);
-            let found = found.into_iter().map(|found| found.value);
-            self.frame.operations[operation].when_repeated = found.collect();
+            self.frame.operations[operation].when_repeated = found;
         }
         domains
     }

@@ -477,3 +477,67 @@ fn bodies_have_line_breaks_of_any_kind() {
     let example = "see_also: [18]\n    examples: [{body: \"a\\r\\n\\tb\"}]";
     assert_eq!(in_codes("see_also: [18]", example), "");
 }
+
+#[test]
+fn what_contradicts_itself_is_found() {
+    for (part, other, id) in [
+        (
+            "{state: current}",
+            "{state: current, until: 2026-01-01}",
+            "invalid-date",
+        ),
+        (
+            "name: Busy",
+            "name: Busy\n    old_names: [Busy]",
+            "duplicate-name",
+        ),
+        (
+            "name: Busy",
+            "name: Busy\n    old_names: [Closed]",
+            "duplicate-name",
+        ),
+        (
+            "then: contact-support",
+            "then: {recheck: {after: [500ms], then: settled}}",
+            "descending-schedule",
+        ),
+        (
+            "then: contact-support",
+            "then: {restart: {change: [uid, uid]}}",
+            "duplicate-item",
+        ),
+        (
+            "[1s]",
+            &format!("[{}1s]", "1s, ".repeat(32)),
+            "invalid-delay",
+        ),
+        ("The shop is busy", "12:30:00", "wrong-type"),
+    ] {
+        let found = in_codes(part, other);
+        assert!(
+            found.contains(id) && found.lines().count() == 1,
+            "{other}: {found}"
+        );
+    }
+    let repeated = "summary: Creates an order, when_repeated: [codes/17, codes/17]";
+    let found = in_catalog("summary: Creates an order", repeated);
+    assert!(
+        found.contains("duplicate-item") && found.lines().count() == 1,
+        "{found}"
+    );
+    let repeated = with(
+        CATALOG,
+        "summary: Creates an order",
+        "summary: Creates an order, when_repeated: [words/gone]",
+    );
+    let retired = with(WORDS, "current", "retired");
+    let found = findings(&report(
+        &repeated,
+        &with(CODES, "    see_also: [words/gone]\n", ""),
+        &retired,
+    ));
+    assert!(
+        found.contains("catalog.yaml:4:97 retired-reference"),
+        "{found}"
+    );
+}

@@ -154,8 +154,29 @@ fn variants(domain: &Domain, report: &mut Report) {
         }
     }
     let names = domain.entries.iter().map(|entry| &entry.name);
-    unique(&finding::DUPLICATE_NAME, "the name", names, report);
+    unique(&finding::DUPLICATE_NAME, "the name", names.clone(), report);
     confusable_names(domain, report);
+    let mut owners = BTreeMap::new();
+    for name in names {
+        owners
+            .entry(name.value.clone())
+            .or_insert_with(|| name.span.clone());
+    }
+    for entry in &domain.entries {
+        // A name that one list has twice is another finding.
+        let old_names = entry.old_names.iter().map(|name| (&name.value, &name.span));
+        for (name, span) in old_names.collect::<BTreeMap<_, _>>() {
+            let what = "the name";
+            twice(
+                &finding::DUPLICATE_NAME,
+                what,
+                name.clone(),
+                span,
+                &mut owners,
+                report,
+            );
+        }
+    }
 }
 
 fn confusable_names(domain: &Domain, report: &mut Report) {

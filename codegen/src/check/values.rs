@@ -2,7 +2,7 @@
 
 use crate::files::Spanned;
 use crate::finding;
-use crate::model::{Catalog, Meaning, Recovery};
+use crate::model::{Catalog, LifecycleState, Meaning, Recovery};
 use crate::prose;
 use crate::report::{Diagnostic, Report};
 
@@ -19,6 +19,15 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
             entry.lifecycle.until.as_ref(),
             report,
         );
+        if let (LifecycleState::Current, Some(until)) =
+            (entry.lifecycle.state, &entry.lifecycle.until)
+        {
+            let message = "an entry that is current has no end";
+            let diagnostic = Diagnostic::new(&finding::INVALID_DATE, message, &until.span);
+            report.push(
+                diagnostic.help("its state is `withdrawn` or `retired`, or there is no `until`"),
+            );
+        }
         for meaning in &entry.meanings {
             missing_fixes(meaning, report);
         }

@@ -130,7 +130,9 @@ fn tables(catalog: &Catalog) -> TokenStream {
         &quote!(Entry),
         operations.iter().map(|operation| {
             let entries = operation.when_repeated.iter();
-            entries.map(|&entry| entry_path(catalog, entry)).collect()
+            entries
+                .map(|entry| entry_path(catalog, entry.value))
+                .collect()
         }),
     );
     let names = operations
