@@ -12,7 +12,7 @@ use crate::{Catalog, Code, Domain, Key, Meaning, Observation, Recovery, SeenAs};
 /// What the catalog says about an observation.
 ///
 #[cfg_attr(feature = "cloud-recording", doc = "```")]
-#[cfg_attr(not(feature = "cloud-recording"), doc = "```ignore")]
+#[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
 /// use errdex::{Certainty, Code, Recovery};
 /// use errdex::cloud_recording::{Observation, Operation, classify};
 ///

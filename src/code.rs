@@ -14,7 +14,7 @@ use crate::{Catalog, Domain, Example, Lifecycle, Meaning, Recovery, Source};
 /// on the enum itself, most of which are `const`.
 ///
 #[cfg_attr(feature = "cloud-recording", doc = "```")]
-#[cfg_attr(not(feature = "cloud-recording"), doc = "```ignore")]
+#[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
 /// use errdex::Code;
 /// use errdex::cloud_recording::{ErrorCode, SubmoduleState};
 ///
@@ -147,7 +147,7 @@ impl fmt::Display for EntryId {
 /// The refusal of a key or name that a domain does not have.
 ///
 #[cfg_attr(feature = "cloud-recording", doc = "```")]
-#[cfg_attr(not(feature = "cloud-recording"), doc = "```ignore")]
+#[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
 /// use errdex::cloud_recording::ErrorCode;
 ///
 /// let refused = ErrorCode::try_from(15).unwrap_err();

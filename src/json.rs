@@ -17,7 +17,7 @@ impl<C: Catalog> Observation<'_, C> {
     /// first text that is not empty counts.
     ///
     #[cfg_attr(feature = "cloud-recording", doc = "```")]
-    #[cfg_attr(not(feature = "cloud-recording"), doc = "```ignore")]
+    #[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
     /// use errdex::cloud_recording::Observation;
     ///
     /// let seen = Observation::from_json(r#"{"code":"62","reason":"request timeout"}"#);

@@ -6,7 +6,7 @@
 //! Lookups neither allocate nor need `std`, and they work in `const` context.
 //!
 #![cfg_attr(feature = "cloud-recording", doc = "```")]
-#![cfg_attr(not(feature = "cloud-recording"), doc = "```ignore")]
+#![cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
 //! use errdex::Recovery;
 //! use errdex::cloud_recording::{ErrorCode, Operation};
 //!
@@ -69,17 +69,31 @@ mod recovery;
 
 /// Includes the module of a catalog that the build script compiled.
 ///
-/// The name is that of the catalog's folder, with underscores in place of hyphens.
+/// The name is that of the catalog's folder, with underscores in place of hyphens; the compiler
+/// cannot read the file of any other. This crate includes its own catalog like this:
 ///
-/// ```ignore
-/// mod shop {
-///     errdex::include_catalog!("shop");
+#[cfg_attr(feature = "cloud-recording", doc = "```")]
+#[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
+/// mod agora {
+///     errdex::include_catalog!("cloud_recording");
 /// }
+///
+/// const CONFLICT: agora::ErrorCode = agora::ErrorCode::from_code(53).unwrap();
+/// assert_eq!(CONFLICT.name(), "TaskConflict");
 /// ```
 #[macro_export]
 macro_rules! include_catalog {
     ($name:literal) => {
-        include!(concat!(env!("OUT_DIR"), "/", $name, ".rs"));
+        include!(concat!(
+            env!(
+                "OUT_DIR",
+                "this crate has no build script: write a `build.rs` that calls \
+                 `errdex_build::generate`, as the README of errdex shows"
+            ),
+            "/",
+            $name,
+            ".rs"
+        ));
     };
 }
 

@@ -11,7 +11,7 @@ use crate::{Code, Key};
 /// have are not lost: see [`unknown_bits`](Self::unknown_bits).
 ///
 #[cfg_attr(feature = "cloud-recording", doc = "```")]
-#[cfg_attr(not(feature = "cloud-recording"), doc = "```ignore")]
+#[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
 /// use errdex::cloud_recording::LeaveCode;
 ///
 /// let mask = LeaveCode::in_mask(6 + 32);

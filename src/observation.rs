@@ -15,7 +15,7 @@ const MAX_FIELDS: usize = 8;
 /// What a program saw: operation, HTTP status, code, text. Each of them is optional.
 ///
 #[cfg_attr(feature = "cloud-recording", doc = "```")]
-#[cfg_attr(not(feature = "cloud-recording"), doc = "```ignore")]
+#[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
 /// use errdex::cloud_recording::{Observation, Operation};
 ///
 /// let seen = Observation::new()

@@ -7,7 +7,7 @@ use crate::{Key, Keyed};
 /// A code that the catalog knows, or the key of one that it does not.
 ///
 #[cfg_attr(feature = "cloud-recording", doc = "```")]
-#[cfg_attr(not(feature = "cloud-recording"), doc = "```ignore")]
+#[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
 /// use errdex::Open;
 /// use errdex::cloud_recording::ErrorCode;
 ///

@@ -32,12 +32,7 @@ enum Format {
 
 /// Checks the catalogs; found is a catalog without errors.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let dir = &arguments.dir;
-    if let Err(error) = std::fs::read_dir(dir) {
-        let message = format!("cannot read `{}`: {error}", dir.display());
-        return Err(io::Error::new(error.kind(), message));
-    }
-    let reports = folders(dir)?
+    let reports = folders(&arguments.dir)
         .iter()
         .map(|folder| errdex_build::check(folder))
         .collect::<Vec<_>>();
@@ -54,23 +49,40 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
 }
 
 /// The folder itself, or the folders in it if it is no catalog.
-fn folders(dir: &Path) -> io::Result<Vec<PathBuf>> {
-    if dir.join("catalog.yaml").exists() {
-        return Ok(vec![dir.to_owned()]);
+///
+/// What is wrong with the folder, its own report says: that it is not there, that it is a file, that
+/// it lacks `catalog.yaml`.
+fn folders(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let entries = entries.map(|entry| entry.path()).collect::<Vec<_>>();
+    if entries.iter().any(|path| is_catalog_file(path)) {
+        return vec![dir.to_owned()];
     }
-    let mut folders = Vec::new();
-    for entry in std::fs::read_dir(dir)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            folders.push(path);
-        }
-    }
+    let mut folders = entries;
+    folders.retain(|path| path.is_dir() && !is_hidden(path) && !leads_up(path, dir));
     folders.sort();
     if folders.is_empty() {
-        // Checking it says what is missing.
         folders.push(dir.to_owned());
     }
-    Ok(folders)
+    folders
+}
+
+/// Whether a file makes its folder a catalog, be it one that lacks `catalog.yaml`.
+fn is_catalog_file(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    (ending == "yaml" || ending == "yml") && !is_hidden(path)
+}
+
+/// Hidden folders belong to editors and version control.
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a folder is a link to one that it stands in.
+fn leads_up(path: &Path, dir: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().unwrap_or_default();
+    whole(dir).starts_with(whole(path))
 }
 
 /// Shows the findings of a catalog that another command refuses.

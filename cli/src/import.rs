@@ -1,20 +1,23 @@
 //! `errdex import`: a draft of a catalog from a table of codes.
 //!
-//! The draft holds what the table has. What a catalog needs and the table lacks is left out and
-//! marked with a comment, so that `errdex check` names each such place.
+//! The draft holds what the table has. What a catalog needs and the table lacks, and what no catalog
+//! can hold, is a comment there, and `errdex check` finds nothing else. Whatever did not even become
+//! a comment is named on standard error.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use crate::Answer;
+use crate::schema::SCHEMA_FILE;
 use table::Table;
 
 mod draft;
 mod table;
+mod words;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -31,6 +34,9 @@ pub(crate) struct Arguments {
 
     /// Which column holds a field: key, name, summary, cause, fix, fault,
     /// recovery, evidence, http, text, on
+    ///
+    /// A recovery with delays is written `retry 1s 2s then restart`; operations and HTTP statuses
+    /// are separated by commas.
     #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = pair, required = true)]
     columns: Vec<(String, String)>,
 
@@ -76,8 +82,12 @@ fn pair(argument: &str) -> Result<(String, String), String> {
     }
 }
 
-/// One row of the table by field.
-type Row = BTreeMap<String, String>;
+/// One row of the table by field; no field is empty.
+#[derive(Debug, Default)]
+struct Row {
+    line: usize,
+    fields: BTreeMap<String, String>,
+}
 
 /// Writes the draft, and refuses to touch a folder that is there.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
@@ -87,8 +97,9 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     if out.exists() {
         return Err(invalid(format!("`{}` exists already", out.display())));
     }
+    let file = arguments.file.display();
     let bytes = fs::read(&arguments.file).map_err(|error| {
-        let message = format!("cannot read `{}`: {error}", arguments.file.display());
+        let message = format!("cannot read `{file}`: {error}");
         io::Error::new(error.kind(), message)
     })?;
     let table = match arguments.from {
@@ -96,70 +107,111 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         Kind::Json => table::json(&bytes),
         Kind::MarkdownTable => table::markdown(&bytes),
     };
-    let table = table.map_err(|error| invalid(format!("{}: {error}", arguments.file.display())))?;
-    let rows = rows(&table, &arguments.columns, &arguments.values)?;
-    let title = arguments
-        .file
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
-    let source = draft::Source {
-        title: &title,
+    let table = table.map_err(|error| invalid(format!("{file}: {error}")))?;
+    let mut notes = table.notes.clone();
+    let rows = rows(&table, arguments, &mut notes)?;
+    let frame = draft::Frame {
+        id,
+        title: title(&arguments.file),
         url: arguments.url.as_deref(),
-    };
-    let domain = draft::Domain {
-        id: &arguments.domain,
+        domain: &arguments.domain,
         type_name: &arguments.type_name,
-        rows: &rows,
     };
+    let domain_file = draft::domain_file(frame.domain);
+    if domain_file == draft::CATALOG_FILE {
+        return Err(invalid("no domain can be called `catalog`".to_owned()));
+    }
+    let draft = draft::draft(&frame, &rows);
+    if let Ok(draft) = &draft {
+        let left_out = draft.left_out.iter();
+        notes.extend(left_out.map(|(line, reason)| (*line, format!("left out: {reason}"))));
+    }
+    notes.sort();
+    let mut stderr = anstream::stderr().lock();
+    for (line, note) in &notes {
+        writeln!(stderr, "{file}:{line}: {}", words::visible(note))?;
+    }
+    stderr.flush()?;
+    let draft = draft.map_err(|reason| invalid(format!("cannot draft `{id}`: {reason}")))?;
     fs::create_dir_all(out)?;
-    fs::write(out.join("catalog.yaml"), draft::catalog(id, &source))?;
-    fs::write(
-        out.join(format!("{}.yaml", arguments.domain)),
-        domain.text(),
-    )?;
-    let count = rows.len();
+    fs::write(out.join(draft::CATALOG_FILE), &draft.catalog)?;
+    fs::write(out.join(domain_file), &draft.domain)?;
+    fs::write(out.join(SCHEMA_FILE), errdex_build::json_schema())?;
     let mut stdout = anstream::stdout().lock();
     writeln!(
         stdout,
-        "wrote {count} entries to `{}`; `errdex check {0}` says what is missing",
-        out.display()
+        "wrote {} entries to `{}`; {} rows and {} values are comments; \
+         `errdex check {1}` says what is missing",
+        draft.entries,
+        out.display(),
+        draft.left_out.len(),
+        draft.refused,
     )?;
     stdout.flush()?;
     Ok(Answer::Found)
 }
 
+/// The name of the table, as the title of the source.
+fn title(file: &Path) -> &str {
+    let name = file.file_name().and_then(|name| name.to_str());
+    // Titles are prose, which not every name of a file is fit for.
+    let is_fit = |name: &&str| {
+        name.len() <= 80
+            && name.contains(|c: char| c.is_ascii_alphanumeric())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_. ".contains(c))
+    };
+    name.filter(is_fit).unwrap_or("An imported table")
+}
+
+/// The rows that have a key; the others are noted.
 fn rows(
     table: &Table,
-    columns: &[(String, String)],
-    values: &[(String, String)],
+    arguments: &Arguments,
+    notes: &mut Vec<(usize, String)>,
 ) -> io::Result<Vec<Row>> {
-    let known = table.columns.iter().collect::<BTreeSet<_>>();
-    for (_, column) in columns {
-        if !known.contains(column) {
+    let mut fields = BTreeMap::new();
+    for (field, column) in &arguments.columns {
+        let mut places = (0..table.columns.len()).filter(|i| table.columns[*i] == *column);
+        let place = places.next().ok_or_else(|| {
             let known = table.columns.join("`, `");
-            return Err(invalid(format!(
-                "no column `{column}`; there are `{known}`"
-            )));
+            invalid(format!("no column `{column}`; there are `{known}`"))
+        })?;
+        if places.next().is_some() {
+            return Err(invalid(format!("two columns are called `{column}`")));
+        }
+        if fields.insert(field.as_str(), place).is_some() {
+            return Err(invalid(format!("`{field}` has two columns")));
         }
     }
-    if !columns.iter().any(|(field, _)| field == "key") {
-        return Err(invalid(
-            "say which column holds the key: --column key=COLUMN".to_owned(),
-        ));
+    if !fields.contains_key("key") {
+        let message = "say which column holds the key: --column key=COLUMN";
+        return Err(invalid(message.to_owned()));
     }
-    let row = |cells: &BTreeMap<String, String>| {
-        let mut row = values.iter().cloned().collect::<Row>();
-        for (field, column) in columns {
-            let cell = cells.get(column).map_or("", |cell| cell.trim());
-            if !cell.is_empty() {
-                row.insert(field.clone(), cell.to_owned());
-            }
+    let mut rows = Vec::new();
+    for (line, cells) in &table.rows {
+        let cells = fields.iter().map(|(field, place)| {
+            let cell = cells.get(*place).map_or("", String::as_str);
+            (*field, cell)
+        });
+        let values = arguments.values.iter();
+        let values = values.map(|(field, value)| (field.as_str(), value.as_str()));
+        let given = values
+            .chain(cells)
+            .filter(|(_, cell)| !cell.trim().is_empty());
+        let given = given.map(|(field, cell)| (field.to_owned(), cell.trim().to_owned()));
+        let row = Row {
+            line: *line,
+            fields: given.collect(),
+        };
+        if row.fields.contains_key("key") {
+            rows.push(row);
+        } else {
+            notes.push((*line, "left out: the row has no key".to_owned()));
         }
-        row
-    };
-    let rows = table.rows.iter().map(row);
-    Ok(rows.filter(|row| row.contains_key("key")).collect())
+    }
+    Ok(rows)
 }
 
 fn invalid(message: String) -> io::Error {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::Answer;
+use crate::schema::SCHEMA_FILE;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -48,6 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     for (name, text) in files {
         fs::write(dir.join(name), text)?;
     }
+    fs::write(dir.join(SCHEMA_FILE), errdex_build::json_schema())?;
     let mut out = anstream::stdout().lock();
     writeln!(
         out,

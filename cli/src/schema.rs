@@ -4,6 +4,9 @@ use std::io::{self, Write};
 
 use crate::Answer;
 
+/// The name of the schema beside a catalog, to which the first line of its files leads editors.
+pub(crate) const SCHEMA_FILE: &str = "catalog.schema.json";
+
 /// Writes the schema.
 pub(crate) fn run() -> io::Result<Answer> {
     let mut out = io::stdout().lock();

@@ -73,19 +73,62 @@ fn findings_are_shown_to_people_programs_and_workflows() {
 }
 
 #[test]
-fn warnings_do_not_fail_and_what_cannot_be_read_is_bad_usage() {
+fn warnings_do_not_fail() {
     let output = errdex(&["check", &format!("{REJECT}/unused-source")]);
     assert!(output.status.success());
     assert_eq!(text(&output.stdout), "0 errors, 1 warnings\n");
-    assert_eq!(errdex(&["check", "no-such-folder"]).status.code(), Some(2));
-    assert_eq!(errdex(&["check", "Cargo.toml"]).status.code(), Some(2));
-    let empty = tempfile::tempdir().unwrap();
-    assert_eq!(
-        errdex(&["check", empty.path().to_str().unwrap()])
+}
+
+#[test]
+fn what_cannot_be_read_is_a_finding_in_every_format() {
+    for path in ["no-such-folder", "Cargo.toml"] {
+        let output = errdex(&["check", path]);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(text(&output.stdout), "1 errors, 0 warnings\n");
+        let output = errdex(&["check", path, "--format", "json"]);
+        assert_eq!(output.status.code(), Some(1));
+        let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+        assert_eq!(answer["findings"][0]["id"], "unreadable");
+        let output = errdex(&["check", path, "--format", "github"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stdout).starts_with("::error title=unreadable::"));
+    }
+}
+
+/// The messages of `check` about a folder.
+fn messages(folder: &Path) -> Vec<String> {
+    let output = errdex(&["check", folder.to_str().unwrap(), "--format", "json"]);
+    let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+    let findings = answer["findings"].as_array().unwrap().iter();
+    let message = |finding: &Value| finding["message"].as_str().unwrap().to_owned();
+    findings.map(message).collect()
+}
+
+#[test]
+fn the_folder_that_lacks_a_catalog_is_the_one_named() {
+    let scratch = tempfile::tempdir().unwrap();
+    let data = scratch.path();
+    let lacks = |folder: &Path| [format!("`{}` has no `catalog.yaml`", folder.display())];
+    assert_eq!(messages(data), lacks(data), "an empty folder");
+
+    // Folders of tools, and a link that leads back, are no catalogs.
+    assert!(
+        errdex(&["new", data.join("shop").to_str().unwrap()])
             .status
-            .code(),
-        Some(1)
+            .success()
     );
+    fs::create_dir(data.join(".git")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("..", data.join("shop/loop")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(".", data.join("loop")).unwrap();
+    assert_eq!(messages(data), [""; 0]);
+
+    // A catalog's own folder, though there is another folder in it.
+    let shop = data.join("shop");
+    fs::remove_file(shop.join("catalog.yaml")).unwrap();
+    fs::create_dir(shop.join("pictures")).unwrap();
+    assert_eq!(messages(&shop), lacks(&shop));
 }
 
 #[test]
@@ -110,91 +153,65 @@ fn a_new_catalog_is_clean_and_never_replaces_another() {
     assert!(!bad.exists());
 }
 
-/// Imports a table and gives the ids of what `check` still finds.
-fn import(kind: &str, table: &str, arguments: &[&str]) -> (Vec<String>, String) {
-    let scratch = tempfile::tempdir().unwrap();
-    let file = scratch.path().join("table");
-    fs::write(&file, table).unwrap();
-    let out = scratch.path().join("drafted");
-    let paths = [file.to_str().unwrap(), "--out", out.to_str().unwrap()];
-    let output = errdex(&[&["import", "--from", kind], &paths[..], arguments].concat());
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    let output = errdex(&["check", out.to_str().unwrap(), "--format", "json"]);
-    let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
-    let findings = answer["findings"].as_array().unwrap().iter();
-    let messages = findings.map(|finding| finding["message"].as_str().unwrap().to_owned());
-    (
-        messages.collect(),
-        fs::read_to_string(out.join("error-codes.yaml")).unwrap(),
-    )
+/// Whether the first line of every file leads an editor to the schema.
+fn leads_to_the_schema(folder: &Path) -> bool {
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let mut files = paths.filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    files.all(|file| {
+        let text = fs::read_to_string(&file).unwrap();
+        let line = text.lines().next().unwrap();
+        let path = line.strip_prefix("# yaml-language-server: $schema=");
+        path.is_some_and(|path| fs::read(folder.join(path)).unwrap() == errdex(&["schema"]).stdout)
+    })
 }
 
 #[test]
-fn an_imported_table_lacks_only_what_it_marks_as_missing() {
-    let tables = [
-        (
-            "csv",
-            "number,what\n7,\"odd: \"\"text\"\" # here\"\n8,odd text\n",
-        ),
-        (
-            "json",
-            r#"[{"number": 7, "what": "odd: \"text\" # here"}, {"number": 8, "what": "odd text"}]"#,
-        ),
-        (
-            "markdown-table",
-            "# Codes\n\n| number | what |\n| --- | --- |\n| `7` | odd: \"text\" # here |\n| 8 | odd text |\n",
-        ),
-    ];
-    let columns = ["--column", "key=number", "--column", "summary=what"];
-    for (kind, table) in tables {
-        let (missing, draft) = import(kind, table, &columns);
-        for field in ["fault", "fixes", "recovery"] {
-            let marks = draft.matches(&format!("# missing: {field}")).count();
-            assert_eq!(marks, 2, "{kind}: {field}\n{draft}");
-        }
-        let expected = [
-            "the key `fault` is missing",
-            "the key `recovery` is missing",
-        ];
-        assert_eq!(missing, [expected, expected].concat(), "{kind}");
-        assert!(
-            draft.contains("key: u16") && draft.contains("name: OddText"),
-            "{draft}"
-        );
-        let given = [
-            "--set",
-            "fault=caller",
-            "--set",
-            "recovery=fix-request",
-            "--set",
-            "fix=Mend it.",
-        ];
-        let (missing, _) = import(kind, table, &[&columns[..], &given].concat());
-        assert_eq!(missing, [""; 0], "{kind}");
-    }
-}
-
-#[test]
-fn an_import_says_what_it_cannot_do() {
-    let scratch = tempfile::tempdir().unwrap();
-    let file = scratch.path().join("table.csv");
-    fs::write(&file, "a,b\n1,2\n").unwrap();
-    let out = scratch.path().join("drafted");
-    let run = |kind: &str, column: &str| {
-        let paths = [file.to_str().unwrap(), "--out", out.to_str().unwrap()];
-        errdex(&[&["import", "--from", kind, "--column", column], &paths[..]].concat())
-    };
-    for (kind, column) in [
-        ("csv", "key=c"),
-        ("csv", "summary=a"),
-        ("json", "key=a"),
-        ("markdown-table", "key=a"),
-        ("csv", "kee=a"),
+fn editors_find_the_schema() {
+    for folder in [
+        "../data/cloud-recording",
+        "../examples/own-catalog/data/sqlstate",
     ] {
-        let output = run(kind, column);
-        assert_eq!(output.status.code(), Some(2), "{kind} {column}");
-        assert!(!text(&output.stderr).is_empty());
-        assert!(!out.exists());
+        assert!(leads_to_the_schema(Path::new(folder)), "{folder}");
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("my-api");
+    assert!(errdex(&["new", folder.to_str().unwrap()]).status.success());
+    assert!(leads_to_the_schema(&folder));
+}
+
+#[test]
+fn the_own_catalog_is_what_its_documented_command_writes() {
+    let example = Path::new("../examples/own-catalog");
+    let readme = fs::read_to_string(example.join("README.md")).unwrap();
+    let command = readme.split("```sh\nerrdex ").nth(1).unwrap();
+    let command = command.split("```").next().unwrap().replace('\\', "");
+    let scratch = tempfile::tempdir().unwrap();
+    fs::copy(
+        example.join("sqlstate.csv"),
+        scratch.path().join("sqlstate.csv"),
+    )
+    .unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_errdex"))
+        .args(command.split_whitespace())
+        .current_dir(scratch.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "");
+    for file in ["catalog.yaml", "states.yaml", "catalog.schema.json"] {
+        let path = Path::new("data/sqlstate").join(file);
+        let fresh = fs::read(scratch.path().join(&path)).unwrap();
+        let committed = example.join(&path);
+        if std::env::var_os("ERRDEX_BLESS").is_some() {
+            fs::write(&committed, &fresh).unwrap();
+        }
+        let is_fresh = fs::read(&committed).is_ok_and(|committed| committed == fresh);
+        assert!(
+            is_fresh,
+            "{file}: run `ERRDEX_BLESS=1 cargo test -p errdex-cli`"
+        );
     }
 }
 

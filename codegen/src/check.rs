@@ -10,7 +10,6 @@ mod keys;
 mod meanings;
 mod names;
 mod places;
-mod prose;
 mod references;
 mod values;
 
@@ -20,7 +19,6 @@ pub(crate) fn catalog(catalog: &Catalog, report: &mut Report) {
     keys::check(catalog, report);
     meanings::check(catalog, report);
     places::check(catalog, report);
-    prose::check(catalog, report);
     references::check(catalog, report);
     values::check(catalog, report);
 }

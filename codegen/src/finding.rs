@@ -54,7 +54,7 @@ findings! {
     CIRCULAR_PLACES: Error "circular-places",
         "The places of a domain are read beside entries whose own places depend on the domain.";
     CONFUSABLE_KEYS: Warning "confusable-keys",
-        "Two keys of a domain that matches exactly differ only in capitals or in blanks around them. If the API means one entry, make one an alias of the other.";
+        "Two keys of a domain differ only in capitals or in blanks around them, and do not match: a domain matches exactly, or with `match: ignore-case` without regard to the capitals of ASCII. If the API means one entry, make one an alias of the other.";
     CONFUSABLE_NAMES: Warning "confusable-names",
         "Two names of a domain differ only in capitals. People who read or hear them cannot tell them apart.";
     CONTROL_CHARACTER: Error "control-character",
@@ -62,7 +62,7 @@ findings! {
     DANGLING_REFERENCE: Error "dangling-reference",
         "A reference to an entry that does not exist. Write the key of an entry of the same domain, or `domain/key`.";
     DESCENDING_SCHEDULE: Error "descending-schedule",
-        "A delay is shorter than the one before it. Delays grow or stay the same.";
+        "A delay is shorter than the one before it, in one schedule or in the one that follows it. Delays grow or stay the same.";
     DUPLICATE_FIELD: Error "duplicate-field",
         "A key of a record is given twice. Readers of YAML disagree about which one counts.";
     DUPLICATE_ID: Error "duplicate-id",
@@ -72,7 +72,7 @@ findings! {
     DUPLICATE_KEY: Error "duplicate-key",
         "Two entries of a domain have the same code, or a text or alias in common.";
     DUPLICATE_NAME: Error "duplicate-name",
-        "Two entries, types or operations would have the same Rust name.";
+        "Two entries, types or operations would have the same Rust name, or an entry's old name is the name of one.";
     EMPTY_FILE: Error "empty-file",
         "A file of the catalog has no content.";
     EMPTY_LIST: Error "empty-list",
@@ -82,11 +82,11 @@ findings! {
     FILE_TOO_LONG: Error "file-too-long",
         "A file is longer than 32 MiB. Split the domain.";
     INVALID_DATE: Error "invalid-date",
-        "Dates are written `2026-06-17`, `2026-06` or `\"2026\"`, and exist; an end is not before its beginning.";
+        "Dates are written `2026-06-17`, `2026-06` or `\"2026\"`, and exist; an end is not before its beginning, and what is current has none.";
     INVALID_DELAY: Error "invalid-delay",
-        "A delay is a whole number with a unit (`500ms`, `3s`, `2m`, `1h`), more than nothing and at most a day.";
+        "A delay is a whole number with a unit (`500ms`, `3s`, `2m`, `1h`), more than nothing and at most a day. A schedule has at most 32 of them.";
     INVALID_EXAMPLE: Error "invalid-example",
-        "The body of an example begins like JSON and is none.";
+        "The body of an example begins with a bracket like JSON, but its brackets and quotation marks do not match. No more of JSON is checked, because servers send all kinds of bodies.";
     INVALID_HTTP_STATUS: Error "invalid-http-status",
         "HTTP statuses run from 100 to 599.";
     INVALID_ID: Error "invalid-id",
@@ -100,7 +100,7 @@ findings! {
     INVALID_PATH: Error "invalid-path",
         "A path is written `name.name`, with `[]` behind the name of an array.";
     INVALID_PROSE: Error "invalid-prose",
-        "Prose is inline Markdown with code spans and links only: a backtick without its partner, or a tag of HTML outside of code.";
+        "Prose is inline Markdown with code spans and links to `https://` only: no backtick without its partner, no tag of HTML outside of code, no image, no heading.";
     INVALID_SUMMARY: Error "invalid-summary",
         "A summary is one line of at most 80 characters without a period at its end.";
     KEY_OUT_OF_RANGE: Error "key-out-of-range",
@@ -136,15 +136,15 @@ findings! {
     SELF_REFERENCE: Error "self-reference",
         "An entry refers to itself.";
     SYNTAX: Error "syntax",
-        "The file is no YAML at this place. The entry around it is left out, and the rest is checked.";
+        "The file is no YAML at this place. The entry or key around it is left out, and the rest is checked. A file with more than 50 slips that show only when it is read as a whole is given up.";
     TAB_INDENTATION: Error "tab-indentation",
         "A line is indented with a tab. YAML takes blanks.";
     TOO_DEEP: Error "too-deep",
         "Lists and records stand in one another more than 16 deep.";
     TOO_MANY_ENTRIES: Error "too-many-entries",
         "A domain has more than 65,535 entries.";
-    TOO_MANY_FINDINGS: Error "too-many-findings",
-        "A file has more than 100 findings; the others are not shown.";
+    TOO_MANY_FINDINGS: Warning "too-many-findings",
+        "A file has more than 100 errors or more than 100 warnings; the others are not shown.";
     TOO_MANY_MEANINGS: Error "too-many-meanings",
         "An entry has more than 256 meanings.";
     TOO_MANY_VALUES: Error "too-many-values",
@@ -160,7 +160,7 @@ findings! {
     UNREADABLE: Error "unreadable",
         "A file or folder cannot be read.";
     UNSUITABLE_KEY: Error "unsuitable-key",
-        "The key type does not go with the way the key is seen: codes are integers, texts are strings, HTTP statuses are `u16`.";
+        "The key type does not go with the entries, or with the way the key is seen: codes are integers, texts are strings, HTTP statuses are `u16`.";
     UNSUPPORTED_YAML: Error "unsupported-yaml",
         "Anchors, aliases, tags, merge keys and several documents have no place in a catalog.";
     UNUSED_OPERATION: Warning "unused-operation",

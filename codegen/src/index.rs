@@ -206,7 +206,7 @@ mod tests {
             is_perfect(&keys(|i| i << 16), KeyType::U32);
             is_perfect(&keys(|i| (i << 15) - (1 << 31)), KeyType::I32);
             // Some hundreds of facilities, each with some codes of its own.
-            is_perfect(&keys(|i| (i / 200) << 20 | i % 200), KeyType::U32);
+            is_perfect(&keys(|i| ((i / 200) << 20) | (i % 200)), KeyType::U32);
             let random = seeds().take(usize::try_from(count).unwrap());
             is_perfect(
                 &random.map(u64::cast_signed).collect::<Vec<_>>(),

@@ -40,6 +40,7 @@ mod characters;
 mod check;
 #[cfg(feature = "docs")]
 pub mod docs;
+mod duplicates;
 mod emit;
 mod files;
 mod finding;

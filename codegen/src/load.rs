@@ -14,13 +14,15 @@ use crate::fingerprint;
 use crate::raw::{self, RawCatalog, RawDomain};
 use crate::report::{Diagnostic, Report};
 use crate::shape;
-use crate::tree::{self, Node};
+use crate::tree::{self, Key, Node};
 
 /// A catalog file is at most this long.
 const MAX_BYTES: u64 = 32 << 20;
 
 /// The name of the file that makes a folder a catalog.
 const CATALOG_FILE: &str = "catalog.yaml";
+
+const A_CATALOG: &str = "a catalog is a folder with a `catalog.yaml`";
 
 /// The files of one catalog.
 pub(crate) struct Loaded {
@@ -66,17 +68,35 @@ pub(crate) struct Typed<T> {
 }
 
 /// The folders below `data` that hold a catalog, sorted.
+///
+/// Hidden folders belong to editors and version control.
 pub(crate) fn catalog_folders(data: &Path, report: &mut Report) -> Vec<PathBuf> {
     let mut folders = entries(data, report);
-    folders.retain(|folder| folder.is_dir());
+    folders.retain(|folder| folder.is_dir() && !is_hidden(folder) && !leads_up(folder));
     if folders.is_empty() && !report.has_errors() {
         let message = format!("`{}` has no folder with a catalog", data.display());
-        report.push(
-            Diagnostic::without_place(&finding::NO_CATALOG, message)
-                .help(format!("a catalog is a folder with a `{CATALOG_FILE}`")),
-        );
+        let help = if data.join(CATALOG_FILE).exists() {
+            "it is a catalog itself: name the folder that it stands in"
+        } else {
+            A_CATALOG
+        };
+        report.push(Diagnostic::without_place(&finding::NO_CATALOG, message).help(help));
     }
     folders
+}
+
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a link leads back to a folder that it stands in.
+fn leads_up(folder: &Path) -> bool {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let (Some(parent), Some(target)) = (folder.parent().and_then(whole), whole(folder)) else {
+        return false;
+    };
+    parent.starts_with(target)
 }
 
 /// A file of a catalog: its name for messages, its stem, and its bytes.
@@ -96,16 +116,17 @@ pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
     let mut complete = true;
     let mut sources = Vec::new();
     for path in &paths {
-        if is_catalog_file(path, report) {
-            match read(path, report) {
-                Some(source) => sources.push(source),
-                None => complete = false,
-            }
-        }
+        let read = match kind(path, report) {
+            FileKind::Catalog => read(path, report),
+            FileKind::Misnamed => None,
+            FileKind::Other => continue,
+        };
+        complete &= read.is_some();
+        sources.extend(read);
     }
     if complete && !sources.iter().any(is_frame) {
         let message = format!("`{}` has no `{CATALOG_FILE}`", folder.display());
-        report.push(Diagnostic::without_place(&finding::NO_CATALOG, message));
+        report.push(Diagnostic::without_place(&finding::NO_CATALOG, message).help(A_CATALOG));
         return None;
     }
     if complete && sources.iter().all(is_frame) {
@@ -151,22 +172,37 @@ fn is_frame(source: &Source) -> bool {
     CATALOG_FILE.strip_suffix(".yaml") == Some(source.stem.as_str())
 }
 
+/// The name that a folder was given under; `.` and `..` have none, so their own is looked up.
 fn folder_name(folder: &Path) -> String {
-    let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    let name = whole.file_name().unwrap_or_default();
-    name.to_string_lossy().into_owned()
+    let whole = match folder.file_name() {
+        Some(_) => None,
+        None => fs::canonicalize(folder).ok(),
+    };
+    let name = whole.as_deref().unwrap_or(folder).file_name();
+    name.unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Whether a file belongs to the catalog; one that only looks so is reported.
-fn is_catalog_file(path: &Path, report: &mut Report) -> bool {
+/// What a file is, by its name.
+enum FileKind {
+    Catalog,
+    /// It looks like a part of the catalog, and is reported.
+    Misnamed,
+    Other,
+}
+
+fn kind(path: &Path, report: &mut Report) -> FileKind {
     let ending = path.extension().unwrap_or_default();
     let lower = ending.to_ascii_lowercase();
-    if ending != "yaml" && (lower == "yaml" || lower == "yml") {
+    if ending == "yaml" {
+        FileKind::Catalog
+    } else if lower == "yaml" || lower == "yml" {
         let message = format!("`{}` would not be read", path.display());
         let help = "the files of a catalog end in `.yaml`";
         report.push(Diagnostic::without_place(&finding::MISNAMED_FILE, message).help(help));
+        FileKind::Misnamed
+    } else {
+        FileKind::Other
     }
-    ending == "yaml"
 }
 
 fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
@@ -201,13 +237,13 @@ fn typed<T>(
     let file = Rc::new(File { name, text });
     characters::check_file(&file, report);
     let written = tree::parse(&file, report)?;
-    let lengths = |root: &Node| {
-        let length = |list: &&str| root.field(list).map_or(0, |list| list.items().len());
-        lists.iter().map(length).collect::<Vec<_>>()
-    };
-    let lengths_before = lengths(&written.root);
+    let before = Lists::new(&written.root, lists);
     // The other reader is asked before the tree is changed, and heard if nothing else is wrong.
-    let agreement = raw::agrees(&file, &written.root);
+    let agreement = if report.error_count() == errors_before {
+        raw::agrees(&file, &written.root)
+    } else {
+        Ok(())
+    };
     let tree = fit(written.root, report);
     if report.error_count() == errors_before
         && let Err(disagreement) = agreement
@@ -217,7 +253,7 @@ fn typed<T>(
     match read(&tree) {
         Ok(raw) => Some(Typed {
             raw,
-            lists_are_whole: written.whole && lengths(&tree) == lengths_before,
+            lists_are_whole: written.whole && before.are_whole_in(&tree),
             tree,
             stem,
         }),
@@ -229,8 +265,44 @@ fn typed<T>(
     }
 }
 
+/// The lists of a file that other files refer to, as they were written.
+struct Lists<'a> {
+    /// How many items each has, if it is there and a list.
+    lengths: Vec<(&'a str, Option<usize>)>,
+    keys: usize,
+}
+
+impl<'a> Lists<'a> {
+    fn new(root: &Node, names: &[&'a str]) -> Self {
+        let length = |name: &&'a str| (*name, root.list(name).map(<[Node]>::len));
+        Self {
+            lengths: names.iter().map(length).collect(),
+            keys: root.fields().len(),
+        }
+    }
+
+    /// Whether fitting left nothing out of them. A list that is not there may have been written under
+    /// another key or as something else, unless every key fits.
+    fn are_whole_in(&self, fitted: &Node) -> bool {
+        let written =
+            |(key, value): &&(Key, Node)| !key.span.is_invented() && !value.span.is_invented();
+        let every_key_fits = !fitted.span.is_invented()
+            && fitted.fields().iter().filter(written).count() == self.keys;
+        self.lengths.iter().all(|(name, length)| match length {
+            Some(_) => fitted.list(name).map(<[Node]>::len) == *length,
+            None => every_key_fits && fitted.field(name).is_none(),
+        })
+    }
+}
+
 /// Reads a file, but no more of it than is needed to know that it is too long.
 fn read(path: &Path, report: &mut Report) -> Option<Source> {
+    // Opening anything else, such as a named pipe, could wait for ever.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        let message = format!("`{}` is no file", path.display());
+        report.push(Diagnostic::without_place(&finding::UNREADABLE, message));
+        return None;
+    }
     let mut bytes = Vec::new();
     let read =
         OpenFile::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
@@ -248,6 +320,24 @@ fn read(path: &Path, report: &mut Report) -> Option<Source> {
     }
 }
 
+/// The encoding of a file whose letters take more than one byte each, with or without a mark.
+fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
+    let nuls = |size: usize| {
+        let one_byte = |letter: &[u8]| letter.iter().filter(|byte| **byte > 0).take(2).count() == 1;
+        let mut letters = bytes.chunks_exact(size).take(16);
+        letters.len() > 0 && letters.all(one_byte)
+    };
+    let utf_32 = [&b"\xff\xfe\0\0"[..], b"\0\0\xfe\xff"];
+    let utf_16 = [&b"\xff\xfe"[..], b"\xfe\xff"];
+    if utf_32.iter().any(|mark| bytes.starts_with(mark)) || nuls(4) {
+        Some("UTF-32")
+    } else if utf_16.iter().any(|mark| bytes.starts_with(mark)) || nuls(2) {
+        Some("UTF-16")
+    } else {
+        None
+    }
+}
+
 /// The text of a file, without a byte order mark.
 fn text(name: &str, bytes: Vec<u8>, report: &mut Report) -> Option<String> {
     let mut refuse = |finding: &'static Finding, message| {
@@ -258,8 +348,8 @@ fn text(name: &str, bytes: Vec<u8>, report: &mut Report) -> Option<String> {
         let message = format!("`{name}` is longer than {MAX_BYTES} bytes");
         return refuse(&finding::FILE_TOO_LONG, message);
     }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        let message = format!("`{name}` is UTF-16; save it as UTF-8");
+    if let Some(encoding) = wide_encoding(&bytes) {
+        let message = format!("`{name}` is {encoding}; save it as UTF-8");
         return refuse(&finding::NOT_UTF8, message);
     }
     match String::from_utf8(bytes) {

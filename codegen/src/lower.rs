@@ -3,29 +3,26 @@
 //! Resolves operations, sources and entries, reads delays and keys, and sorts. What cannot be
 //! resolved is reported and left out; whether the rest makes sense is the business of `check`.
 
-use std::time::Duration;
-
 use crate::files::{Span, Spanned};
 use crate::finding;
 use crate::load::{Loaded, Typed};
 use crate::model::{
     Catalog, Domain, Entry, Evidence, Example, Fault, Key, KeyType, Lifecycle, LifecycleState,
-    Matching, Meaning, Operation, Place, Recovery, Schedule, SeenAs, Source,
+    Matching, Meaning, Operation, Place, SeenAs, Source,
 };
 use crate::raw::{
     RawCatalog, RawDomain, RawEntry, RawEvidence, RawExample, RawFault, RawKeyType, RawLifecycle,
-    RawLifecycleState, RawMatching, RawMeaning, RawRecovery, RawReference, RawSchedule, RawSeenAs,
-    RawSource,
+    RawLifecycleState, RawMatching, RawMeaning, RawReference, RawSeenAs, RawSource,
 };
 use crate::report::{Diagnostic, Report};
 
 use at::At;
-use delay::duration;
 use index::Index;
 
 mod at;
 mod delay;
 mod index;
+mod recovery;
 
 /// Lowers the files of one catalog.
 pub(crate) fn catalog(mut loaded: Loaded, report: &mut Report) -> Catalog {
@@ -177,9 +174,11 @@ impl Lowering<'_> {
             lists_are_whole,
         } = typed;
         let at = At(Some(&tree));
+        let keys_are_texts = || raw.entries.iter().any(|entry| entry.text.is_some());
         let key_type = match raw.key {
-            // Without a known type no code is out of range.
-            _ if at.field("key").span().is_invented() && raw.key.is_integer() => KeyType::I64,
+            // Without a known type the entries say what it is, and no code is out of range.
+            _ if at.field("key").span().is_invented() && keys_are_texts() => KeyType::Text,
+            _ if at.field("key").span().is_invented() => KeyType::I64,
             RawKeyType::U16 => KeyType::U16,
             RawKeyType::U32 => KeyType::U32,
             RawKeyType::I32 => KeyType::I32,
@@ -214,8 +213,12 @@ impl Lowering<'_> {
             RawSeenAs::HttpStatus => SeenAs::HttpStatus,
             RawSeenAs::Field => SeenAs::Field,
         });
+        let mut id = at.field("domain").spanned(raw.domain);
+        if id.span.is_invented() {
+            id.value.clone_from(&stem);
+        }
         let domain = Domain {
-            id: at.field("domain").spanned(raw.domain),
+            id,
             file_stem: stem,
             type_name: at.field("type").spanned(raw.type_name),
             key_type,
@@ -309,13 +312,22 @@ impl Lowering<'_> {
         let http = at.field("http").items(raw.http);
         let sources = at.field("sources").items(raw.sources);
         let recovery = self.recovery(raw.recovery, evidence(raw.evidence), at.field("recovery"));
+        let found = on.iter().filter_map(|name| self.operation(name));
+        let operations = found.collect::<Vec<_>>();
+        let found = http.iter().filter_map(|http| self.http_status(http));
+        let http_statuses = found.collect::<Vec<_>>();
+        let conditions_are_lost = operations.len() < on.len()
+            || http_statuses.len() < http.len()
+            || at.field("texts").was_lost();
         Meaning {
-            span: at.span(),
-            operations: on.iter().filter_map(|name| self.operation(name)).collect(),
-            http_statuses: http
-                .into_iter()
-                .filter_map(|http| self.http_status(&http))
-                .collect(),
+            // Without its conditions nobody can say which meanings it overlaps.
+            span: if conditions_are_lost {
+                Span::invented()
+            } else {
+                at.span()
+            },
+            operations,
+            http_statuses,
             texts: at.field("texts").items(raw.texts),
             summary: match raw.summary {
                 Some(text) => at.field("summary").spanned(text),
@@ -351,92 +363,6 @@ impl Lowering<'_> {
             evidence: evidence(raw.evidence),
             sources: sources.iter().filter_map(|id| self.source(id)).collect(),
         }
-    }
-
-    /// `claim` is the evidence of the meaning, which is that of the delays unless they say otherwise.
-    fn recovery(&mut self, raw: RawRecovery, claim: Evidence, at: At<'_>) -> Recovery {
-        match raw {
-            RawRecovery::Settled => Recovery::Settled,
-            RawRecovery::FixRequest => Recovery::FixRequest,
-            RawRecovery::FixCredentials => Recovery::FixCredentials,
-            RawRecovery::FixAccount => Recovery::FixAccount,
-            RawRecovery::ContactSupport => Recovery::ContactSupport,
-            RawRecovery::Retry(schedule) => {
-                Recovery::Retry(self.schedule(schedule, claim, at.field("retry")))
-            }
-            RawRecovery::Recheck(schedule) => {
-                Recovery::Recheck(self.schedule(schedule, claim, at.field("recheck")))
-            }
-            RawRecovery::SlowDown(schedule) => {
-                Recovery::SlowDown(self.schedule(schedule, claim, at.field("slow-down")))
-            }
-            RawRecovery::Restart(restart) => {
-                let at = at.field("restart");
-                let from = match restart.from {
-                    Some(from) => {
-                        self.operation(&at.field("from").spanned(from.clone()));
-                        from
-                    }
-                    None => self.first_operation(at),
-                };
-                Recovery::Restart {
-                    from,
-                    change: restart.change,
-                }
-            }
-        }
-    }
-
-    /// A restart begins with the first operation of a session unless it says otherwise.
-    fn first_operation(&mut self, at: At<'_>) -> String {
-        let first = self.frame.operations.first();
-        if first.is_none() && self.frame.known {
-            let message = "`restart` needs an operation to begin with, and the catalog has none";
-            self.report.push(Diagnostic::new(
-                &finding::UNKNOWN_OPERATION,
-                message,
-                &at.span(),
-            ));
-        }
-        first.map_or_else(String::new, |operation| operation.name.value.clone())
-    }
-
-    fn schedule(&mut self, raw: RawSchedule, claim: Evidence, at: At<'_>) -> Schedule {
-        let after = at.field("after").items(raw.after);
-        Schedule {
-            after: self.delays(&after),
-            then: Box::new(self.recovery(*raw.then, claim, at.field("then"))),
-            evidence: raw.evidence.map_or(claim, evidence),
-        }
-    }
-
-    fn delays(&mut self, written: &[Spanned<String>]) -> Vec<Duration> {
-        let mut delays = Vec::<Duration>::new();
-        for text in written {
-            let Some(delay) = self.delay(text) else {
-                continue;
-            };
-            if delays.last().is_some_and(|last| *last > delay) {
-                let message = format!("`{}` is shorter than the delay before it", text.value);
-                let diagnostic =
-                    Diagnostic::new(&finding::DESCENDING_SCHEDULE, message, &text.span);
-                self.report
-                    .push(diagnostic.help("delays grow or stay the same"));
-            }
-            delays.push(delay);
-        }
-        delays
-    }
-
-    fn delay(&mut self, delay: &Spanned<String>) -> Option<Duration> {
-        let parsed = duration(&delay.value);
-        if parsed.is_none() {
-            let message = format!("`{}` is no delay", delay.value);
-            let help = "a delay is a whole number with a unit: 500ms, 3s, 2m, 1h; at most a day";
-            self.report
-                .push(Diagnostic::new(&finding::INVALID_DELAY, message, &delay.span).help(help));
-        }
-        parsed
     }
 
     fn http_status(&mut self, status: &Spanned<i64>) -> Option<Spanned<u16>> {
@@ -523,8 +449,7 @@ impl Lowering<'_> {
         }
         for (operation, references) in self.frame.when_repeated.drain(..).enumerate() {
             let found = index.resolve(references, None, &domains, self.report);
-            let found = found.into_iter().map(|found| found.value);
-            self.frame.operations[operation].when_repeated = found.collect();
+            self.frame.operations[operation].when_repeated = found;
         }
         domains
     }

@@ -46,7 +46,7 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     pub(crate) summary: String,
     /// What a repetition of a request that did take effect may answer.
-    pub(crate) when_repeated: Vec<EntryIndex>,
+    pub(crate) when_repeated: Vec<Spanned<EntryIndex>>,
 }
 
 /// A page or capture that claims come from.
@@ -203,7 +203,7 @@ impl Entry {
 }
 
 /// The place of an entry: of its domain in the catalog, and of the entry in the domain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct EntryIndex {
     pub(crate) domain: usize,
     pub(crate) entry: usize,

@@ -46,6 +46,11 @@ fn is_plain_decimal(digits: &str) -> bool {
 }
 
 fn looks_like_a_number(text: &str) -> bool {
+    // Some readers take `12:30:00` for a number to the base of sixty.
+    let sixty = text.contains(':')
+        && text
+            .split(':')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     let radix = text.starts_with("0x") || text.starts_with("0o") || text.starts_with("0b");
     let decimal = text.bytes().any(|byte| byte.is_ascii_digit())
         && text.bytes().all(|byte| {
@@ -54,7 +59,7 @@ fn looks_like_a_number(text: &str) -> bool {
         && text.matches('.').count() <= 1
         && !text.contains("--")
         && text.matches('-').count() <= usize::from(text.contains(['e', 'E']));
-    radix || decimal
+    radix || decimal || sixty
 }
 
 #[cfg(test)]
@@ -78,6 +83,8 @@ mod tests {
             "1e-3",
             "0x35",
             "+5",
+            "12:30:00",
+            "1:2",
             "99999999999999999999",
         ] {
             let value = plain(doubtful);

@@ -160,12 +160,6 @@ pub(crate) enum RawKeyType {
     String,
 }
 
-impl RawKeyType {
-    pub(crate) fn is_integer(self) -> bool {
-        !matches!(self, Self::String)
-    }
-}
-
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum RawMatching {

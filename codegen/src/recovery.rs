@@ -1,6 +1,8 @@
-//! Going on after a slip: the text of a file without the entries that are no YAML.
+//! Going on after a slip: the text of a file without the lines that are no YAML.
 //!
-//! What is left out is replaced by blanks, so that every place stays what it was.
+//! A file is cut into pieces that can be left out one by one: the keys at its margin, and the items
+//! of the lists below them. What is left out is replaced by blanks, so that every place stays what
+//! it was.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,45 +16,104 @@ use crate::tree::{Node, Value};
 
 /// A file's text, with blanks in place of what is not to be read.
 pub(crate) struct Masked {
-    text: String,
+    file: Rc<File>,
+    pieces: Vec<Piece>,
+    /// The ranges to read as blanks, in the order in which they were found.
+    blanks: Vec<Range<usize>>,
     is_whole: bool,
+    /// Whether a key at the margin was left out, so that its absence means nothing.
+    lacks_a_key: bool,
     /// The beginnings of the lines that something was said about.
     lines: BTreeSet<usize>,
+}
+
+/// Lines that can be left out by themselves.
+struct Piece {
+    range: Range<usize>,
+    kind: Kind,
+    is_left_out: bool,
+    /// Whether a slip was found in it only when it was read together with the rest.
+    was_suspect: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A key at the margin of the file; the pieces behind it belong to it.
+    Key,
+    /// An item of a list.
+    Item,
+    /// Lines that stand further out than the item before them.
+    Rest,
 }
 
 impl Masked {
     /// The text of a file; tabs that indent a line are reported, and read as blanks.
     pub(crate) fn new(file: &Rc<File>, report: &mut Report) -> Self {
         let mut masked = Self {
-            text: file.text.clone(),
+            file: Rc::clone(file),
+            pieces: pieces(&file.text),
+            blanks: Vec::new(),
             is_whole: true,
+            lacks_a_key: false,
             lines: BTreeSet::new(),
         };
         let mut start = 0;
         for line in file.text.split_inclusive('\n') {
-            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-            let tabs = line[..indent].find('\t');
-            let is_blank = line[indent..].trim().is_empty() || line[indent..].starts_with('#');
-            if let (Some(tab), false) = (tabs, is_blank) {
-                let span = Span::new(file, start + tab, start + indent);
-                let message = "the line is indented with a tab";
-                report.push(
-                    Diagnostic::new(&finding::TAB_INDENTATION, message, &span)
-                        .help("indent with two blanks a level"),
-                );
+            masked.look_for_tabs(start, line, report);
+            if line
+                .trim_end()
+                .contains(|c: char| c.is_control() && c != '\t')
+            {
+                // The character itself is a finding; that it is no YAML is no other one.
                 masked.lines.insert(start);
-                if !masked.leave_out_entry(start) {
-                    masked.blank(start + tab..start + indent);
-                    masked.is_whole = false;
-                }
             }
             start += line.len();
         }
         masked
     }
 
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    fn look_for_tabs(&mut self, start: usize, line: &str, report: &mut Report) {
+        let margin = margin(line);
+        let Some(tab) = line[..margin].find('\t') else {
+            return;
+        };
+        let place = start + tab..start + margin;
+        let span = Span::new(&self.file, place.start, place.end);
+        let message = "the line is indented with a tab";
+        report.push(
+            Diagnostic::new(&finding::TAB_INDENTATION, message, &span)
+                .help("indent with two blanks a level"),
+        );
+        let content = line[margin..].trim();
+        if content.is_empty() || content.starts_with('#') {
+            self.blanks.push(place);
+            return;
+        }
+        self.lines.insert(start);
+        self.is_whole = false;
+        match self.piece_at(start) {
+            Some(i) if self.pieces[i].kind == Kind::Item => self.blank(i),
+            _ => self.blanks.push(place),
+        }
+    }
+
+    /// The text to read.
+    pub(crate) fn text(&self) -> String {
+        let mut blanks = self.blanks.clone();
+        blanks.sort_by_key(|range| range.start);
+        let mut text = String::with_capacity(self.file.text.len());
+        let mut done = 0;
+        for range in blanks {
+            let start = range.start.max(done);
+            let end = range.end.max(start);
+            text += &self.file.text[done..start];
+            text.extend(self.file.text[start..end].bytes().map(|byte| match byte {
+                b'\n' | b'\r' => char::from(byte),
+                _ => ' ',
+            }));
+            done = end;
+        }
+        text + &self.file.text[done..]
     }
 
     /// Whether nothing was left out.
@@ -60,82 +121,151 @@ impl Masked {
         self.is_whole
     }
 
-    /// Whether nothing was said about the line of an offset before; it counts as said then.
-    pub(crate) fn says_more_at(&mut self, offset: usize) -> bool {
-        self.lines.insert(self.line_start(offset))
+    /// Leaves out every item that is no YAML even by itself, and says so.
+    ///
+    /// `slip` looks for the slip in a range of the file. True if there was one.
+    pub(crate) fn leave_out_bad_items(
+        &mut self,
+        report: &mut Report,
+        slip: impl Fn(Range<usize>) -> Option<(usize, Diagnostic)>,
+    ) -> bool {
+        let mut found = false;
+        for i in 0..self.pieces.len() {
+            let piece = &self.pieces[i];
+            if piece.kind != Kind::Item || piece.is_left_out {
+                continue;
+            }
+            if let Some((at, diagnostic)) = slip(piece.range.clone()) {
+                if self.lines.insert(self.file.line_start(at)) {
+                    report.push(diagnostic);
+                }
+                self.blank(i);
+                found = true;
+            }
+        }
+        found
     }
 
-    /// Leaves out the entry of the outermost list that an offset stands in.
+    /// Leaves out the piece in which the reading of the whole stopped, and says so.
     ///
     /// False if there is none, so that reading again would stop at the same place.
-    pub(crate) fn leave_out_entry(&mut self, offset: usize) -> bool {
-        let Some(range) = self.entry_around(offset) else {
+    pub(crate) fn leave_out(
+        &mut self,
+        offset: usize,
+        diagnostic: Diagnostic,
+        report: &mut Report,
+    ) -> bool {
+        let piece = self.piece_at(offset);
+        let key = piece.map(|piece| self.key_of(piece));
+        // The second item of a list that is well by itself says that the list is not.
+        let again = key.is_some_and(|key| self.pieces[key].was_suspect);
+        let is_new = self.lines.insert(self.file.line_start(offset));
+        if is_new && !again {
+            report.push(diagnostic);
+        }
+        let (Some(piece), Some(key)) = (piece, key) else {
             return false;
         };
-        self.blank(range);
-        self.is_whole = false;
+        if self.pieces[piece].is_left_out {
+            return false;
+        }
+        self.pieces[key].was_suspect = true;
+        if again || piece == key {
+            self.lacks_a_key |= self.pieces[key].kind == Kind::Key;
+            self.blank(key);
+            for i in key + 1..self.pieces.len() {
+                if self.pieces[i].kind == Kind::Key {
+                    break;
+                }
+                self.blank(i);
+            }
+        } else {
+            self.blank(piece);
+        }
         true
     }
 
-    /// The lines from the dash of an entry to the line before whatever stands beside it.
-    fn entry_around(&self, offset: usize) -> Option<Range<usize>> {
-        let mut entry = None::<(usize, usize)>;
-        let mut start = self.line_start(offset);
-        loop {
-            let line = &self.text[start..];
-            let line = &line[..line.find('\n').unwrap_or(line.len())];
-            let (indent, content) = layout(line);
-            let is_item = content.starts_with("- ") || content.trim_end() == "-";
-            if is_item && entry.is_none_or(|(_, outer)| indent < outer) {
-                entry = Some((start, indent));
-            }
-            let is_content = !content.trim().is_empty() && !content.starts_with('#');
-            if start == 0 || (indent == 0 && is_content && !is_item) {
-                break;
-            }
-            start = self.line_start(start - 1);
+    fn piece_at(&self, offset: usize) -> Option<usize> {
+        let behind = self
+            .pieces
+            .partition_point(|piece| piece.range.start <= offset);
+        behind.checked_sub(1)
+    }
+
+    /// The key at the margin that a piece belongs to; the first piece of a file without one.
+    fn key_of(&self, piece: usize) -> usize {
+        let keys = self.pieces[..=piece].iter();
+        keys.rev()
+            .position(|piece| piece.kind == Kind::Key)
+            .map_or(0, |distance| piece - distance)
+    }
+
+    fn blank(&mut self, piece: usize) {
+        self.is_whole = false;
+        if !self.pieces[piece].is_left_out {
+            self.pieces[piece].is_left_out = true;
+            self.blanks.push(self.pieces[piece].range.clone());
         }
-        let (start, indent) = entry?;
-        let mut end = start;
-        for (i, line) in self.text[start..].split_inclusive('\n').enumerate() {
-            let (own_indent, content) = layout(line);
-            if i > 0 && !content.trim().is_empty() && own_indent <= indent {
-                break;
-            }
-            end += line.len();
-        }
-        Some(start..end)
     }
 
-    fn line_start(&self, offset: usize) -> usize {
-        let offset = offset.min(self.text.len());
-        self.text[..offset]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1)
-    }
-
-    /// Replaces everything in a range but line breaks.
-    fn blank(&mut self, range: Range<usize>) {
-        let blanks = self.text[range.clone()]
-            .bytes()
-            .map(|byte| {
-                if matches!(byte, b'\n' | b'\r') {
-                    char::from(byte)
-                } else {
-                    ' '
-                }
-            })
-            .collect::<String>();
-        self.text.replace_range(range, &blanks);
-    }
-
-    /// Values that are empty because their entries were left out are echoes.
-    pub(crate) fn without_echoes(&self, mut node: Node) -> Node {
+    /// Values that are empty or missing because something was left out are echoes.
+    pub(crate) fn without_echoes(&self, mut root: Node) -> Node {
         if !self.is_whole {
-            forget_empty_values(&mut node);
+            forget_empty_values(&mut root);
         }
-        node
+        if self.lacks_a_key {
+            root.span = Span::invented();
+        }
+        root
     }
+}
+
+/// Cuts a file into pieces, each of which begins with a line of its own and ends where the next begins.
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::<Piece>::new();
+    // How far the items of the outermost list are indented.
+    let mut items = None::<usize>;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let (indent, content) = layout(line);
+        let is_item = content.starts_with("- ") || content.trim_end() == "-";
+        let is_content = !content.trim().is_empty() && !content.starts_with('#');
+        let kind = if is_item && items.is_none_or(|items| indent <= items) {
+            items = Some(indent);
+            Some(Kind::Item)
+        } else if is_content && indent == 0 && !content.starts_with([']', '}']) {
+            items = None;
+            Some(Kind::Key)
+        } else if is_content && items.is_some_and(|items| indent <= items) {
+            Some(Kind::Rest)
+        } else {
+            None
+        };
+        let end = start + line.len();
+        match (kind, pieces.last_mut()) {
+            (None, Some(last)) => last.range.end = end,
+            (None, None) => {}
+            (Some(kind), _) => pieces.push(Piece {
+                range: start..end,
+                kind,
+                is_left_out: false,
+                was_suspect: false,
+            }),
+        }
+        start = end;
+    }
+    pieces
+}
+
+/// How many bytes of a line stand before what it says: blanks, tabs, and the dashes of lists.
+fn margin(line: &str) -> usize {
+    let mut rest = line.trim_start_matches([' ', '\t']);
+    while let Some(behind) = rest.strip_prefix('-')
+        && behind.starts_with([' ', '\t'])
+    {
+        rest = behind.trim_start_matches([' ', '\t']);
+    }
+    line.len() - rest.len()
 }
 
 /// How far a line is indented, and what it says. A line with a tab belongs to whatever is above it.

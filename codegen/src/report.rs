@@ -10,7 +10,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Rendere
 use crate::files::{File, Span};
 use crate::finding::{self, Finding, Level};
 
-/// Findings of one file beyond this number are counted, not shown.
+/// Errors of one file beyond this number are counted, not shown, and warnings likewise.
 const MAX_FINDINGS_A_FILE: usize = 100;
 
 /// Two places this many bytes apart are shown in one piece of source.
@@ -112,19 +112,12 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let known = known.into_iter().collect::<Vec<_>>();
-        // Long words are no slips, and take long to compare.
-        let near = known.iter().filter(|word| written.len() <= 2 * word.len());
-        let nearest = near
-            .map(|word| (strsim::jaro_winkler(word, written), word))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        match nearest {
-            Some((similarity, word)) if similarity > 0.75 => {
-                self.help(format!("did you mean `{word}`?"))
-            }
-            _ if (1..=12).contains(&known.len()) => {
+        match nearest(written, known.iter().copied()) {
+            Some(word) => self.help(format!("did you mean `{word}`?")),
+            None if (1..=12).contains(&known.len()) => {
                 self.help(format!("known here: `{}`", known.join("`, `")))
             }
-            _ => self,
+            None => self,
         }
     }
 
@@ -263,12 +256,26 @@ fn annotation<'a>(
     }
 }
 
+/// Which of some known words was probably meant.
+pub(crate) fn nearest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    // Long words are no slips, and take long to compare.
+    let near = known.into_iter();
+    let near = near.filter(|word| written.len() <= 2 * word.len());
+    let (similarity, word) = near
+        .map(|word| (strsim::jaro_winkler(word, written), word))
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (similarity > 0.75).then_some(word)
+}
+
 /// Every finding about a set of catalogs.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
-    /// How many findings each file has.
-    counts: BTreeMap<String, usize>,
+    /// How many errors and warnings each file has.
+    counts: BTreeMap<String, [usize; 2]>,
     errors: usize,
 }
 
@@ -279,7 +286,8 @@ impl Report {
         }
         self.errors += usize::from(diagnostic.level() == Level::Error);
         if let Some(primary) = &diagnostic.primary {
-            let count = self.counts.entry(primary.file().to_owned()).or_default();
+            let counts = self.counts.entry(primary.file().to_owned()).or_default();
+            let count = &mut counts[usize::from(diagnostic.level() == Level::Warning)];
             *count += 1;
             if *count > MAX_FINDINGS_A_FILE {
                 return;
@@ -291,9 +299,10 @@ impl Report {
     /// The findings, sorted by file and place.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut sorted = self.diagnostics.clone();
-        for (file, count) in &self.counts {
-            if *count > MAX_FINDINGS_A_FILE {
-                let more = count - MAX_FINDINGS_A_FILE;
+        for (file, counts) in &self.counts {
+            let more = counts.map(|count| count.saturating_sub(MAX_FINDINGS_A_FILE));
+            let more = more.iter().sum::<usize>();
+            if more > 0 {
                 let message = format!("`{file}` has {more} more findings");
                 sorted.push(Diagnostic::without_place(
                     &finding::TOO_MANY_FINDINGS,

@@ -63,7 +63,12 @@ impl Schema {
 
     fn definition(&mut self, shape: &'static Shape) -> String {
         match shape {
-            Shape::Text | Shape::Prose => r#"{"type": "string", "pattern": "\\S"}"#.to_owned(),
+            Shape::Text
+            | Shape::Prose
+            | Shape::Summary
+            | Shape::Wire
+            | Shape::Body
+            | Shape::Delay => r#"{"type": "string", "pattern": "\\S"}"#.to_owned(),
             Shape::Word(words) => format!("{{\"enum\": {words:?}}}"),
             Shape::Number => r#"{"type": "integer"}"#.to_owned(),
             Shape::Boolean => r#"{"type": "boolean"}"#.to_owned(),

@@ -4,15 +4,18 @@
 //! several documents); which keys and values belong where is the business of `shape`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
+use granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::files::{File, Span, Spanned};
-use crate::finding::{self, Finding};
+use crate::finding;
 use crate::plain::plain;
 use crate::recovery::Masked;
 use crate::report::{Diagnostic, Report};
+
+mod slip;
 
 /// Collections may nest this deep. Catalogs need nine levels.
 const MAX_DEPTH: usize = 16;
@@ -20,7 +23,8 @@ const MAX_DEPTH: usize = 16;
 /// A file has at most this many values; a domain of 65,535 entries needs fewer.
 const MAX_VALUES: usize = 3_000_000;
 
-/// A file is read anew at most this often, without the entries that are no YAML.
+/// A file is read anew at most this often, each time without something that is no YAML together with
+/// the rest. Items that are none by themselves do not count.
 const MAX_ATTEMPTS: usize = 50;
 
 /// A value and its place.
@@ -77,13 +81,37 @@ impl Node {
         }
     }
 
+    /// The keys and values of a record.
+    pub(crate) fn fields(&self) -> &[(Key, Self)] {
+        match &self.value {
+            Value::Record(fields) => fields,
+            _ => &[],
+        }
+    }
+
     /// The value of a key of a record.
     pub(crate) fn field(&self, name: &str) -> Option<&Self> {
-        match &self.value {
+        let mut fields = self.fields().iter();
+        fields
+            .find(|(key, _)| key.value == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The value of a key of a record, to change it.
+    pub(crate) fn field_mut(&mut self, name: &str) -> Option<&mut Self> {
+        match &mut self.value {
             Value::Record(fields) => fields
-                .iter()
+                .iter_mut()
                 .find(|(key, _)| key.value == name)
                 .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The items of a key of a record, if they are a list.
+    pub(crate) fn list(&self, name: &str) -> Option<&[Self]> {
+        match &self.field(name)?.value {
+            Value::List(items) => Some(items),
             _ => None,
         }
     }
@@ -104,50 +132,97 @@ pub(crate) struct Tree {
     pub(crate) whole: bool,
 }
 
-/// Reads a file. After a slip in an entry of a list the rest of the file is read without that entry.
+/// Reads a file. After a slip the rest of the file is read without the lines around it.
 ///
 /// Nothing comes back when that does not help; the report says why.
 pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
     let mut masked = Masked::new(file, report);
+    let mut items_were_tried = false;
     for _ in 0..MAX_ATTEMPTS {
-        let mut options = granit_parser::options! {
-            strict_indentation: true,
-            disallow_directives: true,
-            block_scalar_eof_without_line_feed: true,
-            emit_unresolved_aliases: true,
-            emit_anchor_events: true,
-            flow_nesting_limit: MAX_DEPTH,
-            block_nesting_limit: MAX_DEPTH,
-        };
-        options.set_emit_comments(false);
         let mut findings = Vec::new();
+        let text = masked.text();
         let mut reader = Reader {
-            events: Parser::new_from_str_with_options(masked.text(), options),
+            events: events(&text),
             file,
+            text: &text,
             findings: &mut findings,
             values: 0,
             last_anchor: None,
         };
-        let read = reader.document();
-        if let Err(Stop::Syntax(at, diagnostic)) = read {
-            if masked.says_more_at(at) {
-                report.push(*diagnostic);
+        let (at, diagnostic) = match reader.document() {
+            Err(Stop::Syntax(at, diagnostic)) => (at, diagnostic),
+            read => {
+                for finding in findings {
+                    report.push(finding);
+                }
+                let root = read.ok()?;
+                if root.is_none() && masked.is_whole() {
+                    let message = "the file has no content";
+                    let start = Span::new(file, 0, 0);
+                    report.push(Diagnostic::new(&finding::EMPTY_FILE, message, &start));
+                }
+                return Some(Tree {
+                    root: masked.without_echoes(root?),
+                    whole: masked.is_whole(),
+                });
             }
-            if masked.leave_out_entry(at) {
-                continue;
-            }
-        } else {
-            for finding in findings {
-                report.push(finding);
-            }
-            return Some(Tree {
-                root: masked.without_echoes(read.ok()??),
-                whole: masked.is_whole(),
-            });
+        };
+        // One by one, because reading the whole again for each of many slips would take long, and
+        // because the whole stops only where a bracket that is not closed is in the way.
+        if !std::mem::replace(&mut items_were_tried, true)
+            && masked.leave_out_bad_items(report, |item| first_slip(file, &text, item))
+        {
+            continue;
         }
-        return None;
+        if !masked.leave_out(at, *diagnostic, report) {
+            return None;
+        }
     }
+    let message = "the file has too many slips to be read further";
+    let start = Span::new(file, 0, 0);
+    report.push(Diagnostic::new(&finding::SYNTAX, message, &start));
     None
+}
+
+fn events(text: &str) -> Parser<'_, granit_parser::StrInput<'_>> {
+    let mut options = granit_parser::options! {
+        strict_indentation: true,
+        disallow_directives: true,
+        block_scalar_eof_without_line_feed: true,
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    };
+    options.set_emit_comments(false);
+    Parser::new_from_str_with_options(text, options)
+}
+
+/// The first slip in a part of a file, read by itself, and where it is.
+fn first_slip(file: &Rc<File>, text: &str, part: Range<usize>) -> Option<(usize, Diagnostic)> {
+    let start = part.start;
+    let text = &text[part];
+    let error = events(text).find_map(Result::err)?;
+    Some(syntax(file, start, text, &error))
+}
+
+/// A slip in the text of a file, perhaps with blanks in it, from a byte on.
+fn syntax(
+    file: &Rc<File>,
+    start: usize,
+    text: &str,
+    error: &granit_parser::ScanError,
+) -> (usize, Diagnostic) {
+    let at = error.marker().byte_offset().unwrap_or(text.len());
+    let at = file.boundary_before(start + at);
+    let slip = slip::explain(text, at - start, error);
+    let place = Span::new(file, start + slip.place.start, start + slip.place.end);
+    let diagnostic = Diagnostic::new(slip.finding, slip.message, &place).label("here");
+    let diagnostic = match slip.help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    };
+    (at, diagnostic)
 }
 
 /// Why a file cannot be read further.
@@ -161,6 +236,7 @@ enum Stop {
 struct Reader<'a, I> {
     events: I,
     file: &'a Rc<File>,
+    text: &'a str,
     findings: &'a mut Vec<Diagnostic>,
     values: usize,
     last_anchor: Option<Span>,
@@ -186,12 +262,6 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
                 event => root = Some(self.node(event, place)?),
             }
         }
-        if root.is_none() {
-            let span = Span::new(self.file, 0, 0);
-            let message = "the file has no content";
-            self.findings
-                .push(Diagnostic::new(&finding::EMPTY_FILE, message, &span));
-        }
         Ok(root)
     }
 
@@ -201,14 +271,7 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
                 Ok(Some((Event::Anchor(..), place))) => self.last_anchor = Some(self.span(place)),
                 Ok(item) => return Ok(item),
                 Err(error) => {
-                    let at = self.offset(*error.marker());
-                    let span = Span::new(self.file, at, at);
-                    let (kind, message) = explain(&error);
-                    let diagnostic = Diagnostic::new(kind, message, &span).label("here");
-                    let diagnostic = match advice(error.kind()) {
-                        Some(help) => diagnostic.help(help),
-                        None => diagnostic,
-                    };
+                    let (at, diagnostic) = syntax(self.file, 0, self.text, &error);
                     return Err(Stop::Syntax(at, Box::new(diagnostic)));
                 }
             }
@@ -356,28 +419,5 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
         let end = self.file.text.len();
         self.file
             .boundary_before(marker.byte_offset().unwrap_or(end))
-    }
-}
-
-/// Which finding a slip is, in words.
-fn explain(error: &granit_parser::ScanError) -> (&'static Finding, String) {
-    match error.kind() {
-        ErrorKind::RecursionLimitExceeded => {
-            let message = format!("lists and records are nested more than {MAX_DEPTH} deep");
-            (&finding::TOO_DEEP, message)
-        }
-        _ => (&finding::SYNTAX, error.info().clone()),
-    }
-}
-
-/// What to do about the slips that writers of texts make.
-fn advice(kind: &ErrorKind) -> Option<&'static str> {
-    match kind {
-        ErrorKind::MappingValueNotAllowed => Some("a text with `: ` in it needs quotes"),
-        ErrorKind::UnexpectedCharacter { .. } => {
-            Some("a text that begins with this character needs quotes")
-        }
-        ErrorKind::InvalidQuotedScalarIndent => Some("is a quotation mark missing above?"),
-        _ => None,
     }
 }

@@ -43,7 +43,7 @@ fn every_good_catalog_gives_the_rust_beside_it() {
 }
 
 #[test]
-fn the_same_catalog_gives_the_same_bytes_wherever_it_lies_and_however_its_lines_end() {
+fn the_same_catalog_gives_the_same_bytes_wherever_it_lies_and_however_it_was_saved() {
     for case in cases() {
         let elsewhere = tempfile::tempdir().unwrap();
         let copy = elsewhere.path().join(case.file_name().unwrap());
@@ -61,7 +61,11 @@ fn the_same_catalog_gives_the_same_bytes_wherever_it_lies_and_however_its_lines_
         files.reverse();
         for file in files {
             let text = fs::read_to_string(&file).unwrap().replace('\n', "\r\n");
-            fs::write(copy.join(file.file_name().unwrap()), text).unwrap();
+            fs::write(
+                copy.join(file.file_name().unwrap()),
+                format!("\u{feff}{text}"),
+            )
+            .unwrap();
         }
         assert_eq!(compile(&copy), compile(&case), "{}", case.display());
     }

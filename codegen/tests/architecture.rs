@@ -46,7 +46,10 @@ fn only_raw_names_the_yaml_crate() {
 
 #[test]
 fn only_tree_names_the_event_parser() {
-    assert_eq!(modules_with(&["granit_parser"]), ["tree.rs"]);
+    assert_eq!(
+        modules_with(&["granit_parser"]),
+        ["tree.rs", "tree/slip.rs"]
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use errdex_build::Report;
+use errdex_build::{Level, Report};
 
 const CATALOG: &str = "catalog: shop\ntitle: A shop\nsources: [{id: manual, title: The manual}]\n";
 const HEAD: &str =
@@ -67,6 +67,31 @@ fn findings_of_one_file_are_counted_beyond_a_hundred() {
 }
 
 #[test]
+fn many_warnings_break_no_build_and_hide_no_error() {
+    // Each code is confusable with the one before it.
+    let warnings = (0..400).map(|code| {
+        let name = if code % 2 == 0 { "AB" } else { "Ab" };
+        entry(code).replace(
+            &format!("name: Code{code}"),
+            &format!("name: {name}{}", code / 2),
+        )
+    });
+    let warnings = head() + &warnings.collect::<String>();
+    let report = check(&warnings);
+    assert_eq!(ids(&report), ["too-many-findings", "confusable-names"]);
+    assert!(!report.has_errors());
+    assert!(
+        !report
+            .styled()
+            .iter()
+            .any(|(level, _)| *level == Level::Error)
+    );
+    let error = entry(400).replace("Code 400,", "\"One.\",");
+    let report = check(warnings + &error);
+    assert!(ids(&report).contains(&"invalid-summary"), "{report}");
+}
+
+#[test]
 fn a_domain_has_65_535_entries_at_most() {
     let entries = |count| (0..count).map(entry).collect::<String>();
     let wide = head().replace("u16", "u32");
@@ -95,13 +120,42 @@ fn depth_ends_at_sixteen() {
         "- ".repeat(20_000),
         "{a: ".repeat(50_000),
     ] {
-        assert!(ids(&check(&bad)).contains(&"too-deep"), "{bad:.10}");
+        assert_eq!(ids(&check(&bad)), ["too-deep"], "{bad:.10}");
     }
 }
 
 #[test]
+fn many_slips_take_no_longer_than_many_lines() {
+    let tabs = ids(&check("\tx\n".repeat(300_000)));
+    assert!(tabs.contains(&"tab-indentation"), "{tabs:?}");
+    let slips = (0..20_000).map(|code| entry(code).replace("summary: Code", "summary: a: b"));
+    let slips = ids(&check(head() + &slips.collect::<String>()));
+    assert_eq!(slips, ["too-many-findings", "syntax"]);
+}
+
+#[test]
+fn meanings_with_many_texts_are_compared_quickly() {
+    let meaning = |letter: char| {
+        let texts = (0..30_000).map(|i| format!("{letter}{i},"));
+        let texts = texts.collect::<String>();
+        MEANING.replace("{fault", &format!("{{texts: [{texts}], fault"))
+    };
+    let meanings = format!("{}, {}", meaning('a'), meaning('b'));
+    let entry = entry(1).replace(MEANING, &meanings);
+    assert_eq!(ids(&check(head() + &entry)), [""; 0]);
+}
+
+#[test]
 fn whatever_is_no_text_is_refused() {
-    assert_eq!(ids(&check(b"\xff\xfed\0o\0")), ["not-utf8"]);
+    for wide in [
+        &b"\xff\xfed\0o\0"[..],
+        b"\xff\xfe\0\0d\0\0\0",
+        b"d\0o\0m\0",
+        b"\0d\0o\0m",
+        b"d\0\0\0o\0\0\0",
+    ] {
+        assert_eq!(ids(&check(wide)), ["not-utf8"], "{wide:?}");
+    }
     assert_eq!(ids(&check(b"domain: caf\xe9\n")), ["not-utf8"]);
     assert!(ids(&check(b"domain: a\0b\n")).contains(&"control-character"));
     assert!(ids(&check("domain: a\u{2028}b\n")).contains(&"control-character"));

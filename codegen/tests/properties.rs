@@ -57,7 +57,33 @@ fn a_plain_text_is_accepted() {
     assert!(compile("a \" b").is_some());
 }
 
+/// What breaks YAML, and what only looks as if.
+const PIECES: [&str; 24] = [
+    "\t", "\n", "  ", "- ", "-", ": ", ":", "#", " # ", "[", "]", "{", "}", "\"", "'", "`", "\\",
+    "|\n", "&a ", "*a", "!t ", "\u{e9}", "\u{0}", "\r",
+];
+
 proptest! {
+    #[test]
+    fn no_slip_makes_the_compiler_panic(
+        edits in proptest::collection::vec((0usize..2000, 0usize..PIECES.len(), 0usize..8), 1..6)
+    ) {
+        let files = [CATALOG, DOMAIN].map(|file| {
+            let mut bytes = file.replace("TEXT", "some text").into_bytes();
+            for &(at, piece, removed) in &edits {
+                let at = at % bytes.len();
+                let end = (at + removed).min(bytes.len());
+                bytes.splice(at..end, PIECES[piece].bytes());
+            }
+            bytes
+        });
+        let files = [("catalog.yaml", &files[0][..]), ("words.yaml", &files[1][..])];
+        match errdex_build::compile_files("shop", &files) {
+            Ok(rust) => prop_assert!(syn::parse_file(&rust).is_ok()),
+            Err(report) => prop_assert!(!report.to_string().is_empty()),
+        }
+    }
+
     #[test]
     fn a_text_never_becomes_code(text in r#"[a-z"'\\/*#\[\]{}()!;:,.<> =$&|%@-]{1,40}"#) {
         let plain = compile("plain").unwrap();

@@ -114,6 +114,67 @@ fn findings_about_no_text_are_reported_too() {
 }
 
 #[test]
+fn nothing_is_missing_beside_a_file_with_another_ending() {
+    let scratch = tempfile::tempdir().unwrap();
+    for file in fs::read_dir("tests/accept/pocket").unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let copy = match name {
+            "seams.yaml" => "seams.yml",
+            name => name,
+        };
+        fs::create_dir_all(scratch.path().join("pocket")).unwrap();
+        fs::copy(&path, scratch.path().join("pocket").join(copy)).unwrap();
+    }
+    let found = errdex_build::check(&scratch.path().join("pocket")).diagnostics();
+    let ids = found.iter().map(errdex_build::Diagnostic::id);
+    assert_eq!(ids.collect::<Vec<_>>(), ["misnamed-file"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_file_and_nothing_waits_for_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let pipe = scratch.path().join("catalog.yaml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let found = errdex_build::check(scratch.path()).diagnostics();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].id(), "unreadable");
+    assert!(found[0].message().ends_with("catalog.yaml` is no file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_build_passes_over_hidden_folders_and_links_upwards_and_takes_links_to_catalogs() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (data, out) = (scratch.path().join("data"), scratch.path().join("out"));
+    fs::create_dir(&out).unwrap();
+    fs::create_dir_all(data.join(".git/objects")).unwrap();
+    let catalog = fs::canonicalize("tests/accept/bare").unwrap();
+    std::os::unix::fs::symlink(".", data.join("loop")).unwrap();
+    // A link counts under its own name.
+    let elsewhere = scratch.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    for file in fs::read_dir(catalog).unwrap() {
+        let path = file.unwrap().path();
+        fs::copy(&path, elsewhere.join(path.file_name().unwrap())).unwrap();
+    }
+    std::os::unix::fs::symlink(&elsewhere, data.join("bare")).unwrap();
+    let outcome = errdex_build::generate(&data, &out);
+    assert!(
+        outcome.report().diagnostics().is_empty(),
+        "{}",
+        outcome.report()
+    );
+    assert!(out.join("bare.rs").exists());
+
+    let outcome = errdex_build::generate("tests/accept/bare".as_ref(), &out);
+    let report = outcome.report().to_string();
+    assert!(report.contains("it is a catalog itself"), "{report}");
+}
+
+#[test]
 fn a_place_that_cannot_be_written_to_is_named() {
     let scratch = tempfile::tempdir().unwrap();
     let no_folder = scratch.path().join("taken");

@@ -355,7 +355,7 @@ static OPERATION_REPEATED_ITEMS: [Entry; 3] = [
 
 static OPERATION_REPEATED_STARTS: [u32; 7] = [0, 0, 1, 1, 1, 1, 3];
 
-pub(super) const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
+const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
     &OPERATION_REPEATED_ITEMS,
     &OPERATION_REPEATED_STARTS,
 );

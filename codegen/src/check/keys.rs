@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::files::Span;
 use crate::finding;
-use crate::model::{Catalog, Domain, Key, KeyType, Matching};
+use crate::model::{Catalog, Domain, Key, KeyType};
 use crate::report::{Diagnostic, Report};
 
 /// Entries are numbered with two bytes, and one number stands for "none".
@@ -62,11 +62,13 @@ fn duplicate_key(domain: &Domain, report: &mut Report) {
     }
 }
 
-/// Texts that match to the byte, but that people would take for the same.
+/// Texts that do not match, but that people would take for the same. Matching knows the capitals of
+/// ASCII at most, people know all.
 fn confusable_keys(domain: &Domain, report: &mut Report) {
-    if domain.key_type != KeyType::Text || domain.matching == Matching::IgnoreCase {
+    if domain.key_type != KeyType::Text {
         return;
     }
+    let normalize = |text: &str| domain.matching.normalize(text);
     let spellings = domain.entries.iter().flat_map(|entry| {
         let key = match &entry.key.value {
             Key::Text(text) => Some((text.as_str(), &entry.key.span)),
@@ -79,8 +81,11 @@ fn confusable_keys(domain: &Domain, report: &mut Report) {
     });
     let mut seen = BTreeMap::<String, (&str, &str, &Span)>::new();
     for (name, (text, span)) in spellings {
-        match seen.get(&Matching::IgnoreCase.normalize(text)) {
-            Some((other_name, other, first)) if *other != text && *other_name != name => {
+        let looks = text.trim().to_lowercase();
+        match seen.get(&looks) {
+            Some((other_name, other, first))
+                if normalize(other) != normalize(text) && *other_name != name =>
+            {
                 let message = "two keys differ only in capitals or blanks";
                 let diagnostic = Diagnostic::new(&finding::CONFUSABLE_KEYS, message, span);
                 let diagnostic = diagnostic.label("this one").also(first, "and that one");
@@ -88,7 +93,7 @@ fn confusable_keys(domain: &Domain, report: &mut Report) {
             }
             Some(_) => {}
             None => {
-                seen.insert(Matching::IgnoreCase.normalize(text), (name, text, span));
+                seen.insert(looks, (name, text, span));
             }
         }
     }

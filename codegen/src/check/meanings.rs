@@ -1,7 +1,10 @@
 //! Rules about the meanings of an entry: an observation can tell each from the others.
 
+use std::collections::BTreeSet;
+
+use crate::files::Spanned;
 use crate::finding;
-use crate::model::{Catalog, Meaning};
+use crate::model::{Catalog, Matching, Meaning};
 use crate::report::{Diagnostic, Report};
 
 /// Each meaning is compared with each other one.
@@ -15,16 +18,21 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
             report.push(diagnostic.help(format!("at most {MAX_MEANINGS} can be told apart")));
             continue;
         }
+        let conditions = entry
+            .meanings
+            .iter()
+            .map(Conditions::of)
+            .collect::<Vec<_>>();
         for (i, meaning) in entry.meanings.iter().enumerate() {
-            overlapping_meanings(meaning, &entry.meanings[..i], report);
+            let mut earlier = conditions[..i].iter();
+            if let Some(first) = earlier.position(|earlier| earlier.overlap(&conditions[i])) {
+                overlapping_meanings(meaning, &entry.meanings[first], report);
+            }
         }
     }
 }
 
-fn overlapping_meanings(meaning: &Meaning, earlier: &[Meaning], report: &mut Report) {
-    let Some(first) = earlier.iter().find(|earlier| overlap(earlier, meaning)) else {
-        return;
-    };
+fn overlapping_meanings(meaning: &Meaning, first: &Meaning, report: &mut Report) {
     let message = "two meanings of an entry hold under the same conditions";
     let diagnostic = Diagnostic::new(&finding::OVERLAPPING_MEANINGS, message, &meaning.span)
         .label("no observation can tell this meaning")
@@ -33,30 +41,38 @@ fn overlapping_meanings(meaning: &Meaning, earlier: &[Meaning], report: &mut Rep
     report.push(diagnostic);
 }
 
-/// Whether some observation fits both meanings equally well.
-fn overlap(a: &Meaning, b: &Meaning) -> bool {
-    let operations = |meaning: &Meaning| {
-        let operations = meaning.operations.iter();
-        operations
-            .map(|operation| operation.value)
-            .collect::<Vec<_>>()
-    };
-    let statuses = |meaning: &Meaning| {
-        let statuses = meaning.http_statuses.iter();
-        statuses.map(|status| status.value).collect::<Vec<_>>()
-    };
-    let texts = |meaning: &Meaning| {
-        let texts = meaning.texts.iter();
-        texts
-            .map(|text| text.value.trim_ascii().to_ascii_lowercase())
-            .collect::<Vec<_>>()
-    };
-    meet(&operations(a), &operations(b))
-        && meet(&statuses(a), &statuses(b))
-        && meet(&texts(a), &texts(b))
+/// What a meaning asks of an observation.
+struct Conditions {
+    operations: BTreeSet<usize>,
+    statuses: BTreeSet<u16>,
+    texts: BTreeSet<String>,
+}
+
+impl Conditions {
+    fn of(meaning: &Meaning) -> Self {
+        let texts = meaning.texts.iter().map(|text| &text.value);
+        Self {
+            operations: values(&meaning.operations),
+            statuses: values(&meaning.http_statuses),
+            texts: texts
+                .map(|text| Matching::IgnoreCase.normalize(text))
+                .collect(),
+        }
+    }
+
+    /// Whether some observation fits both equally well.
+    fn overlap(&self, other: &Self) -> bool {
+        meet(&self.operations, &other.operations)
+            && meet(&self.statuses, &other.statuses)
+            && meet(&self.texts, &other.texts)
+    }
+}
+
+fn values<T: Copy + Ord>(items: &[Spanned<T>]) -> BTreeSet<T> {
+    items.iter().map(|item| item.value).collect()
 }
 
 /// Whether two conditions can hold at once without one of them saying more than the other.
-fn meet<T: PartialEq>(a: &[T], b: &[T]) -> bool {
-    a.is_empty() && b.is_empty() || a.iter().any(|value| b.contains(value))
+fn meet<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> bool {
+    a.is_empty() && b.is_empty() || !a.is_disjoint(b)
 }

@@ -8,18 +8,45 @@ use crate::ident;
 use crate::model::{Catalog, Domain};
 use crate::report::{Diagnostic, Report};
 
-/// Types that every generated module has or names, beside the catalog's own.
-const RESERVED_TYPES: [&str; 10] = [
+/// Names that the root of every generated module has or uses, or that a domain's module has and an
+/// export of its type would bring along.
+const RESERVED_TYPES: &[&str] = &[
+    "ALIASES",
+    "ALL",
+    "CAUSES",
+    "CODES",
+    "CONFLICTS",
+    "DOMAIN",
     "Diagnosis",
+    "ENTRIES",
+    "EVIDENCE",
+    "EXAMPLES",
+    "FAULTS",
+    "FIXES",
     "Entry",
     "Example",
     "From",
+    "LIFECYCLES",
+    "MEANINGS",
     "Meaning",
+    "NAMES",
+    "NOTES",
+    "OPERATIONS",
     "Observation",
     "Operation",
     "Option",
+    "PLACES",
+    "RECOVERIES",
     "Result",
+    "SOURCES",
+    "SUMMARIES",
+    "TEXTS",
     "TryFrom",
+];
+
+/// Names that generated code, or the macro that includes it, uses where a domain's module is in scope.
+const RESERVED_MODULES: &[&str] = &[
+    "bool", "char", "errdex", "i32", "i64", "str", "u16", "u32", "u64", "u8", "usize",
 ];
 
 /// Constants of every generated enum, which no variant can be called.
@@ -49,6 +76,9 @@ fn ids(catalog: &Catalog, report: &mut Report) {
         if ident::is_kebab(&id.value) && !ident::is_identifier(&module) {
             let message = format!("`{module}` cannot be the name of a Rust module");
             report.push(Diagnostic::new(&finding::INVALID_ID, message, &id.span));
+        }
+        if RESERVED_MODULES.contains(&module.as_str()) {
+            report.push(taken(id));
         }
     }
     unique(&finding::DUPLICATE_ID, "the id", domains, report);
@@ -124,8 +154,29 @@ fn variants(domain: &Domain, report: &mut Report) {
         }
     }
     let names = domain.entries.iter().map(|entry| &entry.name);
-    unique(&finding::DUPLICATE_NAME, "the name", names, report);
+    unique(&finding::DUPLICATE_NAME, "the name", names.clone(), report);
     confusable_names(domain, report);
+    let mut owners = BTreeMap::new();
+    for name in names {
+        owners
+            .entry(name.value.clone())
+            .or_insert_with(|| name.span.clone());
+    }
+    for entry in &domain.entries {
+        // A name that one list has twice is another finding.
+        let old_names = entry.old_names.iter().map(|name| (&name.value, &name.span));
+        for (name, span) in old_names.collect::<BTreeMap<_, _>>() {
+            let what = "the name";
+            twice(
+                &finding::DUPLICATE_NAME,
+                what,
+                name.clone(),
+                span,
+                &mut owners,
+                report,
+            );
+        }
+    }
 }
 
 fn confusable_names(domain: &Domain, report: &mut Report) {

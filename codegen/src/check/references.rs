@@ -1,11 +1,10 @@
 //! Rules about what refers to what: lists without repetition, entries that are still there, and
 //! nothing that no one refers to.
 
-use std::collections::BTreeMap;
-
-use crate::files::{Span, Spanned};
+use crate::duplicates;
+use crate::files::Spanned;
 use crate::finding;
-use crate::model::{Catalog, EntryIndex, LifecycleState};
+use crate::model::{Catalog, Entry, EntryIndex, LifecycleState};
 use crate::report::{Diagnostic, Report};
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
@@ -19,33 +18,19 @@ pub(crate) fn check_unused(catalog: &Catalog, report: &mut Report) {
 }
 
 fn duplicate_items(catalog: &Catalog, report: &mut Report) {
+    for operation in &catalog.operations {
+        duplicates::check(&operation.when_repeated, report);
+    }
     for domain in &catalog.domains {
         for entry in &domain.entries {
-            let places = entry.see_also.iter().map(|other| Spanned {
-                value: (other.value.domain, other.value.entry),
-                span: other.span.clone(),
-            });
-            twice(&places.collect::<Vec<_>>(), report);
-            twice(&entry.old_names, report);
+            duplicates::check(&entry.see_also, report);
+            duplicates::check(&entry.old_names, report);
             for meaning in &entry.meanings {
-                twice(&meaning.operations, report);
-                twice(&meaning.http_statuses, report);
-                twice(&meaning.texts, report);
-                twice(&meaning.sources, report);
+                duplicates::check(&meaning.operations, report);
+                duplicates::check(&meaning.http_statuses, report);
+                duplicates::check(&meaning.texts, report);
+                duplicates::check(&meaning.sources, report);
             }
-        }
-    }
-}
-
-fn twice<T: Ord>(items: &[Spanned<T>], report: &mut Report) {
-    let mut seen = BTreeMap::<&T, &Span>::new();
-    for item in items {
-        if let Some(first) = seen.get(&item.value) {
-            let message = "the list names the same thing twice";
-            let diagnostic = Diagnostic::new(&finding::DUPLICATE_ITEM, message, &item.span);
-            report.push(diagnostic.label("again here").also(first, "first here"));
-        } else {
-            seen.insert(&item.value, &item.span);
         }
     }
 }
@@ -62,16 +47,27 @@ fn see_also(catalog: &Catalog, report: &mut Report) {
                         message,
                         &other.span,
                     ));
-                } else if target.lifecycle.state == LifecycleState::Retired
-                    && referring.lifecycle.state != LifecycleState::Retired
-                {
-                    let message = format!("{} is retired", target.key.value);
-                    let diagnostic =
-                        Diagnostic::new(&finding::RETIRED_REFERENCE, message, &other.span);
-                    report.push(diagnostic.help("refer to what took its place"));
+                } else if referring.lifecycle.state != LifecycleState::Retired {
+                    retired_reference(target, other, report);
                 }
             }
         }
+    }
+    for other in catalog
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.when_repeated)
+    {
+        let target = &catalog.domains[other.value.domain].entries[other.value.entry];
+        retired_reference(target, other, report);
+    }
+}
+
+fn retired_reference(target: &Entry, reference: &Spanned<EntryIndex>, report: &mut Report) {
+    if target.lifecycle.state == LifecycleState::Retired {
+        let message = format!("{} is retired", target.key.value);
+        let diagnostic = Diagnostic::new(&finding::RETIRED_REFERENCE, message, &reference.span);
+        report.push(diagnostic.help("refer to what took its place"));
     }
 }
 

@@ -1,12 +1,10 @@
-//! Rules about single values: dates, links, summaries, and what a meaning has to say.
+//! Rules about single values: dates, links, and what a meaning has to say.
 
 use crate::files::Spanned;
 use crate::finding;
-use crate::model::{Catalog, Meaning, Recovery};
+use crate::model::{Catalog, LifecycleState, Meaning, Recovery};
 use crate::report::{Diagnostic, Report};
-
-/// A summary fits on a line of a terminal.
-const SUMMARY_COLUMNS: usize = 80;
+use crate::shape::prose;
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     for source in &catalog.sources {
@@ -21,9 +19,16 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
             entry.lifecycle.until.as_ref(),
             report,
         );
-        summary(&entry.summary, report);
+        if let (LifecycleState::Current, Some(until)) =
+            (entry.lifecycle.state, &entry.lifecycle.until)
+        {
+            let message = "an entry that is current has no end";
+            let diagnostic = Diagnostic::new(&finding::INVALID_DATE, message, &until.span);
+            report.push(
+                diagnostic.help("its state is `withdrawn` or `retired`, or there is no `until`"),
+            );
+        }
         for meaning in &entry.meanings {
-            summary(&meaning.summary, report);
             missing_fixes(meaning, report);
         }
     }
@@ -78,37 +83,11 @@ fn is_date(text: &str) -> bool {
 }
 
 fn link(url: &Spanned<String>, report: &mut Report) {
-    let host = url
-        .value
-        .strip_prefix("https://")
-        .or_else(|| url.value.strip_prefix("http://"));
-    let plain = url
-        .value
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && !b"<>\"`".contains(&byte));
-    if !plain || host.is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())) {
+    if !prose::is_link(&url.value) {
         let message = format!("`{}` is no link", url.value);
         let diagnostic = Diagnostic::new(&finding::INVALID_LINK, message, &url.span);
         report.push(diagnostic.help("a link begins with https:// and has no blanks"));
     }
-}
-
-fn summary(summary: &Spanned<String>, report: &mut Report) {
-    let columns = summary.value.chars().count();
-    let problem = if columns > SUMMARY_COLUMNS {
-        format!("the summary has {columns} characters, {SUMMARY_COLUMNS} fit on a line")
-    } else if summary.value.contains('\n') {
-        "the summary has more than one line".to_owned()
-    } else if summary.value.ends_with('.') {
-        "the summary ends with a period".to_owned()
-    } else {
-        return;
-    };
-    report.push(Diagnostic::new(
-        &finding::INVALID_SUMMARY,
-        problem,
-        &summary.span,
-    ));
 }
 
 fn missing_fixes(meaning: &Meaning, report: &mut Report) {

@@ -47,36 +47,59 @@ pub(super) fn numbers(name: &Ident, item: &TokenStream, rows: &[usize]) -> Token
     }
 }
 
-/// A field with a list in each row.
+/// A field with a list in each row, for the module around this one to read.
 pub(super) fn lists(
     name: &Ident,
     item: &TokenStream,
     rows: impl IntoIterator<Item = Vec<impl ToTokens>>,
 ) -> TokenStream {
+    let (items, reader) = items_and_reader(name, item, rows);
+    quote! {
+        #items
+        pub(super) #reader
+    }
+}
+
+/// The same where there may be no module around: a catalog can be included at the root of a crate.
+pub(super) fn private_lists(
+    name: &Ident,
+    item: &TokenStream,
+    rows: impl IntoIterator<Item = Vec<impl ToTokens>>,
+) -> TokenStream {
+    let (items, reader) = items_and_reader(name, item, rows);
+    quote!(#items #reader)
+}
+
+fn items_and_reader(
+    name: &Ident,
+    item: &TokenStream,
+    rows: impl IntoIterator<Item = Vec<impl ToTokens>>,
+) -> (TokenStream, TokenStream) {
     let rows = rows.into_iter().collect::<Vec<_>>();
-    let starts = starts(rows.iter().map(Vec::len));
+    let lengths = starts(rows.iter().map(Vec::len));
     let items = plain(
         &format_ident!("{name}_ITEMS"),
         item,
         rows.into_iter().flatten(),
     );
-    let reader = lists_of(name, item, &starts);
-    quote! {
-        #items
-        #reader
-    }
+    let (starts, reader) = lists_of(name, item, &lengths);
+    (quote!(#items #starts), reader)
 }
 
-/// The reader of a field of lists whose items stand in the static called after it.
-pub(super) fn lists_of(name: &Ident, item: &TokenStream, starts: &[usize]) -> TokenStream {
+/// The starts and the reader of a field of lists whose items stand in the static called after it.
+pub(super) fn lists_of(
+    name: &Ident,
+    item: &TokenStream,
+    starts: &[usize],
+) -> (TokenStream, TokenStream) {
     let items_name = format_ident!("{name}_ITEMS");
     let starts_name = format_ident!("{name}_STARTS");
     let starts = numbers(&starts_name, &quote!(u32), starts);
-    quote! {
-        #starts
-        pub(super) const #name: ::errdex::column::Lists<#item> =
+    let reader = quote! {
+        const #name: ::errdex::column::Lists<#item> =
             ::errdex::column::Lists::new(&#items_name, &#starts_name);
-    }
+    };
+    (starts, reader)
 }
 
 /// Where each list starts when all are put behind each other, and where the last one ends.

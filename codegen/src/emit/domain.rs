@@ -227,11 +227,12 @@ fn see_also(context: &Context<'_>) -> TokenStream {
         .collect::<Vec<_>>();
     let count = column::number(rows.len());
     let starts = column::starts(domain.entries.iter().map(|entry| entry.see_also.len()));
-    let reader = column::lists_of(&name, &quote!(Entry), &starts);
+    let (starts, reader) = column::lists_of(&name, &quote!(Entry), &starts);
     quote! {
         static SEE_ALSO_ITEMS: [Entry; #count] =
             ::errdex::column::pick(&super::ENTRY_TABLE, &[#(#rows),*]);
-        #reader
+        #starts
+        pub(super) #reader
     }
 }
 

@@ -125,12 +125,14 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
 fn tables(catalog: &Catalog) -> TokenStream {
     let operations = &catalog.operations;
     let count = column::number(operations.len());
-    let when_repeated = column::lists(
+    let when_repeated = column::private_lists(
         &format_ident!("OPERATION_REPEATED"),
         &quote!(Entry),
         operations.iter().map(|operation| {
             let entries = operation.when_repeated.iter();
-            entries.map(|&entry| entry_path(catalog, entry)).collect()
+            entries
+                .map(|entry| entry_path(catalog, entry.value))
+                .collect()
         }),
     );
     let names = operations

@@ -23,6 +23,11 @@ impl At<'_> {
         self.0.map_or_else(Span::invented, |node| node.span.clone())
     }
 
+    /// Whether something that did not fit was written here.
+    pub(super) fn was_lost(self) -> bool {
+        self.0.is_some_and(|node| node.span.is_invented())
+    }
+
     pub(super) fn spanned<T>(self, value: T) -> Spanned<T> {
         Spanned {
             value,

@@ -1,12 +1,13 @@
 //! From references to the entries that they lead to.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::files::Spanned;
 use crate::finding;
 use crate::model::{Domain, EntryIndex, Key, KeyType, Matching};
 use crate::raw::RawReference;
-use crate::report::{Diagnostic, Report};
+use crate::report::{Diagnostic, Report, nearest};
 
 /// The entries of every domain by key.
 pub(super) struct Index {
@@ -15,6 +16,8 @@ pub(super) struct Index {
     whole: Vec<bool>,
     /// Whether every file could be read; if not, a reference may lead into one of the others.
     complete: bool,
+    /// Looking for what was meant takes long in a large domain, and no more findings are shown anyway.
+    suggestions_left: Cell<usize>,
 }
 
 impl Index {
@@ -23,6 +26,7 @@ impl Index {
             domains: domains.iter().map(index).collect(),
             whole,
             complete,
+            suggestions_left: Cell::new(100),
         }
     }
 
@@ -49,6 +53,10 @@ impl Index {
                         format!("write the key of an entry of `{id}`, or `domain/key`")
                     },
                 );
+                let help = match self.suggestion(&written, here, domains) {
+                    Some(suggestion) => format!("did you mean `{suggestion}`?"),
+                    None => help,
+                };
                 let message = format!("`{written}` refers to no entry");
                 let diagnostic =
                     Diagnostic::new(&finding::DANGLING_REFERENCE, message, &reference.span);
@@ -62,6 +70,39 @@ impl Index {
         found.collect()
     }
 
+    /// The reference that was probably meant.
+    fn suggestion(&self, written: &str, here: Option<usize>, domains: &[Domain]) -> Option<String> {
+        let left = self.suggestions_left.get().checked_sub(1)?;
+        self.suggestions_left.set(left);
+        let written = written.trim();
+        let (domain, key) = match written.split_once('/') {
+            Some((id, key)) => {
+                let ids = domains.iter().map(|domain| domain.id.value.as_str());
+                let id = nearest(id.trim_end(), ids)?;
+                let domain = domains.iter().position(|domain| domain.id.value == id)?;
+                (domain, key.trim_start())
+            }
+            None => (here?, written),
+        };
+        let entries = || domains[domain].entries.iter();
+        let key = if self.find(key, Some(domain), domains).1.is_some() {
+            key.to_owned()
+        } else if let Some(named) = entries().find(|entry| entry.name.value == key) {
+            named.key.value.to_string()
+        } else if domains[domain].key_type == KeyType::Text {
+            let keys = entries().map(|entry| entry.key.value.to_string());
+            let keys = keys.collect::<Vec<_>>();
+            nearest(key, keys.iter().map(String::as_str))?.to_owned()
+        } else {
+            return None;
+        };
+        Some(if here == Some(domain) {
+            key
+        } else {
+            format!("{}/{key}", domains[domain].id.value)
+        })
+    }
+
     /// The domain that a reference leads into, and the entry there.
     fn find(
         &self,
@@ -70,8 +111,10 @@ impl Index {
         domains: &[Domain],
     ) -> (Option<usize>, Option<EntryIndex>) {
         let elsewhere = written.split_once('/').and_then(|(id, key)| {
-            let domain = domains.iter().position(|domain| domain.id.value == id)?;
-            Some((domain, key))
+            let of_id = domains.iter().position(|domain| domain.id.value == id);
+            // Where the id and the name of the file differ, one of them is a slip and reported.
+            let of_file = || domains.iter().position(|domain| domain.file_stem == id);
+            Some((of_id.or_else(of_file)?, key))
         });
         let Some((domain, key)) = elsewhere.or(here.map(|here| (here, written))) else {
             return (None, None);

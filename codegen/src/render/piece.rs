@@ -163,10 +163,9 @@ pub(super) fn is_apart(before: &Piece, after: &Piece) -> bool {
             after.as_str() != "::"
         }
         (Piece::Mark(before), Piece::Group(..)) if before.as_str() == ">" => after.is_block(),
-        (Piece::Mark(_), _) => true,
         (Piece::Group(..), Piece::Mark(after)) => after.as_str() != "::",
         (Piece::Group(..), Piece::Group(..)) => after.is_block(),
-        (Piece::Group(..), _) => true,
+        (Piece::Mark(_) | Piece::Group(..), _) => true,
         (_, Piece::Mark(after)) if after.as_str() == "<" => false,
         (before, Piece::Mark(after)) if after.as_str() == "::" => before.is_keyword(),
         (before, Piece::Group(..)) => after.is_block() || before.is_keyword(),

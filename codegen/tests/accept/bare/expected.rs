@@ -81,7 +81,7 @@ static OPERATION_SUMMARIES: [&str; 0] = [];
 static OPERATION_REPEATED_ITEMS: [Entry; 0] = [];
 static OPERATION_REPEATED_STARTS: [u32; 1] = [0];
 
-pub(super) const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
+const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
     &OPERATION_REPEATED_ITEMS,
     &OPERATION_REPEATED_STARTS,
 );

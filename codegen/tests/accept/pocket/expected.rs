@@ -136,7 +136,7 @@ const OPERATION_INDEX: ::errdex::index::Texts<Operation, 2, 1, 4> = ::errdex::in
 static OPERATION_REPEATED_ITEMS: [Entry; 1] = [Entry::ErrorCode(ErrorCode::Gone)];
 static OPERATION_REPEATED_STARTS: [u32; 3] = [0, 0, 1];
 
-pub(super) const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
+const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
     &OPERATION_REPEATED_ITEMS,
     &OPERATION_REPEATED_STARTS,
 );
