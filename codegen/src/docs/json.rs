@@ -284,7 +284,7 @@ impl View<'_> {
             http_method: http_method.clone(),
             path: path.clone(),
             summary: summary.clone(),
-            when_repeated: when_repeated.iter().map(|&entry| self.id(entry)).collect(),
+            when_repeated: self.ids(when_repeated),
         }
     }
 

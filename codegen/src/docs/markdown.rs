@@ -77,7 +77,7 @@ impl Page<'_> {
             let repeated = operation
                 .when_repeated
                 .iter()
-                .map(|&entry| self.link(entry));
+                .map(|entry| self.link(entry.value));
             vec![
                 code(&operation.name.value),
                 code(&format!("{} {}", operation.http_method, operation.path)),
