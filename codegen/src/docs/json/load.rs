@@ -98,7 +98,7 @@ fn catalog(view: CatalogView) -> Catalog {
                 when_repeated: operation
                     .when_repeated
                     .iter()
-                    .map(|id| names.entry(id))
+                    .map(|id| spanned(names.entry(id)))
                     .collect(),
             })
             .collect(),
