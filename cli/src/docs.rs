@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use errdex_build::docs::Reference;
-use similar::{ChangeTag, TextDiff};
+use similar::{DiffTag, TextDiff};
 
 use crate::Answer;
 
@@ -47,6 +47,13 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         check,
     } = arguments;
     readable(dir)?;
+    if is_inside(out, dir)? {
+        let (out, dir) = (out.display(), dir.display());
+        let message = format!(
+            "the pages cannot go to `{out}`, which is in the folder of the catalogs, `{dir}`: they would be read as one"
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    }
     let reference = match Reference::load(dir) {
         Ok(reference) => reference,
         Err(report) => {
@@ -104,6 +111,28 @@ fn readable(dir: &Path) -> io::Result<()> {
             Err(io::Error::new(error.kind(), message))
         }
     }
+}
+
+/// Whether a folder, which need not be there yet, is in another one or is that one.
+fn is_inside(folder: &Path, of: &Path) -> io::Result<bool> {
+    let mut whole = std::path::absolute(folder)?;
+    let of = fs::canonicalize(of)?;
+    // What is there may be reached through a link; what is not there is none.
+    let mut missing = Vec::new();
+    let mut real = loop {
+        match fs::canonicalize(&whole) {
+            Ok(real) => break real,
+            Err(_) => match (whole.file_name(), whole.parent()) {
+                (Some(name), Some(parent)) => {
+                    missing.push(name.to_owned());
+                    whole = parent.to_owned();
+                }
+                _ => break whole,
+            },
+        }
+    };
+    real.extend(missing.iter().rev());
+    Ok(real.starts_with(of))
 }
 
 /// What a file holds, if it is there.
@@ -171,23 +200,40 @@ fn compare(stale: &[Stale], arguments: &Arguments) -> io::Result<Answer> {
     Ok(Answer::NotFound)
 }
 
-/// A unified difference that nobody has to scroll through for long.
+/// A unified difference that nobody has to scroll through for long, and in which no two lines of a
+/// change look the same.
 fn difference(path: &Path, present: &str, wanted: &str) -> String {
     let path = path.display();
     let mut text = format!("--- {path}\n+++ {path} (as the catalog has it)\n");
+    if present.replace("\r\n", "\n") == wanted.replace("\r\n", "\n") {
+        // Every line would differ.
+        return text + "only the ends of lines differ\n";
+    }
+    if present.split_whitespace().eq(wanted.split_whitespace()) {
+        text += "only white space differs\n";
+    }
     let diff = TextDiff::configure()
         .timeout(MAX_TIME)
         .diff_lines(present, wanted);
     let mut lines = Vec::new();
     for hunk in diff.unified_diff().context_radius(2).iter_hunks() {
         lines.push(hunk.header().to_string());
-        for change in hunk.iter_changes() {
-            let sign = match change.tag() {
-                ChangeTag::Delete => '-',
-                ChangeTag::Insert => '+',
-                ChangeTag::Equal => ' ',
+        for op in hunk.ops() {
+            let old = op.old_range().filter_map(|i| diff.old_slice(i));
+            let old = old.collect::<Vec<_>>();
+            let new = op.new_range().filter_map(|i| diff.new_slice(i));
+            let new = new.collect::<Vec<_>>();
+            if op.tag() == DiffTag::Equal {
+                lines.extend(old.iter().map(|line| format!(" {}", shown(line, 0))));
+                continue;
+            }
+            // A line is cut where it differs from the one in its place.
+            let pair = |of: &[&str], others: &[&str], i: usize| {
+                let other = others.get(i).copied().unwrap_or("");
+                shown(of[i], first_difference(of[i], other))
             };
-            lines.push(format!("{sign}{}", shortened(change.value().trim_end())));
+            lines.extend((0..old.len()).map(|i| format!("-{}", pair(&old, &new, i))));
+            lines.extend((0..new.len()).map(|i| format!("+{}", pair(&new, &old, i))));
         }
     }
     for line in lines.iter().take(MAX_LINES) {
@@ -199,11 +245,43 @@ fn difference(path: &Path, present: &str, wanted: &str) -> String {
     text
 }
 
-fn shortened(line: &str) -> String {
-    let mut characters = line.chars();
-    let mut short = characters.by_ref().take(MAX_LINE).collect::<String>();
-    if characters.next().is_some() {
+/// How many characters two lines have in common at their beginning.
+fn first_difference(line: &str, other: &str) -> usize {
+    let both = line.chars().zip(other.chars());
+    both.take_while(|(one, other)| one == other).count()
+}
+
+/// As much of a line as fits, with what is at a place in it, and what nobody sees made visible.
+fn shown(line: &str, place: usize) -> String {
+    let (line, end) = match line.strip_suffix('\n') {
+        Some(line) => (line, ""),
+        None => (line, " (without a line end)"),
+    };
+    let blanks = line.trim_end_matches([' ', '\t', '\r']).chars().count();
+    let skipped = if place < MAX_LINE {
+        0
+    } else {
+        place - MAX_LINE / 2
+    };
+    let mut characters = line.chars().enumerate().skip(skipped);
+    let mut short = String::new();
+    if skipped > 0 {
         short += "...";
     }
+    for (i, character) in characters.by_ref().take(MAX_LINE) {
+        let is_hidden = character.is_control()
+            || (character.is_whitespace() && character != ' ')
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        match character {
+            ' ' if i >= blanks => short.push('\u{b7}'),
+            _ if is_hidden => short.extend(character.escape_default()),
+            _ => short.push(character),
+        }
+    }
+    short += if characters.next().is_some() {
+        "..."
+    } else {
+        end
+    };
     short
 }
