@@ -69,7 +69,10 @@ impl CodeSpan {
         let fence = Self::run(text);
         let behind = &text[fence..];
         let mut content = 0;
-        while fence > 0 {
+        if fence == 0 {
+            return None;
+        }
+        loop {
             content += behind[content..].find('`')?;
             let run = Self::run(&behind[content..]);
             if run == fence {
@@ -77,7 +80,6 @@ impl CodeSpan {
             }
             content += run;
         }
-        None
     }
 
     /// How many bytes it takes, backticks included.
