@@ -81,7 +81,8 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         }
     }
     if *check {
-        compare(&stale, arguments)
+        let left_over = left_over(arguments, &reference)?;
+        compare(&stale, &left_over, arguments)
     } else {
         write(&stale, count, out)
     }
@@ -120,16 +121,14 @@ fn is_inside(folder: &Path, of: &Path) -> io::Result<bool> {
     // What is there may be reached through a link; what is not there is none.
     let mut missing = Vec::new();
     let mut real = loop {
-        match fs::canonicalize(&whole) {
-            Ok(real) => break real,
-            Err(_) => match (whole.file_name(), whole.parent()) {
-                (Some(name), Some(parent)) => {
-                    missing.push(name.to_owned());
-                    whole = parent.to_owned();
-                }
-                _ => break whole,
-            },
+        if let Ok(real) = fs::canonicalize(&whole) {
+            break real;
         }
+        let Some(name) = whole.file_name() else {
+            break whole;
+        };
+        missing.push(name.to_owned());
+        whole.pop();
     };
     real.extend(missing.iter().rev());
     Ok(real.starts_with(of))
@@ -171,9 +170,62 @@ fn write(stale: &[Stale], count: usize, out: &Path) -> io::Result<Answer> {
     Ok(Answer::Found)
 }
 
-fn compare(stale: &[Stale], arguments: &Arguments) -> io::Result<Answer> {
+/// The pages of catalogs that are gone, as far as the folder is known to hold those of all catalogs.
+///
+/// Only what says that it was written here is one; the other formats of the same catalog go with it.
+fn left_over(arguments: &Arguments, reference: &Reference) -> io::Result<Vec<PathBuf>> {
+    let Arguments { dir, out, .. } = arguments;
+    if dir.join("catalog.yaml").exists() {
+        return Ok(Vec::new());
+    }
+    let files = match fs::read_dir(out) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => {
+            let message = format!("cannot read `{}`: {error}", out.display());
+            return Err(io::Error::new(error.kind(), message));
+        }
+    };
+    let pages = reference.pages();
+    let wanted = pages.iter().map(|page| out.join(&page.file_name));
+    let wanted = wanted.collect::<Vec<_>>();
+    let mut left_over = Vec::new();
+    for file in files {
+        let path = file?.path();
+        let is_page = path.extension().is_some_and(|ending| ending == "md");
+        if !is_page || wanted.contains(&path) || arguments.fill.contains(&path) {
+            continue;
+        }
+        let catalog = path.file_stem().unwrap_or_default().to_string_lossy();
+        let head = format!("<!-- Written by `errdex docs` from the catalog {catalog};");
+        let bytes = present(&path)?.unwrap_or_default();
+        if bytes.starts_with(head.as_bytes()) {
+            let pages = ["html", "json", "md"].map(|ending| path.with_extension(ending));
+            left_over.extend(pages.into_iter().filter(|page| page.exists()));
+        }
+    }
+    left_over.sort();
+    Ok(left_over)
+}
+
+fn compare(stale: &[Stale], left_over: &[PathBuf], arguments: &Arguments) -> io::Result<Answer> {
+    if !left_over.is_empty() {
+        let mut err = anstream::stderr().lock();
+        for path in left_over {
+            let path = path.display();
+            writeln!(
+                err,
+                "`{path}` is a page of a catalog that is gone; remove it"
+            )?;
+        }
+        err.flush()?;
+    }
     if stale.is_empty() {
-        return Ok(Answer::Found);
+        return Ok(if left_over.is_empty() {
+            Answer::Found
+        } else {
+            Answer::NotFound
+        });
     }
     let mut output = anstream::stdout().lock();
     for page in stale {

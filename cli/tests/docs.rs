@@ -107,6 +107,9 @@ fn what_cannot_be_read_or_written_is_said() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+/// How a fresh page becomes a stale one.
+type Change<'a> = &'a dyn Fn(&str) -> String;
+
 /// What `--check` shows of a page that was changed.
 fn shown(change: impl Fn(&str) -> String) -> String {
     let folder = tempfile::tempdir().unwrap();
@@ -135,7 +138,7 @@ fn no_two_lines_of_a_change_look_the_same() {
         assert!(line.len() > 210, "a line must be longer than what is shown");
         fresh.replacen(line, &format!("{line}{end}"), 1)
     };
-    let cases: [(&str, &dyn Fn(&str) -> String); 6] = [
+    let cases: [(&str, Change<'_>); 6] = [
         ("late words", &|fresh| at_the_end(fresh, " indeed")),
         ("only white space differs", &|fresh| at_the_end(fresh, "  ")),
         ("only white space differs", &|fresh| at_the_end(fresh, "\t")),
@@ -211,4 +214,30 @@ fn pages_do_not_go_among_the_catalogs() {
         out.to_str().unwrap(),
     ]);
     assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn pages_of_a_catalog_that_is_gone_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    let out_name = out.to_str().unwrap();
+    let all = "../examples/own-catalog/data";
+    errdex(&["docs", "../data", "--out", out_name]);
+    fs::write(out.join("own.md"), "<!-- Written by hand -->\n").unwrap();
+    errdex(&["docs", all, "--out", out_name]);
+    let before = names(out);
+    let output = errdex(&["docs", all, "--out", out_name, "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let gone = ["html", "json", "md"].map(|ending| {
+        let path = out.join(format!("cloud-recording.{ending}"));
+        format!(
+            "`{}` is a page of a catalog that is gone; remove it\n",
+            path.display()
+        )
+    });
+    assert_eq!(text(&output.stderr), gone.concat());
+    assert_eq!(names(out), before);
+    // Who asks for one catalog says nothing about the others.
+    let output = errdex(&["docs", OTHER, "--out", out_name, "--check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 }
