@@ -133,14 +133,19 @@ fn in_text(findings: &Findings) -> io::Result<()> {
     };
     writeln!(
         out,
-        "{} keys and {} texts missing, {} unknown codes, {} ignored, {} ignored in vain",
-        count(Kind::MissingKey),
-        count(Kind::MissingText),
-        count(Kind::UnknownCode),
+        "{} and {} missing, {}, {} ignored, {} ignored in vain",
+        counted(count(Kind::MissingKey), "key"),
+        counted(count(Kind::MissingText), "text"),
+        counted(count(Kind::UnknownCode), "unknown code"),
         findings.ignored.len(),
         count(Kind::StaleIgnore),
     )?;
     out.flush()
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 /// A finding for programs.

@@ -106,3 +106,138 @@ fn what_cannot_be_read_or_written_is_said() {
     let output = errdex(&["docs", OTHER, "--out", "Cargo.toml/docs"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+/// How a fresh page becomes a stale one.
+type Change<'a> = &'a dyn Fn(&str) -> String;
+
+/// What `--check` shows of a page that was changed.
+fn shown(change: impl Fn(&str) -> String) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let out_name = folder.path().to_str().unwrap();
+    errdex(&["docs", "../data/cloud-recording", "--out", out_name]);
+    let page = folder.path().join("llms.txt");
+    let fresh = fs::read_to_string(&page).unwrap();
+    let stale = change(&fresh);
+    assert_ne!(fresh, stale);
+    fs::write(&page, stale).unwrap();
+    let output = errdex(&[
+        "docs",
+        "../data/cloud-recording",
+        "--out",
+        out_name,
+        "--check",
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    text(&output.stdout).to_owned()
+}
+
+#[test]
+fn no_two_lines_of_a_change_look_the_same() {
+    let at_the_end = |fresh: &str, end: &str| {
+        let line = fresh.lines().max_by_key(|line| line.len()).unwrap();
+        assert!(line.len() > 210, "a line must be longer than what is shown");
+        fresh.replacen(line, &format!("{line}{end}"), 1)
+    };
+    let cases: [(&str, Change<'_>); 6] = [
+        ("late words", &|fresh| at_the_end(fresh, " indeed")),
+        ("only white space differs", &|fresh| at_the_end(fresh, "  ")),
+        ("only white space differs", &|fresh| at_the_end(fresh, "\t")),
+        ("only the ends of lines differ", &|fresh| {
+            fresh.replace('\n', "\r\n")
+        }),
+        ("only white space differs", &|fresh| {
+            fresh.trim_end().to_owned()
+        }),
+        ("zero width", &|fresh| fresh.replacen(": ", ":\u{200b} ", 1)),
+    ];
+    for (name, change) in cases {
+        let shown = shown(change);
+        let lines = |sign: char| {
+            let lines = shown.lines().skip(2);
+            let lines = lines.filter_map(move |line| line.strip_prefix(sign));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let (before, after) = (lines('-'), lines('+'));
+        if name == "only the ends of lines differ" {
+            assert!(shown.ends_with(&format!("\n{name}\n")), "{shown}");
+            continue;
+        }
+        assert_eq!(before.len(), after.len(), "{shown}");
+        assert!(!before.is_empty(), "{shown}");
+        for (before, after) in before.iter().zip(&after) {
+            assert_ne!(before, after, "{shown}");
+        }
+        if name.starts_with("only") {
+            assert!(shown.contains(&format!("\n{name}\n")), "{shown}");
+        } else {
+            assert!(!shown.contains("\nonly "), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn pages_do_not_go_among_the_catalogs() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let catalog = data.join("sqlstate");
+    fs::create_dir_all(&catalog).unwrap();
+    for name in names(Path::new(OTHER)) {
+        fs::copy(Path::new(OTHER).join(&name), catalog.join(&name)).unwrap();
+    }
+    let before = names(&data);
+    for (dir, out) in [
+        (&data, data.join("docs")),
+        (&data, data.clone()),
+        (&data, catalog.join("../../data/new/docs")),
+        (&catalog, catalog.join("docs")),
+    ] {
+        let output = errdex(&[
+            "docs",
+            dir.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+        ]);
+        assert_eq!(output.status.code(), Some(2), "{}", out.display());
+        assert!(
+            text(&output.stderr).starts_with("errdex: the pages cannot go to `"),
+            "{}",
+            text(&output.stderr)
+        );
+        assert_eq!(names(&data), before);
+    }
+    // A name that only begins alike is another folder.
+    let out = folder.path().join("data-docs");
+    let output = errdex(&[
+        "docs",
+        data.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn pages_of_a_catalog_that_is_gone_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    let out_name = out.to_str().unwrap();
+    let all = "../examples/own-catalog/data";
+    errdex(&["docs", "../data", "--out", out_name]);
+    fs::write(out.join("own.md"), "<!-- Written by hand -->\n").unwrap();
+    errdex(&["docs", all, "--out", out_name]);
+    let before = names(out);
+    let output = errdex(&["docs", all, "--out", out_name, "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let gone = ["html", "json", "md"].map(|ending| {
+        let path = out.join(format!("cloud-recording.{ending}"));
+        format!(
+            "`{}` is a page of a catalog that is gone; remove it\n",
+            path.display()
+        )
+    });
+    assert_eq!(text(&output.stderr), gone.concat());
+    assert_eq!(names(out), before);
+    // Who asks for one catalog says nothing about the others.
+    let output = errdex(&["docs", OTHER, "--out", out_name, "--check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}

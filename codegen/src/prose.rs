@@ -5,6 +5,10 @@
 /// A literal as a code span, whatever backticks it holds.
 pub(crate) fn code(text: &str) -> String {
     let text = one_line(text);
+    if text.is_empty() {
+        // Two backticks side by side would begin a span that goes on in what follows.
+        return "` `".to_owned();
+    }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') {
@@ -21,9 +25,21 @@ pub(crate) fn prose(text: &str) -> String {
     let mut rest = text.as_str();
     let mut out = String::new();
     while let Some(c) = rest.chars().next() {
-        if let Some(span) = verbatim(rest) {
-            out += span;
-            rest = &rest[span.len()..];
+        if c == '`' {
+            // A run without a partner is escaped as a whole: a part of it could find one.
+            let run = CodeSpan::run(rest);
+            let span = CodeSpan::at(rest);
+            let length = span.as_ref().map_or(run, CodeSpan::length);
+            out += &match span {
+                Some(_) => rest[..length].to_owned(),
+                None => "\\`".repeat(run),
+            };
+            rest = &rest[length..];
+            continue;
+        }
+        if let Some(link) = link(rest) {
+            out += link;
+            rest = &rest[link.len()..];
             continue;
         }
         if let Some(link) = bare_link(rest) {
@@ -40,21 +56,55 @@ pub(crate) fn prose(text: &str) -> String {
     out
 }
 
-/// A code span or a link at the beginning of the text.
-fn verbatim(text: &str) -> Option<&str> {
-    if text.starts_with('`') {
-        let fence = text.len() - text.trim_start_matches('`').len();
-        let close = text[fence..].find(&text[..fence])?;
-        return Some(&text[..fence + close + fence]);
+/// A code span, as every reader of Markdown sees one: it ends with a run of exactly as many backticks
+/// as it begins with.
+pub(crate) struct CodeSpan {
+    fence: usize,
+    content: usize,
+}
+
+impl CodeSpan {
+    /// The code span at the beginning of a text, if the backticks there have partners.
+    pub(crate) fn at(text: &str) -> Option<Self> {
+        let fence = Self::run(text);
+        let behind = &text[fence..];
+        let mut content = 0;
+        if fence == 0 {
+            return None;
+        }
+        loop {
+            content += behind[content..].find('`')?;
+            let run = Self::run(&behind[content..]);
+            if run == fence {
+                return Some(Self { fence, content });
+            }
+            content += run;
+        }
     }
+
+    /// How many bytes it takes, backticks included.
+    pub(crate) fn length(&self) -> usize {
+        self.fence + self.content + self.fence
+    }
+
+    /// How many backticks a text begins with.
+    fn run(text: &str) -> usize {
+        text.len() - text.trim_start_matches('`').len()
+    }
+}
+
+/// A link with a label at the beginning of the text.
+///
+/// Backticks would make code of a part of it, and a backslash could keep it from ending.
+fn link(text: &str) -> Option<&str> {
     let label = text.strip_prefix('[')?;
-    let label_end = label.find(['[', ']', '<', '`'])?;
+    let label_end = label.find(['[', ']', '<', '`', '\\'])?;
     let target = label[label_end..].strip_prefix("](")?;
-    let target_end = target.find([')', ' ', '<', '>', '('])?;
+    let target_end = target.find([')', ' ', '<', '>', '(', '`', '\\'])?;
     let closed = target[target_end..].starts_with(')');
-    let link = target.starts_with("https://") || target.starts_with("http://");
+    let is_web = target.starts_with("https://") || target.starts_with("http://");
     let length = "[".len() + label_end + "](".len() + target_end + ")".len();
-    (closed && link).then(|| &text[..length])
+    (closed && is_web).then(|| &text[..length])
 }
 
 fn bare_link(text: &str) -> Option<&str> {
@@ -95,5 +145,66 @@ mod tests {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`a"), "`` `a ``");
+        assert_eq!(code(" "), "` `");
+    }
+
+    #[test]
+    fn code_spans_end_with_as_many_backticks_as_they_begin_with() {
+        assert_eq!(prose("``a``` <b>``"), "``a``` <b>``");
+        assert_eq!(prose("`a``<b>`"), "`a``<b>`");
+        assert_eq!(prose("``a```<b>`"), r"\`\`a\`\`\`\<b\>\`");
+        assert_eq!(
+            prose("[x](https://a`b) `<b>`"),
+            r"\[x\](<https://a>`b) `\<b\>\`"
+        );
+    }
+}
+
+#[cfg(all(test, feature = "docs"))]
+mod properties {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Parser};
+
+    use super::*;
+
+    fn html(markdown: &str) -> Vec<String> {
+        let html = Parser::new(markdown).filter_map(|event| match event {
+            Event::Html(html) | Event::InlineHtml(html) => Some(html.into_string()),
+            _ => None,
+        });
+        html.collect()
+    }
+
+    #[test]
+    fn known_ways_out_of_a_code_span_are_closed() {
+        for text in [
+            "``a```<img src=x onerror=alert(8)>`",
+            "``` `` <img src=x> ``",
+            "[x](https://a`b) `<img src=x>`",
+            "[`](https://a) <img src=x>`",
+        ] {
+            assert_eq!(html(&prose(text)), [""; 0], "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn prose_holds_no_html(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "`", "``", "```", "\\", "<b>", "<img src=x>", "</a>", "<!-- x -->", "<?x?>", "[", "](https://a.b/", ")",
+                    "https://a.b", "http://", "!", "&lt;", "a", " ", "\n", "\"", "*", "_", "|", ">",
+                ]),
+                0..30,
+            ),
+        ) {
+            let text = pieces.concat();
+            let markdown = prose(&text);
+            prop_assert_eq!(html(&markdown), Vec::<String>::new(), "{} became {}", text, markdown);
+            let beside = format!("{} {markdown} {}", code(&text), code("<i>"));
+            prop_assert_eq!(html(&beside), Vec::<String>::new(), "{} became {}", text, beside);
+        }
     }
 }

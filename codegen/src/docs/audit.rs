@@ -18,6 +18,7 @@ use page::Page;
 use texts::{Words, flattened};
 
 mod codes;
+mod glue;
 mod markup;
 mod page;
 mod texts;
@@ -251,6 +252,15 @@ impl<'a> Seen<'a> {
         entry: &Entry,
         known: &BTreeSet<&str>,
     ) -> Option<(String, usize)> {
+        // As `explain` takes it and as the reference pages of this crate write it.
+        let headings = [
+            id(domain, entry),
+            format!("{} {}", entry.key.value, entry.name.value),
+        ];
+        let mut headings = headings.iter();
+        if let Some(place) = headings.find_map(|heading| self.text(heading, true, known)) {
+            return Some(place);
+        }
         if let Key::Number(number) = entry.key.value {
             let is_http = domain.seen_as.value == SeenAs::HttpStatus;
             return self

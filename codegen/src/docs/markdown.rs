@@ -6,8 +6,7 @@
 use super::matrix::matrix;
 use super::words::{self, Anchors, NO_CONDITIONS};
 use crate::model::{
-    Catalog, Domain, Entry, EntryIndex, Evidence, Example, Key, KeyType, Meaning, Recovery, SeenAs,
-    Source,
+    Catalog, Domain, Entry, EntryIndex, Example, Key, KeyType, Meaning, Recovery, SeenAs, Source,
 };
 use crate::prose::{code, prose};
 
@@ -45,10 +44,10 @@ impl Page<'_> {
             .sum::<usize>();
         let contents = domains.iter().map(|domain| {
             let count = domain.entries.len();
-            let (id, title) = (&domain.id.value, prose(&domain.title));
             format!(
-                "- [{}](#{id}): {count}, found in {}",
-                unlinked(&title),
+                "- [{}](#{}): {count}, found in {}",
+                unlinked(&domain.title),
+                domain.id.value,
                 prose(&domain.found_in)
             )
         });
@@ -284,12 +283,6 @@ impl Page<'_> {
             blocks.push(format!("{}.", block(&prose(&meaning.summary.value))));
         }
         let next = words::recovery(&meaning.recovery.value, &code);
-        let evidence = match meaning.evidence {
-            Evidence::Documented => "Documented by",
-            Evidence::Withdrawn => "Once documented by",
-            Evidence::Observed => "Observed in",
-            Evidence::Inferred => "Inferred from",
-        };
         blocks.push(format!(
             "**Next:** {next}.\n**Fault:** {}.",
             words::fault(meaning.fault)
@@ -308,9 +301,17 @@ impl Page<'_> {
             .sources
             .iter()
             .map(|source| self.source_link(source.value));
+        // The evidence is that of the claim; not every source need be of that kind.
+        let sources = sources.collect::<Vec<_>>();
+        let glue = if sources.is_empty() {
+            ""
+        } else {
+            "; sources: "
+        };
         blocks.push(format!(
-            "{evidence} {}.",
-            sources.collect::<Vec<_>>().join(", ")
+            "Evidence: {}{glue}{}.",
+            words::evidence(meaning.evidence),
+            sources.join(", ")
         ));
         blocks
     }
@@ -323,11 +324,7 @@ impl Page<'_> {
             withdrawn,
             ..
         } = &self.catalog.sources[source];
-        let link = format!(
-            "[{}](#{})",
-            unlinked(&prose(title)),
-            source_anchor(&id.value)
-        );
+        let link = format!("[{}](#{})", unlinked(title), source_anchor(&id.value));
         let dates = [dated.as_ref(), withdrawn.as_ref()];
         let dates = dates.into_iter().flatten().map(|date| prose(&date.value));
         let dates = dates.collect::<Vec<_>>().join(" to ");
@@ -469,12 +466,13 @@ fn block(text: &str) -> String {
     text.to_owned()
 }
 
-/// Inline Markdown without links, to stand in one.
+/// Prose as inline Markdown without links, to stand in one; as it was written where it has any.
 fn unlinked(text: &str) -> String {
-    if !text.contains("](") && !text.contains("<http") {
-        return text.to_owned();
+    let markdown = prose(text);
+    if markdown.contains("](") || markdown.contains("<http") {
+        return code(text);
     }
-    code(text)
+    markdown
 }
 
 fn capital(text: &str) -> String {

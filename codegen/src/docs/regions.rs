@@ -45,11 +45,16 @@ enum Marker<'a> {
     End,
     /// A comment that goes on in the next line.
     Open,
+    /// A comment behind the mark of a quotation or an item, where a table would need the mark too.
+    Inside,
 }
 
 /// Fills the regions of a page.
 pub(super) fn filled(catalogs: &[Catalog], text: &str) -> Result<String, RegionError> {
     let mut out = String::with_capacity(text.len());
+    // Some editors put a mark before the first line.
+    let (mark, text) = text.split_at(text.len() - text.trim_start_matches('\u{feff}').len());
+    out += mark;
     let mut fence = None::<Fence>;
     // The line on which the region around this line began.
     let mut region = None::<usize>;
@@ -64,6 +69,10 @@ pub(super) fn filled(catalogs: &[Catalog], text: &str) -> Result<String, RegionE
             (Some(Marker::Open), _) => {
                 return Err(refuse("the comment does not end on its line".to_owned()));
             }
+            (Some(Marker::Inside), _) => {
+                let message = "a region stands on lines of its own, not behind the mark of a quotation or an item";
+                return Err(refuse(message.to_owned()));
+            }
             (Some(Marker::Start(_)), Some(start)) => {
                 let message = format!(
                     "a region begins inside the one of line {start}; did you forget `<!-- /errdex -->`?"
@@ -73,9 +82,14 @@ pub(super) fn filled(catalogs: &[Catalog], text: &str) -> Result<String, RegionE
             (Some(Marker::Start(asked)), None) => {
                 region = Some(number);
                 let content = content(catalogs, asked).map_err(refuse)?;
+                // In an item of a list, what is not indented ends it.
+                let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
                 let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
                 out += line.trim_end_matches(['\r', '\n']);
                 for line in ["", ""].into_iter().chain(content.lines()).chain([""]) {
+                    if !line.is_empty() {
+                        out += indent;
+                    }
                     out += line;
                     out += end;
                 }
@@ -106,6 +120,11 @@ pub(super) fn filled(catalogs: &[Catalog], text: &str) -> Result<String, RegionE
 
 fn marker(line: &str) -> Option<Marker<'_>> {
     let line = outdented(line)?.trim_end();
+    let marks = |c: char| ">-*+ ".contains(c) || c.is_ascii_digit() || ".)".contains(c);
+    let inner = line.trim_start_matches(marks);
+    if inner.len() < line.len() && matches!(marker(inner), Some(Marker::Start(_) | Marker::End)) {
+        return Some(Marker::Inside);
+    }
     let comment = line.strip_prefix("<!--")?;
     let (inner, is_closed) = match comment.strip_suffix("-->") {
         Some(inner) => (inner.trim(), true),

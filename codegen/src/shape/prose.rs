@@ -3,6 +3,7 @@
 
 use crate::files::Span;
 use crate::finding;
+use crate::prose::CodeSpan;
 use crate::report::{Diagnostic, Report};
 
 /// A summary fits on a line of a terminal.
@@ -88,26 +89,12 @@ fn outside_of_code(text: &str) -> Result<String, &'static str> {
             return Err("a backtick stands behind a backslash");
         }
         let code = &rest[start..];
-        let fence = code.len() - code.trim_start_matches('`').len();
-        let close = closing(&code[fence..], fence);
-        let close = close.ok_or("a code span is not closed: a backtick lacks its partner")?;
+        let span = CodeSpan::at(code);
+        let span = span.ok_or("a code span is not closed: a backtick lacks its partner")?;
         outside.push(' ');
-        rest = &code[fence + close + fence..];
+        rest = &code[span.length()..];
     }
     Ok(outside + rest)
-}
-
-/// Where as many backticks stand as opened a code span, no more and no fewer.
-fn closing(text: &str, fence: usize) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        at += text[at..].find('`')?;
-        let run = text[at..].len() - text[at..].trim_start_matches('`').len();
-        if run == fence {
-            return Some(at);
-        }
-        at += run;
-    }
 }
 
 /// Whether something looks like `<b>`, `</b>` or `<!--`.
@@ -171,6 +158,7 @@ mod tests {
             r"\` <i>x</i> \`",
             "an `open span",
             "`a``",
+            "``a```<img src=x onerror=alert(8)>`",
             "<b>",
         ] {
             assert!(inline(text).is_err(), "{text}");

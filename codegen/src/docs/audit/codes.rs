@@ -6,6 +6,9 @@
 
 use std::ops::Range;
 
+use super::glue::{
+    begins_sentence, ends_of_range, follows_standard, is_glued, is_glued_to_word, note,
+};
 use super::page::{Cell, Page, Row, RowKind};
 use super::texts::is_quote;
 
@@ -23,7 +26,7 @@ pub(super) struct Number {
 }
 
 /// Words behind a number that say it is an amount.
-const UNITS: &str = " s ms sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks \
+pub(super) const UNITS: &str = " s ms sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks \
     month months year years am pm kb mb gb tb kib mib gib bit bits byte bytes bps kbps mbps gbps hz khz mhz ghz px \
     pixel pixels fps dpi pt em rem st nd rd th x d p k m g v w percent times time retries retry attempt attempts \
     requests users people hosts channels characters char chars letters digits items entries streams files pages \
@@ -56,7 +59,10 @@ const DATE: usize = 10;
 /// Every number of a page that may be a code, in the order of the page.
 pub(super) fn numbers(page: &Page) -> Vec<Number> {
     let mut numbers = Vec::new();
-    let mut reader = Reader::default();
+    let mut reader = Reader {
+        is_json: page.is_json(),
+        ..Reader::default()
+    };
     for (place, row) in page.rows.iter().enumerate() {
         let before = numbers.len();
         reader.row(row, &mut numbers);
@@ -74,6 +80,8 @@ struct Reader {
     in_table: bool,
     /// The column of its codes, if it has one.
     column: Option<Column>,
+    /// Whether the lines are those of JSON, where a number alone is an item of some list.
+    is_json: bool,
     /// The number of the last item or chapter, where those are numbered.
     ordinal: i64,
 }
@@ -103,11 +111,22 @@ impl Reader {
             let lead = column.map(|_| lead_of_cell(&cell.text));
             let is_http = column.is_some_and(|column| column.is_http);
             read(cell, lead.unwrap_or_default(), is_http, numbers);
+            let ends = column.and_then(|_| ends_of_range(&cell.text));
+            numbers.extend(ends.into_iter().flatten().map(|end| Number {
+                value: end.value,
+                line: cell.line_at(end.start),
+                row: 0,
+                is_code: true,
+                is_http: is_http && is_status(end.value),
+            }));
         }
     }
 
     /// The part at the beginning of an item or a line in which numbers are codes.
     fn lead(&mut self, kind: RowKind, cell: &Cell) -> Range<usize> {
+        if self.is_json {
+            return 0..0;
+        }
         let text = cell.text.as_str();
         let mut start = opening(text);
         let Some(mut token) = token_at(text, start) else {
@@ -168,8 +187,8 @@ fn lead_of_cell(text: &str) -> Range<usize> {
     let start = opening(text);
     let mut end = start;
     while let Some(token) = token_at(text, end) {
-        let behind = &text[token.end..];
-        end = token.end + behind.len() - behind.trim_start_matches(is_between).len();
+        let behind = &text[token.end + note(text, token.end)..];
+        end = text.len() - behind.trim_start_matches(is_between).len();
     }
     start..end
 }
@@ -179,7 +198,8 @@ fn stands_for_code(kind: RowKind, text: &str, token: &Token) -> bool {
     if is_year(token.value) {
         return false;
     }
-    let behind = text[token.end..].trim_start_matches(['`', '*', '"', ']', ')']);
+    let behind = &text[token.end + note(text, token.end)..];
+    let behind = behind.trim_start_matches(['`', '*', '"', ']', ')']);
     let next = behind.trim_start();
     let is_separated =
         next.starts_with([':', '|', '-', '–', '—', '=', ',', '/', '(', '"', '`', '、']);
@@ -188,7 +208,7 @@ fn stands_for_code(kind: RowKind, text: &str, token: &Token) -> bool {
 }
 
 /// How long the marks before the first number are, words such as `HTTP` or `Error code` included.
-fn opening(text: &str) -> usize {
+pub(super) fn opening(text: &str) -> usize {
     let mut rest = text;
     loop {
         let marks = |c: char| " *([{（【#".contains(c) || is_quote(c);
@@ -214,28 +234,32 @@ fn last(text: &str, count: usize) -> &str {
     &text[start.map_or(0, |(start, _)| start)..]
 }
 
-fn is_one_of(words: &str, word: &str) -> bool {
+pub(super) fn is_one_of(words: &str, word: &str) -> bool {
     words.split_ascii_whitespace().any(|known| known == word)
 }
 
-fn is_year(value: i64) -> bool {
+fn is_status(value: i64) -> bool {
+    (100..=599).contains(&value)
+}
+
+pub(super) fn is_year(value: i64) -> bool {
     (1990..=2099).contains(&value)
 }
 
 /// A character of a script that puts no blanks between words.
-fn is_wide(c: char) -> bool {
+pub(super) fn is_wide(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// A whole number in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Token {
-    start: usize,
-    end: usize,
-    value: i64,
+pub(super) struct Token {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) value: i64,
 }
 
-fn token_at(text: &str, start: usize) -> Option<Token> {
+pub(super) fn token_at(text: &str, start: usize) -> Option<Token> {
     let is_digit = text[start..].starts_with(|c: char| c == '-' || c.is_ascii_digit());
     let token = is_digit.then(|| number_at(text, start))??;
     (!is_amount(text, &token)).then_some(token)
@@ -248,26 +272,32 @@ fn number_at(text: &str, start: usize) -> Option<Token> {
     let digits = rest[sign..].bytes().take_while(u8::is_ascii_digit).count();
     let end = start + sign + digits;
     let value = rest[..sign + digits].parse::<i64>().ok()?;
+    let has_note = note(text, end) > 0;
     let has_zero_before = digits > 1 && rest[sign..].starts_with('0');
     let mut behind = text[end..].chars();
     let (next, after) = (behind.next(), behind.next());
     let goes_on =
         next.is_some_and(|c| ".:-^×*".contains(c)) && after.is_some_and(|c| c.is_ascii_digit());
-    let mut before = text[..start].chars().rev();
+    let (earliest, behind) = (&text[..start], &text[end..]);
+    let mut before = earliest.chars().rev();
     let (last, earlier) = (before.next(), before.next());
     // A sentence may end right before a number, and `code:62` is no part of a time.
     let comes_from = match last {
+        Some('.') if follows_standard(earliest, behind) => false,
         Some('.' | ':' | '^' | '×' | '*') => earlier.is_some_and(|c| c.is_ascii_digit()),
         Some('-') => earlier.is_some_and(|c| c.is_ascii_alphanumeric()),
         _ => false,
     };
-    let is_part = goes_on
+    let is_part = (goes_on && !has_note)
         || comes_from
         || is_of_date(&text[..start], &text[start..])
         || last.is_some_and(|c| {
-            "$€£^_".contains(c) || (c.is_ascii_alphabetic() && !is_code_word(&text[..start]))
+            "$€£^_".contains(c)
+                || (c.is_ascii_alphabetic()
+                    && !is_code_word(earliest)
+                    && !is_glued_to_word(earliest, digits, behind))
         })
-        || next.is_some_and(|c| "%°_^".contains(c));
+        || (next.is_some_and(|c| "%°_^".contains(c)) && !has_note);
     (!is_part && !has_zero_before).then_some(Token { start, end, value })
 }
 
@@ -290,7 +320,7 @@ fn is_of_date(before: &str, behind: &str) -> bool {
 }
 
 /// Whether what follows a number is a unit, or what precedes it says that it is an amount.
-fn is_amount(text: &str, token: &Token) -> bool {
+pub(super) fn is_amount(text: &str, token: &Token) -> bool {
     let behind = text[token.end..].trim_start_matches(['`', '*']);
     let word = behind.trim_start_matches([' ', '-', '+']);
     let end = word
@@ -301,20 +331,6 @@ fn is_amount(text: &str, token: &Token) -> bool {
     let mut wide_units = units.filter(|unit| !unit.is_ascii());
     is_one_of(UNITS, &word[..end].to_ascii_lowercase()) && end > 0 && !begins_sentence(behind)
         || wide_units.any(|unit| wide.starts_with(unit))
-}
-
-/// Whether a word with a capital follows at once, as in `53The` and unlike `3Mbps`.
-fn begins_sentence(behind: &str) -> bool {
-    let mut characters = behind.chars();
-    let first = characters.next();
-    let end = behind
-        .find(|c: char| !c.is_alphabetic())
-        .unwrap_or(behind.len());
-    first.is_some_and(char::is_uppercase)
-        && characters
-            .next()
-            .is_some_and(|c| c.is_lowercase() || c == ' ')
-        && !is_one_of(UNITS, &behind[..end].to_ascii_lowercase())
 }
 
 /// Whether a text ends with a word behind which codes stand.
@@ -360,13 +376,6 @@ fn word_before(before: &str) -> Option<bool> {
     (announces && !earlier.trim_end().ends_with("exit")).then_some(is_http)
 }
 
-/// Whether a number is glued to the sentence that explains it.
-fn is_glued(text: &str, token: &Token) -> bool {
-    let before = text[..token.start].chars().next_back();
-    let is_free = before.is_none_or(|c| !c.is_alphanumeric() || is_wide(c));
-    is_free && !is_year(token.value) && begins_sentence(&text[token.end..])
-}
-
 /// The numbers of a text that are no part of a date, a version or an amount.
 fn numbers_in(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -390,7 +399,8 @@ fn read(cell: &Cell, lead: Range<usize>, column_is_http: bool, numbers: &mut Vec
     for token in numbers_in(text) {
         // In `codes 2, 3 and 5` the word stands before all of them.
         let chained = last.filter(|(end, _)| is_list(&text[*end..token.start]));
-        let word = word_before(&text[..token.start]).or(chained.map(|(_, is_http)| is_http));
+        let word = word_before(&text[..token.start]).filter(|_| is_announced(text, &token));
+        let word = word.or(chained.map(|(_, is_http)| is_http));
         let in_lead = lead.contains(&token.start);
         last = word.map(|is_http| (token.end, is_http));
         let is_code = word.is_some() || in_lead || is_glued(text, &token);
@@ -400,11 +410,29 @@ fn read(cell: &Cell, lead: Range<usize>, column_is_http: bool, numbers: &mut Vec
                 line: cell.line_at(token.start),
                 row: 0,
                 is_code,
-                is_http: (100..=599).contains(&token.value)
+                is_http: is_status(token.value)
                     && (word.unwrap_or(false) || (in_lead && column_is_http)),
             });
         }
     }
+}
+
+/// Whether a word before a number announces it, and neither dates nor counts something.
+fn is_announced(text: &str, token: &Token) -> bool {
+    let before = last(&text[..token.start], NEAR);
+    let Some(word) = before.strip_suffix(' ') else {
+        return true;
+    };
+    let word = word.rsplit(' ').next().unwrap_or("");
+    // The page `response-code` of 2025, and `statuses 9` in a table of contents.
+    let is_dated = is_year(token.value) && word.contains('-');
+    let behind = text[token.end..].trim_start_matches(is_between);
+    let goes_on = behind.starts_with(|c: char| c.is_ascii_digit())
+        || ["and ", "or ", "& ", "和", "或"]
+            .iter()
+            .any(|glue| behind.starts_with(glue));
+    let is_counted = word.ends_with('s') && !word.ends_with("status") && !goes_on;
+    !is_dated && !is_counted
 }
 
 /// Whether what stands between two numbers makes a list of them.

@@ -36,6 +36,10 @@ pub(super) struct Flow {
     /// Whether line breaks of the source are those that a reader sees.
     lines_count: bool,
     in_row: bool,
+    /// Whether no cell of the row has begun.
+    begins_row: bool,
+    /// How many rows go on beside the first cell of an earlier one.
+    spanned: usize,
 }
 
 /// Reads a page.
@@ -45,6 +49,8 @@ pub(super) fn flow(name: &str, text: &str) -> Flow {
         characters: Vec::with_capacity(text.len()),
         lines_count: !is_html,
         in_row: false,
+        begins_row: false,
+        spanned: 0,
     };
     let source = if is_html {
         Cow::Borrowed(text)
@@ -63,7 +69,16 @@ pub(super) fn flow(name: &str, text: &str) -> Flow {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 if hidden.is_none() {
-                    flow.tag(&name, true, line_of(tag.span.start));
+                    let line = line_of(tag.span.start);
+                    flow.tag(&name, true, line);
+                    let rows = tag
+                        .attributes
+                        .iter()
+                        .find(|(name, _)| name.as_slice() == b"rowspan");
+                    let rows = rows.and_then(|(_, rows)| {
+                        str::from_utf8(&rows.value).ok()?.trim().parse().ok()
+                    });
+                    flow.span_rows(&name, line, rows.unwrap_or(1));
                     preformatted |= name == "pre";
                     if HIDDEN.contains(&name.as_str()) && !tag.self_closing {
                         hidden = Some(name);
@@ -103,6 +118,25 @@ impl Flow {
             c => narrow(c),
         };
         self.characters.push((character, line));
+    }
+
+    /// Gives every row the place of a first cell that belongs to several.
+    fn span_rows(&mut self, name: &str, line: usize, rows: usize) {
+        match name {
+            "table" => self.spanned = 0,
+            "tr" => {
+                self.begins_row = true;
+                if self.spanned > 0 {
+                    self.spanned -= 1;
+                    self.begins_row = false;
+                    self.characters.push((CELL, line));
+                }
+            }
+            "td" | "th" if std::mem::take(&mut self.begins_row) => {
+                self.spanned = rows.saturating_sub(1);
+            }
+            _ => {}
+        }
     }
 
     fn tag(&mut self, name: &str, opens: bool, line: usize) {

@@ -82,6 +82,12 @@ impl Page {
         }
     }
 
+    /// Whether its name says that it is a file of JSON.
+    pub(super) fn is_json(&self) -> bool {
+        let (_, ending) = self.name.rsplit_once('.').unwrap_or_default();
+        ending.eq_ignore_ascii_case("json")
+    }
+
     /// A line as it was written, or what a reader sees of it in a row where the line is too long.
     pub(super) fn excerpt(&self, line: usize, row: usize) -> String {
         const LONGEST: usize = 100;

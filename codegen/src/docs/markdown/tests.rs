@@ -167,6 +167,7 @@ fn everything_that_is_known_is_on_the_page() {
         "<a id=\"error-codes-62\"></a>",
         "**Next:** send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`.",
         "[Status codes](#_sources-status-codes) (2026-06-17)",
+        "\n\nEvidence: observed; sources: [",
     ] {
         assert!(page.contains(known), "{known}");
     }
@@ -182,4 +183,18 @@ fn hostile_catalogs_make_no_markup() {
             assert!(text.contains(&entry.name.value), "{}", entry.name.value);
         }
     }
+}
+
+#[test]
+fn a_title_with_a_link_is_shown_as_it_was_written() {
+    let title = "States_of [the page](https://a.b/c) & more";
+    let catalog = sample::catalog(title, "Prose");
+    let page = page(&catalog);
+    assert!(
+        page.contains(&format!("- [`{title}`](#states): ")),
+        "{page}"
+    );
+    let (text, _) = plain(&page);
+    assert!(text.contains(title), "{text}");
+    assert!(!text.contains("States\\_of"), "{text}");
 }

@@ -28,7 +28,7 @@ fn line_ends_are_kept() {
     let page = "a\r\n  <!--errdex:table states-->\r\n<!--/errdex-->\r\nb\n";
     let filled = fill(page).unwrap();
     assert!(
-        filled.starts_with("a\r\n  <!--errdex:table states-->\r\n\r\n| text |"),
+        filled.starts_with("a\r\n  <!--errdex:table states-->\r\n\r\n  | text |"),
         "{filled}"
     );
     assert!(
@@ -40,6 +40,50 @@ fn line_ends_are_kept() {
         filled.matches("\r\n").count() + 1
     );
     assert_eq!(fill(&filled).unwrap(), filled);
+}
+
+#[test]
+fn a_region_in_an_item_stays_in_it() {
+    let page = "- item\n\n  <!-- errdex: table states -->\n  <!-- /errdex -->\n\n  more\n";
+    let filled = fill(page).unwrap();
+    assert!(
+        filled.contains(&format!("\n  {SAME}\n  {OTHER}\n\n  <!-- /errdex -->")),
+        "{filled}"
+    );
+    assert_eq!(fill(&filled).unwrap(), filled);
+    let mut depth = 0;
+    let options = pulldown_cmark::Options::ENABLE_TABLES;
+    for event in pulldown_cmark::Parser::new_ext(&filled, options) {
+        match event {
+            pulldown_cmark::Event::Start(pulldown_cmark::Tag::Item) => depth += 1,
+            pulldown_cmark::Event::End(pulldown_cmark::TagEnd::Item) => depth -= 1,
+            pulldown_cmark::Event::Start(pulldown_cmark::Tag::Table(_)) => assert_eq!(depth, 1),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_mark_of_the_byte_order_is_kept() {
+    let page = "\u{feff}<!-- errdex: table states -->\n<!-- /errdex -->\n";
+    let filled = fill(page).unwrap();
+    assert!(
+        filled.starts_with("\u{feff}<!-- errdex: table states -->\n\n| text |"),
+        "{filled}"
+    );
+    assert_eq!(fill(&filled).unwrap(), filled);
+}
+
+#[test]
+fn a_region_behind_a_mark_is_refused() {
+    for mark in ["> ", ">", "- ", "1. ", "> - "] {
+        let page = format!("a\n{mark}<!-- errdex: table states -->\n{mark}<!-- /errdex -->\n");
+        let error = fill(&page).unwrap_err();
+        assert!(
+            error.starts_with("line 2: a region stands on lines of its own"),
+            "{error}"
+        );
+    }
 }
 
 #[test]
