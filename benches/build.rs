@@ -84,6 +84,10 @@ fn rival_codes(key: &str, codes: &[String]) -> String {
         "pub static KEYS: [{key}; {count}] = [{}];\n",
         codes.join(", ")
     );
+    text += &match key {
+        "u16" => map(key, parsed::<u16>(codes)),
+        _ => map(key, parsed::<u32>(codes)),
+    };
     if count < FEW {
         let arms = rows(codes, |row, code| format!("{code} => Some({row}),"));
         let variants = rows(codes, |row, code| format!("Entry{row} = {code},"));
