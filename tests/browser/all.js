@@ -2,4 +2,5 @@
 
 import './search.test.js';
 import './reading.test.js';
+import './using.test.js';
 import './large.test.js';

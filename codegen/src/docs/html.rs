@@ -27,6 +27,7 @@ mod markup;
 
 const STYLE: &str = include_str!("../../templates/page.css");
 const EARLY_SCRIPT: &str = include_str!("../../templates/early.js");
+const SEARCH: &str = include_str!("../../templates/search.js");
 const SCRIPT: &str = include_str!("../../templates/page.js");
 
 /// The catalog that the runtime crate bundles; others are modules of their owners' crates.
@@ -41,7 +42,8 @@ pub(super) fn page(catalog: &Catalog) -> String {
     let domains = catalog.domains.iter().enumerate();
     let facets = facet::facets(catalog);
     let style = compact(STYLE);
-    let (early_script, script) = (compact(EARLY_SCRIPT), compact(SCRIPT));
+    let early_script = compact(EARLY_SCRIPT);
+    let script = script();
     let page = PageView {
         title: &catalog.title,
         policy: policy(&style, [&early_script, &script]),
@@ -158,6 +160,12 @@ fn compact(text: &str) -> String {
         !line.is_empty() && !comment
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The parts of the script, in a scope that the document's ids and names cannot reach into.
+fn script() -> String {
+    let parts = [SEARCH, SCRIPT].map(compact).join("\n");
+    format!("(() => {{\n'use strict';\n{parts}\n}})();")
 }
 
 /// Forbids everything but the page's own style and scripts.

@@ -96,12 +96,13 @@ pub(super) fn view<'a>(
     index: EntryIndex,
 ) -> EntryView<'a> {
     let entry = &catalog.domains[index.domain].entries[index.entry];
+    let meanings = latest_first(entry);
     EntryView {
         anchor: anchors.of(index),
         key: entry.key.value.to_string(),
         name: &entry.name.value,
         summary: markup::inline(&entry.summary.value),
-        facets: facet::numbers(facets, entry),
+        facets: facet::numbers(facets, &meanings),
         also_written: strings(&entry.aliases),
         old_names: strings(&entry.old_names),
         lifecycle: words::lifecycle(&entry.lifecycle),
@@ -109,8 +110,7 @@ pub(super) fn view<'a>(
             LifecycleState::Current => None,
             state => Some(words::state(state)),
         },
-        meanings: entry
-            .meanings
+        meanings: meanings
             .iter()
             .map(|meaning| self::meaning(catalog, entry, meaning))
             .collect(),
@@ -134,6 +134,13 @@ pub(super) fn view<'a>(
             })
             .collect(),
     }
+}
+
+/// The meanings of an entry; what was withdrawn is nobody's first guess, so it comes last.
+fn latest_first(entry: &Entry) -> Vec<&Meaning> {
+    let mut meanings = entry.meanings.iter().collect::<Vec<_>>();
+    meanings.sort_by_key(|meaning| meaning.evidence == Evidence::Withdrawn);
+    meanings
 }
 
 fn meaning<'a>(catalog: &'a Catalog, entry: &Entry, meaning: &'a Meaning) -> MeaningView<'a> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::docs::words;
-use crate::model::{Catalog, Entry, Evidence, Fault, Meaning};
+use crate::model::{Catalog, Evidence, Fault, Meaning};
 
 /// A property of meanings, or of entries, with its values.
 pub(super) struct Facet<'a> {
@@ -24,7 +24,7 @@ pub(super) struct Value<'a> {
 /// The values of each meaning by their numbers: `2.3,0,1,5,0;...`, for the script of the page.
 ///
 /// In the order of the facets; operations and HTTP statuses are lists, the domain is left out.
-pub(super) fn numbers(facets: &[Facet<'_>], entry: &Entry) -> String {
+pub(super) fn numbers(facets: &[Facet<'_>], meanings: &[&Meaning]) -> String {
     let number = |name: &str, id: &str| {
         let facet = facets.iter().find(|facet| facet.name == name)?;
         let number = facet.values.iter().position(|value| value.id == id)?;
@@ -40,7 +40,7 @@ pub(super) fn numbers(facets: &[Facet<'_>], entry: &Entry) -> String {
             numbers
         }
     };
-    let meanings = entry.meanings.iter().map(|meaning| {
+    let meanings = meanings.iter().map(|meaning| {
         let operations = meaning.operations.iter();
         let statuses = meaning.http_statuses.iter();
         [

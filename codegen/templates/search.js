@@ -1,0 +1,293 @@
+// What the catalog holds, and what of it answers a query; `page.js` shows it. Both parts share one
+// scope, which `html.rs` puts around them.
+
+const $ = id => document.getElementById(id);
+const data = JSON.parse($('_data').textContent);
+
+// Full-width digits and letters are what people paste out of chats.
+const plain = text => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+const squash = text => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+const make = (tag, properties, ...children) => {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+};
+
+const LABELS = { link: 'Copy link', rust: 'Copy Rust path' };
+
+// ---- The index: what a search and a filter look at, read from the document once.
+
+const entryOf = new WeakMap();
+const entries = [];
+data.domains.forEach((domain, number) => {
+  domain.byKey = new Map();
+  for (const node of $(domain.id).querySelectorAll(':scope > article')) {
+    const link = node.firstElementChild.firstElementChild;
+    const key = link.firstChild.textContent;
+    const entry = {
+      node, link, key, number: entries.length, domain: number,
+      name: link.lastChild.data.trim(),
+      // A meaning is a list of values for each facet.
+      meanings: node.dataset.m.split(';').map(meaning =>
+        [...meaning.split(',').map(list => list.split('.').map(Number)), [number]]),
+      more: node.lastElementChild,
+      text: null, hole: null, parts: [...node.querySelectorAll(':scope > .m')],
+    };
+    domain.byKey.set(key, entry);
+    entries.push(entry);
+    entryOf.set(node, entry);
+  }
+});
+
+// Texts are long, so they are read when there is time, or when a search needs them.
+const read = entry => {
+  if (entry.text !== null) return entry;
+  // The headings are ours, so nobody searches for them.
+  const parts = entry.node.querySelectorAll('h3, p, li, pre');
+  entry.text = plain([...parts].map(node => node.textContent).join(' '));
+  const quoted = node => [...node.querySelectorAll('q')].map(quote => plain(quote.textContent));
+  entry.texts = [...new Set(quoted(entry.node))];
+  entry.said = entry.parts.map(quoted);
+  entry.summary = plain(entry.node.children[1].textContent);
+  entry.squashed = squash(entry.name);
+  entry.lower = plain(entry.key);
+  const copy = kind => {
+    const button = make('button', { type: 'button' }, LABELS[kind]);
+    button.dataset.copy = kind;
+    return button;
+  };
+  entry.node.firstElementChild.after(make('p', { className: 'copy' }, copy('link'), copy('rust')));
+  return entry;
+};
+let unread = 0;
+const whenIdle = window.requestIdleCallback || (work => setTimeout(() => work({ timeRemaining: () => 8 }), 20));
+const readSome = deadline => {
+  do for (let i = 0; i < 20 && unread < entries.length; i++) read(entries[unread++]);
+  while (unread < entries.length && deadline.timeRemaining() > 4);
+  if (unread < entries.length) whenIdle(readSome);
+};
+whenIdle(readSome);
+
+// ---- Bodies of responses: the facts that the runtime's `classify` would see.
+
+const parse = text => { try { return JSON.parse(text); } catch { return null; } };
+
+// The values at a path such as `a.b[].c`; strings that hold JSON are looked into.
+const valuesAt = (body, path) => path.split('.').reduce((values, part) => {
+  const list = part.endsWith('[]');
+  const name = list ? part.slice(0, -2) : part;
+  return values.flatMap(value => {
+    const record = typeof value === 'string' ? parse(value) : value;
+    const found = record && typeof record === 'object' && Object.hasOwn(record, name) ? record[name] : [];
+    return list ? (Array.isArray(found) ? found : []) : [found].flat();
+  });
+}, [body]);
+
+// A body that was cut off, copied badly or printed by another language still has its names and values.
+const scraped = text => {
+  const body = {};
+  const pairs = /(\w+)\\?["']?\s*(?::|=>)\s*(?:\\?"([^"\\]*)|\\?'([^'\\]*)|(-?\d+))/g;
+  for (const [, name, double, single, number] of text.matchAll(pairs)) {
+    if (!Object.hasOwn(body, name)) body[name] = number === undefined ? double ?? single : Number(number);
+  }
+  return body;
+};
+
+const facetNamed = name => data.facets.findIndex(facet => facet.name === name);
+const [OP, HTTP, EVIDENCE] = ['op', 'http', 'evidence'].map(facetNamed);
+const idsOf = (meaning, f) => meaning[f].map(v => data.facets[f].values[v][0]).filter(id => id !== 'not-stated');
+
+// An operation is named by the end of a path, or else by its name alone, if that is the only one.
+const operationIn = around => {
+  const named = words => data.facets[OP].values.map(([id]) => id).filter(id => words.includes(id));
+  const [inPath] = named([...around.matchAll(/\/([\w.-]+)(?![\w./-])/g)].map(match => match[1]));
+  const alone = named(around.match(/[\w.-]+/g) || []);
+  return inPath || (alone.length === 1 ? alone[0] : null);
+};
+
+const observe = raw => {
+  const start = raw.indexOf('{');
+  const end = raw.lastIndexOf('}');
+  const around = start < 0 ? raw : `${raw.slice(0, start)} ; ${end < start ? '' : raw.slice(end + 1)}`;
+  const status = /\bHTTP(?:\/[\d.]+)?\W{0,3}(?:status)?\W{0,3}([1-5]\d\d)\b/i.exec(around)
+    || (start >= 0 && /;\s*([1-5]\d\d)\s*$/.exec(around));
+  const seen = { code: null, texts: [], http: status ? status[1] : null, op: operationIn(around), fields: new Map() };
+  if (start < 0) {
+    const code = /\b(?:code|error)\W{0,3}(-?\d+)\b/i.exec(raw);
+    seen.code = code && code[1];
+    return seen.code || seen.http ? seen : null;
+  }
+  const body = parse(raw.slice(start, end + 1)) || scraped(raw.slice(start));
+  const facts = data.body;
+  if (!facts.unless.some(name => Object.hasOwn(body, name))) {
+    const codes = facts.code.flatMap(path => valuesAt(body, path));
+    const code = codes.find(value => /^-?\d+$/.test(String(value)));
+    seen.code = code === undefined ? null : String(code);
+    seen.texts = facts.text.flatMap(path => valuesAt(body, path))
+      .filter(value => typeof value === 'string' && value !== '').map(plain);
+  }
+  // A place may count only beside an entry of another domain, so that one has to be found first;
+  // what is found there says more than what it stands beside.
+  for (let depth = 0; depth < 3; depth++) {
+    for (const domain of data.domains) {
+      for (const [paths, beside] of domain.places) {
+        if (beside.length ? !beside.some(id => seen.fields.has(entryOf.get($(id)))) : depth > 0) continue;
+        const see = entry => { if (entry && !seen.fields.has(entry)) seen.fields.set(entry, beside.length ? 1 + depth : 0); };
+        for (const value of paths.flatMap(path => valuesAt(body, path))) {
+          const whole = domain.byKey.get(String(value));
+          if (whole || !domain.mask || !Number.isInteger(value)) see(whole);
+          else domain.byKey.forEach((entry, key) => { if (key > 0 && (value & key)) see(entry); });
+        }
+      }
+    }
+  }
+  return seen;
+};
+
+const scoreSeen = (entry, seen) => {
+  const domain = data.domains[entry.domain];
+  const isCode = domain.seen_as === 'code';
+  let score = 0;
+  if (isCode && entry.key === seen.code) score += 1000;
+  if (domain.seen_as === 'text' && seen.texts.includes(entry.lower)) score += 900;
+  if (seen.texts.some(text => entry.texts.includes(text))) score += score ? 100 : seen.code && isCode ? 150 : 600;
+  if (seen.fields.has(entry)) {
+    const asks = entry.node.querySelector('.m:not(.k-settled)') ? 50 : 0;
+    score += (isCode ? 800 : domain.context ? 100 : 300 + 60 * seen.fields.get(entry)) + asks;
+  }
+  if (domain.seen_as === 'http' && entry.key === seen.http) score += 200;
+  return score && seen.http && entry.node.textContent.includes(`HTTP ${seen.http}`) ? score + 20 : score;
+};
+
+// Which meanings the facts exclude, and in which order the others may hold, as `classify` has it: a
+// condition that is not stated holds for every value. What was withdrawn is the last to hold.
+const judge = (entry, seen) => {
+  const key = data.domains[entry.domain].seen_as;
+  const meanings = entry.meanings.map((meaning, i) => {
+    const facts = [
+      [seen.op ? [seen.op] : [], idsOf(meaning, OP)],
+      [seen.http && key !== 'http' ? [seen.http] : [], idsOf(meaning, HTTP)],
+      [key === 'text' ? [] : seen.texts, entry.said[i]],
+    ].filter(([facts, stated]) => facts.length && stated.length);
+    const agreeing = facts.filter(([facts, stated]) => facts.some(fact => stated.includes(fact))).length;
+    return { i, agreeing, against: facts.length - agreeing, late: idsOf(meaning, EVIDENCE).includes('withdrawn') };
+  });
+  const least = Math.min(...meanings.map(({ against }) => against));
+  const known = meanings.some(({ against, agreeing }) => !against && agreeing);
+  // What was withdrawn and says nothing of the facts gives way to what states them. Where everything
+  // is disputed, the facts are in doubt rather than the meanings.
+  const isExcluded = ({ against, agreeing, late }) => !least && (against > 0 || (known && late && !agreeing));
+  const excluded = new Set(meanings.filter(isExcluded).map(({ i }) => i));
+  const order = meanings
+    .sort((a, b) => excluded.has(a.i) - excluded.has(b.i) || (excluded.has(a.i) && a.late - b.late)
+      || a.against - b.against || b.agreeing - a.agreeing || a.late - b.late || a.i - b.i)
+    .map(({ i }) => i);
+  return { order, excluded };
+};
+
+// ---- Words: keys and texts before names, names before summaries, summaries before prose.
+
+const PLACES = { code: 4, text: 3, http: 2, field: 1 };
+const isDigits = word => /^-?\d+$/.test(word);
+
+// A number is found as a number: 62 is not in 1625.
+const has = (text, word) => {
+  if (!isDigits(word)) return text.includes(word);
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!/\w/.test(text[at - 1] || ' ') && !/\w/.test(text[at + word.length] || ' ')) return true;
+  }
+  return false;
+};
+
+const scoreWords = (entry, { whole, words, squashed, place }) => {
+  const { lower, texts, summary, text, squashed: name } = entry;
+  const { id, rust } = data.domains[entry.domain];
+  if (whole === `${id}/${lower}` || place === entry.node.id) return 1200;
+  if (whole.includes('::') && `::${rust}::${entry.name}`.toLowerCase().endsWith(`::${whole}`)) return 1200;
+  // A list of numbers asks for each of them.
+  if (words.length > 1 && words.every(isDigits) && words.includes(lower)) return 1000 - words.indexOf(lower);
+  if (whole === lower) return 1000;
+  if (texts.includes(whole)) return 900;
+  if (squashed && squashed === name) return 850;
+  const digits = isDigits(whole);
+  if (!digits && lower.startsWith(whole)) return 600;
+  if (!digits && texts.some(text => text.startsWith(whole))) return 580;
+  if (!digits && (lower.includes(whole) || texts.some(text => text.includes(whole)))) return 500;
+  if (!digits && squashed.length > 2 && name.includes(squashed)) return name.startsWith(squashed) ? 460 : 450;
+  // A text or a name inside of a question, the longest first.
+  const quoted = Math.max(0, ...[...texts, lower].filter(text => text.includes(' ') && whole.includes(text))
+    .map(text => text.length));
+  if (quoted) return 400 + Math.min(quoted, 40);
+  if (name.length > 6 && words.length > 1 && words.some(word => squash(word) === name)) return 400;
+  if (has(summary, whole)) return 300;
+  const near = `${lower} ${name} ${texts.join(' ')} ${summary}`;
+  if (words.every(word => has(near, word))) return 250;
+  if (has(text, whole)) return 120;
+  return words.every(word => has(text, word)) ? 80 : 0;
+};
+
+// How many letters differ, up to a limit.
+const distance = (a, b, limit) => {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+    }
+    row = next;
+  }
+  return row[b.length];
+};
+
+// Where nothing has all words: what has most of them, or a name that is spelt alike.
+const scoreNear = (entry, { words, squashed, spelt }) => {
+  const count = words.filter(word => has(entry.text, word)).length;
+  const limit = Math.min(3, Math.floor(squashed.length / 4));
+  const alike = limit > 0 && !isDigits(squashed)
+    && [entry.squashed, squash(entry.key), ...entry.texts.map(squash)]
+      .some(word => distance(squashed, word, limit) <= limit);
+  const own = plain(`${entry.name.replace(/([a-z])([A-Z])/g, '$1 $2')} ${entry.key} ${entry.texts.join(' ')} ${entry.summary}`);
+  const misspelt = words.filter(word => own.split(' ').some(other => spelt(word, other))).length;
+  return (alike ? 100 : 0) + 10 * misspelt + (words.length > 1 && count > 0 ? count : 0);
+};
+
+// Whether a word is another with a letter too much, too few or wrong; entries share their words.
+const speller = () => {
+  const known = new Map();
+  return (word, other) => {
+    if (word.length < 4 || isDigits(word)) return false;
+    const pair = `${word} ${other}`;
+    if (!known.has(pair)) known.set(pair, distance(word, other, 1) <= 1);
+    return known.get(pair);
+  };
+};
+
+const search = typed => {
+  const raw = typed.normalize('NFKC').replace(/[\u201c\u201d\u201e]/g, '"').replace(/[\u2018\u2019]/g, "'");
+  const whole = plain(raw.replace(/^["'`]+|["'`]+$/g, ''));
+  if (!whole) return { found: entries.map(entry => ({ entry, score: 0 })), words: [], seen: null, near: false };
+  entries.forEach(read);
+  const seen = observe(raw);
+  const query = {
+    whole,
+    words: whole.split(/[ ,;]+/).filter(Boolean),
+    squashed: squash(whole),
+    // The end of a link to an entry, or its id.
+    place: whole.slice(whole.lastIndexOf('#') + 1),
+    spelt: speller(),
+  };
+  const ranked = score => entries
+    .map(entry => ({ entry, score: score(entry) }))
+    .filter(hit => hit.score > 0)
+    .sort((a, b) => b.score - a.score
+      || PLACES[data.domains[b.entry.domain].seen_as] - PLACES[data.domains[a.entry.domain].seen_as]
+      || a.entry.number - b.entry.number);
+  let found = ranked(entry => (seen ? scoreSeen(entry, seen) : 0) || scoreWords(entry, query));
+  let words = query.words;
+  if (seen && raw.includes('{')) words = [...seen.texts];
+  // A body is not misspelt: what the catalog does not know of it, it does not know.
+  const near = found.length === 0 && !raw.includes('{');
+  if (near) found = ranked(entry => scoreNear(entry, query));
+  return { found, words, seen, near };
+};
