@@ -32,6 +32,9 @@ pub trait Catalog: Sized + 'static {
     /// The pages and captures that the catalog was written from.
     const SOURCES: &'static [Source];
 
+    /// Whom to ask where the catalog has no answer.
+    const SUPPORT: Option<Support>;
+
     /// The entry of a key in the domain of this number.
     #[doc(hidden)]
     fn find(domain: usize, key: Key<'_>) -> Option<Self::Entry>;
@@ -46,6 +49,10 @@ pub trait Catalog: Sized + 'static {
     /// text are not read.
     #[doc(hidden)]
     const NO_RESPONSE: &'static [&'static str];
+    /// Entries of which a body has to hold one wherever it holds a key of their domain; with another
+    /// key there, the body comes from another product.
+    #[doc(hidden)]
+    const OURS: &'static [Self::Entry];
     /// Where in a JSON body the keys of other domains stand, ordered by depth.
     #[doc(hidden)]
     const PLACES: &'static [Place<Self::Entry>];
@@ -58,6 +65,10 @@ pub trait Catalog: Sized + 'static {
     const MEANING_HTTP_STATUSES: Pool<&'static [u16]>;
     #[doc(hidden)]
     const MEANING_TEXTS: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_SUPPORTING_TEXTS: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_BESIDE: Lists<Self::Entry>;
     #[doc(hidden)]
     const MEANING_FAULTS: Pool<Fault>;
     #[doc(hidden)]
@@ -74,6 +85,37 @@ pub trait Catalog: Sized + 'static {
     const MEANING_NOTES: Lists<&'static str>;
     #[doc(hidden)]
     const MEANING_CONFLICTS: Lists<&'static str>;
+}
+
+/// Whom to ask where a catalog has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Support {
+    name: &'static str,
+    contact: &'static str,
+}
+
+impl Support {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, contact: &'static str) -> Self {
+        Self { name, contact }
+    }
+
+    /// Who it is, such as "Agora support".
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// Where to reach them: a mail address or a link.
+    pub const fn contact(self) -> &'static str {
+        self.contact
+    }
+}
+
+/// `Agora support (support@agora.io)`.
+impl fmt::Display for Support {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.name, self.contact)
+    }
 }
 
 /// One numbering or naming scheme inside a catalog.

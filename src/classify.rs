@@ -7,7 +7,10 @@
 use core::fmt;
 
 use crate::meaning::words;
-use crate::{Catalog, Code, Domain, Key, Meaning, Observation, Recovery, SeenAs};
+use crate::text;
+use crate::{
+    Catalog, Code, Domain, Evidence, Key, Meaning, Observation, Recovery, SeenAs, Support,
+};
 
 /// What the catalog says about an observation.
 ///
@@ -23,7 +26,7 @@ use crate::{Catalog, Code, Domain, Key, Meaning, Observation, Recovery, SeenAs};
 /// assert_eq!(diagnosis.recovery(), Some(Recovery::Settled));
 /// ```
 pub struct Diagnosis<'a, C: Catalog> {
-    observation: &'a Observation<'a, C>,
+    seen: Seen<'a, C>,
     certainty: Certainty,
     best: Option<Match<C>>,
 }
@@ -31,11 +34,12 @@ pub struct Diagnosis<'a, C: Catalog> {
 words! {
     /// How well an observation fits the catalog.
     Certainty {
-        /// A meaning fits, and no fact that was seen speaks against it.
+        /// A meaning fits, no fact that was seen speaks against it, and nothing was left unread.
         Documented = "documented",
-        /// The entry is known, but not under these conditions.
+        /// The entry is known, but not under these conditions, or not with all of what was seen.
         Partial = "partial",
-        /// There is no entry for the code or text; the HTTP status alone may still have one.
+        /// There is no entry for the code, or for anything that was seen; the HTTP status may still
+        /// have one.
         Unknown = "unknown",
     }
 }
@@ -51,7 +55,7 @@ words! {
         Code = "code",
         /// The text of the body.
         Text = "text",
-        /// A key in another field of the body.
+        /// A key in another field of the body, or one that has to be beside it.
         Field = "field",
     }
 }
@@ -60,26 +64,80 @@ words! {
 ///
 /// Total: every observation gets a diagnosis. Allocates nothing.
 pub fn classify<'a, C: Catalog>(observation: &'a Observation<'a, C>) -> Diagnosis<'a, C> {
-    let best = Matches::new(observation).next();
+    let seen = Seen::new(observation);
+    let best = Matches::new(seen).next();
     Diagnosis {
-        observation,
-        certainty: best.map_or(Certainty::Unknown, |best| certainty(observation, best)),
+        seen,
+        certainty: best.map_or(Certainty::Unknown, |best| certainty(seen, best)),
         best,
     }
 }
 
-fn certainty<C: Catalog>(observation: &Observation<'_, C>, best: Match<C>) -> Certainty {
-    // A status or a field says nothing about a code or text that the catalog does not know.
-    let has_code = observation.get_code().is_some() || observation.has_unreadable_code();
-    let unexplained = has_code || observation.get_text().is_some();
-    let named = best.identity.names_a_code_or_text() || best.agrees.contains(Fact::Text);
+/// An observation, and what has to be known of it before any meaning is compared.
+struct Seen<'a, C: Catalog> {
+    observation: &'a Observation<'a, C>,
+    /// Whether the text is one of the catalog that identifies an entry.
+    text_is_known: bool,
+    /// Whether the body comes from another product.
+    is_foreign: bool,
+}
+
+impl<'a, C: Catalog> Seen<'a, C> {
+    fn new(observation: &'a Observation<'a, C>) -> Self {
+        let is_known = |text| {
+            let mut domains = 0..C::DOMAINS.len();
+            domains.any(|number| by_text::<C>(number, text).is_some())
+                || C::Entry::ALL.iter().any(|entry| is_named_by(*entry, text))
+        };
+        Self {
+            observation,
+            text_is_known: observation.get_text().is_some_and(is_known),
+            is_foreign: observation.is_foreign(),
+        }
+    }
+
+    fn has_code(&self) -> bool {
+        self.observation.get_code().is_some() || self.observation.has_unreadable_code()
+    }
+
+    /// Whether the body has a code that the match does not explain.
+    fn code_is_unknown(&self, best: &Match<C>) -> bool {
+        self.has_code() && !best.agrees.contains(Fact::Code)
+    }
+
+    /// Whether the body has a text that the match does not explain.
+    fn text_is_unknown(&self, best: &Match<C>) -> bool {
+        self.observation.get_text().is_some() && !best.agrees.contains(Fact::Text)
+    }
+}
+
+impl<C: Catalog> Clone for Seen<'_, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C: Catalog> Copy for Seen<'_, C> {}
+
+fn certainty<C: Catalog>(seen: Seen<'_, C>, best: Match<C>) -> Certainty {
+    let observation = seen.observation;
+    // A status or a field says nothing about a code that the catalog does not know.
+    let code_is_unknown = seen.code_is_unknown(&best);
+    let is_named = best.identity.names_a_code_or_text();
     let mut unknown_keys = observation.unknown_keys();
-    if unexplained && !named || unknown_keys.any(|key| !key.domain().is_mask()) {
+    if seen.is_foreign
+        || code_is_unknown && !is_named
+        || unknown_keys.any(|key| !key.domain().is_mask())
+    {
         return Certainty::Unknown;
     }
-    let code_is_unknown = has_code && !best.agrees.contains(Fact::Code);
     let has_unknown_bits = observation.unknown_keys().next().is_some();
-    if best.disagrees.is_empty() && !code_is_unknown && !has_unknown_bits {
+    let is_whole = best.disagrees.is_empty()
+        && !code_is_unknown
+        && !seen.text_is_unknown(&best)
+        && !has_unknown_bits
+        && observation.get_unread().is_none();
+    if is_whole {
         Certainty::Documented
     } else {
         Certainty::Partial
@@ -89,7 +147,7 @@ fn certainty<C: Catalog>(observation: &Observation<'_, C>, best: Match<C>) -> Ce
 impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// What was seen.
     pub const fn observation(&self) -> &'a Observation<'a, C> {
-        self.observation
+        self.seen.observation
     }
 
     /// How well the observation fits.
@@ -107,42 +165,74 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// Of an entry with a meaning that nothing speaks against, only such meanings; of any other
     /// entry all of them.
     pub const fn matches(&self) -> Matches<'a, C> {
-        Matches::new(self.observation)
+        Matches::new(self.seen)
     }
 
     /// What to do, where what was seen decides it.
     ///
-    /// All matching meanings of the best entry have to agree, but for those that wait for a fact
-    /// that was not seen when every condition of the best one was. Where fields of a body were
-    /// found and nothing better, something to do comes before nothing to do, and two different
-    /// things to do are undecided. Keys that the catalog does not know leave it undecided too.
+    /// All matching meanings of the best entry have to agree on the first step; where they differ
+    /// in what follows, that is left open. Meanings that wait for a fact that was not seen do not
+    /// count when every condition of the best one was, nor do meanings that say nothing of the text
+    /// or of the rest of the body when the best one does. Where fields of a body were found and
+    /// nothing better, something to do comes before nothing to do, and two different things to do
+    /// are undecided.
+    ///
+    /// Nothing is decided where the body comes from another product, has keys that the catalog does
+    /// not know, or has the text of another meaning; and neither a code that the catalog does not
+    /// know nor a body that was not read is ever [`Settled`](Recovery::Settled) by an HTTP status.
     pub fn recovery(&self) -> Option<Recovery> {
         let best = self.best?;
-        let has_unknown_key = self.observation.unknown_keys().next().is_some();
-        if has_unknown_key || best.is_context() {
+        let has_unknown_key = self.observation().unknown_keys().next().is_some();
+        if self.seen.is_foreign
+            || has_unknown_key
+            || best.is_context()
+            || best.disagrees.contains(Fact::Text)
+        {
             return None;
         }
-        let counts = |found: &Match<C>| match best.identity {
+        let is_unread = self.observation().get_unread().is_some();
+        let mut others = self.matches().filter(|found| match best.identity {
             Identity::Field(_) => {
                 found.identity == best.identity
                     && found.disagrees.is_empty()
                     && !found.is_context()
                     && found.meaning.recovery() != Recovery::Settled
             }
-            _ => found.entry == best.entry && (best.unseen > 0 || found.unseen == 0),
-        };
-        let recovery = best.meaning.recovery();
-        let mut others = self.matches().filter(counts);
-        others
-            .all(|found| found.meaning.recovery() == recovery)
-            .then_some(recovery)
+            _ => {
+                // What was not read may hold whatever a meaning waits for.
+                let holds = best.unseen > 0 || found.unseen == 0 || is_unread;
+                found.entry == best.entry && holds && !best.says_more_than(found)
+            }
+        });
+        let recovery = others.try_fold(best.meaning.recovery(), |common, found| {
+            common.common(found.meaning.recovery())
+        })?;
+        let by_status = best.identity == Identity::HttpStatus;
+        let is_in_doubt = self.seen.code_is_unknown(&best) || is_unread && by_status;
+        (recovery != Recovery::Settled || !is_in_doubt).then_some(recovery)
+    }
+
+    /// Whom to ask, where the catalog has no entry for what was seen, or says to ask.
+    ///
+    /// Asking is no [`recovery`](Self::recovery), which a code without an entry never has of its own.
+    pub fn support(&self) -> Option<Support> {
+        let seen = self.seen;
+        let is_explained = self.best.is_some_and(|best| {
+            best.identity.names_a_code_or_text()
+                || !seen.code_is_unknown(&best) && !seen.text_is_unknown(&best)
+        });
+        let is_seen = seen.has_code() || seen.observation.get_text().is_some();
+        let has_unknown_key = seen.observation.unknown_keys().next().is_some();
+        let is_unknown = is_seen && !is_explained || has_unknown_key;
+        let says_so = self.recovery() == Some(Recovery::ContactSupport);
+        C::SUPPORT.filter(|_| !seen.is_foreign && (is_unknown || says_so))
     }
 }
 
 impl<C: Catalog> fmt::Debug for Diagnosis<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Diagnosis")
-            .field("observation", self.observation)
+            .field("observation", self.observation())
             .field("certainty", &self.certainty)
             .finish()
     }
@@ -155,6 +245,8 @@ pub struct Match<C: Catalog> {
     agrees: Facts,
     disagrees: Facts,
     identity: Identity,
+    /// Whether the meaning asks for another entry in the body, which is there.
+    is_beside: bool,
     /// How many of its conditions (operation, HTTP status, text) speak of facts that were not seen.
     unseen: u8,
 }
@@ -184,6 +276,12 @@ impl<C: Catalog> Match<C> {
         self.entry.domain().is_context()
     }
 
+    /// Whether it speaks of something in the body that the other says nothing of.
+    fn says_more_than(&self, other: &Self) -> bool {
+        let has_text = |found: &Self| found.agrees.contains(Fact::Text);
+        has_text(self) && !has_text(other) || self.is_beside && !other.is_beside
+    }
+
     /// A greater key is a better match; no two matches of an observation have the same.
     fn sort_key(&self) -> u64 {
         let is_undisputed = self.disagrees.is_empty();
@@ -203,10 +301,17 @@ impl<C: Catalog> Match<C> {
         let is_urgent = is_field && self.meaning.recovery() != Recovery::Settled;
         // Between -14 and 14, moved into the positive.
         let balance = u64::from(16 + self.agrees.weight() - self.disagrees.weight());
+        // What a current page says is a better guess than what one said once.
+        let is_current = self.meaning.evidence() == Evidence::Documented;
         // Of two meanings that fit alike, the one that asks for less fits better.
         let modesty = u64::from(3 - self.unseen);
-        let flags = u64::from(is_undisputed) << 8 | u64::from(is_urgent) << 7;
-        let rank = order << 9 | flags | balance << 2 | modesty;
+        let rank = order << 11
+            | u64::from(is_undisputed) << 10
+            | u64::from(is_urgent) << 9
+            | u64::from(self.is_beside) << 8
+            | balance << 3
+            | u64::from(is_current) << 2
+            | modesty;
         rank << 32 | u64::from(u32::MAX - self.meaning.number())
     }
 }
@@ -247,6 +352,10 @@ enum Identity {
 impl Identity {
     const fn names_a_code_or_text(self) -> bool {
         matches!(self, Self::Code | Self::Text | Self::MeaningText)
+    }
+
+    const fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::MeaningText)
     }
 }
 
@@ -294,15 +403,15 @@ impl fmt::Debug for Facts {
 
 /// The meanings that fit an observation, the best first.
 pub struct Matches<'a, C: Catalog> {
-    observation: &'a Observation<'a, C>,
+    seen: Seen<'a, C>,
     /// The sort key of the last match; the next one is the best of those below.
     below: u64,
 }
 
 impl<'a, C: Catalog> Matches<'a, C> {
-    const fn new(observation: &'a Observation<'a, C>) -> Self {
+    const fn new(seen: Seen<'a, C>) -> Self {
         Self {
-            observation,
+            seen,
             below: u64::MAX,
         }
     }
@@ -313,8 +422,8 @@ impl<C: Catalog> Iterator for Matches<'_, C> {
 
     fn next(&mut self) -> Option<Match<C>> {
         let mut best = None::<(u64, Match<C>)>;
-        candidates(self.observation, |entry, identity| {
-            for found in fitting(self.observation, entry, identity) {
+        candidates(self.seen, |entry, identity| {
+            for found in fitting(self.seen, entry, identity) {
                 let key = found.sort_key();
                 if key < self.below && best.is_none_or(|(best, _)| key > best) {
                     best = Some((key, found));
@@ -332,7 +441,7 @@ impl<C: Catalog> core::iter::FusedIterator for Matches<'_, C> {}
 impl<C: Catalog> fmt::Debug for Matches<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rest = Matches {
-            observation: self.observation,
+            seen: self.seen,
             below: self.below,
         };
         f.debug_list().entries(rest).finish()
@@ -340,11 +449,11 @@ impl<C: Catalog> fmt::Debug for Matches<'_, C> {
 }
 
 /// Calls a function with each entry that some fact names, and by which kind of fact.
-fn candidates<C: Catalog>(
-    observation: &Observation<'_, C>,
-    mut found: impl FnMut(C::Entry, Identity),
-) {
-    for number in 0..C::DOMAINS.len() {
+///
+/// Of a body from another product, only the fields that say so.
+fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Identity)) {
+    let observation = seen.observation;
+    for number in (0..C::DOMAINS.len()).filter(|_| !seen.is_foreign) {
         if let Some((entry, identity)) = named(observation, number) {
             found(entry, identity);
         }
@@ -364,15 +473,11 @@ fn candidates<C: Catalog>(
     let is_code = |domain: &&Domain| domain.seen_as() == SeenAs::Code;
     let mut codes = (0..C::DOMAINS.len()).filter(|number| is_code(&C::DOMAINS[*number]));
     let code_is_known = codes.any(|number| named(observation, number).is_some());
-    if let (false, Some(text)) = (code_is_known, observation.get_text()) {
+    let text = observation.get_text().filter(|_| seen.text_is_known);
+    if let (false, false, Some(text)) = (seen.is_foreign, code_is_known, text) {
         for &entry in C::Entry::ALL {
             let by_code = entry.domain().seen_as() == SeenAs::Code;
-            if by_code
-                && entry
-                    .meanings()
-                    .iter()
-                    .any(|meaning| has_text(*meaning, text))
-            {
+            if by_code && is_named_by(entry, text) {
                 found(entry, Identity::MeaningText);
             }
         }
@@ -384,16 +489,41 @@ fn named<C: Catalog>(
     observation: &Observation<'_, C>,
     number: usize,
 ) -> Option<(C::Entry, Identity)> {
-    let (key, identity) = match C::DOMAINS[number].seen_as() {
-        SeenAs::Code => (Key::Integer(observation.get_code()?), Identity::Code),
-        SeenAs::Text => (Key::Text(observation.get_text()?), Identity::Text),
+    let integer = |key: i64| C::find(number, Key::Integer(key));
+    match C::DOMAINS[number].seen_as() {
+        SeenAs::Code => Some((integer(observation.get_code()?)?, Identity::Code)),
+        SeenAs::Text => Some((by_text::<C>(number, observation.get_text()?)?, Identity::Text)),
         SeenAs::HttpStatus => {
             let status = i64::from(observation.get_http_status()?);
-            (Key::Integer(status), Identity::HttpStatus)
+            Some((integer(status)?, Identity::HttpStatus))
         }
-        SeenAs::Field => return None,
-    };
-    Some((C::find(number, key)?, identity))
+        SeenAs::Field => None,
+    }
+}
+
+/// The entry of a domain of texts whose key or other spelling is this text.
+///
+/// The spelling itself comes first; where several keys are the same text, none is meant.
+fn by_text<C: Catalog>(number: usize, text: &str) -> Option<C::Entry> {
+    let domain = C::DOMAINS[number];
+    if domain.seen_as() != SeenAs::Text {
+        return None;
+    }
+    let exact = [text, text::bare(text)];
+    let mut exact = exact.into_iter();
+    exact
+        .find_map(|text| C::find(number, Key::Text(text)))
+        .or_else(|| {
+            let same = |entry: &C::Entry| {
+                let is_key = matches!(entry.key(), Key::Text(key) if text::same(key, text));
+                is_key || entry.aliases().iter().any(|alias| text::same(alias, text))
+            };
+            let entries = C::Entry::ALL.iter().copied();
+            let of_domain = |entry: &C::Entry| core::ptr::eq(entry.domain(), domain);
+            let mut found = entries.filter(|entry| of_domain(entry) && same(entry));
+            let first = found.next()?;
+            found.next().is_none().then_some(first)
+        })
 }
 
 fn is_named<C: Catalog>(observation: &Observation<'_, C>, entry: C::Entry) -> bool {
@@ -405,11 +535,11 @@ fn is_named<C: Catalog>(observation: &Observation<'_, C>, entry: C::Entry) -> bo
 
 /// The meanings of an entry that nothing speaks against; all of them, if there is none.
 fn fitting<C: Catalog>(
-    observation: &Observation<'_, C>,
+    seen: Seen<'_, C>,
     entry: C::Entry,
     identity: Identity,
 ) -> impl Iterator<Item = Match<C>> {
-    let compare = move |&meaning: &Meaning<C>| compare(observation, entry, meaning, identity);
+    let compare = move |&meaning: &Meaning<C>| compare(seen, entry, meaning, identity);
     let meanings = entry.meanings().iter();
     let undisputed = meanings
         .clone()
@@ -421,22 +551,28 @@ fn fitting<C: Catalog>(
 }
 
 fn compare<C: Catalog>(
-    observation: &Observation<'_, C>,
+    seen: Seen<'_, C>,
     entry: C::Entry,
     meaning: Meaning<C>,
     identity: Identity,
 ) -> Match<C> {
+    let observation = seen.observation;
+    let beside = meaning.beside();
+    let is_beside = observation.entries().any(|other| beside.contains(&other));
+    let has_texts = !meaning.texts().is_empty() || !meaning.supporting_texts().is_empty();
+    let text = judged_text(seen, entry, meaning, identity);
     let mut found = Match {
         entry,
         meaning,
         agrees: Facts::default(),
         disagrees: Facts::default(),
         identity,
+        is_beside,
         unseen: u8::from(observation.get_operation().is_none() && !meaning.operations().is_empty())
             + u8::from(
                 observation.get_http_status().is_none() && !meaning.http_statuses().is_empty(),
             )
-            + u8::from(observation.get_text().is_none() && !meaning.texts().is_empty()),
+            + u8::from(text.is_none() && has_texts),
     };
     // A condition that the meaning does not state holds for every value.
     let mut judge = |fact, stated: bool, agrees: bool| {
@@ -460,10 +596,8 @@ fn compare<C: Catalog>(
         let agrees = is_key || statuses.contains(&status);
         judge(Fact::HttpStatus, is_key || !statuses.is_empty(), agrees);
     }
-    if let Some(text) = observation.get_text() {
-        let is_key = identity == Identity::Text;
-        let agrees = is_key || has_text(meaning, text);
-        judge(Fact::Text, is_key || !meaning.texts().is_empty(), agrees);
+    if let Some(agrees) = text {
+        judge(Fact::Text, agrees || has_texts, agrees);
     }
     let key = observation.get_code().map(Key::Integer);
     judge(
@@ -471,16 +605,41 @@ fn compare<C: Catalog>(
         identity == Identity::Code && key == Some(entry.key()),
         true,
     );
-    let mut fields = observation.fields();
-    judge(Fact::Field, fields.any(|field| field.entry == entry), true);
+    let is_field = observation.fields().any(|field| field.entry == entry);
+    judge(
+        Fact::Field,
+        is_field || !beside.is_empty(),
+        is_beside || beside.is_empty(),
+    );
     found
 }
 
-/// Whether a meaning comes with a text, in any ASCII case, with or without blanks around it.
-fn has_text<C: Catalog>(meaning: Meaning<C>, text: &str) -> bool {
-    let text = text.trim_ascii();
-    meaning
-        .texts()
-        .iter()
-        .any(|stated| stated.trim_ascii().eq_ignore_ascii_case(text))
+/// Whether the text that was seen is one of this meaning, or of another one.
+///
+/// A text that nobody knows speaks for no meaning and against none; it counts as if it had not been
+/// seen. A generic text is known beside the key of its entry only.
+fn judged_text<C: Catalog>(
+    seen: Seen<'_, C>,
+    entry: C::Entry,
+    meaning: Meaning<C>,
+    identity: Identity,
+) -> Option<bool> {
+    let text = seen.observation.get_text()?;
+    let by_key = !identity.is_text();
+    let supports = |meaning: Meaning<C>| by_key && has(meaning.supporting_texts(), text);
+    if identity == Identity::Text || has(meaning.texts(), text) || supports(meaning) {
+        return Some(true);
+    }
+    let mut others = entry.meanings().iter();
+    (seen.text_is_known || others.any(|other| supports(*other))).then_some(false)
+}
+
+/// Whether a text identifies an entry by one of its meanings.
+fn is_named_by<C: Code>(entry: C, text: &str) -> bool {
+    let mut meanings = entry.meanings().iter();
+    meanings.any(|meaning| has(meaning.texts(), text))
+}
+
+fn has(texts: &[&str], text: &str) -> bool {
+    texts.iter().any(|stated| text::same(stated, text))
 }

@@ -1,20 +1,21 @@
 //! From a response body to an observation.
 //!
-//! Where codes and texts stand is said by the catalog. Whatever is no JSON, or is not where it is
-//! expected, is no error: the rest of the observation still stands.
+//! Where codes and texts are is said by the catalog. A body that is no JSON is no error: the rest of
+//! the observation still stands, and says where the reading stopped.
 
 use alloc::borrow::ToOwned;
 
 use serde_json::Value;
 
 use crate::observation::UnknownKey;
-use crate::{Catalog, Key, Observation};
+use crate::{Catalog, Code, Key, Observation, Place, Unread};
 
 impl<C: Catalog> Observation<'_, C> {
     /// Reads a response body.
     ///
     /// A code can be a number or a numeric text; one beyond the range of `i64` is left out. The
-    /// first text that is not empty counts.
+    /// first text that is not empty counts. A body that cannot be read, or not to its end, is
+    /// [`unread`](Self::get_unread).
     ///
     #[cfg_attr(feature = "cloud-recording", doc = "```")]
     #[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
@@ -22,7 +23,10 @@ impl<C: Catalog> Observation<'_, C> {
     ///
     /// let seen = Observation::from_json(r#"{"code":"62","reason":"request timeout"}"#);
     /// assert_eq!((seen.get_code(), seen.get_text()), (Some(62), Some("request timeout")));
-    /// assert_eq!(Observation::from_json("<html>"), Observation::new());
+    ///
+    /// let page = Observation::from_json("<html>");
+    /// assert_eq!(page.get_code(), None);
+    /// assert_eq!(page.get_unread().unwrap().to_string(), "line 1, column 1: invalid JSON");
     /// ```
     pub fn from_json(body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
         Self::new().json(body)
@@ -31,9 +35,19 @@ impl<C: Catalog> Observation<'_, C> {
     /// Adds what a response body says to what was seen before.
     #[must_use]
     pub fn json(mut self, body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
-        let Ok(body) = serde_json::from_slice::<Value>(without_mark(body.as_ref())) else {
-            return self;
+        let (body, unread) = parsed(without_mark(body.as_ref()));
+        if let Some(unread) = unread {
+            self = self.unread(unread);
+        }
+        let Some(body) = body else { return self };
+        let is_ours = |place: &&Place<C::Entry>| {
+            let mut ours = C::OURS.iter();
+            ours.any(|entry| core::ptr::eq(entry.domain(), C::DOMAINS[place.domain]))
         };
+        self.add_places(&body, C::PLACES.iter().filter(is_ours));
+        if self.is_foreign() {
+            return self;
+        }
         let is_response = C::NO_RESPONSE
             .iter()
             .all(|field| body.get(*field).is_none());
@@ -51,16 +65,24 @@ impl<C: Catalog> Observation<'_, C> {
                 }
             });
         }
-        for place in C::PLACES {
+        self.add_places(&body, C::PLACES.iter().filter(|place| !is_ours(place)));
+        self
+    }
+
+    fn add_places<'p>(
+        &mut self,
+        body: &Value,
+        places: impl Iterator<Item = &'p Place<C::Entry>>,
+    ) {
+        for place in places {
             let beside = |entry| place.beside.contains(&entry);
             if !place.beside.is_empty() && !self.entries().any(beside) {
                 continue;
             }
-            visit(&body, place.path, &mut |value| {
+            visit(body, place.path, &mut |value| {
                 self.add_keys(place.domain, place.depth, value);
             });
         }
-        self
     }
 
     fn add_keys(&mut self, domain: usize, depth: u8, value: &Value) {
@@ -99,13 +121,69 @@ fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
+/// The object at the beginning of a body, and where the reading stopped if that was not its end.
+///
+/// Nothing is read of a body in which another object follows, because that one may be the response.
+fn parsed(body: &[u8]) -> (Option<Value>, Option<Unread>) {
+    if body.trim_ascii().is_empty() {
+        return (None, None);
+    }
+    let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
+    let value = match values.next() {
+        Some(Ok(value)) => value,
+        Some(Err(error)) => {
+            let message = if error.is_eof() {
+                "the JSON is cut off"
+            } else {
+                "invalid JSON"
+            };
+            let unread = Unread::new(error.line().max(1), error.column().max(1), message);
+            return (None, Some(unread));
+        }
+        None => return (None, None),
+    };
+    let (read, rest) = body.split_at(values.byte_offset());
+    if !value.is_object() {
+        let start = body.len() - body.trim_ascii_start().len();
+        return (None, Some(unread_at(&body[..start], "not a JSON object")));
+    }
+    if rest.trim_ascii().is_empty() {
+        return (Some(value), None);
+    }
+    let start = rest.len() - rest.trim_ascii_start().len();
+    let unread = unread_at(&body[..read.len() + start], "unexpected text after the JSON");
+    let is_alone = !rest.contains(&b'{');
+    (Some(value).filter(|_| is_alone), Some(unread))
+}
+
+/// The place behind what was read.
+fn unread_at(read: &[u8], message: &'static str) -> Unread {
+    let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let last = read.rsplit(|byte| *byte == b'\n').next().unwrap_or(read);
+    Unread::new(line, last.len() + 1, message)
+}
+
 /// A whole number, or a text that is one.
 fn integer(value: &Value) -> Option<i64> {
     match value {
-        Value::Number(number) => number.as_i64(),
+        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
+}
+
+/// The integer that a number such as `62.0` is, as far as an `f64` holds every integer.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::float_cmp,
+        clippy::cast_precision_loss,
+        reason = "the comparison refuses whatever the cast would change"
+    )]
+    let is_whole = number.abs() < EXACT && (number as i64) as f64 == number;
+    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction")]
+    is_whole.then_some(number as i64)
 }
 
 /// Calls a function with every value at a path.

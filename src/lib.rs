@@ -46,12 +46,14 @@ extern crate alloc;
 
 #[doc(hidden)]
 pub use crate::catalog::Place;
-pub use crate::catalog::{Catalog, Domain, Example, Lifecycle, LifecycleState, SeenAs, Source};
+pub use crate::catalog::{
+    Catalog, Domain, Example, Lifecycle, LifecycleState, SeenAs, Source, Support,
+};
 pub use crate::classify::{Certainty, Diagnosis, Fact, Facts, Match, Matches, classify};
 pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation};
 pub use crate::mask::Mask;
 pub use crate::meaning::{Evidence, Fault, Meaning};
-pub use crate::observation::{Observation, UnknownKey};
+pub use crate::observation::{Observation, UnknownKey, Unread};
 pub use crate::open::{Open, RawText};
 pub use crate::recovery::{Delays, Recovery, Restart, Schedule};
 pub use phf;
@@ -66,6 +68,7 @@ mod meaning;
 mod observation;
 mod open;
 mod recovery;
+mod text;
 
 /// Includes the module of a catalog that the build script compiled.
 ///

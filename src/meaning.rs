@@ -66,9 +66,24 @@ impl<C: Catalog> Meaning<C> {
         C::MEANING_HTTP_STATUSES.get(self.row())
     }
 
-    /// The texts it comes with, as they stand in the response; empty where none is known.
+    /// The texts it comes with, as they appear in the response; empty where none is known.
+    ///
+    /// Each of them identifies the entry, even without its code.
     pub const fn texts(self) -> &'static [&'static str] {
         C::MEANING_TEXTS.get(self.row())
+    }
+
+    /// Further texts that it comes with, too generic to identify an entry.
+    ///
+    /// They count only where the entry was found by its key.
+    pub const fn supporting_texts(self) -> &'static [&'static str] {
+        C::MEANING_SUPPORTING_TEXTS.get(self.row())
+    }
+
+    /// The entries of which one has to be in the same body, such as the type of a notification;
+    /// empty where the meaning holds without.
+    pub const fn beside(self) -> &'static [C::Entry] {
+        C::MEANING_BESIDE.get(self.row())
     }
 
     /// Whose problem it is.
@@ -120,9 +135,9 @@ impl<C: Catalog> Meaning<C> {
     }
 }
 
-/// The recovery that all meanings for an operation agree on.
+/// What all meanings for an operation agree on.
 ///
-/// Nothing where they disagree, and where none of them applies.
+/// Nothing where their first steps differ, and where none of them applies.
 pub(crate) fn recovery_on<C: Catalog>(
     meanings: &[Meaning<C>],
     operation: C::Operation,
@@ -130,10 +145,8 @@ pub(crate) fn recovery_on<C: Catalog>(
     let mut applying = meanings
         .iter()
         .filter(|meaning| meaning.applies_to(operation));
-    let recovery = applying.next()?.recovery();
-    applying
-        .all(|meaning| meaning.recovery() == recovery)
-        .then_some(recovery)
+    let first = applying.next()?.recovery();
+    applying.try_fold(first, |common, meaning| common.common(meaning.recovery()))
 }
 
 // Written out because a derive would ask the same of `C`, which is only a name.

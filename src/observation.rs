@@ -7,7 +7,7 @@ use core::fmt;
 #[cfg(feature = "json")]
 use alloc::string::String;
 
-use crate::{Catalog, Domain};
+use crate::{Catalog, Code, Domain};
 
 /// An observation keeps this many fields of a body.
 const MAX_FIELDS: usize = 8;
@@ -33,6 +33,55 @@ pub struct Observation<'a, C: Catalog> {
     fields: [Option<Field<C::Entry>>; MAX_FIELDS],
     unknown: [Option<UnknownKey>; MAX_FIELDS],
     has_unreadable_code: bool,
+    unread: Option<Unread>,
+}
+
+/// Where the reading of a body stopped, and why.
+///
+/// What is behind this place was not read, and may have said something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unread {
+    line: usize,
+    column: usize,
+    message: &'static str,
+}
+
+impl Unread {
+    /// A fault in a body that a program has read by its own means.
+    pub const fn new(line: usize, column: usize, message: &'static str) -> Self {
+        Self {
+            line,
+            column,
+            message,
+        }
+    }
+
+    /// The line, from 1.
+    pub const fn line(self) -> usize {
+        self.line
+    }
+
+    /// The column in bytes, from 1.
+    pub const fn column(self) -> usize {
+        self.column
+    }
+
+    /// What is wrong there, in a few words without a period.
+    pub const fn message(self) -> &'static str {
+        self.message
+    }
+}
+
+/// `line 1, column 9: invalid JSON`.
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            line,
+            column,
+            message,
+        } = self;
+        write!(f, "line {line}, column {column}: {message}")
+    }
 }
 
 /// A key in a field of a body for which the domain has no entry.
@@ -86,6 +135,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
             fields: [None; MAX_FIELDS],
             unknown: [None; MAX_FIELDS],
             has_unreadable_code: false,
+            unread: None,
         }
     }
 
@@ -121,6 +171,17 @@ impl<'a, C: Catalog> Observation<'a, C> {
     pub fn text(self, text: &'a str) -> Self {
         Self {
             text: Some(Text::Borrowed(text)),
+            ..self
+        }
+    }
+
+    /// Adds that a body was there and could not be read, or not all of it.
+    ///
+    /// No diagnosis of such an observation is documented.
+    #[must_use]
+    pub fn unread(self, unread: Unread) -> Self {
+        Self {
+            unread: Some(unread),
             ..self
         }
     }
@@ -207,6 +268,23 @@ impl<'a, C: Catalog> Observation<'a, C> {
         self.has_unreadable_code
     }
 
+    /// Where the reading of the body stopped, if not all of it was read.
+    pub const fn get_unread(&self) -> Option<Unread> {
+        self.unread
+    }
+
+    /// Whether the body says that it comes from another product, whose numbers mean other things.
+    pub fn is_foreign(&self) -> bool {
+        let of_domain = |domain: &Domain| {
+            let mut ours = C::OURS.iter();
+            ours.any(|entry| core::ptr::eq(entry.domain(), domain))
+        };
+        let mut unknown = self.unknown_keys();
+        let mut entries = self.entries();
+        entries.any(|entry| of_domain(entry.domain()) && !C::OURS.contains(&entry))
+            || unknown.any(|key| of_domain(key.domain()))
+    }
+
     pub(crate) fn fields(&self) -> impl Iterator<Item = Field<C::Entry>> {
         self.fields.iter().flatten().copied()
     }
@@ -229,6 +307,7 @@ impl<C: Catalog> Clone for Observation<'_, C> {
             fields: self.fields,
             unknown: self.unknown,
             has_unreadable_code: self.has_unreadable_code,
+            unread: self.unread,
         }
     }
 }
@@ -242,6 +321,7 @@ impl<C: Catalog> PartialEq for Observation<'_, C> {
             && self.fields == other.fields
             && self.unknown == other.unknown
             && self.has_unreadable_code == other.has_unreadable_code
+            && self.unread == other.unread
     }
 }
 
@@ -257,6 +337,7 @@ impl<C: Catalog> fmt::Debug for Observation<'_, C> {
             .field("fields", &self.fields)
             .field("unknown", &self.unknown)
             .field("has_unreadable_code", &self.has_unreadable_code)
+            .field("unread", &self.unread)
             .finish()
     }
 }

@@ -60,6 +60,17 @@ impl Recovery {
         matches!(self, Self::Retry(_) | Self::SlowDown(_))
     }
 
+    /// What two recoveries have in common: all of it, or the first step of schedules that go on
+    /// differently. Nothing where the first steps differ.
+    pub(crate) fn common(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Retry(a), Self::Retry(b)) => Some(Self::Retry(a.common(b))),
+            (Self::Recheck(a), Self::Recheck(b)) => Some(Self::Recheck(a.common(b))),
+            (Self::SlowDown(a), Self::SlowDown(b)) => Some(Self::SlowDown(a.common(b))),
+            _ => (self == other).then_some(self),
+        }
+    }
+
     /// The delays to follow, for the kinds that have some.
     pub const fn schedule(self) -> Option<Schedule> {
         match self {
@@ -97,10 +108,14 @@ impl fmt::Display for Recovery {
 }
 
 /// How long to wait before each try, and what to do when all tries have failed.
+///
+/// Where several meanings agree on the kind of recovery but not on all of its schedule, what they
+/// do not agree on is left open: [`then`](Self::then) is `None`, and there are no delays if these
+/// differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
     delays: &'static [Duration],
-    then: &'static Recovery,
+    then: Option<&'static Recovery>,
     evidence: Evidence,
 }
 
@@ -108,7 +123,7 @@ impl Schedule {
     #[doc(hidden)]
     pub const fn new(
         delays: &'static [Duration],
-        then: &'static Recovery,
+        then: Option<&'static Recovery>,
         evidence: Evidence,
     ) -> Self {
         Self {
@@ -118,7 +133,18 @@ impl Schedule {
         }
     }
 
-    /// The delays, one before each try.
+    /// The common part of two schedules; what one of them only infers is inferred.
+    fn common(self, other: Self) -> Self {
+        let same_delays = self.delays == other.delays;
+        let same_then = same_delays && self.then == other.then;
+        Self {
+            delays: if same_delays { self.delays } else { &[] },
+            then: if same_then { self.then } else { None },
+            evidence: self.evidence.max(other.evidence),
+        }
+    }
+
+    /// The delays, one before each try; none where they are undecided.
     pub fn delays(self) -> Delays {
         Delays(self.delays.iter().copied())
     }
@@ -128,9 +154,12 @@ impl Schedule {
         self.delays
     }
 
-    /// What follows when the delays are used up.
-    pub const fn then(self) -> Recovery {
-        *self.then
+    /// What follows when the delays are used up; `None` where it is undecided.
+    pub const fn then(self) -> Option<Recovery> {
+        match self.then {
+            Some(then) => Some(*then),
+            None => None,
+        }
     }
 
     /// How the delays are known: [`Evidence::Inferred`] where the vendor only says to wait.
@@ -139,9 +168,12 @@ impl Schedule {
     }
 }
 
-/// `after 3 s, 6 s; then ...`, with a remark on delays that no page gives.
+/// `after 3 s, 6 s; then ...`, with a remark on delays that no page gives, and on what is undecided.
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.delays.is_empty() {
+            return f.write_str("after delays that are undecided, like what follows");
+        }
         f.write_str("after ")?;
         for (i, delay) in self.delays.iter().enumerate() {
             if i > 0 {
@@ -156,7 +188,10 @@ impl fmt::Display for Schedule {
         if self.evidence != Evidence::Documented {
             write!(f, " (delays {})", self.evidence)?;
         }
-        write!(f, "; then {}", self.then)
+        match self.then {
+            Some(then) => write!(f, "; then {then}"),
+            None => f.write_str("; what follows is undecided"),
+        }
     }
 }
 
@@ -227,13 +262,13 @@ mod tests {
 
     #[test]
     fn a_schedule_is_read_aloud_with_what_follows() {
-        let known = Recovery::Retry(Schedule::new(DELAYS, &AGAIN, Evidence::Documented));
+        let known = Recovery::Retry(Schedule::new(DELAYS, Some(&AGAIN), Evidence::Documented));
         assert_eq!(
             known.to_string(),
             "send the same request again after 3 s, 6500 ms; \
              then begin again with `acquire` and a new `uid`, `token`"
         );
-        let inferred = Schedule::new(DELAYS, &Recovery::ContactSupport, Evidence::Inferred);
+        let inferred = Schedule::new(DELAYS, Some(&Recovery::ContactSupport), Evidence::Inferred);
         assert_eq!(
             inferred.to_string(),
             "after 3 s, 6500 ms (delays inferred); then contact the vendor's support"
@@ -242,11 +277,53 @@ mod tests {
 
     #[test]
     fn delays_come_in_order_and_end() {
-        let schedule = Schedule::new(DELAYS, &AGAIN, Evidence::Documented);
+        let schedule = Schedule::new(DELAYS, Some(&AGAIN), Evidence::Documented);
         assert_eq!(schedule.delays().len(), 2);
         assert_eq!(schedule.delays().collect::<Vec<_>>(), DELAYS);
-        assert_eq!(schedule.then(), AGAIN);
+        assert_eq!(schedule.then(), Some(AGAIN));
         assert_eq!(Recovery::SlowDown(schedule).schedule(), Some(schedule));
         assert_eq!(AGAIN.schedule(), None);
+    }
+
+    #[test]
+    fn recoveries_have_their_first_step_in_common_or_nothing() {
+        const OTHER: &[Duration] = &[Duration::from_secs(3)];
+        let retry = |delays, then, evidence| Recovery::Retry(Schedule::new(delays, then, evidence));
+        let documented = retry(DELAYS, Some(&AGAIN), Evidence::Documented);
+        assert_eq!(documented.common(documented), Some(documented));
+
+        let inferred = retry(DELAYS, Some(&Recovery::ContactSupport), Evidence::Inferred);
+        let open = retry(DELAYS, None, Evidence::Inferred);
+        assert_eq!(documented.common(inferred), Some(open));
+        assert_eq!(inferred.common(documented), Some(open));
+        assert_eq!(
+            open.to_string(),
+            "send the same request again after 3 s, 6500 ms (delays inferred); what follows is undecided"
+        );
+
+        let slower = retry(OTHER, Some(&AGAIN), Evidence::Documented);
+        let all_open = retry(&[], None, Evidence::Documented);
+        assert_eq!(documented.common(slower), Some(all_open));
+        assert_eq!(all_open.common(documented), Some(all_open));
+        assert_eq!(
+            all_open.to_string(),
+            "send the same request again after delays that are undecided, like what follows"
+        );
+
+        let schedule = Schedule::new(DELAYS, Some(&AGAIN), Evidence::Documented);
+        let kinds = [
+            documented,
+            Recovery::Recheck(schedule),
+            Recovery::SlowDown(schedule),
+            AGAIN,
+            Recovery::Restart(Restart::new("acquire", &[])),
+            Recovery::Settled,
+            Recovery::FixRequest,
+        ];
+        for (i, one) in kinds.iter().enumerate() {
+            for (j, other) in kinds.iter().enumerate() {
+                assert_eq!(one.common(*other), (i == j).then_some(*one));
+            }
+        }
     }
 }

@@ -87,6 +87,9 @@ pub(crate) fn observation(known: &Observation<'_>, body: &[u8]) -> Observation<'
 
 /// A body and the HTTP status that `curl -w '%{http_code}'` writes behind it, which is 000 where no
 /// answer came.
+///
+/// A number at the end of a sentence is no status, so the body has to be none at all, or to look
+/// like JSON or HTML from its first bracket to its last.
 fn status_behind(body: &[u8]) -> (&[u8], Option<u16>) {
     let split = body.trim_ascii_end().split_last_chunk::<3>();
     let Some((rest, digits)) = split.filter(|(_, digits)| digits.iter().all(u8::is_ascii_digit))
@@ -96,10 +99,19 @@ fn status_behind(body: &[u8]) -> (&[u8], Option<u16>) {
     let status = str::from_utf8(digits)
         .ok()
         .and_then(|digits| digits.parse().ok());
-    match (rest.last(), status) {
-        (Some(last), _) if !b"}]>\"".contains(last) && !last.is_ascii_whitespace() => (body, None),
-        (_, Some(0)) => (rest, None),
-        (_, Some(status @ 100..=599)) => (rest, Some(status)),
+    let trimmed = rest.trim_ascii();
+    let trimmed = trimmed.strip_prefix(b"\xef\xbb\xbf").unwrap_or(trimmed);
+    let ends = (trimmed.first(), trimmed.last());
+    let is_body = matches!(
+        ends,
+        (None, None)
+            | (Some(b'{'), Some(b'}'))
+            | (Some(b'['), Some(b']'))
+            | (Some(b'<'), Some(b'>'))
+    );
+    match status {
+        Some(0) if is_body => (rest, None),
+        Some(status @ 100..=599) if is_body => (rest, Some(status)),
         _ => (body, None),
     }
 }
@@ -140,6 +152,8 @@ mod tests {
             body("{\"code\":62}504\n"),
             (&b"{\"code\":62}"[..], Some(504))
         );
+        assert_eq!(body("<html></html>\n502"), (&b"<html></html>\n"[..], Some(502)));
+        assert_eq!(body("[] 200\n"), (&b"[] "[..], Some(200)));
         assert_eq!(body("404"), (&b""[..], Some(404)));
         assert_eq!(body("{}000"), (&b"{}"[..], None));
         for other in [
@@ -150,6 +164,13 @@ mod tests {
             "a404",
             "{} 999",
             "{} 099",
+            "Recording failed for channel 404",
+            "uid 500",
+            "failed for \"math\" 404",
+            "task (7) 404",
+            "{\"code\":62} took 504",
+            "HTTP/1.1 404",
+            "no_worker\n500",
         ] {
             assert_eq!(body(other), (other.as_bytes(), None), "{other}");
         }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use errdex::Code;
-use errdex::cloud_recording::{Entry, Operation};
+use errdex::cloud_recording::{CloudRecording, Entry, Operation};
+use errdex::{Catalog, Code};
 
 use crate::find::{Conditions, Found, Match, find, is_field};
 use crate::json::Explanation;
@@ -63,7 +63,15 @@ fn in_text(query: &str, found: &Found) -> io::Result<()> {
             "without them, see",
             entries,
         ),
-        Found::Nothing(near) => complain(&format!("no entry for `{query}`"), "did you mean", near),
+        Found::Nothing(near) => {
+            complain(&format!("no entry for `{query}`"), "did you mean", near)?;
+            if let Some(support) = CloudRecording::SUPPORT {
+                let mut err = anstream::stderr().lock();
+                writeln!(err, "whom to ask: {support}")?;
+                err.flush()?;
+            }
+            Ok(())
+        }
     }
 }
 

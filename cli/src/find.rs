@@ -105,13 +105,19 @@ fn meanings(query: &str, entry: Entry, conditions: Conditions) -> Vec<Meaning> {
         .iter()
         .copied()
         .filter(|&meaning| conditions.allow(entry, meaning));
-    let with_text = |meaning: &Meaning| meaning.texts().iter().any(|text| holds(text, query));
+    let with_text = |meaning: &Meaning| texts(*meaning).any(|text| holds(text, query));
     let is_spelling = spellings(entry).any(|spelling| holds(&spelling, query));
     if !is_spelling && entry.meanings().iter().any(with_text) {
         allowed.filter(with_text).collect()
     } else {
         allowed.collect()
     }
+}
+
+/// Every text that a meaning comes with, however much it says.
+fn texts(meaning: Meaning) -> impl Iterator<Item = &'static str> {
+    let texts = meaning.texts().iter().chain(meaning.supporting_texts());
+    texts.copied()
 }
 
 /// Whether a text holds a query, in any capitals.
@@ -152,7 +158,7 @@ fn exact(query: &str) -> Vec<Entry> {
         return by_key_or_name;
     }
     with(&|entry| {
-        let mut texts = entry.meanings().iter().flat_map(|meaning| meaning.texts());
+        let mut texts = entry.meanings().iter().flat_map(|meaning| texts(*meaning));
         texts.any(|text| same(text, query))
     })
 }
@@ -163,10 +169,10 @@ fn fragment(query: &str) -> Vec<Entry> {
         return Vec::new();
     }
     let rank = |entry: Entry| {
-        let texts = entry.meanings().iter().flat_map(|meaning| meaning.texts());
+        let mut texts = entry.meanings().iter().flat_map(|meaning| texts(*meaning));
         if spellings(entry).any(|spelling| holds(&spelling, query)) {
             Some(0)
-        } else if texts.into_iter().any(|text| holds(text, query)) {
+        } else if texts.any(|text| holds(text, query)) {
             Some(1)
         } else {
             holds(entry.summary(), query).then_some(2)
@@ -194,8 +200,8 @@ fn near(query: &str) -> Vec<Entry> {
     let mut candidates = ENTRIES
         .iter()
         .filter_map(|&entry| {
-            let texts = entry.meanings().iter().flat_map(|meaning| meaning.texts());
-            let words = spellings(entry).chain(texts.map(|&text| text.to_owned()));
+            let texts = entry.meanings().iter().flat_map(|meaning| texts(*meaning));
+            let words = spellings(entry).chain(texts.map(str::to_owned));
             let nearness = words
                 .filter(|word| word.parse::<i64>().is_ok() == is_number)
                 .map(|word| nearness(&query, &word.to_lowercase(), is_number))

@@ -3,7 +3,7 @@
 use errdex::cloud_recording::{
     CloudRecording, Diagnosis, Entry, Example, Meaning, Observation, Operation,
 };
-use errdex::{Catalog, Code, Fact, Key, Lifecycle, Recovery, Source, UnknownKey};
+use errdex::{Catalog, Code, Fact, Key, Lifecycle, Recovery, Source, Support, UnknownKey};
 use serde::{Serialize, Serializer};
 
 use crate::find::Match;
@@ -17,6 +17,8 @@ pub(crate) struct Explanation<'a> {
     /// Ids of entries with near spellings; only where there is no match.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suggestions: Vec<String>,
+    /// Whom to ask; only where there is no match.
+    support: Option<SupportView>,
 }
 
 impl<'a> Explanation<'a> {
@@ -26,6 +28,9 @@ impl<'a> Explanation<'a> {
             query,
             matches: matches.iter().map(EntryView::new).collect(),
             suggestions: ids(suggestions),
+            support: CloudRecording::SUPPORT
+                .filter(|_| matches.is_empty())
+                .map(SupportView::new),
         }
     }
 }
@@ -38,6 +43,8 @@ pub(crate) struct Classification<'a> {
     certainty: &'static str,
     /// What to do, where the matching meanings of the best entry agree on it.
     recovery: Option<RecoveryView>,
+    /// Whom to ask, where the catalog has no entry for it or says to ask.
+    support: Option<SupportView>,
     matches: Vec<MatchView>,
 }
 
@@ -50,7 +57,23 @@ impl<'a> Classification<'a> {
             observation: ObservationView::new(diagnosis.observation()),
             certainty: diagnosis.certainty().name(),
             recovery: diagnosis.recovery().map(RecoveryView::new),
+            support: diagnosis.support().map(SupportView::new),
             matches: matches.map(|found| MatchView::new(&found)).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct SupportView {
+    name: &'static str,
+    contact: &'static str,
+}
+
+impl SupportView {
+    fn new(support: Support) -> Self {
+        Self {
+            name: support.name(),
+            contact: support.contact(),
         }
     }
 }
@@ -65,6 +88,15 @@ struct ObservationView<'a> {
     entries: Vec<String>,
     /// Keys in such fields that the catalog does not have.
     unknown: Vec<String>,
+    /// Where the reading of the body stopped, if not all of it was read.
+    unread: Option<UnreadView>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnreadView {
+    line: usize,
+    column: usize,
+    message: &'static str,
 }
 
 impl<'a> ObservationView<'a> {
@@ -74,6 +106,11 @@ impl<'a> ObservationView<'a> {
             http_status: observation.get_http_status(),
             code: observation.get_code(),
             text: observation.get_text(),
+            unread: observation.get_unread().map(|unread| UnreadView {
+                line: unread.line(),
+                column: unread.column(),
+                message: unread.message(),
+            }),
             unknown: observation.unknown_keys().map(unknown_key).collect(),
             entries: observation
                 .entries()
@@ -179,6 +216,8 @@ struct MeaningView {
     operations: Vec<&'static str>,
     http_statuses: &'static [u16],
     texts: &'static [&'static str],
+    supporting_texts: &'static [&'static str],
+    beside: Vec<String>,
     fault: &'static str,
     summary: &'static str,
     causes: &'static [&'static str],
@@ -197,6 +236,8 @@ impl MeaningView {
             operations: operations.map(|operation| operation.name()).collect(),
             http_statuses: meaning.http_statuses(),
             texts: meaning.texts(),
+            supporting_texts: meaning.supporting_texts(),
+            beside: ids(meaning.beside()),
             fault: meaning.fault().name(),
             summary: meaning.summary(),
             causes: meaning.causes(),
@@ -213,15 +254,15 @@ impl MeaningView {
 #[derive(Debug, Serialize)]
 struct RecoveryView {
     kind: &'static str,
-    /// The delays before each try, in seconds.
+    /// The delays before each try, in seconds; null where they are undecided.
     #[serde(skip_serializing_if = "Option::is_none")]
-    after_seconds: Option<Vec<serde_json::Number>>,
+    after_seconds: Option<Option<Vec<serde_json::Number>>>,
     /// How the delays are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<&'static str>,
-    /// What follows when the delays are used up.
+    /// What follows when the delays are used up; null where it is undecided.
     #[serde(skip_serializing_if = "Option::is_none")]
-    then: Option<Box<Self>>,
+    then: Option<Option<Box<Self>>>,
     /// The operation to begin again with.
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<&'static str>,
@@ -239,9 +280,12 @@ impl RecoveryView {
         };
         Self {
             kind: recovery.kind(),
-            after_seconds: schedule.map(|schedule| schedule.delays().map(seconds).collect()),
+            after_seconds: schedule.map(|schedule| {
+                let delays = schedule.delays();
+                (delays.len() > 0).then(|| delays.map(seconds).collect())
+            }),
             evidence: schedule.map(|schedule| schedule.evidence().name()),
-            then: schedule.map(|schedule| Box::new(Self::new(schedule.then()))),
+            then: schedule.map(|schedule| schedule.then().map(|then| Box::new(Self::new(then)))),
             from: restart.map(errdex::Restart::from),
             change: restart.map(errdex::Restart::change),
         }

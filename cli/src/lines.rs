@@ -36,6 +36,7 @@ struct Record<'a> {
 struct Summary {
     lines: u64,
     too_long: u64,
+    unread: u64,
     odd_records: u64,
     certainties: BTreeMap<Certainty, u64>,
     recoveries: BTreeMap<&'static str, u64>,
@@ -167,6 +168,7 @@ impl Summary {
     fn add(&mut self, diagnosis: &Diagnosis<'_>, whole: bool) {
         self.lines += 1;
         self.too_long += u64::from(!whole);
+        self.unread += u64::from(diagnosis.observation().get_unread().is_some());
         *self.certainties.entry(diagnosis.certainty()).or_default() += 1;
         let recovery = diagnosis.recovery().map_or("undecided", Recovery::kind);
         *self.recoveries.entry(recovery).or_default() += 1;
@@ -209,6 +211,9 @@ impl Summary {
                 out,
                 "records with an unknown operation or HTTP status: {count}"
             )?;
+        }
+        if self.unread > 0 {
+            writeln!(out, "bodies not read to their end: {}", self.unread)?;
         }
         if self.too_long > 0 {
             writeln!(out, "lines too long to be read: {}", self.too_long)?;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use errdex::cloud_recording::{CloudRecording, Diagnosis, Entry, Example, Meaning, Observation};
-use errdex::{Certainty, Code, Evidence, Fact, Facts, LifecycleState};
+use errdex::{Certainty, Code, Evidence, Fact, Facts, LifecycleState, Recovery, Schedule};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use crate::find::Match;
@@ -37,7 +37,9 @@ pub(crate) fn entry(found: &Match) -> String {
     }
     for &meaning in &found.meanings {
         page.blank();
-        self::meaning(&mut page, entry, meaning);
+        self::meaning(&mut page, entry, meaning, |page| {
+            page.next(meaning.recovery());
+        });
     }
     let hidden = entry.meanings().len() - found.meanings.len();
     if hidden > 0 {
@@ -64,25 +66,32 @@ pub(crate) fn entry(found: &Match) -> String {
 /// The answer for a response: the best match whole, the others with a line each.
 pub(crate) fn diagnosis(diagnosis: &Diagnosis<'_>) -> String {
     let mut page = Page::new();
+    let observation = diagnosis.observation();
+    page.paragraph(0, "seen: ", &seen(observation));
+    if let Some(unread) = observation.get_unread() {
+        page.styled_paragraph(0, "not read: ", DOUBT, &format!("the body from {unread}"));
+    }
     let mut matches = diagnosis.matches();
-    page.paragraph(0, "seen: ", &seen(diagnosis.observation()));
     let Some(best) = matches.next() else {
-        page.line(0, DOUBT, "unknown: the catalog has nothing for it");
+        let verdict = if observation.is_foreign() {
+            FOREIGN
+        } else {
+            "unknown: the catalog has nothing for it"
+        };
+        page.line(0, DOUBT, verdict);
+        support(&mut page, diagnosis);
         return page.text;
     };
     let style = match diagnosis.certainty() {
         Certainty::Documented => NEXT,
         _ => DOUBT,
     };
-    let verdict = match diagnosis.certainty() {
-        Certainty::Documented => "documented",
-        Certainty::Partial => "known, but not documented under these conditions",
-        _ => "unknown; only what stands around it is explained",
-    };
-    page.line(0, style, verdict);
-    if diagnosis.recovery().is_none() {
-        page.line(0, DOUBT, &undecided(diagnosis.observation()));
+    page.line(0, style, verdict(diagnosis, &best));
+    let recovery = diagnosis.recovery();
+    if recovery.is_none() && !observation.is_foreign() {
+        page.line(0, DOUBT, &undecided(diagnosis, &best));
     }
+    support(&mut page, diagnosis);
     page.blank();
     page.line(
         0,
@@ -90,50 +99,149 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis<'_>) -> String {
         &format!("{}: {}", best.entry().id(), best.entry().name()),
     );
     page.paragraph(0, "", best.entry().summary());
+    if observation.is_foreign() {
+        return page.text;
+    }
     let facts = |facts: Facts| facts.iter().map(Fact::name).collect::<Vec<_>>().join(", ");
     if !best.disagrees().is_empty() {
         page.styled_paragraph(0, "disagrees: ", DOUBT, &facts(best.disagrees()));
     }
     page.blank();
-    meaning(&mut page, best.entry(), best.meaning());
-    others(&mut page, matches);
+    meaning(&mut page, best.entry(), best.meaning(), |page| {
+        if let Some(recovery) = recovery {
+            page.next(recovery);
+            what_follows(page, diagnosis, &best, recovery);
+        }
+    });
+    others(&mut page, matches, recovery.is_some());
     page.text
 }
 
+const FOREIGN: &str = "unknown: this comes from another product";
+
+/// How well the observation fits, and what is in doubt.
+fn verdict(diagnosis: &Diagnosis<'_>, best: &errdex::Match<CloudRecording>) -> &'static str {
+    let observation = diagnosis.observation();
+    let has_unknown_text =
+        observation.get_text().is_some() && !best.agrees().contains(Fact::Text);
+    match diagnosis.certainty() {
+        Certainty::Documented => "documented",
+        Certainty::Partial if !best.disagrees().is_empty() => {
+            "known, but not documented under these conditions"
+        }
+        Certainty::Partial if observation.get_unread().is_some() => {
+            "known as far as the body could be read"
+        }
+        Certainty::Partial if has_unknown_text => "known, but not documented with this text",
+        Certainty::Partial => "known, but not documented with all that was seen",
+        _ if observation.is_foreign() => FOREIGN,
+        _ => "unknown; only what stands around it is explained",
+    }
+}
+
 /// What may decide between meanings.
-fn undecided(observation: &Observation<'_>) -> String {
+fn undecided(diagnosis: &Diagnosis<'_>, best: &errdex::Match<CloudRecording>) -> String {
+    let observation = diagnosis.observation();
+    let is_unread = observation.get_unread().is_some();
+    let operations = operations(diagnosis, best);
     let missing = [
         (
+            is_unread,
+            "the part of the body that could not be read".to_owned(),
+        ),
+        (
             observation.get_operation().is_none(),
-            "the operation (--on)",
+            match operations.as_slice() {
+                [] => "the operation (--on)".to_owned(),
+                names => format!("the operation (--on {})", names.join(", ")),
+            },
         ),
         (
             observation.get_http_status().is_none(),
-            "the HTTP status (--http)",
+            "the HTTP status (--http)".to_owned(),
         ),
-        (observation.get_text().is_none(), "the text of the body"),
+        (
+            observation.get_text().is_none() && !is_unread,
+            "the text of the body".to_owned(),
+        ),
     ];
     let missing = missing.into_iter().filter(|(is_missing, _)| *is_missing);
-    let missing = missing.map(|(_, fact)| fact).collect::<Vec<_>>().join(", ");
+    let missing = missing.map(|(_, fact)| fact).collect::<Vec<_>>().join("; ");
     if missing.is_empty() {
         return "what to do is not decided".to_owned();
     }
     format!("what to do is not decided; this may decide it: {missing}")
 }
 
-fn others(page: &mut Page, matches: impl Iterator<Item = errdex::Match<CloudRecording>>) {
+/// The operations that tell the fitting meanings of an entry apart.
+fn operations(
+    diagnosis: &Diagnosis<'_>,
+    best: &errdex::Match<CloudRecording>,
+) -> Vec<&'static str> {
+    let matches = diagnosis.matches();
+    let of_entry = matches.filter(|found| found.entry() == best.entry());
+    let operations = of_entry.flat_map(|found| found.meaning().operations());
+    let names = operations.map(|operation| operation.name());
+    let mut distinct = Vec::new();
+    for name in names {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    distinct
+}
+
+/// How the part of a recovery that is open goes on, by the operation that would decide it.
+fn what_follows(
+    page: &mut Page,
+    diagnosis: &Diagnosis<'_>,
+    best: &errdex::Match<CloudRecording>,
+    recovery: Recovery,
+) {
+    let is_open = |schedule: &Schedule| schedule.then().is_none();
+    let Some(open) = recovery.schedule().filter(is_open) else {
+        return;
+    };
+    let matches = diagnosis.matches();
+    let of_entry = matches.filter(|found| found.entry() == best.entry());
+    let cases = of_entry.filter_map(|found| {
+        let names = found.meaning().operations().iter();
+        let names = names.map(|operation| operation.name()).collect::<Vec<_>>();
+        let schedule = found.meaning().recovery().schedule()?;
+        let rest = match schedule.then() {
+            Some(then) if open.delays().len() > 0 => then.to_string(),
+            _ => schedule.to_string(),
+        };
+        (!names.is_empty()).then(|| format!("{}: {rest}", names.join(", ")))
+    });
+    let cases = cases.collect::<Vec<_>>();
+    let cases = cases.iter().map(String::as_str).collect::<Vec<_>>();
+    page.list(2, "then, depending on the operation (--on)", NEXT, &cases);
+}
+
+fn support(page: &mut Page, diagnosis: &Diagnosis<'_>) {
+    if let Some(support) = diagnosis.support() {
+        page.paragraph(0, "whom to ask: ", &support.to_string());
+    }
+}
+
+fn others(
+    page: &mut Page,
+    matches: impl Iterator<Item = errdex::Match<CloudRecording>>,
+    is_decided: bool,
+) {
     for (i, other) in matches.enumerate() {
         if i == 0 {
             page.blank();
             page.line(0, HEADING, "also fitting");
         }
         let label = format!("{}: ", other.entry().id());
-        let (meaning, conditions) = (other.meaning(), conditions(other.meaning()));
-        let text = format!(
-            "{} ({conditions}) -> {}",
-            meaning.summary(),
-            meaning.recovery()
-        );
+        let meaning = other.meaning();
+        let mut text = format!("{} ({})", meaning.summary(), conditions(meaning));
+        // Nobody is told what to do where it is not decided, or by a meaning that does not hold.
+        if is_decided && other.disagrees().is_empty() {
+            text += &format!(" -> {}", meaning.recovery());
+        }
         page.paragraph(2, &label, &text);
     }
 }
@@ -191,12 +299,13 @@ fn lifecycle(entry: Entry) -> String {
     line
 }
 
-fn meaning(page: &mut Page, entry: Entry, meaning: Meaning) {
+/// A meaning, with what is to be done in its place.
+fn meaning(page: &mut Page, entry: Entry, meaning: Meaning, next: impl FnOnce(&mut Page)) {
     page.line(0, HEADING, &conditions(meaning));
     if meaning.summary() != entry.summary() {
         page.paragraph(2, "", meaning.summary());
     }
-    page.styled_paragraph(2, "next: ", NEXT, &meaning.recovery().to_string());
+    next(page);
     page.paragraph(2, "fault: ", meaning.fault().name());
     page.list(2, "causes", HEADING, meaning.causes());
     page.list(2, "fixes", HEADING, meaning.fixes());
@@ -225,8 +334,14 @@ fn conditions(meaning: Meaning) -> String {
         let statuses = meaning.http_statuses().iter().map(u16::to_string);
         conditions.push(format!("HTTP {}", statuses.collect::<Vec<_>>().join(", ")));
     }
-    if !meaning.texts().is_empty() {
-        conditions.push(quoted(meaning.texts()));
+    let texts = [meaning.texts(), meaning.supporting_texts()].concat();
+    if !texts.is_empty() {
+        conditions.push(quoted(&texts));
+    }
+    if !meaning.beside().is_empty() {
+        let ids = meaning.beside().iter().map(|entry| entry.id().to_string());
+        let ids = ids.collect::<Vec<_>>().join(" or ");
+        conditions.push(format!("next to {ids}"));
     }
     if conditions.is_empty() {
         return "under conditions that no source states".to_owned();
@@ -333,6 +448,10 @@ impl Page {
             writeln!(self.text, "{lead}{style}{line}{style:#}")
                 .expect("writing to a string never fails");
         }
+    }
+
+    fn next(&mut self, recovery: Recovery) {
+        self.styled_paragraph(2, "next: ", NEXT, &recovery.to_string());
     }
 
     fn list(&mut self, indent: usize, title: &str, style: Style, items: &[&str]) {

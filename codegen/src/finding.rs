@@ -169,6 +169,8 @@ findings! {
         "No meaning or example names the source.";
     UNWRITABLE: Error "unwritable",
         "The generated file cannot be written.";
+    UNWANTED_RESTART: Error "unwanted-restart",
+        "A meaning restarts, at once or after its schedule, although it can hold for an operation with `ends_session`: its operations are none or include such a one. Whoever asked to end a session would begin another. What holds only `beside` other entries, such as the type of a notification, answers no operation and may restart.";
     WRONG_TYPE: Error "wrong-type",
         "A value of another kind than the one that belongs here, or one that readers of YAML take for something else than a text.";
 }

@@ -7,8 +7,8 @@ use crate::files::{Span, Spanned};
 use crate::finding;
 use crate::load::{Loaded, Typed};
 use crate::model::{
-    Catalog, Domain, Entry, Evidence, Example, Fault, Key, KeyType, Lifecycle, LifecycleState,
-    Matching, Meaning, Operation, Place, SeenAs, Source,
+    Catalog, Domain, Entry, EntryIndex, Evidence, Example, Fault, Key, KeyType, Lifecycle, LifecycleState,
+    Matching, Meaning, Operation, Place, SeenAs, Source, Support,
 };
 use crate::raw::{
     RawCatalog, RawDomain, RawEntry, RawEvidence, RawExample, RawFault, RawKeyType, RawLifecycle,
@@ -42,6 +42,8 @@ pub(crate) fn catalog(mut loaded: Loaded, report: &mut Report) -> Catalog {
         code_paths,
         text_paths,
         no_response,
+        ours,
+        support,
         sources,
         ..
     } = lowering.frame;
@@ -53,6 +55,8 @@ pub(crate) fn catalog(mut loaded: Loaded, report: &mut Report) -> Catalog {
         code_paths,
         text_paths,
         no_response,
+        ours,
+        support,
         sources,
         domains,
     }
@@ -68,6 +72,10 @@ struct Frame {
     code_paths: Vec<Spanned<String>>,
     text_paths: Vec<Spanned<String>>,
     no_response: Vec<String>,
+    /// The references of `body.ours` that are not resolved yet.
+    ours_references: Vec<Spanned<RawReference>>,
+    ours: Vec<Spanned<EntryIndex>>,
+    support: Option<Support>,
     sources: Vec<Source>,
     /// Whether operations and sources are all here; if not, nothing is unknown.
     known: bool,
@@ -92,6 +100,7 @@ impl Frame {
                 path: operation.path,
                 summary: operation.summary,
                 when_repeated: Vec::new(),
+                ends_session: operation.ends_session,
             });
             when_repeated.push(at.field("when_repeated").items(operation.when_repeated));
         }
@@ -109,6 +118,15 @@ impl Frame {
             code_paths: at.field("body").field("code").items(raw.body.code),
             text_paths: at.field("body").field("text").items(raw.body.text),
             no_response: raw.body.unless,
+            ours_references: at.field("body").field("ours").items(raw.body.ours),
+            ours: Vec::new(),
+            support: raw.support.map(|support| {
+                let at = at.field("support");
+                Support {
+                    name: at.field("name").spanned(support.name),
+                    contact: at.field("contact").spanned(support.contact),
+                }
+            }),
             known: lists_are_whole && !names_are_invented(&operations, &sources),
             operations,
             sources,
@@ -124,6 +142,9 @@ impl Frame {
             code_paths: Vec::new(),
             text_paths: Vec::new(),
             no_response: Vec::new(),
+            ours_references: Vec::new(),
+            ours: Vec::new(),
+            support: None,
             sources: Vec::new(),
             known: false,
         }
@@ -153,11 +174,18 @@ fn source_of(source: RawSource, at: At<'_>) -> Source {
 struct Draft {
     domain: Domain,
     /// Those of each entry, in the order of the entries.
-    see_also: Vec<Vec<Spanned<RawReference>>>,
+    references: Vec<References>,
     /// Those of each place.
     beside: Vec<Vec<Spanned<RawReference>>>,
     /// Whether all keys are here; if not, a reference may mean one that is missing.
     is_whole: bool,
+}
+
+/// The references of an entry.
+struct References {
+    see_also: Vec<Spanned<RawReference>>,
+    /// Those of each meaning, in the order of the meanings.
+    beside: Vec<Vec<Spanned<RawReference>>>,
 }
 
 struct Lowering<'a> {
@@ -192,7 +220,7 @@ impl Lowering<'_> {
             .map(|(i, entry)| self.entry(entry, key_type, at.field("entries").item(i)))
             .collect::<Vec<_>>();
         entries.sort_by(|a, b| a.0.key.value.cmp(&b.0.key.value));
-        let (entries, see_also) = entries.into_iter().unzip();
+        let (entries, references) = entries.into_iter().unzip();
         let mut places = Vec::new();
         let mut beside = Vec::new();
         for (i, place) in raw.places.into_iter().enumerate() {
@@ -239,7 +267,7 @@ impl Lowering<'_> {
         Draft {
             is_whole: lists_are_whole && !domain.entries.iter().any(key_is_invented),
             domain,
-            see_also,
+            references,
             beside,
         }
     }
@@ -249,7 +277,7 @@ impl Lowering<'_> {
         raw: RawEntry,
         key_type: KeyType,
         at: At<'_>,
-    ) -> (Entry, Vec<Spanned<RawReference>>) {
+    ) -> (Entry, References) {
         let key = match (raw.code, raw.text) {
             (Some(code), _) => at.field("code").spanned(Key::Number(code)),
             (None, text) => at
@@ -263,7 +291,10 @@ impl Lowering<'_> {
             .into_iter()
             .enumerate()
             .map(|(i, meaning)| self.meaning(meaning, &summary, at.field("meanings").item(i)));
-        let meanings = meanings.collect();
+        let mut meanings = meanings.collect::<Vec<_>>();
+        // What a current page says comes first, wherever meanings are listed.
+        meanings.sort_by_key(|(meaning, _)| rank(meaning.evidence));
+        let (meanings, beside) = meanings.into_iter().unzip();
         let examples = raw
             .examples
             .into_iter()
@@ -284,7 +315,7 @@ impl Lowering<'_> {
             meanings,
             examples,
         };
-        (entry, see_also)
+        (entry, References { see_also, beside })
     }
 
     fn check_range(&mut self, key: &Spanned<Key>, key_type: KeyType) {
@@ -307,7 +338,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn meaning(&mut self, raw: RawMeaning, summary: &Spanned<String>, at: At<'_>) -> Meaning {
+    fn meaning(
+        &mut self,
+        raw: RawMeaning,
+        summary: &Spanned<String>,
+        at: At<'_>,
+    ) -> (Meaning, Vec<Spanned<RawReference>>) {
         let on = at.field("on").items(raw.on);
         let http = at.field("http").items(raw.http);
         let sources = at.field("sources").items(raw.sources);
@@ -318,8 +354,11 @@ impl Lowering<'_> {
         let http_statuses = found.collect::<Vec<_>>();
         let conditions_are_lost = operations.len() < on.len()
             || http_statuses.len() < http.len()
-            || at.field("texts").was_lost();
-        Meaning {
+            || at.field("texts").was_lost()
+            || at.field("supporting_texts").was_lost()
+            || at.field("beside").was_lost();
+        let beside = at.field("beside").items(raw.beside);
+        let meaning = Meaning {
             // Without its conditions nobody can say which meanings it overlaps.
             span: if conditions_are_lost {
                 Span::invented()
@@ -329,6 +368,8 @@ impl Lowering<'_> {
             operations,
             http_statuses,
             texts: at.field("texts").items(raw.texts),
+            supporting_texts: at.field("supporting_texts").items(raw.supporting_texts),
+            beside: Vec::new(),
             summary: match raw.summary {
                 Some(text) => at.field("summary").spanned(text),
                 None => summary.clone(),
@@ -347,7 +388,8 @@ impl Lowering<'_> {
             sources: sources.iter().filter_map(|id| self.source(id)).collect(),
             notes: at.field("notes").items(raw.notes),
             conflicts: at.field("conflicts").items(raw.conflicts),
-        }
+        };
+        (meaning, beside)
     }
 
     fn example(&mut self, raw: RawExample, at: At<'_>) -> Example {
@@ -424,21 +466,30 @@ impl Lowering<'_> {
 
     /// Resolves the references between entries, once every domain is there.
     fn references(&mut self, drafts: Vec<Draft>, complete: bool) -> Vec<Domain> {
-        let mut see_also = Vec::new();
+        let mut of_entries = Vec::new();
         let mut beside = Vec::new();
         let mut domains = Vec::new();
         let mut whole = Vec::new();
         for draft in drafts {
             whole.push(draft.is_whole);
-            see_also.push(draft.see_also);
+            of_entries.push(draft.references);
             beside.push(draft.beside);
             domains.push(draft.domain);
         }
         let index = Index::new(&domains, whole, complete);
-        for (here, references) in see_also.into_iter().enumerate() {
-            for (entry, references) in references.into_iter().enumerate() {
-                let found = index.resolve(references, Some(here), &domains, self.report);
+        for (here, references) in of_entries.into_iter().enumerate() {
+            for (entry, References { see_also, beside }) in references.into_iter().enumerate() {
+                let found = index.resolve(see_also, Some(here), &domains, self.report);
                 domains[here].entries[entry].see_also = found;
+                for (meaning, references) in beside.into_iter().enumerate() {
+                    let count = references.len();
+                    let found = index.resolve(references, Some(here), &domains, self.report);
+                    let meaning = &mut domains[here].entries[entry].meanings[meaning];
+                    if found.len() < count {
+                        meaning.span = Span::invented();
+                    }
+                    meaning.beside = found;
+                }
             }
         }
         for (here, references) in beside.into_iter().enumerate() {
@@ -451,6 +502,8 @@ impl Lowering<'_> {
             let found = index.resolve(references, None, &domains, self.report);
             self.frame.operations[operation].when_repeated = found;
         }
+        let references = std::mem::take(&mut self.frame.ours_references);
+        self.frame.ours = index.resolve(references, None, &domains, self.report);
         domains
     }
 }
@@ -464,6 +517,15 @@ fn lifecycle(raw: RawLifecycle, at: At<'_>) -> Lifecycle {
         },
         since: raw.since.map(|date| at.field("since").spanned(date)),
         until: raw.until.map(|date| at.field("until").spanned(date)),
+    }
+}
+
+/// The order in which meanings are listed, by how they are known.
+fn rank(evidence: Evidence) -> u8 {
+    match evidence {
+        Evidence::Documented => 0,
+        Evidence::Observed | Evidence::Inferred => 1,
+        Evidence::Withdrawn => 2,
     }
 }
 

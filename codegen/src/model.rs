@@ -25,6 +25,10 @@ pub(crate) struct Catalog {
     pub(crate) text_paths: Vec<Spanned<String>>,
     /// Fields of a JSON body that a response never has.
     pub(crate) no_response: Vec<String>,
+    /// Of these entries a body holds one wherever it holds a key of their domain.
+    pub(crate) ours: Vec<Spanned<EntryIndex>>,
+    /// Whom to ask where the catalog has no answer.
+    pub(crate) support: Option<Support>,
     /// Sorted by id.
     pub(crate) sources: Vec<Source>,
     /// Sorted by id.
@@ -37,6 +41,14 @@ pub(crate) type OperationIndex = usize;
 /// The place of a source in [`Catalog::sources`].
 pub(crate) type SourceIndex = usize;
 
+/// Whom to ask where a catalog has no answer.
+#[derive(Debug)]
+pub(crate) struct Support {
+    pub(crate) name: Spanned<String>,
+    /// A mail address or a link.
+    pub(crate) contact: Spanned<String>,
+}
+
 /// An API method that can return entries.
 #[derive(Debug)]
 pub(crate) struct Operation {
@@ -47,6 +59,8 @@ pub(crate) struct Operation {
     pub(crate) summary: String,
     /// What a repetition of a request that did take effect may answer.
     pub(crate) when_repeated: Vec<Spanned<EntryIndex>>,
+    /// Whether it ends what the first operation of a session began.
+    pub(crate) ends_session: bool,
 }
 
 /// A page or capture that claims come from.
@@ -169,6 +183,15 @@ pub(crate) struct Entry {
 }
 
 impl Catalog {
+    /// `error-codes/62`.
+    pub(crate) fn entry_id(&self, index: EntryIndex) -> String {
+        let domain = &self.domains[index.domain];
+        format!(
+            "{}/{}",
+            domain.id.value, domain.entries[index.entry].key.value
+        )
+    }
+
     /// How many domains the reading of a domain's places depends on, one behind the other.
     ///
     /// Nothing for a domain that depends on itself.
@@ -192,13 +215,36 @@ impl Catalog {
 }
 
 impl Entry {
-    /// What to do, where all meanings agree on it.
-    pub(crate) fn agreed_recovery(&self) -> Option<&Recovery> {
+    /// What to do, as far as all meanings agree on it.
+    pub(crate) fn agreed_recovery(&self) -> Option<Recovery> {
         let mut recoveries = self.meanings.iter().map(|meaning| &meaning.recovery.value);
-        let first = recoveries.next()?;
-        recoveries
-            .all(|recovery| recovery == first)
-            .then_some(first)
+        let first = recoveries.next()?.clone();
+        recoveries.try_fold(first, |common, recovery| common.common(recovery))
+    }
+}
+
+impl Recovery {
+    /// What two recoveries have in common, as the runtime has it: all of it, or the first step of
+    /// schedules that go on differently.
+    fn common(self, other: &Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Retry(a), Self::Retry(b)) => Some(Self::Retry(a.common(b))),
+            (Self::Recheck(a), Self::Recheck(b)) => Some(Self::Recheck(a.common(b))),
+            (Self::SlowDown(a), Self::SlowDown(b)) => Some(Self::SlowDown(a.common(b))),
+            (recovery, other) => (recovery == *other).then_some(recovery),
+        }
+    }
+}
+
+impl Schedule {
+    fn common(self, other: &Self) -> Self {
+        let same_delays = self.after == other.after;
+        let same_then = same_delays && self.then == other.then;
+        Self {
+            after: if same_delays { self.after } else { Vec::new() },
+            then: self.then.filter(|_| same_then),
+            evidence: self.evidence.max(other.evidence),
+        }
     }
 }
 
@@ -231,7 +277,12 @@ pub(crate) struct Meaning {
     pub(crate) span: Span,
     pub(crate) operations: Vec<Spanned<OperationIndex>>,
     pub(crate) http_statuses: Vec<Spanned<u16>>,
+    /// Each identifies the entry.
     pub(crate) texts: Vec<Spanned<String>>,
+    /// Too generic for that; they count where the entry is found by its key.
+    pub(crate) supporting_texts: Vec<Spanned<String>>,
+    /// One of these entries has to be in the same body, unless there are none.
+    pub(crate) beside: Vec<Spanned<EntryIndex>>,
     /// The entry's summary where the meaning has none of its own.
     pub(crate) summary: Spanned<String>,
     pub(crate) fault: Fault,
@@ -285,9 +336,10 @@ pub(crate) enum Recovery {
 /// How long to wait before each try, and what follows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Schedule {
-    /// Not empty, and each delay is at least as long as the one before.
+    /// Each delay is at least as long as the one before; empty only where meanings disagree.
     pub(crate) after: Vec<Duration>,
-    pub(crate) then: Box<Recovery>,
+    /// Absent only where meanings disagree.
+    pub(crate) then: Option<Box<Recovery>>,
     pub(crate) evidence: Evidence,
 }
 

@@ -72,6 +72,7 @@ pub(crate) struct RawCatalog {
     pub(crate) operations: Vec<RawOperation>,
     #[serde(default)]
     pub(crate) body: RawBody,
+    pub(crate) support: Option<RawSupport>,
     pub(crate) sources: Vec<RawSource>,
 }
 
@@ -84,6 +85,8 @@ pub(crate) struct RawOperation {
     pub(crate) summary: String,
     #[serde(default)]
     pub(crate) when_repeated: Vec<RawReference>,
+    #[serde(default)]
+    pub(crate) ends_session: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -95,6 +98,15 @@ pub(crate) struct RawBody {
     pub(crate) text: Vec<String>,
     #[serde(default)]
     pub(crate) unless: Vec<String>,
+    #[serde(default)]
+    pub(crate) ours: Vec<RawReference>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSupport {
+    pub(crate) name: String,
+    pub(crate) contact: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -216,6 +228,10 @@ pub(crate) struct RawMeaning {
     pub(crate) http: Vec<i64>,
     #[serde(default)]
     pub(crate) texts: Vec<String>,
+    #[serde(default)]
+    pub(crate) supporting_texts: Vec<String>,
+    #[serde(default)]
+    pub(crate) beside: Vec<RawReference>,
     pub(crate) summary: Option<String>,
     pub(crate) fault: RawFault,
     #[serde(default)]

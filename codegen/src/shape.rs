@@ -87,6 +87,7 @@ pub(crate) static CATALOG: Shape = Shape::Record(&[&[
     required("title", &Shape::Prose),
     optional("operations", &Shape::List(&OPERATION)),
     optional("body", &BODY),
+    optional("support", &SUPPORT),
     required("sources", &Shape::List(&SOURCE)),
 ]]);
 
@@ -96,12 +97,19 @@ static OPERATION: Shape = Shape::Record(&[&[
     required("path", &Shape::Text),
     required("summary", &Shape::Summary),
     optional("when_repeated", &Shape::List(&Shape::Reference)),
+    optional("ends_session", &Shape::Boolean),
 ]]);
 
 static BODY: Shape = Shape::Record(&[&[
     optional("code", &TEXTS),
     optional("text", &TEXTS),
     optional("unless", &TEXTS),
+    optional("ours", &Shape::List(&Shape::Reference)),
+]]);
+
+static SUPPORT: Shape = Shape::Record(&[&[
+    required("name", &Shape::Prose),
+    required("contact", &Shape::Text),
 ]]);
 
 static SOURCE: Shape = Shape::Record(&[&[
@@ -184,6 +192,8 @@ static MEANING: Shape = Shape::Record(&[&[
     optional("on", &TEXTS),
     optional("http", &Shape::List(&Shape::Number)),
     optional("texts", &WIRE),
+    optional("supporting_texts", &WIRE),
+    optional("beside", &Shape::List(&Shape::Reference)),
     optional("summary", &Shape::Summary),
     required(
         "fault",

@@ -1,16 +1,18 @@
-//! Rules about the meanings of an entry: an observation can tell each from the others.
+//! Rules about the meanings of an entry: an observation can tell each from the others, and none of
+//! them begins again what an operation was to end.
 
 use std::collections::BTreeSet;
 
 use crate::files::Spanned;
 use crate::finding;
-use crate::model::{Catalog, Matching, Meaning};
+use crate::model::{Catalog, Domain, EntryIndex, Matching, Meaning, Recovery, SeenAs};
 use crate::report::{Diagnostic, Report};
 
 /// Each meaning is compared with each other one.
 const MAX_MEANINGS: usize = 256;
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
+    unwanted_restart(catalog, report);
     for entry in catalog.domains.iter().flat_map(|domain| &domain.entries) {
         if entry.meanings.len() > MAX_MEANINGS {
             let message = format!("an entry has {} meanings", entry.meanings.len());
@@ -41,22 +43,69 @@ fn overlapping_meanings(meaning: &Meaning, first: &Meaning, report: &mut Report)
     report.push(diagnostic);
 }
 
+/// A response to the operation that ends a session must not begin another one.
+///
+/// Notifications answer no operation, so what holds only beside another entry may restart.
+fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
+    let ends = |operation: usize| catalog.operations[operation].ends_session;
+    if !(0..catalog.operations.len()).any(ends) {
+        return;
+    }
+    for domain in &catalog.domains {
+        for meaning in domain.entries.iter().flat_map(|entry| &entry.meanings) {
+            let mut operations = meaning.operations.iter();
+            let may_end = meaning.operations.is_empty()
+                || operations.any(|operation| ends(operation.value));
+            if may_end && restarts(&meaning.recovery.value) && !is_conditional(domain, meaning) {
+                let message = "a response to an operation that ends a session can lead to a restart";
+                let diagnostic =
+                    Diagnostic::new(&finding::UNWANTED_RESTART, message, &meaning.recovery.span);
+                report.push(diagnostic.help(
+                    "name the operations after which a restart is wanted, or the entries `beside` which it is",
+                ));
+            }
+        }
+    }
+}
+
+/// Whether a restart is a step of the recovery, however late.
+fn restarts(recovery: &Recovery) -> bool {
+    match recovery {
+        Recovery::Restart { .. } => true,
+        Recovery::Retry(schedule) | Recovery::Recheck(schedule) | Recovery::SlowDown(schedule) => {
+            schedule.then.as_deref().is_some_and(restarts)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a meaning holds only beside other entries: by itself, or because its domain is read so.
+fn is_conditional(domain: &Domain, meaning: &Meaning) -> bool {
+    let mut places = domain.places.iter();
+    let is_read_beside =
+        domain.seen_as.value == SeenAs::Field && places.all(|place| !place.beside.is_empty());
+    !meaning.beside.is_empty() || is_read_beside
+}
+
 /// What a meaning asks of an observation.
 struct Conditions {
     operations: BTreeSet<usize>,
     statuses: BTreeSet<u16>,
     texts: BTreeSet<String>,
+    beside: BTreeSet<EntryIndex>,
 }
 
 impl Conditions {
     fn of(meaning: &Meaning) -> Self {
-        let texts = meaning.texts.iter().map(|text| &text.value);
+        let texts = meaning.texts.iter().chain(&meaning.supporting_texts);
+        let texts = texts.map(|text| &text.value);
         Self {
             operations: values(&meaning.operations),
             statuses: values(&meaning.http_statuses),
             texts: texts
                 .map(|text| Matching::IgnoreCase.normalize(text))
                 .collect(),
+            beside: values(&meaning.beside),
         }
     }
 
@@ -65,6 +114,7 @@ impl Conditions {
         meet(&self.operations, &other.operations)
             && meet(&self.statuses, &other.statuses)
             && meet(&self.texts, &other.texts)
+            && meet(&self.beside, &other.beside)
     }
 }
 

@@ -21,6 +21,7 @@ fn duplicate_items(catalog: &Catalog, report: &mut Report) {
     for operation in &catalog.operations {
         duplicates::check(&operation.when_repeated, report);
     }
+    duplicates::check(&catalog.ours, report);
     for domain in &catalog.domains {
         for entry in &domain.entries {
             duplicates::check(&entry.see_also, report);
@@ -29,6 +30,8 @@ fn duplicate_items(catalog: &Catalog, report: &mut Report) {
                 duplicates::check(&meaning.operations, report);
                 duplicates::check(&meaning.http_statuses, report);
                 duplicates::check(&meaning.texts, report);
+                duplicates::check(&meaning.supporting_texts, report);
+                duplicates::check(&meaning.beside, report);
                 duplicates::check(&meaning.sources, report);
             }
         }

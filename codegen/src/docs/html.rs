@@ -210,6 +210,7 @@ fn data(catalog: &Catalog, anchors: &Anchors, facets: &[Facet<'_>]) -> Html {
             "code": paths(&catalog.code_paths),
             "text": paths(&catalog.text_paths),
             "unless": catalog.no_response,
+            "ours": catalog.ours.iter().map(|entry| anchors.of(entry.value)).collect::<Vec<_>>(),
         },
         "facets": facets.collect::<Vec<_>>(),
         "domains": domains.collect::<Vec<_>>(),

@@ -12,7 +12,7 @@ use super::words;
 use crate::files::Spanned;
 use crate::model::{
     Catalog, Domain, Entry, EntryIndex, Example, Key, KeyType, Lifecycle, Matching, Meaning,
-    Operation, Place, Recovery, Schedule, SeenAs, Source,
+    Operation, Place, Recovery, Schedule, SeenAs, Source, Support,
 };
 
 #[cfg(test)]
@@ -40,6 +40,7 @@ struct CatalogView {
     title: String,
     operations: Vec<OperationView>,
     body: BodyView,
+    support: Option<SupportView>,
     sources: Vec<SourceView>,
     domains: Vec<DomainView>,
 }
@@ -51,6 +52,15 @@ struct BodyView {
     code: Vec<String>,
     text: Vec<String>,
     unless: Vec<String>,
+    ours: Vec<String>,
+}
+
+/// Whom to ask where the catalog has no answer.
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+struct SupportView {
+    name: String,
+    contact: String,
 }
 
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
@@ -61,6 +71,7 @@ struct OperationView {
     path: String,
     summary: String,
     when_repeated: Vec<String>,
+    ends_session: bool,
 }
 
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
@@ -141,6 +152,8 @@ struct MeaningView {
     operations: Vec<String>,
     http_statuses: Vec<u16>,
     texts: Vec<String>,
+    supporting_texts: Vec<String>,
+    beside: Vec<String>,
     fault: String,
     summary: String,
     causes: Vec<String>,
@@ -204,6 +217,8 @@ impl CatalogView {
             code_paths,
             text_paths,
             no_response,
+            ours,
+            support,
             sources,
             domains,
         } = catalog;
@@ -220,7 +235,12 @@ impl CatalogView {
                 code: values(code_paths),
                 text: values(text_paths),
                 unless: no_response.clone(),
+                ours: view.ids(ours),
             },
+            support: support.as_ref().map(|Support { name, contact }| SupportView {
+                name: name.value.clone(),
+                contact: contact.value.clone(),
+            }),
             sources: sources.iter().map(source).collect(),
             domains: domains.iter().map(|domain| view.domain(domain)).collect(),
         }
@@ -253,7 +273,7 @@ struct View<'a> {
 
 impl View<'_> {
     fn id(&self, entry: EntryIndex) -> String {
-        words::entry_id(self.catalog, entry)
+        self.catalog.entry_id(entry)
     }
 
     fn ids(&self, entries: &[Spanned<EntryIndex>]) -> Vec<String> {
@@ -278,6 +298,7 @@ impl View<'_> {
             path,
             summary,
             when_repeated,
+            ends_session,
         } = operation;
         OperationView {
             name: name.value.clone(),
@@ -285,6 +306,7 @@ impl View<'_> {
             path: path.clone(),
             summary: summary.clone(),
             when_repeated: self.ids(when_repeated),
+            ends_session: *ends_session,
         }
     }
 
@@ -378,6 +400,8 @@ impl View<'_> {
             operations,
             http_statuses,
             texts,
+            supporting_texts,
+            beside,
             summary,
             fault,
             causes,
@@ -395,6 +419,8 @@ impl View<'_> {
             operations: operations.collect(),
             http_statuses: values(http_statuses),
             texts: values(texts),
+            supporting_texts: values(supporting_texts),
+            beside: self.ids(beside),
             fault: words::fault(*fault).to_owned(),
             summary: summary.value.clone(),
             causes: values(causes),
@@ -452,7 +478,7 @@ fn recovery(recovery: &Recovery) -> RecoveryView {
             } = schedule;
             view.after_seconds = Some(after.iter().copied().map(seconds).collect());
             view.evidence = Some(words::evidence(*evidence).to_owned());
-            view.then = Some(Box::new(self::recovery(then)));
+            view.then = then.as_deref().map(|then| Box::new(self::recovery(then)));
         }
         Recovery::Restart { from, change } => {
             view.from = Some(from.clone());

@@ -71,15 +71,6 @@ fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// `error-codes/62`, as everywhere else.
-pub(super) fn entry_id(catalog: &Catalog, index: EntryIndex) -> String {
-    let domain = &catalog.domains[index.domain];
-    format!(
-        "{}/{}",
-        domain.id.value, domain.entries[index.entry].key.value
-    )
-}
-
 /// The names of the operations under which a meaning holds; none if no source states any.
 pub(super) fn operations<'a>(catalog: &'a Catalog, meaning: &Meaning) -> Vec<&'a str> {
     let operations = meaning.operations.iter();
@@ -103,9 +94,16 @@ pub(super) fn conditions(catalog: &Catalog, meaning: &Meaning, quote: Quote<'_>)
         let statuses = statuses.map(|status| status.value.to_string());
         conditions.push(format!("HTTP {}", statuses.collect::<Vec<_>>().join(", ")));
     }
-    if !meaning.texts.is_empty() {
-        let texts = meaning.texts.iter().map(|text| quote(&text.value));
-        conditions.push(format!("text {}", texts.collect::<Vec<_>>().join(", ")));
+    let texts = meaning.texts.iter().chain(&meaning.supporting_texts);
+    let texts = texts.map(|text| quote(&text.value)).collect::<Vec<_>>();
+    if !texts.is_empty() {
+        conditions.push(format!("text {}", texts.join(", ")));
+    }
+    if !meaning.beside.is_empty() {
+        let entries = meaning.beside.iter();
+        let ids = entries.map(|entry| quote(&catalog.entry_id(entry.value)));
+        let ids = ids.collect::<Vec<_>>().join(" or ");
+        conditions.push(format!("next to {ids}"));
     }
     (!conditions.is_empty()).then(|| conditions.join(" · "))
 }
@@ -153,8 +151,9 @@ fn schedule(schedule: &Schedule, quote: Quote<'_>) -> String {
         Evidence::Documented => String::new(),
         evidence => format!(" (delays {})", self::evidence(evidence)),
     };
-    let then = recovery(&schedule.then, quote);
-    format!("after {delays}{doubt}; then {then}")
+    let then = schedule.then.as_deref();
+    let then = then.map_or_else(String::new, |then| format!("; then {}", recovery(then, quote)));
+    format!("after {delays}{doubt}{then}")
 }
 
 /// The delays of a recovery that has some.

@@ -53,14 +53,19 @@ fn meaning_line(catalog: &Catalog, entry: &Entry, meaning: &Meaning) -> String {
         let with = if line.is_empty() { "With" } else { " with" };
         line += &format!("{with} HTTP {}", statuses.collect::<Vec<_>>().join(", "));
     }
-    if !meaning.texts.is_empty() {
-        let texts = meaning
-            .texts
-            .iter()
+    let texts = || meaning.texts.iter().chain(&meaning.supporting_texts);
+    if texts().next().is_some() {
+        let texts = texts()
             .map(|text| code(&text.value))
             .collect::<Vec<_>>();
         let text = if line.is_empty() { "Text" } else { ", text" };
         line += &format!("{text} {}", texts.join(", "));
+    }
+    if !meaning.beside.is_empty() {
+        let entries = meaning.beside.iter();
+        let ids = entries.map(|entry| code(&catalog.entry_id(entry.value)));
+        let next_to = if line.is_empty() { "Next to" } else { " next to" };
+        line += &format!("{next_to} {}", ids.collect::<Vec<_>>().join(" or "));
     }
     if !line.is_empty() {
         line += ". ";
@@ -95,7 +100,10 @@ fn schedule(schedule: &Schedule) -> String {
         let comma = if i == 0 { "" } else { "," };
         write!(text, "{comma} {delay:?}").expect("writing to a string never fails");
     }
-    format!("{text}, then {}", recovery(&schedule.then))
+    if let Some(then) = &schedule.then {
+        text += &format!(", then {}", recovery(then));
+    }
+    text
 }
 
 /// What a search for the entry may type: its key, texts, other spellings and old names.
@@ -106,7 +114,7 @@ pub(super) fn aliases(entry: &Entry) -> TokenStream {
     let texts = entry
         .meanings
         .iter()
-        .flat_map(|meaning| &meaning.texts)
+        .flat_map(|meaning| meaning.texts.iter().chain(&meaning.supporting_texts))
         .map(|text| &text.value);
     let spellings = entry
         .aliases

@@ -166,7 +166,7 @@ fn pools(context: &Context<'_>) -> TokenStream {
         &format_ident!("RECOVERIES"),
         &quote!(::errdex::Recovery),
         entries.iter().map(Entry::agreed_recovery),
-        |recovery| meanings::recovery(recovery),
+        meanings::recovery,
     );
     let sources = column::pool(
         &format_ident!("SOURCES"),

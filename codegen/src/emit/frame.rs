@@ -31,6 +31,15 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
     let code_paths = catalog.code_paths.iter().map(|path| &path.value);
     let text_paths = catalog.text_paths.iter().map(|path| &path.value);
     let no_response = &catalog.no_response;
+    let ours = catalog.ours.iter();
+    let ours = ours.map(|entry| operation::entry_path(catalog, entry.value));
+    let support = match &catalog.support {
+        Some(support) => {
+            let (name, contact) = (&support.name.value, &support.contact.value);
+            quote!(Some(::errdex::Support::new(#name, #contact)))
+        }
+        None => quote!(None),
+    };
     let numbers = (0..catalog.domains.len()).map(column::number);
     let types = catalog
         .domains
@@ -54,9 +63,11 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
             const TITLE: &'static str = #title;
             const DOMAINS: &'static [&'static ::errdex::Domain] = &[#(#domains),*];
             const SOURCES: &'static [::errdex::Source] = &SOURCES;
+            const SUPPORT: Option<::errdex::Support> = #support;
             const CODE_PATHS: &'static [&'static str] = &[#(#code_paths),*];
             const TEXT_PATHS: &'static [&'static str] = &[#(#text_paths),*];
             const NO_RESPONSE: &'static [&'static str] = &[#(#no_response),*];
+            const OURS: &'static [Entry] = &[#(#ours),*];
             const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
 
             #[inline]
@@ -73,6 +84,9 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
             const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> =
                 __meanings::HTTP_STATUSES;
             const MEANING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::TEXTS;
+            const MEANING_SUPPORTING_TEXTS: ::errdex::column::Lists<&'static str> =
+                __meanings::SUPPORTING_TEXTS;
+            const MEANING_BESIDE: ::errdex::column::Lists<Entry> = __meanings::BESIDE;
             const MEANING_FAULTS: ::errdex::column::Pool<::errdex::Fault> = __meanings::FAULTS;
             const MEANING_CAUSES: ::errdex::column::Lists<&'static str> = __meanings::CAUSES;
             const MEANING_FIXES: ::errdex::column::Lists<&'static str> = __meanings::FIXES;

@@ -45,8 +45,9 @@ fn summaries(catalog: &Catalog) -> TokenStream {
 
 /// The fields that are lists of texts.
 fn lists(catalog: &Catalog) -> TokenStream {
-    let lists: [(&str, TextsOf<Meaning>); 5] = [
+    let lists: [(&str, TextsOf<Meaning>); 6] = [
         ("TEXTS", |meaning| &meaning.texts),
+        ("SUPPORTING_TEXTS", |meaning| &meaning.supporting_texts),
         ("CAUSES", |meaning| &meaning.causes),
         ("FIXES", |meaning| &meaning.fixes),
         ("NOTES", |meaning| &meaning.notes),
@@ -82,9 +83,24 @@ fn conditions(catalog: &Catalog) -> TokenStream {
             quote!(&[#(#statuses),*])
         },
     );
+    let beside = column::lists(
+        &format_ident!("BESIDE"),
+        &quote!(super::Entry),
+        all(catalog).map(|meaning| {
+            let entries = meaning.beside.iter();
+            let paths = entries.map(|entry| {
+                let path = super::operation::entry_path(catalog, entry.value);
+                let domain = &catalog.domains[entry.value.domain];
+                let type_name = ident::token(&domain.type_name.value);
+                quote!({ use super::{#type_name, Entry}; #path })
+            });
+            paths.collect()
+        }),
+    );
     quote! {
         #operations
         #http_statuses
+        #beside
     }
 }
 
@@ -173,9 +189,15 @@ fn schedule(schedule: &Schedule) -> TokenStream {
         let number = Literal::u128_unsuffixed(number);
         quote!(::core::time::Duration::#unit(#number))
     });
-    let then = recovery(&schedule.then);
+    let then = match schedule.then.as_deref() {
+        Some(then) => {
+            let then = recovery(then);
+            quote!(Some(&#then))
+        }
+        None => quote!(None),
+    };
     let evidence = evidence(schedule.evidence);
-    quote!(::errdex::Schedule::new(&[#(#delays),*], &#then, #evidence))
+    quote!(::errdex::Schedule::new(&[#(#delays),*], #then, #evidence))
 }
 
 pub(super) fn evidence(evidence: Evidence) -> TokenStream {

@@ -95,6 +95,12 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
                 OPERATION_SUMMARIES[self.row()]
             }
 
+            /// Whether it ends what the first operation of a session began.
+            #[inline]
+            pub const fn ends_session(self) -> bool {
+                OPERATION_ENDS_SESSION[self.row()]
+            }
+
             /// What a repetition may answer when the first request did take effect, although no
             /// answer arrived.
             #[inline]
@@ -149,11 +155,13 @@ fn tables(catalog: &Catalog) -> TokenStream {
     let methods = operations.iter().map(|operation| &operation.http_method);
     let paths = operations.iter().map(|operation| &operation.path);
     let summaries = operations.iter().map(|operation| &operation.summary);
+    let ends_session = operations.iter().map(|operation| operation.ends_session);
     quote! {
         static OPERATION_NAMES: [&str; #count] = [#(#names),*];
         static OPERATION_METHODS: [&str; #count] = [#(#methods),*];
         static OPERATION_PATHS: [&str; #count] = [#(#paths),*];
         static OPERATION_SUMMARIES: [&str; #count] = [#(#summaries),*];
+        static OPERATION_ENDS_SESSION: [bool; #count] = [#(#ends_session),*];
         #name_index
         #when_repeated
     }

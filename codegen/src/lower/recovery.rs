@@ -75,11 +75,11 @@ impl Lowering<'_> {
         let then = at.field("then");
         let schedule = Schedule {
             after: self.delays(&written, at.field("after")),
-            then: Box::new(self.recovery(*raw.then, claim, then)),
+            then: Some(Box::new(self.recovery(*raw.then, claim, then))),
             evidence: raw.evidence.map_or(claim, evidence),
         };
-        if let Recovery::Retry(next) | Recovery::Recheck(next) | Recovery::SlowDown(next) =
-            &*schedule.then
+        if let Some(Recovery::Retry(next) | Recovery::Recheck(next) | Recovery::SlowDown(next)) =
+            schedule.then.as_deref()
             && let (Some(last), Some(first)) = (schedule.after.last(), next.after.first())
             && first < last
         {

@@ -35,6 +35,10 @@ pub(super) struct MeaningView<'a> {
     pub(super) every_operation: bool,
     pub(super) http_statuses: Vec<u16>,
     pub(super) texts: Vec<&'a str>,
+    /// Texts that count only beside the entry's key.
+    pub(super) supporting_texts: Vec<&'a str>,
+    /// The entries of which one has to be in the same body.
+    pub(super) beside: Vec<Link>,
     /// The meaning's summary where the entry's does not say it already.
     pub(super) summary: Option<Html>,
     pub(super) fault: &'static str,
@@ -62,7 +66,11 @@ impl MeaningView<'_> {
 
     /// Whether any source states under which conditions it holds.
     pub(super) fn is_conditional(&self) -> bool {
-        !(self.operations.is_empty() && self.http_statuses.is_empty() && self.texts.is_empty())
+        !(self.operations.is_empty()
+            && self.http_statuses.is_empty()
+            && self.texts.is_empty()
+            && self.supporting_texts.is_empty()
+            && self.beside.is_empty())
     }
 }
 
@@ -96,7 +104,7 @@ pub(super) fn view<'a>(
     index: EntryIndex,
 ) -> EntryView<'a> {
     let entry = &catalog.domains[index.domain].entries[index.entry];
-    let meanings = latest_first(entry);
+    let meanings = entry.meanings.iter().collect::<Vec<_>>();
     EntryView {
         anchor: anchors.of(index),
         key: entry.key.value.to_string(),
@@ -112,7 +120,7 @@ pub(super) fn view<'a>(
         },
         meanings: meanings
             .iter()
-            .map(|meaning| self::meaning(catalog, entry, meaning))
+            .map(|meaning| self::meaning(catalog, anchors, entry, meaning))
             .collect(),
         conflicts: inlines(&entry.conflicts),
         notes: inlines(&entry.notes),
@@ -129,21 +137,19 @@ pub(super) fn view<'a>(
                     let domain = &catalog.domains[index.domain];
                     domain.entries[other.value.entry].key.value.to_string()
                 } else {
-                    words::entry_id(catalog, other.value)
+                    catalog.entry_id(other.value)
                 },
             })
             .collect(),
     }
 }
 
-/// The meanings of an entry; what was withdrawn is nobody's first guess, so it comes last.
-fn latest_first(entry: &Entry) -> Vec<&Meaning> {
-    let mut meanings = entry.meanings.iter().collect::<Vec<_>>();
-    meanings.sort_by_key(|meaning| meaning.evidence == Evidence::Withdrawn);
-    meanings
-}
-
-fn meaning<'a>(catalog: &'a Catalog, entry: &Entry, meaning: &'a Meaning) -> MeaningView<'a> {
+fn meaning<'a>(
+    catalog: &'a Catalog,
+    anchors: &Anchors,
+    entry: &Entry,
+    meaning: &'a Meaning,
+) -> MeaningView<'a> {
     let operations = words::operations(catalog, meaning);
     let recovery = &meaning.recovery.value;
     let schedule = words::schedule_of(recovery);
@@ -153,6 +159,15 @@ fn meaning<'a>(catalog: &'a Catalog, entry: &Entry, meaning: &'a Meaning) -> Mea
         operations,
         http_statuses: values(&meaning.http_statuses),
         texts: strings(&meaning.texts),
+        supporting_texts: strings(&meaning.supporting_texts),
+        beside: meaning
+            .beside
+            .iter()
+            .map(|other| Link {
+                anchor: anchors.of(other.value).to_owned(),
+                text: catalog.entry_id(other.value),
+            })
+            .collect(),
         summary: (meaning.summary.value != entry.summary.value)
             .then(|| markup::inline(&meaning.summary.value)),
         fault: words::fault(meaning.fault),
@@ -163,7 +178,9 @@ fn meaning<'a>(catalog: &'a Catalog, entry: &Entry, meaning: &'a Meaning) -> Mea
             delays.map(|&delay| words::delay(delay)).collect()
         }),
         delays_are: schedule.and_then(|schedule| undocumented(schedule.evidence)),
-        then: schedule.map(|schedule| markup::words(in_words(&schedule.then))),
+        then: schedule
+            .and_then(|schedule| schedule.then.as_deref())
+            .map(|then| markup::words(in_words(then))),
         fixes: inlines(&meaning.fixes),
         causes: inlines(&meaning.causes),
         notes: inlines(&meaning.notes),

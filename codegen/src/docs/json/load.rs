@@ -100,11 +100,17 @@ fn catalog(view: CatalogView) -> Catalog {
                     .iter()
                     .map(|id| spanned(names.entry(id)))
                     .collect(),
+                ends_session: operation.ends_session,
             })
             .collect(),
         code_paths: all(view.body.code),
         text_paths: all(view.body.text),
         no_response: view.body.unless,
+        ours: names.entries(&view.body.ours),
+        support: view.support.map(|support| Support {
+            name: spanned(support.name),
+            contact: spanned(support.contact),
+        }),
         sources: view.sources.into_iter().map(source).collect(),
         domains: view
             .domains
@@ -214,6 +220,8 @@ fn meaning(view: MeaningView, names: &Names) -> Meaning {
         operations: operations.collect(),
         http_statuses: all(view.http_statuses),
         texts: all(view.texts),
+        supporting_texts: all(view.supporting_texts),
+        beside: names.entries(&view.beside),
         summary: spanned(view.summary),
         fault: match view.fault.as_str() {
             "caller" => Fault::Caller,
@@ -269,7 +277,7 @@ fn schedule(view: RecoveryView) -> Schedule {
             .iter()
             .map(|seconds| Duration::from_secs_f64(seconds.as_f64().unwrap()))
             .collect(),
-        then: Box::new(recovery(*view.then.unwrap())),
+        then: Some(Box::new(recovery(*view.then.unwrap()))),
         evidence: evidence(&view.evidence.unwrap()),
     }
 }

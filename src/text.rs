@@ -1,0 +1,89 @@
+//! When two texts of responses are the same text.
+//!
+//! Servers change the case of a message, end it with a full stop or put it in quotes without
+//! meaning anything else by it. What the texts say is nobody's business here.
+
+/// Whether two texts differ in nothing but ASCII case, white space, quotes around them and the
+/// punctuation at their end.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (bare(a).split_whitespace(), bare(b).split_whitespace());
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// A text without white space and quotes around it, and without the punctuation at its end.
+///
+/// A text that is nothing else stays as it is.
+pub(crate) fn bare(text: &str) -> &str {
+    let is_around = |c: char| c.is_whitespace() || is_quote(c);
+    let bare = text
+        .trim_start_matches(is_around)
+        .trim_end_matches(|c| is_around(c) || is_final(c));
+    if bare.is_empty() { text.trim() } else { bare }
+}
+
+const fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '`' | '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}' | '\u{2039}' | '\u{203a}' | '\u{300c}'..='\u{300f}'
+    )
+}
+
+const fn is_final(c: char) -> bool {
+    matches!(
+        c,
+        '.' | ',' | ':' | ';' | '!' | '?' | '\u{2026}' | '\u{3002}' | '\u{ff01}' | '\u{ff0c}' | '\u{ff0e}' | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bare, same};
+
+    #[test]
+    fn case_spaces_quotes_and_final_punctuation_make_no_other_text() {
+        for text in [
+            "task conflict",
+            "Task Conflict.",
+            "  TASK\u{a0} conflict \n",
+            "\"task conflict\"!",
+            "\u{201c}task conflict.\u{201d}",
+            "'task conflict';",
+            "task conflict\u{3002}",
+        ] {
+            assert!(same(text, "task conflict"), "{text}");
+            assert!(same("task conflict", text), "{text}");
+        }
+        assert!(same("failed!", "Failed"));
+    }
+
+    #[test]
+    fn everything_else_does() {
+        for text in [
+            "",
+            ".",
+            "task",
+            "taskconflict",
+            "task conflict of two",
+            "task, conflict",
+            "(task conflict)",
+            "-task conflict",
+            ".task conflict",
+        ] {
+            assert!(!same(text, "task conflict"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_punctuation_alone_is_a_text() {
+        assert_eq!(bare(" !? "), "!?");
+        assert!(!same("!", "?"));
+        assert!(!same("", "."));
+        assert_eq!(bare(" \n"), "");
+    }
+}
