@@ -216,7 +216,7 @@ impl<P: FnMut(Duration)> Client<P> {
             .map(|answer| (answer.fault, answer.summary, answer.body))
             .unwrap_or_default();
         let answer = Answer {
-            recovery: Some(schedule.then()),
+            recovery: schedule.then(),
             fault,
             summary,
             body,

@@ -178,16 +178,16 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// are undecided.
     ///
     /// Nothing is decided where the body comes from another product, has keys that the catalog does
-    /// not know, or has the text of another meaning; and neither a code that the catalog does not
-    /// know nor a body that was not read is ever [`Settled`](Recovery::Settled) by an HTTP status.
+    /// not know, or has the text of another meaning, nor for an operation that the entry does not
+    /// come from; and neither a code that the catalog does not know nor a body that was not read is
+    /// ever [`Settled`](Recovery::Settled) by an HTTP status.
     pub fn recovery(&self) -> Option<Recovery> {
         let best = self.best?;
         let has_unknown_key = self.observation().unknown_keys().next().is_some();
-        if self.seen.is_foreign
-            || has_unknown_key
-            || best.is_context()
-            || best.disagrees.contains(Fact::Text)
-        {
+        // Of an operation or a text that belongs elsewhere, nobody says what is to be done.
+        let is_elsewhere =
+            best.disagrees.contains(Fact::Operation) || best.disagrees.contains(Fact::Text);
+        if self.seen.is_foreign || has_unknown_key || best.is_context() || is_elsewhere {
             return None;
         }
         let is_unread = self.observation().get_unread().is_some();
@@ -301,15 +301,17 @@ impl<C: Catalog> Match<C> {
         let is_urgent = is_field && self.meaning.recovery() != Recovery::Settled;
         // Between -14 and 14, moved into the positive.
         let balance = u64::from(16 + self.agrees.weight() - self.disagrees.weight());
-        // What a current page says is a better guess than what one said once.
+        // A meaning that waits for nothing fits better than one that does; what a current page says
+        // is a better guess than what one said once; and the less a meaning asks for, the better.
+        let is_complete = self.unseen == 0;
         let is_current = self.meaning.evidence() == Evidence::Documented;
-        // Of two meanings that fit alike, the one that asks for less fits better.
         let modesty = u64::from(3 - self.unseen);
-        let rank = order << 11
-            | u64::from(is_undisputed) << 10
-            | u64::from(is_urgent) << 9
-            | u64::from(self.is_beside) << 8
-            | balance << 3
+        let rank = order << 12
+            | u64::from(is_undisputed) << 11
+            | u64::from(is_urgent) << 10
+            | u64::from(self.is_beside) << 9
+            | balance << 4
+            | u64::from(is_complete) << 3
             | u64::from(is_current) << 2
             | modesty;
         rank << 32 | u64::from(u32::MAX - self.meaning.number())

@@ -92,7 +92,7 @@ findings! {
     INVALID_ID: Error "invalid-id",
         "Ids of catalogs, domains and sources are written `like-this` and can be Rust module names.";
     INVALID_LINK: Error "invalid-link",
-        "A link begins with `https://` or `http://` and has no blanks.";
+        "A link begins with `https://` or `http://` and has no blanks; a `contact` is a link or a mail address.";
     INVALID_MASK_KEY: Error "invalid-mask-key",
         "The keys of a mask are 0 and powers of two.";
     INVALID_NAME: Error "invalid-name",
@@ -118,7 +118,7 @@ findings! {
     MISSING_KEY: Error "missing-key",
         "A record lacks a key that it needs.";
     MISSING_PLACES: Error "missing-places",
-        "A domain that is seen as a field says in which.";
+        "A domain that is seen as a field says in which, and so does one whose entries are listed under `ours`.";
     NO_CATALOG: Error "no-catalog",
         "A folder has no `catalog.yaml`.";
     NO_DOMAIN: Error "no-domain",
@@ -167,10 +167,10 @@ findings! {
         "No meaning or example names the operation.";
     UNUSED_SOURCE: Warning "unused-source",
         "No meaning or example names the source.";
-    UNWRITABLE: Error "unwritable",
-        "The generated file cannot be written.";
     UNWANTED_RESTART: Error "unwanted-restart",
         "A meaning restarts, at once or after its schedule, although it can hold for an operation with `ends_session`: its operations are none or include such a one. Whoever asked to end a session would begin another. What holds only `beside` other entries, such as the type of a notification, answers no operation and may restart.";
+    UNWRITABLE: Error "unwritable",
+        "The generated file cannot be written.";
     WRONG_TYPE: Error "wrong-type",
         "A value of another kind than the one that belongs here, or one that readers of YAML take for something else than a text.";
 }

@@ -17,7 +17,7 @@ const MESSAGES: [&str; 3] = [
 ];
 const MESSAGES_SINCE: [&str; 2] = ["Unauthorized", "API rate limit exceeded"];
 const STATUSES: [u16; 8] = [200, 201, 206, 400, 401, 404, 500, 504];
-const STATUSES_SINCE: [u16; 1] = [429];
+const STATUSES_SINCE: [u16; 3] = [429, 502, 503];
 const STATES: [&str; 8] = [
     "serviceIdle",
     "serviceStarted",
@@ -78,6 +78,7 @@ fn the_further_domains_are_whole() {
     let results = "all_success fail failed partial_success total_success";
     assert_eq!(codes::<TranscodingResult>(), numbers(results));
     assert_eq!(codes::<Module>(), numbers("0 1 2 6"));
+    assert_eq!(codes::<Product>(), numbers("1 3 4 5"));
     assert_eq!(codes::<ErrorLevel>(), numbers("1 2 3 4 5"));
     assert_eq!(codes::<WebStopCode>(), numbers("0 1 2 3 4 5 6"));
     assert_eq!(codes::<UploaderError>(), numbers("32 47 51"));
@@ -91,7 +92,7 @@ fn delays(recovery: Option<Recovery>) -> (&'static str, Vec<u64>, Recovery) {
     let recovery = recovery.unwrap();
     let schedule = recovery.schedule().unwrap();
     let seconds = schedule.delays().map(|delay| delay.as_secs());
-    (recovery.kind(), seconds.collect(), schedule.then())
+    (recovery.kind(), seconds.collect(), schedule.then().unwrap())
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn code_404_from_query_is_asked_again_after_5_10_and_15_seconds() {
 
 #[test]
 fn code_501_has_two_unrelated_meanings() {
-    let [exiting, no_worker] = ErrorCode::ServiceExiting.meanings() else {
+    let [no_worker, exiting] = ErrorCode::ServiceExiting.meanings() else {
         panic!("not two meanings");
     };
     assert_eq!(exiting.operations(), [Operation::Query]);

@@ -42,6 +42,14 @@ fn entries_as_written(domain: &Value) -> Vec<Value> {
             });
         }
         let summary = entry["summary"].clone();
+        // What a current page says comes before what is known otherwise, and that before the past.
+        list_mut(entry, "meanings").sort_by_key(|meaning| {
+            match meaning.get("evidence").and_then(Value::as_str) {
+                None | Some("documented") => 0,
+                Some("withdrawn") => 2,
+                Some(_) => 1,
+            }
+        });
         for meaning in list_mut(entry, "meanings") {
             default(meaning, "summary", summary.clone());
             default(meaning, "evidence", json!("documented"));

@@ -20,6 +20,7 @@ macro_rules! each_domain {
         $check!(ExitStatus, exit_statuses);
         $check!(HttpStatus, http_statuses);
         $check!(Module, modules);
+        $check!(Product, products);
         $check!(RecordingStatus, recording_statuses);
         $check!(ServiceError, service_errors);
         $check!(UploaderError, uploader_errors);

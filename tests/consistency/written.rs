@@ -46,6 +46,8 @@ fn meaning(meaning: Meaning) -> Value {
         ),
         ("http", json!(meaning.http_statuses())),
         ("texts", json!(meaning.texts())),
+        ("supporting_texts", json!(meaning.supporting_texts())),
+        ("beside", list(meaning.beside(), |other| json!(other.id().to_string()))),
         ("summary", json!(meaning.summary())),
         ("fault", json!(meaning.fault().name())),
         ("causes", json!(meaning.causes())),
@@ -77,7 +79,7 @@ fn schedule(schedule: Schedule) -> Value {
         .map(|delay| delay.as_millis().to_string() + "ms");
     json!({
         "after": delays.collect::<Vec<_>>(),
-        "then": recovery(schedule.then()),
+        "then": schedule.then().map(recovery),
         "evidence": schedule.evidence().name(),
     })
 }
@@ -103,12 +105,18 @@ pub(crate) fn frame() -> Value {
             ("path", json!(operation.path())),
             ("summary", json!(operation.summary())),
             ("when_repeated", list(operation.when_repeated(), |entry| json!(entry.id().to_string()))),
+            ("ends_session", operation.ends_session().then_some(true).into()),
         ])),
         "body": {
             "code": CloudRecording::CODE_PATHS,
             "text": CloudRecording::TEXT_PATHS,
             "unless": CloudRecording::NO_RESPONSE,
+            "ours": list(CloudRecording::OURS, |entry| json!(entry.id().to_string())),
         },
+        "support": CloudRecording::SUPPORT.map(|support| record([
+            ("name", json!(support.name())),
+            ("contact", json!(support.contact())),
+        ])),
         "sources": list(CloudRecording::SOURCES, |source| record([
             ("id", json!(source.id())),
             ("title", json!(source.title())),

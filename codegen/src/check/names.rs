@@ -13,6 +13,7 @@ use crate::report::{Diagnostic, Report};
 const RESERVED_TYPES: &[&str] = &[
     "ALIASES",
     "ALL",
+    "BESIDE",
     "CAUSES",
     "CODES",
     "CONFLICTS",

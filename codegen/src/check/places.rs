@@ -2,12 +2,15 @@
 
 use crate::files::Spanned;
 use crate::finding;
-use crate::model::{Catalog, Domain, Key, KeyType, SeenAs};
+use crate::model::{Catalog, Domain, EntryIndex, Key, KeyType, SeenAs};
 use crate::report::{Diagnostic, Report};
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     for path in catalog.code_paths.iter().chain(&catalog.text_paths) {
         invalid_path(path, report);
+    }
+    for ours in &catalog.ours {
+        unseen_ours(&catalog.domains[ours.value.domain], ours, report);
     }
     for (number, domain) in catalog.domains.iter().enumerate() {
         for path in domain.places.iter().flat_map(|place| &place.paths) {
@@ -72,6 +75,15 @@ fn missing_places(domain: &Domain, report: &mut Report) {
         let message = "a domain that is seen as a field says in which";
         let diagnostic = Diagnostic::new(&finding::MISSING_PLACES, message, &domain.seen_as.span);
         report.push(diagnostic.help("add `places: [{paths: [name.of.the.field]}]`"));
+    }
+}
+
+/// A body is another product's by a field of it.
+fn unseen_ours(domain: &Domain, ours: &Spanned<EntryIndex>, report: &mut Report) {
+    if domain.seen_as.value != SeenAs::Field {
+        let message = format!("`{}` is not seen as a field", domain.id.value);
+        let diagnostic = Diagnostic::new(&finding::MISSING_PLACES, message, &ours.span);
+        report.push(diagnostic.help("the entries of `ours` tell by a field of a body whose it is"));
     }
 }
 

@@ -13,6 +13,9 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
             link(url, report);
         }
     }
+    if let Some(support) = &catalog.support {
+        contact(&support.contact, report);
+    }
     for entry in catalog.domains.iter().flat_map(|domain| &domain.entries) {
         period(
             entry.lifecycle.since.as_ref(),
@@ -87,6 +90,23 @@ fn link(url: &Spanned<String>, report: &mut Report) {
         let message = format!("`{}` is no link", url.value);
         let diagnostic = Diagnostic::new(&finding::INVALID_LINK, message, &url.span);
         report.push(diagnostic.help("a link begins with https:// and has no blanks"));
+    }
+}
+
+/// Whom to ask is reached by mail or on a page.
+fn contact(contact: &Spanned<String>, report: &mut Report) {
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"`()[],;:\\".contains(c);
+    let is_mail = contact.value.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && host.split('.').count() > 1
+            && host.split('.').all(|part| !part.is_empty())
+            && !host.contains('@')
+            && contact.value.chars().all(is_plain)
+    });
+    if !is_mail && !prose::is_link(&contact.value) {
+        let message = format!("`{}` is neither a mail address nor a link", contact.value);
+        let diagnostic = Diagnostic::new(&finding::INVALID_LINK, message, &contact.span);
+        report.push(diagnostic.help("write `support@example.org`, or a link with https://"));
     }
 }
 

@@ -17,9 +17,11 @@ impl ::errdex::Catalog for Hostile {
     const TITLE: &'static str = "\" */ } mod x { // `` ` `` [a] (javascript:b) #![allow(x)] \\";
     const DOMAINS: &'static [&'static ::errdex::Domain] = &[&core::DOMAIN, &phf::DOMAIN];
     const SOURCES: &'static [::errdex::Source] = &SOURCES;
+    const SUPPORT: Option<::errdex::Support> = None;
     const CODE_PATHS: &'static [&'static str] = &["code"];
     const TEXT_PATHS: &'static [&'static str] = &["quote\"d", "back\\slash"];
     const NO_RESPONSE: &'static [&'static str] = &[];
+    const OURS: &'static [Entry] = &[];
     const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
 
     #[inline]
@@ -35,6 +37,8 @@ impl ::errdex::Catalog for Hostile {
     const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> = __meanings::OPERATIONS;
     const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> = __meanings::HTTP_STATUSES;
     const MEANING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::TEXTS;
+    const MEANING_SUPPORTING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::SUPPORTING_TEXTS;
+    const MEANING_BESIDE: ::errdex::column::Lists<Entry> = __meanings::BESIDE;
     const MEANING_FAULTS: ::errdex::column::Pool<::errdex::Fault> = __meanings::FAULTS;
     const MEANING_CAUSES: ::errdex::column::Lists<&'static str> = __meanings::CAUSES;
     const MEANING_FIXES: ::errdex::column::Lists<&'static str> = __meanings::FIXES;
@@ -84,6 +88,7 @@ static OPERATION_NAMES: [&str; 2] = ["core", "std"];
 static OPERATION_METHODS: [&str; 2] = ["\"", "GET"];
 static OPERATION_PATHS: [&str; 2] = ["/a`b`{c}\"", "/"];
 static OPERATION_SUMMARIES: [&str; 2] = ["*/ end", "r#\"raw\"#"];
+static OPERATION_ENDS_SESSION: [bool; 2] = [false, false];
 
 static OPERATION_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
     [0],
@@ -145,6 +150,12 @@ impl Operation {
     #[inline]
     pub const fn summary(self) -> &'static str {
         OPERATION_SUMMARIES[self.row()]
+    }
+
+    /// Whether it ends what the first operation of a session began.
+    #[inline]
+    pub const fn ends_session(self) -> bool {
+        OPERATION_ENDS_SESSION[self.row()]
     }
 
     /// What a repetition may answer when the first request did take effect, although no
@@ -1336,6 +1347,14 @@ mod __meanings {
         &TEXTS_STARTS,
     );
 
+    static SUPPORTING_TEXTS_ITEMS: [&str; 0] = [];
+    static SUPPORTING_TEXTS_STARTS: [u32; 14] = [0; 14];
+
+    pub(super) const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
+        &SUPPORTING_TEXTS_ITEMS,
+        &SUPPORTING_TEXTS_STARTS,
+    );
+
     static CAUSES_ITEMS: [&str; 0] = [];
     static CAUSES_STARTS: [u32; 14] = [0; 14];
 
@@ -1382,6 +1401,14 @@ mod __meanings {
     pub(super) const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(
         &HTTP_STATUSES_VALUES,
         &HTTP_STATUSES_ROWS,
+    );
+
+    static BESIDE_ITEMS: [super::Entry; 0] = [];
+    static BESIDE_STARTS: [u32; 14] = [0; 14];
+
+    pub(super) const BESIDE: ::errdex::column::Lists<super::Entry> = ::errdex::column::Lists::new(
+        &BESIDE_ITEMS,
+        &BESIDE_STARTS,
     );
 
     static FAULTS_VALUES: [::errdex::Fault; 2] = [::errdex::Fault::Caller, ::errdex::Fault::Nobody];
