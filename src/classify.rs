@@ -105,6 +105,18 @@ impl<'a, C: Catalog> Seen<'a, C> {
         self.has_code() && !best.agrees.contains(Fact::Code)
     }
 
+    /// Whether the body has a text that belongs to another entry than the match.
+    fn text_is_of_another(&self, best: &Match<C>) -> bool {
+        let is_own = |text| {
+            let mut meanings = best.entry.meanings().iter();
+            meanings
+                .any(|meaning| has(meaning.texts(), text) || has(meaning.supporting_texts(), text))
+        };
+        self.text_is_known
+            && self.text_is_unknown(best)
+            && !self.observation.get_text().is_some_and(is_own)
+    }
+
     /// Whether the body has a text that the match does not explain.
     fn text_is_unknown(&self, best: &Match<C>) -> bool {
         self.observation.get_text().is_some() && !best.agrees.contains(Fact::Text)
@@ -177,17 +189,18 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// nothing better, something to do comes before nothing to do, and two different things to do
     /// are undecided.
     ///
-    /// Nothing is decided where the body comes from another product, has keys that the catalog does
-    /// not know, or has the text of another meaning, nor for an operation that the entry does not
-    /// come from; and neither a code that the catalog does not know nor a body that was not read is
-    /// ever [`Settled`](Recovery::Settled) by an HTTP status.
+    /// Nothing is decided where the body comes from another product, has a code or other keys that
+    /// the catalog does not know, or the text of another entry, nor for an operation that the entry
+    /// does not come from. An HTTP status never makes a body that was not read
+    /// [`Settled`](Recovery::Settled).
     pub fn recovery(&self) -> Option<Recovery> {
         let best = self.best?;
         let has_unknown_key = self.observation().unknown_keys().next().is_some();
-        // Of an operation or a text that belongs elsewhere, nobody says what is to be done.
+        // For an operation or with a text that belongs elsewhere, nobody says what is to be done.
         let is_elsewhere =
-            best.disagrees.contains(Fact::Operation) || best.disagrees.contains(Fact::Text);
-        if self.seen.is_foreign || has_unknown_key || best.is_context() || is_elsewhere {
+            best.disagrees.contains(Fact::Operation) || self.seen.text_is_of_another(&best);
+        let has_unknown = has_unknown_key || self.seen.code_is_unknown(&best);
+        if self.seen.is_foreign || has_unknown || best.is_context() || is_elsewhere {
             return None;
         }
         let is_unread = self.observation().get_unread().is_some();
@@ -207,8 +220,7 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         let recovery = others.try_fold(best.meaning.recovery(), |common, found| {
             common.common(found.meaning.recovery())
         })?;
-        let by_status = best.identity == Identity::HttpStatus;
-        let is_in_doubt = self.seen.code_is_unknown(&best) || is_unread && by_status;
+        let is_in_doubt = is_unread && best.identity == Identity::HttpStatus;
         (recovery != Recovery::Settled || !is_in_doubt).then_some(recovery)
     }
 
@@ -244,6 +256,8 @@ pub struct Match<C: Catalog> {
     meaning: Meaning<C>,
     agrees: Facts,
     disagrees: Facts,
+    /// Those of the facts that disagree which speak for another meaning of the entry.
+    against: Facts,
     identity: Identity,
     /// Whether the meaning asks for another entry in the body, which is there.
     is_beside: bool,
@@ -284,12 +298,12 @@ impl<C: Catalog> Match<C> {
 
     /// A greater key is a better match; no two matches of an observation have the same.
     fn sort_key(&self) -> u64 {
-        let is_undisputed = self.disagrees.is_empty();
+        let is_undisputed = self.against.is_empty();
         let order = match self.identity {
             _ if self.is_context() => 0,
             // The body of a failure can hold anything; a field that speaks against what was seen
             // counts less than the status.
-            Identity::Field(_) if !is_undisputed => 1,
+            Identity::Field(_) if !self.disagrees.is_empty() => 1,
             Identity::HttpStatus => 2,
             Identity::Field(depth) => 3 + u64::from(depth),
             Identity::MeaningText => 0x200,
@@ -300,7 +314,7 @@ impl<C: Catalog> Match<C> {
         let is_field = matches!(self.identity, Identity::Field(_));
         let is_urgent = is_field && self.meaning.recovery() != Recovery::Settled;
         // Between -14 and 14, moved into the positive.
-        let balance = u64::from(16 + self.agrees.weight() - self.disagrees.weight());
+        let balance = u64::from(16 + self.agrees.weight() - self.against.weight());
         // A meaning that waits for nothing fits better than one that does; what a current page says
         // is a better guess than what one said once; and the less a meaning asks for, the better.
         let is_complete = self.unseen == 0;
@@ -494,7 +508,10 @@ fn named<C: Catalog>(
     let integer = |key: i64| C::find(number, Key::Integer(key));
     match C::DOMAINS[number].seen_as() {
         SeenAs::Code => Some((integer(observation.get_code()?)?, Identity::Code)),
-        SeenAs::Text => Some((by_text::<C>(number, observation.get_text()?)?, Identity::Text)),
+        SeenAs::Text => Some((
+            by_text::<C>(number, observation.get_text()?)?,
+            Identity::Text,
+        )),
         SeenAs::HttpStatus => {
             let status = i64::from(observation.get_http_status()?);
             Some((integer(status)?, Identity::HttpStatus))
@@ -546,10 +563,10 @@ fn fitting<C: Catalog>(
     let undisputed = meanings
         .clone()
         .map(compare)
-        .any(|found| found.disagrees.is_empty());
+        .any(|found| found.against.is_empty());
     meanings
         .map(compare)
-        .filter(move |found| !undisputed || found.disagrees.is_empty())
+        .filter(move |found| !undisputed || found.against.is_empty())
 }
 
 fn compare<C: Catalog>(
@@ -561,6 +578,15 @@ fn compare<C: Catalog>(
     let observation = seen.observation;
     let beside = meaning.beside();
     let is_beside = observation.entries().any(|other| beside.contains(&other));
+    let operation = observation.get_operation();
+    let status = observation.get_http_status();
+    let statuses = meaning.http_statuses();
+    // A status or a text that no meaning of the entry has cannot tell them apart.
+    let status_tells = identity == Identity::HttpStatus
+        || status.is_some_and(|status| {
+            let mut meanings = entry.meanings().iter();
+            meanings.any(|meaning| meaning.http_statuses().contains(&status))
+        });
     let has_texts = !meaning.texts().is_empty() || !meaning.supporting_texts().is_empty();
     let text = judged_text(seen, entry, meaning, identity);
     let mut found = Match {
@@ -568,72 +594,96 @@ fn compare<C: Catalog>(
         meaning,
         agrees: Facts::default(),
         disagrees: Facts::default(),
+        against: Facts::default(),
         identity,
         is_beside,
-        unseen: u8::from(observation.get_operation().is_none() && !meaning.operations().is_empty())
-            + u8::from(
-                observation.get_http_status().is_none() && !meaning.http_statuses().is_empty(),
-            )
-            + u8::from(text.is_none() && has_texts),
+        unseen: u8::from(operation.is_none() && !meaning.operations().is_empty())
+            + u8::from(!status_tells && !statuses.is_empty())
+            + u8::from(!text.tells() && has_texts),
     };
     // A condition that the meaning does not state holds for every value.
-    let mut judge = |fact, stated: bool, agrees: bool| {
+    let mut judge = |fact, stated: bool, agrees: bool, tells: bool| {
         if stated && agrees {
             found.agrees = found.agrees.with(fact);
         } else if stated {
             found.disagrees = found.disagrees.with(fact);
+            if tells {
+                found.against = found.against.with(fact);
+            }
         }
     };
-    if let Some(operation) = observation.get_operation() {
+    if let Some(operation) = operation {
         let operations = meaning.operations();
-        judge(
-            Fact::Operation,
-            !operations.is_empty(),
-            operations.contains(&operation),
-        );
+        let agrees = operations.contains(&operation);
+        judge(Fact::Operation, !operations.is_empty(), agrees, true);
     }
-    if let Some(status) = observation.get_http_status() {
-        let statuses = meaning.http_statuses();
+    if let Some(status) = status {
         let is_key = identity == Identity::HttpStatus;
         let agrees = is_key || statuses.contains(&status);
-        judge(Fact::HttpStatus, is_key || !statuses.is_empty(), agrees);
+        let stated = is_key || !statuses.is_empty();
+        judge(Fact::HttpStatus, stated, agrees, status_tells);
     }
-    if let Some(agrees) = text {
-        judge(Fact::Text, agrees || has_texts, agrees);
-    }
+    judge(
+        Fact::Text,
+        text == Text::Agrees || has_texts && text != Text::Unknown,
+        text == Text::Agrees,
+        text.tells(),
+    );
     let key = observation.get_code().map(Key::Integer);
-    judge(
-        Fact::Code,
-        identity == Identity::Code && key == Some(entry.key()),
-        true,
-    );
+    let is_key = identity == Identity::Code && key == Some(entry.key());
+    judge(Fact::Code, is_key, true, true);
     let is_field = observation.fields().any(|field| field.entry == entry);
-    judge(
-        Fact::Field,
-        is_field || !beside.is_empty(),
-        is_beside || beside.is_empty(),
-    );
+    let stated = is_field || !beside.is_empty();
+    judge(Fact::Field, stated, is_beside || beside.is_empty(), true);
     found
 }
 
-/// Whether the text that was seen is one of this meaning, or of another one.
+/// What a text says about a meaning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    /// Nothing: there is none, or nobody knows it.
+    Unknown,
+    /// It is one of the meaning.
+    Agrees,
+    /// It is one of another meaning of the entry.
+    OfAnotherMeaning,
+    /// It is one of another entry.
+    OfAnotherEntry,
+}
+
+impl Text {
+    /// Whether it tells the meanings of the entry apart.
+    const fn tells(self) -> bool {
+        matches!(self, Self::Agrees | Self::OfAnotherMeaning)
+    }
+}
+
+/// What the text that was seen says about a meaning.
 ///
-/// A text that nobody knows speaks for no meaning and against none; it counts as if it had not been
-/// seen. A generic text is known beside the key of its entry only.
+/// A generic text is known beside the key of its entry only.
 fn judged_text<C: Catalog>(
     seen: Seen<'_, C>,
     entry: C::Entry,
     meaning: Meaning<C>,
     identity: Identity,
-) -> Option<bool> {
-    let text = seen.observation.get_text()?;
+) -> Text {
+    let Some(text) = seen.observation.get_text() else {
+        return Text::Unknown;
+    };
     let by_key = !identity.is_text();
-    let supports = |meaning: Meaning<C>| by_key && has(meaning.supporting_texts(), text);
-    if identity == Identity::Text || has(meaning.texts(), text) || supports(meaning) {
-        return Some(true);
-    }
+    let is_of = |meaning: Meaning<C>| {
+        has(meaning.texts(), text) || by_key && has(meaning.supporting_texts(), text)
+    };
     let mut others = entry.meanings().iter();
-    (seen.text_is_known || others.any(|other| supports(*other))).then_some(false)
+    if identity == Identity::Text || is_of(meaning) {
+        Text::Agrees
+    } else if others.any(|other| is_of(*other)) {
+        Text::OfAnotherMeaning
+    } else if seen.text_is_known {
+        Text::OfAnotherEntry
+    } else {
+        Text::Unknown
+    }
 }
 
 /// Whether a text identifies an entry by one of its meanings.

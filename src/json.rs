@@ -69,11 +69,7 @@ impl<C: Catalog> Observation<'_, C> {
         self
     }
 
-    fn add_places<'p>(
-        &mut self,
-        body: &Value,
-        places: impl Iterator<Item = &'p Place<C::Entry>>,
-    ) {
+    fn add_places<'p>(&mut self, body: &Value, places: impl Iterator<Item = &'p Place<C::Entry>>) {
         for place in places {
             let beside = |entry| place.beside.contains(&entry);
             if !place.beside.is_empty() && !self.entries().any(beside) {
@@ -151,7 +147,10 @@ fn parsed(body: &[u8]) -> (Option<Value>, Option<Unread>) {
         return (Some(value), None);
     }
     let start = rest.len() - rest.trim_ascii_start().len();
-    let unread = unread_at(&body[..read.len() + start], "unexpected text after the JSON");
+    let unread = unread_at(
+        &body[..read.len() + start],
+        "unexpected text after the JSON",
+    );
     let is_alone = !rest.contains(&b'{');
     (Some(value).filter(|_| is_alone), Some(unread))
 }

@@ -37,7 +37,19 @@ const fn is_quote(c: char) -> bool {
 const fn is_final(c: char) -> bool {
     matches!(
         c,
-        '.' | ',' | ':' | ';' | '!' | '?' | '\u{2026}' | '\u{3002}' | '\u{ff01}' | '\u{ff0c}' | '\u{ff0e}' | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}'
+        '.' | ','
+            | ':'
+            | ';'
+            | '!'
+            | '?'
+            | '\u{2026}'
+            | '\u{3002}'
+            | '\u{ff01}'
+            | '\u{ff0c}'
+            | '\u{ff0e}'
+            | '\u{ff1a}'
+            | '\u{ff1b}'
+            | '\u{ff1f}'
     )
 }
 

@@ -152,7 +152,10 @@ mod tests {
             body("{\"code\":62}504\n"),
             (&b"{\"code\":62}"[..], Some(504))
         );
-        assert_eq!(body("<html></html>\n502"), (&b"<html></html>\n"[..], Some(502)));
+        assert_eq!(
+            body("<html></html>\n502"),
+            (&b"<html></html>\n"[..], Some(502))
+        );
         assert_eq!(body("[] 200\n"), (&b"[] "[..], Some(200)));
         assert_eq!(body("404"), (&b""[..], Some(404)));
         assert_eq!(body("{}000"), (&b"{}"[..], None));

@@ -122,8 +122,7 @@ const FOREIGN: &str = "unknown: this comes from another product";
 /// How well the observation fits, and what is in doubt.
 fn verdict(diagnosis: &Diagnosis<'_>, best: &errdex::Match<CloudRecording>) -> &'static str {
     let observation = diagnosis.observation();
-    let has_unknown_text =
-        observation.get_text().is_some() && !best.agrees().contains(Fact::Text);
+    let has_unknown_text = observation.get_text().is_some() && !best.agrees().contains(Fact::Text);
     match diagnosis.certainty() {
         Certainty::Documented => "documented",
         Certainty::Partial if !best.disagrees().is_empty() => {

@@ -7,8 +7,8 @@ use crate::files::{Span, Spanned};
 use crate::finding;
 use crate::load::{Loaded, Typed};
 use crate::model::{
-    Catalog, Domain, Entry, EntryIndex, Evidence, Example, Fault, Key, KeyType, Lifecycle, LifecycleState,
-    Matching, Meaning, Operation, Place, SeenAs, Source, Support,
+    Catalog, Domain, Entry, EntryIndex, Evidence, Example, Fault, Key, KeyType, Lifecycle,
+    LifecycleState, Matching, Meaning, Operation, Place, SeenAs, Source, Support,
 };
 use crate::raw::{
     RawCatalog, RawDomain, RawEntry, RawEvidence, RawExample, RawFault, RawKeyType, RawLifecycle,
@@ -272,12 +272,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn entry(
-        &mut self,
-        raw: RawEntry,
-        key_type: KeyType,
-        at: At<'_>,
-    ) -> (Entry, References) {
+    fn entry(&mut self, raw: RawEntry, key_type: KeyType, at: At<'_>) -> (Entry, References) {
         let key = match (raw.code, raw.text) {
             (Some(code), _) => at.field("code").spanned(Key::Number(code)),
             (None, text) => at

@@ -237,9 +237,15 @@ fn is_common(common: Option<Recovery>, recoveries: &[Recovery]) -> bool {
     let Some(schedule) = common.schedule() else {
         return recoveries.iter().all(|recovery| *recovery == common);
     };
-    let kinds = recoveries.iter().all(|recovery| recovery.kind() == common.kind());
+    let kinds = recoveries
+        .iter()
+        .all(|recovery| recovery.kind() == common.kind());
     let delays_agree = same(delays).is_some();
-    let expected_delays = if delays_agree { recoveries[0].schedule().unwrap().as_slice() } else { &[] };
+    let expected_delays = if delays_agree {
+        recoveries[0].schedule().unwrap().as_slice()
+    } else {
+        &[]
+    };
     let expected_then = if delays_agree && same(then).is_some() {
         recoveries[0].schedule().unwrap().then()
     } else {

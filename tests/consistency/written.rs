@@ -47,7 +47,10 @@ fn meaning(meaning: Meaning) -> Value {
         ("http", json!(meaning.http_statuses())),
         ("texts", json!(meaning.texts())),
         ("supporting_texts", json!(meaning.supporting_texts())),
-        ("beside", list(meaning.beside(), |other| json!(other.id().to_string()))),
+        (
+            "beside",
+            list(meaning.beside(), |other| json!(other.id().to_string())),
+        ),
         ("summary", json!(meaning.summary())),
         ("fault", json!(meaning.fault().name())),
         ("causes", json!(meaning.causes())),

@@ -54,10 +54,11 @@ fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
     for domain in &catalog.domains {
         for meaning in domain.entries.iter().flat_map(|entry| &entry.meanings) {
             let mut operations = meaning.operations.iter();
-            let may_end = meaning.operations.is_empty()
-                || operations.any(|operation| ends(operation.value));
+            let may_end =
+                meaning.operations.is_empty() || operations.any(|operation| ends(operation.value));
             if may_end && restarts(&meaning.recovery.value) && !is_conditional(domain, meaning) {
-                let message = "a response to an operation that ends a session can lead to a restart";
+                let message =
+                    "a response to an operation that ends a session can lead to a restart";
                 let diagnostic =
                     Diagnostic::new(&finding::UNWANTED_RESTART, message, &meaning.recovery.span);
                 report.push(diagnostic.help(

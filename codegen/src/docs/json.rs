@@ -237,10 +237,12 @@ impl CatalogView {
                 unless: no_response.clone(),
                 ours: view.ids(ours),
             },
-            support: support.as_ref().map(|Support { name, contact }| SupportView {
-                name: name.value.clone(),
-                contact: contact.value.clone(),
-            }),
+            support: support
+                .as_ref()
+                .map(|Support { name, contact }| SupportView {
+                    name: name.value.clone(),
+                    contact: contact.value.clone(),
+                }),
             sources: sources.iter().map(source).collect(),
             domains: domains.iter().map(|domain| view.domain(domain)).collect(),
         }

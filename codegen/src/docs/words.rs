@@ -152,7 +152,9 @@ fn schedule(schedule: &Schedule, quote: Quote<'_>) -> String {
         evidence => format!(" (delays {})", self::evidence(evidence)),
     };
     let then = schedule.then.as_deref();
-    let then = then.map_or_else(String::new, |then| format!("; then {}", recovery(then, quote)));
+    let then = then.map_or_else(String::new, |then| {
+        format!("; then {}", recovery(then, quote))
+    });
     format!("after {delays}{doubt}{then}")
 }
 

@@ -55,16 +55,18 @@ fn meaning_line(catalog: &Catalog, entry: &Entry, meaning: &Meaning) -> String {
     }
     let texts = || meaning.texts.iter().chain(&meaning.supporting_texts);
     if texts().next().is_some() {
-        let texts = texts()
-            .map(|text| code(&text.value))
-            .collect::<Vec<_>>();
+        let texts = texts().map(|text| code(&text.value)).collect::<Vec<_>>();
         let text = if line.is_empty() { "Text" } else { ", text" };
         line += &format!("{text} {}", texts.join(", "));
     }
     if !meaning.beside.is_empty() {
         let entries = meaning.beside.iter();
         let ids = entries.map(|entry| code(&catalog.entry_id(entry.value)));
-        let next_to = if line.is_empty() { "Next to" } else { " next to" };
+        let next_to = if line.is_empty() {
+            "Next to"
+        } else {
+            " next to"
+        };
         line += &format!("{next_to} {}", ids.collect::<Vec<_>>().join(" or "));
     }
     if !line.is_empty() {

@@ -11,7 +11,8 @@ use super::{
 use crate::files::{Span, Spanned};
 use crate::model::{
     Catalog, Domain, Entry, EntryIndex, Evidence, Example, Fault, Key, KeyType, Lifecycle,
-    LifecycleState, Matching, Meaning, Operation, Place, Recovery, Schedule, SeenAs, Source, Support,
+    LifecycleState, Matching, Meaning, Operation, Place, Recovery, Schedule, SeenAs, Source,
+    Support,
 };
 
 fn spanned<T>(value: T) -> Spanned<T> {

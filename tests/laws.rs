@@ -1,0 +1,544 @@
+//! Laws that hold for every answer, whatever the catalog says: what nobody knows decides nothing,
+//! what was not read is not documented, and how something is written changes nothing.
+//!
+//! Where they can, the laws go through everything that the catalog tells apart.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use errdex::cloud_recording::{
+    ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation, classify,
+};
+use errdex::{Certainty, Code, Key, Recovery, SeenAs};
+use proptest::prelude::*;
+use serde_json::Value;
+
+const UNKNOWN_CODE: i64 = 15;
+const UNKNOWN_STATUS: u16 = 418;
+const UNKNOWN_TEXT: &str = "nobody knows this text";
+
+/// The facts of an observation, each of which may be missing.
+#[derive(Clone, Copy, Debug)]
+struct Facts {
+    operation: Option<Operation>,
+    status: Option<u16>,
+    code: Option<i64>,
+    text: Option<&'static str>,
+}
+
+impl Facts {
+    fn observation(self) -> Observation<'static> {
+        let mut seen = Observation::new();
+        if let Some(operation) = self.operation {
+            seen = seen.operation(operation);
+        }
+        if let Some(status) = self.status {
+            seen = seen.http_status(status);
+        }
+        if let Some(code) = self.code {
+            seen = seen.code(code);
+        }
+        if let Some(text) = self.text {
+            seen = seen.text(text);
+        }
+        seen
+    }
+
+    fn answer(self) -> Answer {
+        answer(&self.observation())
+    }
+}
+
+/// What a program sees of a diagnosis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Answer {
+    certainty: Certainty,
+    /// The best entry, and the number of its meaning among all.
+    best: Option<(Entry, errdex::cloud_recording::Meaning)>,
+    recovery: Option<Recovery>,
+}
+
+fn answer(seen: &Observation<'_>) -> Answer {
+    let diagnosis = classify(seen);
+    Answer {
+        certainty: diagnosis.certainty(),
+        best: diagnosis.best().map(|best| (best.entry(), best.meaning())),
+        recovery: diagnosis.recovery(),
+    }
+}
+
+fn and_none<T>(values: impl Iterator<Item = T>) -> Vec<Option<T>> {
+    values.map(Some).chain([None]).collect()
+}
+
+/// The texts of the catalog that identify an entry.
+fn identifying_texts() -> Vec<&'static str> {
+    let mut texts = Vec::new();
+    for entry in ENTRIES {
+        if let (SeenAs::Text, Key::Text(text)) = (entry.domain().seen_as(), entry.key()) {
+            texts.push(text);
+            texts.extend(entry.aliases());
+        }
+        texts.extend(entry.meanings().iter().flat_map(|meaning| meaning.texts()));
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+fn supporting_texts() -> Vec<&'static str> {
+    let meanings = ENTRIES.iter().flat_map(|entry| entry.meanings());
+    let texts = meanings.flat_map(|meaning| meaning.supporting_texts());
+    let mut texts = texts.copied().collect::<Vec<_>>();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+/// Everything that the catalog tells apart: each code, operation, status and text, or none.
+fn everything() -> impl Iterator<Item = Facts> {
+    let codes = and_none(ErrorCode::ALL.iter().map(|code| i64::from(code.code())));
+    let statuses = and_none(HttpStatus::ALL.iter().map(|status| status.code()));
+    let operations = and_none(Operation::ALL.iter().copied());
+    let texts = [identifying_texts(), supporting_texts()].concat();
+    let texts = and_none(texts.into_iter());
+    codes.into_iter().flat_map(move |code| {
+        let (statuses, texts) = (statuses.clone(), texts.clone());
+        operations.clone().into_iter().flat_map(move |operation| {
+            let texts = texts.clone();
+            statuses.clone().into_iter().flat_map(move |status| {
+                texts.clone().into_iter().map(move |text| Facts {
+                    operation,
+                    status,
+                    code,
+                    text,
+                })
+            })
+        })
+    })
+}
+
+/// Every example of the catalog, as a program would see it.
+fn examples() -> impl Iterator<Item = Example> {
+    ENTRIES.iter().flat_map(|entry| entry.examples()).copied()
+}
+
+fn observed(example: Example, body: &[u8]) -> Observation<'static> {
+    let mut seen = Observation::from_json(body);
+    if let Some(operation) = example.operation() {
+        seen = seen.operation(operation);
+    }
+    if let Some(status) = example.http_status() {
+        seen = seen.http_status(status);
+    }
+    seen
+}
+
+/// Whether a recovery says the same as another, or leaves open what the other says.
+fn is_open_form_of(open: Recovery, recovery: Recovery) -> bool {
+    if open == recovery {
+        return true;
+    }
+    let (Some(open_schedule), Some(schedule)) = (open.schedule(), recovery.schedule()) else {
+        return false;
+    };
+    let delays = open_schedule.as_slice();
+    let is_then_open = open_schedule.then().is_none();
+    open.kind() == recovery.kind()
+        && is_then_open
+        && (delays.is_empty() || delays == schedule.as_slice())
+}
+
+#[test]
+fn a_text_that_nobody_knows_takes_no_answer_away() {
+    for facts in everything().filter(|facts| facts.text.is_none()) {
+        let without = facts.answer();
+        let text = Some(UNKNOWN_TEXT);
+        let with = Facts { text, ..facts }.answer();
+        assert_eq!(with.best, without.best, "{facts:?}");
+        assert_eq!(with.recovery, without.recovery, "{facts:?}");
+        let expected = without.certainty.max(Certainty::Partial);
+        assert_eq!(with.certainty, expected, "{facts:?}");
+    }
+}
+
+#[test]
+fn a_generic_text_says_nothing_where_no_key_is_beside_it() {
+    for text in supporting_texts() {
+        for facts in everything().filter(|facts| facts.text.is_none() && facts.code.is_none()) {
+            let without = facts.answer();
+            let with = Facts {
+                text: Some(text),
+                ..facts
+            }
+            .answer();
+            let by_status = matches!(without.best, Some((Entry::HttpStatus(status), _))
+                if status.meanings().iter().any(|meaning| meaning.supporting_texts().contains(&text)));
+            if by_status {
+                continue;
+            }
+            assert_eq!(with.best, without.best, "{text}: {facts:?}");
+            assert_eq!(with.recovery, without.recovery, "{text}: {facts:?}");
+            assert_ne!(with.certainty, Certainty::Documented, "{text}: {facts:?}");
+        }
+    }
+}
+
+/// Beside an unknown code no text is generic enough, or special enough, to decide anything.
+#[test]
+fn a_code_that_nobody_knows_adds_and_turns_no_recovery() {
+    for facts in everything().filter(|facts| facts.code.is_none()) {
+        let with = Facts {
+            code: Some(UNKNOWN_CODE),
+            ..facts
+        }
+        .answer();
+        assert_eq!(with.recovery, None, "{facts:?}");
+        assert_ne!(with.certainty, Certainty::Documented, "{facts:?}");
+        let unreadable = facts.observation().json(r#"{"code":"E_FOO"}"#);
+        assert_eq!(answer(&unreadable).recovery, None, "{facts:?}");
+        assert_ne!(answer(&unreadable).certainty, Certainty::Documented);
+    }
+}
+
+#[test]
+fn a_status_that_nobody_knows_adds_and_turns_no_recovery() {
+    for facts in everything().filter(|facts| facts.status.is_none()) {
+        let without = facts.answer();
+        let status = Some(UNKNOWN_STATUS);
+        let with = Facts { status, ..facts }.answer();
+        assert_eq!(with.best, without.best, "{facts:?}");
+        assert_eq!(with.recovery, without.recovery, "{facts:?}");
+        assert!(with.certainty >= without.certainty, "{facts:?}");
+    }
+}
+
+/// Of the operation and the status; a text is part of what was answered, so a body with another
+/// text is another response.
+#[test]
+fn more_knowledge_refines_and_does_not_contradict() {
+    let statuses = HttpStatus::ALL.iter().map(|status| status.code());
+    let statuses = statuses.collect::<Vec<_>>();
+    for facts in everything() {
+        let Some(before) = facts.answer().recovery else {
+            continue;
+        };
+        let operations = Operation::ALL.iter().map(|&operation| Facts {
+            operation: Some(operation),
+            ..facts
+        });
+        let statuses = statuses.iter().map(|&status| Facts {
+            status: Some(status),
+            ..facts
+        });
+        let operations = operations.filter(|_| facts.operation.is_none());
+        // A status without a code or text is all that is known, and any code may come with it.
+        let is_named = facts.code.is_some() || facts.text.is_some();
+        let statuses = statuses.filter(|_| facts.status.is_none() && is_named);
+        for more in operations.chain(statuses) {
+            if let Some(after) = more.answer().recovery {
+                // Facts that do not go together may leave open what one of them decided.
+                let agrees = is_open_form_of(before, after) || is_open_form_of(after, before);
+                assert!(agrees, "{facts:?}: {before}\n{more:?}: {after}");
+            }
+        }
+    }
+}
+
+/// Asking to end a session never begins another one, neither at once nor later.
+#[test]
+fn nothing_restarts_what_was_to_end() {
+    fn restarts(recovery: Recovery) -> bool {
+        let then = recovery.schedule().and_then(|schedule| schedule.then());
+        matches!(recovery, Recovery::Restart(_)) || then.is_some_and(restarts)
+    }
+    let ending = |operation: &Operation| operation.ends_session();
+    assert_eq!(Operation::ALL.iter().filter(|one| ending(one)).count(), 1);
+    let stops = |facts: &Facts| facts.operation.is_some_and(|one| ending(&one));
+    for facts in everything().filter(stops) {
+        let recovery = facts.answer().recovery;
+        assert!(!recovery.is_some_and(restarts), "{facts:?}: {recovery:?}");
+        let with_text = Facts {
+            text: Some(UNKNOWN_TEXT),
+            ..facts
+        }
+        .answer();
+        assert!(!with_text.recovery.is_some_and(restarts), "{facts:?}");
+        let status = Some(UNKNOWN_STATUS);
+        let with_status = Facts { status, ..facts }.answer();
+        assert!(!with_status.recovery.is_some_and(restarts), "{facts:?}");
+    }
+    for code in ErrorCode::ALL {
+        for &operation in Operation::ALL.iter().filter(|one| ending(one)) {
+            let recovery = code.recovery_on(operation);
+            assert!(!recovery.is_some_and(restarts), "{code:?}: {recovery:?}");
+        }
+    }
+}
+
+/// What is left of a body says at most what the whole of it says, and never for sure.
+fn is_at_most(damaged: Answer, whole: Answer, what: &str) {
+    assert_ne!(damaged.certainty, Certainty::Documented, "{what}");
+    if let Some(recovery) = damaged.recovery {
+        assert_eq!(Some(recovery), whole.recovery, "{what}");
+    }
+}
+
+#[test]
+fn a_body_that_is_cut_off_says_less_and_never_for_sure() {
+    for example in examples() {
+        let body = example.body().as_bytes();
+        let whole = answer(&observed(example, body));
+        for end in 1..body.len() {
+            let cut = observed(example, &body[..end]);
+            let unread = cut.get_unread().unwrap();
+            assert!(unread.column() <= end + 1, "{unread}");
+            let what = format!("{} of {}", end, example.body());
+            is_at_most(answer(&cut), whole, &what);
+        }
+    }
+}
+
+#[test]
+fn a_damaged_body_says_less_and_never_for_sure() {
+    for example in examples() {
+        let body = example.body();
+        let whole = answer(&observed(example, body.as_bytes()));
+        let damaged = [
+            format!("{body}}}"),
+            format!("{body};"),
+            format!("{body},"),
+            format!("{body} and so on"),
+            format!("{body}{body}"),
+            format!("{body}\n{{\"code\":65}}"),
+            format!("resp={body}"),
+            format!("[{body}]"),
+            format!("'{body}'"),
+            body.replacen('"', "'", 2),
+            body.replacen('{', "", 1),
+            body.replacen(':', "", 1),
+        ];
+        for damaged in damaged.iter().filter(|damaged| *damaged != body) {
+            let seen = observed(example, damaged.as_bytes());
+            assert!(seen.get_unread().is_some(), "{damaged}");
+            is_at_most(answer(&seen), whole, damaged);
+        }
+        // Where the body has ended and more of the same kind does not follow, it has been read.
+        let tail = format!("{body}}}");
+        let read = observed(example, tail.as_bytes());
+        assert_eq!(
+            read.get_code(),
+            observed(example, body.as_bytes()).get_code()
+        );
+    }
+}
+
+#[test]
+fn an_unread_body_is_never_nothing_to_do() {
+    let unread = errdex::Unread::new(1, 1, "test");
+    for facts in everything().filter(|facts| facts.code.is_none() && facts.text.is_none()) {
+        let seen = facts.observation().unread(unread);
+        assert_ne!(answer(&seen).certainty, Certainty::Documented, "{facts:?}");
+        assert_ne!(answer(&seen).recovery, Some(Recovery::Settled), "{facts:?}");
+    }
+}
+
+/// The ways in which a text is written without becoming another one.
+fn rewritten(text: &str) -> Vec<String> {
+    vec![
+        text.to_uppercase(),
+        text.to_lowercase(),
+        format!("{text}."),
+        format!(" {text} \n"),
+        format!("\u{a0}{text}\u{a0}"),
+        format!("\"{text}\""),
+        format!("\u{201c}{text}\u{201d}"),
+        format!("'{text}!'"),
+        format!("{text}..."),
+        format!("{text};"),
+        text.replace(' ', "  "),
+        text.replace(' ', "\u{a0}"),
+    ]
+}
+
+#[test]
+fn how_a_text_is_written_changes_nothing() {
+    for facts in everything() {
+        let Some(text) = facts.text else { continue };
+        // Statuses and operations are gone through by the other laws.
+        if facts.status.is_some() && facts.status != Some(500) {
+            continue;
+        }
+        let expected = facts.answer();
+        for other in rewritten(text) {
+            let without = Facts {
+                text: None,
+                ..facts
+            };
+            let seen = without.observation().text(&other);
+            assert_eq!(answer(&seen), expected, "{other:?}: {facts:?}");
+        }
+    }
+}
+
+/// The texts of the examples, reworded and rewritten.
+#[test]
+fn a_reworded_text_of_an_example_leaves_what_the_rest_says() {
+    let mut count = 0;
+    for example in examples() {
+        let seen = observed(example, example.body().as_bytes());
+        let (Some(code), Some(text)) = (seen.get_code(), seen.get_text()) else {
+            continue;
+        };
+        count += 1;
+        let rest = || {
+            let rest = Observation::new().code(code);
+            let rest = match example.operation() {
+                Some(operation) => rest.operation(operation),
+                None => rest,
+            };
+            match example.http_status() {
+                Some(status) => rest.http_status(status),
+                None => rest,
+            }
+        };
+        for other in rewritten(text) {
+            assert_eq!(answer(&rest().text(&other)), answer(&seen), "{other:?}");
+        }
+        let without = answer(&rest());
+        for other in [
+            format!("{text} (trace 4711)"),
+            format!("error: {text}"),
+            format!("the service says {text} today"),
+            "\u{8d85}\u{65f6}".to_owned(),
+        ] {
+            let with = answer(&rest().text(&other));
+            assert_eq!(with.best, without.best, "{other:?}");
+            assert_eq!(with.recovery, without.recovery, "{other:?}");
+            assert_ne!(with.certainty, Certainty::Documented, "{other:?}");
+        }
+    }
+    assert!(count >= 40, "{count} examples have a code and a text");
+}
+
+/// A body with its keys in the opposite order, at every depth.
+fn reversed(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.iter().rev();
+            let fields = fields
+                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), reversed(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+        }
+        Value::Array(items) => {
+            let items = items.iter().map(reversed);
+            format!("[{}]", items.collect::<Vec<_>>().join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn how_a_body_is_written_changes_nothing() {
+    for example in examples() {
+        let body = example.body();
+        let expected = answer(&observed(example, body.as_bytes()));
+        let value = serde_json::from_str::<Value>(body).unwrap();
+        let mut more = value.clone();
+        let fields = more.as_object_mut().unwrap();
+        fields.insert("traceId".to_owned(), "62 task conflict".into());
+        fields.insert(
+            "extra".to_owned(),
+            serde_json::json!({"code": 65, "list": [1, null]}),
+        );
+        let code_as = |write: fn(i64) -> Value| {
+            let mut other = value.clone();
+            let fields = other.as_object_mut().unwrap();
+            let code = fields.get("code").and_then(Value::as_i64);
+            if let Some(code) = code {
+                fields.insert("code".to_owned(), write(code));
+            }
+            other.to_string()
+        };
+        #[expect(clippy::cast_precision_loss, reason = "codes are small")]
+        let as_float = code_as(|code| (code as f64).into());
+        let written = [
+            serde_json::to_string_pretty(&value).unwrap(),
+            format!("\u{feff}{body}"),
+            format!("\n  {body}\r\n"),
+            reversed(&value),
+            more.to_string(),
+            code_as(|code| code.to_string().into()),
+            as_float,
+        ];
+        for other in written {
+            let seen = observed(example, other.as_bytes());
+            assert_eq!(answer(&seen), expected, "{other}");
+        }
+    }
+}
+
+#[test]
+fn what_another_product_sends_is_not_ours() {
+    let mut count = 0;
+    for example in examples() {
+        let mut body = serde_json::from_str::<Value>(example.body()).unwrap();
+        if body["productId"] != 3 || body.get("eventType").is_none() {
+            continue;
+        }
+        count += 1;
+        for product in [
+            Value::from(1),
+            4.into(),
+            5.into(),
+            7.into(),
+            99.into(),
+            "5".into(),
+            "x".into(),
+            (-1).into(),
+        ] {
+            body["productId"] = product;
+            for status in [None, Some(200)] {
+                let mut seen = Observation::from_json(&body.to_string());
+                if let Some(status) = status {
+                    seen = seen.http_status(status);
+                }
+                assert!(seen.is_foreign(), "{body}");
+                let diagnosis = classify(&seen);
+                assert_eq!(diagnosis.certainty(), Certainty::Unknown, "{body}");
+                assert_eq!(diagnosis.recovery(), None, "{body}");
+                assert_eq!(diagnosis.support(), None, "{body}");
+                let mut matches = diagnosis.matches();
+                assert!(
+                    matches.all(|found| matches!(found.entry(), Entry::Product(_))),
+                    "{body}"
+                );
+            }
+        }
+        body.as_object_mut().unwrap().remove("productId");
+        let without = Observation::from_json(&body.to_string());
+        assert!(!without.is_foreign(), "{body}");
+    }
+    assert!(count > 40, "{count} notifications");
+}
+
+proptest! {
+    /// Whatever is put in the place of a byte, what comes out is never more than the body said.
+    #[test]
+    fn a_byte_that_changes_makes_nothing_sure_that_was_not_read(
+        which in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+    ) {
+        let examples = examples().collect::<Vec<_>>();
+        let example = *which.get(&examples);
+        let mut body = example.body().as_bytes().to_vec();
+        let place = place.index(body.len());
+        body[place] = byte;
+        let seen = observed(example, &body);
+        let is_json = serde_json::from_slice::<Value>(&body).is_ok_and(|value| value.is_object());
+        prop_assert_eq!(seen.get_unread().is_none(), is_json);
+        if !is_json {
+            prop_assert_ne!(answer(&seen).certainty, Certainty::Documented);
+        }
+    }
+}
