@@ -105,18 +105,6 @@ impl<'a, C: Catalog> Seen<'a, C> {
         self.has_code() && !best.agrees.contains(Fact::Code)
     }
 
-    /// Whether the body has a text that belongs to another entry than the match.
-    fn text_is_of_another(&self, best: &Match<C>) -> bool {
-        let is_own = |text| {
-            let mut meanings = best.entry.meanings().iter();
-            meanings
-                .any(|meaning| has(meaning.texts(), text) || has(meaning.supporting_texts(), text))
-        };
-        self.text_is_known
-            && self.text_is_unknown(best)
-            && !self.observation.get_text().is_some_and(is_own)
-    }
-
     /// Whether the body has a text that the match does not explain.
     fn text_is_unknown(&self, best: &Match<C>) -> bool {
         self.observation.get_text().is_some() && !best.agrees.contains(Fact::Text)
@@ -190,15 +178,15 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// are undecided.
     ///
     /// Nothing is decided where the body comes from another product, has a code or other keys that
-    /// the catalog does not know, or the text of another entry, nor for an operation that the entry
+    /// the catalog does not know, or the text of another meaning, nor for an operation that the entry
     /// does not come from. An HTTP status never makes a body that was not read
     /// [`Settled`](Recovery::Settled).
     pub fn recovery(&self) -> Option<Recovery> {
         let best = self.best?;
         let has_unknown_key = self.observation().unknown_keys().next().is_some();
         // For an operation or with a text that belongs elsewhere, nobody says what is to be done.
-        let is_elsewhere =
-            best.disagrees.contains(Fact::Operation) || self.seen.text_is_of_another(&best);
+        let is_elsewhere = best.disagrees.contains(Fact::Operation)
+            || matches!(best.text, Text::OfAnotherMeaning | Text::OfAnotherEntry);
         let has_unknown = has_unknown_key || self.seen.code_is_unknown(&best);
         if self.seen.is_foreign || has_unknown || best.is_context() || is_elsewhere {
             return None;
@@ -258,6 +246,7 @@ pub struct Match<C: Catalog> {
     disagrees: Facts,
     /// Those of the facts that disagree which speak for another meaning of the entry.
     against: Facts,
+    text: Text,
     identity: Identity,
     /// Whether the meaning asks for another entry in the body, which is there.
     is_beside: bool,
@@ -595,6 +584,7 @@ fn compare<C: Catalog>(
         agrees: Facts::default(),
         disagrees: Facts::default(),
         against: Facts::default(),
+        text,
         identity,
         is_beside,
         unseen: u8::from(operation.is_none() && !meaning.operations().is_empty())

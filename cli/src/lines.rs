@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufWriter, Read, Write};
 
 use errdex::cloud_recording::{Diagnosis, Observation, Operation, classify};
-use errdex::{Certainty, Code, Fact, Recovery};
+use errdex::{Certainty, Code, Fact, Recovery, Unread};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -63,7 +63,10 @@ pub(crate) fn run(
             continue;
         }
         let record = record(line, known);
-        let (seen, is_odd) = record.unwrap_or_else(|| (observation(known, line), false));
+        let (mut seen, is_odd) = record.unwrap_or_else(|| (observation(known, line), false));
+        if !whole {
+            seen = seen.unread(Unread::new(1, MAX_LINE + 1, "the line is too long"));
+        }
         summary.odd_records += u64::from(is_odd);
         let diagnosis = classify(&seen);
         summary.add(&diagnosis, whole);

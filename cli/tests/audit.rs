@@ -68,7 +68,11 @@ fn short(findings: &[Value]) -> Vec<String> {
 fn entries() -> Vec<(String, Vec<&'static str>)> {
     fn of<C: Code>() -> impl Iterator<Item = (String, Vec<&'static str>)> {
         C::ALL.iter().map(|code| {
-            let texts = code.meanings().iter().flat_map(|meaning| meaning.texts());
+            let meanings = code.meanings().iter();
+            let texts = meanings.flat_map(|meaning| {
+                let texts = meaning.texts().iter();
+                texts.chain(meaning.supporting_texts())
+            });
             let texts = texts.copied().collect::<BTreeSet<_>>();
             (code.key().to_string(), texts.into_iter().collect())
         })

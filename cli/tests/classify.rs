@@ -50,7 +50,7 @@ fn json_has_the_documented_shape() {
         answer["observation"],
         json!({
             "operation": "start", "http_status": 500, "code": 62, "text": "request timeout",
-            "entries": [], "unknown": [],
+            "entries": [], "unknown": [], "unread": null,
         })
     );
     assert_eq!(answer["certainty"], "documented");
@@ -175,8 +175,8 @@ fn lines_give_a_diagnosis_each_and_a_summary() {
     assert_eq!(answers[2]["observation"]["code"], 15);
     assert_eq!(
         text(&output.stderr),
-        "5 lines\n  documented: 2\n  unknown: 3\nwhat to do\n  settled: 1\n  undecided: 4\n\
-         unknown codes\n  15: 2\n"
+        "5 lines\n  documented: 2\n  unknown: 3\nwhat to do\n  retry: 1\n  settled: 1\n  undecided: 3\n\
+         unknown codes\n  15: 2\nbodies not read to their end: 1\n"
     );
     let output = errdex(&["--lines"], input.as_bytes());
     assert_eq!(text(&output.stdout).lines().count(), 5);
@@ -196,6 +196,11 @@ fn a_line_that_is_too_long_does_not_stop_the_others() {
         ["documented", "unknown", "documented"]
     );
     assert!(text(&output.stderr).contains("lines too long to be read: 1\n"));
+    // What is known of the line beside its body is not all there is to know.
+    let known = ["--lines", "--on", "start", "--http", "200"];
+    let output = errdex(&known, long.as_bytes());
+    assert_eq!(text(&output.stdout).split('\t').next(), Some("partial"));
+    assert!(!text(&output.stdout).contains("settled"));
 }
 
 #[test]
@@ -211,5 +216,156 @@ fn bad_usage_exits_with_2() {
             Some(2),
             "{arguments:?}"
         );
+    }
+}
+
+#[test]
+fn where_a_body_was_not_read_is_said_in_every_format() {
+    let known = ["--on", "start", "--http", "200"];
+    let cases = [
+        (
+            r#"resp={"code":65,"reason":"request not completed"}"#,
+            1,
+            1,
+            "invalid JSON",
+        ),
+        (
+            r#"{"code":65,"reason":"request not com"#,
+            1,
+            36,
+            "the JSON is cut off",
+        ),
+        ("{\"code\":65}\n}", 2, 1, "unexpected text after the JSON"),
+        ("\n [{\"code\":65}]", 2, 2, "not a JSON object"),
+    ];
+    for (body, line, column, message) in cases {
+        let (found, status) = answer(&known, body);
+        assert_eq!(status, Some(0), "{body}");
+        assert_ne!(found["certainty"], "documented", "{body}");
+        assert_ne!(found["recovery"]["kind"], "settled", "{body}");
+        let unread = json!({"line": line, "column": column, "message": message});
+        assert_eq!(found["observation"]["unread"], unread, "{body}");
+        let shown = errdex(&known, body.as_bytes());
+        let place = format!("not read: the body from line {line}, column {column}: {message}\n");
+        assert!(
+            text(&shown.stdout).contains(&place),
+            "{}",
+            text(&shown.stdout)
+        );
+        let lines = errdex(&["--lines"], body.replace('\n', " ").as_bytes());
+        assert!(
+            text(&lines.stderr).contains("bodies not read to their end: 1\n"),
+            "{body}"
+        );
+    }
+    let (whole, _) = answer(&known, r#"{"code":65}"#);
+    assert_eq!(whole["observation"]["unread"], Value::Null);
+}
+
+#[test]
+fn a_number_in_prose_is_no_status() {
+    for body in [
+        "Recording failed for channel 404",
+        "uid 500",
+        "{\"code\":7} in room 404",
+    ] {
+        let (found, _) = answer(&[], body);
+        assert_eq!(found["observation"]["http_status"], Value::Null, "{body}");
+    }
+    let (found, _) = answer(&[], "{\"code\":7}\n201");
+    assert_eq!(found["observation"]["http_status"], 201);
+}
+
+#[test]
+fn what_nobody_knows_is_a_matter_for_support() {
+    let contact = json!({"name": "Agora support", "contact": "support@agora.io"});
+    for (arguments, body) in [
+        (&[][..], r#"{"code":99999}"#),
+        (&["--on", "start", "--http", "500"], r#"{"code":15}"#),
+        (&[], r#"{"reason":"no text of the catalog"}"#),
+    ] {
+        let (found, _) = answer(arguments, body);
+        assert_eq!(found["recovery"], Value::Null, "{body}");
+        assert_eq!(found["support"], contact, "{body}");
+        let shown = errdex(arguments, body.as_bytes());
+        let line = "whom to ask: Agora support (support@agora.io)\n";
+        assert!(
+            text(&shown.stdout).contains(line),
+            "{}",
+            text(&shown.stdout)
+        );
+    }
+    let (found, _) = answer(&["--on", "start"], r#"{"code":62}"#);
+    assert_eq!(found["support"], Value::Null);
+}
+
+#[test]
+fn what_meanings_agree_on_is_the_answer() {
+    let (found, _) = answer(&[], r#"{"code":404,"reason":"failed to find worker"}"#);
+    let recovery = json!({
+        "kind": "recheck", "after_seconds": [5, 10, 15], "evidence": "inferred", "then": null,
+    });
+    assert_eq!(found["recovery"], recovery);
+    let (found, _) = answer(&[], r#"{"code":62,"reason":"request timeout"}"#);
+    let recovery = json!({
+        "kind": "retry", "after_seconds": null, "evidence": "inferred", "then": null,
+    });
+    assert_eq!(found["recovery"], recovery);
+    let shown = errdex(&[], br#"{"code":404,"reason":"failed to find worker"}"#);
+    let shown = text(&shown.stdout);
+    assert!(shown.contains("what follows is undecided") || shown.contains("follows is undecided"));
+    assert!(
+        shown.contains("- query: begin again with `acquire`"),
+        "{shown}"
+    );
+    assert!(shown.contains("- stop: nothing to do"), "{shown}");
+}
+
+#[test]
+fn text_names_a_next_step_exactly_where_json_does() {
+    let operations = [
+        "acquire",
+        "start",
+        "query",
+        "update",
+        "updateLayout",
+        "stop",
+    ];
+    let bodies = [
+        r#"{"code":7}"#,
+        r#"{"code":62}"#,
+        r#"{"code":404,"reason":"failed to find worker"}"#,
+        r#"{"code":501,"reason":"no_worker_manager_available"}"#,
+        r#"{"code":502,"reason":"failed to allocate worker"}"#,
+        r#"{"code":1001}"#,
+        r#"{"code":15}"#,
+        r#"{"code":2,"reason":"what"}"#,
+        r#"{"message":"Unauthorized"}"#,
+        r#"{"productId":5,"eventType":1}"#,
+        r#"{"eventType":41,"payload":{"details":{"leaveCode":6}}}"#,
+        "{}",
+        "nothing to read",
+    ];
+    for body in bodies {
+        for operation in std::iter::once(None).chain(operations.map(Some)) {
+            for status in [None, Some("200"), Some("404"), Some("500")] {
+                let on = operation.iter().flat_map(|&name| ["--on", name]);
+                let http = status.iter().flat_map(|&status| ["--http", status]);
+                let arguments = on.chain(http).collect::<Vec<_>>();
+                let (found, _) = answer(&arguments, body);
+                let shown = errdex(&arguments, body.as_bytes());
+                let shown = text(&shown.stdout);
+                let is_decided = !found["recovery"].is_null();
+                assert_eq!(
+                    shown.contains("  next: "),
+                    is_decided,
+                    "{arguments:?}: {shown}"
+                );
+                assert!(
+                    is_decided || !shown.contains(" -> "),
+                    "{arguments:?}: {shown}"
+                );
+            }
+        }
     }
 }

@@ -365,7 +365,10 @@ fn missing_texts(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec
     // A text that is a key was looked for as a key.
     let as_keys = as_keys.collect::<BTreeSet<_>>();
     for (domain, entry) in audited {
-        for text in entry.meanings.iter().flat_map(|meaning| &meaning.texts) {
+        let meanings = entry.meanings.iter();
+        let of_entry =
+            meanings.flat_map(|meaning| meaning.texts.iter().chain(&meaning.supporting_texts));
+        for text in of_entry {
             let flat = flattened(&text.value).to_ascii_lowercase();
             if as_keys.contains(&flat) {
                 continue;
