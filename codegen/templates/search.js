@@ -6,6 +6,11 @@ const data = JSON.parse($('_data').textContent);
 
 // Full-width digits and letters are what people paste out of chats.
 const plain = text => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+// Quotes around a text and the punctuation at its end make no other text.
+const bare = text => {
+  const words = text.replace(/^[\s"'`\u00ab\u00bb\u2018-\u201f]+/u, '').replace(/[\s"'`\u00ab\u00bb\u2018-\u201f.,:;!?\u2026\u3002]+$/u, '');
+  return plain(words || text);
+};
 const squash = text => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 const make = (tag, properties, ...children) => {
   const node = Object.assign(document.createElement(tag), properties);
@@ -45,9 +50,13 @@ const read = entry => {
   // The headings are ours, so nobody searches for them.
   const parts = entry.node.querySelectorAll('h3, p, li, pre');
   entry.text = plain([...parts].map(node => node.textContent).join(' '));
-  const quoted = node => [...node.querySelectorAll('q')].map(quote => plain(quote.textContent));
-  entry.texts = [...new Set(quoted(entry.node))];
-  entry.said = entry.parts.map(quoted);
+  const quoted = (node, which) => [...node.querySelectorAll(which)].map(quote => bare(quote.textContent));
+  entry.texts = [...new Set(quoted(entry.node, 'q:not(.g)'))];
+  // Texts that are too generic to find an entry, but tell its meanings apart.
+  entry.generic = [...new Set(quoted(entry.node, 'q.g'))];
+  entry.said = entry.parts.map(node => quoted(node, 'q'));
+  // The entries of which one has to be in the same body.
+  entry.beside = entry.parts.map(node => [...node.querySelectorAll('.when .b')].map(link => link.hash.slice(1)));
   entry.summary = plain(entry.node.children[1].textContent);
   entry.squashed = squash(entry.name);
   entry.lower = plain(entry.key);
@@ -119,12 +128,32 @@ const observe = raw => {
   }
   const body = parse(raw.slice(start, end + 1)) || scraped(raw.slice(start));
   const facts = data.body;
+  const look = (domain, paths, see) => {
+    for (const value of paths.flatMap(path => valuesAt(body, path))) {
+      const whole = domain.byKey.get(String(value));
+      if (whole || !domain.mask || !Number.isInteger(value)) see(whole, value);
+      else domain.byKey.forEach((entry, key) => { if (key > 0 && (value & key)) see(entry, value); });
+    }
+  };
+  // What another product sends is not read any further.
+  const ours = facts.ours.map(id => entryOf.get($(id)));
+  for (const domain of new Set(ours.map(entry => data.domains[entry.domain]))) {
+    domain.places.forEach(([paths]) => look(domain, paths, (entry, value) => {
+      if (ours.includes(entry)) return;
+      seen.foreign = `${domain.id}/${value}`;
+      if (entry) seen.fields.set(entry, 0);
+    }));
+  }
+  if (seen.foreign) {
+    seen.http = null;
+    return seen;
+  }
   if (!facts.unless.some(name => Object.hasOwn(body, name))) {
     const codes = facts.code.flatMap(path => valuesAt(body, path));
     const code = codes.find(value => /^-?\d+$/.test(String(value)));
     seen.code = code === undefined ? null : String(code);
     seen.texts = facts.text.flatMap(path => valuesAt(body, path))
-      .filter(value => typeof value === 'string' && value !== '').map(plain);
+      .filter(value => typeof value === 'string' && value !== '').map(bare);
   }
   // A place may count only beside an entry of another domain, so that one has to be found first;
   // what is found there says more than what it stands beside.
@@ -133,11 +162,7 @@ const observe = raw => {
       for (const [paths, beside] of domain.places) {
         if (beside.length ? !beside.some(id => seen.fields.has(entryOf.get($(id)))) : depth > 0) continue;
         const see = entry => { if (entry && !seen.fields.has(entry)) seen.fields.set(entry, beside.length ? 1 + depth : 0); };
-        for (const value of paths.flatMap(path => valuesAt(body, path))) {
-          const whole = domain.byKey.get(String(value));
-          if (whole || !domain.mask || !Number.isInteger(value)) see(whole);
-          else domain.byKey.forEach((entry, key) => { if (key > 0 && (value & key)) see(entry); });
-        }
+        look(domain, paths, see);
       }
     }
   }
@@ -149,8 +174,9 @@ const scoreSeen = (entry, seen) => {
   const isCode = domain.seen_as === 'code';
   let score = 0;
   if (isCode && entry.key === seen.code) score += 1000;
-  if (domain.seen_as === 'text' && seen.texts.includes(entry.lower)) score += 900;
+  if (domain.seen_as === 'text' && seen.texts.includes(bare(entry.key))) score += 900;
   if (seen.texts.some(text => entry.texts.includes(text))) score += score ? 100 : seen.code && isCode ? 150 : 600;
+  else if (score && seen.texts.some(text => entry.generic.includes(text))) score += 100;
   if (seen.fields.has(entry)) {
     const asks = entry.node.querySelector('.m:not(.k-settled)') ? 50 : 0;
     score += (isCode ? 800 : domain.context ? 100 : 300 + 60 * seen.fields.get(entry)) + asks;
@@ -163,11 +189,17 @@ const scoreSeen = (entry, seen) => {
 // condition that is not stated holds for every value. What was withdrawn is the last to hold.
 const judge = (entry, seen) => {
   const key = data.domains[entry.domain].seen_as;
+  // A status or a text that no meaning of the entry has cannot tell them apart.
+  const tells = (facts, all) => facts.filter(fact => all.some(stated => stated.includes(fact)));
+  const http = tells(seen.http && key !== 'http' ? [seen.http] : [], entry.meanings.map(meaning => idsOf(meaning, HTTP)));
+  const texts = tells(key === 'text' ? [] : seen.texts, entry.said);
+  const found = [...seen.fields.keys()].map(other => other.node.id);
   const meanings = entry.meanings.map((meaning, i) => {
     const facts = [
       [seen.op ? [seen.op] : [], idsOf(meaning, OP)],
-      [seen.http && key !== 'http' ? [seen.http] : [], idsOf(meaning, HTTP)],
-      [key === 'text' ? [] : seen.texts, entry.said[i]],
+      [http, idsOf(meaning, HTTP)],
+      [texts, entry.said[i]],
+      [entry.beside[i].length && !found.length ? ['nothing'] : found, entry.beside[i]],
     ].filter(([facts, stated]) => facts.length && stated.length);
     const agreeing = facts.filter(([facts, stated]) => facts.some(fact => stated.includes(fact))).length;
     return { i, agreeing, against: facts.length - agreeing, late: idsOf(meaning, EVIDENCE).includes('withdrawn') };
@@ -200,7 +232,8 @@ const has = (text, word) => {
 };
 
 const scoreWords = (entry, { whole, words, squashed, place }) => {
-  const { lower, texts, summary, text, squashed: name } = entry;
+  const { lower, summary, text, squashed: name } = entry;
+  const texts = [...entry.texts, ...entry.generic];
   const { id, rust } = data.domains[entry.domain];
   if (whole === `${id}/${lower}` || place === entry.node.id) return 1200;
   if (whole.includes('::') && `::${rust}::${entry.name}`.toLowerCase().endsWith(`::${whole}`)) return 1200;
@@ -245,9 +278,9 @@ const scoreNear = (entry, { words, squashed, spelt }) => {
   const count = words.filter(word => has(entry.text, word)).length;
   const limit = Math.min(3, Math.floor(squashed.length / 4));
   const alike = limit > 0 && !isDigits(squashed)
-    && [entry.squashed, squash(entry.key), ...entry.texts.map(squash)]
+    && [entry.squashed, squash(entry.key), ...entry.texts.map(squash), ...entry.generic.map(squash)]
       .some(word => distance(squashed, word, limit) <= limit);
-  const own = plain(`${entry.name.replace(/([a-z])([A-Z])/g, '$1 $2')} ${entry.key} ${entry.texts.join(' ')} ${entry.summary}`);
+  const own = plain(`${entry.name.replace(/([a-z])([A-Z])/g, '$1 $2')} ${entry.key} ${[...entry.texts, ...entry.generic].join(' ')} ${entry.summary}`);
   const misspelt = words.filter(word => own.split(' ').some(other => spelt(word, other))).length;
   return (alike ? 100 : 0) + 10 * misspelt + (words.length > 1 && count > 0 ? count : 0);
 };
