@@ -155,11 +155,11 @@ fn parsed(body: &[u8]) -> (Option<Value>, Option<Unread>) {
     (Some(value).filter(|_| is_alone), Some(unread))
 }
 
-/// The place behind what was read.
+/// The place right after what was read.
 fn unread_at(read: &[u8], message: &'static str) -> Unread {
-    let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let last = read.rsplit(|byte| *byte == b'\n').next().unwrap_or(read);
-    Unread::new(line, last.len() + 1, message)
+    let lines = read.split(|byte| *byte == b'\n');
+    let (line, last) = lines.enumerate().last().unwrap_or((0, read));
+    Unread::new(line + 1, last.len() + 1, message)
 }
 
 /// A whole number, or a text that is one.

@@ -157,8 +157,8 @@ fn grid(answer: impl Fn(Option<Operation>, Option<u16>) -> String) -> String {
         }
     }
     let rows = rows.iter();
-    rows.map(|(lines, names)| format!("  {}\n{lines}", names.join(", ")))
-        .collect()
+    let rows = rows.map(|(lines, names)| format!("  {}\n{lines}", names.join(", ")));
+    rows.collect::<Vec<_>>().concat()
 }
 
 /// One grid after the other, those that are the same under one heading.
@@ -171,9 +171,8 @@ fn grouped(grids: Vec<(String, String)>, heading: impl Fn(&[String]) -> String) 
         }
     }
     let groups = groups.iter();
-    groups
-        .map(|(grid, names)| format!("{}\n{grid}", heading(names)))
-        .collect()
+    let groups = groups.map(|(grid, names)| format!("{}\n{grid}", heading(names)));
+    groups.collect::<Vec<_>>().concat()
 }
 
 fn observation(

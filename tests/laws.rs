@@ -8,7 +8,7 @@
 use errdex::cloud_recording::{
     ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation, classify,
 };
-use errdex::{Certainty, Code, Key, Recovery, SeenAs};
+use errdex::{Certainty, Code, Key, Recovery, Schedule, SeenAs};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -248,7 +248,7 @@ fn more_knowledge_refines_and_does_not_contradict() {
 #[test]
 fn nothing_restarts_what_was_to_end() {
     fn restarts(recovery: Recovery) -> bool {
-        let then = recovery.schedule().and_then(|schedule| schedule.then());
+        let then = recovery.schedule().and_then(Schedule::then);
         matches!(recovery, Recovery::Restart(_)) || then.is_some_and(restarts)
     }
     let ending = |operation: &Operation| operation.ends_session();

@@ -251,18 +251,32 @@ impl MeaningView {
     }
 }
 
+/// A part of a recovery, or null where the meanings do not agree on it.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Part<T> {
+    Decided(T),
+    Undecided,
+}
+
+impl<T> From<Option<T>> for Part<T> {
+    fn from(part: Option<T>) -> Self {
+        part.map_or(Self::Undecided, Self::Decided)
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct RecoveryView {
     kind: &'static str,
     /// The delays before each try, in seconds; null where they are undecided.
     #[serde(skip_serializing_if = "Option::is_none")]
-    after_seconds: Option<Option<Vec<serde_json::Number>>>,
+    after_seconds: Option<Part<Vec<serde_json::Number>>>,
     /// How the delays are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<&'static str>,
     /// What follows when the delays are used up; null where it is undecided.
     #[serde(skip_serializing_if = "Option::is_none")]
-    then: Option<Option<Box<Self>>>,
+    then: Option<Part<Box<Self>>>,
     /// The operation to begin again with.
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<&'static str>,
@@ -282,10 +296,13 @@ impl RecoveryView {
             kind: recovery.kind(),
             after_seconds: schedule.map(|schedule| {
                 let delays = schedule.delays();
-                (delays.len() > 0).then(|| delays.map(seconds).collect())
+                Part::from((delays.len() > 0).then(|| delays.map(seconds).collect()))
             }),
             evidence: schedule.map(|schedule| schedule.evidence().name()),
-            then: schedule.map(|schedule| schedule.then().map(|then| Box::new(Self::new(then)))),
+            then: schedule.map(|schedule| {
+                let then = schedule.then();
+                Part::from(then.map(|then| Box::new(Self::new(then))))
+            }),
             from: restart.map(errdex::Restart::from),
             change: restart.map(errdex::Restart::change),
         }

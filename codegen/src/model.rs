@@ -219,7 +219,7 @@ impl Entry {
     pub(crate) fn agreed_recovery(&self) -> Option<Recovery> {
         let mut recoveries = self.meanings.iter().map(|meaning| &meaning.recovery.value);
         let first = recoveries.next()?.clone();
-        recoveries.try_fold(first, |common, recovery| common.common(recovery))
+        recoveries.try_fold(first, Recovery::common)
     }
 }
 
