@@ -11,8 +11,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use errdex::cloud_recording::{ENTRIES, ErrorCode, HttpStatus, Observation, Operation, classify};
-use errdex::{Code, Key, Recovery, SeenAs};
+use errdex::cloud_recording::{
+    CloudRecording, ENTRIES, ErrorCode, HttpStatus, Observation, Operation, classify,
+};
+use errdex::{Catalog, Code, Key, Recovery, SeenAs};
+use serde_json::{Value, json};
 
 const REFRESH: &str = "ERRDEX_BLESS=1 cargo test --package errdex --test atlas";
 
@@ -228,7 +231,61 @@ fn atlas() -> String {
     });
     atlas += "\n";
     atlas += &grouped(grids.collect(), |ids| format!("field {}", ids.join(", ")));
+    atlas +=
+        "\nbodies of examples, and with each key in another field replaced by an unknown one\n";
+    for &entry in ENTRIES {
+        for example in entry.examples() {
+            let mut seen = observation(example.operation(), example.http_status(), None, None);
+            let conditions = [
+                example
+                    .operation()
+                    .map(|operation| operation.name().to_owned()),
+                example.http_status().map(|status| format!("HTTP {status}")),
+            ];
+            let conditions = conditions.into_iter().flatten().collect::<Vec<_>>();
+            seen = seen.json(example.body());
+            let body = serde_json::from_str::<Value>(example.body()).unwrap();
+            writeln!(atlas, "  {} {}", entry.id(), conditions.join(", ")).unwrap();
+            writeln!(atlas, "    as it is: {}", answer(&seen)).unwrap();
+            for place in CloudRecording::PLACES {
+                for unknown in [json!(16_777_216), json!("nobody")] {
+                    let mut other = body.clone();
+                    if !replace(&mut other, place.path, &unknown) {
+                        continue;
+                    }
+                    let mut seen =
+                        observation(example.operation(), example.http_status(), None, None);
+                    seen = seen.json(&other.to_string());
+                    writeln!(atlas, "    {} {unknown}: {}", place.path, answer(&seen)).unwrap();
+                }
+            }
+        }
+    }
     atlas
+}
+
+/// Replaces every value at a path; false if there is none.
+fn replace(body: &mut Value, path: &str, with: &Value) -> bool {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (name, each) = match name.strip_suffix("[]") {
+        Some(name) => (name, true),
+        None => (name, false),
+    };
+    let mut go_on = |value: &mut Value| {
+        if rest.is_empty() {
+            *value = with.clone();
+            true
+        } else {
+            replace(value, rest, with)
+        }
+    };
+    match body.get_mut(name) {
+        Some(Value::Array(items)) if each => {
+            items.iter_mut().fold(false, |any, item| go_on(item) || any)
+        }
+        Some(value) if !each => go_on(value),
+        _ => false,
+    }
 }
 
 #[test]

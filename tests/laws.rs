@@ -6,9 +6,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use errdex::cloud_recording::{
-    ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation, classify,
+    CloudRecording, ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation,
+    classify,
 };
-use errdex::{Certainty, Code, Key, Recovery, Schedule, SeenAs};
+use errdex::{Catalog, Certainty, Code, Evidence, Key, Recovery, Schedule, SeenAs};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -241,6 +242,31 @@ fn more_knowledge_refines_and_does_not_contradict() {
                 assert!(agrees, "{facts:?}: {before}\n{more:?}: {after}");
             }
         }
+    }
+}
+
+/// Where nothing but the key is seen, a meaning that a current page documents heads the answer.
+#[test]
+fn what_is_documented_comes_before_what_was() {
+    for &entry in ENTRIES {
+        let evidence = entry.meanings().iter().map(|meaning| meaning.evidence());
+        let ranks = evidence.map(|evidence| match evidence {
+            Evidence::Documented => 0,
+            Evidence::Withdrawn => 2,
+            _ => 1,
+        });
+        assert!(ranks.is_sorted(), "{}", entry.id());
+        let has_documented = entry.meanings()[0].evidence() == Evidence::Documented;
+        let seen = match (entry.domain().seen_as(), entry.key()) {
+            (SeenAs::Code, Key::Integer(code)) => Observation::new().code(code),
+            (SeenAs::Text, Key::Text(text)) => Observation::new().text(text),
+            _ => continue,
+        };
+        let diagnosis = classify(&seen);
+        let best = diagnosis.best().unwrap();
+        assert_eq!(best.entry(), entry);
+        let is_documented = best.meaning().evidence() == Evidence::Documented;
+        assert_eq!(is_documented, has_documented, "{}", entry.id());
     }
 }
 
@@ -519,6 +545,50 @@ fn what_another_product_sends_is_not_ours() {
         assert!(!without.is_foreign(), "{body}");
     }
     assert!(count > 40, "{count} notifications");
+}
+
+/// Of two states or events in one body, the one that asks for something decides; two that ask for
+/// different things decide nothing, and neither does what only says where or how bad it is.
+#[test]
+fn of_two_fields_the_one_that_asks_for_something_decides() {
+    let is_field = |entry: &&Entry| {
+        let domain = entry.domain();
+        let mut ours = CloudRecording::OURS.iter();
+        domain.seen_as() == SeenAs::Field && !ours.any(|one| one.domain() == domain)
+    };
+    let fields = ENTRIES.iter().filter(is_field).copied();
+    let fields = fields.collect::<Vec<_>>();
+    assert!(fields.len() > 80);
+    for &one in &fields {
+        for &other in &fields {
+            let answer = answer(&Observation::new().entry(one).entry(other));
+            let asked = [one, other]
+                .into_iter()
+                .filter(|entry| !entry.domain().is_context());
+            let asked = asked
+                .map(|entry| entry.meanings()[0].recovery())
+                .collect::<Vec<_>>();
+            let urgent = |recovery: &&Recovery| **recovery != Recovery::Settled;
+            let mut urgent = asked.iter().filter(urgent);
+            let first = urgent.next();
+            let expected = match (first, urgent.next()) {
+                (None, _) => asked.first().copied(),
+                (Some(&first), None) => Some(first),
+                (Some(&first), Some(&second)) => {
+                    let open = answer.recovery.filter(|open| {
+                        is_open_form_of(*open, first) && is_open_form_of(*open, second)
+                    });
+                    assert_eq!(
+                        open.is_some(),
+                        first.kind() == second.kind()
+                            && (first == second || first.schedule().is_some())
+                    );
+                    open
+                }
+            };
+            assert_eq!(answer.recovery, expected, "{} and {}", one.id(), other.id());
+        }
+    }
 }
 
 proptest! {

@@ -1,4 +1,5 @@
-//! Any bytes as a body, from any operation, under any status: a diagnosis, and never a panic.
+//! Any bytes as a body, from any operation, under any status: a diagnosis, never a panic, and nothing
+//! that is sure of a body that was not read.
 
 #![no_main]
 
@@ -20,5 +21,12 @@ fuzz_target!(|input: (u8, u16, &[u8])| {
     }
     if last.is_none() {
         assert_eq!(diagnosis.certainty(), Certainty::Unknown);
+        assert_eq!(diagnosis.recovery(), None);
+    }
+    if seen.get_unread().is_some() {
+        assert_ne!(diagnosis.certainty(), Certainty::Documented);
+    }
+    if seen.is_foreign() {
+        assert_eq!(diagnosis.recovery(), None);
     }
 });

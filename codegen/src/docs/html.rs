@@ -19,7 +19,7 @@ use super::matrix::{self, Answer};
 use super::words::{self, Anchors};
 use crate::files::Spanned;
 use crate::ident;
-use crate::model::{Catalog, Domain, EntryIndex, Place, SeenAs, Source};
+use crate::model::{Catalog, Domain, EntryIndex, Place, SeenAs, Source, Support};
 
 mod entry;
 mod facet;
@@ -66,6 +66,10 @@ pub(super) fn page(catalog: &Catalog) -> String {
             .iter()
             .map(|domain| domain.entries.len())
             .sum(),
+        support: catalog.support.as_ref().map(|support| {
+            let Support { name, contact } = support;
+            (markup::inline(&name.value), contact.value.as_str())
+        }),
         rows: rows(catalog, &anchors),
         domains: domains
             .map(|(index, domain)| self::domain(catalog, &anchors, &facets, index, domain))
@@ -89,6 +93,8 @@ struct PageView<'a> {
     data: Html,
     operations: Vec<OperationView<'a>>,
     entry_count: usize,
+    /// Whom to ask where the catalog has no answer, and where to reach them.
+    support: Option<(Html, &'a str)>,
     rows: Vec<RowView<'a>>,
     facets: Vec<Facet<'a>>,
     domains: Vec<DomainView<'a>>,

@@ -65,6 +65,20 @@ impl Page<'_> {
             ),
             contents.collect::<Vec<_>>().join("\n"),
         ]
+        .into_iter()
+        .chain(self.support())
+        .collect()
+    }
+
+    /// Whom to ask about everything else.
+    fn support(&self) -> Option<String> {
+        let support = self.catalog.support.as_ref()?;
+        let contact = &support.contact.value;
+        // Both a mail address and a link are one between angle brackets.
+        let name = prose(&support.name.value);
+        Some(format!(
+            "What is not here is a question for {name}: <{contact}>."
+        ))
     }
 
     fn operations(&self) -> Vec<String> {
