@@ -4,6 +4,7 @@
 //! Matches are found again for each step of the iteration, which is cheap, because an observation
 //! fits a handful of entries.
 
+use core::cmp::Reverse;
 use core::fmt;
 
 use crate::meaning::words;
@@ -76,6 +77,8 @@ pub fn classify<'a, C: Catalog>(observation: &'a Observation<'a, C>) -> Diagnosi
 /// An observation, and what has to be known of it before any meaning is compared.
 struct Seen<'a, C: Catalog> {
     observation: &'a Observation<'a, C>,
+    /// Whether the text is the key of an entry.
+    text_is_key: bool,
     /// Whether the text is one of the catalog that identifies an entry.
     text_is_known: bool,
     /// Whether the body comes from another product.
@@ -84,14 +87,17 @@ struct Seen<'a, C: Catalog> {
 
 impl<'a, C: Catalog> Seen<'a, C> {
     fn new(observation: &'a Observation<'a, C>) -> Self {
-        let is_known = |text| {
+        let text = observation.get_text();
+        let is_key = |text| {
             let mut domains = 0..C::DOMAINS.len();
             domains.any(|number| by_text::<C>(number, text).is_some())
-                || C::Entry::ALL.iter().any(|entry| is_named_by(*entry, text))
         };
+        let is_named = |text| C::Entry::ALL.iter().any(|entry| is_named_by(*entry, text));
+        let text_is_key = text.is_some_and(is_key);
         Self {
             observation,
-            text_is_known: observation.get_text().is_some_and(is_known),
+            text_is_key,
+            text_is_known: text_is_key || text.is_some_and(is_named),
             is_foreign: observation.is_foreign(),
         }
     }
@@ -285,40 +291,68 @@ impl<C: Catalog> Match<C> {
         has_text(self) && !has_text(other) || self.is_beside && !other.is_beside
     }
 
-    /// A greater key is a better match; no two matches of an observation have the same.
-    fn sort_key(&self) -> u64 {
-        let is_undisputed = self.against.is_empty();
-        let order = match self.identity {
-            _ if self.is_context() => 0,
-            // The body of a failure can hold anything; a field that speaks against what was seen
-            // counts less than the status.
-            Identity::Field(_) if !self.disagrees.is_empty() => 1,
-            Identity::HttpStatus => 2,
-            Identity::Field(depth) => 3 + u64::from(depth),
-            Identity::MeaningText => 0x200,
-            Identity::Text => 0x201,
-            Identity::Code => 0x202,
-        };
-        // Of two fields, the one that asks for something comes first.
+    /// How good a match it is; no two matches of an observation are equally good.
+    fn rank(&self) -> Rank {
         let is_field = matches!(self.identity, Identity::Field(_));
-        let is_urgent = is_field && self.meaning.recovery() != Recovery::Settled;
-        // Between -14 and 14, moved into the positive.
-        let balance = u64::from(16 + self.agrees.weight() - self.against.weight());
-        // A meaning that waits for nothing fits better than one that does; what a current page says
-        // is a better guess than what one said once; and the less a meaning asks for, the better.
-        let is_complete = self.unseen == 0;
-        let is_current = self.meaning.evidence() == Evidence::Documented;
-        let modesty = u64::from(3 - self.unseen);
-        let rank = order << 12
-            | u64::from(is_undisputed) << 11
-            | u64::from(is_urgent) << 10
-            | u64::from(self.is_beside) << 9
-            | balance << 4
-            | u64::from(is_complete) << 3
-            | u64::from(is_current) << 2
-            | modesty;
-        rank << 32 | u64::from(u32::MAX - self.meaning.number())
+        let balance =
+            |fact| i8::from(self.agrees.contains(fact)) - i8::from(self.against.contains(fact));
+        Rank {
+            order: match self.identity {
+                _ if self.is_context() => Order::Context,
+                Identity::Field(_) if !self.disagrees.is_empty() => Order::DisputedField,
+                Identity::HttpStatus => Order::HttpStatus,
+                Identity::Field(depth) => Order::Field(depth),
+                Identity::MeaningText => Order::MeaningText,
+                Identity::Text => Order::Text,
+                Identity::Code => Order::Code,
+            },
+            is_undisputed: self.against.is_empty(),
+            is_urgent: is_field && self.meaning.recovery() != Recovery::Settled,
+            is_beside: self.is_beside,
+            text: balance(Fact::Text),
+            operation: balance(Fact::Operation),
+            http_status: balance(Fact::HttpStatus),
+            is_complete: self.unseen == 0,
+            is_current: self.meaning.evidence() == Evidence::Documented,
+            unseen: Reverse(self.unseen),
+            number: Reverse(self.meaning.number()),
+        }
     }
+}
+
+/// What makes one match better than another, what decides most first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    order: Order,
+    is_undisputed: bool,
+    /// Of two fields, the one that asks for something comes first.
+    is_urgent: bool,
+    is_beside: bool,
+    text: i8,
+    operation: i8,
+    http_status: i8,
+    /// A meaning that waits for nothing fits better than one that does.
+    is_complete: bool,
+    /// What a current page says is a better guess than what one said once.
+    is_current: bool,
+    /// The less a meaning asks for, the better.
+    unseen: Reverse<u8>,
+    /// The order of the catalog.
+    number: Reverse<u32>,
+}
+
+/// By what a match was found, from what decides least to what decides most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    Context,
+    /// The body of a failure can hold anything, so a field that speaks against what was seen counts
+    /// less than the status.
+    DisputedField,
+    HttpStatus,
+    Field(u8),
+    MeaningText,
+    Text,
+    Code,
 }
 
 impl<C: Catalog> Clone for Match<C> {
@@ -340,7 +374,7 @@ impl<C: Catalog> fmt::Debug for Match<C> {
     }
 }
 
-/// By what an entry was found, from what decides least to what decides most.
+/// By what an entry was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Identity {
     HttpStatus,
@@ -390,14 +424,6 @@ impl Facts {
             .copied()
             .filter(move |&fact| self.contains(fact))
     }
-
-    /// How much the facts tell one meaning of an entry from another: a text more than everything
-    /// else together, the operation more than the HTTP status. All of them together weigh 14.
-    const fn weight(self) -> u8 {
-        (self.contains(Fact::Text) as u8) << 3
-            | (self.contains(Fact::Operation) as u8) << 2
-            | (self.contains(Fact::HttpStatus) as u8) << 1
-    }
 }
 
 impl fmt::Debug for Facts {
@@ -409,16 +435,13 @@ impl fmt::Debug for Facts {
 /// The meanings that fit an observation, the best first.
 pub struct Matches<'a, C: Catalog> {
     seen: Seen<'a, C>,
-    /// The sort key of the last match; the next one is the best of those below.
-    below: u64,
+    /// The rank of the last match; the next one is the best of those below.
+    below: Option<Rank>,
 }
 
 impl<'a, C: Catalog> Matches<'a, C> {
     const fn new(seen: Seen<'a, C>) -> Self {
-        Self {
-            seen,
-            below: u64::MAX,
-        }
+        Self { seen, below: None }
     }
 }
 
@@ -426,17 +449,18 @@ impl<C: Catalog> Iterator for Matches<'_, C> {
     type Item = Match<C>;
 
     fn next(&mut self) -> Option<Match<C>> {
-        let mut best = None::<(u64, Match<C>)>;
+        let mut best = None::<(Rank, Match<C>)>;
         candidates(self.seen, |entry, identity| {
             for found in fitting(self.seen, entry, identity) {
-                let key = found.sort_key();
-                if key < self.below && best.is_none_or(|(best, _)| key > best) {
-                    best = Some((key, found));
+                let rank = found.rank();
+                let is_left = self.below.is_none_or(|below| rank < below);
+                if is_left && best.is_none_or(|(best, _)| rank > best) {
+                    best = Some((rank, found));
                 }
             }
         });
-        let (key, found) = best?;
-        self.below = key;
+        let (rank, found) = best?;
+        self.below = Some(rank);
         Some(found)
     }
 }
@@ -459,7 +483,7 @@ impl<C: Catalog> fmt::Debug for Matches<'_, C> {
 fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Identity)) {
     let observation = seen.observation;
     for number in (0..C::DOMAINS.len()).filter(|_| !seen.is_foreign) {
-        if let Some((entry, identity)) = named(observation, number) {
+        if let Some((entry, identity)) = named(seen, number) {
             found(entry, identity);
         }
     }
@@ -470,14 +494,14 @@ fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Ide
         } else {
             Identity::Field(field.depth)
         };
-        if !is_named(observation, field.entry) {
+        if !is_named(seen, field.entry) {
             found(field.entry, identity);
         }
     }
     // Without a code that is known, the text of a meaning still names its entry.
     let is_code = |domain: &&Domain| domain.seen_as() == SeenAs::Code;
     let mut codes = (0..C::DOMAINS.len()).filter(|number| is_code(&C::DOMAINS[*number]));
-    let code_is_known = codes.any(|number| named(observation, number).is_some());
+    let code_is_known = codes.any(|number| named(seen, number).is_some());
     let text = observation.get_text().filter(|_| seen.text_is_known);
     if let (false, false, Some(text)) = (seen.is_foreign, code_is_known, text) {
         for &entry in C::Entry::ALL {
@@ -490,17 +514,15 @@ fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Ide
 }
 
 /// The entry of a domain whose key is the code, text or HTTP status that was seen.
-fn named<C: Catalog>(
-    observation: &Observation<'_, C>,
-    number: usize,
-) -> Option<(C::Entry, Identity)> {
+fn named<C: Catalog>(seen: Seen<'_, C>, number: usize) -> Option<(C::Entry, Identity)> {
+    let observation = seen.observation;
     let integer = |key: i64| C::find(number, Key::Integer(key));
     match C::DOMAINS[number].seen_as() {
         SeenAs::Code => Some((integer(observation.get_code()?)?, Identity::Code)),
-        SeenAs::Text => Some((
-            by_text::<C>(number, observation.get_text()?)?,
-            Identity::Text,
-        )),
+        SeenAs::Text => {
+            let text = observation.get_text().filter(|_| seen.text_is_key)?;
+            Some((by_text::<C>(number, text)?, Identity::Text))
+        }
         SeenAs::HttpStatus => {
             let status = i64::from(observation.get_http_status()?);
             Some((integer(status)?, Identity::HttpStatus))
@@ -534,10 +556,10 @@ fn by_text<C: Catalog>(number: usize, text: &str) -> Option<C::Entry> {
         })
 }
 
-fn is_named<C: Catalog>(observation: &Observation<'_, C>, entry: C::Entry) -> bool {
+fn is_named<C: Catalog>(seen: Seen<'_, C>, entry: C::Entry) -> bool {
     let of_entry = |domain: &&Domain| core::ptr::eq(*domain, entry.domain());
     let number = C::DOMAINS.iter().position(of_entry);
-    let named = number.and_then(|number| named(observation, number));
+    let named = number.and_then(|number| named(seen, number));
     named.is_some_and(|(named, _)| named == entry)
 }
 

@@ -271,7 +271,7 @@ fn replace(body: &mut Value, path: &str, with: &Value) -> bool {
         Some(name) => (name, true),
         None => (name, false),
     };
-    let mut go_on = |value: &mut Value| {
+    let go_on = |value: &mut Value| {
         if rest.is_empty() {
             *value = with.clone();
             true
