@@ -43,7 +43,7 @@ fn found(character: char, span: &Span) -> Diagnostic {
 /// This is the general category of control characters, the property `Default_Ignorable_Code_Point`
 /// of Unicode, the characters for private use, and those that are none. The tables of the standard
 /// library are not asked, because what is unassigned depends on the compiler's age.
-pub(crate) fn is_hidden(character: char) -> bool {
+pub fn is_hidden(character: char) -> bool {
     let is_ignorable = matches!(
         character,
         '\u{ad}'

@@ -13,6 +13,9 @@ use crate::prose::{code, prose};
 #[cfg(test)]
 mod tests;
 
+/// What a page begins with.
+pub(super) const MARK: &str = "<!-- Written by `errdex docs` from the catalog ";
+
 /// The page of a catalog.
 pub(super) fn page(catalog: &Catalog) -> String {
     let page = Page {
@@ -52,10 +55,7 @@ impl Page<'_> {
             )
         });
         vec![
-            format!(
-                "<!-- Written by `errdex docs` from the catalog {}; changes are lost. -->",
-                self.catalog.id.value
-            ),
+            format!("{MARK}{}; changes are lost. -->", self.catalog.id.value),
             format!("# {}", prose(title)),
             format!(
                 "{count} codes, messages, statuses and states: what each means, whose fault it is, and what to do next.\n\
