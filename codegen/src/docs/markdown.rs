@@ -8,7 +8,7 @@ use super::words::{self, Anchors, NO_CONDITIONS};
 use crate::model::{
     Catalog, Domain, Entry, EntryIndex, Example, Key, KeyType, Meaning, Recovery, SeenAs, Source,
 };
-use crate::prose::{code, prose};
+use crate::prose::{address, code, prose};
 
 #[cfg(test)]
 mod tests;
@@ -389,7 +389,7 @@ impl Page<'_> {
                 .map_or_else(String::new, |note| format!(" {}", prose(note)));
             line += &url
                 .as_ref()
-                .map_or_else(String::new, |url| format!(" {}", prose(&url.value)));
+                .map_or_else(String::new, |url| format!(" {}", address(&url.value)));
             lines.push(format!("- {line}"));
         }
         vec![anchor(SOURCES), "## Sources".to_owned(), lines.join("\n")]

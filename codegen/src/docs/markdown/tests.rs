@@ -198,3 +198,17 @@ fn a_title_with_a_link_is_shown_as_it_was_written() {
     assert!(text.contains(title), "{text}");
     assert!(!text.contains("States\\_of"), "{text}");
 }
+
+#[test]
+fn the_address_of_a_source_is_a_link_whatever_it_ends_with() {
+    let url = "https://example.org/Exit_(a,b).";
+    let catalog = sample::catalog("x", "Some prose");
+    let page = page(&catalog);
+    let links = Parser::new(&page).filter_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    });
+    assert!(links.into_iter().any(|link| link == url), "{page}");
+    let html = crate::docs::html::page(&catalog);
+    assert!(html.contains(&format!("href=\"{url}\"")), "{html}");
+}
