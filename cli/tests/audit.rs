@@ -422,7 +422,8 @@ fn pages_of_one_line() -> Vec<(&'static str, String)> {
     let repeated = |piece: &str| piece.repeat(LENGTH / piece.len());
     let counted = |word: &str| {
         let codes = 100_000..100_000 + LENGTH / (word.len() + 7);
-        codes.map(|code| format!("{word}{code} ")).collect()
+        let codes = codes.map(|code| format!("{word}{code}"));
+        codes.collect::<Vec<_>>().join(" ")
     };
     vec![
         ("numbers", repeated("62 ")),

@@ -122,9 +122,8 @@ fn balanced(text: &str, ends: &[char]) -> usize {
     for (offset, character) in text.char_indices() {
         match character {
             '(' if depth < DEEPEST => depth += 1,
-            '(' => return offset,
             ')' if depth > 0 => depth -= 1,
-            ')' => return offset,
+            '(' | ')' => return offset,
             _ if ends.contains(&character) => return offset,
             _ => {}
         }
@@ -141,6 +140,7 @@ fn bare_link(text: &str) -> Option<&str> {
 }
 
 /// The address of a page as a link that shows it, whatever marks it ends with.
+#[cfg(feature = "docs")]
 pub(crate) fn address(url: &str) -> String {
     format!("<{url}>")
 }
