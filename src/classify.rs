@@ -321,6 +321,10 @@ impl<C: Catalog> Match<C> {
 }
 
 /// What makes one match better than another, what decides most first.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own, and their order is what counts"
+)]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     order: Order,

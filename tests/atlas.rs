@@ -281,7 +281,12 @@ fn replace(body: &mut Value, path: &str, with: &Value) -> bool {
     };
     match body.get_mut(name) {
         Some(Value::Array(items)) if each => {
-            items.iter_mut().fold(false, |any, item| go_on(item) || any)
+            items
+                .iter_mut()
+                .map(go_on)
+                .filter(|is_there| *is_there)
+                .count()
+                > 0
         }
         Some(value) if !each => go_on(value),
         _ => false,

@@ -209,11 +209,14 @@ fn what_a_person_has_to_fix_is_not_sent_again() {
 }
 
 #[test]
-fn an_undocumented_code_is_recovered_by_its_status() {
+fn an_undocumented_code_is_left_to_a_person_and_its_status_alone_is_not() {
     let told = record(&[(
         "start",
         &[(500, r#"{"resourceId":"...","sid":"","code":15}"#)],
     )]);
+    assert_eq!(told.outcome.unwrap_err().recovery, None);
+    assert_eq!(told.operations, ["acquire", "start"]);
+    let told = record(&[("start", &[(500, "{}")])]);
     assert!(told.outcome.is_ok());
     assert_eq!(told.waited, [3]);
 }

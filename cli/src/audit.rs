@@ -2,14 +2,16 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use errdex_build::docs::audit::{Audit, AuditError, Finding, Findings, Kind};
+use errdex_build::visible;
 use serde::Serialize;
 
-use crate::{Answer, Format};
+use crate::input::{self, MAX_PAGE, cannot};
+use crate::{Answer, Format, output};
 
 const WRONG: Style = AnsiColor::Red.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -49,10 +51,10 @@ fn ignored(argument: &str) -> Result<(String, String), String> {
 /// Compares the pages with the catalog; found is nothing to say about them.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let dir = &arguments.dir;
-    fs::read_dir(dir).map_err(|error| unreadable(dir, &error))?;
+    fs::read_dir(dir).map_err(|error| cannot("read", dir, &error))?;
     let mut pages = Vec::new();
     for path in &arguments.pages {
-        let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+        let bytes = input::file_or_open_stream(path, MAX_PAGE)?;
         pages.push((path.display().to_string(), bytes));
     }
     let pages = pages
@@ -70,7 +72,10 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         Ok(findings) => findings,
         Err(AuditError::Catalog(report)) => {
             crate::check::show(&report)?;
-            return Err(io::Error::other(format!("`{}` has errors", dir.display())));
+            return Err(io::Error::other(format!(
+                "`{}` has errors",
+                output::name(dir)
+            )));
         }
         Err(error) => {
             return Err(io::Error::new(
@@ -90,21 +95,17 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     })
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> io::Error {
-    let message = format!("cannot read `{}`: {error}", path.display());
-    io::Error::new(error.kind(), message)
-}
-
 fn in_text(findings: &Findings) -> io::Result<()> {
-    let mut err = anstream::stderr().lock();
+    let mut err = output::stderr();
     for (page, line) in &findings.not_utf8 {
         writeln!(
             err,
-            "errdex: {page}:{line}: no UTF-8; the rest is read as far as it goes"
+            "errdex: {}:{line}: no UTF-8; the rest is read as far as it goes",
+            visible(page)
         )?;
     }
     err.flush()?;
-    let mut out = anstream::stdout().lock();
+    let mut out = output::stdout();
     for finding in &findings.open {
         let Finding {
             kind,
@@ -113,15 +114,19 @@ fn in_text(findings: &Findings) -> io::Result<()> {
             line,
             ..
         } = finding;
-        writeln!(out, "{WRONG}{}{WRONG:#}: {message}", kind.name())?;
+        writeln!(out, "{WRONG}{}{WRONG:#}: {}", kind.name(), visible(message))?;
         if !file.is_empty() {
-            writeln!(out, "  {FAINT}at {file}:{line}{FAINT:#}")?;
+            writeln!(out, "  {FAINT}at {}:{line}{FAINT:#}", visible(file))?;
         }
         if let Some(excerpt) = &finding.excerpt {
-            writeln!(out, "     {excerpt}")?;
+            writeln!(out, "     {}", visible(excerpt))?;
         }
         if let Some((page, line)) = &finding.near {
-            writeln!(out, "  {FAINT}the code stands at {page}:{line}{FAINT:#}")?;
+            writeln!(
+                out,
+                "  {FAINT}the code stands at {}:{line}{FAINT:#}",
+                visible(page)
+            )?;
         }
     }
     let count = |kind: Kind| {
@@ -196,8 +201,7 @@ fn in_json(findings: &Findings) -> io::Result<()> {
         "ignored": ignored.collect::<Vec<_>>(),
         "not_utf8": not_utf8.collect::<Vec<_>>(),
     });
-    let mut out = io::stdout().lock();
-    serde_json::to_writer(&mut out, &answer)?;
-    writeln!(out)?;
+    let mut out = output::plain_stdout();
+    output::json(&mut out, &answer)?;
     out.flush()
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use errdex_build::{Diagnostic, Label, Level, Report};
 use serde::Serialize;
 
-use crate::Answer;
+use crate::{Answer, output};
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -97,12 +97,12 @@ fn in_text(reports: &[Report]) -> io::Result<()> {
         .filter(|(level, _)| *level == Level::Error)
         .count();
     let warnings = findings.len() - errors;
-    let mut err = anstream::stderr().lock();
+    let mut err = output::stderr();
     for (_, text) in &findings {
         writeln!(err, "{text}\n")?;
     }
     err.flush()?;
-    let mut out = anstream::stdout().lock();
+    let mut out = output::stdout();
     writeln!(out, "{errors} errors, {warnings} warnings")?;
     out.flush()
 }
@@ -167,20 +167,19 @@ fn in_json(reports: &[Report]) -> io::Result<()> {
             .map(Place::new)
             .collect(),
     });
-    let mut out = io::stdout().lock();
+    let mut out = output::plain_stdout();
     let answer = serde_json::json!({"findings": findings.collect::<Vec<_>>()});
-    serde_json::to_writer(&mut out, &answer)?;
-    writeln!(out)?;
+    output::json(&mut out, &answer)?;
     out.flush()
 }
 
 fn for_github(reports: &[Report]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = output::plain_stdout();
     for diagnostic in reports.iter().flat_map(Report::diagnostics) {
         let mut properties = format!("title={}", escaped(diagnostic.id()));
         if let Some(primary) = diagnostic.primary() {
             let (line, column) = primary.line_and_column();
-            let file = escaped(primary.file());
+            let file = escaped(&errdex_build::visible(primary.file()));
             properties = format!("file={file},line={line},col={column},{properties}");
         }
         let help = diagnostic

@@ -1,7 +1,6 @@
 //! `errdex classify`: what a response means, from its body and what is known beside it.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,7 +8,7 @@ use errdex::Certainty;
 use errdex::cloud_recording::{Observation, Operation, classify};
 
 use crate::json::Classification;
-use crate::{Answer, Format, arguments, lines, text};
+use crate::{Answer, Format, arguments, input, lines, output, text};
 
 /// A response body longer than this is no response of the API.
 const MAX_BODY: u64 = 64 << 20;
@@ -45,31 +44,16 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     if let Some(status) = arguments.http {
         known = known.http_status(status);
     }
-    let input = open(arguments)?;
+    let input = input::stream(arguments.file.as_deref())?;
     if arguments.lines {
         return lines::run(input, &known, arguments.format);
     }
-    let mut body = Vec::new();
-    input.take(MAX_BODY + 1).read_to_end(&mut body)?;
-    if body.len() as u64 > MAX_BODY {
+    let body = input::up_to(input.reader, MAX_BODY)?.ok_or_else(|| {
         let message = format!("the body is longer than {MAX_BODY} bytes");
-        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
-    }
+        io::Error::new(io::ErrorKind::InvalidData, message)
+    })?;
     let seen = observation(&known, &body);
     one(&seen, arguments.format)
-}
-
-fn open(arguments: &Arguments) -> io::Result<Box<dyn BufRead>> {
-    match &arguments.file {
-        Some(path) if path.as_os_str() != "-" => match File::open(path) {
-            Ok(file) => Ok(Box::new(BufReader::new(file))),
-            Err(error) => {
-                let message = format!("cannot read `{}`: {error}", path.display());
-                Err(io::Error::new(error.kind(), message))
-            }
-        },
-        _ => Ok(Box::new(io::stdin().lock())),
-    }
 }
 
 /// Adds a body, and the HTTP status behind it unless the status is known.
@@ -120,14 +104,13 @@ fn one(seen: &Observation<'_>, format: Format) -> io::Result<Answer> {
     let diagnosis = classify(seen);
     match format {
         Format::Text => {
-            let mut out = anstream::stdout().lock();
+            let mut out = output::stdout();
             out.write_all(text::diagnosis(&diagnosis).as_bytes())?;
             out.flush()?;
         }
         Format::Json => {
-            let mut out = io::stdout().lock();
-            serde_json::to_writer(&mut out, &Classification::new(&diagnosis, usize::MAX))?;
-            writeln!(out)?;
+            let mut out = output::plain_stdout();
+            output::json(&mut out, &Classification::new(&diagnosis, usize::MAX))?;
             out.flush()?;
         }
     }

@@ -1,4 +1,6 @@
 //! `errdex docs`: the reference pages of catalogs, written or compared.
+//!
+//! Only what was written here is replaced, and all pages of a run or none.
 
 use std::fs;
 use std::io::{self, Write};
@@ -6,10 +8,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use errdex_build::docs::Reference;
+use errdex_build::docs::{Page, Reference};
+use errdex_build::is_hidden;
 use similar::{DiffTag, TextDiff};
 
 use crate::Answer;
+use crate::input::{self, MAX_PAGE, cannot, refused};
+use crate::output::{self, name};
+use crate::staged::{self, Staged};
 
 /// Lines of a difference beyond this number are counted, not shown.
 const MAX_LINES: usize = 200;
@@ -19,6 +25,9 @@ const MAX_LINE: usize = 200;
 
 /// After this time a difference may be longer than it has to be.
 const MAX_TIME: Duration = Duration::from_secs(2);
+
+/// A page that is there is not read beyond this, unless the page to be written is as long.
+const MAX_PRESENT: u64 = 256 << 20;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -48,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     } = arguments;
     readable(dir)?;
     if is_inside(out, dir)? {
-        let (out, dir) = (out.display(), dir.display());
+        let (out, dir) = (name(out), name(dir));
         let message = format!(
             "the pages cannot go to `{out}`, which is in the folder of the catalogs, `{dir}`: they would be read as one"
         );
@@ -61,24 +70,32 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
             return Ok(Answer::NotFound);
         }
     };
-    let pages = reference.pages().into_iter();
-    let mut wanted = pages
-        .map(|page| (out.join(page.file_name), page.text))
-        .collect::<Vec<_>>();
-    for path in fill {
-        wanted.push((path.clone(), filled(&reference, path)?));
-    }
-    let count = wanted.len();
+    let pages = reference.pages();
+    let count = pages.len() + fill.len();
     let mut stale = Vec::new();
-    for (path, text) in wanted {
-        let present = present(&path)?;
-        if present.as_deref() != Some(text.as_bytes()) {
-            stale.push(Stale {
-                path,
-                text,
-                present,
-            });
+    for page in pages {
+        let path = out.join(&page.file_name);
+        let present = present(&path, &page)?;
+        let has = |present: &Vec<u8>| present == page.text.as_bytes();
+        if present.as_ref().is_some_and(has) {
+            continue;
         }
+        let is_ours = present
+            .as_ref()
+            .is_none_or(|present| page.replaces(present));
+        if !is_ours && !check {
+            let why = "was not written by `errdex docs`; move it, or choose another folder";
+            return Err(refused(&path, why));
+        }
+        stale.push(Stale {
+            target: path.clone(),
+            path,
+            text: page.text,
+            present: present.unwrap_or_default(),
+        });
+    }
+    for path in fill {
+        stale.extend(unfilled(&reference, path)?);
     }
     if *check {
         let left_over = left_over(arguments, &reference)?;
@@ -88,30 +105,35 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     }
 }
 
-/// A hand-written page with its regions filled.
-fn filled(reference: &Reference, path: &Path) -> io::Result<String> {
+/// A hand-written page, if its regions are stale; a link is left alone, and the page that it leads to
+/// is filled.
+fn unfilled(reference: &Reference, path: &Path) -> io::Result<Option<Stale>> {
     let refused = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
-    let shown = path.display();
-    let bytes = fs::read(path)
-        .map_err(|error| io::Error::new(error.kind(), format!("cannot read `{shown}`: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let shown = name(path);
+    let target = fs::canonicalize(path).map_err(|error| cannot("read", path, &error))?;
+    let present = input::file(path, MAX_PAGE)?;
+    let text = String::from_utf8(present).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = before.split(|byte| *byte == b'\n').count();
         refused(format!("{shown}:{line}: no UTF-8"))
     })?;
     let filled = reference.fill(&text);
-    filled.map_err(|error| refused(format!("{shown}:{}: {}", error.line(), error.message())))
+    let filled = filled
+        .map_err(|error| refused(format!("{shown}:{}: {}", error.line(), error.message())))?;
+    Ok((filled != text).then(|| Stale {
+        path: path.to_owned(),
+        target,
+        text: filled,
+        present: text.into_bytes(),
+    }))
 }
 
 /// Refuses a folder that cannot be listed, which is no fault of a catalog.
 fn readable(dir: &Path) -> io::Result<()> {
-    match fs::read_dir(dir) {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            let message = format!("cannot read `{}`: {error}", dir.display());
-            Err(io::Error::new(error.kind(), message))
-        }
-    }
+    let listed = fs::read_dir(dir);
+    listed
+        .map(drop)
+        .map_err(|error| cannot("read", dir, &error))
 }
 
 /// Whether a folder, which need not be there yet, is in another one or is that one.
@@ -134,35 +156,35 @@ fn is_inside(folder: &Path, of: &Path) -> io::Result<bool> {
     Ok(real.starts_with(of))
 }
 
-/// What a file holds, if it is there.
-fn present(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            let message = format!("cannot read `{}`: {error}", path.display());
-            Err(io::Error::new(error.kind(), message))
-        }
+/// What there is in the place of a page.
+fn present(path: &Path, page: &Page) -> io::Result<Option<Vec<u8>>> {
+    match staged::present(path)? {
+        // A page of a large catalog may be longer than any that is written by hand.
+        Some(_) => input::file(path, MAX_PRESENT.max(2 * page.text.len() as u64)).map(Some),
+        None => Ok(None),
     }
 }
 
 /// A page that is not what it should be.
 struct Stale {
+    /// As it is shown.
     path: PathBuf,
+    /// The file to be replaced.
+    target: PathBuf,
     text: String,
-    present: Option<Vec<u8>>,
+    present: Vec<u8>,
 }
 
 fn write(stale: &[Stale], count: usize, out: &Path) -> io::Result<Answer> {
-    let refused = |path: &Path, error: &io::Error| {
-        let message = format!("cannot write `{}`: {error}", path.display());
-        io::Error::new(error.kind(), message)
-    };
-    fs::create_dir_all(out).map_err(|error| refused(out, &error))?;
-    let mut output = anstream::stdout().lock();
-    for Stale { path, text, .. } in stale {
-        fs::write(path, text).map_err(|error| refused(path, &error))?;
-        writeln!(output, "wrote {}", path.display())?;
+    let mut staged = Staged::default();
+    staged.folder(out)?;
+    for Stale { target, text, .. } in stale {
+        staged.file(target, text)?;
+    }
+    staged.commit()?;
+    let mut output = output::stdout();
+    for Stale { path, .. } in stale {
+        writeln!(output, "wrote {}", name(path))?;
     }
     let fresh = count - stale.len();
     writeln!(output, "{} pages written, {fresh} unchanged", stale.len())?;
@@ -181,10 +203,7 @@ fn left_over(arguments: &Arguments, reference: &Reference) -> io::Result<Vec<Pat
     let files = match fs::read_dir(out) {
         Ok(files) => files,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            let message = format!("cannot read `{}`: {error}", out.display());
-            return Err(io::Error::new(error.kind(), message));
-        }
+        Err(error) => return Err(cannot("read", out, &error)),
     };
     let pages = reference.pages();
     let wanted = pages.iter().map(|page| out.join(&page.file_name));
@@ -192,14 +211,14 @@ fn left_over(arguments: &Arguments, reference: &Reference) -> io::Result<Vec<Pat
     let mut left_over = Vec::new();
     for file in files {
         let path = file?.path();
-        let is_page = path.extension().is_some_and(|ending| ending == "md");
+        let is_page = path.extension().is_some_and(|ending| ending == "md")
+            && fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
         if !is_page || wanted.contains(&path) || arguments.fill.contains(&path) {
             continue;
         }
         let catalog = path.file_stem().unwrap_or_default().to_string_lossy();
         let head = format!("<!-- Written by `errdex docs` from the catalog {catalog};");
-        let bytes = present(&path)?.unwrap_or_default();
-        if bytes.starts_with(head.as_bytes()) {
+        if input::head(&path, head.len() as u64)? == head.as_bytes() {
             let pages = ["html", "json", "md"].map(|ending| path.with_extension(ending));
             left_over.extend(pages.into_iter().filter(|page| page.exists()));
         }
@@ -210,9 +229,9 @@ fn left_over(arguments: &Arguments, reference: &Reference) -> io::Result<Vec<Pat
 
 fn compare(stale: &[Stale], left_over: &[PathBuf], arguments: &Arguments) -> io::Result<Answer> {
     if !left_over.is_empty() {
-        let mut err = anstream::stderr().lock();
+        let mut err = output::stderr();
         for path in left_over {
-            let path = path.display();
+            let path = name(path);
             writeln!(
                 err,
                 "`{path}` is a page of a catalog that is gone; remove it"
@@ -227,18 +246,18 @@ fn compare(stale: &[Stale], left_over: &[PathBuf], arguments: &Arguments) -> io:
             Answer::NotFound
         });
     }
-    let mut output = anstream::stdout().lock();
+    let mut output = output::stdout();
     for page in stale {
-        let present = String::from_utf8_lossy(page.present.as_deref().unwrap_or_default());
+        let present = String::from_utf8_lossy(&page.present);
         write!(output, "{}", difference(&page.path, &present, &page.text))?;
     }
     output.flush()?;
-    let (dir, out) = (arguments.dir.display(), arguments.out.display());
-    let mut err = anstream::stderr().lock();
+    let (dir, out) = (name(&arguments.dir), name(&arguments.out));
+    let mut err = output::stderr();
     let count = stale.len();
     let pages = if count == 1 { "page is" } else { "pages are" };
     let files = arguments.fill.iter();
-    let files = files.map(|file| file.display().to_string());
+    let files = files.map(|file| name(file));
     let words = ["--fill".to_owned()].into_iter().chain(files);
     let fill = match arguments.fill.len() {
         0 => String::new(),
@@ -255,7 +274,7 @@ fn compare(stale: &[Stale], left_over: &[PathBuf], arguments: &Arguments) -> io:
 /// A unified difference that nobody has to scroll through for long, and in which no two lines of a
 /// change look the same.
 fn difference(path: &Path, present: &str, wanted: &str) -> String {
-    let path = path.display();
+    let path = name(path);
     let mut text = format!("--- {path}\n+++ {path} (as the catalog has it)\n");
     if present.replace("\r\n", "\n") == wanted.replace("\r\n", "\n") {
         // Every line would differ.
@@ -321,9 +340,7 @@ fn shown(line: &str, place: usize) -> String {
         short += "...";
     }
     for (i, character) in characters.by_ref().take(MAX_LINE) {
-        let is_hidden = character.is_control()
-            || (character.is_whitespace() && character != ' ')
-            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        let is_hidden = is_hidden(character) || (character.is_whitespace() && character != ' ');
         match character {
             ' ' if i >= blanks => short.push('\u{b7}'),
             _ if is_hidden => short.extend(character.escape_default()),

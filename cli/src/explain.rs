@@ -9,7 +9,7 @@ use errdex::{Catalog, Code};
 
 use crate::find::{Conditions, Found, Match, find, is_field};
 use crate::json::Explanation;
-use crate::{Answer, Format, arguments, text};
+use crate::{Answer, Format, arguments, output, text};
 
 /// When there are more entries, the less likely ones are listed with a line each.
 const MAX_PAGES: usize = 3;
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     };
     let found = find(&query, conditions);
     match arguments.format {
-        Format::Text => in_text(&query, &found)?,
+        Format::Text => in_text(&errdex_build::visible(&query), &found)?,
         Format::Json => in_json(&query, &found)?,
     }
     Ok(match found {
@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
 fn in_text(query: &str, found: &Found) -> io::Result<()> {
     match found {
         Found::Matches(matches) => {
-            let mut out = anstream::stdout().lock();
+            let mut out = output::stdout();
             out.write_all(pages(query, matches).as_bytes())?;
             out.flush()
         }
@@ -66,7 +66,7 @@ fn in_text(query: &str, found: &Found) -> io::Result<()> {
         Found::Nothing(near) => {
             complain(&format!("no entry for `{query}`"), "did you mean", near)?;
             if let Some(support) = CloudRecording::SUPPORT {
-                let mut err = anstream::stderr().lock();
+                let mut err = output::stderr();
                 writeln!(err, "whom to ask: {support}")?;
                 err.flush()?;
             }
@@ -104,7 +104,7 @@ fn pages(query: &str, matches: &[Match]) -> String {
 }
 
 fn complain(problem: &str, lead: &str, entries: &[Entry]) -> io::Result<()> {
-    let mut err = anstream::stderr().lock();
+    let mut err = output::stderr();
     writeln!(err, "errdex: {problem}")?;
     if !entries.is_empty() {
         writeln!(err, "{lead}:")?;
@@ -122,8 +122,7 @@ fn in_json(query: &str, found: &Found) -> io::Result<()> {
             ([].as_slice(), entries.as_slice())
         }
     };
-    let mut out = io::stdout().lock();
-    serde_json::to_writer(&mut out, &Explanation::new(query, matches, suggestions))?;
-    writeln!(out)?;
+    let mut out = output::plain_stdout();
+    output::json(&mut out, &Explanation::new(query, matches, suggestions))?;
     out.flush()
 }

@@ -10,9 +10,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use errdex_build::visible;
 
-use crate::Answer;
+use crate::input::{self, MAX_TABLE};
+use crate::output::name;
 use crate::schema::SCHEMA_FILE;
+use crate::staged::Staged;
+use crate::{Answer, output};
 use table::Table;
 
 mod draft;
@@ -93,15 +97,12 @@ struct Row {
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let out = &arguments.out;
     let id = out.file_name().and_then(|name| name.to_str());
-    let id = id.ok_or_else(|| invalid(format!("`{}` has no name", out.display())))?;
-    if out.exists() {
-        return Err(invalid(format!("`{}` exists already", out.display())));
+    let id = id.ok_or_else(|| invalid(format!("`{}` has no name", name(out))))?;
+    if fs::symlink_metadata(out).is_ok() {
+        return Err(invalid(format!("`{}` exists already", name(out))));
     }
-    let file = arguments.file.display();
-    let bytes = fs::read(&arguments.file).map_err(|error| {
-        let message = format!("cannot read `{file}`: {error}");
-        io::Error::new(error.kind(), message)
-    })?;
+    let file = name(&arguments.file);
+    let bytes = input::file_or_open_stream(&arguments.file, MAX_TABLE)?;
     let table = match arguments.from {
         Kind::Csv => table::csv(&bytes),
         Kind::Json => table::json(&bytes),
@@ -127,23 +128,25 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         notes.extend(left_out.map(|(line, reason)| (*line, format!("left out: {reason}"))));
     }
     notes.sort();
-    let mut stderr = anstream::stderr().lock();
+    let mut stderr = output::stderr();
     for (line, note) in &notes {
-        writeln!(stderr, "{file}:{line}: {}", words::visible(note))?;
+        writeln!(stderr, "{file}:{line}: {}", visible(note))?;
     }
     stderr.flush()?;
     let draft = draft.map_err(|reason| invalid(format!("cannot draft `{id}`: {reason}")))?;
-    fs::create_dir_all(out)?;
-    fs::write(out.join(draft::CATALOG_FILE), &draft.catalog)?;
-    fs::write(out.join(domain_file), &draft.domain)?;
-    fs::write(out.join(SCHEMA_FILE), errdex_build::json_schema())?;
-    let mut stdout = anstream::stdout().lock();
+    let mut staged = Staged::default();
+    staged.folder(out)?;
+    staged.file(&out.join(draft::CATALOG_FILE), &draft.catalog)?;
+    staged.file(&out.join(domain_file), &draft.domain)?;
+    staged.file(&out.join(SCHEMA_FILE), &errdex_build::json_schema())?;
+    staged.commit()?;
+    let mut stdout = output::stdout();
     writeln!(
         stdout,
         "wrote {} entries to `{}`; {} rows and {} values are comments; \
          `errdex check {1}` says what is missing",
         draft.entries,
-        out.display(),
+        name(out),
         draft.left_out.len(),
         draft.refused,
     )?;

@@ -13,11 +13,16 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::classify::observation;
+use crate::input::Stream;
 use crate::json::Classification;
+use crate::output;
 use crate::{Answer, Format};
 
 /// A line longer than this is diagnosed without its body.
 const MAX_LINE: usize = 1 << 20;
+
+/// A line longer than this has no end: it comes from no log, but from a device.
+const MAX_SKIPPED: u64 = 1 << 30;
 
 /// Unknown codes beyond this number are only counted.
 const MAX_UNKNOWN_CODES: usize = 1_000;
@@ -45,12 +50,12 @@ struct Summary {
 }
 
 /// Answers each line.
-pub(crate) fn run(
-    mut input: Box<dyn BufRead>,
-    known: &Observation<'_>,
-    format: Format,
-) -> io::Result<Answer> {
-    let mut out = BufWriter::new(io::stdout().lock());
+pub(crate) fn run(input: Stream, known: &Observation<'_>, format: Format) -> io::Result<Answer> {
+    let Stream {
+        reader: mut input,
+        is_file,
+    } = input;
+    let mut out = BufWriter::new(output::plain_stdout());
     let mut summary = Summary::default();
     let mut line = Vec::new();
     loop {
@@ -71,9 +76,13 @@ pub(crate) fn run(
         let diagnosis = classify(&seen);
         summary.add(&diagnosis, whole);
         write(&mut out, &diagnosis, format)?;
+        // A stream may have no end. A file has one, and its answer depends on no reader.
+        if !is_file && !out.get_ref().has_reader() {
+            break;
+        }
     }
     out.flush()?;
-    summary.write(&mut anstream::stderr().lock())?;
+    summary.write(&mut output::stderr())?;
     let documented = summary
         .certainties
         .get(&Certainty::Unknown)
@@ -98,7 +107,8 @@ fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
 }
 
 fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
-    loop {
+    let mut skipped = 0;
+    while skipped <= MAX_SKIPPED {
         let buffer = input.fill_buf()?;
         let newline = buffer.iter().position(|&byte| byte == b'\n');
         let (length, end) = match newline {
@@ -106,10 +116,13 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
             None => (buffer.len(), buffer.is_empty()),
         };
         input.consume(length);
+        skipped += length as u64;
         if end {
             return Ok(());
         }
     }
+    let message = format!("a line is longer than {MAX_SKIPPED} bytes");
+    Err(io::Error::new(io::ErrorKind::InvalidData, message))
 }
 
 /// A line that is a record; what the record says counts more than what was known.
@@ -150,10 +163,7 @@ fn record(line: &[u8], known: &Observation<'_>) -> Option<(Observation<'static>,
 
 fn write(out: &mut impl Write, diagnosis: &Diagnosis<'_>, format: Format) -> io::Result<()> {
     match (format, diagnosis.best()) {
-        (Format::Json, _) => {
-            serde_json::to_writer(&mut *out, &Classification::new(diagnosis, 1))?;
-            writeln!(out)
-        }
+        (Format::Json, _) => output::json(out, &Classification::new(diagnosis, 1)),
         (Format::Text, Some(best)) => {
             let recovery = diagnosis.recovery().map_or("-", Recovery::kind);
             let (certainty, id) = (diagnosis.certainty(), best.entry().id());

@@ -6,8 +6,9 @@
 
 #![forbid(unsafe_code)]
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
+use std::{env, iter};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -19,10 +20,13 @@ mod docs;
 mod explain;
 mod find;
 mod import;
+mod input;
 mod json;
 mod lines;
 mod new;
+mod output;
 mod schema;
+mod staged;
 mod text;
 
 /// Explains the error codes of an API: what they mean, whose fault they are, what to do next.
@@ -71,7 +75,11 @@ enum Answer {
 }
 
 fn main() -> ExitCode {
-    let answer = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return explain_usage(&shown(error)),
+    };
+    let answer = match arguments.command {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Classify(arguments) => classify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
@@ -84,12 +92,39 @@ fn main() -> ExitCode {
     match answer {
         Ok(Answer::Found) => ExitCode::SUCCESS,
         Ok(Answer::NotFound) => ExitCode::from(1),
-        // Whoever reads our output has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            // When standard error is gone too, there is nobody left to tell.
-            let _ = writeln!(anstream::stderr(), "errdex: {error}");
+            let error = error.to_string();
+            // When standard error takes nothing, there is nobody left to tell.
+            let _ = writeln!(
+                output::stderr(),
+                "errdex: {}",
+                errdex_build::visible(&error)
+            );
             ExitCode::from(2)
         }
     }
+}
+
+/// What is wrong with the arguments, as it is shown.
+///
+/// The parser quotes an argument as it is, so it is asked again about what can be seen of each.
+fn shown(error: clap::Error) -> clap::Error {
+    let arguments = env::args_os().skip(1);
+    let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+    let seen = arguments.map(|argument| errdex_build::visible(&argument).into_owned());
+    let seen = iter::once("errdex".to_owned()).chain(seen);
+    Arguments::try_parse_from(seen).err().unwrap_or(error)
+}
+
+/// Shows the help that was asked for, or what is wrong with the arguments.
+fn explain_usage(error: &clap::Error) -> ExitCode {
+    let text = error.render();
+    let written = if error.use_stderr() {
+        write!(output::stderr(), "{}", text.ansi())
+    } else {
+        let mut out = output::stdout();
+        write!(out, "{}", text.ansi()).and_then(|()| out.flush())
+    };
+    let status = u8::try_from(error.exit_code()).unwrap_or(2);
+    ExitCode::from(if written.is_err() { 2 } else { status })
 }

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::Answer;
+use crate::output::name;
 use crate::schema::SCHEMA_FILE;
+use crate::staged::Staged;
+use crate::{Answer, output};
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -23,7 +25,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let dir = &arguments.dir;
     let refuse = |kind, message| Err(io::Error::new(kind, message));
     let Some(id) = dir.file_name().and_then(|name| name.to_str()) else {
-        let message = format!("`{}` has no name", dir.display());
+        let message = format!("`{}` has no name", name(dir));
         return refuse(io::ErrorKind::InvalidInput, message);
     };
     let files = [
@@ -41,20 +43,22 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         let message = format!("`{id}` cannot be a catalog: {}", first.unwrap_or_default());
         return refuse(io::ErrorKind::InvalidInput, message);
     }
-    if dir.exists() {
-        let message = format!("`{}` exists already", dir.display());
+    if fs::symlink_metadata(dir).is_ok() {
+        let message = format!("`{}` exists already", name(dir));
         return refuse(io::ErrorKind::AlreadyExists, message);
     }
-    fs::create_dir_all(dir)?;
+    let mut staged = Staged::default();
+    staged.folder(dir)?;
     for (name, text) in files {
-        fs::write(dir.join(name), text)?;
+        staged.file(&dir.join(name), &text)?;
     }
-    fs::write(dir.join(SCHEMA_FILE), errdex_build::json_schema())?;
-    let mut out = anstream::stdout().lock();
+    staged.file(&dir.join(SCHEMA_FILE), &errdex_build::json_schema())?;
+    staged.commit()?;
+    let mut out = output::stdout();
     writeln!(
         out,
         "created `{}`; `errdex check {0}` says when something is wrong",
-        dir.display()
+        name(dir)
     )?;
     out.flush()?;
     Ok(Answer::Found)

@@ -2,14 +2,14 @@
 
 use std::io::{self, Write};
 
-use crate::Answer;
+use crate::{Answer, output};
 
 /// The name of the schema beside a catalog, to which the first line of its files leads editors.
 pub(crate) const SCHEMA_FILE: &str = "catalog.schema.json";
 
 /// Writes the schema.
 pub(crate) fn run() -> io::Result<Answer> {
-    let mut out = io::stdout().lock();
+    let mut out = output::plain_stdout();
     out.write_all(errdex_build::json_schema().as_bytes())?;
     out.flush()?;
     Ok(Answer::Found)

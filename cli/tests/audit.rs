@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use errdex::Code;
 use errdex::cloud_recording::{ErrorCode, GatewayMessage, HttpStatus, SubmoduleState};
@@ -415,5 +417,64 @@ fn ids_and_headings_mention_small_numbers() {
     for (key, is_missing) in [("2", false), ("7", false), ("8", true)] {
         let finding = format!("missing-key error-codes/{key}");
         assert_eq!(found.contains(&finding), is_missing, "{key}");
+    }
+}
+
+/// Pages of one line, of the kind that scrapers and minifiers make, and others that nobody makes.
+fn pages_of_one_line() -> Vec<(&'static str, String)> {
+    const LENGTH: usize = 200_000;
+    let repeated = |piece: &str| piece.repeat(LENGTH / piece.len());
+    let counted = |word: &str| {
+        let codes = 100_000..100_000 + LENGTH / (word.len() + 7);
+        let codes = codes.map(|code| format!("{word}{code}"));
+        codes.collect::<Vec<_>>().join(" ")
+    };
+    vec![
+        ("numbers", repeated("62 ")),
+        ("entities", repeated("&#54;&#50; ")),
+        ("notes", repeated("62<sup>1</sup> ")),
+        ("numbers that differ", counted("")),
+        ("codes that nobody knows", counted("code ")),
+        ("one word of many", repeated("Aa")),
+        ("words glued to numbers", repeated("1a")),
+        ("a key glued to itself", repeated("serviceIdleForever")),
+        ("a text glued to itself", repeated("Task conflict")),
+        ("cells", repeated("|62")),
+        ("open brackets", repeated("(62 ")),
+        (
+            "marks before numbers",
+            "(".repeat(LENGTH / 2) + &"62 ".repeat(LENGTH / 6),
+        ),
+        ("tags that never end", repeated("<a ")),
+    ]
+}
+
+/// The work grows with the page and not with its square, for which the limit is generous: the square
+/// took minutes for each of these pages, and once it took the memory of the machine.
+#[test]
+fn a_page_of_one_line_takes_no_longer_than_one_of_many() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, page) in pages_of_one_line() {
+        for file in ["page.md", "page.html"] {
+            let path = folder.path().join(file);
+            fs::write(&path, &page).unwrap();
+            let mut audit = Command::new(env!("CARGO_BIN_EXE_errdex"))
+                .args(["audit", CATALOG, path.to_str().unwrap()])
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap();
+            let end = Instant::now() + Duration::from_secs(60);
+            let status = loop {
+                match audit.try_wait().unwrap() {
+                    None if Instant::now() < end => sleep(Duration::from_millis(10)),
+                    None => {
+                        audit.kill().unwrap();
+                        panic!("{name} in {file} takes too long");
+                    }
+                    Some(status) => break status,
+                }
+            };
+            assert_eq!(status.code(), Some(1), "{name} in {file}");
+        }
     }
 }

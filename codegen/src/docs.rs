@@ -32,6 +32,25 @@ pub struct Page {
     pub text: String,
 }
 
+impl Page {
+    /// Whether what a file in the place of the page holds was written here, maybe from another catalog
+    /// or with other line ends; an empty file has nothing to lose.
+    pub fn replaces(&self, present: &[u8]) -> bool {
+        // Every mark comes before this, whatever the title of the catalog is.
+        const HEAD: usize = 64 << 10;
+        let head = String::from_utf8_lossy(&present[..present.len().min(HEAD)]);
+        let head = head.trim_start_matches('\u{feff}').replace('\r', "");
+        let is_marked = match self.file_name.rsplit_once('.') {
+            _ if self.file_name == json::SCHEMA_NAME => head.contains(json::SCHEMA_MARK),
+            Some((_, "html")) => head.contains(html::MARK),
+            Some((_, "json")) => head.starts_with(json::MARK),
+            Some((_, "md")) => head.starts_with(markdown::MARK),
+            _ => head.lines().next().unwrap_or("").ends_with(llms::MARK),
+        };
+        is_marked || present.is_empty()
+    }
+}
+
 /// Catalogs that passed the checks.
 pub struct Reference {
     catalogs: Vec<Catalog>,

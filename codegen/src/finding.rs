@@ -58,7 +58,7 @@ findings! {
     CONFUSABLE_NAMES: Warning "confusable-names",
         "Two names of a domain differ only in capitals. People who read or hear them cannot tell them apart.";
     CONTROL_CHARACTER: Error "control-character",
-        "A character that cannot be seen or that turns the direction of text around: control characters, bidirectional marks, line and paragraph separators. Remove it, or describe it in words.";
+        "A character that nobody sees, or that turns the direction of text around: control characters, bidirectional marks, line and paragraph separators, characters of no width and fillers, soft hyphens, variation selectors, tags, private use, and code points that are no characters. Remove it, or describe it in words. An emoji is written without the variation selector U+FE0F.";
     DANGLING_REFERENCE: Error "dangling-reference",
         "A reference to an entry that does not exist. Write the key of an entry of the same domain, or `domain/key`.";
     DESCENDING_SCHEDULE: Error "descending-schedule",

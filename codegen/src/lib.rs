@@ -31,6 +31,7 @@
 
 use std::path::Path;
 
+pub use crate::characters::{is_hidden, visible};
 pub use crate::finding::{FINDINGS, Finding, Level};
 pub use crate::report::{Diagnostic, Label, Report};
 pub use crate::schema::json_schema;

@@ -100,21 +100,49 @@ fn link(text: &str) -> Option<&str> {
     let label = text.strip_prefix('[')?;
     let label_end = label.find(['[', ']', '<', '`', '\\'])?;
     let target = label[label_end..].strip_prefix("](")?;
-    let target_end = target.find([')', ' ', '<', '>', '(', '`', '\\'])?;
-    let closed = target[target_end..].starts_with(')');
+    let target_end = target_length(target)?;
     let is_web = target.starts_with("https://") || target.starts_with("http://");
     let length = "[".len() + label_end + "](".len() + target_end + ")".len();
-    (closed && is_web).then(|| &text[..length])
+    is_web.then(|| &text[..length])
+}
+
+/// How long the target of a link is that has begun after `](`, if it is closed and nothing in it is
+/// blank or markup.
+pub(crate) fn target_length(text: &str) -> Option<usize> {
+    let end = balanced(text, &[' ', '<', '>', '`', '\\']);
+    text[end..].starts_with(')').then_some(end)
+}
+
+/// How much of a text comes before one of the characters or before a closing parenthesis that was
+/// not opened in it: the name of a page may have parentheses, and a link may stand in some.
+fn balanced(text: &str, ends: &[char]) -> usize {
+    // Readers of Markdown give up at 32.
+    const DEEPEST: usize = 30;
+    let mut depth = 0;
+    for (offset, character) in text.char_indices() {
+        match character {
+            '(' if depth < DEEPEST => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            '(' | ')' => return offset,
+            _ if ends.contains(&character) => return offset,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 fn bare_link(text: &str) -> Option<&str> {
     if !text.starts_with("https://") && !text.starts_with("http://") {
         return None;
     }
-    let end = text
-        .find([' ', '<', '>', ')', '`', ',', ';'])
-        .unwrap_or(text.len());
+    let end = balanced(text, &[' ', '<', '>', '`', ',', ';']);
     Some(text[..end].trim_end_matches(['.', ':']))
+}
+
+/// The address of a page as a link that shows it, whatever marks it ends with.
+#[cfg(feature = "docs")]
+pub(crate) fn address(url: &str) -> String {
+    format!("<{url}>")
 }
 
 fn one_line(text: &str) -> String {
@@ -141,6 +169,41 @@ mod tests {
     }
 
     #[test]
+    fn links_keep_balanced_parentheses() {
+        let page = "https://en.wikipedia.org/wiki/Exit_(system_call)";
+        for (text, expected) in [
+            (page.to_owned(), format!("<{page}>")),
+            (format!("see {page}."), format!("see <{page}>.")),
+            (format!("(see {page})"), format!("(see <{page}>)")),
+            (format!("(see {page}), x"), format!("(see <{page}>), x")),
+            (format!("[exit]({page})"), format!("[exit]({page})")),
+            (format!("([exit]({page}))"), format!("([exit]({page}))")),
+            (
+                "(see https://x.org/a)".to_owned(),
+                "(see <https://x.org/a>)".to_owned(),
+            ),
+            (
+                "((https://x.org/a_(b_(c))d))".to_owned(),
+                "((<https://x.org/a_(b_(c))d>))".to_owned(),
+            ),
+            (
+                "https://x.org/a_(b".to_owned(),
+                "<https://x.org/a_(b>".to_owned(),
+            ),
+            (
+                "https://x.org/a)_(b".to_owned(),
+                r"<https://x.org/a>)\_(b".to_owned(),
+            ),
+        ] {
+            assert_eq!(prose(&text), expected);
+        }
+        // What a reader of Markdown takes for no link is written as none.
+        assert!(prose("[x](https://x.org/(a)").starts_with(r"\[x\]("));
+        let deep = format!("[x](https://x.org/{}{})", "(".repeat(40), ")".repeat(40));
+        assert!(prose(&deep).starts_with(r"\[x\]("));
+    }
+
+    #[test]
     fn literals_hold_any_backticks() {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a`b"), "``a`b``");
@@ -163,7 +226,7 @@ mod tests {
 #[cfg(all(test, feature = "docs"))]
 mod properties {
     use proptest::prelude::*;
-    use pulldown_cmark::{Event, Parser};
+    use pulldown_cmark::{Event, Parser, Tag};
 
     use super::*;
 
@@ -187,14 +250,39 @@ mod properties {
         }
     }
 
+    /// Where the links of a text lead to, for a reader of Markdown.
+    fn links(markdown: &str) -> Vec<String> {
+        let links = Parser::new(markdown).filter_map(|event| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+            _ => None,
+        });
+        links.collect()
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn balanced_links_lead_where_they_say(
+            path in "[a-z_]{0,3}(\\([a-z_]{0,3}(\\([a-z]{0,2}\\))?[a-z]{0,2}\\)){0,3}[a-z_]{1,3}",
+        ) {
+            let url = format!("https://x.org/{path}");
+            for text in [
+                format!("a {url} b"),
+                format!("(a {url})"),
+                format!("a [b]({url}) c"),
+                format!("([b]({url}))"),
+            ] {
+                prop_assert_eq!(links(&prose(&text)), std::slice::from_ref(&url), "{}", text);
+            }
+            prop_assert_eq!(links(&address(&url)), [url]);
+        }
 
         #[test]
         fn prose_holds_no_html(
             pieces in prop::collection::vec(
                 prop::sample::select(vec![
-                    "`", "``", "```", "\\", "<b>", "<img src=x>", "</a>", "<!-- x -->", "<?x?>", "[", "](https://a.b/", ")",
+                    "`", "``", "```", "\\", "(", "<b>", "<img src=x>", "</a>", "<!-- x -->", "<?x?>", "[", "](https://a.b/", ")",
                     "https://a.b", "http://", "!", "&lt;", "a", " ", "\n", "\"", "*", "_", "|", ">",
                 ]),
                 0..30,

@@ -1,12 +1,14 @@
 //! What is wrong with a catalog, and how it is shown.
 //!
-//! Stages add findings and go on; nothing here decides what is wrong.
+//! Stages add findings and go on; nothing here decides what is wrong. What a finding says holds names
+//! of files and words of a catalog, so whatever nobody sees in it is escaped here, for all who show it.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
 
+use crate::characters::visible;
 use crate::files::{File, Span};
 use crate::finding::{self, Finding, Level};
 
@@ -34,7 +36,9 @@ pub struct Label {
 }
 
 impl Label {
-    /// The name of the file.
+    /// The name of the file, as it is; [`visible`] makes it fit for a terminal.
+    ///
+    /// [`visible`]: crate::visible
     pub fn file(&self) -> &str {
         self.span.file().map_or("", |file| &file.name)
     }
@@ -75,7 +79,7 @@ impl Diagnostic {
     pub(crate) fn without_place(finding: &'static Finding, message: impl Into<String>) -> Self {
         Self {
             finding,
-            message: message.into(),
+            message: escaped(message),
             primary: None,
             secondary: Vec::new(),
             help: None,
@@ -85,7 +89,7 @@ impl Diagnostic {
     /// Puts words on the primary place.
     pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
         if let Some(primary) = &mut self.primary {
-            primary.text = text.into();
+            primary.text = escaped(text);
         }
         self
     }
@@ -94,14 +98,14 @@ impl Diagnostic {
     pub(crate) fn also(mut self, span: &Span, text: impl Into<String>) -> Self {
         self.secondary.push(Label {
             span: span.clone(),
-            text: text.into(),
+            text: escaped(text),
         });
         self
     }
 
     /// Says what to do.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(escaped(help));
         self
     }
 
@@ -195,6 +199,10 @@ impl Diagnostic {
     }
 }
 
+fn escaped(text: impl Into<String>) -> String {
+    visible(&text.into()).into_owned()
+}
+
 /// A place that is too far away to be shown.
 fn note(label: &Label) -> Group<'_> {
     let title = Heading::NOTE.secondary_title(label.text.as_str());
@@ -203,7 +211,9 @@ fn note(label: &Label) -> Group<'_> {
 
 fn origin(label: &Label) -> Origin<'_> {
     let (line, column) = label.line_and_column();
-    Origin::path(label.file()).line(line).char_column(column)
+    Origin::path(visible(label.file()))
+        .line(line)
+        .char_column(column)
 }
 
 /// The lines that the labels point at, unless they are so long that nobody would read them; the
@@ -226,7 +236,7 @@ fn snippet<'a>(
     }
     let line = file.line_and_column(first).0;
     let mut snippet = Snippet::source(&file.text[first..last])
-        .path(primary.file())
+        .path(visible(primary.file()))
         .line_start(line)
         .annotation(annotation(AnnotationKind::Primary, primary, file, first));
     for label in others {

@@ -1,8 +1,10 @@
 //! From text to files, and what a build script says about it.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{io, process};
 
 use crate::finding::{self, Level};
 use crate::render::Module;
@@ -41,7 +43,8 @@ impl Outcome {
     }
 }
 
-/// Writes the modules whose files have another content, unless there was an error.
+/// Writes the modules whose files have another content, unless there was an error: all of them, and
+/// each as a whole, so that no build finds half of one.
 pub(crate) fn modules(
     modules: &[Module],
     data: &Path,
@@ -49,12 +52,9 @@ pub(crate) fn modules(
     mut report: Report,
 ) -> Outcome {
     if !report.has_errors() {
-        for module in modules {
-            let path = out_dir.join(&module.file_name);
-            if let Err(error) = write_if_changed(&path, &module.text) {
-                let message = format!("cannot write `{}`: {error}", path.display());
-                report.push(Diagnostic::without_place(&finding::UNWRITABLE, message));
-            }
+        for (path, error) in all(modules, out_dir) {
+            let message = format!("cannot write `{}`: {error}", path.display());
+            report.push(Diagnostic::without_place(&finding::UNWRITABLE, message));
         }
     }
     Outcome {
@@ -63,9 +63,58 @@ pub(crate) fn modules(
     }
 }
 
-fn write_if_changed(path: &Path, text: &str) -> std::io::Result<()> {
-    if fs::read(path).is_ok_and(|present| present == text.as_bytes()) {
-        return Ok(());
+/// Puts the files in their places when every one of them is written, and says what was in the way.
+fn all(modules: &[Module], out_dir: &Path) -> Vec<(PathBuf, io::Error)> {
+    let mut staged = Vec::new();
+    let mut failed = Vec::new();
+    for module in modules {
+        let path = out_dir.join(&module.file_name);
+        match Staged::unless_fresh(&path, &module.text) {
+            Ok(file) => staged.extend(file),
+            Err(error) => failed.push((path, error)),
+        }
     }
-    fs::write(path, text)
+    if failed.is_empty() {
+        let renamed = staged.iter().map(|file| (file.path.clone(), file.rename()));
+        failed.extend(renamed.filter_map(|(path, renamed)| Some((path, renamed.err()?))));
+    }
+    failed
+}
+
+/// A file that is written and not yet in its place; it goes when nobody renames it.
+struct Staged {
+    path: PathBuf,
+    temporary: PathBuf,
+}
+
+impl Staged {
+    /// Writes a file next to its place, unless that has the same content.
+    fn unless_fresh(path: &Path, text: &str) -> io::Result<Option<Self>> {
+        match fs::read(path) {
+            Ok(present) if present == text.as_bytes() => return Ok(None),
+            // A folder could not be replaced, which is better known before anything is.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.tmp", process::id()));
+        let staged = Self {
+            path: path.to_owned(),
+            temporary: path.with_file_name(name),
+        };
+        let mut file = File::create(&staged.temporary)?;
+        file.write_all(text.as_bytes())?;
+        Ok(Some(staged))
+    }
+
+    fn rename(&self) -> io::Result<()> {
+        fs::rename(&self.temporary, &self.path)
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // After a rename there is nothing of that name.
+        let _ = fs::remove_file(&self.temporary);
+    }
 }

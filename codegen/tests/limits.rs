@@ -202,3 +202,121 @@ fn large_domains_have_no_maps() {
     assert_eq!(maps(4_096), (true, true));
     assert_eq!(maps(4_097), (false, false));
 }
+
+/// A character of each class that nobody sees, and the ends of the larger ones.
+const UNSEEN: &str = "\
+    \u{7}\u{7f}\u{9b}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\
+    \u{180b}\u{180e}\u{180f}\u{200b}\u{200d}\u{200f}\u{2028}\u{202e}\u{2060}\u{2064}\
+    \u{206a}\u{206f}\u{2800}\u{3164}\u{e000}\u{f8ff}\u{fdd0}\u{fdef}\u{fe00}\u{fe0f}\
+    \u{feff}\u{ffa0}\u{fffe}\u{1d173}\u{1d17a}\u{1ffff}\u{e0001}\u{e0100}\u{f0000}\u{10fffd}";
+
+/// Where in a catalog a text can stand: in prose, in titles, in what is compared with responses.
+const TEXTS: [(&str, &str); 7] = [
+    ("title: Codes", "title: \"Codes TEXT\""),
+    ("found_in: the body", "found_in: \"the TEXT\""),
+    ("summary: Code 1", "summary: \"Code TEXT\""),
+    ("lifecycle:", "notes: [\"a TEXT\"], lifecycle:"),
+    ("fault:", "texts: [\"a TEXT\"], fault:"),
+    ("fault:", "fixes: [\"Do TEXT.\"], fault:"),
+    ("fault:", "causes: [\"It is TEXT.\"], fault:"),
+];
+
+#[test]
+fn characters_that_nobody_sees_are_refused_in_every_text() {
+    for character in UNSEEN.chars() {
+        let number = u32::from(character);
+        let raw = character.to_string();
+        let by_escape = format!("\\U{number:08X}");
+        for (place, with) in TEXTS {
+            for text in [&raw, &by_escape] {
+                let domain = head() + &entry(1);
+                let domain = domain.replacen(place, &with.replace("TEXT", text), 1);
+                let report = check(domain);
+                let found = report.diagnostics();
+                let is_named = |found: &errdex_build::Diagnostic| {
+                    found.id() == "control-character"
+                        && found.message().ends_with(&format!("U+{number:04X}"))
+                };
+                assert!(found.iter().any(is_named), "{with} {text:?}: {report}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_emoji_needs_no_variation_selector() {
+    let summary = |text: &str| {
+        let entry = entry(1).replace("summary: Code 1", &format!("summary: Code {text}"));
+        ids(&check(head() + &entry))
+    };
+    assert_eq!(summary("\u{26a0}"), [""; 0]);
+    assert_eq!(summary("\u{26a0}\u{fe0f}"), ["control-character"]);
+}
+
+/// A name that turns a terminal red, hides what follows, and forges a line of the report.
+#[cfg(unix)]
+const NAME: &str = "a\u{1b}[31m\u{9b}\u{202e}\u{200b}\nerror: b";
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_and_folders_cannot_write_to_the_terminal() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join(NAME);
+    let report = |folder: &std::path::Path| {
+        let report = errdex_build::check(folder);
+        let styled = report.styled().into_iter().map(|(_, text)| text);
+        let styled = styled.collect::<String>();
+        let shown = report.to_string();
+        assert!(
+            shown.contains(r"a\u{1b}[31m\u{9b}\u{202e}\u{200b}\nerror: b"),
+            "{shown}"
+        );
+        for text in [&shown, &styled] {
+            assert!(!text.contains("\u{1b}[31m\u{9b}"), "{text:?}");
+            assert!(
+                !text.contains(['\u{9b}', '\u{202e}', '\u{200b}']),
+                "{text:?}"
+            );
+            assert!(!text.contains("\nerror: b"), "{text:?}");
+        }
+        // Cargo needs the name of the folder as it is; what it shows is escaped.
+        let directives = errdex_build::generate(folder, scratch.path()).cargo_directives();
+        let shown = directives.split_once("cargo::error=").unwrap().1;
+        assert!(
+            !shown.contains(['\u{9b}', '\u{202e}', '\u{200b}']),
+            "{shown:?}"
+        );
+    };
+    report(&folder);
+    fs::create_dir(&folder).unwrap();
+    report(&folder);
+    fs::write(folder.join("catalog.yaml"), CATALOG).unwrap();
+    report(&folder);
+    fs::write(folder.join("codes.yaml"), "domain: \u{7}").unwrap();
+    report(&folder);
+    fs::rename(folder.join("codes.yaml"), folder.join("codes.YAML")).unwrap();
+    report(&folder);
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_and_pipes_in_a_catalog_are_refused_at_once() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("shop");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("catalog.yaml"), CATALOG).unwrap();
+    for (name, device) in [("zero.yaml", "/dev/zero"), ("null.yaml", "/dev/null")] {
+        std::os::unix::fs::symlink(device, folder.join(name)).unwrap();
+    }
+    let pipe = folder.join("pipe.yaml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    std::os::unix::fs::symlink(&pipe, folder.join("to-pipe.yaml")).unwrap();
+    fs::create_dir(folder.join("folder.yaml")).unwrap();
+    let report = errdex_build::check(&folder);
+    let found = report.diagnostics();
+    let found = found
+        .iter()
+        .filter(|found| found.message().ends_with("` is no file"));
+    assert_eq!(found.count(), 5, "{report}");
+}

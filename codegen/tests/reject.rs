@@ -213,3 +213,51 @@ fn a_build_script_gets_one_directive_a_line_and_no_file() {
     assert!(directives.contains("code 53 is defined twice"));
     assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn what_cannot_be_written_leaves_every_file_as_it_was() {
+    let out = tempfile::tempdir().unwrap();
+    let files = |out: &Path| {
+        let files = fs::read_dir(out).unwrap();
+        let mut files = files
+            .map(|file| file.unwrap().path())
+            .map(|path| (path.clone(), fs::read(path).ok()))
+            .collect::<Vec<_>>();
+        files.sort();
+        files
+    };
+    let generate = || errdex_build::generate("tests/accept".as_ref(), out.path());
+    assert!(!generate().report().has_errors());
+    let fresh = files(out.path());
+    assert!(
+        fresh
+            .iter()
+            .all(|(path, _)| path.extension().unwrap() == "rs")
+    );
+    // A folder is in the place of one file, and the others are stale.
+    for (path, _) in &fresh {
+        fs::write(path, "stale").unwrap();
+    }
+    let taken = out.path().join("pocket.rs");
+    fs::remove_file(&taken).unwrap();
+    fs::create_dir(&taken).unwrap();
+    let report = generate().report().to_string();
+    assert!(report.contains("error[unwritable]"), "{report}");
+    assert!(report.contains("pocket.rs"), "{report}");
+    for (path, text) in files(out.path()) {
+        let is_stale = text.is_none_or(|text| text == b"stale");
+        assert!(is_stale, "{}", path.display());
+    }
+    let names = |files: &[(PathBuf, Option<Vec<u8>>)]| {
+        let names = files.iter().map(|(path, _)| path.clone());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(&files(out.path())),
+        names(&fresh),
+        "something is left over"
+    );
+    fs::remove_dir(&taken).unwrap();
+    generate();
+    assert_eq!(files(out.path()), fresh);
+}

@@ -412,33 +412,56 @@ fn missing_texts(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec
     missing.collect()
 }
 
-fn unknown_codes(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec<Finding> {
-    let is_http = |domain: &Domain| domain.seen_as.value == SeenAs::HttpStatus;
-    let has = |domain: &Domain, number: i64| {
-        let keys = domain
-            .entries
-            .iter()
-            .filter_map(|entry| match entry.key.value {
+/// The numbers that domains have.
+struct Numbers {
+    keys: BTreeSet<i64>,
+    /// For each mask, the sum of its keys.
+    masks: Vec<i64>,
+}
+
+impl Numbers {
+    fn new<'a>(domains: impl Iterator<Item = &'a Domain>) -> Self {
+        let mut numbers = Self {
+            keys: BTreeSet::new(),
+            masks: Vec::new(),
+        };
+        for domain in domains {
+            let keys = domain.entries.iter();
+            let keys = keys.filter_map(|entry| match entry.key.value {
                 Key::Number(key) => Some(key),
                 Key::Text(_) => None,
             });
-        let bits = || keys.clone().fold(0, |bits, key| bits | key);
-        keys.clone().any(|key| key == number)
-            || (domain.mask && number > 0 && number & !bits() == 0)
-    };
+            if domain.mask {
+                let bits = keys.clone().fold(0, |bits, key| bits | key);
+                numbers.masks.push(bits);
+            }
+            numbers.keys.extend(keys);
+        }
+        numbers
+    }
+
+    fn has(&self, number: i64) -> bool {
+        let is_sum = |bits: &i64| number > 0 && number & !bits == 0;
+        self.keys.contains(&number) || self.masks.iter().any(is_sum)
+    }
+}
+
+fn unknown_codes(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec<Finding> {
+    let is_http = |domain: &Domain| domain.seen_as.value == SeenAs::HttpStatus;
     let statuses = catalog.domains.iter().filter(|domain| is_http(domain));
-    let statuses = statuses.collect::<Vec<_>>();
+    let statuses = Numbers::new(statuses);
+    let all = Numbers::new(domains.iter().copied());
     let audits_codes = domains
         .iter()
         .any(|domain| !is_http(domain) && domain.key_type != KeyType::Text);
     let audits_statuses = domains.iter().any(|domain| is_http(domain));
     let mut said = BTreeSet::new();
     let unknown = seen.numbers.iter().filter(|(page, number)| {
-        let of_statuses = statuses.iter().any(|domain| has(domain, number.value));
+        let of_statuses = statuses.has(number.value);
         let is_known = if number.is_http {
             !audits_statuses || of_statuses
         } else {
-            !audits_codes || of_statuses || domains.iter().any(|domain| has(domain, number.value))
+            !audits_codes || of_statuses || all.has(number.value)
         };
         number.is_code && !is_known && said.insert((*page, number.line, number.value))
     });

@@ -36,6 +36,9 @@ const BUNDLED: &str = "cloud-recording";
 /// A cell of the matrix shows at most this many entries, and links to the rest.
 const MAX_ANSWERS: usize = 24;
 
+/// What the head of a page has, and no page that was written by hand.
+pub(super) const MARK: &str = "<meta name=\"generator\" content=\"errdex\">";
+
 /// The page of a catalog.
 pub(super) fn page(catalog: &Catalog) -> String {
     let anchors = Anchors::new(catalog);

@@ -21,6 +21,13 @@ mod load;
 /// The JSON Schema of [`page`], as a file beside it.
 pub(super) const SCHEMA: &str = include_str!("reference.schema.json");
 
+/// What the schema has and no other file.
+pub(super) const SCHEMA_MARK: &str =
+    "\"title\": \"A catalog of API error codes, as errdex writes it for programs\"";
+
+/// What a page begins with.
+pub(super) const MARK: &str = "{\n  \"$schema\": \"reference.schema.json\",\n  \"catalog\": ";
+
 /// The name of the schema's file.
 pub(super) const SCHEMA_NAME: &str = "reference.schema.json";
 

@@ -6,6 +6,9 @@ use crate::model::{Catalog, Domain, Entry, LifecycleState, Meaning};
 /// The name of the file; all catalogs share it.
 pub(super) const NAME: &str = "llms.txt";
 
+/// What the first line of a page ends with.
+pub(super) const MARK: &str = ": id, name, meaning; then under which conditions what is to be done";
+
 /// The page of all catalogs.
 pub(super) fn page(catalogs: &[Catalog]) -> String {
     let sections = catalogs.iter().map(section);
@@ -14,10 +17,7 @@ pub(super) fn page(catalogs: &[Catalog]) -> String {
 
 fn section(catalog: &Catalog) -> String {
     let Catalog { title, domains, .. } = catalog;
-    let mut text = format!(
-        "# {}: id, name, meaning; then under which conditions what is to be done\n",
-        one_line(title)
-    );
+    let mut text = format!("# {}{MARK}\n", one_line(title));
     for domain in domains {
         for entry in &domain.entries {
             text += &line(catalog, domain, entry);

@@ -8,10 +8,13 @@ use super::words::{self, Anchors, NO_CONDITIONS};
 use crate::model::{
     Catalog, Domain, Entry, EntryIndex, Example, Key, KeyType, Meaning, Recovery, SeenAs, Source,
 };
-use crate::prose::{code, prose};
+use crate::prose::{address, code, prose};
 
 #[cfg(test)]
 mod tests;
+
+/// What a page begins with.
+pub(super) const MARK: &str = "<!-- Written by `errdex docs` from the catalog ";
 
 /// The page of a catalog.
 pub(super) fn page(catalog: &Catalog) -> String {
@@ -52,10 +55,7 @@ impl Page<'_> {
             )
         });
         vec![
-            format!(
-                "<!-- Written by `errdex docs` from the catalog {}; changes are lost. -->",
-                self.catalog.id.value
-            ),
+            format!("{MARK}{}; changes are lost. -->", self.catalog.id.value),
             format!("# {}", prose(title)),
             format!(
                 "{count} codes, messages, statuses and states: what each means, whose fault it is, and what to do next.\n\
@@ -403,7 +403,7 @@ impl Page<'_> {
                 .map_or_else(String::new, |note| format!(" {}", prose(note)));
             line += &url
                 .as_ref()
-                .map_or_else(String::new, |url| format!(" {}", prose(&url.value)));
+                .map_or_else(String::new, |url| format!(" {}", address(&url.value)));
             lines.push(format!("- {line}"));
         }
         vec![anchor(SOURCES), "## Sources".to_owned(), lines.join("\n")]

@@ -15,7 +15,7 @@ pub(super) fn catalog(literal: &str, prose: &str) -> Catalog {
     let frame = format!(
         "catalog: sample\ntitle: {literal}\noperations: [{{name: start, http_method: {literal}, path: {literal}, \
          summary: {literal}, when_repeated: [states/other]}}]\nsources: [{{id: page, title: {literal}, \
-         url: \"https://example.org/\", dated: \"2024\", note: {literal}}}]\n"
+         url: \"https://example.org/Exit_(a,b).\", dated: \"2024\", note: {literal}}}]\n"
     );
     let meaning = format!(
         "{{on: [start], http: [500], texts: [{literal}], summary: {prose}, fault: service, causes: [{prose}], \

@@ -3,7 +3,7 @@
 
 use crate::files::Span;
 use crate::finding;
-use crate::prose::CodeSpan;
+use crate::prose::{self, CodeSpan};
 use crate::report::{Diagnostic, Report};
 
 /// A summary fits on a line of a terminal.
@@ -57,12 +57,14 @@ fn inline(text: &str) -> Result<(), &'static str> {
             continue;
         };
         let target = &outside[end + 2..];
-        let target = target.split_once(')').map_or(target, |(target, _)| target);
+        let length = prose::target_length(target);
         if label[..start].ends_with('!') {
             return Err("there is an image");
         }
-        if !is_link(target) {
-            return Err("the target of a link does not begin with https://, or has blanks");
+        if !length.is_some_and(|length| is_link(&target[..length])) {
+            return Err(
+                "the target of a link does not begin with https://, has blanks, or is not closed",
+            );
         }
     }
     Ok(())
@@ -146,6 +148,7 @@ mod tests {
             "plain, `code`, ``a ` b``, [a page](https://a.b/c)",
             "an array[] (of texts), [in brackets] (and more), `[x](y)`",
             "#1 is no heading",
+            "[exit](https://en.wikipedia.org/wiki/Exit_(system_call)), (see https://x.org/a)",
         ] {
             assert_eq!(inline(text), Ok(()), "{text}");
         }
@@ -153,6 +156,9 @@ mod tests {
             "[x](javascript:alert(1))",
             "[x](foo bar)",
             "[a]()",
+            "[a](https://a.b/(c)",
+            "[a](https://a.b",
+            "[a](https://a.b/c\\d)",
             "![x](https://a.b/c.png)",
             "# Heading",
             r"\` <i>x</i> \`",

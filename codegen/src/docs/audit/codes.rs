@@ -4,7 +4,7 @@
 //! of a line, behind a word such as `code`, or glued to the sentence that explains it. Years, ports,
 //! durations, versions and the like are none. Nothing here knows a catalog.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::glue::{
     begins_sentence, ends_of_range, follows_standard, is_glued, is_glued_to_word, note,
@@ -55,6 +55,36 @@ const NEAR: usize = 60;
 
 /// A date is at most this long.
 const DATE: usize = 10;
+
+/// The text of a cell, and what a number in it has to know about all that comes before.
+///
+/// A page may be one line of many thousand numbers, so no number looks back further than to the word
+/// before it, nor ahead further than to the word behind it.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    text: &'a str,
+    /// Where the first word begins that does not belong to the opening.
+    pub(super) words: usize,
+}
+
+impl<'a> Text<'a> {
+    fn new(text: &'a str) -> Self {
+        let opening = opening(text);
+        let words = text[opening..].find(char::is_alphabetic);
+        Self {
+            text,
+            words: words.map_or(text.len(), |words| opening + words),
+        }
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text
+    }
+}
 
 /// Every number of a page that may be a code, in the order of the page.
 pub(super) fn numbers(page: &Page) -> Vec<Number> {
@@ -108,7 +138,7 @@ impl Reader {
         }
         for (index, cell) in row.cells.iter().enumerate() {
             let column = self.column.filter(|column| column.index == index);
-            let lead = column.map(|_| lead_of_cell(&cell.text));
+            let lead = column.map(|_| lead_of_cell(Text::new(&cell.text)));
             let is_http = column.is_some_and(|column| column.is_http);
             read(cell, lead.unwrap_or_default(), is_http, numbers);
             let ends = column.and_then(|_| ends_of_range(&cell.text));
@@ -127,12 +157,12 @@ impl Reader {
         if self.is_json {
             return 0..0;
         }
-        let text = cell.text.as_str();
-        let mut start = opening(text);
+        let text = Text::new(&cell.text);
+        let mut start = opening(&text);
         let Some(mut token) = token_at(text, start) else {
             return 0..0;
         };
-        if self.is_ordinal(text, &token) {
+        if self.is_ordinal(&text, &token) {
             self.ordinal = token.value;
             start = token.end + opening(text[token.end..].trim_start_matches(['.', ')', '、']));
             start += text[token.end..].len()
@@ -165,7 +195,7 @@ fn column(head: &Row) -> Option<Column> {
     let is_code = |cell: &Cell| {
         let text = cell.text.to_ascii_lowercase();
         let words = ["code", "status", "错误码", "状态码", "返回码", "响应码"];
-        numbers_in(&text).is_empty() && words.iter().any(|word| text.contains(word))
+        numbers_in(Text::new(&text)).is_empty() && words.iter().any(|word| text.contains(word))
     };
     let found = head.cells.iter().position(is_code);
     let first = head.cells.first()?;
@@ -183,8 +213,8 @@ fn column(head: &Row) -> Option<Column> {
 
 /// The part of a cell in which numbers are codes: all of it if there is nothing else, its beginning if
 /// prose follows.
-fn lead_of_cell(text: &str) -> Range<usize> {
-    let start = opening(text);
+fn lead_of_cell(text: Text<'_>) -> Range<usize> {
+    let start = opening(&text);
     let mut end = start;
     while let Some(token) = token_at(text, end) {
         let behind = &text[token.end + note(text, token.end)..];
@@ -194,7 +224,7 @@ fn lead_of_cell(text: &str) -> Range<usize> {
 }
 
 /// Whether a number at the beginning of an item or a line is a code, as what follows says.
-fn stands_for_code(kind: RowKind, text: &str, token: &Token) -> bool {
+fn stands_for_code(kind: RowKind, text: Text<'_>, token: &Token) -> bool {
     if is_year(token.value) {
         return false;
     }
@@ -259,14 +289,14 @@ pub(super) struct Token {
     pub(super) value: i64,
 }
 
-pub(super) fn token_at(text: &str, start: usize) -> Option<Token> {
+fn token_at(text: Text<'_>, start: usize) -> Option<Token> {
     let is_digit = text[start..].starts_with(|c: char| c == '-' || c.is_ascii_digit());
     let token = is_digit.then(|| number_at(text, start))??;
-    (!is_amount(text, &token)).then_some(token)
+    (!is_amount(&text, &token)).then_some(token)
 }
 
 /// The number that begins at a place, unless it is part of a date, a version or a word.
-fn number_at(text: &str, start: usize) -> Option<Token> {
+fn number_at(text: Text<'_>, start: usize) -> Option<Token> {
     let rest = &text[start..];
     let sign = usize::from(rest.starts_with('-'));
     let digits = rest[sign..].bytes().take_while(u8::is_ascii_digit).count();
@@ -377,7 +407,7 @@ fn word_before(before: &str) -> Option<bool> {
 }
 
 /// The numbers of a text that are no part of a date, a version or an amount.
-fn numbers_in(text: &str) -> Vec<Token> {
+fn numbers_in(text: Text<'_>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(found) = text[at..].find(|c: char| c.is_ascii_digit()) {
@@ -386,7 +416,7 @@ fn numbers_in(text: &str) -> Vec<Token> {
         let signed =
             text[..start].ends_with('-') && !text[..start - 1].ends_with(char::is_alphanumeric);
         let token = number_at(text, if signed { start - 1 } else { start });
-        tokens.extend(token.filter(|token| !is_amount(text, token)));
+        tokens.extend(token.filter(|token| !is_amount(&text, token)));
         at = start + digits;
     }
     tokens
@@ -394,16 +424,16 @@ fn numbers_in(text: &str) -> Vec<Token> {
 
 /// Reads the numbers of one cell; those in the lead stand where codes stand.
 fn read(cell: &Cell, lead: Range<usize>, column_is_http: bool, numbers: &mut Vec<Number>) {
-    let text = cell.text.as_str();
+    let text = Text::new(&cell.text);
     let mut last = None::<(usize, bool)>;
     for token in numbers_in(text) {
         // In `codes 2, 3 and 5` the word stands before all of them.
         let chained = last.filter(|(end, _)| is_list(&text[*end..token.start]));
-        let word = word_before(&text[..token.start]).filter(|_| is_announced(text, &token));
+        let word = word_before(&text[..token.start]).filter(|_| is_announced(&text, &token));
         let word = word.or(chained.map(|(_, is_http)| is_http));
         let in_lead = lead.contains(&token.start);
         last = word.map(|is_http| (token.end, is_http));
-        let is_code = word.is_some() || in_lead || is_glued(text, &token);
+        let is_code = word.is_some() || in_lead || is_glued(&text, &token);
         if is_code || token.value.unsigned_abs() > 9 {
             numbers.push(Number {
                 value: token.value,

@@ -1,7 +1,7 @@
 //! Numbers that are glued to what stands around them: to the sentence before or behind, to the mark of
 //! a note, or to the other end of a range.
 
-use super::codes::{Token, UNITS, is_amount, is_one_of, is_wide, is_year, opening};
+use super::codes::{Text, Token, UNITS, is_amount, is_one_of, is_wide, is_year, opening};
 
 /// Words that end with a number that is a part of them.
 const STANDARDS: [&str; 9] = [
@@ -78,20 +78,19 @@ pub(super) fn is_glued(text: &str, token: &Token) -> bool {
 
 /// How long the mark of a note behind one of the numbers that begin a text is, as in `62^1^`; that is how
 /// `<sup>` is read.
-pub(super) fn note(text: &str, end: usize) -> usize {
+pub(super) fn note(text: Text<'_>, end: usize) -> usize {
     const LONGEST: usize = 4;
-    let before = text.get(..end).unwrap_or("");
+    let Some(rest) = text[end..].strip_prefix('^') else {
+        return 0;
+    };
+    let before = &text[..end];
     let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let number = &before[start..];
-    let is_first = !number.is_empty()
-        && !before[opening(text).min(start)..start].contains(char::is_alphabetic);
+    let is_first = !number.is_empty() && start <= text.words;
     // 2 to the power of 32 has no note.
     if !is_first || ["2", "10"].contains(&number) {
         return 0;
     }
-    let Some(rest) = text[end..].strip_prefix('^') else {
-        return 0;
-    };
     let is_mark = |c: char| c.is_ascii_alphanumeric() || "*[]()†‡§,".contains(c);
     let mark = rest.len() - rest.trim_start_matches(is_mark).len();
     let closes = rest[mark..].starts_with('^');

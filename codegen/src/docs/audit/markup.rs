@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
+use crate::characters;
+
 /// Stands before each cell of a table of HTML.
 pub(super) const CELL: char = '\u{1f}';
 
@@ -112,9 +114,9 @@ impl Flow {
         let is_break = character == '\n' && !self.in_row && (self.lines_count || preformatted);
         let character = match character {
             '\n' if is_break => '\n',
-            // What nobody sees, and the marks of this module.
-            '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}' | '\u{2060}' => return,
+            // The marks of this module are control characters.
             c if c.is_control() || c.is_whitespace() => ' ',
+            c if characters::is_hidden(c) => return,
             c => narrow(c),
         };
         self.characters.push((character, line));

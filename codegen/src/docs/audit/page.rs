@@ -11,7 +11,7 @@ use super::markup::{self, Flow};
 pub(super) struct Page {
     /// The name that the caller gave it.
     pub(super) name: String,
-    /// The lines as they were written, for excerpts.
+    /// The lines as they were written but for the blanks around them, for excerpts.
     lines: Vec<String>,
     pub(super) rows: Vec<Row>,
     /// The first line with bytes that are no UTF-8.
@@ -76,7 +76,7 @@ impl Page {
         let flow = markup::flow(name, &text);
         Self {
             name: name.to_owned(),
-            lines: text.lines().map(str::to_owned).collect(),
+            lines: text.lines().map(|line| line.trim().to_owned()).collect(),
             rows: rows(&flow),
             not_utf8,
         }
@@ -89,16 +89,24 @@ impl Page {
     }
 
     /// A line as it was written, or what a reader sees of it in a row where the line is too long.
+    ///
+    /// A long line may have thousands of findings, so nothing of it is read that is not shown.
     pub(super) fn excerpt(&self, line: usize, row: usize) -> String {
         const LONGEST: usize = 100;
         let written = line.checked_sub(1).and_then(|i| self.lines.get(i));
-        let mut shown = written.map_or("", |line| line.trim()).to_owned();
-        let is_long = shown.chars().nth(LONGEST).is_some();
-        if let (true, Some(row)) = (is_long, self.rows.get(row)) {
-            let cells = row.cells.iter().map(|cell| cell.text.as_str());
-            shown = cells.collect::<Vec<_>>().join(" | ");
-        }
-        let mut characters = shown.chars().map(|c| if c.is_control() { ' ' } else { c });
+        let written = written.map_or("", String::as_str);
+        let is_long = written.chars().nth(LONGEST).is_some();
+        let row = self.rows.get(row).filter(|_| is_long);
+        let pieces = match row {
+            Some(row) => {
+                let cells = row.cells.iter().take(LONGEST);
+                let pieces = cells.flat_map(|cell| [" | ", cell.text.as_str()]);
+                pieces.skip(1).collect()
+            }
+            None => vec![written],
+        };
+        let characters = pieces.into_iter().flat_map(str::chars);
+        let mut characters = characters.map(|c| if c.is_control() { ' ' } else { c });
         let short = characters.by_ref().take(LONGEST).collect::<String>();
         if characters.next().is_some() {
             short + "…"

@@ -4,6 +4,12 @@ use std::collections::BTreeMap;
 
 use super::page::Page;
 
+/// More of a word than this tells no two texts apart that a catalog has.
+///
+/// A page may be one word of a million letters in which another word seems to begin at every second
+/// one, so no word is read to its end.
+const LONGEST_WORD: usize = 200;
+
 /// The words of a page, put so that texts can be found among them.
 pub(super) struct Words {
     text: String,
@@ -13,7 +19,7 @@ pub(super) struct Words {
     breaks: Vec<(usize, usize)>,
     /// Where a row, a cell, a quotation or code begins or ends, in order.
     marks: Vec<usize>,
-    /// Where each word begins, by the word in small letters.
+    /// Where each word begins, by the beginning of the word in small letters.
     starts: BTreeMap<String, Vec<usize>>,
 }
 
@@ -136,14 +142,16 @@ impl Words {
 
 /// A text together with the rest of its last word.
 fn text_of_word(text: &str, behind: &str) -> String {
-    let end = behind.find(|c: char| !c.is_alphanumeric() && c != '_');
-    format!("{text}{}", &behind[..end.unwrap_or(behind.len())])
+    let rest = behind.chars().take(LONGEST_WORD);
+    let rest = rest.take_while(|c| c.is_alphanumeric() || *c == '_');
+    text.chars().chain(rest).collect()
 }
 
 fn first_word(text: &str) -> &str {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = text.find(|c: char| !c.is_alphanumeric());
-    &text[..end.unwrap_or(text.len())]
+    let mut letters = text.char_indices().take(LONGEST_WORD + 1).enumerate();
+    let end = letters.find(|(count, (_, c))| *count == LONGEST_WORD || !c.is_alphanumeric());
+    &text[..end.map_or(text.len(), |(_, (end, _))| end)]
 }
 
 /// Whether a text looks like any word of a sentence, so that it needs a mark to be more.

@@ -118,6 +118,11 @@ mod tests {
             html("see https://a.b/c."),
             "see <a href=\"https://a.b/c\">https://a.b/c</a>."
         );
+        let page = "https://en.wikipedia.org/wiki/Exit_(system_call)";
+        let link = format!("<a href=\"{page}\">{page}</a>");
+        assert_eq!(html(&format!("(see {page})")), format!("(see {link})"));
+        let link = format!("<a href=\"{page}\">exit</a>");
+        assert_eq!(html(&format!("([exit]({page}))")), format!("({link})"));
     }
 
     #[test]

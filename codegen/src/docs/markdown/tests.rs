@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::*;
 use crate::docs::sample;
@@ -28,6 +28,10 @@ fn plain(page: &str) -> (String, Vec<String>) {
                     || html.starts_with("<!-- Written by");
                 assert!(is_ours, "{html}");
             }
+            Event::Start(Tag::Link {
+                link_type: LinkType::Email,
+                ..
+            }) => {}
             Event::Start(Tag::Link { dest_url, .. }) => match dest_url.strip_prefix('#') {
                 Some(anchor) => {
                     links.insert(anchor.to_owned());
@@ -197,4 +201,18 @@ fn a_title_with_a_link_is_shown_as_it_was_written() {
     let (text, _) = plain(&page);
     assert!(text.contains(title), "{text}");
     assert!(!text.contains("States\\_of"), "{text}");
+}
+
+#[test]
+fn the_address_of_a_source_is_a_link_whatever_it_ends_with() {
+    let url = "https://example.org/Exit_(a,b).";
+    let catalog = sample::catalog("x", "Some prose");
+    let page = page(&catalog);
+    let links = Parser::new(&page).filter_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    });
+    assert!(links.into_iter().any(|link| link == url), "{page}");
+    let html = crate::docs::html::page(&catalog);
+    assert!(html.contains(&format!("href=\"{url}\"")), "{html}");
 }
