@@ -77,6 +77,7 @@ pub fn classify<'a, C: Catalog>(observation: &'a Observation<'a, C>) -> Diagnosi
 /// An observation, and what has to be known of it before any meaning is compared.
 struct Seen<'a, C: Catalog> {
     observation: &'a Observation<'a, C>,
+    text: Option<text::Seen<'a>>,
     /// Whether the text is the key of an entry.
     text_is_key: bool,
     /// Whether the text is one of the catalog that identifies an entry.
@@ -87,7 +88,7 @@ struct Seen<'a, C: Catalog> {
 
 impl<'a, C: Catalog> Seen<'a, C> {
     fn new(observation: &'a Observation<'a, C>) -> Self {
-        let text = observation.get_text();
+        let text = observation.get_text().map(text::Seen::new);
         let is_key = |text| {
             let mut domains = 0..C::DOMAINS.len();
             domains.any(|number| by_text::<C>(number, text).is_some())
@@ -96,6 +97,7 @@ impl<'a, C: Catalog> Seen<'a, C> {
         let text_is_key = text.is_some_and(is_key);
         Self {
             observation,
+            text,
             text_is_key,
             text_is_known: text_is_key || text.is_some_and(is_named),
             is_foreign: observation.is_foreign(),
@@ -198,22 +200,25 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
             return None;
         }
         let is_unread = self.observation().get_unread().is_some();
-        let mut others = self.matches().filter(|found| match best.identity {
-            Identity::Field(_) => {
-                found.identity == best.identity
-                    && found.disagrees.is_empty()
+        let common = |common: Recovery, found: Match<C>| common.common(found.meaning.recovery());
+        let first = best.meaning.recovery();
+        let recovery = if let Identity::Field(_) = best.identity {
+            let alike = fields(self.seen).filter(|(_, identity)| *identity == best.identity);
+            let found = alike.flat_map(|(entry, identity)| fitting(self.seen, entry, identity));
+            let mut asking = found.filter(|found| {
+                found.disagrees.is_empty()
                     && !found.is_context()
                     && found.meaning.recovery() != Recovery::Settled
-            }
-            _ => {
+            });
+            asking.try_fold(first, common)?
+        } else {
+            let mut others = fitting(self.seen, best.entry, best.identity).filter(|found| {
                 // What was not read may hold whatever a meaning waits for.
                 let holds = best.unseen > 0 || found.unseen == 0 || is_unread;
-                found.entry == best.entry && holds && !best.says_more_than(found)
-            }
-        });
-        let recovery = others.try_fold(best.meaning.recovery(), |common, found| {
-            common.common(found.meaning.recovery())
-        })?;
+                holds && !best.says_more_than(found)
+            });
+            others.try_fold(first, common)?
+        };
         let is_in_doubt = is_unread && best.identity == Identity::HttpStatus;
         (recovery != Recovery::Settled || !is_in_doubt).then_some(recovery)
     }
@@ -230,7 +235,8 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         let is_seen = seen.has_code() || seen.observation.get_text().is_some();
         let has_unknown_key = seen.observation.unknown_keys().next().is_some();
         let is_unknown = is_seen && !is_explained || has_unknown_key;
-        let says_so = self.recovery() == Some(Recovery::ContactSupport);
+        let asks = |best: Match<C>| best.meaning.recovery() == Recovery::ContactSupport;
+        let says_so = self.best.is_some_and(asks) && self.recovery().is_some();
         C::SUPPORT.filter(|_| !seen.is_foreign && (is_unknown || says_so))
     }
 }
@@ -485,28 +491,19 @@ impl<C: Catalog> fmt::Debug for Matches<'_, C> {
 ///
 /// Of a body from another product, only the fields that say so.
 fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Identity)) {
-    let observation = seen.observation;
     for number in (0..C::DOMAINS.len()).filter(|_| !seen.is_foreign) {
         if let Some((entry, identity)) = named(seen, number) {
             found(entry, identity);
         }
     }
-    for field in observation.fields() {
-        let by_code = field.entry.domain().seen_as() == SeenAs::Code;
-        let identity = if by_code {
-            Identity::Code
-        } else {
-            Identity::Field(field.depth)
-        };
-        if !is_named(seen, field.entry) {
-            found(field.entry, identity);
-        }
+    for (entry, identity) in fields(seen) {
+        found(entry, identity);
     }
     // Without a code that is known, the text of a meaning still names its entry.
     let is_code = |domain: &&Domain| domain.seen_as() == SeenAs::Code;
     let mut codes = (0..C::DOMAINS.len()).filter(|number| is_code(&C::DOMAINS[*number]));
     let code_is_known = codes.any(|number| named(seen, number).is_some());
-    let text = observation.get_text().filter(|_| seen.text_is_known);
+    let text = seen.text.filter(|_| seen.text_is_known);
     if let (false, false, Some(text)) = (seen.is_foreign, code_is_known, text) {
         for &entry in C::Entry::ALL {
             let by_code = entry.domain().seen_as() == SeenAs::Code;
@@ -517,6 +514,16 @@ fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Ide
     }
 }
 
+/// The entries that stand in other fields of the body, unless their key was seen itself.
+fn fields<C: Catalog>(seen: Seen<'_, C>) -> impl Iterator<Item = (C::Entry, Identity)> {
+    let fields = seen.observation.fields();
+    let fields = fields.filter(move |field| !is_named(seen, field.entry));
+    fields.map(|field| match field.entry.domain().seen_as() {
+        SeenAs::Code => (field.entry, Identity::Code),
+        _ => (field.entry, Identity::Field(field.depth)),
+    })
+}
+
 /// The entry of a domain whose key is the code, text or HTTP status that was seen.
 fn named<C: Catalog>(seen: Seen<'_, C>, number: usize) -> Option<(C::Entry, Identity)> {
     let observation = seen.observation;
@@ -524,7 +531,7 @@ fn named<C: Catalog>(seen: Seen<'_, C>, number: usize) -> Option<(C::Entry, Iden
     match C::DOMAINS[number].seen_as() {
         SeenAs::Code => Some((integer(observation.get_code()?)?, Identity::Code)),
         SeenAs::Text => {
-            let text = observation.get_text().filter(|_| seen.text_is_key)?;
+            let text = seen.text.filter(|_| seen.text_is_key)?;
             Some((by_text::<C>(number, text)?, Identity::Text))
         }
         SeenAs::HttpStatus => {
@@ -538,26 +545,24 @@ fn named<C: Catalog>(seen: Seen<'_, C>, number: usize) -> Option<(C::Entry, Iden
 /// The entry of a domain of texts whose key or other spelling is this text.
 ///
 /// The spelling itself comes first; where several keys are the same text, none is meant.
-fn by_text<C: Catalog>(number: usize, text: &str) -> Option<C::Entry> {
+fn by_text<C: Catalog>(number: usize, text: text::Seen<'_>) -> Option<C::Entry> {
     let domain = C::DOMAINS[number];
     if domain.seen_as() != SeenAs::Text {
         return None;
     }
-    let exact = [text, text::bare(text)];
-    let mut exact = exact.into_iter();
-    exact
-        .find_map(|text| C::find(number, Key::Text(text)))
-        .or_else(|| {
-            let same = |entry: &C::Entry| {
-                let is_key = matches!(entry.key(), Key::Text(key) if text::same(key, text));
-                is_key || entry.aliases().iter().any(|alias| text::same(alias, text))
-            };
-            let entries = C::Entry::ALL.iter().copied();
-            let of_domain = |entry: &C::Entry| core::ptr::eq(entry.domain(), domain);
-            let mut found = entries.filter(|entry| of_domain(entry) && same(entry));
-            let first = found.next()?;
-            found.next().is_none().then_some(first)
-        })
+    let spellings = [text.whole, text.bare].into_iter();
+    let mut exact = spellings.map(|spelling| C::find(number, Key::Text(spelling)));
+    exact.find_map(|found| found).or_else(|| {
+        let same = |entry: &C::Entry| {
+            let is_key = matches!(entry.key(), Key::Text(key) if text.is(key));
+            is_key || text.is_any_of(entry.aliases())
+        };
+        let entries = C::Entry::ALL.iter().copied();
+        let of_domain = |entry: &C::Entry| core::ptr::eq(entry.domain(), domain);
+        let mut found = entries.filter(|entry| of_domain(entry) && same(entry));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    })
 }
 
 fn is_named<C: Catalog>(seen: Seen<'_, C>, entry: C::Entry) -> bool {
@@ -683,12 +688,12 @@ fn judged_text<C: Catalog>(
     meaning: Meaning<C>,
     identity: Identity,
 ) -> Text {
-    let Some(text) = seen.observation.get_text() else {
+    let Some(text) = seen.text else {
         return Text::Unknown;
     };
     let by_key = !identity.is_text();
     let is_of = |meaning: Meaning<C>| {
-        has(meaning.texts(), text) || by_key && has(meaning.supporting_texts(), text)
+        text.is_any_of(meaning.texts()) || by_key && text.is_any_of(meaning.supporting_texts())
     };
     let mut others = entry.meanings().iter();
     if identity == Identity::Text || is_of(meaning) {
@@ -703,11 +708,7 @@ fn judged_text<C: Catalog>(
 }
 
 /// Whether a text identifies an entry by one of its meanings.
-fn is_named_by<C: Code>(entry: C, text: &str) -> bool {
+fn is_named_by<C: Code>(entry: C, text: text::Seen<'_>) -> bool {
     let mut meanings = entry.meanings().iter();
-    meanings.any(|meaning| has(meaning.texts(), text))
-}
-
-fn has(texts: &[&str], text: &str) -> bool {
-    texts.iter().any(|stated| text::same(stated, text))
+    meanings.any(|meaning| text.is_any_of(meaning.texts()))
 }

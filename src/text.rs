@@ -3,23 +3,53 @@
 //! Servers change the case of a message, end it with a full stop or put it in quotes without
 //! meaning anything else by it. What the texts say is nobody's business here.
 
-/// Whether two texts differ in nothing but ASCII case, white space, quotes around them and the
-/// punctuation at their end.
-pub(crate) fn same(a: &str, b: &str) -> bool {
-    let (mut a, mut b) = (bare(a).split_whitespace(), bare(b).split_whitespace());
-    loop {
-        match (a.next(), b.next()) {
-            (None, None) => return true,
-            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {}
-            _ => return false,
+/// A text that was seen.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'a> {
+    /// As it came.
+    pub(crate) whole: &'a str,
+    /// Without white space and quotes around it, and without the punctuation at its end.
+    pub(crate) bare: &'a str,
+}
+
+impl<'a> Seen<'a> {
+    pub(crate) fn new(whole: &'a str) -> Self {
+        Self {
+            whole,
+            bare: bare(whole),
         }
+    }
+
+    /// Whether a stated text differs from it in nothing but ASCII case, white space, quotes around
+    /// it and the punctuation at its end.
+    pub(crate) fn is(self, stated: &str) -> bool {
+        // Nearly all texts begin with a letter, and nearly all pairs differ in it.
+        let first = |text: &str| text.bytes().next().filter(u8::is_ascii_alphanumeric);
+        if let (Some(a), Some(b)) = (first(self.bare), first(stated))
+            && !a.eq_ignore_ascii_case(&b)
+        {
+            return false;
+        }
+        let mut words = (
+            self.bare.split_whitespace(),
+            bare(stated).split_whitespace(),
+        );
+        loop {
+            match (words.0.next(), words.1.next()) {
+                (None, None) => return true,
+                (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {}
+                _ => return false,
+            }
+        }
+    }
+
+    pub(crate) fn is_any_of(self, stated: &[&str]) -> bool {
+        stated.iter().any(|stated| self.is(stated))
     }
 }
 
-/// A text without white space and quotes around it, and without the punctuation at its end.
-///
-/// A text that is nothing else stays as it is.
-pub(crate) fn bare(text: &str) -> &str {
+/// A text that is nothing but quotes and punctuation stays as it is.
+fn bare(text: &str) -> &str {
     let is_around = |c: char| c.is_whitespace() || is_quote(c);
     let bare = text
         .trim_start_matches(is_around)
@@ -55,7 +85,11 @@ const fn is_final(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, same};
+    use super::Seen;
+
+    fn same(a: &str, b: &str) -> bool {
+        Seen::new(a).is(b)
+    }
 
     #[test]
     fn case_spaces_quotes_and_final_punctuation_make_no_other_text() {
@@ -93,9 +127,10 @@ mod tests {
 
     #[test]
     fn a_text_of_punctuation_alone_is_a_text() {
-        assert_eq!(bare(" !? "), "!?");
+        assert_eq!(Seen::new(" !? ").bare, "!?");
         assert!(!same("!", "?"));
         assert!(!same("", "."));
-        assert_eq!(bare(" \n"), "");
+        assert_eq!(Seen::new(" \n").bare, "");
+        assert!(same(" ", "\n") && !same(" ", "a") && !same("a", " "));
     }
 }
