@@ -39,6 +39,10 @@ pub trait Catalog: Sized + 'static {
     #[doc(hidden)]
     fn find(domain: usize, key: Key<'_>) -> Option<Self::Entry>;
 
+    /// Whether an operation ends what the first one of a session began.
+    #[doc(hidden)]
+    fn ends_session(operation: Self::Operation) -> bool;
+
     /// Where in a JSON body the code stands.
     #[doc(hidden)]
     const CODE_PATHS: &'static [&'static str];

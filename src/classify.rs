@@ -78,12 +78,21 @@ pub fn classify<'a, C: Catalog>(observation: &'a Observation<'a, C>) -> Diagnosi
 struct Seen<'a, C: Catalog> {
     observation: &'a Observation<'a, C>,
     text: Option<text::Seen<'a>>,
-    /// Whether the text is the key of an entry.
-    text_is_key: bool,
-    /// Whether the text is one of the catalog that identifies an entry.
-    text_is_known: bool,
+    /// Whether the code is the key of an entry.
+    code_is_known: bool,
+    known_text: KnownText,
     /// Whether the body comes from another product.
     is_foreign: bool,
+}
+
+/// Whether the text that was seen identifies an entry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum KnownText {
+    No,
+    /// By one of its meanings.
+    OfMeaning,
+    /// As its key.
+    Key,
 }
 
 impl<'a, C: Catalog> Seen<'a, C> {
@@ -94,12 +103,21 @@ impl<'a, C: Catalog> Seen<'a, C> {
             domains.any(|number| by_text::<C>(number, text).is_some())
         };
         let is_named = |text| C::Entry::ALL.iter().any(|entry| is_named_by(*entry, text));
-        let text_is_key = text.is_some_and(is_key);
         Self {
             observation,
             text,
-            text_is_key,
-            text_is_known: text_is_key || text.is_some_and(is_named),
+            code_is_known: observation.get_code().is_some_and(|code| {
+                let mut domains = 0..C::DOMAINS.len();
+                domains.any(|number| {
+                    let is_code = C::DOMAINS[number].seen_as() == SeenAs::Code;
+                    is_code && C::find(number, Key::Integer(code)).is_some()
+                })
+            }),
+            known_text: match text {
+                Some(text) if is_key(text) => KnownText::Key,
+                Some(text) if is_named(text) => KnownText::OfMeaning,
+                _ => KnownText::No,
+            },
             is_foreign: observation.is_foreign(),
         }
     }
@@ -144,6 +162,8 @@ fn certainty<C: Catalog>(seen: Seen<'_, C>, best: Match<C>) -> Certainty {
         && !code_is_unknown
         && !seen.text_is_unknown(&best)
         && !has_unknown_bits
+        && !observation.has_more_keys()
+        && !observation.has_unreadable_text()
         && observation.get_unread().is_none();
     if is_whole {
         Certainty::Documented
@@ -188,14 +208,17 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// Nothing is decided where the body comes from another product, has a code or other keys that
     /// the catalog does not know, or the text of another meaning, nor for an operation that the entry
     /// does not come from. An HTTP status never makes a body that was not read
-    /// [`Settled`](Recovery::Settled).
+    /// [`Settled`](Recovery::Settled), and no response to an operation that ends a session begins
+    /// another one.
     pub fn recovery(&self) -> Option<Recovery> {
         let best = self.best?;
         let has_unknown_key = self.observation().unknown_keys().next().is_some();
         // For an operation or with a text that belongs elsewhere, nobody says what is to be done.
         let is_elsewhere = best.disagrees.contains(Fact::Operation)
             || matches!(best.text, Text::OfAnotherMeaning | Text::OfAnotherEntry);
-        let has_unknown = has_unknown_key || self.seen.code_is_unknown(&best);
+        let has_unknown = has_unknown_key
+            || self.observation().has_more_keys()
+            || self.seen.code_is_unknown(&best);
         if self.seen.is_foreign || has_unknown || best.is_context() || is_elsewhere {
             return None;
         }
@@ -219,7 +242,12 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
             });
             others.try_fold(first, common)?
         };
+        let operation = self.observation().get_operation();
+        let is_unwanted = operation.is_some_and(C::ends_session) && recovery.restarts();
         let is_in_doubt = is_unread && best.identity == Identity::HttpStatus;
+        if is_unwanted {
+            return None;
+        }
         (recovery != Recovery::Settled || !is_in_doubt).then_some(recovery)
     }
 
@@ -402,10 +430,6 @@ impl Identity {
     const fn names_a_code_or_text(self) -> bool {
         matches!(self, Self::Code | Self::Text | Self::MeaningText)
     }
-
-    const fn is_text(self) -> bool {
-        matches!(self, Self::Text | Self::MeaningText)
-    }
 }
 
 /// A set of [`Fact`]s.
@@ -500,14 +524,12 @@ fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Ide
         found(entry, identity);
     }
     // Without a code that is known, the text of a meaning still names its entry.
-    let is_code = |domain: &&Domain| domain.seen_as() == SeenAs::Code;
-    let mut codes = (0..C::DOMAINS.len()).filter(|number| is_code(&C::DOMAINS[*number]));
-    let code_is_known = codes.any(|number| named(seen, number).is_some());
-    let text = seen.text.filter(|_| seen.text_is_known);
-    if let (false, false, Some(text)) = (seen.is_foreign, code_is_known, text) {
+    let text = seen.text.filter(|_| seen.known_text != KnownText::No);
+    if let (false, false, Some(text)) = (seen.is_foreign, seen.code_is_known, text) {
         for &entry in C::Entry::ALL {
             let by_code = entry.domain().seen_as() == SeenAs::Code;
-            if by_code && is_named_by(entry, text) {
+            let is_field = || fields(seen).any(|(field, _)| field == entry);
+            if by_code && is_named_by(entry, text) && !is_field() {
                 found(entry, Identity::MeaningText);
             }
         }
@@ -531,7 +553,7 @@ fn named<C: Catalog>(seen: Seen<'_, C>, number: usize) -> Option<(C::Entry, Iden
     match C::DOMAINS[number].seen_as() {
         SeenAs::Code => Some((integer(observation.get_code()?)?, Identity::Code)),
         SeenAs::Text => {
-            let text = seen.text.filter(|_| seen.text_is_key)?;
+            let text = seen.text.filter(|_| seen.known_text == KnownText::Key)?;
             Some((by_text::<C>(number, text)?, Identity::Text))
         }
         SeenAs::HttpStatus => {
@@ -681,7 +703,7 @@ impl Text {
 
 /// What the text that was seen says about a meaning.
 ///
-/// A generic text is known beside the key of its entry only.
+/// A generic text is known next to a code only.
 fn judged_text<C: Catalog>(
     seen: Seen<'_, C>,
     entry: C::Entry,
@@ -691,7 +713,11 @@ fn judged_text<C: Catalog>(
     let Some(text) = seen.text else {
         return Text::Unknown;
     };
-    let by_key = !identity.is_text();
+    let by_key = match identity {
+        Identity::Code | Identity::Field(_) => true,
+        Identity::HttpStatus => seen.code_is_known,
+        Identity::Text | Identity::MeaningText => false,
+    };
     let is_of = |meaning: Meaning<C>| {
         text.is_any_of(meaning.texts()) || by_key && text.is_any_of(meaning.supporting_texts())
     };
@@ -700,7 +726,7 @@ fn judged_text<C: Catalog>(
         Text::Agrees
     } else if others.any(|other| is_of(*other)) {
         Text::OfAnotherMeaning
-    } else if seen.text_is_known {
+    } else if seen.known_text != KnownText::No {
         Text::OfAnotherEntry
     } else {
         Text::Unknown

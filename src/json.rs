@@ -8,7 +8,7 @@ use alloc::borrow::ToOwned;
 use serde_json::Value;
 
 use crate::observation::UnknownKey;
-use crate::{Catalog, Code, Key, Observation, Place, Unread};
+use crate::{Catalog, Key, Observation, Place, Unread};
 
 impl<C: Catalog> Observation<'_, C> {
     /// Reads a response body.
@@ -40,17 +40,15 @@ impl<C: Catalog> Observation<'_, C> {
             self = self.unread(unread);
         }
         let Some(body) = body else { return self };
-        let is_ours = |place: &&Place<C::Entry>| {
-            let mut ours = C::OURS.iter();
-            ours.any(|entry| core::ptr::eq(entry.domain(), C::DOMAINS[place.domain]))
-        };
+        let is_ours = |place: &&Place<C::Entry>| Self::tells_whose(C::DOMAINS[place.domain]);
         self.add_places(&body, C::PLACES.iter().filter(is_ours));
         if self.is_foreign() {
             return self;
         }
+        let is_missing = |value: &Value| value.is_null() || value == "";
         let is_response = C::NO_RESPONSE
             .iter()
-            .all(|field| body.get(*field).is_none());
+            .all(|field| body.get(*field).is_none_or(is_missing));
         for path in C::CODE_PATHS.iter().filter(|_| is_response) {
             visit(&body, path, &mut |value| match integer(value) {
                 Some(code) => self.add_code(code),
@@ -59,10 +57,11 @@ impl<C: Catalog> Observation<'_, C> {
             });
         }
         for path in C::TEXT_PATHS.iter().filter(|_| is_response) {
-            visit(&body, path, &mut |value| {
-                if let Some(text) = value.as_str().filter(|text| !text.trim().is_empty()) {
-                    self.add_text(text.to_owned());
-                }
+            visit(&body, path, &mut |value| match value {
+                Value::Null => {}
+                Value::String(text) if text.trim().is_empty() => {}
+                Value::String(text) => self.add_text(text.to_owned()),
+                _ => self.add_unreadable_text(),
             });
         }
         self.add_places(&body, C::PLACES.iter().filter(|place| !is_ours(place)));
@@ -87,7 +86,8 @@ impl<C: Catalog> Observation<'_, C> {
             (Some(mask), _) if head.is_mask() => self.add_mask(domain, depth, mask),
             (Some(number), _) if self.add_key(domain, depth, Key::Integer(number)) => {}
             (_, Some(text)) if self.add_key(domain, depth, Key::Text(text)) => {}
-            (None, None) => {}
+            // Where a product has to be named, not even nothing is its name.
+            (None, None) if value.is_null() && !Self::tells_whose(head) => {}
             (number, _) => self.add_unknown(UnknownKey::new(head, number)),
         }
     }

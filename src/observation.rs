@@ -33,6 +33,8 @@ pub struct Observation<'a, C: Catalog> {
     fields: [Option<Field<C::Entry>>; MAX_FIELDS],
     unknown: [Option<UnknownKey>; MAX_FIELDS],
     has_unreadable_code: bool,
+    has_unreadable_text: bool,
+    has_more_keys: bool,
     unread: Option<Unread>,
 }
 
@@ -135,6 +137,8 @@ impl<'a, C: Catalog> Observation<'a, C> {
             fields: [None; MAX_FIELDS],
             unknown: [None; MAX_FIELDS],
             has_unreadable_code: false,
+            has_unreadable_text: false,
+            has_more_keys: false,
             unread: None,
         }
     }
@@ -197,9 +201,12 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     pub(crate) fn add_field(&mut self, entry: C::Entry, depth: u8) {
         let seen = |field: &Option<Field<C::Entry>>| field.is_none_or(|field| field.entry == entry);
-        if let Some(slot) = self.fields.iter_mut().find(|field| seen(field)) {
-            let depth = slot.map_or(depth, |field| field.depth.max(depth));
-            *slot = Some(Field { entry, depth });
+        match self.fields.iter_mut().find(|field| seen(field)) {
+            Some(slot) => {
+                let depth = slot.map_or(depth, |field| field.depth.max(depth));
+                *slot = Some(Field { entry, depth });
+            }
+            None => self.has_more_keys = true,
         }
     }
 
@@ -214,13 +221,16 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     #[cfg(feature = "json")]
+    pub(crate) fn add_unreadable_text(&mut self) {
+        self.has_unreadable_text = true;
+    }
+
+    #[cfg(feature = "json")]
     pub(crate) fn add_unknown(&mut self, key: UnknownKey) {
-        if let Some(slot) = self
-            .unknown
-            .iter_mut()
-            .find(|slot| slot.is_none_or(|seen| seen == key))
-        {
-            *slot = Some(key);
+        let mut slots = self.unknown.iter_mut();
+        match slots.find(|slot| slot.is_none_or(|seen| seen == key)) {
+            Some(slot) => *slot = Some(key),
+            None => self.has_more_keys = true,
         }
     }
 
@@ -268,6 +278,18 @@ impl<'a, C: Catalog> Observation<'a, C> {
         self.has_unreadable_code
     }
 
+    /// Whether the body has something that is no text where its text belongs.
+    pub const fn has_unreadable_text(&self) -> bool {
+        self.has_unreadable_text
+    }
+
+    /// Whether there were more keys in fields of the body than an observation keeps.
+    ///
+    /// What they say is not known, so they leave it undecided what to do.
+    pub const fn has_more_keys(&self) -> bool {
+        self.has_more_keys
+    }
+
     /// Where the reading of the body stopped, if not all of it was read.
     pub const fn get_unread(&self) -> Option<Unread> {
         self.unread
@@ -275,14 +297,16 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// Whether the body says that it comes from another product, whose numbers mean other things.
     pub fn is_foreign(&self) -> bool {
-        let of_domain = |domain: &Domain| {
-            let mut ours = C::OURS.iter();
-            ours.any(|entry| core::ptr::eq(entry.domain(), domain))
-        };
         let mut unknown = self.unknown_keys();
         let mut entries = self.entries();
-        entries.any(|entry| of_domain(entry.domain()) && !C::OURS.contains(&entry))
-            || unknown.any(|key| of_domain(key.domain()))
+        entries.any(|entry| Self::tells_whose(entry.domain()) && !C::OURS.contains(&entry))
+            || unknown.any(|key| Self::tells_whose(key.domain()))
+    }
+
+    /// Whether the keys of a domain tell whose a body is.
+    pub(crate) fn tells_whose(domain: &Domain) -> bool {
+        let mut ours = C::OURS.iter();
+        ours.any(|entry| core::ptr::eq(entry.domain(), domain))
     }
 
     pub(crate) fn fields(&self) -> impl Iterator<Item = Field<C::Entry>> {
@@ -307,6 +331,8 @@ impl<C: Catalog> Clone for Observation<'_, C> {
             fields: self.fields,
             unknown: self.unknown,
             has_unreadable_code: self.has_unreadable_code,
+            has_unreadable_text: self.has_unreadable_text,
+            has_more_keys: self.has_more_keys,
             unread: self.unread,
         }
     }
@@ -321,6 +347,8 @@ impl<C: Catalog> PartialEq for Observation<'_, C> {
             && self.fields == other.fields
             && self.unknown == other.unknown
             && self.has_unreadable_code == other.has_unreadable_code
+            && self.has_unreadable_text == other.has_unreadable_text
+            && self.has_more_keys == other.has_more_keys
             && self.unread == other.unread
     }
 }
@@ -337,6 +365,8 @@ impl<C: Catalog> fmt::Debug for Observation<'_, C> {
             .field("fields", &self.fields)
             .field("unknown", &self.unknown)
             .field("has_unreadable_code", &self.has_unreadable_code)
+            .field("has_unreadable_text", &self.has_unreadable_text)
+            .field("has_more_keys", &self.has_more_keys)
             .field("unread", &self.unread)
             .finish()
     }

@@ -71,6 +71,12 @@ impl Recovery {
         }
     }
 
+    /// Whether a restart is a step of it, however late.
+    pub(crate) fn restarts(self) -> bool {
+        let then = self.schedule().and_then(Schedule::then);
+        matches!(self, Self::Restart(_)) || then.is_some_and(Self::restarts)
+    }
+
     /// The delays to follow, for the kinds that have some.
     pub const fn schedule(self) -> Option<Schedule> {
         match self {

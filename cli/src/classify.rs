@@ -62,8 +62,15 @@ pub(crate) fn observation(known: &Observation<'_>, body: &[u8]) -> Observation<'
     if let Some(operation) = known.get_operation() {
         seen = seen.operation(operation);
     }
-    let (body, behind) = status_behind(body);
-    if let Some(status) = known.get_http_status().or(behind) {
+    let (before, behind) = status_behind(body);
+    let known = known.get_http_status();
+    // A status behind the body that is another one than is known is not read over.
+    let body = if known.is_none() || known == behind {
+        before
+    } else {
+        body
+    };
+    if let Some(status) = known.or(behind) {
         seen = seen.http_status(status);
     }
     seen.json(body)

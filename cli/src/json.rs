@@ -84,6 +84,10 @@ struct ObservationView<'a> {
     http_status: Option<u16>,
     code: Option<i64>,
     text: Option<&'a str>,
+    /// Whether there was a code that is no whole number.
+    has_unreadable_code: bool,
+    /// Whether there was something else than a text in the place of the text.
+    has_unreadable_text: bool,
     /// Ids of the entries that stood in other fields of the body.
     entries: Vec<String>,
     /// Keys in such fields that the catalog does not have.
@@ -106,6 +110,8 @@ impl<'a> ObservationView<'a> {
             http_status: observation.get_http_status(),
             code: observation.get_code(),
             text: observation.get_text(),
+            has_unreadable_code: observation.has_unreadable_code(),
+            has_unreadable_text: observation.has_unreadable_text(),
             unread: observation.get_unread().map(|unread| UnreadView {
                 line: unread.line(),
                 column: unread.column(),

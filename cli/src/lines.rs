@@ -8,7 +8,6 @@ use std::io::{self, BufRead, BufWriter, Read, Write};
 
 use errdex::cloud_recording::{Diagnosis, Observation, Operation, classify};
 use errdex::{Certainty, Code, Fact, Recovery, Unread};
-use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -26,15 +25,6 @@ const MAX_SKIPPED: u64 = 1 << 30;
 
 /// Unknown codes beyond this number are only counted.
 const MAX_UNKNOWN_CODES: usize = 1_000;
-
-/// A line that says more than a body.
-#[derive(Deserialize)]
-struct Record<'a> {
-    #[serde(borrow)]
-    body: Option<&'a RawValue>,
-    operation: Option<Value>,
-    http_status: Option<Value>,
-}
 
 /// What there was in all lines.
 #[derive(Default)]
@@ -63,6 +53,7 @@ pub(crate) fn run(input: Stream, known: &Observation<'_>, format: Format) -> io:
         if line.is_empty() {
             break;
         }
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
         let line = if whole { line.trim_ascii() } else { b"" };
         if whole && line.is_empty() {
             continue;
@@ -127,36 +118,44 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
 
 /// A line that is a record; what the record says counts more than what was known.
 ///
-/// The flag says whether something in it was no operation or no HTTP status.
+/// The flag says whether something in it was no operation or no HTTP status; such a fact is left
+/// open. A record without a body is a body itself, with more beside it.
 fn record(line: &[u8], known: &Observation<'_>) -> Option<(Observation<'static>, bool)> {
-    let record = serde_json::from_slice::<Record<'_>>(line).ok()?;
-    if record.body.is_none() && record.http_status.is_none() {
+    let record = serde_json::from_slice::<BTreeMap<String, &RawValue>>(line).ok()?;
+    let body = record.get("body").map(|body| body.get());
+    let value = |name: &str| record.get(name)?.get().parse::<Value>().ok();
+    let (operation, status) = (value("operation"), value("http_status"));
+    if body.is_none() && status.is_none() {
         return None;
     }
-    let operation = record
-        .operation
-        .as_ref()
-        .and_then(Value::as_str)
-        .and_then(Operation::from_name);
-    let status = record.http_status.as_ref().and_then(|status| {
+    let named = operation.as_ref().and_then(Value::as_str);
+    let named = named.and_then(Operation::from_name);
+    let number = status.as_ref().and_then(|status| {
         let number = status
             .as_u64()
             .or_else(|| status.as_str()?.trim().parse().ok());
-        u16::try_from(number?).ok()
+        u16::try_from(number?).ok().filter(|status| *status != 0)
     });
-    let is_odd = record.operation.is_some() && operation.is_none()
-        || record.http_status.is_some() && status.is_none();
+    let is_odd = operation.is_some() && named.is_none() || status.is_some() && number.is_none();
+    let operation = match operation {
+        Some(_) => named,
+        None => known.get_operation(),
+    };
+    let status = match status {
+        Some(_) => number,
+        None => known.get_http_status(),
+    };
     let mut seen = Observation::new();
-    if let Some(operation) = operation.or(known.get_operation()) {
+    if let Some(operation) = operation {
         seen = seen.operation(operation);
     }
-    if let Some(status) = status.or(known.get_http_status()) {
+    if let Some(status) = status {
         seen = seen.http_status(status);
     }
-    let body = record.body.map_or("", RawValue::get);
-    let seen = match serde_json::from_str::<String>(body) {
-        Ok(text) => observation(&seen, text.as_bytes()),
-        Err(_) => observation(&seen, body.as_bytes()),
+    let seen = match body.map(serde_json::from_str::<String>) {
+        Some(Ok(text)) => observation(&seen, text.as_bytes()),
+        Some(Err(_)) => seen.json(body.unwrap_or_default()),
+        None => seen.json(line),
     };
     Some((seen, is_odd))
 }

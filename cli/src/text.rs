@@ -142,6 +142,14 @@ fn verdict(diagnosis: &Diagnosis<'_>, best: &errdex::Match<CloudRecording>) -> &
 fn undecided(diagnosis: &Diagnosis<'_>, best: &errdex::Match<CloudRecording>) -> String {
     let observation = diagnosis.observation();
     let is_unread = observation.get_unread().is_some();
+    // Nothing that could be added decides about what the catalog does not know, or refuses.
+    let is_known = diagnosis.certainty() != Certainty::Unknown
+        && observation.unknown_keys().next().is_none()
+        && !best.disagrees().contains(Fact::Operation)
+        && !best.disagrees().contains(Fact::Text);
+    if !is_known {
+        return "what to do is not known".to_owned();
+    }
     let operations = operations(diagnosis, best);
     let missing = [
         (
@@ -198,7 +206,8 @@ fn what_follows(
     recovery: Recovery,
 ) {
     let is_open = |schedule: &Schedule| schedule.then().is_none();
-    let Some(open) = recovery.schedule().filter(is_open) else {
+    let is_asked = diagnosis.observation().get_operation().is_none();
+    let Some(open) = recovery.schedule().filter(|open| is_asked && is_open(open)) else {
         return;
     };
     let matches = diagnosis.matches();
@@ -261,6 +270,12 @@ fn seen(observation: &Observation<'_>) -> String {
     facts.extend(observation.get_text().map(|text| format!("text {text:?}")));
     if observation.has_unreadable_code() {
         facts.push("a code that is no number".to_owned());
+    }
+    if observation.has_unreadable_text() {
+        facts.push("something that is no text in its place".to_owned());
+    }
+    if observation.has_more_keys() {
+        facts.push("more keys than are kept".to_owned());
     }
     facts.extend(observation.entries().map(|entry| entry.id().to_string()));
     facts.extend(

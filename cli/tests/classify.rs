@@ -50,7 +50,7 @@ fn json_has_the_documented_shape() {
         answer["observation"],
         json!({
             "operation": "start", "http_status": 500, "code": 62, "text": "request timeout",
-            "entries": [], "unknown": [], "unread": null,
+            "has_unreadable_code": false, "has_unreadable_text": false, "entries": [], "unknown": [], "unread": null,
         })
     );
     assert_eq!(answer["certainty"], "documented");
@@ -368,4 +368,90 @@ fn text_names_a_next_step_exactly_where_json_does() {
             }
         }
     }
+}
+
+#[test]
+fn a_record_without_a_body_is_a_body_with_more_beside_it() {
+    let known = [
+        "--lines", "--on", "stop", "--http", "200", "--format", "json",
+    ];
+    let cases = [
+        (
+            r#"{"http_status":206,"operation":"start","code":65,"reason":"request not completed"}"#,
+            "start",
+            json!(206),
+            json!(65),
+        ),
+        (
+            r#"{"body":{"code":65},"body":{"code":65},"operation":"start"}"#,
+            "start",
+            json!(200),
+            json!(65),
+        ),
+        (
+            "\u{feff}{\"body\":{\"code\":65},\"operation\":\"start\"}",
+            "start",
+            json!(200),
+            json!(65),
+        ),
+        (
+            r#"{"body":404,"operation":"query","http_status":0}"#,
+            "query",
+            Value::Null,
+            Value::Null,
+        ),
+    ];
+    for (line, operation, status, code) in cases {
+        let output = errdex(&known, line.as_bytes());
+        let found = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+        let seen = &found["observation"];
+        assert_eq!(seen["operation"], operation, "{line}");
+        assert_eq!(seen["http_status"], status, "{line}");
+        assert_eq!(seen["code"], code, "{line}");
+        assert_ne!(found["recovery"]["kind"], "settled", "{line}");
+    }
+    // What is said and not understood is left open, whatever was known of all lines.
+    let odd = r#"{"body":{"code":62},"operation":"START","http_status":"many"}"#;
+    let output = errdex(&known, odd.as_bytes());
+    let found = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+    assert_eq!(found["observation"]["operation"], Value::Null);
+    assert_eq!(found["observation"]["http_status"], Value::Null);
+    assert!(text(&output.stderr).contains("records with an unknown operation or HTTP status: 1\n"));
+}
+
+#[test]
+fn a_status_behind_the_body_that_contradicts_is_not_read_over() {
+    let (found, _) = answer(&["--on", "start", "--http", "200"], "{}\n504");
+    assert_ne!(found["certainty"], "documented");
+    assert_eq!(found["observation"]["unread"]["line"], 2);
+    let (found, _) = answer(&["--on", "start", "--http", "504"], "{}\n504");
+    assert_eq!(found["observation"]["unread"], Value::Null);
+}
+
+#[test]
+fn nothing_is_asked_for_that_could_not_decide() {
+    for (arguments, body) in [
+        (&["--on", "start", "--http", "500"][..], r#"{"code":15}"#),
+        (&["--on", "stop"], r#"{"code":502}"#),
+        (
+            &[],
+            r#"{"eventType":41,"payload":{"details":{"leaveCode":32}}}"#,
+        ),
+    ] {
+        let shown = errdex(arguments, body.as_bytes());
+        let shown = text(&shown.stdout);
+        assert!(shown.contains("what to do is not known\n"), "{shown}");
+        assert!(!shown.contains("this may decide it"), "{shown}");
+    }
+    // The operation was given, so nothing depends on it.
+    let (found, _) = answer(
+        &["--on", "stop", "--http", "500"],
+        r#"{"code":62,"reason":"request timeout"}"#,
+    );
+    assert_eq!(found["recovery"]["kind"], "retry");
+    let shown = errdex(
+        &["--on", "stop", "--http", "500"],
+        br#"{"code":62,"reason":"request timeout"}"#,
+    );
+    assert!(!text(&shown.stdout).contains("depending on the operation"));
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use errdex::cloud_recording::{CloudRecording, ENTRIES, Entry, Example, Observation, classify};
+use errdex::cloud_recording::{
+    CloudRecording, ENTRIES, Entry, ErrorCode, Example, Observation, classify,
+};
 use errdex::{Certainty, Code, Key, Match, SeenAs};
 
 /// Meanings that no example shows, because no source gives a response for them.
@@ -102,6 +104,16 @@ fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
             let mut texts = meaning.texts().iter().chain(meaning.supporting_texts());
             if let (None, Some(text)) = (seen.get_text(), texts.next()) {
                 seen = seen.text(text);
+            }
+            // Next to a status, a generic text counts if the code is there too.
+            let generic = meaning.supporting_texts().first();
+            if let (Entry::HttpStatus(_), [], Some(text)) = (entry, meaning.texts(), generic) {
+                let has = |one: &&ErrorCode| {
+                    let mut meanings = one.meanings().iter();
+                    meanings.any(|meaning| meaning.supporting_texts().contains(text))
+                };
+                let code = ErrorCode::ALL.iter().find(has).unwrap();
+                seen = seen.code(code.code());
             }
             if let Some(&other) = meaning.beside().first() {
                 seen = seen.entry(other);

@@ -56,7 +56,10 @@ fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
             let mut operations = meaning.operations.iter();
             let may_end =
                 meaning.operations.is_empty() || operations.any(|operation| ends(operation.value));
-            if may_end && restarts(&meaning.recovery.value) && !is_conditional(domain, meaning) {
+            if may_end
+                && restarts(&meaning.recovery.value)
+                && !is_conditional(catalog, domain, meaning)
+            {
                 let message =
                     "a response to an operation that ends a session can lead to a restart";
                 let diagnostic =
@@ -81,11 +84,16 @@ fn restarts(recovery: &Recovery) -> bool {
 }
 
 /// Whether a meaning holds only beside other entries: by itself, or because its domain is read so.
-fn is_conditional(domain: &Domain, meaning: &Meaning) -> bool {
+///
+/// Entries that only say where or how bad something is can be beside anything.
+fn is_conditional(catalog: &Catalog, domain: &Domain, meaning: &Meaning) -> bool {
+    let mut beside = meaning.beside.iter();
+    let is_beside = !meaning.beside.is_empty()
+        && beside.all(|entry| !catalog.domains[entry.value.domain].context);
     let mut places = domain.places.iter();
     let is_read_beside =
         domain.seen_as.value == SeenAs::Field && places.all(|place| !place.beside.is_empty());
-    !meaning.beside.is_empty() || is_read_beside
+    is_beside || is_read_beside
 }
 
 /// What a meaning asks of an observation.

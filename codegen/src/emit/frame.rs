@@ -78,6 +78,11 @@ fn marker_type(catalog: &Catalog) -> TokenStream {
                 }
             }
 
+            #[inline]
+            fn ends_session(operation: Operation) -> bool {
+                operation.ends_session()
+            }
+
             const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
             const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> =
                 __meanings::OPERATIONS;

@@ -33,6 +33,11 @@ impl ::errdex::Catalog for Hostile {
         }
     }
 
+    #[inline]
+    fn ends_session(operation: Operation) -> bool {
+        operation.ends_session()
+    }
+
     const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
     const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> = __meanings::OPERATIONS;
     const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> = __meanings::HTTP_STATUSES;
