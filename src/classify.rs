@@ -213,8 +213,10 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     pub fn recovery(&self) -> Option<Recovery> {
         let best = self.best?;
         let has_unknown_key = self.observation().unknown_keys().next().is_some();
-        // For an operation or with a text that belongs elsewhere, nobody says what is to be done.
+        // For an operation, with a text or without another entry of the body that it belongs to,
+        // nobody says what is to be done.
         let is_elsewhere = best.disagrees.contains(Fact::Operation)
+            || best.disagrees.contains(Fact::Field)
             || matches!(best.text, Text::OfAnotherMeaning | Text::OfAnotherEntry);
         let has_unknown = has_unknown_key
             || self.observation().has_more_keys()
@@ -244,11 +246,9 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         };
         let operation = self.observation().get_operation();
         let is_unwanted = operation.is_some_and(C::ends_session) && recovery.restarts();
-        let is_in_doubt = is_unread && best.identity == Identity::HttpStatus;
-        if is_unwanted {
-            return None;
-        }
-        (recovery != Recovery::Settled || !is_in_doubt).then_some(recovery)
+        let by_status = best.identity == Identity::HttpStatus;
+        let is_in_doubt = is_unread && by_status && recovery == Recovery::Settled;
+        (!is_unwanted && !is_in_doubt).then_some(recovery)
     }
 
     /// Whom to ask, where the catalog has no entry for what was seen, or says to ask.
