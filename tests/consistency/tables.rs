@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
 use std::str::FromStr;
 
 use errdex::cloud_recording::*;
@@ -414,4 +416,34 @@ fn lookups_work_in_const_context() {
         (IDLE, NO_ROUTE),
         (SubmoduleState::Idle, GatewayMessage::NoRoute)
     );
+}
+
+/// `docs/decisions.md` says of each text whether it identifies its entry alone, and why.
+#[test]
+fn every_text_is_judged() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/decisions.md");
+    let page = fs::read_to_string(path).unwrap();
+    let mut judged = [("yes", BTreeSet::new()), ("no", BTreeSet::new())];
+    for line in page.lines() {
+        let cells = line.split('|').map(str::trim).collect::<Vec<_>>();
+        let [_, texts, verdict, why, _] = cells.as_slice() else {
+            continue;
+        };
+        for (word, all) in &mut judged {
+            if verdict == word {
+                assert!(!why.is_empty(), "{line}");
+                let quoted = texts.split('`').skip(1).step_by(2);
+                all.extend(quoted.map(str::to_lowercase));
+            }
+        }
+    }
+    let meanings = || ENTRIES.iter().flat_map(|entry| entry.meanings());
+    let texts = meanings().flat_map(|meaning| meaning.texts());
+    let messages = GatewayMessage::ALL.iter();
+    let keys = messages.flat_map(|message| [&[message.text()], message.aliases()].concat());
+    let identifying = texts.copied().chain(keys).map(str::to_lowercase);
+    let supporting = meanings().flat_map(|meaning| meaning.supporting_texts());
+    let supporting = supporting.map(|text| text.to_lowercase());
+    assert_eq!(judged[0].1, identifying.collect::<BTreeSet<_>>());
+    assert_eq!(judged[1].1, supporting.collect::<BTreeSet<_>>());
 }
