@@ -102,17 +102,16 @@ impl<'a, C: Catalog> Seen<'a, C> {
             let mut domains = 0..C::DOMAINS.len();
             domains.any(|number| by_text::<C>(number, text).is_some())
         };
-        let is_named = |text| C::Entry::ALL.iter().any(|entry| is_named_by(*entry, text));
+        let coded = observation.get_code().and_then(by_code::<C>);
+        // Most texts come with their code, which is found sooner than the text.
+        let is_named = |text| {
+            let mut entries = coded.iter().chain(C::Entry::ALL);
+            entries.any(|entry| is_named_by(*entry, text))
+        };
         Self {
             observation,
             text,
-            code_is_known: observation.get_code().is_some_and(|code| {
-                let mut domains = 0..C::DOMAINS.len();
-                domains.any(|number| {
-                    let is_code = C::DOMAINS[number].seen_as() == SeenAs::Code;
-                    is_code && C::find(number, Key::Integer(code)).is_some()
-                })
-            }),
+            code_is_known: coded.is_some(),
             known_text: match text {
                 Some(text) if is_key(text) => KnownText::Key,
                 Some(text) if is_named(text) => KnownText::OfMeaning,
@@ -562,6 +561,13 @@ fn named<C: Catalog>(seen: Seen<'_, C>, number: usize) -> Option<(C::Entry, Iden
         }
         SeenAs::Field => None,
     }
+}
+
+/// The first entry whose key is this code.
+fn by_code<C: Catalog>(code: i64) -> Option<C::Entry> {
+    let domains = C::DOMAINS.iter().enumerate();
+    let mut codes = domains.filter(|(_, domain)| domain.seen_as() == SeenAs::Code);
+    codes.find_map(|(number, _)| C::find(number, Key::Integer(code)))
 }
 
 /// The entry of a domain of texts whose key or other spelling is this text.
