@@ -454,6 +454,62 @@ fn a_reworded_text_of_an_example_leaves_what_the_rest_says() {
     assert!(count >= 40, "{count} examples have a code and a text");
 }
 
+/// Nothing that fits is left out of the matches, and each meaning is there once.
+#[test]
+fn every_meaning_that_fits_is_handed_out_once() {
+    let no_text = |facts: &Facts| facts.text.is_none();
+    for facts in everything().filter(no_text) {
+        let seen = facts.observation();
+        let diagnosis = classify(&seen);
+        let found = diagnosis.matches().collect::<Vec<_>>();
+        let mut meanings = found.iter().map(|one| one.meaning()).collect::<Vec<_>>();
+        assert_eq!(
+            meanings.first().copied(),
+            diagnosis.best().map(|best| best.meaning())
+        );
+        let count = meanings.len();
+        meanings.dedup();
+        assert_eq!(meanings.len(), count, "{facts:?}");
+        let code = facts.code.and_then(|code| u16::try_from(code).ok());
+        let code = code.and_then(ErrorCode::from_code);
+        let status = facts.status.and_then(HttpStatus::from_code);
+        let entries = [code.map(Entry::from), status.map(Entry::from)];
+        for entry in entries.into_iter().flatten() {
+            let of_entry = found.iter().filter(|one| one.entry() == entry);
+            let fitting = of_entry.map(|one| one.meaning()).collect::<Vec<_>>();
+            let holds = |meaning: &&errdex::cloud_recording::Meaning| {
+                let operation = facts.operation.is_none_or(|one| meaning.applies_to(one));
+                let statuses = meaning.http_statuses();
+                let is_key = matches!(entry, Entry::HttpStatus(_));
+                let is_told = facts.status.is_some_and(|status| {
+                    let mut all = entry.meanings().iter();
+                    all.any(|other| other.http_statuses().contains(&status))
+                });
+                let has_status = facts
+                    .status
+                    .is_some_and(|status| statuses.contains(&status));
+                let status = is_key || statuses.is_empty() || !is_told || has_status;
+                operation && status && meaning.beside().is_empty()
+            };
+            let expected = entry
+                .meanings()
+                .iter()
+                .filter(holds)
+                .copied()
+                .collect::<Vec<_>>();
+            if expected.is_empty() {
+                assert_eq!(fitting.len(), entry.meanings().len(), "{facts:?}");
+            } else {
+                assert_eq!(fitting.len(), expected.len(), "{facts:?}");
+                assert!(
+                    expected.iter().all(|one| fitting.contains(one)),
+                    "{facts:?}"
+                );
+            }
+        }
+    }
+}
+
 /// A body with its keys in the opposite order, at every depth.
 fn reversed(value: &Value) -> String {
     match value {
