@@ -7,7 +7,7 @@
 
 use errdex::cloud_recording::{
     CloudRecording, ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation,
-    classify,
+    RecordingStatus, classify,
 };
 use errdex::{Catalog, Certainty, Code, Evidence, Key, Recovery, Schedule, SeenAs};
 use proptest::prelude::*;
@@ -506,6 +506,37 @@ fn every_meaning_that_fits_is_handed_out_once() {
                     "{facts:?}"
                 );
             }
+        }
+    }
+}
+
+/// A text names its entry whatever else is in the body, and no entry twice.
+#[test]
+fn a_text_and_a_field_name_an_entry_once() {
+    for code in ErrorCode::ALL {
+        for text in code.meanings().iter().flat_map(|meaning| meaning.texts()) {
+            let same = Observation::new().entry(*code).text(text);
+            let diagnosis = classify(&same);
+            let entries = diagnosis.matches().map(|found| found.meaning());
+            let entries = entries.collect::<Vec<_>>();
+            let mut once = entries.clone();
+            once.sort_by_key(|meaning| {
+                ENTRIES
+                    .iter()
+                    .position(|entry| entry.meanings().contains(meaning))
+            });
+            once.dedup();
+            assert_eq!(once.len(), entries.len(), "{text}");
+
+            let other = Observation::new()
+                .entry(RecordingStatus::InProgress)
+                .text(text);
+            let found = classify(&other).best().unwrap().entry();
+            let without = classify(&Observation::new().text(text))
+                .best()
+                .unwrap()
+                .entry();
+            assert_eq!(found, without, "{text}");
         }
     }
 }
