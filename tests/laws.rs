@@ -9,7 +9,7 @@ use errdex::cloud_recording::{
     CloudRecording, ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation,
     RecordingStatus, classify,
 };
-use errdex::{Catalog, Certainty, Code, Evidence, Key, Recovery, Schedule, SeenAs};
+use errdex::{Catalog, Certainty, Code, Evidence, Fact, Key, Recovery, Schedule, SeenAs};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -538,6 +538,56 @@ fn a_text_and_a_field_name_an_entry_once() {
                 .entry();
             assert_eq!(found, without, "{text}");
         }
+    }
+}
+
+/// What a match says it agrees with was seen, and belongs to it.
+#[test]
+fn what_agrees_was_seen_and_is_stated() {
+    let other = Entry::from(RecordingStatus::InProgress);
+    for facts in everything().filter(|facts| facts.text.is_none()) {
+        for field in [None, Some(other)] {
+            let seen = facts.observation();
+            let seen = field.map_or(seen.clone(), |field| seen.entry(field));
+            for found in classify(&seen).matches() {
+                let (agrees, entry) = (found.agrees(), found.entry());
+                let is_code = entry.domain().seen_as() == SeenAs::Code;
+                let is_key = facts
+                    .code
+                    .is_some_and(|code| entry.key() == Key::Integer(code));
+                assert_eq!(agrees.contains(Fact::Code), is_code && is_key, "{facts:?}");
+                assert_eq!(
+                    agrees.contains(Fact::Field),
+                    field == Some(entry),
+                    "{facts:?}"
+                );
+                let operations = found.meaning().operations();
+                let is_stated = facts.operation.is_some_and(|one| operations.contains(&one));
+                assert_eq!(agrees.contains(Fact::Operation), is_stated, "{facts:?}");
+            }
+        }
+    }
+    // The number of a status is not a code, even next to that status.
+    for status in HttpStatus::ALL.iter().map(|status| status.code()) {
+        if ErrorCode::from_code(status).is_none() {
+            let seen = Observation::new().http_status(status).code(status);
+            assert_eq!(answer(&seen).certainty, Certainty::Unknown, "{status}");
+            assert_eq!(answer(&seen).recovery, None, "{status}");
+        }
+    }
+    // What is given as a key and as a field is matched once.
+    for &entry in ENTRIES {
+        let seen = match (entry.domain().seen_as(), entry.key()) {
+            (SeenAs::Code, Key::Integer(code)) => Observation::new().code(code),
+            (SeenAs::Text, Key::Text(text)) => Observation::new().text(text),
+            (SeenAs::HttpStatus, Key::Integer(status)) => {
+                Observation::new().http_status(u16::try_from(status).unwrap())
+            }
+            _ => continue,
+        };
+        let alone = classify(&seen).matches().count();
+        let twice = seen.entry(entry);
+        assert_eq!(classify(&twice).matches().count(), alone, "{}", entry.id());
     }
 }
 
