@@ -462,7 +462,7 @@ fn every_meaning_that_fits_is_handed_out_once() {
         let seen = facts.observation();
         let diagnosis = classify(&seen);
         let found = diagnosis.matches().collect::<Vec<_>>();
-        let mut meanings = found.iter().map(|one| one.meaning()).collect::<Vec<_>>();
+        let mut meanings = found.iter().map(errdex::Match::meaning).collect::<Vec<_>>();
         assert_eq!(
             meanings.first().copied(),
             diagnosis.best().map(|best| best.meaning())
@@ -476,7 +476,7 @@ fn every_meaning_that_fits_is_handed_out_once() {
         let entries = [code.map(Entry::from), status.map(Entry::from)];
         for entry in entries.into_iter().flatten() {
             let of_entry = found.iter().filter(|one| one.entry() == entry);
-            let fitting = of_entry.map(|one| one.meaning()).collect::<Vec<_>>();
+            let fitting = of_entry.map(errdex::Match::meaning).collect::<Vec<_>>();
             let holds = |meaning: &&errdex::cloud_recording::Meaning| {
                 let operation = facts.operation.is_none_or(|one| meaning.applies_to(one));
                 let statuses = meaning.http_statuses();
