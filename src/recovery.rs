@@ -317,6 +317,11 @@ mod tests {
         );
 
         let schedule = Schedule::new(DELAYS, Some(&AGAIN), Evidence::Documented);
+        let other = Schedule::new(DELAYS, Some(&Recovery::Settled), Evidence::Documented);
+        let common = Schedule::new(DELAYS, None, Evidence::Documented);
+        for kind in [Recovery::Retry, Recovery::Recheck, Recovery::SlowDown] {
+            assert_eq!(kind(schedule).common(kind(other)), Some(kind(common)));
+        }
         let kinds = [
             documented,
             Recovery::Recheck(schedule),
