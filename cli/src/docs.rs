@@ -1,6 +1,6 @@
 //! `errdex docs`: the reference pages of catalogs, written or compared.
 //!
-//! Only what was written here is replaced, and all pages of a run or none.
+//! Only what was written here is replaced, and nothing before all pages of a run are staged.
 
 use std::fs;
 use std::io::{self, Write};

@@ -1,7 +1,8 @@
 //! Whatever the command reads, and no more of it than a stated limit.
 //!
 //! A file is a regular file, or a stream that is open already, such as `/dev/stdin`. A named pipe
-//! could make the command wait for ever, and a device could go on for ever.
+//! could make the command wait for ever, and a device could go on for ever. Only `classify` takes any
+//! stream that it is given, up to its limits.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};

@@ -348,9 +348,12 @@ fn conditions(meaning: Meaning) -> String {
         let statuses = meaning.http_statuses().iter().map(u16::to_string);
         conditions.push(format!("HTTP {}", statuses.collect::<Vec<_>>().join(", ")));
     }
-    let texts = [meaning.texts(), meaning.supporting_texts()].concat();
-    if !texts.is_empty() {
-        conditions.push(quoted(&texts));
+    if !meaning.texts().is_empty() {
+        conditions.push(quoted(meaning.texts()));
+    }
+    if !meaning.supporting_texts().is_empty() {
+        let texts = quoted(meaning.supporting_texts());
+        conditions.push(format!("next to its code {texts}"));
     }
     if !meaning.beside().is_empty() {
         let ids = meaning.beside().iter().map(|entry| entry.id().to_string());

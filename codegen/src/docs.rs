@@ -42,7 +42,11 @@ impl Page {
         let head = head.trim_start_matches('\u{feff}').replace('\r', "");
         let is_marked = match self.file_name.rsplit_once('.') {
             _ if self.file_name == json::SCHEMA_NAME => head.contains(json::SCHEMA_MARK),
-            Some((_, "html")) => head.contains(html::MARK),
+            // In the head of the document and not in a comment, where anybody may quote it.
+            Some((_, "html")) => {
+                let (before, _) = head.split_once("<title>").unwrap_or((&head, ""));
+                before.contains(html::MARK) && !before.contains("<!--")
+            }
             Some((_, "json")) => head.starts_with(json::MARK),
             Some((_, "md")) => head.starts_with(markdown::MARK),
             _ => head.lines().next().unwrap_or("").ends_with(llms::MARK),

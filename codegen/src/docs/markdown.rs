@@ -94,7 +94,12 @@ impl Page<'_> {
             vec![
                 code(&operation.name.value),
                 code(&format!("{} {}", operation.http_method, operation.path)),
-                prose(&operation.summary),
+                prose(&operation.summary)
+                    + if operation.ends_session {
+                        "; ends the session"
+                    } else {
+                        ""
+                    },
                 repeated.collect::<Vec<_>>().join(", "),
             ]
         });

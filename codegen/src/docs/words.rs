@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use crate::files::Spanned;
 use crate::model::{
     Catalog, Domain, Entry, EntryIndex, Evidence, Fault, Key, Lifecycle, LifecycleState, Meaning,
     Recovery, Schedule,
@@ -94,10 +95,16 @@ pub(super) fn conditions(catalog: &Catalog, meaning: &Meaning, quote: Quote<'_>)
         let statuses = statuses.map(|status| status.value.to_string());
         conditions.push(format!("HTTP {}", statuses.collect::<Vec<_>>().join(", ")));
     }
-    let texts = meaning.texts.iter().chain(&meaning.supporting_texts);
-    let texts = texts.map(|text| quote(&text.value)).collect::<Vec<_>>();
-    if !texts.is_empty() {
-        conditions.push(format!("text {}", texts.join(", ")));
+    let quoted = |texts: &[Spanned<String>]| {
+        let texts = texts.iter().map(|text| quote(&text.value));
+        texts.collect::<Vec<_>>().join(", ")
+    };
+    if !meaning.texts.is_empty() {
+        conditions.push(format!("text {}", quoted(&meaning.texts)));
+    }
+    if !meaning.supporting_texts.is_empty() {
+        let texts = quoted(&meaning.supporting_texts);
+        conditions.push(format!("next to its code the text {texts}"));
     }
     if !meaning.beside.is_empty() {
         let entries = meaning.beside.iter();
