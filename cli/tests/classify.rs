@@ -313,7 +313,12 @@ fn what_meanings_agree_on_is_the_answer() {
     assert_eq!(found["recovery"], recovery);
     let shown = errdex(&[], br#"{"code":404,"reason":"failed to find worker"}"#);
     let shown = text(&shown.stdout);
-    assert!(shown.contains("what follows is undecided") || shown.contains("follows is undecided"));
+    // Lines are wrapped, so a sentence may be on two of them.
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("after 5 s, 10 s, 15 s (delays inferred); what follows is undecided"),
+        "{shown}"
+    );
     assert!(
         shown.contains("- query: begin again with `acquire`"),
         "{shown}"
