@@ -34,4 +34,8 @@
 //! const NOBODY_SENDS_54: ErrorCode = ErrorCode::from_code(54).unwrap();
 //! ```
 
+#[cfg(feature = "compile")]
 crate::include_catalog!("cloud_recording");
+
+#[cfg(not(feature = "compile"))]
+include!("cloud_recording/tables.rs");

@@ -41,42 +41,22 @@
 // Generated code names this crate as `::errdex`, wherever it is included.
 extern crate self as errdex;
 
-#[cfg(any(feature = "json", feature = "serde"))]
-extern crate alloc;
+pub use errdex_core::*;
 
-#[doc(hidden)]
-pub use crate::catalog::Place;
-pub use crate::catalog::{
-    Catalog, Domain, Example, Lifecycle, LifecycleState, SeenAs, Source, Support,
-};
-pub use crate::classify::{Certainty, Diagnosis, Fact, Facts, Match, Matches, classify};
-pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation};
-pub use crate::mask::Mask;
-pub use crate::meaning::{Evidence, Fault, Meaning};
-pub use crate::observation::{Observation, UnknownKey, Unread};
-pub use crate::open::{Open, RawText};
-pub use crate::recovery::{Delays, Recovery, Restart, Schedule};
-pub use phf;
-
-mod catalog;
-mod classify;
-mod code;
-#[cfg(feature = "json")]
-mod json;
-mod mask;
-mod meaning;
-mod observation;
-mod open;
-mod recovery;
-mod text;
+#[cfg(feature = "cloud-recording")]
+#[allow(clippy::pedantic, reason = "the tables are generated")]
+pub mod cloud_recording;
 
 /// Includes the module of a catalog that the build script compiled.
 ///
 /// The name is that of the catalog's folder, with underscores in place of hyphens; the compiler
 /// cannot read the file of any other. This crate includes its own catalog like this:
 ///
-#[cfg_attr(feature = "cloud-recording", doc = "```")]
-#[cfg_attr(not(feature = "cloud-recording"), doc = "```text")]
+#[cfg_attr(all(feature = "cloud-recording", feature = "compile"), doc = "```")]
+#[cfg_attr(
+    not(all(feature = "cloud-recording", feature = "compile")),
+    doc = "```text"
+)]
 /// mod agora {
 ///     errdex::include_catalog!("cloud_recording");
 /// }
@@ -99,14 +79,3 @@ macro_rules! include_catalog {
         ));
     };
 }
-
-#[cfg(feature = "cloud-recording")]
-#[allow(clippy::pedantic, reason = "the tables are generated")]
-pub mod cloud_recording;
-
-#[doc(hidden)]
-pub mod column;
-#[doc(hidden)]
-pub mod conversions;
-#[doc(hidden)]
-pub mod index;

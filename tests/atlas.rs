@@ -14,7 +14,7 @@ use std::{env, fs};
 use errdex::cloud_recording::{
     CloudRecording, ENTRIES, ErrorCode, HttpStatus, Observation, Operation, classify,
 };
-use errdex::{Catalog, Code, Key, Recovery, SeenAs};
+use errdex::{Catalog, Code, Key, Kind, Recovery};
 use serde_json::{Value, json};
 
 const REFRESH: &str = "ERRDEX_BLESS=1 cargo test --package errdex --test atlas";
@@ -57,7 +57,7 @@ fn codes() -> Vec<(String, Option<i64>)> {
 fn texts() -> Vec<(String, Option<&'static str>)> {
     let mut known = BTreeMap::new();
     for &entry in ENTRIES {
-        let by_text = entry.domain().seen_as() == SeenAs::Text;
+        let by_text = entry.domain().kind() == Kind::Message;
         let key = match entry.key() {
             Key::Text(text) if by_text => Some(text),
             _ => None,
@@ -218,9 +218,9 @@ fn atlas() -> String {
             format!("{code_name}, {}", texts.join(", "))
         });
     }
-    let is_field = |seen_as| matches!(seen_as, SeenAs::Field);
+    let is_field = |seen_as| matches!(seen_as, Kind::Field);
     let fields = ENTRIES.iter();
-    let fields = fields.filter(|entry| is_field(entry.domain().seen_as()));
+    let fields = fields.filter(|entry| is_field(entry.domain().kind()));
     let grids = fields.map(|&entry| {
         let answer = |operation, status| {
             let seen = observation(operation, status, None, None);

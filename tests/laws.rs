@@ -9,7 +9,7 @@ use errdex::cloud_recording::{
     CloudRecording, ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation,
     RecordingStatus, classify,
 };
-use errdex::{Catalog, Certainty, Code, Evidence, Fact, Key, Recovery, Schedule, SeenAs};
+use errdex::{Catalog, Certainty, Code, Evidence, Fact, Key, Kind, Recovery, Schedule};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -75,7 +75,7 @@ fn and_none<T>(values: impl Iterator<Item = T>) -> Vec<Option<T>> {
 fn identifying_texts() -> Vec<&'static str> {
     let mut texts = Vec::new();
     for entry in ENTRIES {
-        if let (SeenAs::Text, Key::Text(text)) = (entry.domain().seen_as(), entry.key()) {
+        if let (Kind::Message, Key::Text(text)) = (entry.domain().kind(), entry.key()) {
             texts.push(text);
             texts.extend(entry.aliases());
         }
@@ -252,9 +252,9 @@ fn what_is_documented_comes_before_what_was() {
         });
         assert!(ranks.is_sorted(), "{}", entry.id());
         let has_documented = entry.meanings()[0].evidence() == Evidence::Documented;
-        let seen = match (entry.domain().seen_as(), entry.key()) {
-            (SeenAs::Code, Key::Integer(code)) => Observation::new().code(code),
-            (SeenAs::Text, Key::Text(text)) => Observation::new().text(text),
+        let seen = match (entry.domain().kind(), entry.key()) {
+            (Kind::Code, Key::Integer(code)) => Observation::new().code(code),
+            (Kind::Message, Key::Text(text)) => Observation::new().text(text),
             _ => continue,
         };
         let diagnosis = classify(&seen);
@@ -551,7 +551,7 @@ fn what_agrees_was_seen_and_is_stated() {
             let seen = field.map_or(seen.clone(), |field| seen.entry(field));
             for found in classify(&seen).matches() {
                 let (agrees, entry) = (found.agrees(), found.entry());
-                let is_code = entry.domain().seen_as() == SeenAs::Code;
+                let is_code = entry.domain().kind() == Kind::Code;
                 let is_key = facts
                     .code
                     .is_some_and(|code| entry.key() == Key::Integer(code));
@@ -577,10 +577,10 @@ fn what_agrees_was_seen_and_is_stated() {
     }
     // What is given as a key and as a field is matched once.
     for &entry in ENTRIES {
-        let seen = match (entry.domain().seen_as(), entry.key()) {
-            (SeenAs::Code, Key::Integer(code)) => Observation::new().code(code),
-            (SeenAs::Text, Key::Text(text)) => Observation::new().text(text),
-            (SeenAs::HttpStatus, Key::Integer(status)) => {
+        let seen = match (entry.domain().kind(), entry.key()) {
+            (Kind::Code, Key::Integer(code)) => Observation::new().code(code),
+            (Kind::Message, Key::Text(text)) => Observation::new().text(text),
+            (Kind::HttpStatus, Key::Integer(status)) => {
                 Observation::new().http_status(u16::try_from(status).unwrap())
             }
             _ => continue,
@@ -703,7 +703,7 @@ fn of_two_fields_the_one_that_asks_for_something_decides() {
     let is_field = |entry: &&Entry| {
         let domain = entry.domain();
         let mut ours = CloudRecording::OURS.iter();
-        domain.seen_as() == SeenAs::Field && !ours.any(|one| one.domain() == domain)
+        domain.kind() == Kind::Field && !ours.any(|one| one.domain() == domain)
     };
     let fields = ENTRIES.iter().filter(is_field).copied();
     let fields = fields.collect::<Vec<_>>();
@@ -713,7 +713,7 @@ fn of_two_fields_the_one_that_asks_for_something_decides() {
             let answer = answer(&Observation::new().entry(one).entry(other));
             let asked = [one, other]
                 .into_iter()
-                .filter(|entry| !entry.domain().is_context());
+                .filter(|entry| !entry.domain().is_informational());
             let asked = asked
                 .map(|entry| entry.meanings()[0].recovery())
                 .collect::<Vec<_>>();

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use errdex_build::docs::audit::{Audit, AuditError, Finding, Findings, Kind};
-use errdex_build::visible;
+use errdex_catalog::visible;
+use errdex_pages::audit::{Audit, AuditError, Finding, Findings, Kind};
 use serde::Serialize;
 
 use crate::input::{self, MAX_PAGE, cannot};

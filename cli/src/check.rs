@@ -34,7 +34,7 @@ enum Format {
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let reports = folders(&arguments.dir)
         .iter()
-        .map(|folder| errdex_build::check(folder))
+        .map(|folder| errdex_catalog::check(folder))
         .collect::<Vec<_>>();
     match arguments.format {
         Format::Text => in_text(&reports)?,
@@ -179,7 +179,7 @@ fn for_github(reports: &[Report]) -> io::Result<()> {
         let mut properties = format!("title={}", escaped(diagnostic.id()));
         if let Some(primary) = diagnostic.primary() {
             let (line, column) = primary.line_and_column();
-            let file = escaped(&errdex_build::visible(primary.file()));
+            let file = escaped(&errdex_catalog::visible(primary.file()));
             properties = format!("file={file},line={line},col={column},{properties}");
         }
         let help = diagnostic

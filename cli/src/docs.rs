@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use errdex_build::docs::{Page, Reference};
-use errdex_build::is_hidden;
+use errdex_catalog::is_hidden;
+use errdex_pages::{Page, Reference};
 use similar::{DiffTag, TextDiff};
 
 use crate::Answer;

@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     };
     let found = find(&query, conditions);
     match arguments.format {
-        Format::Text => in_text(&errdex_build::visible(&query), &found)?,
+        Format::Text => in_text(&errdex_catalog::visible(&query), &found)?,
         Format::Json => in_json(&query, &found)?,
     }
     Ok(match found {

@@ -4,7 +4,7 @@
 //! fragment fits are near spellings suggested.
 
 use errdex::cloud_recording::{ENTRIES, Entry, Example, Meaning, Operation};
-use errdex::{Code, Key, SeenAs};
+use errdex::{Code, Key, Kind};
 
 /// A fragment shorter than this fits nearly everything.
 const MIN_FRAGMENT: usize = 3;
@@ -142,7 +142,7 @@ fn is_key_or_name(entry: Entry, query: &str) -> bool {
 
 /// Whether the key of an entry stands in a field of its own kind of body.
 pub(crate) fn is_field(entry: Entry) -> bool {
-    entry.domain().seen_as() == SeenAs::Field
+    entry.domain().kind() == Kind::Field
 }
 
 /// The entries with this key or name; those with this text only where there is none.

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use errdex_build::visible;
+use errdex_catalog::visible;
 
 use crate::input::{self, MAX_TABLE};
 use crate::output::name;
@@ -138,7 +138,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     staged.folder(out)?;
     staged.file(&out.join(draft::CATALOG_FILE), &draft.catalog)?;
     staged.file(&out.join(domain_file), &draft.domain)?;
-    staged.file(&out.join(SCHEMA_FILE), &errdex_build::json_schema())?;
+    staged.file(&out.join(SCHEMA_FILE), &errdex_catalog::json_schema())?;
     staged.commit()?;
     let mut stdout = output::stdout();
     writeln!(

@@ -98,7 +98,7 @@ fn main() -> ExitCode {
             let _ = writeln!(
                 output::stderr(),
                 "errdex: {}",
-                errdex_build::visible(&error)
+                errdex_catalog::visible(&error)
             );
             ExitCode::from(2)
         }
@@ -111,7 +111,7 @@ fn main() -> ExitCode {
 fn shown(error: clap::Error) -> clap::Error {
     let arguments = env::args_os().skip(1);
     let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
-    let seen = arguments.map(|argument| errdex_build::visible(&argument).into_owned());
+    let seen = arguments.map(|argument| errdex_catalog::visible(&argument).into_owned());
     let seen = iter::once("errdex".to_owned()).chain(seen);
     Arguments::try_parse_from(seen).err().unwrap_or(error)
 }

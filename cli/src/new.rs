@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     for (name, text) in files {
         staged.file(&dir.join(name), &text)?;
     }
-    staged.file(&dir.join(SCHEMA_FILE), &errdex_build::json_schema())?;
+    staged.file(&dir.join(SCHEMA_FILE), &errdex_catalog::json_schema())?;
     staged.commit()?;
     let mut out = output::stdout();
     writeln!(

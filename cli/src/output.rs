@@ -42,7 +42,7 @@ impl Formatter for Seen {
         W: ?Sized + Write,
     {
         let mut rest = fragment;
-        while let Some(at) = rest.find(errdex_build::is_hidden) {
+        while let Some(at) = rest.find(errdex_catalog::is_hidden) {
             let (before, hidden) = rest.split_at(at);
             let length = hidden.chars().next().map_or(0, char::len_utf8);
             out.write_all(before.as_bytes())?;
@@ -57,7 +57,7 @@ impl Formatter for Seen {
 
 /// A path as it is shown, whatever its characters would do to a terminal.
 pub(crate) fn name(path: &Path) -> String {
-    errdex_build::visible(&path.display().to_string()).into_owned()
+    errdex_catalog::visible(&path.display().to_string()).into_owned()
 }
 
 /// A stream whose reader may go.

@@ -10,7 +10,7 @@ pub(crate) const SCHEMA_FILE: &str = "catalog.schema.json";
 /// Writes the schema.
 pub(crate) fn run() -> io::Result<Answer> {
     let mut out = output::plain_stdout();
-    out.write_all(errdex_build::json_schema().as_bytes())?;
+    out.write_all(errdex_catalog::json_schema().as_bytes())?;
     out.flush()?;
     Ok(Answer::Found)
 }

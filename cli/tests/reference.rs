@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use std::{env, fs};
 
 use boon::{Compiler, Schemas};
-use errdex_build::docs::Reference;
+use errdex_pages::Reference;
 use serde_json::Value;
 
 /// The variable that makes tests write the committed copies anew.

@@ -6,18 +6,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ident;
-use crate::model::Catalog;
+use errdex_catalog::ident;
+use errdex_catalog::model::Catalog;
 
+mod catalog;
 mod column;
-mod docs;
 mod domain;
 mod entry;
-mod frame;
-mod index;
 mod lookup;
 mod meanings;
 mod operation;
+mod perfect_hash;
+mod rustdoc;
 
 /// A part of the generated module: items, in a module of their own when there is a head for it.
 ///
@@ -29,7 +29,7 @@ pub(crate) struct Section<'a> {
 
 /// The content of the module of one catalog.
 pub(crate) fn sections(catalog: &Catalog) -> impl Iterator<Item = Section<'_>> {
-    let head = [exports, frame::tokens, entry::tokens].into_iter();
+    let head = [exports, self::catalog::tokens, entry::tokens].into_iter();
     let head = Section {
         head: None,
         items: Box::new(head.map(|items| items(catalog))),
@@ -42,14 +42,19 @@ pub(crate) fn sections(catalog: &Catalog) -> impl Iterator<Item = Section<'_>> {
 
 fn exports(catalog: &Catalog) -> TokenStream {
     let exports = catalog.domains.iter().map(|domain| {
-        let module = ident::token(&ident::snake(&domain.id.value));
-        let name = ident::token(&domain.type_name.value);
+        let module = token(&ident::snake(&domain.id.value));
+        let name = token(&domain.type_name.value);
         quote!(pub use #module::#name;)
     });
     quote!(#(#exports)*)
 }
 
+/// A token for a word that the checks have found to be an identifier.
+fn token(word: &str) -> proc_macro2::Ident {
+    proc_macro2::Ident::new(word, proc_macro2::Span::call_site())
+}
+
 /// The type without values that stands for the catalog.
 fn marker(catalog: &Catalog) -> proc_macro2::Ident {
-    ident::token(&ident::upper_camel(&catalog.id.value))
+    token(&ident::upper_camel(&catalog.id.value))
 }

@@ -6,9 +6,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{io, process};
 
-use crate::finding::{self, Level};
 use crate::render::Module;
-use crate::report::{Diagnostic, Report};
+use errdex_catalog::{Diagnostic, Report};
+use errdex_catalog::{Level, rule};
 
 /// What came of compiling a folder of catalogs.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub(crate) fn modules(
     if !report.has_errors() {
         for (path, error) in all(modules, out_dir) {
             let message = format!("cannot write `{}`: {error}", path.display());
-            report.push(Diagnostic::without_place(&finding::UNWRITABLE, message));
+            report.push(Diagnostic::without_place(&rule::UNWRITABLE, message));
         }
     }
     Outcome {

@@ -20,7 +20,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// The modules, apart from comments, that hold one of the words.
 fn modules_with(words: &[&str]) -> Vec<String> {
-    let mut modules = sources(Path::new("src"))
+    let mut modules = sources(Path::new("../catalog/src"))
         .into_iter()
         .filter(|path| {
             let text = fs::read_to_string(path).unwrap();
@@ -30,7 +30,12 @@ fn modules_with(words: &[&str]) -> Vec<String> {
             code.into_iter()
                 .any(|line| words.iter().any(|word| line.contains(word)))
         })
-        .map(|path| path.strip_prefix("src").unwrap().display().to_string())
+        .map(|path| {
+            path.strip_prefix("../catalog/src")
+                .unwrap()
+                .display()
+                .to_string()
+        })
         .collect::<Vec<_>>();
     modules.sort();
     modules
@@ -48,7 +53,7 @@ fn only_raw_names_the_yaml_crate() {
 fn only_tree_names_the_event_parser() {
     assert_eq!(
         modules_with(&["granit_parser"]),
-        ["tree.rs", "tree/slip.rs"]
+        ["yaml/syntax_error.rs", "yaml/tree.rs"]
     );
 }
 
@@ -72,15 +77,8 @@ fn the_output_depends_on_no_clock_no_environment_and_no_hash_map() {
 }
 
 #[test]
-fn emit_reports_nothing_and_gives_up_nowhere() {
-    let mut fallible = modules_with(&["Report", "Diagnostic", "panic!", ".unwrap()"]);
-    fallible.retain(|module| module.starts_with("emit"));
-    assert_eq!(fallible, [""; 0]);
-}
-
-#[test]
 fn the_runtime_never_depends_on_the_compiler_at_run_time() {
-    let manifest = fs::read_to_string("../Cargo.toml").unwrap();
+    let manifest = fs::read_to_string("../core/Cargo.toml").unwrap();
     let (_, dependencies) = manifest.split_once("\n[dependencies]\n").unwrap();
     let (dependencies, _) = dependencies.split_once("\n[").unwrap();
     let (optional, required) = dependencies
@@ -88,10 +86,9 @@ fn the_runtime_never_depends_on_the_compiler_at_run_time() {
         .partition::<Vec<_>, _>(|line| line.contains("optional = true"));
     let required = required.join("\n");
     assert_eq!(required.trim(), "phf.workspace = true");
-    let forbidden = ["errdex-build", "yaml"];
     assert!(
         !optional
             .iter()
-            .any(|line| forbidden.iter().any(|word| line.contains(word)))
+            .any(|line| line.contains("errdex") || line.contains("yaml"))
     );
 }

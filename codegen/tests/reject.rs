@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use errdex_build::{FINDINGS, Level};
+use errdex_catalog::{Level, RULES};
 
 fn cases() -> Vec<PathBuf> {
     let folder = fs::read_dir("tests/reject").unwrap();
@@ -61,10 +61,7 @@ fn every_finding_has_a_folder_and_every_folder_a_finding() {
         .chain(NOT_A_FOLDER.map(str::to_owned))
         .collect::<Vec<_>>();
     shown.sort();
-    let known = FINDINGS
-        .iter()
-        .map(|finding| finding.id())
-        .collect::<Vec<_>>();
+    let known = RULES.iter().map(|finding| finding.id()).collect::<Vec<_>>();
     assert_eq!(shown, known);
 }
 
@@ -78,7 +75,7 @@ fn the_page_of_findings_is_fresh() {
          Nothing is generated from a catalog with an error.\n\n\
          | id | level | meaning |\n| --- | --- | --- |\n",
     );
-    for finding in FINDINGS {
+    for finding in RULES {
         let level = match finding.level() {
             Level::Warning => "warning",
             _ => "error",

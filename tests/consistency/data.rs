@@ -158,7 +158,7 @@ fn head_as_written(domain: &Value) -> Value {
         fields.remove(field);
     }
     let seen_as = if domain["key"] == "string" {
-        "text"
+        "message"
     } else {
         "code"
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use errdex::cloud_recording::{
     CloudRecording, ENTRIES, Entry, ErrorCode, Example, Observation, classify,
 };
-use errdex::{Certainty, Code, Key, Match, SeenAs};
+use errdex::{Certainty, Code, Key, Kind, Match};
 
 /// Meanings that no example shows, because no source gives a response for them.
 ///
@@ -29,7 +29,7 @@ fn found(entry: Entry, example: Example) -> Option<Match<CloudRecording>> {
     let seen = observation(example);
     let diagnosis = classify(&seen);
     let mut matches = diagnosis.matches();
-    if matches!(entry, Entry::HttpStatus(_)) || entry.domain().is_context() {
+    if matches!(entry, Entry::HttpStatus(_)) || entry.domain().is_informational() {
         matches.find(|found| found.entry().domain() == entry.domain())
     } else {
         matches.next()
@@ -135,12 +135,12 @@ fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
 /// An observation of nothing but the key of an entry.
 fn by_key(entry: Entry) -> Observation<'static> {
     let seen = Observation::new();
-    match (entry.domain().seen_as(), entry.key()) {
-        (SeenAs::Code, Key::Integer(code)) => seen.code(code),
-        (SeenAs::HttpStatus, Key::Integer(status)) => {
+    match (entry.domain().kind(), entry.key()) {
+        (Kind::Code, Key::Integer(code)) => seen.code(code),
+        (Kind::HttpStatus, Key::Integer(status)) => {
             seen.http_status(u16::try_from(status).unwrap())
         }
-        (SeenAs::Text, Key::Text(text)) => seen.text(text),
+        (Kind::Message, Key::Text(text)) => seen.text(text),
         _ => seen.entry(entry),
     }
 }

@@ -151,9 +151,9 @@ pub(crate) fn domain(domain: &Domain) -> Value {
         ("type", json!(domain.type_name())),
         ("title", json!(domain.title())),
         ("found_in", json!(domain.found_in())),
-        ("seen_as", json!(domain.seen_as().name())),
-        ("mask", json!(domain.is_mask())),
-        ("context", json!(domain.is_context())),
+        ("seen_as", json!(domain.kind().name())),
+        ("mask", json!(domain.is_bitmask())),
+        ("context", json!(domain.is_informational())),
         ("places", json!(places)),
     ])
 }

@@ -56,7 +56,7 @@ pub(super) fn quoted(text: &str) -> String {
 pub(super) fn visible(text: &str) -> String {
     let mut visible = String::new();
     for character in text.chars() {
-        let is_seen = !errdex_build::is_hidden(character);
+        let is_seen = !errdex_catalog::is_hidden(character);
         match (character, u32::from(character)) {
             ('\n', _) => visible += "\\n",
             ('\t', _) => visible += "\\t",

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use crate::files::Spanned;
+use errdex_catalog::source::Spanned;
 
 /// A field that is a list of texts.
 pub(super) type TextsOf<T> = fn(&T) -> &[Spanned<String>];

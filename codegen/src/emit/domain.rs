@@ -8,9 +8,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::column::TextsOf;
-use super::{Section, column, docs, lookup, marker, meanings};
-use crate::ident;
-use crate::model::{Catalog, Domain, Entry, KeyType, Lifecycle, LifecycleState};
+use super::{Section, column, lookup, marker, meanings, rustdoc, token};
+use errdex_catalog::ident;
+use errdex_catalog::model::{Catalog, Domain, Entry, Lifecycle};
+use errdex_core::{KeyType, LifecycleState};
 
 /// What the items of a domain's module are made from.
 struct Context<'a> {
@@ -24,13 +25,16 @@ struct Context<'a> {
 /// The module of a domain, item by item.
 pub(super) fn section(catalog: &Catalog, index: usize) -> Section<'_> {
     let domain = &catalog.domains[index];
-    let module = ident::token(&ident::snake(&domain.id.value));
-    let doc = format!(" {}: the enum, and its maps.", docs::prose(&domain.title));
+    let module = token(&ident::snake(&domain.id.value));
+    let doc = format!(
+        " {}: the enum, and its maps.",
+        rustdoc::prose(&domain.title)
+    );
     let context = Context {
         catalog,
         index,
         domain,
-        name: ident::token(&domain.type_name.value),
+        name: token(&domain.type_name.value),
     };
     let items: [fn(&Context<'_>) -> TokenStream; 18] = [
         imports,
@@ -74,11 +78,11 @@ fn enumeration(context: &Context<'_>) -> TokenStream {
         ..
     } = context;
     let (number, _) = lookup::representation(domain);
-    let doc = docs::lines(&docs::domain(domain));
+    let doc = rustdoc::lines(&rustdoc::domain(domain));
     let variants = domain.entries.iter().map(|entry| {
-        let doc = docs::lines(&docs::entry(catalog, entry));
-        let aliases = docs::aliases(entry);
-        let variant = ident::token(&entry.name.value);
+        let doc = rustdoc::lines(&rustdoc::entry(catalog, entry));
+        let aliases = rustdoc::aliases(entry);
+        let variant = token(&entry.name.value);
         quote!(#doc #aliases #variant)
     });
     quote! {
@@ -95,15 +99,18 @@ fn enumeration(context: &Context<'_>) -> TokenStream {
 
 fn description(context: &Context<'_>) -> TokenStream {
     let domain = context.domain;
-    let (is_mask, is_context) = (domain.mask, domain.context);
-    let seen_as = domain.seen_as.value;
+    let (is_mask, is_context) = (domain.bitmask, domain.informational);
+    let seen_as = domain.kind.value;
     let seen_as = format_ident!("{seen_as:?}");
     let (id, type_name) = (&domain.id.value, &domain.type_name.value);
-    let (title, found_in) = (&domain.title, &domain.found_in);
+    let (title, found_in) = (
+        &domain.title,
+        domain.found_in.as_deref().unwrap_or_default(),
+    );
     quote! {
         pub(super) static DOMAIN: ::errdex::Domain =
             ::errdex::Domain::new(
-                #id, #type_name, #title, #found_in, ::errdex::SeenAs::#seen_as, #is_mask, #is_context
+                #id, #type_name, #title, #found_in, ::errdex::Kind::#seen_as, #is_mask, #is_context
             );
     }
 }
@@ -112,7 +119,7 @@ fn all(context: &Context<'_>) -> TokenStream {
     let name = &context.name;
     let entries = context.domain.entries.iter();
     let variants = entries.map(|entry| {
-        let variant = ident::token(&entry.name.value);
+        let variant = token(&entry.name.value);
         quote!(#name::#variant)
     });
     column::plain(&format_ident!("ALL"), &quote!(#name), variants)
@@ -165,8 +172,8 @@ fn pools(context: &Context<'_>) -> TokenStream {
     let recoveries = column::pool(
         &format_ident!("RECOVERIES"),
         &quote!(::errdex::Recovery),
-        entries.iter().map(Entry::agreed_recovery),
-        meanings::recovery,
+        entries.iter().map(meanings::agreed),
+        |agreed| meanings::agreed_recovery(context.catalog, agreed),
     );
     let sources = column::pool(
         &format_ident!("SOURCES"),
@@ -359,7 +366,7 @@ fn code_impl(context: &Context<'_>) -> TokenStream {
     let name = &context.name;
     let marker = marker(context.catalog);
     let key = match context.domain.key_type {
-        KeyType::Text => quote!(::errdex::Key::Text(self.text())),
+        KeyType::String => quote!(::errdex::Key::Text(self.text())),
         KeyType::I64 => quote!(::errdex::Key::Integer(self.code())),
         _ => quote!(::errdex::Key::Integer(i64::from(self.code()))),
     };
@@ -433,7 +440,7 @@ fn code_impl(context: &Context<'_>) -> TokenStream {
 
 fn formats(context: &Context<'_>) -> TokenStream {
     let Context { domain, name, .. } = context;
-    let key = if domain.key_type == KeyType::Text {
+    let key = if domain.key_type == KeyType::String {
         quote!(text)
     } else {
         quote!(code)

@@ -3,21 +3,20 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{column, docs, marker};
-use crate::ident;
-use crate::model::Catalog;
+use super::{column, marker, rustdoc, token};
+use errdex_catalog::model::Catalog;
 
 pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let marker = marker(catalog);
     let types = catalog
         .domains
         .iter()
-        .map(|domain| ident::token(&domain.type_name.value))
+        .map(|domain| token(&domain.type_name.value))
         .collect::<Vec<_>>();
     let titles = catalog
         .domains
         .iter()
-        .map(|domain| format!(" {}.", docs::prose(&domain.title)));
+        .map(|domain| format!(" {}.", rustdoc::prose(&domain.title)));
     let count = catalog
         .domains
         .iter()

@@ -6,13 +6,15 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::column;
-use super::index::{Map, Texts, integers};
-use crate::model::{Domain, Key, KeyType, Matching, SeenAs};
+use super::perfect_hash::{Map, Texts, integers};
+use errdex_catalog::model::{Domain, Key, normalize};
+use errdex_core::Kind;
+use errdex_core::{KeyType, Matching};
 
 /// What leads from keys to entries and back.
 pub(super) fn keys(domain: &Domain, name: &Ident) -> TokenStream {
     match domain.key_type {
-        KeyType::Text => text_lookups(domain, name),
+        KeyType::String => text_lookups(domain, name),
         _ => code_lookups(domain, name),
     }
 }
@@ -33,7 +35,7 @@ fn integer(key_type: KeyType) -> Ident {
         KeyType::U16 => "u16",
         KeyType::U32 => "u32",
         KeyType::I32 => "i32",
-        KeyType::I64 | KeyType::Text => "i64",
+        _ => "i64",
     };
     format_ident!("{key}")
 }
@@ -61,7 +63,7 @@ fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
     };
     let get = format_ident!("get_{key}");
     let mask = mask(domain, name);
-    let http_conversions = (domain.seen_as.value == SeenAs::HttpStatus)
+    let http_conversions = (domain.kind.value == Kind::HttpStatus)
         .then(|| quote!(::errdex::__http_conversions!(#name);));
     quote! {
         #codes
@@ -222,7 +224,7 @@ fn mask(domain: &Domain, name: &Ident) -> Option<TokenStream> {
         KeyType::I64 => quote!(mask),
         _ => quote!(i64::from(mask)),
     };
-    domain.mask.then(|| {
+    domain.bitmask.then(|| {
         quote! {
             impl #name {
                 /// The entries in a bit mask, the lowest bit first.
@@ -237,7 +239,7 @@ fn mask(domain: &Domain, name: &Ident) -> Option<TokenStream> {
 
 /// The index of the spellings by which texts are looked up.
 fn text_index(domain: &Domain, name: &Ident) -> TokenStream {
-    let spellings = spellings(domain, |text| domain.matching.normalize(text));
+    let spellings = spellings(domain, |text| normalize(domain.matching, text));
     let texts = spellings.keys().map(String::as_str).collect::<Vec<_>>();
     let index = |columns| {
         let index = Texts {
@@ -311,7 +313,7 @@ fn spelling_columns(
 
 fn codes(domain: &Domain) -> Vec<i64> {
     let codes = domain.entries.iter().map(|entry| match entry.key.value {
-        Key::Number(number) => number,
+        Key::Integer(number) => i64::try_from(number).unwrap_or_default(),
         Key::Text(_) => 0,
     });
     codes.collect()
@@ -327,7 +329,7 @@ const MAX_ENTRIES_OF_MAPS: usize = 4096;
 pub(super) fn key_map(domain: &Domain, name: &Ident) -> TokenStream {
     match domain.key_type {
         _ if domain.entries.len() > MAX_ENTRIES_OF_MAPS => TokenStream::new(),
-        KeyType::Text => by_text(domain, name),
+        KeyType::String => by_text(domain, name),
         _ => by_code(domain, name),
     }
 }
@@ -345,7 +347,7 @@ fn by_code(domain: &Domain, name: &Ident) -> TokenStream {
         KeyType::U16 => map.tokens(&narrow::<u16>(&codes)),
         KeyType::U32 => map.tokens(&narrow::<u32>(&codes)),
         KeyType::I32 => map.tokens(&narrow::<i32>(&codes)),
-        KeyType::I64 | KeyType::Text => map.tokens(&codes),
+        _ => map.tokens(&codes),
     }
 }
 

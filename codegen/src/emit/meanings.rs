@@ -4,9 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::column::TextsOf;
-use super::{Section, column, marker};
-use crate::ident;
-use crate::model::{Catalog, Evidence, Meaning, Recovery, Schedule};
+use super::{Section, column, marker, token};
+use errdex_catalog::ident;
+use errdex_catalog::model::{Catalog, Entry, Meaning, Recovery, Schedule, Step};
+use errdex_core::Evidence;
 
 /// Every meaning of the catalog, in row order.
 pub(super) fn all(catalog: &Catalog) -> impl Iterator<Item = &Meaning> {
@@ -87,11 +88,11 @@ fn conditions(catalog: &Catalog) -> TokenStream {
         &format_ident!("BESIDE"),
         &quote!(super::Entry),
         all(catalog).map(|meaning| {
-            let entries = meaning.beside.iter();
+            let entries = meaning.when.iter();
             let paths = entries.map(|entry| {
                 let path = super::operation::entry_path(catalog, entry.value);
                 let domain = &catalog.domains[entry.value.domain];
-                let type_name = ident::token(&domain.type_name.value);
+                let type_name = token(&domain.type_name.value);
                 quote!({ use super::{#type_name, Entry}; #path })
             });
             paths.collect()
@@ -109,7 +110,7 @@ fn pools(catalog: &Catalog) -> TokenStream {
     let faults = column::pool(
         &format_ident!("FAULTS"),
         &quote!(::errdex::Fault),
-        all(catalog).map(|meaning| Some(meaning.fault)),
+        all(catalog).map(|meaning| Some(meaning.fault.unwrap_or(errdex_core::Fault::Nobody))),
         |fault| {
             let variant = format_ident!("{fault:?}");
             quote!(::errdex::Fault::#variant)
@@ -118,8 +119,8 @@ fn pools(catalog: &Catalog) -> TokenStream {
     let recoveries = column::pool(
         &format_ident!("RECOVERIES"),
         &quote!(::errdex::Recovery),
-        all(catalog).map(|meaning| Some(&meaning.recovery.value)),
-        |recovery| self::recovery(recovery),
+        all(catalog).map(|meaning| meaning.recovery.as_ref().map(|recovery| &recovery.value)),
+        |recovery| self::recovery(catalog, recovery),
     );
     let evidence = column::pool(
         &format_ident!("EVIDENCE"),
@@ -144,7 +145,7 @@ fn pools(catalog: &Catalog) -> TokenStream {
 /// The path of an operation's variant.
 pub(super) fn operation_path(catalog: &Catalog, operation: usize) -> TokenStream {
     let name = &catalog.operations[operation].name.value;
-    let variant = ident::token(&ident::upper_camel(name));
+    let variant = token(&ident::upper_camel(name));
     quote!(Operation::#variant)
 }
 
@@ -154,32 +155,99 @@ pub(super) fn source_list(sources: &[usize]) -> TokenStream {
     quote!(&[#(&super::SOURCES[#sources]),*])
 }
 
-pub(super) fn recovery(recovery: &Recovery) -> TokenStream {
-    match recovery {
-        Recovery::Settled => quote!(::errdex::Recovery::Settled),
-        Recovery::FixRequest => quote!(::errdex::Recovery::FixRequest),
-        Recovery::FixCredentials => quote!(::errdex::Recovery::FixCredentials),
-        Recovery::FixAccount => quote!(::errdex::Recovery::FixAccount),
-        Recovery::ContactSupport => quote!(::errdex::Recovery::ContactSupport),
-        Recovery::Retry(delays) => {
-            let schedule = schedule(delays);
+pub(super) fn recovery(catalog: &Catalog, recovery: &Recovery) -> TokenStream {
+    step(catalog, &recovery.step, recovery.evidence, Then::Stated)
+}
+
+/// What the meanings of an entry agree on.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Agreed {
+    recovery: Recovery,
+    then: Then,
+}
+
+/// Whether what follows the delays is as stated, or undecided.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Then {
+    Stated,
+    Undecided,
+}
+
+/// What to do, as far as all meanings of an entry agree on it.
+pub(super) fn agreed(entry: &Entry) -> Option<Agreed> {
+    let mut recoveries = entry
+        .meanings
+        .iter()
+        .map(|meaning| meaning.recovery.as_ref());
+    let first = Agreed {
+        recovery: recoveries.next()??.value.clone(),
+        then: Then::Stated,
+    };
+    recoveries.try_fold(first, |agreed, recovery| common(agreed, &recovery?.value))
+}
+
+fn common(mut agreed: Agreed, other: &Recovery) -> Option<Agreed> {
+    let is_same_kind = agreed.recovery.step.kind() == other.step.kind();
+    let known = agreed.recovery.evidence.max(other.evidence);
+    match (&mut agreed.recovery.step, &other.step) {
+        (Step::Retry(a), Step::Retry(b))
+        | (Step::SlowDown(a), Step::SlowDown(b))
+        | (Step::Recheck { schedule: a, .. }, Step::Recheck { schedule: b, .. })
+            if is_same_kind =>
+        {
+            if a.after != b.after {
+                a.after = Vec::new();
+            }
+            if a.after != b.after || a.then != b.then {
+                a.then = None;
+                agreed.then = Then::Undecided;
+            }
+            agreed.recovery.evidence = known;
+            Some(agreed)
+        }
+        _ => (agreed.recovery.step == other.step).then_some(agreed),
+    }
+}
+
+pub(super) fn agreed_recovery(catalog: &Catalog, agreed: &Agreed) -> TokenStream {
+    step(
+        catalog,
+        &agreed.recovery.step,
+        agreed.recovery.evidence,
+        agreed.then,
+    )
+}
+
+fn step(catalog: &Catalog, step: &Step, known: Evidence, then: Then) -> TokenStream {
+    match step {
+        Step::Settled => quote!(::errdex::Recovery::Settled),
+        Step::FixRequest => quote!(::errdex::Recovery::FixRequest),
+        Step::FixCredentials => quote!(::errdex::Recovery::FixCredentials),
+        Step::FixAccount => quote!(::errdex::Recovery::FixAccount),
+        Step::ContactSupport => quote!(::errdex::Recovery::ContactSupport),
+        Step::Retry(delays) => {
+            let schedule = schedule(catalog, delays, known, then);
             quote!(::errdex::Recovery::Retry(#schedule))
         }
-        Recovery::Recheck(delays) => {
-            let schedule = schedule(delays);
+        Step::Recheck {
+            schedule: delays, ..
+        } => {
+            let schedule = schedule(catalog, delays, known, then);
             quote!(::errdex::Recovery::Recheck(#schedule))
         }
-        Recovery::SlowDown(delays) => {
-            let schedule = schedule(delays);
+        Step::SlowDown(delays) => {
+            let schedule = schedule(catalog, delays, known, then);
             quote!(::errdex::Recovery::SlowDown(#schedule))
         }
-        Recovery::Restart { from, change } => {
+        Step::Restart(restart) => {
+            let from = &catalog.operations[restart.from].name.value;
+            let change = &restart.change;
             quote!(::errdex::Recovery::Restart(::errdex::Restart::new(#from, &[#(#change),*])))
         }
     }
 }
 
-fn schedule(schedule: &Schedule) -> TokenStream {
+fn schedule(catalog: &Catalog, schedule: &Schedule, known: Evidence, _then: Then) -> TokenStream {
     let delays = schedule.after.iter().map(|delay| {
         let (unit, number) = match delay.subsec_millis() {
             0 => ("from_secs", u128::from(delay.as_secs())),
@@ -191,12 +259,12 @@ fn schedule(schedule: &Schedule) -> TokenStream {
     });
     let then = match schedule.then.as_deref() {
         Some(then) => {
-            let then = recovery(then);
+            let then = recovery(catalog, then);
             quote!(Some(&#then))
         }
         None => quote!(None),
     };
-    let evidence = evidence(schedule.evidence);
+    let evidence = evidence(known);
     quote!(::errdex::Schedule::new(&[#(#delays),*], #then, #evidence))
 }
 

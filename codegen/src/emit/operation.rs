@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::index::Texts;
-use super::{column, docs};
-use crate::ident;
-use crate::model::{Catalog, EntryIndex, Matching};
+use super::perfect_hash::Texts;
+use super::{column, rustdoc, token};
+use errdex_catalog::ident;
+use errdex_catalog::model::{Catalog, EntryIndex, Operation};
+use errdex_core::Matching;
 
 pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let id = &catalog.id.value;
@@ -14,16 +15,16 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     let count = column::number(operations.len());
     let variants = operations
         .iter()
-        .map(|operation| ident::token(&ident::upper_camel(&operation.name.value)))
+        .map(|operation| token(&ident::upper_camel(&operation.name.value)))
         .collect::<Vec<_>>();
     let variant_docs = operations.iter().map(|operation| {
         let line = format!(
             "{}: {} ({}).",
-            docs::code(&operation.name.value),
-            docs::prose(&operation.summary),
-            docs::code(&format!("{} {}", operation.http_method, operation.path))
+            rustdoc::code(&operation.name.value),
+            rustdoc::prose(&operation.summary.value),
+            rustdoc::code(&format!("{} {}", method(operation), path(operation)))
         );
-        docs::lines(&[line])
+        rustdoc::lines(&[line])
     });
     let tables = tables(catalog);
     // An enum without variants has no representation, no number to be read as, and no names.
@@ -127,6 +128,17 @@ pub(super) fn tokens(catalog: &Catalog) -> TokenStream {
     }
 }
 
+fn method(operation: &Operation) -> &str {
+    operation
+        .http
+        .as_ref()
+        .map_or("", |http| &http.method.value)
+}
+
+fn path(operation: &Operation) -> &str {
+    operation.http.as_ref().map_or("", |http| &http.path.value)
+}
+
 /// One column a field of the operations.
 fn tables(catalog: &Catalog) -> TokenStream {
     let operations = &catalog.operations;
@@ -152,9 +164,9 @@ fn tables(catalog: &Catalog) -> TokenStream {
     };
     let name_index =
         (!operations.is_empty()).then(|| index.tokens(&names.clone().collect::<Vec<_>>()));
-    let methods = operations.iter().map(|operation| &operation.http_method);
-    let paths = operations.iter().map(|operation| &operation.path);
-    let summaries = operations.iter().map(|operation| &operation.summary);
+    let methods = operations.iter().map(method);
+    let paths = operations.iter().map(path);
+    let summaries = operations.iter().map(|operation| &operation.summary.value);
     let ends_session = operations.iter().map(|operation| operation.ends_session);
     quote! {
         static OPERATION_NAMES: [&str; #count] = [#(#names),*];
@@ -170,7 +182,7 @@ fn tables(catalog: &Catalog) -> TokenStream {
 /// An entry, named as a person would.
 pub(super) fn entry_path(catalog: &Catalog, index: EntryIndex) -> TokenStream {
     let domain = &catalog.domains[index.domain];
-    let type_name = ident::token(&domain.type_name.value);
-    let variant = ident::token(&domain.entries[index.entry].name.value);
+    let type_name = token(&domain.type_name.value);
+    let variant = token(&domain.entries[index.entry].name.value);
     quote!(Entry::#type_name(#type_name::#variant))
 }

@@ -1,0 +1,137 @@
+//! Rules about the meanings of an entry: an observation can tell each from the others, and none of
+//! them begins again what an operation was to end.
+
+use std::collections::BTreeSet;
+
+use crate::rule;
+use crate::source::Spanned;
+use errdex_core::{Kind, Matching};
+
+use crate::model::{Catalog, Domain, EntryIndex, Meaning, Recovery, Step, normalize};
+use crate::report::{Diagnostic, Report};
+
+/// Each meaning is compared with each other one.
+const MAX_MEANINGS: usize = 256;
+
+pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
+    unwanted_restart(catalog, report);
+    for entry in catalog.domains.iter().flat_map(|domain| &domain.entries) {
+        if entry.meanings.len() > MAX_MEANINGS {
+            let message = format!("an entry has {} meanings", entry.meanings.len());
+            let diagnostic = Diagnostic::new(&rule::TOO_MANY_MEANINGS, message, &entry.key.span);
+            report.push(diagnostic.help(format!("at most {MAX_MEANINGS} can be told apart")));
+            continue;
+        }
+        let conditions = entry
+            .meanings
+            .iter()
+            .map(Conditions::of)
+            .collect::<Vec<_>>();
+        for (i, meaning) in entry.meanings.iter().enumerate() {
+            let mut earlier = conditions[..i].iter();
+            if let Some(first) = earlier.position(|earlier| earlier.overlap(&conditions[i])) {
+                overlapping_meanings(meaning, &entry.meanings[first], report);
+            }
+        }
+    }
+}
+
+fn overlapping_meanings(meaning: &Meaning, first: &Meaning, report: &mut Report) {
+    let message = "two meanings of an entry hold under the same conditions";
+    let diagnostic = Diagnostic::new(&rule::OVERLAPPING_MEANINGS, message, &meaning.span)
+        .label("no observation can tell this meaning")
+        .also(&first.span, "from this one")
+        .help("give them other operations, HTTP statuses or texts, or make them one meaning");
+    report.push(diagnostic);
+}
+
+/// A response to the operation that ends a session must not begin another one.
+///
+/// Notifications answer no operation, so what holds only beside another entry may restart.
+fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
+    let ends = |operation: usize| catalog.operations[operation].ends_session;
+    if !(0..catalog.operations.len()).any(ends) {
+        return;
+    }
+    for domain in &catalog.domains {
+        for meaning in domain.entries.iter().flat_map(|entry| &entry.meanings) {
+            let mut operations = meaning.operations.iter();
+            let may_end =
+                meaning.operations.is_empty() || operations.any(|operation| ends(operation.value));
+            if may_end
+                && let Some(recovery) = &meaning.recovery
+                && restarts(&recovery.value)
+                && !is_conditional(catalog, domain, meaning)
+            {
+                let message =
+                    "a response to an operation that ends a session can lead to a restart";
+                let diagnostic = Diagnostic::new(&rule::UNWANTED_RESTART, message, &recovery.span);
+                report.push(diagnostic.help(
+                    "name the operations after which a restart is wanted, or the entries `beside` which it is",
+                ));
+            }
+        }
+    }
+}
+
+/// Whether a restart is a step of the recovery, however late.
+fn restarts(recovery: &Recovery) -> bool {
+    let then = recovery
+        .step
+        .schedule()
+        .and_then(|schedule| schedule.then.as_deref());
+    matches!(recovery.step, Step::Restart(_)) || then.is_some_and(restarts)
+}
+
+/// Whether a meaning holds only beside other entries: by itself, or because its domain is read so.
+///
+/// Entries that only say where or how bad something is can be beside anything.
+fn is_conditional(catalog: &Catalog, domain: &Domain, meaning: &Meaning) -> bool {
+    let mut beside = meaning.when.iter();
+    let is_beside = !meaning.when.is_empty()
+        && beside.all(|entry| !catalog.domains[entry.value.domain].informational);
+    let mut places = domain.places.iter();
+    let is_read_beside =
+        domain.kind.value == Kind::Field && places.all(|place| !place.when.is_empty());
+    is_beside || is_read_beside
+}
+
+/// What a meaning asks of an observation.
+struct Conditions {
+    operations: BTreeSet<usize>,
+    statuses: BTreeSet<u16>,
+    texts: BTreeSet<String>,
+    when: BTreeSet<EntryIndex>,
+}
+
+impl Conditions {
+    fn of(meaning: &Meaning) -> Self {
+        let texts = meaning.texts.iter().chain(&meaning.supporting_texts);
+        let texts = texts.map(|text| &text.value);
+        Self {
+            operations: values(&meaning.operations),
+            statuses: values(&meaning.http_statuses),
+            texts: texts
+                .map(|text| normalize(Matching::IgnoreCase, text))
+                .collect(),
+            when: values(&meaning.when),
+        }
+    }
+
+    /// Whether some observation fits both equally well.
+    fn overlap(&self, other: &Self) -> bool {
+        meet(&self.operations, &other.operations)
+            && meet(&self.statuses, &other.statuses)
+            && meet(&self.texts, &other.texts)
+            && meet(&self.when, &other.when)
+    }
+}
+
+fn values<T: Copy + Ord>(items: &[Spanned<T>]) -> BTreeSet<T> {
+    items.iter().map(|item| item.value).collect()
+}
+
+/// Whether two conditions can hold at once without one of them saying more than the other.
+fn meet<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> bool {
+    a.is_empty() && b.is_empty() || !a.is_disjoint(b)
+}

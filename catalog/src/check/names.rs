@@ -1,0 +1,267 @@
+//! Rules about everything that becomes an identifier, and about ids.
+
+use std::collections::BTreeMap;
+
+use crate::ident;
+use crate::model::{Catalog, Domain};
+use crate::report::{Diagnostic, Report};
+use crate::rule::{self, Rule};
+use crate::source::{Span, Spanned};
+
+/// Names that the root of every generated module has or uses, or that a domain's module has and an
+/// export of its type would bring along.
+const RESERVED_TYPES: &[&str] = &[
+    "ALIASES",
+    "ALL",
+    "BESIDE",
+    "CAUSES",
+    "CODES",
+    "CONFLICTS",
+    "DOMAIN",
+    "Diagnosis",
+    "ENTRIES",
+    "EVIDENCE",
+    "EXAMPLES",
+    "FAULTS",
+    "FIXES",
+    "Entry",
+    "Example",
+    "From",
+    "LIFECYCLES",
+    "MEANINGS",
+    "Meaning",
+    "NAMES",
+    "NOTES",
+    "OPERATIONS",
+    "Observation",
+    "Operation",
+    "Option",
+    "PLACES",
+    "RECOVERIES",
+    "Result",
+    "SOURCES",
+    "SUMMARIES",
+    "TEXTS",
+    "TryFrom",
+];
+
+/// Names that generated code, or the macro that includes it, uses where a domain's module is in scope.
+const RESERVED_MODULES: &[&str] = &[
+    "bool", "char", "errdex", "i32", "i64", "str", "u16", "u32", "u64", "u8", "usize",
+];
+
+/// Constants of every generated enum, which no variant can be called.
+const RESERVED_VARIANTS: [&str; 2] = ["ALL", "COUNT"];
+
+pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
+    ids(catalog, report);
+    types(catalog, report);
+    operations(catalog, report);
+    for domain in &catalog.domains {
+        variants(domain, report);
+    }
+}
+
+fn ids(catalog: &Catalog, report: &mut Report) {
+    let domains = catalog.domains.iter().map(|domain| &domain.id);
+    let sources = catalog.sources.iter().map(|source| &source.id);
+    for id in domains.clone().chain(sources.clone()).chain([&catalog.id]) {
+        if !ident::is_kebab(&id.value) {
+            let message = format!("`{}` is no id", id.value);
+            let diagnostic = Diagnostic::new(&rule::INVALID_ID, message, &id.span);
+            report.push(diagnostic.help("ids are written `like-this`"));
+        }
+    }
+    for id in domains.clone().chain([&catalog.id]) {
+        let module = ident::snake(&id.value);
+        if ident::is_kebab(&id.value) && !ident::is_identifier(&module) {
+            let message = format!("`{module}` cannot be the name of a Rust module");
+            report.push(Diagnostic::new(&rule::INVALID_ID, message, &id.span));
+        }
+        if RESERVED_MODULES.contains(&module.as_str()) {
+            report.push(taken(id));
+        }
+    }
+    unique(&rule::DUPLICATE_ID, "the id", domains, report);
+    unique(&rule::DUPLICATE_ID, "the id", sources, report);
+    if ident::is_kebab(&catalog.id.value) && catalog.id.value != catalog.folder {
+        let message = format!(
+            "the catalog `{}` stands in a folder called `{}`",
+            catalog.id.value, catalog.folder
+        );
+        let diagnostic = Diagnostic::new(&rule::MISPLACED_CATALOG, message, &catalog.id.span);
+        report.push(diagnostic.help("a catalog's folder is named after its id"));
+    }
+    for domain in &catalog.domains {
+        if domain.id.value != domain.file_stem {
+            let message = format!(
+                "the domain `{}` stands in a file called `{}.yaml`",
+                domain.id.value, domain.file_stem
+            );
+            let diagnostic = Diagnostic::new(&rule::MISPLACED_DOMAIN, message, &domain.id.span);
+            report.push(diagnostic.help("a domain's file is named after its id"));
+        }
+    }
+}
+
+fn types(catalog: &Catalog, report: &mut Report) {
+    let own = ident::upper_camel(&catalog.id.value);
+    for domain in &catalog.domains {
+        let name = &domain.type_name;
+        upper_camel(name, report);
+        if RESERVED_TYPES.contains(&name.value.as_str()) || name.value == own {
+            report.push(taken(name));
+        }
+    }
+    if RESERVED_TYPES.contains(&own.as_str()) {
+        let message = format!("the type `{own}`, named after the catalog, is taken");
+        report.push(Diagnostic::new(
+            &rule::INVALID_ID,
+            message,
+            &catalog.id.span,
+        ));
+    }
+    let names = catalog.domains.iter().map(|domain| &domain.type_name);
+    unique(&rule::DUPLICATE_NAME, "the type", names, report);
+}
+
+fn operations(catalog: &Catalog, report: &mut Report) {
+    let mut variants = BTreeMap::new();
+    for operation in &catalog.operations {
+        let name = &operation.name;
+        let variant = ident::upper_camel(&name.value);
+        let usable = ident::is_upper_camel(&variant) && ident::is_identifier(&variant);
+        if !usable || RESERVED_VARIANTS.contains(&variant.as_str()) {
+            let message = format!("`{}` cannot be made a Rust name", name.value);
+            report.push(Diagnostic::new(&rule::INVALID_NAME, message, &name.span));
+        }
+        let what = "the Rust name of the operation";
+        twice(
+            &rule::DUPLICATE_NAME,
+            what,
+            variant,
+            &name.span,
+            &mut variants,
+            report,
+        );
+    }
+}
+
+fn variants(domain: &Domain, report: &mut Report) {
+    for entry in &domain.entries {
+        upper_camel(&entry.name, report);
+        if RESERVED_VARIANTS.contains(&entry.name.value.as_str()) {
+            report.push(taken(&entry.name));
+        }
+    }
+    let names = domain.entries.iter().map(|entry| &entry.name);
+    unique(&rule::DUPLICATE_NAME, "the name", names.clone(), report);
+    confusable_names(domain, report);
+    let mut owners = BTreeMap::new();
+    for name in names {
+        owners
+            .entry(name.value.clone())
+            .or_insert_with(|| name.span.clone());
+    }
+    for entry in &domain.entries {
+        // A name that one list has twice is another finding.
+        let old_names = entry.old_names.iter().map(|name| (&name.value, &name.span));
+        for (name, span) in old_names.collect::<BTreeMap<_, _>>() {
+            let what = "the name";
+            twice(
+                &rule::DUPLICATE_NAME,
+                what,
+                name.clone(),
+                span,
+                &mut owners,
+                report,
+            );
+        }
+    }
+}
+
+fn confusable_names(domain: &Domain, report: &mut Report) {
+    let mut seen = BTreeMap::<String, &Spanned<String>>::new();
+    for name in domain.entries.iter().map(|entry| &entry.name) {
+        match seen.get(&name.value.to_ascii_lowercase()) {
+            Some(first) if first.value != name.value => {
+                let message = format!(
+                    "`{}` and `{}` differ only in capitals",
+                    name.value, first.value
+                );
+                let diagnostic = Diagnostic::new(&rule::CONFUSABLE_NAMES, message, &name.span);
+                report.push(diagnostic.also(&first.span, "the other one"));
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(name.value.to_ascii_lowercase(), name);
+            }
+        }
+    }
+}
+
+fn taken(name: &Spanned<String>) -> Diagnostic {
+    let message = format!("the name `{}` is taken by generated code", name.value);
+    Diagnostic::new(&rule::RESERVED_NAME, message, &name.span)
+}
+
+fn upper_camel(name: &Spanned<String>, report: &mut Report) {
+    let problem = if !ident::is_upper_camel(&name.value) {
+        "is not written LikeThis"
+    } else if !ident::is_identifier(&name.value) {
+        "is a keyword of Rust"
+    } else {
+        return;
+    };
+    let message = format!("`{}` {problem}", name.value);
+    let diagnostic = Diagnostic::new(&rule::INVALID_NAME, message, &name.span);
+    let suggestion = ident::upper_camel(&name.value);
+    let usable = ident::is_upper_camel(&suggestion) && ident::is_identifier(&suggestion);
+    report.push(if usable {
+        diagnostic.help(format!("for example `{suggestion}`"))
+    } else {
+        diagnostic
+    });
+}
+
+fn unique<'a>(
+    finding: &'static Rule,
+    what: &str,
+    names: impl IntoIterator<Item = &'a Spanned<String>>,
+    report: &mut Report,
+) {
+    let mut seen = BTreeMap::new();
+    let mut names = names.into_iter().collect::<Vec<_>>();
+    names.sort_by_key(|name| name.span.range().start);
+    for name in names {
+        twice(
+            finding,
+            what,
+            name.value.clone(),
+            &name.span,
+            &mut seen,
+            report,
+        );
+    }
+}
+
+/// Reports a word that was seen before, with both places.
+fn twice(
+    finding: &'static Rule,
+    what: &str,
+    word: String,
+    span: &Span,
+    seen: &mut BTreeMap<String, Span>,
+    report: &mut Report,
+) {
+    match seen.get(&word) {
+        Some(first) => report.push(
+            Diagnostic::new(finding, format!("{what} `{word}` is used twice"), span)
+                .label("again here")
+                .also(first, "first here"),
+        ),
+        None => {
+            seen.insert(word, span.clone());
+        }
+    }
+}

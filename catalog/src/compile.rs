@@ -1,0 +1,57 @@
+//! The pipeline: what happens to a catalog between its files and the checked model.
+
+use std::path::Path;
+
+use crate::load::{self, Loaded};
+use crate::model::Catalog;
+use crate::report::Report;
+use crate::{check as rules, lower};
+
+/// Finds every problem of the catalog in one folder.
+pub fn check(folder: &Path) -> Report {
+    let mut report = Report::default();
+    load(folder, &mut report);
+    report
+}
+
+/// Reads the catalog in one folder; nothing comes back where the report got an error.
+pub fn load(folder: &Path, report: &mut Report) -> Option<Catalog> {
+    let errors_before = report.error_count();
+    let loaded = load::catalog(folder, report)?;
+    checked(loaded, errors_before, report)
+}
+
+/// Reads a catalog whose files are in memory: their names, which end in `.yaml`, and their bytes.
+pub fn load_files(folder: &str, files: &[(&str, &[u8])], report: &mut Report) -> Option<Catalog> {
+    let errors_before = report.error_count();
+    let loaded = in_memory(folder, files, report);
+    checked(loaded, errors_before, report)
+}
+
+/// Reads a catalog without checking it, so that what comes after can be tried with all kinds of
+/// prose.
+#[doc(hidden)]
+pub fn unchecked_files(folder: &str, files: &[(&str, &[u8])], report: &mut Report) -> Catalog {
+    let loaded = in_memory(folder, files, report);
+    lower::catalog(loaded, report)
+}
+
+fn in_memory(folder: &str, files: &[(&str, &[u8])], report: &mut Report) -> Loaded {
+    let sources = files.iter().map(|(name, bytes)| load::Source {
+        name: (*name).to_owned(),
+        stem: name.strip_suffix(".yaml").unwrap_or(name).to_owned(),
+        bytes: bytes.to_vec(),
+    });
+    load::files(folder.to_owned(), sources.collect(), true, report)
+}
+
+fn checked(loaded: Loaded, errors_before: usize, report: &mut Report) -> Option<Catalog> {
+    let has_header = loaded.catalog.is_some();
+    let catalog = lower::catalog(loaded, report);
+    rules::catalog(&catalog, report);
+    if report.error_count() > errors_before || !has_header || catalog.domains.is_empty() {
+        return None;
+    }
+    rules::unused(&catalog, report);
+    Some(catalog)
+}

@@ -1,0 +1,84 @@
+//! Words of a catalog as Rust identifiers: which can be one, and how they are made from ids.
+
+/// The words that no identifier of the 2024 edition can be, reserved ones included.
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Whether a word in ASCII can be a Rust identifier: not a keyword, not `_`.
+pub fn is_identifier(word: &str) -> bool {
+    let starts = |first: char| first.is_ascii_alphabetic() || first == '_';
+    word != "_"
+        && word.starts_with(starts)
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !KEYWORDS.contains(&word)
+}
+
+/// Whether a word is written `LikeThis`, in ASCII.
+pub fn is_upper_camel(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_uppercase())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a word is written `like-this`, in ASCII, beginning with a letter.
+pub fn is_kebab(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_lowercase())
+        && !word.ends_with('-')
+        && !word.contains("--")
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// `updateLayout` and `update-layout` become `UpdateLayout`.
+pub fn upper_camel(word: &str) -> String {
+    word.split(|c: char| !c.is_ascii_alphanumeric())
+        .flat_map(|part| {
+            let mut letters = part.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().chain(letters)
+        })
+        .collect()
+}
+
+/// `error-codes` becomes `error_codes`.
+pub fn snake(word: &str) -> String {
+    word.replace('-', "_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_no_identifiers() {
+        for word in [
+            "Self", "self", "crate", "fn", "_", "", "a b", "1a", "async", "gen",
+        ] {
+            assert!(!is_identifier(word), "{word}");
+        }
+        assert!(is_identifier("TaskConflict"));
+    }
+
+    #[test]
+    fn case_is_checked() {
+        assert!(is_upper_camel("Mp4Broken"));
+        assert!(!is_upper_camel("taskConflict") && !is_upper_camel("Task_Conflict"));
+        assert!(!is_upper_camel("\u{c4}rger") && !is_upper_camel(""));
+        assert!(is_kebab("error-codes") && is_kebab("v2"));
+        assert!(!is_kebab("-a") && !is_kebab("a-") && !is_kebab("a--b") && !is_kebab("A"));
+    }
+
+    #[test]
+    fn words_are_joined() {
+        assert_eq!(upper_camel("updateLayout"), "UpdateLayout");
+        assert_eq!(upper_camel("cloud-recording"), "CloudRecording");
+        assert_eq!(snake("error-codes"), "error_codes");
+    }
+}

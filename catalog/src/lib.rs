@@ -1,0 +1,39 @@
+//! Reads and checks errdex catalogs: folders of YAML in, a checked model out.
+//!
+//! [`compile`] is the pipeline. Invariants, kept by tests:
+//!
+//! 1. Only [`yaml`] names the parsers. Their types never appear in a signature outside.
+//! 2. [`model`] has no serde, no tokens, no file access. Every value that a check can complain about
+//!    carries its place.
+//! 3. The model is a pure function of the bytes of the catalog: no clock, no environment, no absolute
+//!    path, no iteration over a hash map.
+//! 4. A catalog without errors can be turned into Rust and pages: what comes after cannot fail.
+
+#![forbid(unsafe_code)]
+
+pub use crate::characters::{is_hidden, visible};
+pub use crate::compile::{check, load, load_files};
+pub use crate::load::catalog_folders;
+pub use crate::model::Catalog;
+pub use crate::report::{Diagnostic, Label, Report};
+pub use crate::rule::{Level, RULES, Rule};
+pub use crate::schema::json_schema;
+
+mod characters;
+mod check;
+pub mod compile;
+mod duplicates;
+mod fingerprint;
+pub mod ident;
+mod load;
+mod lower;
+pub mod model;
+pub mod perfect_hash;
+pub mod prose;
+mod raw;
+mod report;
+pub mod rule;
+mod schema;
+mod shape;
+pub mod source;
+mod yaml;

@@ -1,0 +1,479 @@
+//! A catalog with everything resolved: operations, sources and entries are known by their place in
+//! the catalog's lists, entries are in the order of their keys.
+//!
+//! Plain data: no serde, no tokens, no file access. What a check can complain about carries a span.
+
+use std::fmt;
+use std::time::Duration;
+
+use errdex_core::{
+    Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome,
+    RecoveryKind, Requirement, Shape,
+};
+
+use crate::source::{Span, Spanned};
+
+/// Everything known about one API.
+#[derive(Debug)]
+pub struct Catalog {
+    /// Id in kebab case, the name of the folder.
+    pub id: Spanned<String>,
+    /// The name of its folder.
+    pub folder: String,
+    /// Tells whether two catalogs were read from the same files.
+    pub fingerprint: u64,
+    /// What the catalog is about, in a few words.
+    pub title: String,
+    /// In the order in which a task calls them.
+    pub operations: Vec<Operation>,
+    /// Where requests go, in the order to try.
+    pub servers: Vec<Spanned<String>>,
+    /// Where responses have what.
+    pub responses: Responses,
+    /// What the catalog holds itself to.
+    pub requires: Vec<Spanned<Requirement>>,
+    /// Whom to ask where the catalog has no answer.
+    pub support: Option<Support>,
+    /// What to do when no response came.
+    pub no_response: NoResponse,
+    /// Sorted by id.
+    pub sources: Vec<Source>,
+    /// Sorted by id.
+    pub domains: Vec<Domain>,
+}
+
+/// The place of an operation in [`Catalog::operations`].
+pub type OperationIndex = usize;
+
+/// The place of a source in [`Catalog::sources`].
+pub type SourceIndex = usize;
+
+/// Where a JSON body has what; paths are names joined by dots.
+#[derive(Debug, Default)]
+pub struct Responses {
+    /// The places of the code.
+    pub code: Vec<Spanned<String>>,
+    /// The places of the text, the best first.
+    pub text: Vec<Spanned<String>>,
+    /// What a client has to keep.
+    pub ids: Vec<ResponseId>,
+    /// Fields that a response never has.
+    pub not_a_response_if: Vec<Spanned<String>>,
+    /// Of these entries a body holds one wherever it holds a key of their domain.
+    pub ours: Vec<Spanned<EntryIndex>>,
+}
+
+/// An id in responses that a client has to keep for later requests.
+#[derive(Debug)]
+pub struct ResponseId {
+    /// What programs call it, such as `resource_id`.
+    pub name: Spanned<String>,
+    /// Where a body has it.
+    pub paths: Vec<Spanned<String>>,
+}
+
+/// What to do when no response came.
+#[derive(Debug, Default)]
+pub struct NoResponse {
+    /// The request was certainly not sent.
+    pub sent_no: Option<Spanned<Recovery>>,
+    /// The request may have been sent.
+    pub sent_maybe: Option<Spanned<Recovery>>,
+}
+
+/// Whom to ask where a catalog has no answer.
+#[derive(Debug)]
+pub struct Support {
+    /// Who it is.
+    pub name: Spanned<String>,
+    /// A mail address or a link.
+    pub contact: Spanned<String>,
+}
+
+/// An API method that can return entries.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name in the API's own spelling.
+    pub name: Spanned<String>,
+    /// What it does, in one line.
+    pub summary: Spanned<String>,
+    /// The request that calls it.
+    pub http: Option<Http>,
+    /// Whether a repeated request changes nothing more, where that is stated.
+    pub idempotent: Option<bool>,
+    /// What a repetition returns if the first request took effect.
+    pub when_repeated: Vec<Spanned<EntryIndex>>,
+    /// Whether it ends what the first operation began.
+    pub ends_session: bool,
+}
+
+/// An HTTP request, without its values.
+#[derive(Debug)]
+pub struct Http {
+    /// The method, such as `POST`.
+    pub method: Spanned<String>,
+    /// The path, with the variable parts in braces.
+    pub path: Spanned<String>,
+}
+
+/// A page or capture that claims come from.
+#[derive(Debug)]
+pub struct Source {
+    /// Id in kebab case.
+    pub id: Spanned<String>,
+    /// The title of the page, or what was captured.
+    pub title: Spanned<String>,
+    /// Where it is, or was.
+    pub url: Option<Spanned<String>>,
+    /// The date that it gives itself.
+    pub dated: Option<Spanned<String>>,
+    /// When it disappeared.
+    pub withdrawn: Option<Spanned<String>>,
+    /// What else is to be known about it.
+    pub note: Option<Spanned<String>>,
+}
+
+/// One numbering or naming scheme.
+#[derive(Debug)]
+pub struct Domain {
+    /// Id in kebab case, the name of the file.
+    pub id: Spanned<String>,
+    /// The stem of the file's name.
+    pub file_stem: String,
+    /// The name of the Rust type.
+    pub type_name: Spanned<String>,
+    /// The type of the keys.
+    pub key_type: KeyType,
+    /// How people write the keys.
+    pub key_format: KeyFormat,
+    /// The Rust shape.
+    pub shape: Shape,
+    /// When two texts are the same key.
+    pub matching: Matching,
+    /// Which part of a response the key is, and where the catalog says so.
+    pub kind: Spanned<Kind>,
+    /// Where a JSON body has the key.
+    pub places: Vec<Place>,
+    /// Whether a value on the wire is a sum of keys.
+    pub bitmask: bool,
+    /// Whether its entries are errors.
+    pub errors: bool,
+    /// Whether its entries only say where or how bad something is, and never what to do.
+    pub informational: bool,
+    /// The title.
+    pub title: String,
+    /// Where a program finds the key.
+    pub found_in: Option<String>,
+    /// Properties of its entries with few values.
+    pub facets: Vec<Facet>,
+    /// Sorted by key.
+    pub entries: Vec<Entry>,
+}
+
+/// Places in a JSON body that have the key of a domain under the same condition.
+#[derive(Debug)]
+pub struct Place {
+    /// Where the key is.
+    pub paths: Vec<Spanned<String>>,
+    /// The places count only with one of these entries in the same body, unless there are none.
+    pub when: Vec<Spanned<EntryIndex>>,
+}
+
+/// A property of the entries of a domain with few values.
+#[derive(Debug)]
+pub struct Facet {
+    /// The name of its accessor.
+    pub name: Spanned<String>,
+    /// Where an entry's value comes from.
+    pub from: FacetFrom,
+    /// The values.
+    pub values: Vec<FacetValue>,
+}
+
+/// Where the value of a facet comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetFrom {
+    /// Each entry says it.
+    Declared,
+    /// The first characters of the key, this many.
+    Prefix(usize),
+    /// Some bits of the key, the lowest counted as 0, both ends included.
+    Bits {
+        /// The lowest of them.
+        first: u8,
+        /// The highest of them.
+        last: u8,
+    },
+    /// The key divided by this number, without the remainder.
+    Divide(u64),
+}
+
+/// One value of a facet.
+#[derive(Debug)]
+pub struct FacetValue {
+    /// The value as entries or keys have it.
+    pub key: Spanned<String>,
+    /// What it is called, where the value itself does not tell.
+    pub title: Option<Spanned<String>>,
+}
+
+/// The text that all spellings of the same key share.
+pub fn normalize(matching: Matching, text: &str) -> String {
+    match matching {
+        Matching::IgnoreCase => text.trim_ascii().to_ascii_lowercase(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The value on the wire that identifies an entry.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// In integer domains.
+    Integer(i128),
+    /// In string domains.
+    Text(String),
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+/// One code, message, status or state.
+#[derive(Debug)]
+pub struct Entry {
+    /// Unique in the domain.
+    pub key: Spanned<Key>,
+    /// The name of the Rust variant; made from the symbol where none is written.
+    pub name: Spanned<String>,
+    /// The identifier that the vendor uses.
+    pub symbol: Option<Spanned<String>>,
+    /// Names it had in earlier releases.
+    pub old_names: Vec<Spanned<String>>,
+    /// Other spellings of a text key, other symbols of an integer key.
+    pub aliases: Vec<Spanned<String>>,
+    /// What it is, in one line; the symbol where none is written.
+    pub summary: Spanned<String>,
+    /// A longer explanation, as Markdown.
+    pub details: Option<Spanned<String>>,
+    /// Words that people search for; never shown as facts.
+    pub keywords: Vec<Spanned<String>>,
+    /// The vendor's page about it.
+    pub link: Option<Spanned<String>>,
+    /// Since when it is documented, and whether it still is.
+    pub lifecycle: Lifecycle,
+    /// For each facet of the domain, which of its values the entry has.
+    pub facets: Vec<Option<usize>>,
+    /// Entries that a reader of this one should know.
+    pub see_also: Vec<Spanned<EntryIndex>>,
+    /// Further knowledge.
+    pub notes: Vec<Spanned<String>>,
+    /// Where sources contradict each other.
+    pub conflicts: Vec<Spanned<String>>,
+    /// What it means, under which conditions.
+    pub meanings: Vec<Meaning>,
+    /// Responses that have it.
+    pub examples: Vec<Example>,
+}
+
+impl Catalog {
+    /// `error-codes/62`.
+    pub fn entry_id(&self, index: EntryIndex) -> String {
+        let domain = &self.domains[index.domain];
+        format!(
+            "{}/{}",
+            domain.id.value, domain.entries[index.entry].key.value
+        )
+    }
+
+    /// How many domains the reading of a domain's places depends on, one after the other.
+    ///
+    /// Nothing for a domain that depends on itself.
+    pub fn depth(&self, domain: usize) -> Option<u8> {
+        self.depth_below(domain, self.domains.len())
+    }
+
+    fn depth_below(&self, domain: usize, steps: usize) -> Option<u8> {
+        let steps = steps.checked_sub(1)?;
+        let places = &self.domains[domain].places;
+        let mut depths = places.iter().map(|place| self.place_depth(place, steps));
+        depths.try_fold(0, |deepest, depth| Some(depth?.max(deepest)))
+    }
+
+    /// How many domains the reading of one place depends on.
+    pub fn place_depth(&self, place: &Place, steps: usize) -> Option<u8> {
+        let contexts = place.when.iter().map(|entry| entry.value.domain);
+        let mut depths = contexts.map(|context| self.depth_below(context, steps)?.checked_add(1));
+        depths.try_fold(0, |deepest, depth| Some(depth?.max(deepest)))
+    }
+}
+
+/// The place of an entry: of its domain in the catalog, and of the entry in the domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryIndex {
+    /// In [`Catalog::domains`].
+    pub domain: usize,
+    /// In [`Domain::entries`].
+    pub entry: usize,
+}
+
+/// Since when an entry is documented, and whether it still is.
+#[derive(Clone, Debug)]
+pub struct Lifecycle {
+    /// Where in its life it is.
+    pub state: LifecycleState,
+    /// The first date that is known.
+    pub since: Option<Spanned<String>>,
+    /// The date of its end.
+    pub until: Option<Spanned<String>>,
+    /// The entry that took its place.
+    pub successor: Option<Spanned<EntryIndex>>,
+}
+
+/// What an entry means under stated conditions.
+#[derive(Debug)]
+pub struct Meaning {
+    /// Where the meaning begins in its file.
+    pub span: Span,
+    /// The operations it comes from; empty where none is stated.
+    pub operations: Vec<Spanned<OperationIndex>>,
+    /// The HTTP statuses it comes with; empty where none is stated.
+    pub http_statuses: Vec<Spanned<u16>>,
+    /// Each identifies the entry.
+    pub texts: Vec<Spanned<String>>,
+    /// Too generic for that; they count where the entry is found by its key.
+    pub supporting_texts: Vec<Spanned<String>>,
+    /// Texts with named parts, such as `Invalid {field}`.
+    pub patterns: Vec<Spanned<String>>,
+    /// One of these entries has to be in the same body, unless there are none.
+    pub when: Vec<Spanned<EntryIndex>>,
+    /// The entry's summary where the meaning has none of its own.
+    pub summary: Spanned<String>,
+    /// Whose problem it is.
+    pub fault: Option<Fault>,
+    /// Whether the request changed anything.
+    pub effect: Option<Effect>,
+    /// What became of what the caller wanted.
+    pub outcome: Option<Outcome>,
+    /// What leads to it.
+    pub causes: Vec<Spanned<String>>,
+    /// What a person can do about it.
+    pub fixes: Vec<Spanned<String>>,
+    /// What a program can do about it.
+    pub recovery: Option<Spanned<Recovery>>,
+    /// How long the condition can hold.
+    pub lasts: Option<Spanned<Duration>>,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// Where it is known from.
+    pub sources: Vec<Spanned<SourceIndex>>,
+    /// Further knowledge.
+    pub notes: Vec<Spanned<String>>,
+    /// Where sources contradict each other.
+    pub conflicts: Vec<Spanned<String>>,
+}
+
+/// What to do, and how that is known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Recovery {
+    /// What to do first.
+    pub step: Step,
+    /// How the step is known: as the meaning, unless it says otherwise.
+    pub evidence: Evidence,
+}
+
+/// One step of a recovery.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// No request is to be sent.
+    Settled,
+    /// Send the same request again.
+    Retry(Schedule),
+    /// Ask for the state again.
+    Recheck {
+        /// When.
+        schedule: Schedule,
+        /// The operation that asks for the state.
+        with: Option<OperationIndex>,
+    },
+    /// Begin again from an earlier operation.
+    Restart(Restart),
+    /// Change the request first.
+    FixRequest,
+    /// Change the credentials first.
+    FixCredentials,
+    /// Change something about the account first.
+    FixAccount,
+    /// Wait, then go on at a lower rate.
+    SlowDown(Schedule),
+    /// Only the vendor can help.
+    ContactSupport,
+}
+
+impl Step {
+    /// Which kind of recovery it is.
+    pub fn kind(&self) -> RecoveryKind {
+        match self {
+            Self::Settled => RecoveryKind::Settled,
+            Self::Retry(_) => RecoveryKind::Retry,
+            Self::Recheck { .. } => RecoveryKind::Recheck,
+            Self::Restart(_) => RecoveryKind::Restart,
+            Self::FixRequest => RecoveryKind::FixRequest,
+            Self::FixCredentials => RecoveryKind::FixCredentials,
+            Self::FixAccount => RecoveryKind::FixAccount,
+            Self::SlowDown(_) => RecoveryKind::SlowDown,
+            Self::ContactSupport => RecoveryKind::ContactSupport,
+        }
+    }
+
+    /// The delays to follow, for the kinds that have some.
+    pub fn schedule(&self) -> Option<&Schedule> {
+        match self {
+            Self::Retry(schedule) | Self::SlowDown(schedule) | Self::Recheck { schedule, .. } => {
+                Some(schedule)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How long to wait before each try, and what follows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Schedule {
+    /// Each delay is at least as long as the one before; empty where none is stated.
+    pub after: Vec<Duration>,
+    /// What follows when the delays are used up, where that is stated.
+    pub then: Option<Box<Recovery>>,
+}
+
+/// How to begin again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Restart {
+    /// The operation to begin with.
+    pub from: OperationIndex,
+    /// The request fields that must get a new value.
+    pub change: Vec<String>,
+    /// How long to wait before.
+    pub after: Option<Duration>,
+    /// Whether it holds only if the work is still wanted.
+    pub if_still_wanted: bool,
+}
+
+/// A response that has an entry.
+#[derive(Debug)]
+pub struct Example {
+    /// The operation that was called.
+    pub operation: Option<OperationIndex>,
+    /// The HTTP status of the response.
+    pub http_status: Option<Spanned<u16>>,
+    /// The body, as it came.
+    pub body: Spanned<String>,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// Where it is known from.
+    pub sources: Vec<Spanned<SourceIndex>>,
+}

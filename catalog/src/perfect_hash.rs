@@ -1,0 +1,254 @@
+//! The parameters of the runtime's perfect hash tables.
+//!
+//! What comes out of here was proven: every key leads to a slot of its own.
+
+use errdex_core::index::hash::{self, Reading, Sample};
+use errdex_core::{KeyType, Matching};
+
+/// Where the keys of a table stand.
+pub struct Table {
+    /// The parameter of the hash.
+    pub seed: u64,
+    /// As many as a power of two.
+    pub displacements: Vec<u8>,
+    /// The row in each slot, as many as a power of two. Where no key leads, it is some row.
+    pub rows: Vec<usize>,
+}
+
+/// How integers are stored.
+pub enum Integers {
+    /// One slot for each number from the first on.
+    Dense {
+        /// The least of them.
+        first: i64,
+        /// The slot of each key.
+        slots: Vec<u64>,
+        /// The number of slots.
+        length: u64,
+    },
+    /// Far from each other.
+    Sparse(Table),
+}
+
+/// With fewer slots a hash would be shifted by all of its bits.
+const LEAST_SLOTS: usize = 4;
+
+/// Slots of this many bytes in all are few.
+const SMALL: u64 = 4096;
+
+/// Chooses how distinct integers are stored. A slot of a dense table takes `slot_size` bytes.
+pub fn integers(keys: &[i64], key_type: KeyType, slot_size: u64) -> Integers {
+    let first = keys.iter().copied().min().unwrap_or_default();
+    let last = keys.iter().copied().max().unwrap_or_default();
+    let length = last.abs_diff(first).saturating_add(1);
+    if length.saturating_mul(slot_size) <= SMALL.max(8 * keys.len() as u64) {
+        return Integers::Dense {
+            first,
+            slots: keys.iter().map(|key| key.abs_diff(first)).collect(),
+            length,
+        };
+    }
+    let hashes = |seed| keys.iter().map(move |&key| hash(key, key_type, seed));
+    Integers::Sparse(table(keys.len(), |seed| hashes(seed).collect()))
+}
+
+/// The hash by which the runtime looks an integer of this type up.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the key has at most 32 bits"
+)]
+fn hash(key: i64, key_type: KeyType, seed: u64) -> u64 {
+    match key_type {
+        KeyType::U64 | KeyType::I64 | KeyType::String => hash::wide(key.cast_unsigned(), seed),
+        KeyType::U16 | KeyType::U32 | KeyType::I32 => hash::narrow(key as u32, seed),
+    }
+}
+
+/// Chooses how distinct texts are read and stored.
+///
+/// Where case is ignored, they are in lower case and without blanks around.
+pub fn texts(texts: &[&str], matching: Matching) -> (Reading, Table) {
+    let reading = |sample| Reading {
+        sample,
+        ignore_case: matching == Matching::IgnoreCase,
+    };
+    let hashes = |sample, seed| {
+        let hash = |text: &&str| hash::text(text.as_bytes(), reading(sample), seed);
+        texts.iter().map(hash).collect::<Vec<_>>()
+    };
+    let tells_apart = |sample: &Sample| {
+        seeds()
+            .take(4)
+            .any(|seed| are_distinct(hashes(*sample, seed)))
+    };
+    let sample = [Sample::Ends, Sample::Middle].into_iter().find(tells_apart);
+    let sample = sample.unwrap_or(Sample::All);
+    (
+        reading(sample),
+        table(texts.len(), |seed| hashes(sample, seed)),
+    )
+}
+
+/// Tries seeds until each key has a slot of its own, with more slots after each round of failures.
+///
+/// Ends for distinct keys, because the products of two of them fall together for few seeds only.
+fn table(keys: usize, hashes: impl Fn(u64) -> Vec<u64>) -> Table {
+    let mut slots = (keys + keys / 4).next_power_of_two().max(LEAST_SLOTS);
+    let mut seeds = seeds();
+    loop {
+        for seed in seeds.by_ref().take(8) {
+            let hashes = hashes(seed);
+            if let Some((displacements, rows)) = displace(&hashes, slots) {
+                return Table {
+                    seed,
+                    displacements,
+                    rows,
+                };
+            }
+        }
+        if slots < 16 * keys {
+            slots *= 2;
+        }
+    }
+}
+
+/// Finds a displacement for each group of hashes so that all stand apart.
+///
+/// Large groups come first, while there is room.
+fn displace(hashes: &[u64], slots: usize) -> Option<(Vec<u8>, Vec<usize>)> {
+    let mut groups = vec![Vec::new(); slots / 4];
+    let mut taken = vec![None; slots];
+    let mut displacements = vec![0; groups.len()];
+    for (row, &hash) in hashes.iter().enumerate() {
+        groups[hash::group(hash, displacements.len(), slots)].push(row);
+    }
+    let mut order = (0..groups.len()).collect::<Vec<_>>();
+    order.sort_by_key(|&group| std::cmp::Reverse(groups[group].len()));
+    for group in order {
+        let place = |row: usize, displacement: u8| hash::slot(hashes[row], displacement, slots);
+        let fits = |displacement: &u8| {
+            let mut places = groups[group]
+                .iter()
+                .map(|&row| place(row, *displacement))
+                .collect::<Vec<_>>();
+            places.sort_unstable();
+            places.windows(2).all(|pair| pair[0] != pair[1])
+                && places.iter().all(|&place| taken[place].is_none())
+        };
+        let displacement = (0..=u8::MAX).find(fits)?;
+        displacements[group] = displacement;
+        for &row in &groups[group] {
+            taken[place(row, displacement)] = Some(row);
+        }
+    }
+    Some((
+        displacements,
+        taken.into_iter().map(Option::unwrap_or_default).collect(),
+    ))
+}
+
+/// Seeds without end, always the same ones.
+fn seeds() -> impl Iterator<Item = u64> {
+    // The steps and mixing of SplitMix64.
+    (1_u64..).map(|step| {
+        let state = step.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        state ^ (state >> 31)
+    })
+}
+
+fn are_distinct(mut hashes: Vec<u64>) -> bool {
+    hashes.sort_unstable();
+    hashes.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where each key is found, by the functions that the runtime calls.
+    fn find(table: &Table, hash: u64) -> usize {
+        let (groups, slots) = (table.displacements.len(), table.rows.len());
+        let displacement = table.displacements[hash::group(hash, groups, slots)];
+        table.rows[hash::slot(hash, displacement, slots)]
+    }
+
+    fn is_perfect(keys: &[i64], key_type: KeyType) {
+        match integers(keys, key_type, 2) {
+            Integers::Dense {
+                first,
+                slots,
+                length,
+            } => {
+                for (key, slot) in keys.iter().zip(slots) {
+                    assert!(slot < length);
+                    assert_eq!(i128::from(first) + i128::from(slot), i128::from(*key));
+                }
+            }
+            Integers::Sparse(table) => {
+                for (row, key) in keys.iter().enumerate() {
+                    let hash = hash(*key, key_type, table.seed);
+                    assert_eq!(find(&table, hash), row, "{key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn integers_of_every_kind_have_slots_of_their_own() {
+        is_perfect(&[0], KeyType::I64);
+        is_perfect(&[i64::MIN, -1, 0, 1, i64::MAX], KeyType::I64);
+        is_perfect(&[i32::MIN.into(), -1, 0, 1, i32::MAX.into()], KeyType::I32);
+        for count in [17, 260, 5_000, 60_000] {
+            let keys = |key: fn(i64) -> i64| (0..count).map(key).collect::<Vec<_>>();
+            for shift in [|i| i, |i| i * 7919 - 40_000, |i| i << 40, |i| i << 47] {
+                is_perfect(&keys(shift), KeyType::I64);
+            }
+            is_perfect(&keys(|i| i * 65_537), KeyType::U32);
+            is_perfect(&keys(|i| i << 16), KeyType::U32);
+            is_perfect(&keys(|i| (i << 15) - (1 << 31)), KeyType::I32);
+            // Some hundreds of facilities, each with some codes of its own.
+            is_perfect(&keys(|i| ((i / 200) << 20) | (i % 200)), KeyType::U32);
+            let random = seeds().take(usize::try_from(count).unwrap());
+            is_perfect(
+                &random.map(u64::cast_signed).collect::<Vec<_>>(),
+                KeyType::I64,
+            );
+        }
+    }
+
+    #[test]
+    fn texts_of_every_kind_have_slots_of_their_own() {
+        for count in [1, 8, 260, 5_000, 60_000] {
+            for make in [
+                |i: usize| format!("{i}"),
+                |i: usize| format!("{}{i:05}{}", "same beginning ", " and the same end"),
+                |i: usize| "a".repeat(i % 700) + &(i / 700).to_string(),
+            ] {
+                let keys = (0..count)
+                    .map(make)
+                    .collect::<std::collections::BTreeSet<_>>();
+                let keys = keys.iter().map(String::as_str).collect::<Vec<_>>();
+                let (reading, table) = texts(&keys, Matching::Exact);
+                for (row, key) in keys.iter().enumerate() {
+                    let hash = hash::text(key.as_bytes(), reading, table.seed);
+                    assert_eq!(find(&table, hash), row, "{key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn neighbours_are_stored_side_by_side() {
+        assert!(matches!(
+            integers(&[2, 1028], KeyType::U16, 2),
+            Integers::Dense { length: 1027, .. }
+        ));
+        assert!(matches!(
+            integers(&[2, 5000], KeyType::U16, 2),
+            Integers::Sparse(_)
+        ));
+    }
+}

@@ -1,1 +1,0 @@
-../../src/prebuilt/fingerprint.rs

@@ -1,0 +1,360 @@
+//! What all catalogs have in common: the trait that ties a catalog's types to its columns, and the
+//! small records that its tables hold.
+
+use core::fmt;
+use core::hash::Hash;
+use core::str::FromStr;
+
+use crate::column::{Lists, Pool};
+use crate::{Code, Evidence, Fault, Key, Kind, LifecycleState, Recovery};
+
+/// Everything known about one API.
+///
+/// Implemented by generated code only, for a type without values that stands for the catalog in
+/// signatures such as [`Meaning<C>`](crate::Meaning).
+pub trait Catalog: Sized + 'static {
+    /// The operations of the API.
+    type Operation: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + FromStr + 'static;
+
+    /// An entry of any domain of the catalog.
+    type Entry: Code<Catalog = Self>;
+
+    /// The name of the catalog's folder, such as `cloud-recording`.
+    const ID: &'static str;
+
+    /// What the catalog is about, in a few words.
+    const TITLE: &'static str;
+
+    /// The domains, sorted by id.
+    const DOMAINS: &'static [&'static Domain];
+
+    /// The pages and captures that the catalog was written from.
+    const SOURCES: &'static [Source];
+
+    /// Whom to ask where the catalog has no answer.
+    const SUPPORT: Option<Support>;
+
+    /// The entry of a key in the domain of this number.
+    #[doc(hidden)]
+    fn find(domain: usize, key: Key<'_>) -> Option<Self::Entry>;
+
+    /// Whether an operation ends what the first one of a session began.
+    #[doc(hidden)]
+    fn ends_session(operation: Self::Operation) -> bool;
+
+    /// Where in a JSON body the code stands.
+    #[doc(hidden)]
+    const CODE_PATHS: &'static [&'static str];
+    /// Where in a JSON body the text stands, the best place first.
+    #[doc(hidden)]
+    const TEXT_PATHS: &'static [&'static str];
+    /// Fields that a response never has: a body with one of them is something else, and its code and
+    /// text are not read.
+    #[doc(hidden)]
+    const NO_RESPONSE: &'static [&'static str];
+    /// Entries of which a body has to hold one wherever it holds a key of their domain; with another
+    /// key there, the body comes from another product.
+    #[doc(hidden)]
+    const OURS: &'static [Self::Entry];
+    /// Where in a JSON body the keys of other domains stand, ordered by depth.
+    #[doc(hidden)]
+    const PLACES: &'static [Place<Self::Entry>];
+
+    #[doc(hidden)]
+    const MEANING_SUMMARIES: &'static [&'static str];
+    #[doc(hidden)]
+    const MEANING_OPERATIONS: Pool<&'static [Self::Operation]>;
+    #[doc(hidden)]
+    const MEANING_HTTP_STATUSES: Pool<&'static [u16]>;
+    #[doc(hidden)]
+    const MEANING_TEXTS: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_SUPPORTING_TEXTS: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_BESIDE: Lists<Self::Entry>;
+    #[doc(hidden)]
+    const MEANING_FAULTS: Pool<Fault>;
+    #[doc(hidden)]
+    const MEANING_CAUSES: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_FIXES: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_RECOVERIES: Pool<Recovery>;
+    #[doc(hidden)]
+    const MEANING_EVIDENCE: Pool<Evidence>;
+    #[doc(hidden)]
+    const MEANING_SOURCES: Pool<&'static [&'static Source]>;
+    #[doc(hidden)]
+    const MEANING_NOTES: Lists<&'static str>;
+    #[doc(hidden)]
+    const MEANING_CONFLICTS: Lists<&'static str>;
+}
+
+/// Whom to ask where a catalog has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Support {
+    name: &'static str,
+    contact: &'static str,
+}
+
+impl Support {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, contact: &'static str) -> Self {
+        Self { name, contact }
+    }
+
+    /// Who it is, such as "Agora support".
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// Where to reach them: a mail address or a link.
+    pub const fn contact(self) -> &'static str {
+        self.contact
+    }
+}
+
+/// `Agora support (support@agora.io)`.
+impl fmt::Display for Support {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.name, self.contact)
+    }
+}
+
+/// One numbering or naming scheme inside a catalog.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Domain {
+    id: &'static str,
+    type_name: &'static str,
+    title: &'static str,
+    found_in: &'static str,
+    kind: Kind,
+    is_bitmask: bool,
+    is_informational: bool,
+}
+
+impl Domain {
+    #[doc(hidden)]
+    pub const fn new(
+        id: &'static str,
+        type_name: &'static str,
+        title: &'static str,
+        found_in: &'static str,
+        kind: Kind,
+        is_bitmask: bool,
+        is_informational: bool,
+    ) -> Self {
+        Self {
+            id,
+            type_name,
+            title,
+            found_in,
+            kind,
+            is_bitmask,
+            is_informational,
+        }
+    }
+
+    /// The id in kebab case, such as `error-codes`.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The name of the Rust enum, such as `ErrorCode`.
+    pub const fn type_name(&self) -> &'static str {
+        self.type_name
+    }
+
+    /// The title, such as "Error codes".
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// Where a program finds the key.
+    pub const fn found_in(&self) -> &'static str {
+        self.found_in
+    }
+
+    /// Which fact of an observation the key is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether its entries only say where or how bad something is, and never what to do.
+    pub const fn is_informational(&self) -> bool {
+        self.is_informational
+    }
+
+    /// Whether a value on the wire is a sum of keys, each of them one bit.
+    pub const fn is_bitmask(&self) -> bool {
+        self.is_bitmask
+    }
+}
+
+/// Where in a JSON body the key of a domain stands.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Place<E: 'static> {
+    /// The number of the domain.
+    pub domain: usize,
+    /// Names joined by dots, `[]` behind the name of an array for each of its elements.
+    pub path: &'static str,
+    /// The place counts only beside one of these entries, unless there are none.
+    pub beside: &'static [E],
+    /// How many other entries the reading depends on.
+    pub depth: u8,
+}
+
+/// A page or capture that a claim comes from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    id: &'static str,
+    title: &'static str,
+    url: Option<&'static str>,
+    dated: Option<&'static str>,
+    withdrawn: Option<&'static str>,
+    note: Option<&'static str>,
+}
+
+impl Source {
+    #[doc(hidden)]
+    pub const fn new(
+        id: &'static str,
+        title: &'static str,
+        url: Option<&'static str>,
+        dated: Option<&'static str>,
+        withdrawn: Option<&'static str>,
+        note: Option<&'static str>,
+    ) -> Self {
+        Self {
+            id,
+            title,
+            url,
+            dated,
+            withdrawn,
+            note,
+        }
+    }
+
+    /// The id in kebab case, such as `status-codes`.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The title of the page, or what was captured.
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// Where it is, or was.
+    pub const fn url(&self) -> Option<&'static str> {
+        self.url
+    }
+
+    /// The date of the page or capture: `2026-06-17`, `2026-06` or `2026`.
+    pub const fn dated(&self) -> Option<&'static str> {
+        self.dated
+    }
+
+    /// The date on which it disappeared, written like [`dated`](Self::dated).
+    pub const fn withdrawn(&self) -> Option<&'static str> {
+        self.withdrawn
+    }
+
+    /// What to know about it.
+    pub const fn note(&self) -> Option<&'static str> {
+        self.note
+    }
+}
+
+/// Since when an entry is documented, and whether it still is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifecycle {
+    state: LifecycleState,
+    since: Option<&'static str>,
+    until: Option<&'static str>,
+}
+
+impl Lifecycle {
+    #[doc(hidden)]
+    pub const fn new(
+        state: LifecycleState,
+        since: Option<&'static str>,
+        until: Option<&'static str>,
+    ) -> Self {
+        Self {
+            state,
+            since,
+            until,
+        }
+    }
+
+    /// Where in its life the entry is.
+    pub const fn state(self) -> LifecycleState {
+        self.state
+    }
+
+    /// When the vendor first documented it: `2020-03-30`, `2020-03` or `2020`.
+    pub const fn since(self) -> Option<&'static str> {
+        self.since
+    }
+
+    /// When the vendor's documentation dropped it, written like [`since`](Self::since).
+    pub const fn until(self) -> Option<&'static str> {
+        self.until
+    }
+}
+
+/// A response in which an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example<O> {
+    operation: Option<O>,
+    http_status: Option<u16>,
+    body: &'static str,
+    evidence: Evidence,
+    sources: &'static [&'static Source],
+}
+
+impl<O: Copy> Example<O> {
+    #[doc(hidden)]
+    pub const fn new(
+        operation: Option<O>,
+        http_status: Option<u16>,
+        body: &'static str,
+        evidence: Evidence,
+        sources: &'static [&'static Source],
+    ) -> Self {
+        Self {
+            operation,
+            http_status,
+            body,
+            evidence,
+            sources,
+        }
+    }
+
+    /// The operation that was answered.
+    pub const fn operation(self) -> Option<O> {
+        self.operation
+    }
+
+    /// The HTTP status of the answer.
+    pub const fn http_status(self) -> Option<u16> {
+        self.http_status
+    }
+
+    /// The body as it comes over the wire.
+    pub const fn body(self) -> &'static str {
+        self.body
+    }
+
+    /// Whether it was seen, is printed by a page, or was put together from documented parts.
+    pub const fn evidence(self) -> Evidence {
+        self.evidence
+    }
+
+    /// Where it was seen or printed, or what it was put together from.
+    pub const fn sources(self) -> &'static [&'static Source] {
+        self.sources
+    }
+}

@@ -1,0 +1,206 @@
+//! From a response body to an observation.
+//!
+//! Where codes and texts are is said by the catalog. A body that is no JSON is no error: the rest of
+//! the observation still stands, and says where the reading stopped.
+
+use alloc::borrow::ToOwned;
+
+use serde_json::Value;
+
+use crate::observation::UnknownKey;
+use crate::{Catalog, Key, Observation, Place, Unread};
+
+impl<C: Catalog> Observation<'_, C> {
+    /// Reads a response body.
+    ///
+    /// A code can be a number or a numeric text; one beyond the range of `i64` is left out. The
+    /// first text that is not empty counts. A body that cannot be read, or not to its end, is
+    /// [`unread`](Self::get_unread).
+    ///
+    /// ```
+    /// use errdex::cloud_recording::Observation;
+    ///
+    /// let seen = Observation::from_json(r#"{"code":"62","reason":"request timeout"}"#);
+    /// assert_eq!((seen.get_code(), seen.get_text()), (Some(62), Some("request timeout")));
+    ///
+    /// let page = Observation::from_json("<html>");
+    /// assert_eq!(page.get_code(), None);
+    /// assert_eq!(page.get_unread().unwrap().to_string(), "line 1, column 1: invalid JSON");
+    /// ```
+    pub fn from_json(body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self::new().json(body)
+    }
+
+    /// Adds what a response body says to what was seen before.
+    #[must_use]
+    pub fn json(mut self, body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
+        let (body, unread) = parsed(without_mark(body.as_ref()));
+        if let Some(unread) = unread {
+            self = self.unread(unread);
+        }
+        let Some(body) = body else { return self };
+        let is_ours = |place: &&Place<C::Entry>| Self::tells_whose(C::DOMAINS[place.domain]);
+        self.add_places(&body, C::PLACES.iter().filter(is_ours));
+        if self.is_foreign() {
+            return self;
+        }
+        let is_missing = |value: &Value| value.is_null() || value == "";
+        let is_response = C::NO_RESPONSE
+            .iter()
+            .all(|field| body.get(*field).is_none_or(is_missing));
+        for path in C::CODE_PATHS.iter().filter(|_| is_response) {
+            visit(&body, path, &mut |value| match integer(value) {
+                Some(code) => self.add_code(code),
+                None if value.is_null() => {}
+                None => self.add_unreadable_code(),
+            });
+        }
+        for path in C::TEXT_PATHS.iter().filter(|_| is_response) {
+            visit(&body, path, &mut |value| match value {
+                Value::Null => {}
+                Value::String(text) if text.trim().is_empty() => {}
+                Value::String(text) => self.add_text(text.to_owned()),
+                _ => self.add_unreadable_text(),
+            });
+        }
+        self.add_places(&body, C::PLACES.iter().filter(|place| !is_ours(place)));
+        self
+    }
+
+    fn add_places<'p>(&mut self, body: &Value, places: impl Iterator<Item = &'p Place<C::Entry>>) {
+        for place in places {
+            let beside = |entry| place.beside.contains(&entry);
+            if !place.beside.is_empty() && !self.entries().any(beside) {
+                continue;
+            }
+            visit(body, place.path, &mut |value| {
+                self.add_keys(place.domain, place.depth, value);
+            });
+        }
+    }
+
+    fn add_keys(&mut self, domain: usize, depth: u8, value: &Value) {
+        let head = C::DOMAINS[domain];
+        match (integer(value), value.as_str()) {
+            (Some(mask), _) if head.is_bitmask() => self.add_mask(domain, depth, mask),
+            (Some(number), _) if self.add_key(domain, depth, Key::Integer(number)) => {}
+            (_, Some(text)) if self.add_key(domain, depth, Key::Text(text)) => {}
+            // Where a product has to be named, not even nothing is its name.
+            (None, None) if value.is_null() && !Self::tells_whose(head) => {}
+            (number, _) => self.add_unknown(UnknownKey::new(head, number)),
+        }
+    }
+
+    fn add_mask(&mut self, domain: usize, depth: u8, mask: i64) {
+        let bits = (0..63).map(|bit| 1 << bit).filter(|bit| mask & bit != 0);
+        let known = bits.filter(|&bit| self.add_key(domain, depth, Key::Integer(bit)));
+        let known = known.fold(0, |known, bit| known | bit);
+        let is_known = mask == known && (mask != 0 || self.add_key(domain, depth, Key::Integer(0)));
+        if !is_known {
+            let rest = UnknownKey::new(C::DOMAINS[domain], Some(mask & !known));
+            self.add_unknown(rest);
+        }
+    }
+
+    fn add_key(&mut self, domain: usize, depth: u8, key: Key<'_>) -> bool {
+        let entry = C::find(domain, key);
+        if let Some(entry) = entry {
+            self.add_field(entry, depth);
+        }
+        entry.is_some()
+    }
+}
+
+/// Some senders put a byte order mark before the body.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// The object at the beginning of a body, and where the reading stopped if that was not its end.
+///
+/// Nothing is read of a body in which another object follows, because that one may be the response.
+fn parsed(body: &[u8]) -> (Option<Value>, Option<Unread>) {
+    if body.trim_ascii().is_empty() {
+        return (None, None);
+    }
+    let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
+    let value = match values.next() {
+        Some(Ok(value)) => value,
+        Some(Err(error)) => {
+            let message = if error.is_eof() {
+                "the JSON is cut off"
+            } else {
+                "invalid JSON"
+            };
+            let unread = Unread::new(error.line().max(1), error.column().max(1), message);
+            return (None, Some(unread));
+        }
+        None => return (None, None),
+    };
+    let (read, rest) = body.split_at(values.byte_offset());
+    if !value.is_object() {
+        let start = body.len() - body.trim_ascii_start().len();
+        return (None, Some(unread_at(&body[..start], "not a JSON object")));
+    }
+    if rest.trim_ascii().is_empty() {
+        return (Some(value), None);
+    }
+    let start = rest.len() - rest.trim_ascii_start().len();
+    let unread = unread_at(
+        &body[..read.len() + start],
+        "unexpected text after the JSON",
+    );
+    let is_alone = !rest.contains(&b'{');
+    (Some(value).filter(|_| is_alone), Some(unread))
+}
+
+/// The place right after what was read.
+fn unread_at(read: &[u8], message: &'static str) -> Unread {
+    let lines = read.split(|byte| *byte == b'\n');
+    let (line, last) = lines.enumerate().last().unwrap_or((0, read));
+    Unread::new(line + 1, last.len() + 1, message)
+}
+
+/// A whole number, or a text that is one.
+fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// The integer that a number such as `62.0` is, as far as an `f64` holds every integer.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::float_cmp,
+        clippy::cast_precision_loss,
+        reason = "the comparison refuses whatever the cast would change"
+    )]
+    let is_whole = number.abs() < EXACT && (number as i64) as f64 == number;
+    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction")]
+    is_whole.then_some(number as i64)
+}
+
+/// Calls a function with every value at a path.
+fn visit(value: &Value, path: &str, found: &mut dyn FnMut(&Value)) {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (name, each) = match name.strip_suffix("[]") {
+        Some(name) => (name, true),
+        None => (name, false),
+    };
+    let mut go_on = |value: &Value| {
+        if rest.is_empty() {
+            found(value);
+        } else {
+            visit(value, rest, found);
+        }
+    };
+    match value.get(name) {
+        Some(Value::Array(items)) if each => items.iter().for_each(go_on),
+        Some(value) if !each => go_on(value),
+        _ => {}
+    }
+}

@@ -1,0 +1,103 @@
+//! Enums that stay open: a key that the catalog has not heard of is kept and written back as it came.
+
+use core::fmt;
+
+use crate::{Key, Keyed};
+
+/// A code that the catalog knows, or the key of one that it does not.
+///
+/// ```
+/// use errdex::Open;
+/// use errdex::cloud_recording::ErrorCode;
+///
+/// assert_eq!(Open::from_code(53), Open::Known(ErrorCode::TaskConflict));
+/// assert_eq!(Open::<ErrorCode>::from_code(15), Open::Unknown(15));
+/// assert_eq!(Open::<ErrorCode>::from_code(15).to_string(), "15");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Open<C: Keyed> {
+    /// The catalog has an entry for it.
+    Known(C),
+    /// The key, as it came.
+    Unknown(C::Raw),
+}
+
+impl<C: Keyed> Open<C> {
+    /// The entry, where there is one.
+    pub fn known(&self) -> Option<C> {
+        match self {
+            Self::Known(code) => Some(*code),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl<C: Keyed<Raw = i64>> Open<C> {
+    /// The entry of a code, or the code.
+    pub fn from_code(code: impl Into<i64>) -> Self {
+        let code = code.into();
+        C::from_key(Key::Integer(code)).map_or(Self::Unknown(code), Self::Known)
+    }
+
+    /// The code, known or not.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Known(known) => match known.key() {
+                Key::Integer(code) => code,
+                Key::Text(_) => 0,
+            },
+            Self::Unknown(code) => *code,
+        }
+    }
+}
+
+impl<C: Keyed> From<C> for Open<C> {
+    fn from(code: C) -> Self {
+        Self::Known(code)
+    }
+}
+
+/// The key, known or not.
+impl<C: Keyed> fmt::Display for Open<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(code) => code.key().fmt(f),
+            Self::Unknown(raw) => raw.fmt(f),
+        }
+    }
+}
+
+/// A text that is no key of its domain.
+///
+/// It needs an allocation, so there are values of this type only under the features `serde` and
+/// `json`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RawText(Inner);
+
+#[cfg(any(feature = "serde", feature = "json"))]
+type Inner = alloc::string::String;
+#[cfg(not(any(feature = "serde", feature = "json")))]
+type Inner = core::convert::Infallible;
+
+#[cfg(any(feature = "serde", feature = "json"))]
+impl RawText {
+    /// The text, as it came.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(any(feature = "serde", feature = "json"))]
+impl<C: Keyed<Raw = RawText>> Open<C> {
+    /// The entry of a text, or the text.
+    pub fn from_text(text: &str) -> Self {
+        let unknown = || Self::Unknown(RawText(text.into()));
+        C::from_key(Key::Text(text)).map_or_else(unknown, Self::Known)
+    }
+}
+
+impl fmt::Display for RawText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}

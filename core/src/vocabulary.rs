@@ -1,0 +1,268 @@
+//! The words of catalogs: each is declared here once, with its spelling in YAML and JSON.
+//!
+//! The compiler reads these words, the tables hold their variants, and every answer shows them.
+
+use core::fmt;
+
+/// A set of words that a catalog chooses from.
+#[doc(hidden)]
+pub trait Vocabulary: Copy + Eq + fmt::Debug + Sized + 'static {
+    /// Every variant, in the order of declaration.
+    const VARIANTS: &'static [Self];
+    /// The word for each variant.
+    const WORDS: &'static [&'static str];
+    /// What each variant means.
+    const DESCRIPTIONS: &'static [&'static str];
+    /// What the words are about.
+    const TITLE: &'static str;
+
+    /// The variant of a word.
+    fn of_word(word: &str) -> Option<Self> {
+        let row = Self::WORDS.iter().position(|known| *known == word)?;
+        Self::VARIANTS.get(row).copied()
+    }
+}
+
+/// Declares a fieldless enum whose variants have a stable word each.
+macro_rules! vocabulary {
+    (
+        #[doc = $title:literal]
+        $(#[$attribute:meta])*
+        $name:ident { $($(#[doc = $doc:literal])* $variant:ident = $word:literal,)+ }
+    ) => {
+        #[doc = $title]
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[doc = $doc])* $variant,)+
+        }
+
+        impl $name {
+            /// Every variant, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable word for it, as catalogs write it.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+
+            /// The variant of a word, as catalogs write it.
+            pub fn from_name(name: &str) -> Option<Self> {
+                $crate::vocabulary::Vocabulary::of_word(name)
+            }
+        }
+
+        impl $crate::vocabulary::Vocabulary for $name {
+            const VARIANTS: &'static [Self] = Self::ALL;
+            const WORDS: &'static [&'static str] = &[$($word),+];
+            const DESCRIPTIONS: &'static [&'static str] = &[$(concat!($($doc),+)),+];
+            const TITLE: &'static str = $title;
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+    };
+}
+pub(crate) use vocabulary;
+
+vocabulary! {
+    /// Whose problem it is.
+    #[non_exhaustive]
+    Fault {
+        /// The program or person that sent the request.
+        Caller = "caller",
+        /// The caller's account: a service not enabled, a quota, a bill.
+        Account = "account",
+        /// The vendor's service.
+        Service = "service",
+        /// The network between caller and service.
+        Network = "network",
+        /// Nobody's: there is no fault.
+        Nobody = "nobody",
+    }
+}
+
+vocabulary! {
+    /// How a claim is known.
+    #[non_exhaustive]
+    Evidence {
+        /// A current page of the vendor says it.
+        Documented = "documented",
+        /// A page of the vendor said it and no longer does.
+        Withdrawn = "withdrawn",
+        /// Seen in a response or a support case.
+        Observed = "observed",
+        /// Concluded from other facts; no source states it.
+        Inferred = "inferred",
+    }
+}
+
+vocabulary! {
+    /// Whether the request changed anything.
+    #[non_exhaustive]
+    Effect {
+        /// The request changed nothing.
+        None = "none",
+        /// The request took effect.
+        Applied = "applied",
+        /// It may have taken effect or not.
+        Unknown = "unknown",
+    }
+}
+
+vocabulary! {
+    /// What became of what the caller wanted.
+    #[non_exhaustive]
+    Outcome {
+        /// It is as wanted; a task runs as asked.
+        Done = "done",
+        /// It is not there yet and may still come.
+        Pending = "pending",
+        /// It will not come any more.
+        Lost = "lost",
+        /// The response does not tell.
+        Unknown = "unknown",
+    }
+}
+
+vocabulary! {
+    /// Where in its life an entry is.
+    #[non_exhaustive]
+    LifecycleState {
+        /// Documented today.
+        Current = "current",
+        /// No longer documented; it may still arrive.
+        Withdrawn = "withdrawn",
+        /// Gone: no server sends it.
+        Retired = "retired",
+    }
+}
+
+vocabulary! {
+    /// Which part of a response the keys of a domain are.
+    #[non_exhaustive]
+    Kind {
+        /// The code of a body.
+        Code = "code",
+        /// The text of a body.
+        Message = "message",
+        /// The HTTP status of the response.
+        HttpStatus = "http-status",
+        /// Some other field of a body.
+        Field = "field",
+    }
+}
+
+vocabulary! {
+    /// The kinds of recovery.
+    #[non_exhaustive]
+    RecoveryKind {
+        /// No request is to be sent.
+        Settled = "settled",
+        /// Send the same request again, after the delays.
+        Retry = "retry",
+        /// Ask for the state again, after the delays.
+        Recheck = "recheck",
+        /// Begin again from an earlier operation.
+        Restart = "restart",
+        /// Change the request first; sent again as it is, it fails again.
+        FixRequest = "fix-request",
+        /// Change the credentials first.
+        FixCredentials = "fix-credentials",
+        /// Change something about the account first: a service, a quota, a bill.
+        FixAccount = "fix-account",
+        /// Wait for the delays, then go on at a lower rate.
+        SlowDown = "slow-down",
+        /// Only the vendor can help.
+        ContactSupport = "contact-support",
+    }
+}
+
+vocabulary! {
+    /// The type of the keys of a domain.
+    KeyType {
+        /// An unsigned number of 16 bits.
+        U16 = "u16",
+        /// An unsigned number of 32 bits.
+        U32 = "u32",
+        /// An unsigned number of 64 bits.
+        U64 = "u64",
+        /// A signed number of 32 bits.
+        I32 = "i32",
+        /// A signed number of 64 bits.
+        I64 = "i64",
+        /// A text.
+        String = "string",
+    }
+}
+
+vocabulary! {
+    /// How people write the integer keys of a domain.
+    KeyFormat {
+        /// As a decimal number.
+        Decimal = "decimal",
+        /// As a hexadecimal number with `0x`.
+        Hex = "hex",
+    }
+}
+
+vocabulary! {
+    /// When two texts are the same key.
+    Matching {
+        /// Only when every byte is the same.
+        Exact = "exact",
+        /// Also in another ASCII case, and with spaces around.
+        IgnoreCase = "ignore-case",
+    }
+}
+
+vocabulary! {
+    /// The Rust shape of a domain.
+    Shape {
+        /// An enum with a variant for each entry.
+        Enum = "enum",
+        /// A struct with an associated constant for each entry; for large domains.
+        Newtype = "newtype",
+    }
+}
+
+vocabulary! {
+    /// What a catalog requires of its entries.
+    Requirement {
+        /// Every meaning says whose fault it is.
+        Fault = "fault",
+        /// Every meaning says whether the request changed anything.
+        Effect = "effect",
+        /// Every meaning says what became of what the caller wanted.
+        Outcome = "outcome",
+        /// Every meaning says what to do.
+        Recovery = "recovery",
+        /// Every meaning says how to fix it, unless its recovery is `settled`.
+        Fixes = "fixes",
+        /// Every meaning says what leads to it.
+        Causes = "causes",
+        /// Every meaning says where it is known from.
+        Sources = "sources",
+        /// Summaries are one line of at most 80 columns without a period.
+        SummaryStyle = "summary-style",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_leads_back_to_its_variant() {
+        for (variant, word) in RecoveryKind::VARIANTS.iter().zip(RecoveryKind::WORDS) {
+            assert_eq!(variant.name(), *word);
+            assert_eq!(RecoveryKind::from_name(word), Some(*variant));
+        }
+        assert_eq!(RecoveryKind::from_name("Retry"), None);
+    }
+}

@@ -1,0 +1,428 @@
+//! A hand-written page of Markdown in, the same page with its regions filled from catalogs out.
+//!
+//! A region is what stands between a comment such as `<!-- errdex: table error-codes on=start -->` and
+//! `<!-- /errdex -->`, each on a line of its own. Everything else stays as it was, line ends included;
+//! comments in blocks of code are none.
+
+use std::fmt;
+
+use super::markdown::{actions, table};
+use super::wording::{self, Anchors};
+use errdex_catalog::model::{Catalog, Domain, Entry, EntryIndex, Key, Meaning};
+use errdex_catalog::prose::{code, prose};
+use errdex_core::{KeyType, Kind};
+
+/// Why a page could not be filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionError {
+    line: usize,
+    message: String,
+}
+
+impl RegionError {
+    /// The line of the page, counted from one.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// What is wrong there, in one line.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for RegionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
+impl std::error::Error for RegionError {}
+
+/// A line with a comment that is meant for us.
+enum Marker<'a> {
+    /// With what is asked for.
+    Start(&'a str),
+    End,
+    /// A comment that goes on in the next line.
+    Open,
+    /// A comment behind the mark of a quotation or an item, where a table would need the mark too.
+    Inside,
+}
+
+/// Fills the regions of a page.
+pub(super) fn filled(catalogs: &[Catalog], text: &str) -> Result<String, RegionError> {
+    let mut out = String::with_capacity(text.len());
+    // Some editors put a mark before the first line.
+    let (mark, text) = text.split_at(text.len() - text.trim_start_matches('\u{feff}').len());
+    out += mark;
+    let mut fence = None::<Fence>;
+    // The line on which the region around this line began.
+    let mut region = None::<usize>;
+    for (i, line) in text.split_inclusive('\n').enumerate() {
+        let number = i + 1;
+        let refuse = |message: String| RegionError {
+            line: number,
+            message,
+        };
+        let marker = if fence.is_none() { marker(line) } else { None };
+        match (marker, region) {
+            (Some(Marker::Open), _) => {
+                return Err(refuse("the comment does not end on its line".to_owned()));
+            }
+            (Some(Marker::Inside), _) => {
+                let message = "a region stands on lines of its own, not behind the mark of a quotation or an item";
+                return Err(refuse(message.to_owned()));
+            }
+            (Some(Marker::Start(_)), Some(start)) => {
+                let message = format!(
+                    "a region begins inside the one of line {start}; did you forget `<!-- /errdex -->`?"
+                );
+                return Err(refuse(message));
+            }
+            (Some(Marker::Start(asked)), None) => {
+                region = Some(number);
+                let content = content(catalogs, asked).map_err(refuse)?;
+                // In an item of a list, what is not indented ends it.
+                let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
+                let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+                out += line.trim_end_matches(['\r', '\n']);
+                for line in ["", ""].into_iter().chain(content.lines()).chain([""]) {
+                    if !line.is_empty() {
+                        out += indent;
+                    }
+                    out += line;
+                    out += end;
+                }
+            }
+            (Some(Marker::End), Some(_)) => {
+                region = None;
+                out += line;
+            }
+            (Some(Marker::End), None) => {
+                return Err(refuse("a region ends that never began".to_owned()));
+            }
+            // What a region held before.
+            (None, Some(_)) => {}
+            (None, None) => {
+                fence = Fence::after(fence, line);
+                out += line;
+            }
+        }
+    }
+    match region {
+        None => Ok(out),
+        Some(line) => Err(RegionError {
+            line,
+            message: "the region has no end; write `<!-- /errdex -->` behind it".to_owned(),
+        }),
+    }
+}
+
+fn marker(line: &str) -> Option<Marker<'_>> {
+    let line = outdented(line)?.trim_end();
+    let marks = |c: char| ">-*+ ".contains(c) || c.is_ascii_digit() || ".)".contains(c);
+    let inner = line.trim_start_matches(marks);
+    if inner.len() < line.len() && matches!(marker(inner), Some(Marker::Start(_) | Marker::End)) {
+        return Some(Marker::Inside);
+    }
+    let comment = line.strip_prefix("<!--")?;
+    let (inner, is_closed) = match comment.strip_suffix("-->") {
+        Some(inner) => (inner.trim(), true),
+        None => (comment.trim(), false),
+    };
+    match inner.strip_prefix("errdex:") {
+        Some(asked) if is_closed => Some(Marker::Start(asked.trim())),
+        None if inner == "/errdex" && is_closed => Some(Marker::End),
+        None if inner != "/errdex" => None,
+        _ => Some(Marker::Open),
+    }
+}
+
+/// A line without its indent, unless that makes it code.
+fn outdented(line: &str) -> Option<&str> {
+    let content = line.trim_start_matches(' ');
+    (line.len() - content.len() <= 3 && !content.starts_with('\t')).then_some(content)
+}
+
+/// A block of code that has begun.
+#[derive(Clone, Copy)]
+struct Fence {
+    mark: char,
+    length: usize,
+}
+
+impl Fence {
+    /// The block that the next line stands in.
+    fn after(before: Option<Self>, line: &str) -> Option<Self> {
+        let Some(line) = outdented(line) else {
+            return before;
+        };
+        let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let length = mark.map_or(0, |mark| line.len() - line.trim_start_matches(mark).len());
+        let rest = line[length..].trim();
+        match (before, mark) {
+            (Some(fence), Some(mark)) => {
+                let closes = mark == fence.mark && length >= fence.length && rest.is_empty();
+                (!closes).then_some(fence)
+            }
+            // Behind three backticks that are no block of code another one follows.
+            (None, Some(mark)) if length >= 3 && !(mark == '`' && rest.contains('`')) => {
+                Some(Self { mark, length })
+            }
+            (before, _) => before,
+        }
+    }
+}
+
+/// What a region asks for.
+struct Asked<'a> {
+    catalog: &'a Catalog,
+    domain: usize,
+    /// Each with the values of which one has to match.
+    filters: Vec<(Filter, Vec<String>)>,
+    /// The page that the keys link to.
+    link: Option<&'a str>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    On,
+    Http,
+    Lifecycle,
+    Recovery,
+    Evidence,
+}
+
+const FILTERS: [(&str, Filter); 5] = [
+    ("on", Filter::On),
+    ("http", Filter::Http),
+    ("lifecycle", Filter::Lifecycle),
+    ("recovery", Filter::Recovery),
+    ("evidence", Filter::Evidence),
+];
+
+const STATES: [&str; 3] = ["current", "withdrawn", "retired"];
+
+const RECOVERIES: [&str; 9] = [
+    "settled",
+    "retry",
+    "recheck",
+    "restart",
+    "fix-request",
+    "fix-credentials",
+    "fix-account",
+    "slow-down",
+    "contact-support",
+];
+
+const EVIDENCES: [&str; 4] = ["documented", "withdrawn", "observed", "inferred"];
+
+fn content(catalogs: &[Catalog], asked: &str) -> Result<String, String> {
+    let mut words = asked.split_whitespace();
+    match words.next() {
+        Some("table") => {}
+        Some(other) => return Err(format!("a region is a `table`, not a `{other}`")),
+        None => return Err("say what the region holds: `table DOMAIN`".to_owned()),
+    }
+    let domain = words.next().ok_or("say which domain: `table DOMAIN`")?;
+    let (catalog, domain) = find(catalogs, domain)?;
+    let mut asked = Asked {
+        catalog,
+        domain,
+        filters: Vec::new(),
+        link: None,
+    };
+    for word in words {
+        let (name, value) = word
+            .split_once('=')
+            .ok_or_else(|| format!("`{word}` is no filter; write NAME=VALUE"))?;
+        asked.add(name, value)?;
+    }
+    Ok(asked.table())
+}
+
+/// The domain with an id, which is that of its catalog and its own where several have one.
+fn find<'a>(catalogs: &'a [Catalog], id: &str) -> Result<(&'a Catalog, usize), String> {
+    let (catalog, domain) = match id.split_once('/') {
+        Some((catalog, domain)) => (Some(catalog), domain),
+        None => (None, id),
+    };
+    let catalogs = catalogs.iter();
+    let here = catalogs.filter(|known| catalog.is_none_or(|id| known.id.value == id));
+    let here = here.collect::<Vec<_>>();
+    let found = here.iter().filter_map(|catalog| {
+        let domains = &catalog.domains;
+        let found = domains.iter().position(|known| known.id.value == domain);
+        Some((*catalog, found?))
+    });
+    match found.collect::<Vec<_>>().as_slice() {
+        [one] => Ok(*one),
+        [] => {
+            let domains = here.iter().flat_map(|catalog| &catalog.domains);
+            let known = domains
+                .map(|domain| domain.id.value.as_str())
+                .collect::<Vec<_>>();
+            match catalog {
+                Some(catalog) if here.is_empty() => Err(format!("unknown catalog `{catalog}`")),
+                _ => Err(format!(
+                    "unknown domain `{id}`; known: {}",
+                    known.join(", ")
+                )),
+            }
+        }
+        several => {
+            let ids = several
+                .iter()
+                .map(|(catalog, _)| format!("{}/{domain}", catalog.id.value));
+            Err(format!(
+                "several catalogs have a domain `{id}`: {}",
+                ids.collect::<Vec<_>>().join(", ")
+            ))
+        }
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn add(&mut self, name: &str, value: &'a str) -> Result<(), String> {
+        if name == "link" {
+            // It goes into a link, which it must not end.
+            let allowed = |c: char| c.is_ascii_alphanumeric() || "._-/~".contains(c);
+            if value.is_empty() || !value.chars().all(allowed) {
+                return Err(format!("`{value}` is no path of a page"));
+            }
+            self.link = Some(value);
+            return Ok(());
+        }
+        let known = FILTERS.iter().find(|(known, _)| *known == name);
+        let Some((_, filter)) = known else {
+            let names = FILTERS.map(|(name, _)| name).join(", ");
+            return Err(format!("unknown filter `{name}`; known: {names}, link"));
+        };
+        if self.filters.iter().any(|(known, _)| known == filter) {
+            return Err(format!(
+                "`{name}` is given twice; write {name}=A,B for either"
+            ));
+        }
+        let values = value.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let operations = self.catalog.operations.iter();
+        let operations = operations.map(|operation| operation.name.value.as_str());
+        let operations = operations.collect::<Vec<_>>();
+        let known = match filter {
+            Filter::On => operations.as_slice(),
+            Filter::Lifecycle => &STATES,
+            Filter::Recovery => &RECOVERIES,
+            Filter::Evidence => &EVIDENCES,
+            Filter::Http => &[],
+        };
+        for value in &values {
+            let is_status = || {
+                value
+                    .parse::<u16>()
+                    .is_ok_and(|status| (100..=599).contains(&status))
+            };
+            if *filter == Filter::Http && !is_status() {
+                return Err(format!("`{value}` is no HTTP status"));
+            }
+            if *filter != Filter::Http && !known.contains(&value.as_str()) {
+                return Err(format!(
+                    "unknown value `{value}` of `{name}`; known: {}",
+                    known.join(", ")
+                ));
+            }
+        }
+        self.filters.push((*filter, values));
+        Ok(())
+    }
+
+    fn of(&self) -> &'a Domain {
+        &self.catalog.domains[self.domain]
+    }
+
+    /// Whether an entry has to be there, as far as its lifecycle decides it.
+    fn wants(&self, entry: &Entry) -> bool {
+        let mut filters = self.filters.iter();
+        filters.all(|(filter, values)| {
+            let state = wording::state(entry.lifecycle.state);
+            *filter != Filter::Lifecycle || values.iter().any(|value| value == state)
+        })
+    }
+
+    /// Whether a meaning is one that all the other filters ask for; only what is stated counts.
+    fn matches(&self, meaning: &Meaning) -> bool {
+        let operations = wording::operations(self.catalog, meaning);
+        let statuses = || {
+            meaning
+                .http_statuses
+                .iter()
+                .map(|status| status.value.to_string())
+        };
+        let mut filters = self.filters.iter();
+        filters.all(|(filter, values)| {
+            let mut values = values.iter();
+            match filter {
+                Filter::Lifecycle => true,
+                Filter::On => values.any(|value| operations.contains(&value.as_str())),
+                Filter::Http => values.any(|value| statuses().any(|status| status == *value)),
+                Filter::Recovery => {
+                    values.any(|value| value == wording::kind(&meaning.recovery.value))
+                }
+                Filter::Evidence => {
+                    values.any(|value| value == wording::evidence(meaning.evidence))
+                }
+            }
+        })
+    }
+
+    fn table(&self) -> String {
+        let anchors = Anchors::new(self.catalog);
+        let mut rows = Vec::new();
+        for (index, entry) in self.of().entries.iter().enumerate() {
+            let meanings = entry
+                .meanings
+                .iter()
+                .filter(|meaning| self.matches(meaning));
+            let meanings = meanings.collect::<Vec<_>>();
+            if !meanings.is_empty() && self.wants(entry) {
+                let place = EntryIndex {
+                    domain: self.domain,
+                    entry: index,
+                };
+                rows.push(self.row(entry, anchors.of(place), &meanings));
+            }
+        }
+        if rows.is_empty() {
+            return "No entry is like that.".to_owned();
+        }
+        let key = match (self.of().seen_as.value, self.of().key_type) {
+            (Kind::HttpStatus, _) => "status",
+            (_, KeyType::String) => "text",
+            _ => "code",
+        };
+        table(&[key, "name", "meaning", "what to do"], rows.into_iter())
+    }
+
+    fn row(&self, entry: &Entry, anchor: &str, meanings: &[&Meaning]) -> Vec<String> {
+        let key = match &entry.key.value {
+            Key::Integer(number) => number.to_string(),
+            Key::Text(text) => code(text),
+        };
+        // What was asked for may have a sentence of its own.
+        let first = meanings.first().map(|meaning| &meaning.summary.value);
+        let is_shared = meanings
+            .iter()
+            .all(|meaning| Some(&meaning.summary.value) == first);
+        let is_part = meanings.len() < entry.meanings.len();
+        let summary = first.filter(|_| is_part && is_shared);
+        vec![
+            self.link
+                .map_or_else(|| key.clone(), |page| format!("[{key}]({page}#{anchor})")),
+            code(&entry.name.value),
+            prose(summary.unwrap_or(&entry.summary.value)),
+            actions(meanings.iter().copied()),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests;
