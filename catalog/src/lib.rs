@@ -36,4 +36,6 @@ pub mod rule;
 mod schema;
 mod shape;
 pub mod source;
+#[cfg(feature = "view")]
+mod view;
 mod yaml;

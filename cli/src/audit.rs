@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use errdex_catalog::visible;
-use errdex_pages::audit::{Audit, AuditError, Finding, Findings, Kind};
+use errdex_pages::audit::{Audit, AuditError, Difference, Finding, Findings};
 use serde::Serialize;
 
 use crate::input::{self, MAX_PAGE, cannot};
@@ -139,11 +139,11 @@ fn in_text(findings: &Findings) -> io::Result<()> {
     writeln!(
         out,
         "{} and {} missing, {}, {} ignored, {} ignored in vain",
-        counted(count(Kind::MissingKey), "key"),
-        counted(count(Kind::MissingText), "text"),
-        counted(count(Kind::UnknownCode), "unknown code"),
+        counted(count(Difference::MissingKey), "key"),
+        counted(count(Difference::MissingText), "text"),
+        counted(count(Difference::UnknownCode), "unknown code"),
         findings.ignored.len(),
-        count(Kind::StaleIgnore),
+        count(Difference::StaleIgnore),
     )?;
     out.flush()
 }

@@ -7,7 +7,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
-#[cfg(any(feature = "json", feature = "serde"))]
+#[cfg(any(feature = "json", feature = "serde", feature = "view"))]
 extern crate alloc;
 
 #[doc(hidden)]
@@ -44,5 +44,9 @@ pub mod column;
 pub mod conversions;
 #[doc(hidden)]
 pub mod index;
+#[doc(hidden)]
+pub mod sentence;
+#[cfg(feature = "view")]
+pub mod view;
 #[doc(hidden)]
 pub mod vocabulary;

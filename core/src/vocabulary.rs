@@ -23,6 +23,19 @@ pub trait Vocabulary: Copy + Eq + fmt::Debug + Sized + 'static {
     }
 }
 
+/// The words as alternatives, each with what it means.
+#[cfg(feature = "schema")]
+pub fn schema<V: Vocabulary>() -> schemars::Schema {
+    let words = V::WORDS.iter().zip(V::DESCRIPTIONS);
+    let words = words.map(
+        |(word, meaning)| schemars::json_schema!({"const": word, "description": meaning.trim()}),
+    );
+    schemars::json_schema!({
+        "description": V::TITLE.trim(),
+        "oneOf": words.collect::<alloc::vec::Vec<_>>(),
+    })
+}
+
 /// Declares a fieldless enum whose variants have a stable word each.
 macro_rules! vocabulary {
     (
@@ -59,6 +72,27 @@ macro_rules! vocabulary {
             const WORDS: &'static [&'static str] = &[$($word),+];
             const DESCRIPTIONS: &'static [&'static str] = &[$(concat!($($doc),+)),+];
             const TITLE: &'static str = $title;
+        }
+
+        #[cfg(feature = "view")]
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::alloc::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                $crate::vocabulary::schema::<Self>()
+            }
         }
 
         impl ::core::fmt::Display for $name {
@@ -168,6 +202,8 @@ vocabulary! {
         Retry = "retry",
         /// Ask for the state again, after the delays.
         Recheck = "recheck",
+        /// Wait for the delays, then go on at a lower rate.
+        SlowDown = "slow-down",
         /// Begin again from an earlier operation.
         Restart = "restart",
         /// Change the request first; sent again as it is, it fails again.
@@ -176,8 +212,6 @@ vocabulary! {
         FixCredentials = "fix-credentials",
         /// Change something about the account first: a service, a quota, a bill.
         FixAccount = "fix-account",
-        /// Wait for the delays, then go on at a lower rate.
-        SlowDown = "slow-down",
         /// Only the vendor can help.
         ContactSupport = "contact-support",
     }

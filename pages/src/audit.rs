@@ -50,7 +50,7 @@ pub struct Findings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What kind of difference it is.
-    pub kind: Kind,
+    pub kind: Difference,
     /// What to give `--ignore`: `error-codes/62`, a text, or a number.
     pub key: String,
     /// The ids of the entries that it is about.
@@ -70,7 +70,7 @@ pub struct Finding {
 /// A kind of difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum Difference {
     /// No page has the key of an entry.
     MissingKey,
     /// No page has a text that comes with an entry.
@@ -81,7 +81,7 @@ pub enum Kind {
     StaleIgnore,
 }
 
-impl Kind {
+impl Difference {
     /// The kind in kebab case.
     pub fn name(self) -> &'static str {
         match self {
@@ -188,7 +188,7 @@ impl Audit<'_> {
             ignored.push((finding, reasons));
         }
         open.extend(stale.iter().map(|(key, reason)| Finding {
-            kind: Kind::StaleIgnore,
+            kind: Difference::StaleIgnore,
             key: (*key).to_owned(),
             entries: Vec::new(),
             message: format!("nothing to ignore for `{key}` (\"{reason}\")"),
@@ -212,7 +212,7 @@ struct Seen<'a> {
     /// With the place of its page.
     numbers: Vec<(usize, Number)>,
     /// The first place of each number, for domains of HTTP statuses and for the others.
-    first: BTreeMap<(i64, bool), (usize, usize)>,
+    first: BTreeMap<(i128, bool), (usize, usize)>,
 }
 
 impl<'a> Seen<'a> {
@@ -263,7 +263,7 @@ impl<'a> Seen<'a> {
             return Some(place);
         }
         if let Key::Integer(number) = entry.key.value {
-            let is_http = domain.seen_as.value == Kind::HttpStatus;
+            let is_http = domain.kind.value == Kind::HttpStatus;
             return self
                 .first
                 .get(&(number, is_http))
@@ -333,7 +333,7 @@ fn missing_keys(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec<
             _ => "",
         };
         Finding {
-            kind: Kind::MissingKey,
+            kind: Difference::MissingKey,
             message: format!("no page mentions `{id}`, {}{state}", entry.name.value),
             entries: vec![id.clone()],
             key: id,
@@ -396,7 +396,7 @@ fn missing_texts(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec
         let ids = ids.collect::<Vec<_>>();
         let mut entries = text.entries.iter();
         Finding {
-            kind: Kind::MissingText,
+            kind: Difference::MissingText,
             key: text.text.value.clone(),
             message: format!(
                 "no page mentions the text {:?} of `{}`",
@@ -415,9 +415,9 @@ fn missing_texts(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec
 
 /// The numbers that domains have.
 struct Numbers {
-    keys: BTreeSet<i64>,
+    keys: BTreeSet<i128>,
     /// For each mask, the sum of its keys.
-    masks: Vec<i64>,
+    masks: Vec<i128>,
 }
 
 impl Numbers {
@@ -432,7 +432,7 @@ impl Numbers {
                 Key::Integer(key) => Some(key),
                 Key::Text(_) => None,
             });
-            if domain.mask {
+            if domain.bitmask {
                 let bits = keys.clone().fold(0, |bits, key| bits | key);
                 numbers.masks.push(bits);
             }
@@ -441,14 +441,14 @@ impl Numbers {
         numbers
     }
 
-    fn has(&self, number: i64) -> bool {
-        let is_sum = |bits: &i64| number > 0 && number & !bits == 0;
+    fn has(&self, number: i128) -> bool {
+        let is_sum = |bits: &i128| number > 0 && number & !bits == 0;
         self.keys.contains(&number) || self.masks.iter().any(is_sum)
     }
 }
 
 fn unknown_codes(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec<Finding> {
-    let is_http = |domain: &Domain| domain.seen_as.value == Kind::HttpStatus;
+    let is_http = |domain: &Domain| domain.kind.value == Kind::HttpStatus;
     let statuses = catalog.domains.iter().filter(|domain| is_http(domain));
     let statuses = Numbers::new(statuses);
     let all = Numbers::new(domains.iter().copied());
@@ -474,7 +474,7 @@ fn unknown_codes(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec
             "code"
         };
         Finding {
-            kind: Kind::UnknownCode,
+            kind: Difference::UnknownCode,
             key: number.value.to_string(),
             entries: Vec::new(),
             message: format!("the catalog does not have the {kind} {}", number.value),

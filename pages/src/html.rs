@@ -12,18 +12,18 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use self::entry::EntryView;
-use self::facet::Facet;
-use self::markup::Html;
-use super::matrix::{self, Answer};
-use super::wording::{self, Anchors};
-use errdex_catalog::ident;
-use errdex_catalog::model::{Catalog, Domain, EntryIndex, Place, Source, Support};
+use errdex_catalog::model::{Domain, EntryIndex, Place, Source, Support};
 use errdex_catalog::source::Spanned;
-use errdex_core::Kind;
+use errdex_catalog::{Catalog, ident};
+
+use self::entry::EntryCard;
+use self::filter::Filter;
+use self::markup::Html;
+use crate::book::{Book, NOT_STATED};
+use crate::matrix::{self, Answer};
 
 mod entry;
-mod facet;
+mod filter;
 mod markup;
 
 const STYLE: &str = include_str!("../templates/page.css");
@@ -42,9 +42,9 @@ pub(super) const MARK: &str = "<meta name=\"generator\" content=\"errdex\">";
 
 /// The page of a catalog.
 pub(super) fn page(catalog: &Catalog) -> String {
-    let anchors = Anchors::new(catalog);
+    let book = Book::new(catalog);
     let domains = catalog.domains.iter().enumerate();
-    let facets = facet::facets(catalog);
+    let filters = filter::filters(&book);
     let style = compact(STYLE);
     let early_script = compact(EARLY_SCRIPT);
     let script = script();
@@ -54,15 +54,17 @@ pub(super) fn page(catalog: &Catalog) -> String {
         style: &style,
         early_script: &early_script,
         script: &script,
-        data: data(catalog, &anchors, &facets),
+        data: data(&book, &filters),
         operations: catalog
             .operations
             .iter()
             .map(|operation| OperationView {
                 name: &operation.name.value,
-                method: &operation.http_method,
-                path: &operation.path,
-                summary: markup::inline(&operation.summary),
+                request: operation
+                    .http
+                    .as_ref()
+                    .map(|http| format!("{} {}", http.method.value, http.path.value)),
+                summary: markup::inline(&operation.summary.value),
             })
             .collect(),
         entry_count: catalog
@@ -74,12 +76,12 @@ pub(super) fn page(catalog: &Catalog) -> String {
             let Support { name, contact } = support;
             (markup::inline(&name.value), contact.value.as_str())
         }),
-        rows: rows(catalog, &anchors),
+        rows: rows(&book),
         domains: domains
-            .map(|(index, domain)| self::domain(catalog, &anchors, &facets, index, domain))
+            .map(|(index, domain)| self::domain(&book, &filters, index, domain))
             .collect(),
         sources: catalog.sources.iter().map(source).collect(),
-        facets,
+        filters,
     };
     // Writing to a string fails only if a value's own formatting does, and ours never do.
     page.render().unwrap_or_default()
@@ -100,15 +102,14 @@ struct PageView<'a> {
     /// Whom to ask where the catalog has no answer, and where to reach them.
     support: Option<(Html, &'a str)>,
     rows: Vec<RowView<'a>>,
-    facets: Vec<Facet<'a>>,
+    filters: Vec<Filter<'a>>,
     domains: Vec<DomainView<'a>>,
     sources: Vec<SourceView<'a>>,
 }
 
 struct OperationView<'a> {
     name: &'a str,
-    method: &'a str,
-    path: &'a str,
+    request: Option<String>,
     summary: Html,
 }
 
@@ -147,18 +148,18 @@ struct AnswerView<'a> {
 struct DomainView<'a> {
     id: &'a str,
     title: &'a str,
-    found_in: Html,
-    mask: bool,
-    context: bool,
-    entries: Vec<EntryView<'a>>,
+    found_in: Option<Html>,
+    bitmask: bool,
+    informational: bool,
+    entries: Vec<EntryCard<'a>>,
 }
 
 struct SourceView<'a> {
     id: &'a str,
     title: Html,
-    url: Option<&'a str>,
-    dated: Option<&'a str>,
-    withdrawn: Option<&'a str>,
+    url: Option<String>,
+    dated: Option<String>,
+    withdrawn: Option<String>,
     note: Option<Html>,
 }
 
@@ -190,39 +191,37 @@ fn policy(style: &str, scripts: [&str; 2]) -> String {
 
 /// What the script has to know and a reader sees elsewhere: the values to filter by, and where in a
 /// body the keys stand.
-fn data(catalog: &Catalog, anchors: &Anchors, facets: &[Facet<'_>]) -> Html {
-    let facets = facets.iter().map(|facet| {
-        let values = facet.values.iter();
+fn data(book: &Book<'_>, filters: &[Filter<'_>]) -> Html {
+    let catalog = book.catalog;
+    let filters = filters.iter().map(|filter| {
+        let values = filter.values.iter();
         let values = values.map(|value| match value.label {
             Some(label) => json!([value.id, label]),
             None => json!([value.id]),
         });
-        json!({"name": facet.name, "title": facet.title, "values": values.collect::<Vec<_>>()})
+        json!({"name": filter.name, "title": filter.title, "values": values.collect::<Vec<_>>()})
     });
     let domains = catalog.domains.iter().map(|domain| {
         json!({
             "id": domain.id.value,
             "title": domain.title,
             "rust": rust_path(catalog, domain),
-            "seen_as": match domain.seen_as.value {
-                Kind::Code => "code",
-                Kind::Message => "text",
-                Kind::HttpStatus => "http",
-                Kind::Field => "field",
-            },
-            "mask": u8::from(domain.mask),
-            "context": u8::from(domain.context),
-            "places": domain.places.iter().map(|p| place(anchors, p)).collect::<Vec<_>>(),
+            "kind": domain.kind.value.name(),
+            "bitmask": u8::from(domain.bitmask),
+            "informational": u8::from(domain.informational),
+            "places": domain.places.iter().map(|p| place(book, p)).collect::<Vec<_>>(),
         })
     });
+    let responses = &catalog.responses;
+    let ours = responses.ours.iter();
     markup::json(&json!({
-        "body": {
-            "code": paths(&catalog.code_paths),
-            "text": paths(&catalog.text_paths),
-            "unless": catalog.no_response,
-            "ours": catalog.ours.iter().map(|entry| anchors.of(entry.value)).collect::<Vec<_>>(),
+        "responses": {
+            "code": paths(&responses.code),
+            "text": paths(&responses.text),
+            "not_a_response_if": paths(&responses.not_a_response_if),
+            "ours": ours.map(|entry| book.anchor(entry.value)).collect::<Vec<_>>(),
         },
-        "facets": facets.collect::<Vec<_>>(),
+        "filters": filters.collect::<Vec<_>>(),
         "domains": domains.collect::<Vec<_>>(),
     }))
 }
@@ -238,17 +237,17 @@ fn paths(paths: &[Spanned<String>]) -> Vec<&str> {
     paths.iter().map(|path| path.value.as_str()).collect()
 }
 
-fn place(anchors: &Anchors, place: &Place) -> serde_json::Value {
-    let beside = place.beside.iter().map(|entry| anchors.of(entry.value));
-    json!([paths(&place.paths), beside.collect::<Vec<_>>()])
+fn place(book: &Book<'_>, place: &Place) -> serde_json::Value {
+    let when = place.when.iter().map(|entry| book.anchor(entry.value));
+    json!([paths(&place.paths), when.collect::<Vec<_>>()])
 }
 
-fn rows<'a>(catalog: &'a Catalog, anchors: &'a Anchors) -> Vec<RowView<'a>> {
-    let rows = matrix::matrix(catalog).rows.into_iter();
-    let view = |answers: &[Answer]| answers_view(catalog, anchors, answers);
+fn rows<'a>(book: &'a Book<'a>) -> Vec<RowView<'a>> {
+    let rows = matrix::matrix(book).rows.into_iter();
+    let view = |answers: &[Answer]| answers_view(book, answers);
     rows.map(|row| {
         let everywhere = everywhere(&row.cells);
-        let cells = row.cells.iter().zip(&catalog.operations);
+        let cells = row.cells.iter().zip(&book.catalog.operations);
         let cells = cells.map(|(cell, operation)| {
             let cell = cell.iter().filter(|answer| !everywhere.contains(answer));
             CellView {
@@ -281,35 +280,28 @@ fn everywhere(cells: &[Vec<Answer>]) -> Vec<Answer> {
         .collect()
 }
 
-fn answers_view<'a>(
-    catalog: &'a Catalog,
-    anchors: &'a Anchors,
-    answers: &[Answer],
-) -> AnswersView<'a> {
+fn answers_view<'a>(book: &'a Book<'a>, answers: &[Answer]) -> AnswersView<'a> {
     let shown = answers.iter().take(MAX_ANSWERS);
     AnswersView {
-        shown: shown
-            .map(|answer| self::answer(catalog, anchors, *answer))
-            .collect(),
+        shown: shown.map(|answer| self::answer(book, *answer)).collect(),
         more: answers.len().saturating_sub(MAX_ANSWERS),
     }
 }
 
-fn answer<'a>(catalog: &'a Catalog, anchors: &'a Anchors, answer: Answer) -> AnswerView<'a> {
-    let Answer { entry, meaning } = answer;
-    let of = &catalog.domains[entry.domain].entries[entry.entry];
+fn answer<'a>(book: &'a Book<'a>, answer: Answer) -> AnswerView<'a> {
+    let entry = book.entry(answer.entry);
+    let recovery = entry.meanings[answer.meaning].recovery.as_ref();
     AnswerView {
-        anchor: anchors.of(entry),
-        key: of.key.value.to_string(),
-        name: &of.name.value,
-        kind: wording::kind(&of.meanings[meaning].recovery.value),
+        anchor: book.anchor(answer.entry),
+        key: entry.key.to_string(),
+        name: entry.name,
+        kind: recovery.map_or(NOT_STATED, |recovery| recovery.kind.name()),
     }
 }
 
 fn domain<'a>(
-    catalog: &'a Catalog,
-    anchors: &'a Anchors,
-    facets: &[Facet<'_>],
+    book: &'a Book<'a>,
+    filters: &[Filter<'_>],
     index: usize,
     domain: &'a Domain,
 ) -> DomainView<'a> {
@@ -317,32 +309,29 @@ fn domain<'a>(
     DomainView {
         id: &domain.id.value,
         title: &domain.title,
-        found_in: markup::inline(&domain.found_in),
-        mask: domain.mask,
-        context: domain.context,
+        found_in: domain.found_in.as_deref().map(markup::inline),
+        bitmask: domain.bitmask,
+        informational: domain.informational,
         entries: entries
             .map(|entry| {
                 let index = EntryIndex {
                     domain: index,
                     entry,
                 };
-                entry::view(catalog, anchors, facets, index)
+                entry::card(book, filters, index)
             })
             .collect(),
     }
 }
 
 fn source(source: &Source) -> SourceView<'_> {
+    let value = |text: &'_ Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     SourceView {
         id: &source.id.value,
-        title: markup::inline(&source.title),
-        url: source
-            .url
-            .as_ref()
-            .map(|url| url.value.as_str())
-            .filter(|url| markup::is_web(url)),
-        dated: source.dated.as_ref().map(|date| date.value.as_str()),
-        withdrawn: source.withdrawn.as_ref().map(|date| date.value.as_str()),
-        note: source.note.as_deref().map(markup::inline),
+        title: markup::inline(&source.title.value),
+        url: value(&source.url).filter(|url| markup::is_web(url)),
+        dated: value(&source.dated),
+        withdrawn: value(&source.withdrawn),
+        note: source.note.as_ref().map(|note| markup::inline(&note.value)),
     }
 }

@@ -1,27 +1,18 @@
 //! A catalog in, everything it holds as JSON out, for programs in other languages.
 //!
-//! The keys are those of the command's answers. The types are the format: what they cannot say is not
-//! in the file, and `reference.schema.json` describes what they say.
+//! The entries are the records of every answer. The types are the format, and `reference.schema.json`
+//! is made from them.
 
-use std::time::Duration;
-
-use serde::{Deserialize, Serialize};
-use serde_json::Number;
-
-use super::wording;
+use errdex_catalog::Catalog;
 use errdex_catalog::model::{
-    Catalog, Domain, Entry, EntryIndex, Example, Key, Lifecycle, Meaning, Operation, Place,
-    Recovery, Schedule, Source, Support,
+    Domain, EntryIndex, Facet, FacetFrom, FacetValue, Http, NoResponse, Operation, Place,
+    ResponseId, Responses, Source, Support,
 };
 use errdex_catalog::source::Spanned;
-use errdex_core::{KeyType, Kind, Matching};
-
-/// The JSON Schema of [`page`], as a file beside it.
-pub(super) const SCHEMA: &str = include_str!("reference.schema.json");
-
-/// What the schema has and no other file.
-pub(super) const SCHEMA_MARK: &str =
-    "\"title\": \"A catalog of API error codes, as errdex writes it for programs\"";
+use errdex_core::view::{EntryView, RecoveryView, Reference as _, SourceView, SupportView};
+use errdex_core::{KeyFormat, KeyType, Kind, Matching, Requirement, Shape};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What a page begins with.
 pub(super) const MARK: &str = "{\n  \"$schema\": \"reference.schema.json\",\n  \"catalog\": ";
@@ -29,505 +20,363 @@ pub(super) const MARK: &str = "{\n  \"$schema\": \"reference.schema.json\",\n  \
 /// The name of the schema's file.
 pub(super) const SCHEMA_NAME: &str = "reference.schema.json";
 
+/// The title of the schema, which no other file has.
+pub(super) const SCHEMA_MARK: &str =
+    "\"title\": \"A catalog of API error codes, as errdex writes it for programs\"";
+
 /// The page of a catalog.
 pub(super) fn page(catalog: &Catalog) -> String {
-    // Maps with keys that are no texts are all that serde_json refuses, and there are none.
-    let text = serde_json::to_string_pretty(&CatalogView::new(catalog));
-    text.unwrap_or_default() + "\n"
+    pretty(&CatalogPage::new(catalog))
 }
 
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct CatalogView {
+/// The JSON Schema of [`page`].
+pub(super) fn schema() -> String {
+    pretty(&schemars::schema_for!(CatalogPage<'_>))
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    // Maps with keys that are not texts are all that serde_json refuses, and there are none.
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+/// Everything known about one API.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "A catalog of API error codes, as errdex writes it for programs")]
+struct CatalogPage<'a> {
+    /// The schema of this file.
     #[serde(rename = "$schema")]
-    schema: String,
-    catalog: String,
-    title: String,
-    operations: Vec<OperationView>,
-    body: BodyView,
-    support: Option<SupportView>,
-    sources: Vec<SourceView>,
-    domains: Vec<DomainView>,
+    schema: &'static str,
+    /// The id of the catalog.
+    catalog: &'a str,
+    /// What it is about.
+    title: &'a str,
+    /// Tells whether two catalogs were read from the same files.
+    fingerprint: String,
+    /// The operations of the API, in the order in which a task calls them.
+    operations: Vec<OperationPage<'a>>,
+    /// Where requests go, in the order to try.
+    servers: Vec<&'a str>,
+    /// Where responses have what.
+    responses: ResponsesPage<'a>,
+    /// What the catalog holds itself to.
+    requires: Vec<Requirement>,
+    /// Whom to ask where the catalog has no answer.
+    support: Option<SupportView<'a>>,
+    /// What to do when no response came.
+    no_response: NoResponsePage<'a>,
+    /// The pages and captures that claims come from.
+    sources: Vec<SourceView<'a>>,
+    /// The numbering and naming schemes.
+    domains: Vec<DomainPage<'a>>,
 }
 
-/// Where a JSON body holds what.
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct BodyView {
-    code: Vec<String>,
-    text: Vec<String>,
-    unless: Vec<String>,
+/// Where a JSON body has what; paths are names joined by dots, `[]` after the name of an array.
+#[derive(Serialize, JsonSchema)]
+struct ResponsesPage<'a> {
+    /// The places of the code.
+    code: Vec<&'a str>,
+    /// The places of the text, the best first.
+    text: Vec<&'a str>,
+    /// What a client has to keep, and where it is.
+    ids: Vec<IdPage<'a>>,
+    /// Fields that a response never has.
+    not_a_response_if: Vec<&'a str>,
+    /// Ids of entries of which a body holds one wherever it holds a key of their domain.
     ours: Vec<String>,
 }
 
-/// Whom to ask where the catalog has no answer.
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct SupportView {
-    name: String,
-    contact: String,
+/// An id in responses.
+#[derive(Serialize, JsonSchema)]
+struct IdPage<'a> {
+    /// What programs call it.
+    name: &'a str,
+    /// Where a body has it.
+    paths: Vec<&'a str>,
 }
 
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct OperationView {
-    name: String,
-    http_method: String,
-    path: String,
-    summary: String,
+/// What to do when no response came; null where that is not stated.
+#[derive(Serialize, JsonSchema)]
+struct NoResponsePage<'a> {
+    /// The request was certainly not sent.
+    sent_no: Option<RecoveryView<'a>>,
+    /// The request may have been sent.
+    sent_maybe: Option<RecoveryView<'a>>,
+}
+
+/// An API method that can return entries.
+#[derive(Serialize, JsonSchema)]
+struct OperationPage<'a> {
+    /// The name in the API's own spelling.
+    name: &'a str,
+    /// What it does, in one line.
+    summary: &'a str,
+    /// The request that calls it.
+    http: Option<HttpPage<'a>>,
+    /// Whether a repeated request changes nothing more; null where that is not stated.
+    idempotent: Option<bool>,
+    /// Ids of entries that a repetition returns if the first request took effect.
     when_repeated: Vec<String>,
+    /// Whether it ends what the first operation began.
     ends_session: bool,
 }
 
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct SourceView {
-    id: String,
-    title: String,
-    url: Option<String>,
-    dated: Option<String>,
-    withdrawn: Option<String>,
-    note: Option<String>,
+/// An HTTP request, without its values.
+#[derive(Serialize, JsonSchema)]
+struct HttpPage<'a> {
+    /// The method, such as `POST`.
+    method: &'a str,
+    /// The path, with the variable parts in braces.
+    path: &'a str,
 }
 
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct DomainView {
-    domain: String,
+/// One numbering or naming scheme.
+#[derive(Serialize, JsonSchema)]
+struct DomainPage<'a> {
+    /// The id of the domain.
+    domain: &'a str,
+    /// The name of its Rust type.
     #[serde(rename = "type")]
-    type_name: String,
-    key: String,
+    type_name: &'a str,
+    /// The type of the keys.
+    key: KeyType,
+    /// How people write the keys.
+    key_format: KeyFormat,
+    /// The Rust shape.
+    shape: Shape,
+    /// When two texts are the same key.
     #[serde(rename = "match")]
-    matching: String,
-    seen_as: String,
-    places: Vec<PlaceView>,
-    mask: bool,
+    matching: Matching,
+    /// Which part of a response the key is.
+    kind: Kind,
+    /// Where a body has the key.
+    places: Vec<PlacePage<'a>>,
+    /// Whether a value on the wire is a sum of keys.
+    bitmask: bool,
+    /// Whether its entries are errors.
     errors: bool,
-    context: bool,
-    title: String,
-    found_in: String,
-    entries: Vec<EntryView>,
+    /// Whether its entries only say where or how bad something is.
+    informational: bool,
+    /// The title.
+    title: &'a str,
+    /// Where a program finds the key.
+    found_in: Option<&'a str>,
+    /// Properties of its entries with few values.
+    facets: Vec<FacetPage<'a>>,
+    /// The entries, in the order of their keys.
+    entries: Vec<EntryView<'a>>,
 }
 
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct PlaceView {
-    paths: Vec<String>,
-    beside: Vec<String>,
+/// Places of a key under the same condition.
+#[derive(Serialize, JsonSchema)]
+struct PlacePage<'a> {
+    /// Where the key is.
+    paths: Vec<&'a str>,
+    /// Ids of entries of which one has to be in the same body, unless there are none.
+    when: Vec<String>,
 }
 
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct EntryView {
-    id: String,
-    domain: String,
-    key: KeyView,
-    name: String,
-    aliases: Vec<String>,
-    old_names: Vec<String>,
-    summary: String,
-    lifecycle: LifecycleView,
-    meanings: Vec<MeaningView>,
-    see_also: Vec<String>,
-    examples: Vec<ExampleView>,
-    notes: Vec<String>,
-    conflicts: Vec<String>,
+/// A property of entries with few values.
+#[derive(Serialize, JsonSchema)]
+struct FacetPage<'a> {
+    /// The name of its accessor.
+    name: &'a str,
+    /// How the value follows from the key; null where each entry says it.
+    from: Option<FromPage>,
+    /// The values.
+    values: Vec<ValuePage<'a>>,
 }
 
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(untagged)]
-enum KeyView {
-    Number(i64),
-    Text(String),
+/// How the value of a facet follows from the key.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum FromPage {
+    /// The first characters of the key, this many.
+    Prefix(usize),
+    /// The bits from the first to the last, the lowest counted as 0.
+    Bits([u8; 2]),
+    /// The key divided by this number, without the remainder.
+    Divide(u64),
 }
 
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct LifecycleView {
-    state: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<String>,
-}
-
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct MeaningView {
-    operations: Vec<String>,
-    http_statuses: Vec<u16>,
-    texts: Vec<String>,
-    supporting_texts: Vec<String>,
-    beside: Vec<String>,
-    fault: String,
-    summary: String,
-    causes: Vec<String>,
-    fixes: Vec<String>,
-    recovery: RecoveryView,
-    evidence: String,
-    sources: Vec<String>,
-    notes: Vec<String>,
-    conflicts: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct RecoveryView {
-    kind: String,
-    /// The delays before each try, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after_seconds: Option<Vec<Number>>,
-    /// How the delays are known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    evidence: Option<String>,
-    /// What follows when the delays are used up.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    then: Option<Box<Self>>,
-    /// The operation to begin again with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<String>,
-    /// The request fields that must get a new value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    change: Option<Vec<String>>,
-}
-
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-struct ExampleView {
-    operation: Option<String>,
-    http_status: Option<u16>,
-    body: String,
-    evidence: String,
-    sources: Vec<String>,
-}
-
-fn values<T: Clone>(spanned: &[Spanned<T>]) -> Vec<T> {
-    spanned.iter().map(|item| item.value.clone()).collect()
-}
-
-fn value(spanned: Option<&Spanned<String>>) -> Option<String> {
-    spanned.map(|item| item.value.clone())
+/// One value of a facet.
+#[derive(Serialize, JsonSchema)]
+struct ValuePage<'a> {
+    /// The value as entries or keys have it.
+    value: &'a str,
+    /// What it is called.
+    title: Option<&'a str>,
 }
 
 // Every field of the model is named below, so that one that is added cannot be forgotten.
 
-impl CatalogView {
-    fn new(catalog: &Catalog) -> Self {
+impl<'a> CatalogPage<'a> {
+    fn new(catalog: &'a Catalog) -> Self {
         let Catalog {
             id,
             // The same as the id, or the checks complain.
             folder: _,
+            fingerprint,
             title,
             operations,
-            code_paths,
-            text_paths,
-            no_response,
-            ours,
+            servers,
+            responses,
+            requires,
             support,
+            no_response,
             sources,
             domains,
         } = catalog;
-        let view = View { catalog };
+        let NoResponse {
+            sent_no,
+            sent_maybe,
+        } = no_response;
+        let recovery = |recovery: &'a Option<Spanned<_>>| {
+            let recovery = recovery.as_ref();
+            recovery.map(|recovery| catalog.recovery(&recovery.value))
+        };
+        let domains = domains.iter().enumerate();
         Self {
-            schema: SCHEMA_NAME.to_owned(),
-            catalog: id.value.clone(),
-            title: title.clone(),
+            schema: SCHEMA_NAME,
+            catalog: &id.value,
+            title,
+            fingerprint: format!("{fingerprint:016x}"),
             operations: operations
                 .iter()
-                .map(|operation| view.operation(operation))
+                .map(|operation| self::operation(catalog, operation))
                 .collect(),
-            body: BodyView {
-                code: values(code_paths),
-                text: values(text_paths),
-                unless: no_response.clone(),
-                ours: view.ids(ours),
-            },
+            servers: texts(servers),
+            responses: self::responses(catalog, responses),
+            requires: requires.iter().map(|word| word.value).collect(),
             support: support
                 .as_ref()
                 .map(|Support { name, contact }| SupportView {
-                    name: name.value.clone(),
-                    contact: contact.value.clone(),
+                    name: &name.value,
+                    contact: &contact.value,
                 }),
-            sources: sources.iter().map(source).collect(),
-            domains: domains.iter().map(|domain| view.domain(domain)).collect(),
-        }
-    }
-}
-
-fn source(source: &Source) -> SourceView {
-    let Source {
-        id,
-        title,
-        url,
-        dated,
-        withdrawn,
-        note,
-    } = source;
-    SourceView {
-        id: id.value.clone(),
-        title: title.clone(),
-        url: value(url.as_ref()),
-        dated: value(dated.as_ref()),
-        withdrawn: value(withdrawn.as_ref()),
-        note: note.clone(),
-    }
-}
-
-/// Knows the names of what the model knows by its place.
-struct View<'a> {
-    catalog: &'a Catalog,
-}
-
-impl View<'_> {
-    fn id(&self, entry: EntryIndex) -> String {
-        self.catalog.entry_id(entry)
-    }
-
-    fn ids(&self, entries: &[Spanned<EntryIndex>]) -> Vec<String> {
-        entries.iter().map(|entry| self.id(entry.value)).collect()
-    }
-
-    fn operation_name(&self, index: usize) -> String {
-        self.catalog.operations[index].name.value.clone()
-    }
-
-    fn source_ids(&self, sources: &[Spanned<usize>]) -> Vec<String> {
-        let ids = sources
-            .iter()
-            .map(|source| &self.catalog.sources[source.value].id.value);
-        ids.cloned().collect()
-    }
-
-    fn operation(&self, operation: &Operation) -> OperationView {
-        let Operation {
-            name,
-            http_method,
-            path,
-            summary,
-            when_repeated,
-            ends_session,
-        } = operation;
-        OperationView {
-            name: name.value.clone(),
-            http_method: http_method.clone(),
-            path: path.clone(),
-            summary: summary.clone(),
-            when_repeated: self.ids(when_repeated),
-            ends_session: *ends_session,
-        }
-    }
-
-    fn domain(&self, domain: &Domain) -> DomainView {
-        let Domain {
-            id,
-            // The same as the id, or the checks complain.
-            file_stem: _,
-            type_name,
-            key_type,
-            matching,
-            seen_as,
-            places,
-            mask,
-            errors,
-            context,
-            title,
-            found_in,
-            entries,
-        } = domain;
-        DomainView {
-            domain: id.value.clone(),
-            type_name: type_name.value.clone(),
-            key: key_name(*key_type).to_owned(),
-            matching: matching_name(*matching).to_owned(),
-            seen_as: seen_as_name(seen_as.value).to_owned(),
-            places: places.iter().map(|place| self.place(place)).collect(),
-            mask: *mask,
-            errors: *errors,
-            context: *context,
-            title: title.clone(),
-            found_in: found_in.clone(),
-            entries: entries
-                .iter()
-                .map(|entry| self.entry(&id.value, entry))
-                .collect(),
-        }
-    }
-
-    fn place(&self, place: &Place) -> PlaceView {
-        let Place { paths, beside } = place;
-        PlaceView {
-            paths: values(paths),
-            beside: self.ids(beside),
-        }
-    }
-
-    fn entry(&self, domain: &str, entry: &Entry) -> EntryView {
-        let Entry {
-            key,
-            name,
-            old_names,
-            aliases,
-            summary,
-            lifecycle,
-            see_also,
-            notes,
-            conflicts,
-            meanings,
-            examples,
-        } = entry;
-        EntryView {
-            id: format!("{domain}/{}", key.value),
-            domain: domain.to_owned(),
-            key: match &key.value {
-                Key::Integer(number) => KeyView::Number(*number),
-                Key::Text(text) => KeyView::Text(text.clone()),
+            no_response: NoResponsePage {
+                sent_no: recovery(sent_no),
+                sent_maybe: recovery(sent_maybe),
             },
-            name: name.value.clone(),
-            aliases: values(aliases),
-            old_names: values(old_names),
-            summary: summary.value.clone(),
-            lifecycle: self::lifecycle(lifecycle),
-            meanings: meanings
-                .iter()
-                .map(|meaning| self.meaning(meaning))
+            sources: sources.iter().map(Source::view).collect(),
+            domains: domains
+                .map(|(index, domain)| self::domain(catalog, index, domain))
                 .collect(),
-            see_also: self.ids(see_also),
-            examples: examples
-                .iter()
-                .map(|example| self.example(example))
-                .collect(),
-            notes: values(notes),
-            conflicts: values(conflicts),
         }
     }
+}
 
-    fn meaning(&self, meaning: &Meaning) -> MeaningView {
-        let Meaning {
-            span: _,
-            operations,
-            http_statuses,
-            texts,
-            supporting_texts,
-            beside,
-            summary,
-            fault,
-            causes,
-            fixes,
-            recovery,
-            evidence,
-            sources,
-            notes,
-            conflicts,
-        } = meaning;
-        let operations = operations
+fn responses<'a>(catalog: &Catalog, responses: &'a Responses) -> ResponsesPage<'a> {
+    let Responses {
+        code,
+        text,
+        ids,
+        not_a_response_if,
+        ours,
+    } = responses;
+    let ids = ids.iter().map(|ResponseId { name, paths }| IdPage {
+        name: &name.value,
+        paths: texts(paths),
+    });
+    ResponsesPage {
+        code: texts(code),
+        text: texts(text),
+        ids: ids.collect(),
+        not_a_response_if: texts(not_a_response_if),
+        ours: self::ids(catalog, ours),
+    }
+}
+
+fn operation<'a>(catalog: &Catalog, operation: &'a Operation) -> OperationPage<'a> {
+    let Operation {
+        name,
+        summary,
+        http,
+        idempotent,
+        when_repeated,
+        ends_session,
+    } = operation;
+    OperationPage {
+        name: &name.value,
+        summary: &summary.value,
+        http: http.as_ref().map(|Http { method, path }| HttpPage {
+            method: &method.value,
+            path: &path.value,
+        }),
+        idempotent: *idempotent,
+        when_repeated: ids(catalog, when_repeated),
+        ends_session: *ends_session,
+    }
+}
+
+fn domain<'a>(catalog: &'a Catalog, index: usize, domain: &'a Domain) -> DomainPage<'a> {
+    let Domain {
+        id,
+        // The same as the id, or the checks complain.
+        file_stem: _,
+        type_name,
+        key_type,
+        key_format,
+        shape,
+        matching,
+        kind,
+        places,
+        bitmask,
+        errors,
+        informational,
+        title,
+        found_in,
+        facets,
+        entries,
+    } = domain;
+    let entries = 0..entries.len();
+    DomainPage {
+        domain: &id.value,
+        type_name: &type_name.value,
+        key: *key_type,
+        key_format: *key_format,
+        shape: *shape,
+        matching: *matching,
+        kind: kind.value,
+        places: places
             .iter()
-            .map(|operation| self.operation_name(operation.value));
-        MeaningView {
-            operations: operations.collect(),
-            http_statuses: values(http_statuses),
-            texts: values(texts),
-            supporting_texts: values(supporting_texts),
-            beside: self.ids(beside),
-            fault: wording::fault(*fault).to_owned(),
-            summary: summary.value.clone(),
-            causes: values(causes),
-            fixes: values(fixes),
-            recovery: self::recovery(&recovery.value),
-            evidence: wording::evidence(*evidence).to_owned(),
-            sources: self.source_ids(sources),
-            notes: values(notes),
-            conflicts: values(conflicts),
-        }
-    }
-
-    fn example(&self, example: &Example) -> ExampleView {
-        let Example {
-            operation,
-            http_status,
-            body,
-            evidence,
-            sources,
-        } = example;
-        ExampleView {
-            operation: operation.map(|operation| self.operation_name(operation)),
-            http_status: http_status.as_ref().map(|status| status.value),
-            body: body.value.clone(),
-            evidence: wording::evidence(*evidence).to_owned(),
-            sources: self.source_ids(sources),
-        }
+            .map(|Place { paths, when }| PlacePage {
+                paths: texts(paths),
+                when: ids(catalog, when),
+            })
+            .collect(),
+        bitmask: *bitmask,
+        errors: *errors,
+        informational: *informational,
+        title,
+        found_in: found_in.as_deref(),
+        facets: facets.iter().map(facet).collect(),
+        entries: entries.map(|entry| catalog.entry(index, entry)).collect(),
     }
 }
 
-fn lifecycle(lifecycle: &Lifecycle) -> LifecycleView {
-    let Lifecycle {
-        state,
-        since,
-        until,
-    } = lifecycle;
-    LifecycleView {
-        state: wording::state(*state).to_owned(),
-        since: value(since.as_ref()),
-        until: value(until.as_ref()),
+fn facet(facet: &Facet) -> FacetPage<'_> {
+    let Facet { name, from, values } = facet;
+    let values = values.iter().map(|FacetValue { key, title }| ValuePage {
+        value: &key.value,
+        title: title.as_ref().map(|title| title.value.as_str()),
+    });
+    FacetPage {
+        name: &name.value,
+        from: match *from {
+            FacetFrom::Declared => None,
+            FacetFrom::Prefix(length) => Some(FromPage::Prefix(length)),
+            FacetFrom::Bits { first, last } => Some(FromPage::Bits([first, last])),
+            FacetFrom::Divide(by) => Some(FromPage::Divide(by)),
+        },
+        values: values.collect(),
     }
 }
 
-fn recovery(recovery: &Recovery) -> RecoveryView {
-    let mut view = RecoveryView {
-        kind: wording::kind(recovery).to_owned(),
-        ..RecoveryView::default()
-    };
-    match recovery {
-        Recovery::Retry(schedule) | Recovery::Recheck(schedule) | Recovery::SlowDown(schedule) => {
-            let Schedule {
-                after,
-                then,
-                evidence,
-            } = schedule;
-            view.after_seconds = Some(after.iter().copied().map(seconds).collect());
-            view.evidence = Some(wording::evidence(*evidence).to_owned());
-            view.then = then.as_deref().map(|then| Box::new(self::recovery(then)));
-        }
-        Recovery::Restart { from, change } => {
-            view.from = Some(from.clone());
-            view.change = Some(change.clone());
-        }
-        Recovery::Settled
-        | Recovery::FixRequest
-        | Recovery::FixCredentials
-        | Recovery::FixAccount
-        | Recovery::ContactSupport => {}
-    }
-    view
+fn ids(catalog: &Catalog, entries: &[Spanned<EntryIndex>]) -> Vec<String> {
+    let entries = entries.iter();
+    entries.map(|entry| catalog.entry_id(entry.value)).collect()
 }
 
-/// Whole seconds as an integer, everything else as a fraction.
-fn seconds(delay: Duration) -> Number {
-    let fraction = (delay.subsec_nanos() != 0).then(|| Number::from_f64(delay.as_secs_f64()));
-    fraction.flatten().unwrap_or_else(|| delay.as_secs().into())
-}
-
-fn key_name(key_type: KeyType) -> &'static str {
-    match key_type {
-        KeyType::U16 => "u16",
-        KeyType::U32 => "u32",
-        KeyType::I32 => "i32",
-        KeyType::I64 => "i64",
-        KeyType::String => "string",
-    }
-}
-
-fn matching_name(matching: Matching) -> &'static str {
-    match matching {
-        Matching::Exact => "exact",
-        Matching::IgnoreCase => "ignore-case",
-    }
-}
-
-fn seen_as_name(seen_as: Kind) -> &'static str {
-    match seen_as {
-        Kind::Code => "code",
-        Kind::Message => "text",
-        Kind::HttpStatus => "http-status",
-        Kind::Field => "field",
-    }
+fn texts(texts: &[Spanned<String>]) -> Vec<&str> {
+    texts.iter().map(|text| text.value.as_str()).collect()
 }

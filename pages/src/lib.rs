@@ -8,12 +8,12 @@
 
 use std::path::{Path, PathBuf};
 
-use errdex_catalog::Report;
-use errdex_catalog::model::Catalog;
+use errdex_catalog::{Catalog, Report};
 
 pub use regions::RegionError;
 
 pub mod audit;
+mod book;
 mod html;
 mod json;
 mod llms;
@@ -22,7 +22,6 @@ mod matrix;
 mod regions;
 #[cfg(test)]
 mod sample;
-mod wording;
 
 /// A page of the reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +128,7 @@ fn shared_pages(catalogs: &[Catalog]) -> [Page; 2] {
     };
     [
         page(llms::NAME, llms::page(catalogs)),
-        page(json::SCHEMA_NAME, json::SCHEMA.to_owned()),
+        page(json::SCHEMA_NAME, json::schema()),
     ]
 }
 

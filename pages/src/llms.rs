@@ -1,8 +1,10 @@
 //! Catalogs in, plain text out with one line an entry, for pasting into a chat or for `grep`.
 
-use super::wording;
-use errdex_catalog::model::{Catalog, Domain, Entry, Meaning};
+use errdex_catalog::Catalog;
 use errdex_core::LifecycleState;
+use errdex_core::view::{EntryView, MeaningView};
+
+use crate::book::{Book, NOT_STATED, quoting};
 
 /// The name of the file; all catalogs share it.
 pub(super) const NAME: &str = "llms.txt";
@@ -17,62 +19,49 @@ pub(super) fn page(catalogs: &[Catalog]) -> String {
 }
 
 fn section(catalog: &Catalog) -> String {
-    let Catalog { title, domains, .. } = catalog;
-    let mut text = format!("# {}{MARK}\n", one_line(title));
-    for domain in domains {
-        for entry in &domain.entries {
-            text += &line(catalog, domain, entry);
-        }
+    let book = Book::new(catalog);
+    let mut text = format!("# {}{MARK}\n", one_line(&catalog.title));
+    for (_, entry) in book.entries() {
+        text += &line(&book, entry);
     }
     text
 }
 
-fn line(catalog: &Catalog, domain: &Domain, entry: &Entry) -> String {
-    let mut line = format!(
-        "{}/{} {}",
-        domain.id.value, entry.key.value, entry.name.value
-    );
-    let aliases = entry
-        .aliases
-        .iter()
-        .map(|alias| format!(", {}", quoted(&alias.value)));
-    line += &aliases.collect::<String>();
-    line += match entry.lifecycle.state {
-        LifecycleState::Current => "",
-        LifecycleState::Withdrawn => " (withdrawn)",
-        LifecycleState::Retired => " (retired)",
-    };
-    line += &format!(": {}", entry.summary.value);
+fn line(book: &Book<'_>, entry: &EntryView<'_>) -> String {
+    let mut line = format!("{} {}", entry.id, entry.name);
+    let aliases = entry.symbol.iter().chain(&entry.aliases);
+    line += &aliases
+        .map(|alias| format!(", {}", quoted(alias)))
+        .collect::<String>();
+    if entry.lifecycle.state != LifecycleState::Current {
+        line += &format!(" ({})", entry.lifecycle.state);
+    }
+    line += &format!(": {}", entry.summary);
     for meaning in &entry.meanings {
-        line += &format!(" | {}", self::meaning(catalog, entry, meaning));
+        line += &format!(" | {}", self::meaning(book, entry, meaning));
     }
     // The keys of texts may hold a line break, as may everything else.
     one_line(&line) + "\n"
 }
 
-fn meaning(catalog: &Catalog, entry: &Entry, meaning: &Meaning) -> String {
-    let is_operation = |text: &str| {
-        catalog
-            .operations
-            .iter()
-            .any(|known| known.name.value == text)
-    };
-    let quote = |text: &str| {
-        if is_operation(text) {
-            text.to_owned()
-        } else {
-            quoted(text)
-        }
-    };
-    let conditions = wording::conditions(catalog, meaning, &quote);
-    let summary = if meaning.summary.value == entry.summary.value {
-        String::new()
-    } else {
-        format!("{}; ", meaning.summary.value)
-    };
-    let conditions = conditions.map_or_else(String::new, |conditions| format!("{conditions}: "));
-    let next = wording::recovery(&meaning.recovery.value, &|text| text.to_owned());
-    format!("{conditions}{summary}{next}")
+fn meaning(book: &Book<'_>, entry: &EntryView<'_>, meaning: &MeaningView<'_>) -> String {
+    let quote = quoting(|text| match book.operation(text) {
+        Some(_) => text.to_owned(),
+        None => quoted(text),
+    });
+    let mut parts = meaning.conditions(&quote).join(", ");
+    if !parts.is_empty() {
+        parts += ": ";
+    }
+    if meaning.summary != entry.summary {
+        parts += &format!("{}; ", meaning.summary);
+    }
+    let recovery = meaning.recovery.as_ref();
+    parts += &recovery.map_or_else(
+        || format!("what to do is {NOT_STATED}"),
+        |recovery| recovery.sentence(&quoting(str::to_owned)),
+    );
+    parts
 }
 
 fn quoted(text: &str) -> String {

@@ -3,13 +3,15 @@
 //! Everything that comes from the catalog passes through `prose` or `code`, so that it is text or a
 //! code span and nothing else; every anchor is written out, because hosts derive their own differently.
 
-use super::matrix::matrix;
-use super::wording::{self, Anchors, NO_CONDITIONS};
-use errdex_catalog::model::{
-    Catalog, Domain, Entry, EntryIndex, Example, Key, Meaning, Recovery, Source,
-};
+use errdex_catalog::Catalog;
+use errdex_catalog::model::{Domain, EntryIndex, Source};
 use errdex_catalog::prose::{address, code, prose};
-use errdex_core::{KeyType, Kind};
+use errdex_core::sentence::InUnits;
+use errdex_core::view::{EntryView, ExampleView, MeaningView};
+use errdex_core::{Key, KeyType, Kind, RecoveryKind};
+
+use crate::book::{Book, NO_CONDITIONS, NOT_STATED, quoting};
+use crate::matrix::matrix;
 
 #[cfg(test)]
 mod tests;
@@ -21,7 +23,7 @@ pub(super) const MARK: &str = "<!-- Written by `errdex docs` from the catalog ";
 pub(super) fn page(catalog: &Catalog) -> String {
     let page = Page {
         catalog,
-        anchors: Anchors::new(catalog),
+        book: Book::new(catalog),
     };
     let mut blocks = page.head();
     blocks.extend(page.operations());
@@ -36,7 +38,7 @@ pub(super) fn page(catalog: &Catalog) -> String {
 /// What a link or an anchor on the page needs to know.
 struct Page<'a> {
     catalog: &'a Catalog,
-    anchors: Anchors,
+    book: Book<'a>,
 }
 
 impl Page<'_> {
@@ -48,11 +50,13 @@ impl Page<'_> {
             .sum::<usize>();
         let contents = domains.iter().map(|domain| {
             let count = domain.entries.len();
+            let found_in = domain.found_in.as_ref();
+            let found_in = found_in.map(|place| format!(", found in {}", prose(place)));
             format!(
-                "- [{}](#{}): {count}, found in {}",
+                "- [{}](#{}): {count}{}",
                 unlinked(&domain.title),
                 domain.id.value,
-                prose(&domain.found_in)
+                found_in.unwrap_or_default()
             )
         });
         vec![
@@ -60,7 +64,7 @@ impl Page<'_> {
             format!("# {}", prose(title)),
             format!(
                 "{count} codes, messages, statuses and states: what each means, whose fault it is, and what to do next.\n\
-                 What an entry means can depend on the operation, the HTTP status and the text beside it.\n\
+                 What an entry means can depend on the operation, the HTTP status and the text of the response.\n\
                  Every claim names its sources; *documented* is what an official page says, *withdrawn* what one said once, \
                  *observed* what was seen on the wire, *inferred* what follows from the rest."
             ),
@@ -88,19 +92,23 @@ impl Page<'_> {
             return Vec::new();
         }
         let rows = operations.iter().map(|operation| {
-            let repeated = operation
-                .when_repeated
-                .iter()
-                .map(|entry| self.link(entry.value));
+            let repeated = operation.when_repeated.iter();
+            let repeated = repeated.map(|entry| self.link(entry.value));
+            let request = operation.http.as_ref();
+            let request = request.map(|http| format!("{} {}", http.method.value, http.path.value));
+            let mut does = prose(&operation.summary.value);
+            does += match operation.idempotent {
+                Some(true) => "; idempotent",
+                Some(false) => "; not idempotent",
+                None => "",
+            };
+            if operation.ends_session {
+                does += "; ends the session";
+            }
             vec![
                 code(&operation.name.value),
-                code(&format!("{} {}", operation.http_method, operation.path)),
-                prose(&operation.summary)
-                    + if operation.ends_session {
-                        "; ends the session"
-                    } else {
-                        ""
-                    },
+                request.map(|request| code(&request)).unwrap_or_default(),
+                does,
                 repeated.collect::<Vec<_>>().join(", "),
             ]
         });
@@ -111,7 +119,7 @@ impl Page<'_> {
                     "operation",
                     "request",
                     "what it does",
-                    "a repetition may answer",
+                    "a repetition may return",
                 ],
                 rows,
             ),
@@ -119,7 +127,7 @@ impl Page<'_> {
     }
 
     fn matrix(&self) -> Vec<String> {
-        let matrix = matrix(self.catalog);
+        let matrix = matrix(&self.book);
         if matrix.rows.is_empty() {
             return Vec::new();
         }
@@ -156,8 +164,9 @@ impl Page<'_> {
         let mut domains = self.catalog.domains.iter().enumerate();
         let found = domains.find_map(|(domain, of)| {
             let key = Key::Integer(status.into());
-            let is_status = of.seen_as.value == Kind::HttpStatus;
-            let entry = of.entries.iter().position(|entry| entry.key.value == key)?;
+            let is_status = of.kind.value == Kind::HttpStatus;
+            let mut entries = self.book.domains[domain].iter();
+            let entry = entries.position(|entry| entry.key.0 == key)?;
             is_status.then_some(EntryIndex { domain, entry })
         });
         found.map_or_else(|| status.to_string(), |entry| self.link(entry))
@@ -165,22 +174,19 @@ impl Page<'_> {
 
     /// The key of an entry as a link to it.
     fn link(&self, entry: EntryIndex) -> String {
-        let key = &self.catalog.domains[entry.domain].entries[entry.entry]
-            .key
-            .value;
-        let shown = match key {
-            Key::Integer(number) => number.to_string(),
+        let shown = match self.book.entry(entry).key.0 {
             Key::Text(text) => code(text),
+            key => key.to_string(),
         };
-        format!("[{shown}](#{})", self.anchors.of(entry))
+        format!("[{shown}](#{})", self.book.anchor(entry))
     }
 
     /// As short as a cell among many wants it: the name where the key is a text.
     fn short_link(&self, entry: EntryIndex) -> String {
-        let of = &self.catalog.domains[entry.domain].entries[entry.entry];
-        match &of.key.value {
-            Key::Integer(_) => self.link(entry),
-            Key::Text(_) => format!("[{}](#{})", of.name.value, self.anchors.of(entry)),
+        let of = self.book.entry(entry);
+        match of.key.0 {
+            Key::Text(_) => format!("[{}](#{})", of.name, self.book.anchor(entry)),
+            _ => self.link(entry),
         }
     }
 
@@ -191,81 +197,69 @@ impl Page<'_> {
             _ => "code",
         };
         let entries = || {
-            let entries = domain.entries.iter().enumerate();
+            let entries = self.book.domains[index].iter().enumerate();
             entries.map(move |(entry, of)| {
-                (
-                    EntryIndex {
-                        domain: index,
-                        entry,
-                    },
-                    of,
-                )
+                let domain = index;
+                (EntryIndex { domain, entry }, of)
             })
         };
         let rows = entries().map(|(index, entry)| {
             vec![
                 self.link(index),
-                entry.name.value.clone(),
-                prose(&entry.summary.value),
+                entry.name.to_owned(),
+                prose(entry.summary),
                 actions(entry.meanings.iter()),
             ]
         });
-        let mut found_in = format!("Found in {}.", prose(&domain.found_in));
-        if domain.mask {
-            found_in += "\nA value is a sum of these.";
+        let found_in = domain.found_in.as_ref();
+        let found_in = found_in.map(|place| format!("Found in {}.", prose(place)));
+        let bitmask = domain
+            .bitmask
+            .then(|| "A value is a sum of these.".to_owned());
+        let head = found_in.into_iter().chain(bitmask).collect::<Vec<_>>();
+        let mut blocks = vec![anchor(id), format!("## {}", prose(&domain.title))];
+        if !head.is_empty() {
+            blocks.push(head.join("\n"));
         }
-        let mut blocks = vec![
-            anchor(id),
-            format!("## {}", prose(&domain.title)),
-            found_in,
-            table(&[keys, "name", "meaning", "what to do"], rows),
-        ];
+        blocks.push(table(&[keys, "name", "meaning", "what to do"], rows));
         for (index, entry) in entries() {
-            blocks.extend(self.entry(domain, index, entry));
+            blocks.extend(self.entry(index, entry));
         }
         blocks
     }
 
-    fn entry(&self, domain: &Domain, index: EntryIndex, entry: &Entry) -> Vec<String> {
-        let mut facts = vec![
-            code(&format!("{}/{}", domain.id.value, entry.key.value)),
-            wording::lifecycle(&entry.lifecycle),
-        ];
+    fn entry(&self, index: EntryIndex, entry: &EntryView<'_>) -> Vec<String> {
+        let mut facts = vec![code(&entry.id)];
+        facts.extend(entry.symbol.map(code));
+        facts.push(entry.lifecycle.to_string());
+        if let Some(successor) = &entry.lifecycle.successor {
+            facts.push(format!("replaced by {}", self.named_link(index, successor)));
+        }
         if !entry.aliases.is_empty() {
-            facts.push(format!(
-                "also written {}",
-                codes(entry.aliases.iter().map(|alias| &alias.value))
-            ));
+            facts.push(format!("also written {}", codes(&entry.aliases)));
         }
         if !entry.old_names.is_empty() {
-            facts.push(format!(
-                "formerly {}",
-                codes(entry.old_names.iter().map(|name| &name.value))
-            ));
+            facts.push(format!("formerly {}", codes(&entry.old_names)));
         }
+        let facets = entry.facets.iter();
+        facts.extend(facets.map(|(name, value)| format!("{}: {}", prose(name), prose(value))));
+        facts.extend(entry.link.map(address));
         let mut blocks = vec![
-            anchor(self.anchors.of(index)),
-            format!(
-                "### {} {}",
-                code(&entry.key.value.to_string()),
-                entry.name.value
-            ),
-            format!("{}.", block(&prose(&entry.summary.value))),
+            anchor(self.book.anchor(index)),
+            format!("### {} {}", code(&entry.key.to_string()), entry.name),
+            format!("{}.", block(&prose(entry.summary))),
             facts.join(" · "),
         ];
+        // The only Markdown of a catalog that is more than inline.
+        blocks.extend(entry.details.map(str::to_owned));
         for meaning in &entry.meanings {
             blocks.extend(self.meaning(entry, meaning));
         }
-        blocks.extend(list(
-            "Conflicts",
-            entry.conflicts.iter().map(|text| &text.value),
-        ));
-        blocks.extend(list("Notes", entry.notes.iter().map(|text| &text.value)));
+        blocks.extend(list("Conflicts", &entry.conflicts));
+        blocks.extend(list("Notes", &entry.notes));
         if !entry.see_also.is_empty() {
-            let others = entry
-                .see_also
-                .iter()
-                .map(|other| self.named_link(domain, other.value));
+            let others = entry.see_also.iter();
+            let others = others.map(|other| self.named_link(index, other));
             blocks.push(format!(
                 "See also: {}.",
                 others.collect::<Vec<_>>().join(", ")
@@ -278,106 +272,88 @@ impl Page<'_> {
     }
 
     /// A link to another entry, with the domain where it is another one.
-    fn named_link(&self, here: &Domain, entry: EntryIndex) -> String {
-        let domain = &self.catalog.domains[entry.domain];
-        let name = &domain.entries[entry.entry].name.value;
-        let other = if std::ptr::eq(here, domain) {
-            ""
+    fn named_link(&self, here: EntryIndex, id: &str) -> String {
+        let place = self.book.place(id);
+        let other = self.book.entry(place);
+        let of = if here.domain == place.domain {
+            String::new()
         } else {
-            domain.id.value.as_str()
+            format!(" of {}", other.domain)
         };
-        let glue = if other.is_empty() { "" } else { " of " };
-        format!("{} {name}{glue}{other}", self.link(entry))
+        format!("{} {}{of}", self.link(place), other.name)
     }
 
-    fn meaning(&self, entry: &Entry, meaning: &Meaning) -> Vec<String> {
-        let conditions = wording::conditions(self.catalog, meaning, &code);
-        let title = match conditions {
-            Some(conditions) => Some(conditions),
-            None if entry.meanings.len() > 1 => Some(capital(NO_CONDITIONS)),
-            None => None,
-        };
+    fn meaning(&self, entry: &EntryView<'_>, meaning: &MeaningView<'_>) -> Vec<String> {
+        let quote = quoting(code);
+        let conditions = meaning.conditions(&quote).join(" · ");
         let mut blocks = Vec::new();
-        blocks.extend(title.map(|title| format!("**When:** {title}")));
-        if meaning.summary.value != entry.summary.value {
-            blocks.push(format!("{}.", block(&prose(&meaning.summary.value))));
+        if !conditions.is_empty() {
+            blocks.push(format!("**When:** {conditions}"));
+        } else if entry.meanings.len() > 1 {
+            blocks.push(format!("**When:** {}", capital(NO_CONDITIONS)));
         }
-        let next = wording::recovery(&meaning.recovery.value, &code);
-        blocks.push(format!(
-            "**Next:** {next}.\n**Fault:** {}.",
-            wording::fault(meaning.fault)
-        ));
-        blocks.extend(list(
-            "Causes",
-            meaning.causes.iter().map(|text| &text.value),
-        ));
-        blocks.extend(list("Fixes", meaning.fixes.iter().map(|text| &text.value)));
-        blocks.extend(list(
-            "Conflicts",
-            meaning.conflicts.iter().map(|text| &text.value),
-        ));
-        blocks.extend(list("Notes", meaning.notes.iter().map(|text| &text.value)));
-        let sources = meaning
-            .sources
+        if meaning.summary != entry.summary {
+            blocks.push(format!("{}.", block(&prose(meaning.summary))));
+        }
+        let recovery = meaning.recovery.as_ref();
+        let next = recovery.map_or_else(
+            || NOT_STATED.to_owned(),
+            |recovery| recovery.sentence(&quote),
+        );
+        let mut facts = vec![("Next", next)];
+        let words = [
+            ("Fault", meaning.fault.map(errdex_core::Fault::name)),
+            ("Effect", meaning.effect.map(errdex_core::Effect::name)),
+            ("Outcome", meaning.outcome.map(errdex_core::Outcome::name)),
+        ];
+        let words = words.into_iter();
+        facts.extend(words.filter_map(|(name, word)| Some((name, word?.to_owned()))));
+        let lasts = meaning.lasts_seconds;
+        facts.extend(lasts.map(|lasts| ("Lasts", format!("up to {}", InUnits(lasts)))));
+        let facts = facts
             .iter()
-            .map(|source| self.source_link(source.value));
+            .map(|(name, fact)| format!("**{name}:** {fact}."));
+        blocks.push(facts.collect::<Vec<_>>().join("\n"));
+        let lists = [
+            ("Causes", &meaning.causes),
+            ("Fixes", &meaning.fixes),
+            ("Conflicts", &meaning.conflicts),
+            ("Notes", &meaning.notes),
+        ];
+        blocks.extend(
+            lists
+                .into_iter()
+                .filter_map(|(title, items)| list(title, items)),
+        );
         // The evidence is that of the claim; not every source need be of that kind.
-        let sources = sources.collect::<Vec<_>>();
+        let sources = self.source_links(&meaning.sources);
         let glue = if sources.is_empty() {
             ""
         } else {
             "; sources: "
         };
-        blocks.push(format!(
-            "Evidence: {}{glue}{}.",
-            wording::evidence(meaning.evidence),
-            sources.join(", ")
-        ));
+        blocks.push(format!("Evidence: {}{glue}{sources}.", meaning.evidence));
         blocks
     }
 
-    fn source_link(&self, source: usize) -> String {
-        let Source {
-            id,
-            title,
-            dated,
-            withdrawn,
-            ..
-        } = &self.catalog.sources[source];
-        let link = format!("[{}](#{})", unlinked(title), source_anchor(&id.value));
-        let dates = [dated.as_ref(), withdrawn.as_ref()];
-        let dates = dates.into_iter().flatten().map(|date| prose(&date.value));
-        let dates = dates.collect::<Vec<_>>().join(" to ");
-        if dates.is_empty() {
-            link
-        } else {
-            format!("{link} ({dates})")
-        }
+    fn source_links(&self, ids: &[&str]) -> String {
+        let sources = ids.iter().filter_map(|id| self.book.source(id));
+        sources.map(source_link).collect::<Vec<_>>().join(", ")
     }
 
-    fn example(&self, example: &Example) -> Vec<String> {
-        let operation = example
-            .operation
-            .map(|operation| code(&self.catalog.operations[operation].name.value));
-        let status = example.http_status.as_ref();
-        let status = status.map(|status| format!("HTTP {}", status.value));
+    fn example(&self, example: &ExampleView<'_>) -> Vec<String> {
+        let operation = example.operation.map(code);
+        let status = example.http_status.map(|status| format!("HTTP {status}"));
         let facts = operation.into_iter().chain(status);
-        let facts = facts
-            .chain([wording::evidence(example.evidence).to_owned()])
-            .collect::<Vec<_>>();
-        let sources = example
-            .sources
-            .iter()
-            .map(|source| self.source_link(source.value));
-        let sources = sources.collect::<Vec<_>>();
+        let facts = facts.chain([example.evidence.to_string()]);
+        let sources = self.source_links(&example.sources);
         let glue = if sources.is_empty() { "" } else { ": " };
         vec![
             format!(
-                "**Example** ({}{glue}{})",
-                facts.join(", "),
-                sources.join(", ")
+                "**Example** ({}{glue}{sources})",
+                facts.collect::<Vec<_>>().join(", ")
             ),
-            fenced(&example.body.value),
+            fenced(example.body),
         ]
     }
 
@@ -396,7 +372,7 @@ impl Page<'_> {
                 "{} {}: {}",
                 anchor(&source_anchor(&id.value)),
                 code(&id.value),
-                prose(title)
+                prose(&title.value)
             );
             for (word, date) in [("dated", dated), ("withdrawn", withdrawn)] {
                 line += &date.as_ref().map_or_else(String::new, |date| {
@@ -406,7 +382,7 @@ impl Page<'_> {
             line += ".";
             line += &note
                 .as_ref()
-                .map_or_else(String::new, |note| format!(" {}", prose(note)));
+                .map_or_else(String::new, |note| format!(" {}", prose(&note.value)));
             line += &url
                 .as_ref()
                 .map_or_else(String::new, |url| format!(" {}", address(&url.value)));
@@ -419,6 +395,29 @@ impl Page<'_> {
 /// The anchor of the list of sources; no domain has an underscore in its id.
 const SOURCES: &str = "_sources";
 
+fn source_link(source: &Source) -> String {
+    let Source {
+        id,
+        title,
+        dated,
+        withdrawn,
+        ..
+    } = source;
+    let link = format!(
+        "[{}](#{})",
+        unlinked(&title.value),
+        source_anchor(&id.value)
+    );
+    let dates = [dated.as_ref(), withdrawn.as_ref()];
+    let dates = dates.into_iter().flatten().map(|date| prose(&date.value));
+    let dates = dates.collect::<Vec<_>>().join(" to ");
+    if dates.is_empty() {
+        link
+    } else {
+        format!("{link} ({dates})")
+    }
+}
+
 fn source_anchor(id: &str) -> String {
     format!("{SOURCES}-{id}")
 }
@@ -428,10 +427,10 @@ fn anchor(id: &str) -> String {
 }
 
 /// What to do under any of some meanings, without delays and as short as a cell wants it.
-pub(super) fn actions<'a>(meanings: impl Iterator<Item = &'a Meaning>) -> String {
+pub(super) fn actions<'a>(meanings: impl Iterator<Item = &'a MeaningView<'a>>) -> String {
     let mut actions = Vec::<String>::new();
     for meaning in meanings {
-        let action = short_action(&meaning.recovery.value);
+        let action = short_action(meaning);
         if !actions.contains(&action) {
             actions.push(action);
         }
@@ -439,26 +438,31 @@ pub(super) fn actions<'a>(meanings: impl Iterator<Item = &'a Meaning>) -> String
     actions.join(", or ")
 }
 
-fn short_action(recovery: &Recovery) -> String {
-    match recovery {
-        Recovery::FixRequest => "fix the request".to_owned(),
-        Recovery::FixCredentials => "fix the credentials".to_owned(),
-        Recovery::FixAccount => "fix the account".to_owned(),
-        Recovery::SlowDown(_) => "slow down".to_owned(),
-        Recovery::Retry(_) => "send it again".to_owned(),
-        Recovery::ContactSupport => "contact support".to_owned(),
-        Recovery::Settled | Recovery::Recheck(_) | Recovery::Restart { .. } => {
-            wording::action(recovery, &code)
+fn short_action(meaning: &MeaningView<'_>) -> String {
+    let Some(recovery) = &meaning.recovery else {
+        return NOT_STATED.to_owned();
+    };
+    match recovery.kind {
+        RecoveryKind::Settled | RecoveryKind::Recheck | RecoveryKind::Restart => {
+            recovery.action(&quoting(code))
         }
+        RecoveryKind::Retry => "send it again".to_owned(),
+        kind => kind.name().replace('-', " ").replace("fix ", "fix the "),
     }
 }
 
-fn codes<'a>(texts: impl Iterator<Item = &'a String>) -> String {
-    texts.map(|text| code(text)).collect::<Vec<_>>().join(", ")
+fn codes(texts: &[&str]) -> String {
+    texts
+        .iter()
+        .map(|text| code(text))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
-fn list<'a>(title: &str, items: impl Iterator<Item = &'a String>) -> Option<String> {
-    let items = items.map(|item| format!("- {}", block(&prose(item))));
+fn list(title: &str, items: &[&str]) -> Option<String> {
+    let items = items
+        .iter()
+        .map(|item| format!("- {}", block(&prose(item))));
     let items = items.collect::<Vec<_>>().join("\n");
     (!items.is_empty()).then(|| format!("{title}:\n\n{items}"))
 }

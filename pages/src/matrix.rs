@@ -5,8 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use errdex_catalog::model::{Catalog, EntryIndex, Meaning};
+use errdex_catalog::model::EntryIndex;
 use errdex_core::Kind;
+
+use crate::book::Book;
 
 /// Which entries answer which operation with which HTTP status.
 pub(super) struct Matrix {
@@ -38,16 +40,25 @@ impl Answer {
 
 /// Only what a source states: a meaning without an operation or without a status is in no cell, and
 /// neither are domains that are found elsewhere than in the code and the text of a response.
-pub(super) fn matrix(catalog: &Catalog) -> Matrix {
+pub(super) fn matrix(book: &Book<'_>) -> Matrix {
     let mut rows = BTreeMap::<u16, Vec<Vec<Answer>>>::new();
-    let empty = vec![Vec::new(); catalog.operations.len()];
-    for (entry, meaning, stated) in answers(catalog) {
-        for status in &stated.http_statuses {
-            let row = rows.entry(status.value).or_insert_with(|| empty.clone());
-            for operation in &stated.operations {
-                let cell = &mut row[operation.value];
-                if cell.iter().all(|answer| answer.entry != entry) {
-                    cell.push(Answer { entry, meaning });
+    let empty = vec![Vec::new(); book.catalog.operations.len()];
+    let is_response = |index: &EntryIndex| {
+        let domain = &book.catalog.domains[index.domain];
+        matches!(domain.kind.value, Kind::Code | Kind::Message)
+    };
+    for (entry, of) in book.entries().filter(|(index, _)| is_response(index)) {
+        for (meaning, stated) in of.meanings.iter().enumerate() {
+            let operations = stated.operations.iter();
+            let operations = operations.filter_map(|name| book.operation(name));
+            let operations = operations.collect::<Vec<_>>();
+            for &status in &stated.http_statuses {
+                let row = rows.entry(status).or_insert_with(|| empty.clone());
+                for &operation in &operations {
+                    let cell = &mut row[operation];
+                    if cell.iter().all(|answer| answer.entry != entry) {
+                        cell.push(Answer { entry, meaning });
+                    }
                 }
             }
         }
@@ -59,18 +70,4 @@ pub(super) fn matrix(catalog: &Catalog) -> Matrix {
             .map(|(http_status, cells)| Row { http_status, cells })
             .collect(),
     }
-}
-
-fn answers(catalog: &Catalog) -> impl Iterator<Item = (EntryIndex, usize, &Meaning)> {
-    let domains = catalog.domains.iter().enumerate();
-    let domains =
-        domains.filter(|(_, domain)| matches!(domain.seen_as.value, Kind::Code | Kind::Message));
-    domains.flat_map(|(domain, of)| {
-        let entries = of.entries.iter().enumerate();
-        entries.flat_map(move |(entry, of)| {
-            let index = EntryIndex { domain, entry };
-            let meanings = of.meanings.iter().enumerate();
-            meanings.map(move |(meaning, stated)| (index, meaning, stated))
-        })
-    })
 }

@@ -6,11 +6,15 @@
 
 use std::fmt;
 
-use super::markdown::{actions, table};
-use super::wording::{self, Anchors};
-use errdex_catalog::model::{Catalog, Domain, Entry, EntryIndex, Key, Meaning};
+use errdex_catalog::Catalog;
+use errdex_catalog::model::{Domain, EntryIndex};
 use errdex_catalog::prose::{code, prose};
-use errdex_core::{KeyType, Kind};
+use errdex_core::view::{EntryView, MeaningView};
+use errdex_core::vocabulary::Vocabulary as _;
+use errdex_core::{Evidence, Key, KeyType, Kind, LifecycleState, RecoveryKind};
+
+use crate::book::Book;
+use crate::markdown::{actions, table};
 
 /// Why a page could not be filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,22 +206,6 @@ const FILTERS: [(&str, Filter); 5] = [
     ("evidence", Filter::Evidence),
 ];
 
-const STATES: [&str; 3] = ["current", "withdrawn", "retired"];
-
-const RECOVERIES: [&str; 9] = [
-    "settled",
-    "retry",
-    "recheck",
-    "restart",
-    "fix-request",
-    "fix-credentials",
-    "fix-account",
-    "slow-down",
-    "contact-support",
-];
-
-const EVIDENCES: [&str; 4] = ["documented", "withdrawn", "observed", "inferred"];
-
 fn content(catalogs: &[Catalog], asked: &str) -> Result<String, String> {
     let mut words = asked.split_whitespace();
     match words.next() {
@@ -310,9 +298,9 @@ impl<'a> Asked<'a> {
         let operations = operations.collect::<Vec<_>>();
         let known = match filter {
             Filter::On => operations.as_slice(),
-            Filter::Lifecycle => &STATES,
-            Filter::Recovery => &RECOVERIES,
-            Filter::Evidence => &EVIDENCES,
+            Filter::Lifecycle => LifecycleState::WORDS,
+            Filter::Recovery => RecoveryKind::WORDS,
+            Filter::Evidence => Evidence::WORDS,
             Filter::Http => &[],
         };
         for value in &values {
@@ -340,61 +328,54 @@ impl<'a> Asked<'a> {
     }
 
     /// Whether an entry has to be there, as far as its lifecycle decides it.
-    fn wants(&self, entry: &Entry) -> bool {
+    fn wants(&self, entry: &EntryView<'_>) -> bool {
         let mut filters = self.filters.iter();
         filters.all(|(filter, values)| {
-            let state = wording::state(entry.lifecycle.state);
+            let state = entry.lifecycle.state.name();
             *filter != Filter::Lifecycle || values.iter().any(|value| value == state)
         })
     }
 
     /// Whether a meaning is one that all the other filters ask for; only what is stated counts.
-    fn matches(&self, meaning: &Meaning) -> bool {
-        let operations = wording::operations(self.catalog, meaning);
-        let statuses = || {
-            meaning
-                .http_statuses
-                .iter()
-                .map(|status| status.value.to_string())
-        };
+    fn matches(&self, meaning: &MeaningView<'_>) -> bool {
         let mut filters = self.filters.iter();
         filters.all(|(filter, values)| {
-            let mut values = values.iter();
+            let mut values = values.iter().map(String::as_str);
             match filter {
                 Filter::Lifecycle => true,
-                Filter::On => values.any(|value| operations.contains(&value.as_str())),
-                Filter::Http => values.any(|value| statuses().any(|status| status == *value)),
+                Filter::On => values.any(|value| meaning.operations.contains(&value)),
+                Filter::Http => values.any(|value| {
+                    let mut statuses = meaning.http_statuses.iter();
+                    statuses.any(|status| status.to_string() == value)
+                }),
                 Filter::Recovery => {
-                    values.any(|value| value == wording::kind(&meaning.recovery.value))
+                    let kind = meaning.recovery.as_ref().map(|recovery| recovery.kind);
+                    values.any(|value| kind == RecoveryKind::from_name(value) && kind.is_some())
                 }
-                Filter::Evidence => {
-                    values.any(|value| value == wording::evidence(meaning.evidence))
-                }
+                Filter::Evidence => values.any(|value| value == meaning.evidence.name()),
             }
         })
     }
 
     fn table(&self) -> String {
-        let anchors = Anchors::new(self.catalog);
+        let book = Book::new(self.catalog);
         let mut rows = Vec::new();
-        for (index, entry) in self.of().entries.iter().enumerate() {
-            let meanings = entry
-                .meanings
-                .iter()
-                .filter(|meaning| self.matches(meaning));
+        for (index, entry) in book.domains[self.domain].iter().enumerate() {
+            let meanings = entry.meanings.iter();
+            let meanings = meanings.filter(|meaning| self.matches(meaning));
             let meanings = meanings.collect::<Vec<_>>();
             if !meanings.is_empty() && self.wants(entry) {
                 let place = EntryIndex {
                     domain: self.domain,
                     entry: index,
                 };
-                rows.push(self.row(entry, anchors.of(place), &meanings));
+                rows.push(self.row(entry, book.anchor(place), &meanings));
             }
         }
         if rows.is_empty() {
             return "No entry is like that.".to_owned();
         }
-        let key = match (self.of().seen_as.value, self.of().key_type) {
+        let key = match (self.of().kind.value, self.of().key_type) {
             (Kind::HttpStatus, _) => "status",
             (_, KeyType::String) => "text",
             _ => "code",
@@ -402,23 +383,28 @@ impl<'a> Asked<'a> {
         table(&[key, "name", "meaning", "what to do"], rows.into_iter())
     }
 
-    fn row(&self, entry: &Entry, anchor: &str, meanings: &[&Meaning]) -> Vec<String> {
-        let key = match &entry.key.value {
-            Key::Integer(number) => number.to_string(),
+    fn row(
+        &self,
+        entry: &EntryView<'_>,
+        anchor: &str,
+        meanings: &[&MeaningView<'_>],
+    ) -> Vec<String> {
+        let key = match entry.key.0 {
             Key::Text(text) => code(text),
+            key => key.to_string(),
         };
         // What was asked for may have a sentence of its own.
-        let first = meanings.first().map(|meaning| &meaning.summary.value);
+        let first = meanings.first().map(|meaning| meaning.summary);
         let is_shared = meanings
             .iter()
-            .all(|meaning| Some(&meaning.summary.value) == first);
+            .all(|meaning| Some(meaning.summary) == first);
         let is_part = meanings.len() < entry.meanings.len();
         let summary = first.filter(|_| is_part && is_shared);
         vec![
             self.link
                 .map_or_else(|| key.clone(), |page| format!("[{key}]({page}#{anchor})")),
-            code(&entry.name.value),
-            prose(summary.unwrap_or(&entry.summary.value)),
+            code(entry.name),
+            prose(summary.unwrap_or(entry.summary)),
             actions(meanings.iter().copied()),
         ]
     }

@@ -11,7 +11,7 @@ const hits = $('_hits');
 
 // ---- The view: a query and the values chosen, in the address too.
 
-const facets = data.facets;
+const facets = data.filters;
 const state = { query: '', chosen: facets.map(() => new Set()) };
 let found = [];
 let seen = null;

@@ -49,12 +49,12 @@ const read = entry => {
   if (entry.text !== null) return entry;
   // The headings are ours, so nobody searches for them.
   const parts = entry.node.querySelectorAll('h3, p, li, pre');
-  entry.text = plain([...parts].map(node => node.textContent).join(' '));
+  entry.text = plain([...parts].map(node => node.textContent).join(' ') + ' ' + (entry.node.dataset.k || ''));
   const quoted = (node, which) => [...node.querySelectorAll(which)].map(quote => bare(quote.textContent));
-  entry.texts = [...new Set(quoted(entry.node, 'q:not(.g)'))];
+  entry.texts = [...new Set(quoted(entry.node, 'q:not(.g):not(.p)'))];
   // Texts that are too generic to find an entry, but tell its meanings apart.
   entry.generic = [...new Set(quoted(entry.node, 'q.g'))];
-  entry.said = entry.parts.map(node => quoted(node, 'q'));
+  entry.said = entry.parts.map(node => quoted(node, 'q:not(.p)'));
   // The entries of which one has to be in the same body.
   entry.beside = entry.parts.map(node => [...node.querySelectorAll('.when .b')].map(link => link.hash.slice(1)));
   entry.summary = plain(entry.node.children[1].textContent);
@@ -102,13 +102,13 @@ const scraped = text => {
   return body;
 };
 
-const facetNamed = name => data.facets.findIndex(facet => facet.name === name);
+const facetNamed = name => data.filters.findIndex(facet => facet.name === name);
 const [OP, HTTP, EVIDENCE] = ['op', 'http', 'evidence'].map(facetNamed);
-const idsOf = (meaning, f) => meaning[f].map(v => data.facets[f].values[v][0]).filter(id => id !== 'not-stated');
+const idsOf = (meaning, f) => meaning[f].map(v => data.filters[f].values[v][0]).filter(id => id !== 'not-stated');
 
 // An operation is named by the end of a path, or else by its name alone, if that is the only one.
 const operationIn = around => {
-  const named = words => data.facets[OP].values.map(([id]) => id).filter(id => words.includes(id));
+  const named = words => data.filters[OP].values.map(([id]) => id).filter(id => words.includes(id));
   const [inPath] = named([...around.matchAll(/\/([\w.-]+)(?![\w./-])/g)].map(match => match[1]));
   const alone = named(around.match(/[\w.-]+/g) || []);
   return inPath || (alone.length === 1 ? alone[0] : null);
@@ -127,11 +127,11 @@ const observe = raw => {
     return seen.code || seen.http ? seen : null;
   }
   const body = parse(raw.slice(start, end + 1)) || scraped(raw.slice(start));
-  const facts = data.body;
+  const facts = data.responses;
   const look = (domain, paths, see) => {
     for (const value of paths.flatMap(path => valuesAt(body, path))) {
       const whole = domain.byKey.get(String(value));
-      if (whole || !domain.mask || !Number.isInteger(value)) see(whole, value);
+      if (whole || !domain.bitmask || !Number.isInteger(value)) see(whole, value);
       else domain.byKey.forEach((entry, key) => { if (key > 0 && (value & key)) see(entry, value); });
     }
   };
@@ -148,7 +148,7 @@ const observe = raw => {
     seen.http = null;
     return seen;
   }
-  if (!facts.unless.some(name => Object.hasOwn(body, name))) {
+  if (!facts.not_a_response_if.some(name => Object.hasOwn(body, name))) {
     const codes = facts.code.flatMap(path => valuesAt(body, path));
     const code = codes.find(value => /^-?\d+$/.test(String(value)));
     seen.code = code === undefined ? null : String(code);
@@ -171,28 +171,28 @@ const observe = raw => {
 
 const scoreSeen = (entry, seen) => {
   const domain = data.domains[entry.domain];
-  const isCode = domain.seen_as === 'code';
+  const isCode = domain.kind === 'code';
   let score = 0;
   if (isCode && entry.key === seen.code) score += 1000;
-  if (domain.seen_as === 'text' && seen.texts.includes(bare(entry.key))) score += 900;
+  if (domain.kind === 'message' && seen.texts.includes(bare(entry.key))) score += 900;
   if (seen.texts.some(text => entry.texts.includes(text))) score += score ? 100 : seen.code && isCode ? 150 : 600;
   else if (score && seen.texts.some(text => entry.generic.includes(text))) score += 100;
   if (seen.fields.has(entry)) {
     const asks = entry.node.querySelector('.m:not(.k-settled)') ? 50 : 0;
-    score += (isCode ? 800 : domain.context ? 100 : 300 + 60 * seen.fields.get(entry)) + asks;
+    score += (isCode ? 800 : domain.informational ? 100 : 300 + 60 * seen.fields.get(entry)) + asks;
   }
-  if (domain.seen_as === 'http' && entry.key === seen.http) score += 200;
+  if (domain.kind === 'http-status' && entry.key === seen.http) score += 200;
   return score && seen.http && entry.node.textContent.includes(`HTTP ${seen.http}`) ? score + 20 : score;
 };
 
 // Which meanings the facts exclude, and in which order the others may hold, as `classify` has it: a
 // condition that is not stated holds for every value. What was withdrawn is the last to hold.
 const judge = (entry, seen) => {
-  const key = data.domains[entry.domain].seen_as;
+  const key = data.domains[entry.domain].kind;
   // A status or a text that no meaning of the entry has cannot tell them apart.
   const tells = (facts, all) => facts.filter(fact => all.some(stated => stated.includes(fact)));
-  const http = tells(seen.http && key !== 'http' ? [seen.http] : [], entry.meanings.map(meaning => idsOf(meaning, HTTP)));
-  const texts = tells(key === 'text' ? [] : seen.texts, entry.said);
+  const http = tells(seen.http && key !== 'http-status' ? [seen.http] : [], entry.meanings.map(meaning => idsOf(meaning, HTTP)));
+  const texts = tells(key === 'message' ? [] : seen.texts, entry.said);
   const found = [...seen.fields.keys()].map(other => other.node.id);
   const meanings = entry.meanings.map((meaning, i) => {
     const facts = [
@@ -219,7 +219,7 @@ const judge = (entry, seen) => {
 
 // ---- Words: keys and texts before names, names before summaries, summaries before prose.
 
-const PLACES = { code: 4, text: 3, http: 2, field: 1 };
+const PLACES = { code: 4, message: 3, 'http-status': 2, field: 1 };
 const isDigits = word => /^-?\d+$/.test(word);
 
 // A number is found as a number: 62 is not in 1625.
@@ -314,7 +314,7 @@ const search = typed => {
     .map(entry => ({ entry, score: score(entry) }))
     .filter(hit => hit.score > 0)
     .sort((a, b) => b.score - a.score
-      || PLACES[data.domains[b.entry.domain].seen_as] - PLACES[data.domains[a.entry.domain].seen_as]
+      || PLACES[data.domains[b.entry.domain].kind] - PLACES[data.domains[a.entry.domain].kind]
       || a.entry.number - b.entry.number);
   let found = ranked(entry => (seen ? scoreSeen(entry, seen) : 0) || scoreWords(entry, query));
   let words = query.words;

@@ -22,7 +22,7 @@ const ATTRIBUTES: &str = "aria-describedby aria-hidden aria-label aria-labelledb
 const MAX_BYTES: usize = 330_000;
 
 const BUNDLED: &str = "../data/cloud-recording";
-const HOSTILE: &str = "tests/docs/hostile";
+const HOSTILE: &str = "tests/hostile";
 
 fn html(folder: &str) -> String {
     let pages = docs::pages(Path::new(folder)).unwrap();
@@ -72,7 +72,7 @@ fn attributes<'a>(tags: &'a [Tag], name: &str) -> Vec<&'a str> {
 fn pages_are_made_of_known_elements_and_attributes() {
     let elements = ELEMENTS.split_whitespace().collect::<BTreeSet<_>>();
     let known = ATTRIBUTES.split_whitespace().collect::<BTreeSet<_>>();
-    for folder in [BUNDLED, HOSTILE, "tests/accept/hostile"] {
+    for folder in [BUNDLED, HOSTILE, "../codegen/tests/accept/hostile"] {
         for tag in tags(&html(folder)) {
             assert!(elements.contains(tag.name.as_str()), "{}", tag.name);
             for (name, value) in &tag.attributes {
@@ -84,7 +84,7 @@ fn pages_are_made_of_known_elements_and_attributes() {
 
 #[test]
 fn a_page_has_its_own_style_and_scripts_and_no_others() {
-    for folder in [BUNDLED, HOSTILE, "tests/accept/hostile"] {
+    for folder in [BUNDLED, HOSTILE, "../codegen/tests/accept/hostile"] {
         let page = html(folder);
         let tags = tags(&page);
         let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
@@ -94,7 +94,7 @@ fn a_page_has_its_own_style_and_scripts_and_no_others() {
 
 #[test]
 fn links_lead_to_pages_of_the_web_or_into_the_page() {
-    for folder in [BUNDLED, HOSTILE, "tests/accept/hostile"] {
+    for folder in [BUNDLED, HOSTILE, "../codegen/tests/accept/hostile"] {
         let page = html(folder);
         let tags = tags(&page);
         let ids = attributes(&tags, "id");

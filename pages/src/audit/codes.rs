@@ -15,7 +15,7 @@ use super::texts::is_quote;
 /// A number on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
-    pub(super) value: i64,
+    pub(super) value: i128,
     pub(super) line: usize,
     /// The place of its row in the page.
     pub(super) row: usize,
@@ -113,7 +113,7 @@ struct Reader {
     /// Whether the lines are those of JSON, where a number alone is an item of some list.
     is_json: bool,
     /// The number of the last item or chapter, where those are numbered.
-    ordinal: i64,
+    ordinal: i128,
 }
 
 #[derive(Clone, Copy)]
@@ -268,11 +268,11 @@ pub(super) fn is_one_of(words: &str, word: &str) -> bool {
     words.split_ascii_whitespace().any(|known| known == word)
 }
 
-fn is_status(value: i64) -> bool {
+fn is_status(value: i128) -> bool {
     (100..=599).contains(&value)
 }
 
-pub(super) fn is_year(value: i64) -> bool {
+pub(super) fn is_year(value: i128) -> bool {
     (1990..=2099).contains(&value)
 }
 
@@ -286,7 +286,7 @@ pub(super) fn is_wide(c: char) -> bool {
 pub(super) struct Token {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) value: i64,
+    pub(super) value: i128,
 }
 
 fn token_at(text: Text<'_>, start: usize) -> Option<Token> {
@@ -301,7 +301,7 @@ fn number_at(text: Text<'_>, start: usize) -> Option<Token> {
     let sign = usize::from(rest.starts_with('-'));
     let digits = rest[sign..].bytes().take_while(u8::is_ascii_digit).count();
     let end = start + sign + digits;
-    let value = rest[..sign + digits].parse::<i64>().ok()?;
+    let value = rest[..sign + digits].parse::<i128>().ok()?;
     let has_note = note(text, end) > 0;
     let has_zero_before = digits > 1 && rest[sign..].starts_with('0');
     let mut behind = text[end..].chars();
@@ -479,7 +479,7 @@ mod tests {
     use super::*;
 
     /// The codes of a page, and those of its numbers that are only mentioned.
-    fn read(text: &str) -> (Vec<i64>, Vec<i64>) {
+    fn read(text: &str) -> (Vec<i128>, Vec<i128>) {
         let (codes, others) = numbers(&Page::new("a.md", text.as_bytes()))
             .into_iter()
             .partition::<Vec<_>, _>(|number| number.is_code);
@@ -487,7 +487,7 @@ mod tests {
         (values(codes), values(others))
     }
 
-    fn codes(text: &str) -> Vec<i64> {
+    fn codes(text: &str) -> Vec<i128> {
         read(text).0
     }
 

@@ -129,7 +129,7 @@ mod tests {
     use super::super::codes::numbers;
     use super::super::page::Page;
 
-    fn codes(name: &str, text: &str) -> Vec<i64> {
+    fn codes(name: &str, text: &str) -> Vec<i128> {
         let page = Page::new(name, text.as_bytes());
         let codes = numbers(&page).into_iter().filter(|number| number.is_code);
         codes.map(|number| number.value).collect()

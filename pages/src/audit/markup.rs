@@ -7,8 +7,6 @@ use std::borrow::Cow;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-use crate::characters;
-
 /// Stands before each cell of a table of HTML.
 pub(super) const CELL: char = '\u{1f}';
 
@@ -116,7 +114,7 @@ impl Flow {
             '\n' if is_break => '\n',
             // The marks of this module are control characters.
             c if c.is_control() || c.is_whitespace() => ' ',
-            c if characters::is_hidden(c) => return,
+            c if errdex_catalog::is_hidden(c) => return,
             c => narrow(c),
         };
         self.characters.push((character, line));

@@ -1,46 +1,50 @@
 //! An entry in, what its template shows of it out.
 
-use super::facet::{self, Facet};
-use super::markup::{self, Html};
-use crate::wording::{self, Anchors};
-use errdex_catalog::model::{Catalog, Entry, EntryIndex, Example, Meaning, Recovery, SourceIndex};
-use errdex_catalog::source::Spanned;
+use errdex_catalog::model::EntryIndex;
+use errdex_core::sentence::InUnits;
+use errdex_core::view::{EntryView, ExampleView, MeaningView};
 use errdex_core::{Evidence, LifecycleState};
 
+use super::filter::{self, Filter};
+use super::markup::{self, Html};
+use crate::book::{Book, NOT_STATED, quoting};
+
 /// An entry, the answer first.
-pub(super) struct EntryView<'a> {
+pub(super) struct EntryCard<'a> {
+    pub(super) entry: &'a EntryView<'a>,
     pub(super) anchor: &'a str,
-    pub(super) key: String,
-    pub(super) name: &'a str,
     pub(super) summary: Html,
+    pub(super) details: Option<Html>,
     /// What filters look at, a group for each meaning.
-    pub(super) facets: String,
-    pub(super) also_written: Vec<&'a str>,
-    pub(super) old_names: Vec<&'a str>,
-    pub(super) lifecycle: String,
+    pub(super) filters: String,
     /// The lifecycle's state, unless it is what everyone expects.
     pub(super) badge: Option<&'static str>,
-    pub(super) meanings: Vec<MeaningView<'a>>,
+    pub(super) meanings: Vec<MeaningCard<'a>>,
+    pub(super) remarks: Remarks,
+    pub(super) examples: Vec<ExampleCard<'a>>,
+    pub(super) see_also: Vec<Link<'a>>,
+    pub(super) successor: Option<Link<'a>>,
+    /// The vendor's page.
+    pub(super) page: Option<&'a str>,
+}
+
+/// Lists of prose with their headings.
+pub(super) struct Remarks {
     pub(super) conflicts: Vec<Html>,
     pub(super) notes: Vec<Html>,
-    pub(super) examples: Vec<ExampleView<'a>>,
-    pub(super) see_also: Vec<Link>,
 }
 
 /// What an entry means under stated conditions.
-pub(super) struct MeaningView<'a> {
-    pub(super) operations: Vec<&'a str>,
+pub(super) struct MeaningCard<'a> {
+    pub(super) meaning: &'a MeaningView<'a>,
     /// Whether the operations are all there are.
     pub(super) every_operation: bool,
-    pub(super) http_statuses: Vec<u16>,
-    pub(super) texts: Vec<&'a str>,
-    /// Texts that count only beside the entry's key.
-    pub(super) supporting_texts: Vec<&'a str>,
     /// The entries of which one has to be in the same body.
-    pub(super) beside: Vec<Link>,
+    pub(super) when: Vec<Link<'a>>,
     /// The meaning's summary where the entry's does not say it already.
     pub(super) summary: Option<Html>,
-    pub(super) fault: &'static str,
+    /// Whose fault it is and what the request did, as far as that is stated.
+    pub(super) facts: Vec<(&'static str, &'static str)>,
     pub(super) kind: &'static str,
     /// What to do.
     pub(super) now: Html,
@@ -49,35 +53,29 @@ pub(super) struct MeaningView<'a> {
     pub(super) delays_are: Option<&'static str>,
     /// What to do when the delays are used up.
     pub(super) then: Option<Html>,
+    pub(super) lasts: Option<String>,
     pub(super) fixes: Vec<Html>,
     pub(super) causes: Vec<Html>,
-    pub(super) notes: Vec<Html>,
-    pub(super) conflicts: Vec<Html>,
-    pub(super) evidence: &'static str,
+    pub(super) remarks: Remarks,
     pub(super) sources: Vec<SourceLink<'a>>,
 }
 
-impl MeaningView<'_> {
+impl MeaningCard<'_> {
     /// Whether its evidence has to be seen at once, because it is less than the entry's.
-    pub(super) fn is_doubtful(&self, entry: &EntryView<'_>) -> bool {
-        self.evidence != wording::evidence(Evidence::Documented)
-            && entry.badge != Some(self.evidence)
+    pub(super) fn is_doubtful(&self, card: &EntryCard<'_>) -> bool {
+        let evidence = self.meaning.evidence;
+        evidence != Evidence::Documented && card.badge != Some(evidence.name())
     }
 
     /// Whether any source states under which conditions it holds.
     pub(super) fn is_conditional(&self) -> bool {
-        !(self.operations.is_empty()
-            && self.http_statuses.is_empty()
-            && self.texts.is_empty()
-            && self.supporting_texts.is_empty()
-            && self.beside.is_empty())
+        !self.meaning.conditions(&quoting(str::to_owned)).is_empty()
     }
 }
 
-/// A response in which an entry stands.
-pub(super) struct ExampleView<'a> {
-    pub(super) operation: Option<&'a str>,
-    pub(super) http_status: Option<u16>,
+/// A response that has an entry.
+pub(super) struct ExampleCard<'a> {
+    pub(super) example: &'a ExampleView<'a>,
     pub(super) body: Html,
     /// How the body is known, unless it is documented.
     pub(super) evidence: Option<&'static str>,
@@ -85,8 +83,8 @@ pub(super) struct ExampleView<'a> {
 }
 
 /// A link to another entry.
-pub(super) struct Link {
-    pub(super) anchor: String,
+pub(super) struct Link<'a> {
+    pub(super) anchor: &'a str,
     pub(super) text: String,
 }
 
@@ -97,148 +95,147 @@ pub(super) struct SourceLink<'a> {
 }
 
 /// What the template shows of an entry.
-pub(super) fn view<'a>(
-    catalog: &'a Catalog,
-    anchors: &'a Anchors,
-    facets: &[Facet<'_>],
+pub(super) fn card<'a>(
+    book: &'a Book<'a>,
+    filters: &[Filter<'_>],
     index: EntryIndex,
-) -> EntryView<'a> {
-    let entry = &catalog.domains[index.domain].entries[index.entry];
-    let meanings = entry.meanings.iter().collect::<Vec<_>>();
-    EntryView {
-        anchor: anchors.of(index),
-        key: entry.key.value.to_string(),
-        name: &entry.name.value,
-        summary: markup::inline(&entry.summary.value),
-        facets: facet::numbers(facets, &meanings),
-        also_written: strings(&entry.aliases),
-        old_names: strings(&entry.old_names),
-        lifecycle: wording::lifecycle(&entry.lifecycle),
+) -> EntryCard<'a> {
+    let entry = book.entry(index);
+    EntryCard {
+        entry,
+        anchor: book.anchor(index),
+        summary: markup::inline(entry.summary),
+        details: entry.details.map(markup::document),
+        filters: filter::numbers(filters, &entry.meanings),
         badge: match entry.lifecycle.state {
             LifecycleState::Current => None,
-            state => Some(wording::state(state)),
+            state => Some(state.name()),
         },
-        meanings: meanings
+        meanings: entry
+            .meanings
             .iter()
-            .map(|meaning| self::meaning(catalog, anchors, entry, meaning))
+            .map(|meaning| self::meaning(book, entry, meaning))
             .collect(),
-        conflicts: inlines(&entry.conflicts),
-        notes: inlines(&entry.notes),
+        remarks: remarks(&entry.conflicts, &entry.notes),
         examples: shown(&entry.examples)
-            .into_iter()
-            .map(|example| self::example(catalog, example))
+            .map(|example| self::example(book, example))
             .collect(),
         see_also: entry
             .see_also
             .iter()
-            .map(|other| Link {
-                anchor: anchors.of(other.value).to_owned(),
-                text: if other.value.domain == index.domain {
-                    let domain = &catalog.domains[index.domain];
-                    domain.entries[other.value.entry].key.value.to_string()
-                } else {
-                    catalog.entry_id(other.value)
-                },
-            })
+            .map(|id| link(book, id, Some(index.domain)))
             .collect(),
+        successor: entry
+            .lifecycle
+            .successor
+            .as_ref()
+            .map(|id| link(book, id, Some(index.domain))),
+        page: entry.link.filter(|url| markup::is_web(url)),
+    }
+}
+
+fn remarks(conflicts: &[&str], notes: &[&str]) -> Remarks {
+    Remarks {
+        conflicts: inlines(conflicts),
+        notes: inlines(notes),
+    }
+}
+
+/// A link to an entry, by its key alone from the same domain.
+fn link<'a>(book: &'a Book<'a>, id: &str, here: Option<usize>) -> Link<'a> {
+    let place = book.place(id);
+    Link {
+        anchor: book.anchor(place),
+        text: if here == Some(place.domain) {
+            book.entry(place).key.to_string()
+        } else {
+            id.to_owned()
+        },
     }
 }
 
 fn meaning<'a>(
-    catalog: &'a Catalog,
-    anchors: &Anchors,
-    entry: &Entry,
-    meaning: &'a Meaning,
-) -> MeaningView<'a> {
-    let operations = wording::operations(catalog, meaning);
-    let recovery = &meaning.recovery.value;
-    let schedule = wording::schedule_of(recovery);
-    let in_words = |recovery: &Recovery| wording::recovery(recovery, &quote);
-    MeaningView {
-        every_operation: operations.len() > 1 && operations.len() == catalog.operations.len(),
-        operations,
-        http_statuses: values(&meaning.http_statuses),
-        texts: strings(&meaning.texts),
-        supporting_texts: strings(&meaning.supporting_texts),
-        beside: meaning
-            .beside
-            .iter()
-            .map(|other| Link {
-                anchor: anchors.of(other.value).to_owned(),
-                text: catalog.entry_id(other.value),
-            })
+    book: &'a Book<'a>,
+    entry: &EntryView<'_>,
+    meaning: &'a MeaningView<'a>,
+) -> MeaningCard<'a> {
+    let code = quoting(|literal| markup::code(literal).to_string());
+    let recovery = meaning.recovery.as_ref();
+    let operations = meaning.operations.len();
+    let facts = [
+        ("fault", meaning.fault.map(errdex_core::Fault::name)),
+        ("effect", meaning.effect.map(errdex_core::Effect::name)),
+        ("outcome", meaning.outcome.map(errdex_core::Outcome::name)),
+    ];
+    let delays = recovery.and_then(|recovery| recovery.after_seconds.as_ref().stated());
+    let then = recovery.and_then(|recovery| recovery.then.as_ref().stated());
+    MeaningCard {
+        meaning,
+        every_operation: operations > 1 && operations == book.catalog.operations.len(),
+        when: meaning.when.iter().map(|id| link(book, id, None)).collect(),
+        summary: (meaning.summary != entry.summary).then(|| markup::inline(meaning.summary)),
+        facts: facts
+            .into_iter()
+            .filter_map(|(name, word)| Some((name, word?)))
             .collect(),
-        summary: (meaning.summary.value != entry.summary.value)
-            .then(|| markup::inline(&meaning.summary.value)),
-        fault: wording::fault(meaning.fault),
-        kind: wording::kind(recovery),
-        now: markup::sentence(&wording::action(recovery, &quote)),
-        delays: schedule.map_or_else(Vec::new, |schedule| {
-            let delays = schedule.after.iter();
-            delays.map(|&delay| wording::delay(delay)).collect()
-        }),
-        delays_are: schedule.and_then(|schedule| undocumented(schedule.evidence)),
-        then: schedule
-            .and_then(|schedule| schedule.then.as_deref())
-            .map(|then| markup::words(in_words(then))),
+        kind: recovery.map_or("", |recovery| recovery.kind.name()),
+        now: recovery.map_or_else(
+            || markup::inline(&format!("What to do is {NOT_STATED}")),
+            |recovery| markup::sentence(&recovery.action(&code)),
+        ),
+        delays: delays
+            .into_iter()
+            .flatten()
+            .copied()
+            .map(in_units)
+            .collect(),
+        delays_are: delays
+            .and(recovery)
+            .and_then(|recovery| undocumented(recovery.evidence)),
+        then: then.map(|then| markup::words(then.sentence(&code))),
+        lasts: meaning.lasts_seconds.map(in_units),
         fixes: inlines(&meaning.fixes),
         causes: inlines(&meaning.causes),
-        notes: inlines(&meaning.notes),
-        conflicts: inlines(&meaning.conflicts),
-        evidence: wording::evidence(meaning.evidence),
-        sources: sources(catalog, &meaning.sources),
+        remarks: remarks(&meaning.conflicts, &meaning.notes),
+        sources: sources(book, &meaning.sources),
     }
+}
+
+fn in_units(delay: std::time::Duration) -> String {
+    InUnits(delay).to_string()
 }
 
 /// Bodies that somebody saw; those that are inferred are left to the other formats, because they say
 /// no more than the place of a domain does.
-fn shown(examples: &[Example]) -> Vec<&Example> {
+fn shown<'a>(examples: &'a [ExampleView<'a>]) -> impl Iterator<Item = &'a ExampleView<'a>> {
     let examples = examples.iter();
-    examples
-        .filter(|example| example.evidence != Evidence::Inferred)
-        .collect()
+    examples.filter(|example| example.evidence != Evidence::Inferred)
 }
 
-fn example<'a>(catalog: &'a Catalog, example: &'a Example) -> ExampleView<'a> {
-    let operation = example
-        .operation
-        .map(|operation| &catalog.operations[operation]);
-    ExampleView {
-        operation: operation.map(|operation| operation.name.value.as_str()),
-        http_status: example.http_status.as_ref().map(|status| status.value),
-        body: markup::text(&example.body.value),
+fn example<'a>(book: &'a Book<'a>, example: &'a ExampleView<'a>) -> ExampleCard<'a> {
+    ExampleCard {
+        example,
+        body: markup::text(example.body),
         evidence: undocumented(example.evidence),
-        sources: sources(catalog, &example.sources),
+        sources: sources(book, &example.sources),
     }
 }
 
-fn quote(literal: &str) -> String {
-    markup::code(literal).to_string()
-}
-
 fn undocumented(evidence: Evidence) -> Option<&'static str> {
-    (evidence != Evidence::Documented).then(|| wording::evidence(evidence))
+    (evidence != Evidence::Documented).then(|| evidence.name())
 }
 
-fn sources<'a>(catalog: &'a Catalog, sources: &[Spanned<SourceIndex>]) -> Vec<SourceLink<'a>> {
-    let sources = sources.iter().map(|source| &catalog.sources[source.value]);
-    sources
-        .map(|source| SourceLink {
-            id: &source.id.value,
-            dated: source.dated.as_ref().map(|dated| dated.value.as_str()),
-        })
-        .collect()
+fn sources<'a>(book: &'a Book<'a>, ids: &[&'a str]) -> Vec<SourceLink<'a>> {
+    let sources = ids.iter().map(|&id| SourceLink {
+        id,
+        dated: book
+            .source(id)
+            .and_then(|source| source.dated.as_ref())
+            .map(|dated| dated.value.as_str()),
+    });
+    sources.collect()
 }
 
-fn strings(texts: &[Spanned<String>]) -> Vec<&str> {
-    texts.iter().map(|text| text.value.as_str()).collect()
-}
-
-fn inlines(prose: &[Spanned<String>]) -> Vec<Html> {
-    let prose = prose.iter().map(|text| markup::inline(&text.value));
-    prose.collect()
-}
-
-fn values<T: Copy>(values: &[Spanned<T>]) -> Vec<T> {
-    values.iter().map(|value| value.value).collect()
+fn inlines(prose: &[&str]) -> Vec<Html> {
+    prose.iter().map(|text| markup::inline(text)).collect()
 }

@@ -54,6 +54,54 @@ pub(super) fn inline(text: &str) -> Html {
     Html(html)
 }
 
+/// A longer text: paragraphs, lists, emphasis, code and links become elements, everything else is
+/// text.
+pub(super) fn document(text: &str) -> Html {
+    let mut html = String::new();
+    let mut ends = Vec::new();
+    for event in Parser::new(text) {
+        match event {
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                html += &without_tags(&text);
+            }
+            Event::Code(text) => html += &code(&text).0,
+            Event::Start(Tag::Link { dest_url, .. }) if is_web(&dest_url) => {
+                html += &format!("<a href=\"{}\" rel=\"noreferrer\">", attribute(&dest_url));
+                ends.push("</a>");
+            }
+            Event::Start(tag) => {
+                let name = match tag {
+                    Tag::Paragraph | Tag::Heading { .. } => "p",
+                    Tag::CodeBlock(_) => "pre",
+                    Tag::List(_) => "ul",
+                    Tag::Item => "li",
+                    Tag::Emphasis => "i",
+                    Tag::Strong => "b",
+                    _ => "span",
+                };
+                html += &format!("<{name}>");
+                ends.push(end(name));
+            }
+            Event::End(_) => html += ends.pop().unwrap_or_default(),
+            Event::SoftBreak | Event::HardBreak => html.push(' '),
+            _ => {}
+        }
+    }
+    Html(html)
+}
+
+fn end(name: &str) -> &'static str {
+    match name {
+        "p" => "</p>",
+        "pre" => "</pre>",
+        "ul" => "</ul>",
+        "li" => "</li>",
+        "i" => "</i>",
+        "b" => "</b>",
+        _ => "</span>",
+    }
+}
+
 /// A literal of the API.
 pub(super) fn code(text: &str) -> Html {
     Html(format!("<code>{}</code>", without_tags(text)))

@@ -1,0 +1,247 @@
+//! From what a person typed to the entries that it means.
+//!
+//! Exact spellings come first; only when there is none does a fragment count, and only when no
+//! fragment fits are near spellings suggested.
+
+use errdex_core::view::{DomainView, EntryView, MeaningView, Reference};
+use errdex_core::{Key, Kind};
+
+/// A fragment shorter than this fits nearly everything.
+const MIN_FRAGMENT: usize = 3;
+
+/// Suggestions beyond this number are noise.
+const MAX_SUGGESTIONS: usize = 3;
+
+/// The conditions under which meanings are asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Conditions<'a> {
+    /// The operation that was called.
+    pub operation: Option<&'a str>,
+    /// The HTTP status of the response.
+    pub http_status: Option<u16>,
+}
+
+impl Conditions<'_> {
+    /// Whether two facts can be the same; what is not stated differs from nothing.
+    fn allow(self, operations: &[&str], statuses: &[u16]) -> bool {
+        let operation = |asked| operations.is_empty() || operations.contains(&asked);
+        let status = |asked| statuses.is_empty() || statuses.contains(&asked);
+        self.operation.is_none_or(operation) && self.http_status.is_none_or(status)
+    }
+}
+
+/// An entry and its domain.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    domain: DomainView<'a>,
+    /// The entry; in a match, with those of its meanings and examples that were asked for.
+    pub view: EntryView<'a>,
+    /// How many of its meanings were left out.
+    pub hidden: usize,
+}
+
+impl Entry<'_> {
+    /// Whether its key is in a field of its own kind of body.
+    pub fn is_field(&self) -> bool {
+        self.domain.kind == Kind::Field
+    }
+}
+
+/// What a query means.
+#[derive(Debug)]
+pub enum Found<'a> {
+    /// At least one entry.
+    Matches(Vec<Entry<'a>>),
+    /// These entries, but none of their meanings under the conditions asked for.
+    OtherConditions(Vec<Entry<'a>>),
+    /// No entry; these have near spellings.
+    Nothing(Vec<Entry<'a>>),
+}
+
+/// Finds the entries of a catalog that a query means under the conditions.
+pub fn find<'a>(catalog: &'a dyn Reference, query: &str, conditions: Conditions<'_>) -> Found<'a> {
+    let query = bare(query);
+    let all = entries(catalog);
+    let mut found = exact(&all, query);
+    if found.is_empty() {
+        found = fragment(&all, query);
+    }
+    if found.is_empty() {
+        let near = near(&all, query);
+        return Found::Nothing(near.into_iter().cloned().collect());
+    }
+    let matches = found
+        .iter()
+        .filter_map(|entry| asked_for(entry, query, conditions))
+        .collect::<Vec<_>>();
+    if matches.is_empty() {
+        Found::OtherConditions(found.into_iter().cloned().collect())
+    } else {
+        Found::Matches(matches)
+    }
+}
+
+fn entries(catalog: &dyn Reference) -> Vec<Entry<'_>> {
+    let domains = catalog.catalog().domains;
+    let entries = domains.iter().enumerate().flat_map(|(number, domain)| {
+        let entries = 0..domain.entries;
+        entries.map(move |entry| Entry {
+            domain: *domain,
+            view: catalog.entry(number, entry),
+            hidden: 0,
+        })
+    });
+    entries.collect()
+}
+
+/// A query without what people put around a code: `code 62`, `ErrorCode::TaskConflict`.
+fn bare(query: &str) -> &str {
+    let query = query.trim();
+    let query = query.rsplit("::").next().unwrap_or(query);
+    match query.split_once(char::is_whitespace) {
+        Some((word, number)) if word.eq_ignore_ascii_case("code") => number.trim(),
+        _ => query,
+    }
+}
+
+/// An entry with its meanings under the conditions, if there are some; those with the text, when the
+/// query is in the text of some.
+fn asked_for<'a>(
+    entry: &Entry<'a>,
+    query: &str,
+    conditions: Conditions<'_>,
+) -> Option<Entry<'a>> {
+    let mut asked = entry.clone();
+    let key = [entry.view.key.0];
+    let is_key = |status: u16| key.contains(&Key::Integer(status.into()));
+    let is_spelling = spellings(&entry.view).any(|spelling| holds(&spelling, query));
+    let with_text = |meaning: &MeaningView<'_>| meaning.all_texts().any(|text| holds(text, query));
+    let by_text = !is_spelling && entry.view.meanings.iter().any(with_text);
+    asked.view.meanings.retain(|meaning| {
+        let conditions = match (entry.domain.kind, conditions.http_status) {
+            // The status of its key is the only one that an HTTP status comes with.
+            (Kind::HttpStatus, Some(status)) if !is_key(status) => return false,
+            (Kind::HttpStatus, _) => Conditions {
+                http_status: None,
+                ..conditions
+            },
+            _ => conditions,
+        };
+        conditions.allow(&meaning.operations, &meaning.http_statuses)
+            && (!by_text || with_text(meaning))
+    });
+    asked.view.examples.retain(|example| {
+        let operations = example.operation.as_slice();
+        conditions.allow(operations, example.http_status.as_slice())
+    });
+    asked.hidden = entry.view.meanings.len() - asked.view.meanings.len();
+    let is_bare = entry.view.meanings.is_empty();
+    (is_bare || !asked.view.meanings.is_empty()).then_some(asked)
+}
+
+/// Whether a text holds a query, in any case.
+fn holds(text: &str, query: &str) -> bool {
+    text.to_lowercase().contains(&query.to_lowercase())
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b)
+}
+
+fn is_key_or_name(entry: &EntryView<'_>, query: &str) -> bool {
+    let key = match entry.key.0 {
+        Key::Integer(number) => query.parse() == Ok(number),
+        key => same(&key.to_string(), query),
+    };
+    let mut names = names(entry);
+    key || same(&entry.id, query) || names.any(|name| same(name, query))
+}
+
+/// The entries with this key or name; those with this text only where there is none.
+fn exact<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
+    let is_asked = |entry: &&Entry<'_>| is_key_or_name(&entry.view, query);
+    let mut by_key_or_name = all.iter().filter(is_asked).collect::<Vec<_>>();
+    if !by_key_or_name.is_empty() {
+        // A code, message or status is asked for more often than some field of a body.
+        by_key_or_name.sort_by_key(|entry| entry.is_field());
+        return by_key_or_name;
+    }
+    let has_text = |entry: &&Entry<'_>| texts(&entry.view).any(|text| same(text, query));
+    all.iter().filter(has_text).collect()
+}
+
+/// The entries that a part of a word may mean: by key or name first, then by text, then by summary
+/// or keyword.
+fn fragment<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
+    if query.chars().count() < MIN_FRAGMENT || query.parse::<i128>().is_ok() {
+        return Vec::new();
+    }
+    let rank = |entry: &EntryView<'_>| {
+        let mut words = entry.keywords.iter().chain([&entry.summary]);
+        if spellings(entry).any(|spelling| holds(&spelling, query)) {
+            Some(0)
+        } else if texts(entry).any(|text| holds(text, query)) {
+            Some(1)
+        } else {
+            words.any(|word| holds(word, query)).then_some(2)
+        }
+    };
+    let found = all.iter();
+    let mut found = found
+        .filter_map(|entry| Some((rank(&entry.view)?, entry)))
+        .collect::<Vec<_>>();
+    found.sort_by_key(|(rank, entry)| (*rank, entry.is_field()));
+    found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Every text that an entry comes with, however much it says.
+fn texts<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = &'e str> {
+    entry.meanings.iter().flat_map(MeaningView::all_texts)
+}
+
+/// Every name of an entry, and other spellings of its key.
+fn names<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = &'e str> {
+    let names = entry.old_names.iter().chain(&entry.aliases).copied();
+    names.chain([entry.name]).chain(entry.symbol)
+}
+
+/// Every spelling of an entry itself: key, other spellings, names, id.
+fn spellings<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = String> {
+    let names = names(entry).map(str::to_owned);
+    names.chain([entry.key.to_string(), entry.id.clone()])
+}
+
+/// The entries with the nearest spellings, the nearest first.
+fn near<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
+    let query = query.to_lowercase();
+    let is_number = query.parse::<i128>().is_ok();
+    let candidates = all.iter().filter_map(|entry| {
+        let words = spellings(&entry.view).chain(texts(&entry.view).map(str::to_owned));
+        let nearness = words
+            .filter(|word| word.parse::<i128>().is_ok() == is_number)
+            .map(|word| nearness(&query, &word.to_lowercase(), is_number))
+            .fold(0.0, f64::max);
+        (nearness > 0.0).then_some((nearness, entry))
+    });
+    let mut candidates = candidates.collect::<Vec<_>>();
+    candidates.sort_by(|a, b| {
+        b.0.total_cmp(&a.0)
+            .then(a.1.is_field().cmp(&b.1.is_field()))
+    });
+    candidates.truncate(MAX_SUGGESTIONS);
+    candidates.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Between nothing in common (0) and the same (1); 0 for what is too far to be a typing mistake.
+fn nearness(query: &str, word: &str, is_number: bool) -> f64 {
+    // A typing mistake does not double a word; without this, a long query would take long to compare.
+    if query.len() > 2 * word.len() {
+        return 0.0;
+    }
+    if is_number {
+        let is_near = strsim::osa_distance(query, word) <= 1;
+        return if is_near { 0.5 } else { 0.0 };
+    }
+    let similarity = strsim::jaro_winkler(query, word);
+    if similarity > 0.8 { similarity } else { 0.0 }
+}

@@ -1,0 +1,388 @@
+//! The answers for people: what to do next first, where it is known from last.
+
+use std::fmt::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use errdex_core::sentence::{InUnits, Part};
+use errdex_core::view::{
+    EntryView, ExampleView, MeaningView, RecoveryView, Reference, SourceView,
+};
+use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome};
+
+use self::page::Page;
+use crate::classification::{Classification, MatchView, ObservationView};
+use crate::finder::Entry;
+
+mod page;
+
+const HEADING: Style = Style::new().bold();
+const NEXT: Style = AnsiColor::Green.on_default().bold();
+const DOUBT: Style = AnsiColor::Yellow.on_default();
+const FAINT: Style = Style::new().dimmed();
+
+/// What to say where a catalog does not state what to do.
+const NOT_STATED: &str = "not stated";
+
+/// The answer for one entry of a catalog.
+pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
+    let entry = &found.view;
+    let mut page = Page::new();
+    page.line(0, HEADING, &format!("{}: {}", entry.id, entry.name));
+    page.paragraph(0, "", entry.summary);
+    page.line(0, FAINT, &entry.lifecycle.to_string());
+    if let Some(successor) = &entry.lifecycle.successor {
+        page.paragraph(0, "replaced by: ", successor);
+    }
+    if let Some(symbol) = entry.symbol {
+        page.paragraph(0, "symbol: ", symbol);
+    }
+    if !entry.aliases.is_empty() {
+        page.paragraph(0, "also written: ", &quoted(&entry.aliases));
+    }
+    for (name, value) in &entry.facets {
+        page.paragraph(0, &format!("{name}: "), value);
+    }
+    if entry.meanings.len() > 1 {
+        page.gap();
+        for meaning in &entry.meanings {
+            let label = format!("{} -> ", conditions(meaning));
+            page.styled_paragraph(2, &label, NEXT, &next(meaning));
+        }
+    }
+    for meaning in &entry.meanings {
+        page.gap();
+        self::meaning(&mut page, entry.summary, meaning, |page| {
+            page.next(&next(meaning));
+        });
+    }
+    if found.hidden > 0 {
+        page.gap();
+        let plural = if found.hidden == 1 { "meaning" } else { "meanings" };
+        let hidden = format!("{} more {plural} under other conditions", found.hidden);
+        page.line(0, FAINT, &hidden);
+    }
+    if let Some(details) = entry.details {
+        page.gap();
+        for line in details.lines() {
+            page.line(0, Style::new(), line);
+        }
+    }
+    page.list(0, "conflicts", DOUBT, &entry.conflicts);
+    page.list(0, "notes", HEADING, &entry.notes);
+    examples(&mut page, &entry.examples);
+    if !entry.see_also.is_empty() {
+        page.gap();
+        page.paragraph(0, "see also: ", &entry.see_also.join(", "));
+    }
+    if let Some(link) = entry.link {
+        page.paragraph(0, "more: ", link);
+    }
+    let known = catalog.catalog().sources;
+    let is_used = |source: &&SourceView<'_>| {
+        let mut meanings = entry.meanings.iter();
+        meanings.any(|meaning| meaning.sources.contains(&source.id))
+    };
+    sources(&mut page, known.iter().filter(is_used));
+    page.text
+}
+
+/// The answer for a response: the best match whole, the others with a line each.
+pub fn classification(answer: &Classification<'_>) -> String {
+    let mut page = Page::new();
+    let seen = &answer.observation;
+    page.paragraph(0, "seen: ", &self::seen(seen));
+    if let Some(unread) = &seen.unread {
+        let place = format!(
+            "the body from line {}, column {}: {}",
+            unread.line, unread.column, unread.message
+        );
+        page.styled_paragraph(0, "not read: ", DOUBT, &place);
+    }
+    let Some((best, others)) = answer.matches.split_first() else {
+        let verdict = if seen.is_foreign {
+            FOREIGN
+        } else {
+            "unknown: the catalog has nothing for it"
+        };
+        page.line(0, DOUBT, verdict);
+        support(&mut page, answer);
+        return page.text;
+    };
+    let style = match answer.certainty {
+        Certainty::Documented => NEXT,
+        _ => DOUBT,
+    };
+    page.line(0, style, verdict(answer, best));
+    if answer.recovery.is_none() && !seen.is_foreign {
+        page.line(0, DOUBT, &undecided(answer, best));
+    }
+    support(&mut page, answer);
+    page.gap();
+    page.line(0, HEADING, &format!("{}: {}", best.id, best.name));
+    page.paragraph(0, "", best.summary);
+    if seen.is_foreign {
+        return page.text;
+    }
+    if !best.disagrees.is_empty() {
+        page.styled_paragraph(0, "disagrees: ", DOUBT, &best.disagrees.join(", "));
+    }
+    page.gap();
+    meaning(&mut page, best.summary, &best.meaning, |page| {
+        if let Some(recovery) = &answer.recovery {
+            page.next(&recovery.to_string());
+            what_follows(page, answer, best, recovery);
+        }
+    });
+    self::others(&mut page, others, answer.recovery.is_some());
+    page.text
+}
+
+const FOREIGN: &str = "unknown: this comes from another product";
+
+/// How well the observation fits, and what is in doubt.
+fn verdict(answer: &Classification<'_>, best: &MatchView) -> &'static str {
+    let seen = &answer.observation;
+    let has_unknown_text = seen.text.is_some() && !best.agrees(Fact::Text);
+    match answer.certainty {
+        Certainty::Documented => "documented",
+        Certainty::Partial if !best.disagrees.is_empty() => {
+            "known, but not documented under these conditions"
+        }
+        Certainty::Partial if seen.unread.is_some() => "known as far as the body could be read",
+        Certainty::Partial if has_unknown_text => "known, but not documented with this text",
+        Certainty::Partial => "known, but not documented with all that was seen",
+        _ if seen.is_foreign => FOREIGN,
+        _ => "unknown; only what surrounds it is explained",
+    }
+}
+
+/// What may decide between meanings.
+fn undecided(answer: &Classification<'_>, best: &MatchView) -> String {
+    let seen = &answer.observation;
+    let is_unread = seen.unread.is_some();
+    // Nothing that could be added decides about what the catalog does not know, or refuses.
+    let is_known = answer.certainty != Certainty::Unknown
+        && seen.unknown.is_empty()
+        && !best.disagrees(Fact::Operation)
+        && !best.disagrees(Fact::Text);
+    if !is_known {
+        return "what to do is not known".to_owned();
+    }
+    let operations = operations(answer, best);
+    let operation = if operations.is_empty() {
+        "the operation (--on)".to_owned()
+    } else {
+        format!("the operation (--on {})", operations.join(", "))
+    };
+    let missing = [
+        (
+            is_unread,
+            "the part of the body that could not be read".to_owned(),
+        ),
+        (seen.operation.is_none(), operation),
+        (
+            seen.http_status.is_none(),
+            "the HTTP status (--http)".to_owned(),
+        ),
+        (
+            seen.text.is_none() && !is_unread,
+            "the text of the body".to_owned(),
+        ),
+    ];
+    let missing = missing.into_iter().filter(|(is_missing, _)| *is_missing);
+    let missing = missing.map(|(_, fact)| fact).collect::<Vec<_>>().join("; ");
+    if missing.is_empty() {
+        return "what to do is not decided".to_owned();
+    }
+    format!("what to do is not decided; this may decide it: {missing}")
+}
+
+/// The operations that tell the fitting meanings of an entry apart.
+fn operations(answer: &Classification<'_>, best: &MatchView) -> Vec<&'static str> {
+    let of_entry = answer.matches.iter().filter(|found| found.id == best.id);
+    let mut distinct = Vec::new();
+    for &name in of_entry.flat_map(|found| &found.meaning.operations) {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    distinct
+}
+
+/// How the part of a recovery that is open goes on, by the operation that would decide it.
+fn what_follows(
+    page: &mut Page,
+    answer: &Classification<'_>,
+    best: &MatchView,
+    recovery: &RecoveryView<'_>,
+) {
+    if answer.observation.operation.is_some() || !matches!(recovery.then, Part::Undecided) {
+        return;
+    }
+    let has_delays = matches!(recovery.after_seconds, Part::Stated(_));
+    let of_entry = answer.matches.iter().filter(|found| found.id == best.id);
+    let cases = of_entry.filter_map(|found| {
+        let names = found.meaning.operations.join(", ");
+        let stated = found.meaning.recovery.as_ref()?;
+        let rest = match &stated.then {
+            Part::Stated(then) if has_delays => then.to_string(),
+            _ => stated.to_string(),
+        };
+        (!names.is_empty()).then(|| format!("{names}: {rest}"))
+    });
+    let cases = cases.collect::<Vec<_>>();
+    page.list(2, "then, depending on the operation (--on)", NEXT, &cases);
+}
+
+fn support(page: &mut Page, answer: &Classification<'_>) {
+    if let Some(support) = answer.support {
+        page.paragraph(0, "whom to ask: ", &support.to_string());
+    }
+}
+
+fn others(page: &mut Page, others: &[MatchView], is_decided: bool) {
+    for (i, other) in others.iter().enumerate() {
+        if i == 0 {
+            page.gap();
+            page.line(0, HEADING, "also fitting");
+        }
+        let label = format!("{}: ", other.id);
+        let meaning = &other.meaning;
+        let mut text = format!("{} ({})", meaning.summary, conditions(meaning));
+        // Nobody is told what to do where it is not decided, or by a meaning that does not hold.
+        if is_decided && other.disagrees.is_empty() {
+            text += &format!(" -> {}", next(meaning));
+        }
+        page.paragraph(2, &label, &text);
+    }
+}
+
+fn seen(seen: &ObservationView<'_>) -> String {
+    let mut facts = Vec::new();
+    facts.extend(seen.operation.clone());
+    facts.extend(seen.http_status.map(|status| format!("HTTP {status}")));
+    facts.extend(seen.code.map(|code| format!("code {code}")));
+    facts.extend(seen.text.map(|text| format!("text {text:?}")));
+    if seen.has_invalid_code {
+        facts.push("a code that is not a number".to_owned());
+    }
+    if seen.has_invalid_text {
+        facts.push("something that is not a text in its place".to_owned());
+    }
+    if seen.has_more_keys {
+        facts.push("more keys than are kept".to_owned());
+    }
+    facts.extend(seen.entries.iter().cloned());
+    facts.extend(seen.unknown.iter().map(|key| format!("unknown {key}")));
+    if facts.is_empty() {
+        return "nothing that the catalog knows how to read".to_owned();
+    }
+    facts.join(", ")
+}
+
+/// One line for an entry, where there are many.
+pub fn line(entry: &EntryView<'_>) -> String {
+    format!("{HEADING}{}{HEADING:#}  {}", entry.id, entry.summary)
+}
+
+/// A meaning, with what is to be done in its place.
+fn meaning(
+    page: &mut Page,
+    summary: &str,
+    meaning: &MeaningView<'_>,
+    next: impl FnOnce(&mut Page),
+) {
+    page.line(0, HEADING, &conditions(meaning));
+    if meaning.summary != summary {
+        page.paragraph(2, "", meaning.summary);
+    }
+    next(page);
+    let words = [
+        ("fault: ", meaning.fault.map(Fault::name)),
+        ("effect: ", meaning.effect.map(Effect::name)),
+        ("outcome: ", meaning.outcome.map(Outcome::name)),
+    ];
+    for (label, word) in words {
+        if let Some(word) = word {
+            page.paragraph(2, label, word);
+        }
+    }
+    if let Some(lasts) = meaning.lasts_seconds {
+        page.paragraph(2, "can last: ", &InUnits(lasts).to_string());
+    }
+    page.list(2, "causes", HEADING, &meaning.causes);
+    page.list(2, "fixes", HEADING, &meaning.fixes);
+    page.list(2, "conflicts", DOUBT, &meaning.conflicts);
+    page.list(2, "notes", HEADING, &meaning.notes);
+    if !meaning.sources.is_empty() {
+        let label = match meaning.evidence {
+            Evidence::Documented => "documented by: ".to_owned(),
+            Evidence::Observed => "observed in: ".to_owned(),
+            Evidence::Withdrawn => "once documented by: ".to_owned(),
+            evidence => format!("{evidence} from: "),
+        };
+        page.paragraph(2, &label, &meaning.sources.join(", "));
+    }
+}
+
+/// What to do about a meaning.
+fn next(meaning: &MeaningView<'_>) -> String {
+    let recovery = meaning.recovery.as_ref();
+    recovery.map_or_else(|| NOT_STATED.to_owned(), RecoveryView::to_string)
+}
+
+fn conditions(meaning: &MeaningView<'_>) -> String {
+    let is_name = |text: &str| {
+        meaning.operations.contains(&text) || meaning.when.iter().any(|id| id == text)
+    };
+    let quote = |text: &str, out: &mut dyn Write| -> fmt::Result {
+        if is_name(text) {
+            return out.write_str(text);
+        }
+        write!(out, "\"{text}\"")
+    };
+    let conditions = meaning.conditions(&quote);
+    if conditions.is_empty() {
+        return "under conditions that no source states".to_owned();
+    }
+    conditions.join(" | ")
+}
+
+fn examples(page: &mut Page, examples: &[ExampleView<'_>]) {
+    if examples.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(0, HEADING, "examples");
+    for example in examples {
+        let mut line = Vec::new();
+        line.extend(example.operation.map(str::to_owned));
+        line.extend(example.http_status.map(|status| format!("HTTP {status}")));
+        line.push(example.evidence.to_string());
+        page.line(2, FAINT, &line.join(", "));
+        page.line(2, Style::new(), example.body);
+    }
+}
+
+fn sources<'a>(page: &mut Page, sources: impl Iterator<Item = &'a SourceView<'a>>) {
+    for (i, source) in sources.enumerate() {
+        if i == 0 {
+            page.gap();
+            page.line(0, HEADING, "sources");
+        }
+        let mut line = source.title.to_owned();
+        for (glue, fact) in [
+            (", ", source.dated),
+            (" to ", source.withdrawn),
+            (", ", source.url),
+        ] {
+            line += &fact.map(|fact| format!("{glue}{fact}")).unwrap_or_default();
+        }
+        page.paragraph(2, &format!("{}: ", source.id), &line);
+    }
+}
+
+fn quoted(texts: &[&str]) -> String {
+    let texts = texts.iter().map(|text| format!("\"{text}\""));
+    texts.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,277 @@
+//! A catalog as plain records, as compiled catalogs give them too.
+
+use std::time::Duration;
+
+use errdex_core::Key as WireKey;
+use errdex_core::sentence::Part;
+use errdex_core::view::{
+    CatalogView, DomainView, EntryView, ExampleView, KeyView, LifecycleView, MeaningView,
+    RecoveryView, Reference, SourceView, SupportView,
+};
+
+use crate::model::{
+    Catalog, Domain, Entry, EntryIndex, Example, Key, Meaning, Recovery, Restart, Schedule, Source,
+    SourceIndex, Step,
+};
+use crate::source::Spanned;
+
+impl Reference for Catalog {
+    fn catalog(&self) -> CatalogView<'_> {
+        CatalogView {
+            id: &self.id.value,
+            title: &self.title,
+            fingerprint: self.fingerprint,
+            support: self.support.as_ref().map(|support| SupportView {
+                name: &support.name.value,
+                contact: &support.contact.value,
+            }),
+            sources: self.sources.iter().map(Source::view).collect(),
+            domains: self.domains.iter().map(domain).collect(),
+        }
+    }
+
+    fn entry(&self, domain: usize, entry: usize) -> EntryView<'_> {
+        let domain = &self.domains[domain];
+        self.entry_view(domain, &domain.entries[entry])
+    }
+}
+
+// Every field of the model is named below, so that one that is added cannot be forgotten.
+impl Catalog {
+    fn entry_view<'a>(&'a self, domain: &'a Domain, entry: &'a Entry) -> EntryView<'a> {
+        let Entry {
+            key,
+            name,
+            symbol,
+            old_names,
+            aliases,
+            summary,
+            details,
+            keywords,
+            link,
+            lifecycle,
+            facets,
+            see_also,
+            notes,
+            conflicts,
+            meanings,
+            examples,
+        } = entry;
+        let facets = domain.facets.iter().zip(facets);
+        let facets = facets.filter_map(|(facet, value)| {
+            let value = facet.values.get((*value)?)?;
+            Some((facet.name.value.as_str(), value.key.value.as_str()))
+        });
+        EntryView {
+            id: format!("{}/{}", domain.id.value, key.value),
+            domain: &domain.id.value,
+            key: KeyView(match &key.value {
+                Key::Integer(number) => WireKey::Integer((*number).try_into().unwrap_or_default()),
+                Key::Text(text) => WireKey::Text(text),
+            }),
+            name: &name.value,
+            symbol: value(symbol.as_ref()),
+            aliases: texts(aliases),
+            old_names: texts(old_names),
+            summary: &summary.value,
+            details: value(details.as_ref()),
+            keywords: texts(keywords),
+            link: value(link.as_ref()),
+            lifecycle: LifecycleView {
+                state: lifecycle.state,
+                since: value(lifecycle.since.as_ref()),
+                until: value(lifecycle.until.as_ref()),
+                successor: lifecycle
+                    .successor
+                    .as_ref()
+                    .map(|entry| self.entry_id(entry.value)),
+            },
+            facets: facets.collect(),
+            meanings: meanings
+                .iter()
+                .map(|meaning| self.meaning(meaning))
+                .collect(),
+            see_also: self.ids(see_also),
+            examples: examples
+                .iter()
+                .map(|example| self.example(example))
+                .collect(),
+            notes: texts(notes),
+            conflicts: texts(conflicts),
+        }
+    }
+
+    fn meaning<'a>(&'a self, meaning: &'a Meaning) -> MeaningView<'a> {
+        let Meaning {
+            span: _,
+            operations,
+            http_statuses,
+            texts: identifying,
+            supporting_texts,
+            patterns,
+            when,
+            summary,
+            fault,
+            effect,
+            outcome,
+            causes,
+            fixes,
+            recovery,
+            lasts,
+            evidence,
+            sources,
+            notes,
+            conflicts,
+        } = meaning;
+        MeaningView {
+            operations: operations
+                .iter()
+                .map(|operation| self.operation_name(operation.value))
+                .collect(),
+            http_statuses: http_statuses.iter().map(|status| status.value).collect(),
+            texts: texts(identifying),
+            supporting_texts: texts(supporting_texts),
+            patterns: texts(patterns),
+            when: self.ids(when),
+            fault: *fault,
+            effect: *effect,
+            outcome: *outcome,
+            summary: &summary.value,
+            causes: texts(causes),
+            fixes: texts(fixes),
+            recovery: recovery
+                .as_ref()
+                .map(|recovery| self.recovery(&recovery.value)),
+            lasts_seconds: lasts.as_ref().map(|lasts| lasts.value),
+            evidence: *evidence,
+            sources: self.source_ids(sources),
+            notes: texts(notes),
+            conflicts: texts(conflicts),
+        }
+    }
+
+    /// A recovery as a record.
+    pub fn recovery<'a>(&'a self, recovery: &'a Recovery) -> RecoveryView<'a> {
+        let Recovery { step, evidence } = recovery;
+        let mut view = RecoveryView::new(step.kind(), *evidence);
+        match step {
+            Step::Retry(schedule) | Step::SlowDown(schedule) => {
+                self.schedule(schedule, &mut view);
+            }
+            Step::Recheck { schedule, with } => {
+                self.schedule(schedule, &mut view);
+                view.with = with.map(|operation| self.operation_name(operation));
+            }
+            Step::Restart(Restart {
+                from,
+                change,
+                after,
+                if_still_wanted,
+            }) => {
+                view.from = Some(self.operation_name(*from));
+                view.change = Some(change.iter().map(String::as_str).collect());
+                view.after_seconds = delays(after.iter());
+                view.if_still_wanted = *if_still_wanted;
+            }
+            Step::Settled
+            | Step::FixRequest
+            | Step::FixCredentials
+            | Step::FixAccount
+            | Step::ContactSupport => {}
+        }
+        view
+    }
+
+    fn schedule<'a>(&'a self, schedule: &'a Schedule, view: &mut RecoveryView<'a>) {
+        let Schedule { after, then } = schedule;
+        view.after_seconds = delays(after.iter());
+        if let Some(then) = then {
+            view.then = Part::Stated(Box::new(self.recovery(then)));
+        }
+    }
+
+    fn example<'a>(&'a self, example: &'a Example) -> ExampleView<'a> {
+        let Example {
+            operation,
+            http_status,
+            body,
+            evidence,
+            sources,
+        } = example;
+        ExampleView {
+            operation: operation.map(|operation| self.operation_name(operation)),
+            http_status: http_status.as_ref().map(|status| status.value),
+            body: &body.value,
+            evidence: *evidence,
+            sources: self.source_ids(sources),
+        }
+    }
+
+    fn ids(&self, entries: &[Spanned<EntryIndex>]) -> Vec<String> {
+        entries
+            .iter()
+            .map(|entry| self.entry_id(entry.value))
+            .collect()
+    }
+
+    fn operation_name(&self, operation: usize) -> &str {
+        &self.operations[operation].name.value
+    }
+
+    fn source_ids(&self, sources: &[Spanned<SourceIndex>]) -> Vec<&str> {
+        let sources = sources.iter();
+        sources
+            .map(|source| self.sources[source.value].id.value.as_str())
+            .collect()
+    }
+}
+
+impl Source {
+    /// A source as a record.
+    pub fn view(&self) -> SourceView<'_> {
+        let Self {
+            id,
+            title,
+            url,
+            dated,
+            withdrawn,
+            note,
+        } = self;
+        SourceView {
+            id: &id.value,
+            title: &title.value,
+            url: value(url.as_ref()),
+            dated: value(dated.as_ref()),
+            withdrawn: value(withdrawn.as_ref()),
+            note: value(note.as_ref()),
+        }
+    }
+}
+
+fn domain(domain: &Domain) -> DomainView<'_> {
+    DomainView {
+        id: &domain.id.value,
+        type_name: &domain.type_name.value,
+        title: &domain.title,
+        found_in: domain.found_in.as_deref(),
+        kind: domain.kind.value,
+        bitmask: domain.bitmask,
+        informational: domain.informational,
+        entries: domain.entries.len(),
+    }
+}
+
+fn delays<'a>(delays: impl ExactSizeIterator<Item = &'a Duration>) -> Part<Vec<Duration>> {
+    match delays.len() {
+        0 => Part::NotStated,
+        _ => Part::Stated(delays.copied().collect()),
+    }
+}
+
+fn value(text: Option<&Spanned<String>>) -> Option<&str> {
+    text.map(|text| text.value.as_str())
+}
+
+fn texts(texts: &[Spanned<String>]) -> Vec<&str> {
+    texts.iter().map(|text| text.value.as_str()).collect()
+}

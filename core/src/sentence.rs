@@ -1,0 +1,181 @@
+//! Recoveries as sentences: the one place that has their words.
+
+use core::fmt::{self, Write};
+use core::time::Duration;
+
+use crate::{Evidence, RecoveryKind};
+
+/// What a sentence about a recovery is made from.
+#[doc(hidden)]
+pub trait Advice {
+    /// What to do.
+    fn kind(&self) -> RecoveryKind;
+    /// How that is known.
+    fn evidence(&self) -> Evidence;
+    /// The delays before each try.
+    fn delays(&self) -> Part<&[Duration]>;
+    /// What follows when the delays are used up.
+    fn then(&self) -> Part<&dyn Advice>;
+    /// The operation that asks for the state.
+    fn with(&self) -> Option<&str>;
+    /// The operation to begin again with.
+    fn from(&self) -> Option<&str>;
+    /// The request fields that must get a new value: calls back with each.
+    fn each_change(&self, each: &mut dyn FnMut(&str));
+    /// Whether it holds only if the work is still wanted.
+    fn if_still_wanted(&self) -> bool;
+}
+
+/// A part of what meanings say: stated, stated differently by several, or not stated.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part<T> {
+    /// It is stated.
+    Stated(T),
+    /// Meanings state different things.
+    Undecided,
+    /// No source states it.
+    #[default]
+    NotStated,
+}
+
+impl<T> Part<T> {
+    /// The same part by reference.
+    pub fn as_ref(&self) -> Part<&T> {
+        match self {
+            Self::Stated(part) => Part::Stated(part),
+            Self::Undecided => Part::Undecided,
+            Self::NotStated => Part::NotStated,
+        }
+    }
+
+    /// The part with another value in it.
+    pub fn map<U>(self, map: impl FnOnce(T) -> U) -> Part<U> {
+        match self {
+            Self::Stated(part) => Part::Stated(map(part)),
+            Self::Undecided => Part::Undecided,
+            Self::NotStated => Part::NotStated,
+        }
+    }
+
+    /// What is stated.
+    pub fn stated(self) -> Option<T> {
+        match self {
+            Self::Stated(part) => Some(part),
+            Self::Undecided | Self::NotStated => None,
+        }
+    }
+
+    /// Whether no source states it.
+    pub fn is_not_stated(&self) -> bool {
+        matches!(self, Self::NotStated)
+    }
+}
+
+/// How a format writes a literal of the API, such as a code span.
+#[doc(hidden)]
+pub type Quote<'a> = &'a dyn Fn(&str, &mut dyn Write) -> fmt::Result;
+
+/// Writes a literal in backticks.
+#[doc(hidden)]
+pub fn backticks(literal: &str, out: &mut dyn Write) -> fmt::Result {
+    write!(out, "`{literal}`")
+}
+
+/// Writes what to do with its delays and what follows, in lowercase and without a period.
+#[doc(hidden)]
+pub fn write(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt::Result {
+    action(advice, quote, out)?;
+    let (delays, then) = (advice.delays(), advice.then());
+    let is_scheduled = matches!(
+        advice.kind(),
+        RecoveryKind::Retry | RecoveryKind::Recheck | RecoveryKind::SlowDown
+    );
+    match &delays {
+        Part::Stated(delays) => {
+            out.write_str(" after ")?;
+            for (i, delay) in delays.iter().enumerate() {
+                let glue = if i == 0 { "" } else { ", " };
+                write!(out, "{glue}{}", InUnits(*delay))?;
+            }
+        }
+        Part::Undecided => {
+            return out.write_str(" after delays that are undecided, like what follows");
+        }
+        Part::NotStated => {}
+    }
+    if is_scheduled && !delays.is_not_stated() && advice.evidence() != Evidence::Documented {
+        write!(out, " (delays {})", advice.evidence())?;
+    }
+    match then {
+        Part::Stated(then) => {
+            out.write_str("; then ")?;
+            write(then, quote, out)
+        }
+        Part::Undecided => out.write_str("; what follows is undecided"),
+        Part::NotStated => Ok(()),
+    }
+}
+
+/// Writes what to do, without the delays and what follows them.
+#[doc(hidden)]
+pub fn action(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt::Result {
+    match advice.kind() {
+        RecoveryKind::Settled => out.write_str("nothing to do")?,
+        RecoveryKind::Retry => out.write_str("send the same request again")?,
+        RecoveryKind::Recheck => match advice.with() {
+            Some(with) => {
+                out.write_str("ask for the state with ")?;
+                quote(with, out)?;
+            }
+            None => out.write_str("ask for the state again")?,
+        },
+        RecoveryKind::Restart => restart(advice, quote, out)?,
+        RecoveryKind::FixRequest => out.write_str("fix the request before sending it again")?,
+        RecoveryKind::FixCredentials => {
+            out.write_str("fix the credentials before sending it again")?;
+        }
+        RecoveryKind::FixAccount => out.write_str("fix the account before sending it again")?,
+        RecoveryKind::SlowDown => out.write_str("slow down, and send the request again")?,
+        RecoveryKind::ContactSupport => out.write_str("contact the vendor's support")?,
+    }
+    Ok(())
+}
+
+fn restart(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt::Result {
+    out.write_str("begin again")?;
+    if let Some(from) = advice.from() {
+        out.write_str(" with ")?;
+        quote(from, out)?;
+    }
+    let mut written = Ok(());
+    let mut is_first = true;
+    advice.each_change(&mut |field| {
+        let glue = if core::mem::take(&mut is_first) {
+            " and a new "
+        } else {
+            ", "
+        };
+        let again = out.write_str(glue).and_then(|()| quote(field, out));
+        written = written.and(again);
+    });
+    written?;
+    if advice.if_still_wanted() {
+        out.write_str(", if it is still wanted")?;
+    }
+    Ok(())
+}
+
+/// A delay as `3 s` or `250 ms`.
+#[doc(hidden)]
+pub struct InUnits(pub Duration);
+
+impl fmt::Display for InUnits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.subsec_millis() == 0 {
+            write!(f, "{} s", self.0.as_secs())
+        } else {
+            write!(f, "{} ms", self.0.as_millis())
+        }
+    }
+}

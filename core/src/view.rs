@@ -1,0 +1,465 @@
+//! Everything about a catalog as plain records, for whatever shows it: text, JSON and pages.
+//!
+//! A compiled catalog and one that was loaded from its files give the same records. Written as JSON
+//! they are the format of every answer: keys may be added, and none is renamed or removed.
+
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
+
+use serde::{Serialize, Serializer};
+
+use crate::sentence::{self, Advice, Part, Quote};
+use crate::{Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind};
+
+/// A catalog that can be read entry by entry.
+pub trait Reference {
+    /// What the catalog says once.
+    fn catalog(&self) -> CatalogView<'_>;
+
+    /// Everything about an entry, by the place of its domain in the catalog and its place there.
+    fn entry(&self, domain: usize, entry: usize) -> EntryView<'_>;
+}
+
+/// What a catalog says once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogView<'a> {
+    /// The id of the catalog.
+    pub id: &'a str,
+    /// What it is about.
+    pub title: &'a str,
+    /// Tells whether two catalogs were read from the same files.
+    pub fingerprint: u64,
+    /// Whom to ask where it has no answer.
+    pub support: Option<SupportView<'a>>,
+    /// The pages and captures that it was written from, sorted by id.
+    pub sources: Vec<SourceView<'a>>,
+    /// Its domains, sorted by id.
+    pub domains: Vec<DomainView<'a>>,
+}
+
+/// Whom to ask where the catalog has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SupportView<'a> {
+    /// Who it is.
+    pub name: &'a str,
+    /// A mail address or a link.
+    pub contact: &'a str,
+}
+
+/// `Agora support (support@agora.io)`.
+impl fmt::Display for SupportView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.name, self.contact)
+    }
+}
+
+/// A page or capture that claims come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SourceView<'a> {
+    /// The id of the source.
+    pub id: &'a str,
+    /// The title of the page, or what was captured.
+    pub title: &'a str,
+    /// Where it is, or was.
+    pub url: Option<&'a str>,
+    /// The date that it gives itself.
+    pub dated: Option<&'a str>,
+    /// When it disappeared.
+    pub withdrawn: Option<&'a str>,
+    /// What else is to be known about it.
+    pub note: Option<&'a str>,
+}
+
+/// One numbering or naming scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DomainView<'a> {
+    /// The id of the domain.
+    pub id: &'a str,
+    /// The name of its Rust type.
+    pub type_name: &'a str,
+    /// The title.
+    pub title: &'a str,
+    /// Where a program finds the key.
+    pub found_in: Option<&'a str>,
+    /// Which part of a response the key is.
+    pub kind: Kind,
+    /// Whether a value on the wire is a sum of keys.
+    pub bitmask: bool,
+    /// Whether its entries only say where or how bad something is.
+    pub informational: bool,
+    /// The number of entries.
+    pub entries: usize,
+}
+
+/// One code, message, status or state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EntryView<'a> {
+    /// The id of the entry: `domain/key`.
+    pub id: String,
+    /// The id of its domain.
+    pub domain: &'a str,
+    /// The value on the wire.
+    pub key: KeyView<'a>,
+    /// The name of the Rust variant.
+    pub name: &'a str,
+    /// The identifier that the vendor uses.
+    pub symbol: Option<&'a str>,
+    /// Other spellings of a text, other symbols of a number.
+    pub aliases: Vec<&'a str>,
+    /// Names it had in earlier releases.
+    pub old_names: Vec<&'a str>,
+    /// What it is, in one line.
+    pub summary: &'a str,
+    /// A longer explanation, as Markdown.
+    pub details: Option<&'a str>,
+    /// Words that people search for.
+    pub keywords: Vec<&'a str>,
+    /// The vendor's page about it.
+    pub link: Option<&'a str>,
+    /// Since when it is documented, and whether it still is.
+    pub lifecycle: LifecycleView<'a>,
+    /// The properties that the domain declares, and the entry's values.
+    #[serde(serialize_with = "facets")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "alloc::collections::BTreeMap<String, String>")
+    )]
+    pub facets: Vec<(&'a str, &'a str)>,
+    /// What it means, under which conditions.
+    pub meanings: Vec<MeaningView<'a>>,
+    /// Ids of entries that a reader of this one should know.
+    pub see_also: Vec<String>,
+    /// Responses that have it.
+    pub examples: Vec<ExampleView<'a>>,
+    /// Further knowledge.
+    pub notes: Vec<&'a str>,
+    /// Where sources contradict each other.
+    pub conflicts: Vec<&'a str>,
+}
+
+/// The value on the wire that identifies an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyView<'a>(pub Key<'a>);
+
+impl fmt::Display for KeyView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A number or a text.
+impl Serialize for KeyView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Key::Integer(number) => match i64::try_from(number) {
+                Ok(number) => serializer.serialize_i64(number),
+                Err(_) => serializer.serialize_i128(number.into()),
+            },
+            Key::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for KeyView<'_> {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "Key".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": ["integer", "string"],
+            "description": "The value on the wire that identifies an entry.",
+        })
+    }
+}
+
+fn facets<S: Serializer>(facets: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(facets.iter().copied())
+}
+
+/// Since when an entry is documented, and whether it still is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LifecycleView<'a> {
+    /// Where in its life it is.
+    pub state: LifecycleState,
+    /// The first date that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<&'a str>,
+    /// The date of its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<&'a str>,
+    /// The id of the entry that took its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+}
+
+/// `was documented since 2020-03-30 until 2026-06-17; may still arrive`.
+impl fmt::Display for LifecycleView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.state {
+            LifecycleState::Current => "documented",
+            LifecycleState::Withdrawn => "was documented",
+            LifecycleState::Retired => "retired",
+        })?;
+        if let Some(since) = self.since {
+            write!(f, " since {since}")?;
+        }
+        if let Some(until) = self.until {
+            write!(f, " until {until}")?;
+        }
+        if self.state == LifecycleState::Withdrawn {
+            f.write_str("; may still arrive")?;
+        }
+        Ok(())
+    }
+}
+
+/// What an entry means under stated conditions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MeaningView<'a> {
+    /// The operations it comes from; empty where none is stated.
+    pub operations: Vec<&'a str>,
+    /// The HTTP statuses it comes with; empty where none is stated.
+    pub http_statuses: Vec<u16>,
+    /// The texts it comes with, each of which identifies the entry.
+    pub texts: Vec<&'a str>,
+    /// Texts that count only next to the key of the entry.
+    pub supporting_texts: Vec<&'a str>,
+    /// Texts with named parts in braces.
+    pub patterns: Vec<&'a str>,
+    /// Ids of entries of which one has to be in the same body.
+    pub when: Vec<String>,
+    /// Whose problem it is; null where that is not stated.
+    pub fault: Option<Fault>,
+    /// Whether the request changed anything; null where that is not stated.
+    pub effect: Option<Effect>,
+    /// What became of what the caller wanted; null where that is not stated.
+    pub outcome: Option<Outcome>,
+    /// What it means, in one line.
+    pub summary: &'a str,
+    /// What leads to it.
+    pub causes: Vec<&'a str>,
+    /// What a person can do about it.
+    pub fixes: Vec<&'a str>,
+    /// What a program can do about it; null where that is not stated.
+    pub recovery: Option<RecoveryView<'a>>,
+    /// How long the condition can hold, in seconds; null where that is not stated.
+    #[serde(serialize_with = "delay")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
+    pub lasts_seconds: Option<Duration>,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// Ids of the sources it is known from.
+    pub sources: Vec<&'a str>,
+    /// Further knowledge.
+    pub notes: Vec<&'a str>,
+    /// Where sources contradict each other.
+    pub conflicts: Vec<&'a str>,
+}
+
+impl<'a> MeaningView<'a> {
+    /// Under which conditions it holds, as parts of a line; none where no source states any.
+    pub fn conditions(&self, quote: Quote<'_>) -> Vec<String> {
+        let quoted = |texts: &[&str]| list(texts, ", ", quote);
+        let statuses = self.http_statuses.iter().map(u16::to_string);
+        let statuses = statuses.collect::<Vec<_>>().join(", ");
+        let ids = self.when.iter().map(String::as_str).collect::<Vec<_>>();
+        let parts = [
+            (self.operations.is_empty(), quoted(&self.operations)),
+            (statuses.is_empty(), alloc::format!("HTTP {statuses}")),
+            (
+                self.texts.is_empty(),
+                alloc::format!("text {}", quoted(&self.texts)),
+            ),
+            (
+                self.patterns.is_empty(),
+                alloc::format!("text like {}", quoted(&self.patterns)),
+            ),
+            (
+                self.supporting_texts.is_empty(),
+                alloc::format!("with its code the text {}", quoted(&self.supporting_texts)),
+            ),
+            (
+                ids.is_empty(),
+                alloc::format!("with {}", list(&ids, " or ", quote)),
+            ),
+        ];
+        let parts = parts.into_iter().filter(|(is_empty, _)| !is_empty);
+        parts.map(|(_, part)| part).collect()
+    }
+
+    /// Every text it comes with, whether it identifies the entry or not.
+    pub fn all_texts(&self) -> impl Iterator<Item = &'a str> {
+        self.texts.iter().chain(&self.supporting_texts).copied()
+    }
+}
+
+fn list(items: &[&str], glue: &str, quote: Quote<'_>) -> String {
+    let quoted = items.iter().map(|item| {
+        let mut out = String::new();
+        // Writing to a string cannot fail.
+        let _ = quote(item, &mut out);
+        out
+    });
+    quoted.collect::<Vec<_>>().join(glue)
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RecoveryView<'a> {
+    /// What to do.
+    pub kind: RecoveryKind,
+    /// The delays before each try, in seconds; null where meanings state different ones.
+    #[serde(skip_serializing_if = "Part::is_not_stated", serialize_with = "delays")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<f64>>"))]
+    pub after_seconds: Part<Vec<Duration>>,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// What follows when the delays are used up; null where that is undecided.
+    #[serde(skip_serializing_if = "Part::is_not_stated")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Box<RecoveryView<'a>>>"))]
+    pub then: Part<Box<RecoveryView<'a>>>,
+    /// The operation that asks for the state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<&'a str>,
+    /// The operation to begin again with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<&'a str>,
+    /// The request fields that must get a new value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Vec<&'a str>>,
+    /// Whether it holds only if the work is still wanted.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub if_still_wanted: bool,
+}
+
+impl<'a> RecoveryView<'a> {
+    /// A recovery that is a word by itself.
+    pub fn new(kind: RecoveryKind, evidence: Evidence) -> Self {
+        Self {
+            kind,
+            after_seconds: Part::NotStated,
+            evidence,
+            then: Part::NotStated,
+            with: None,
+            from: None,
+            change: None,
+            if_still_wanted: false,
+        }
+    }
+
+    /// The whole sentence, in lowercase and without a period.
+    pub fn sentence(&self, quote: Quote<'_>) -> String {
+        let mut sentence = String::new();
+        // Writing to a string cannot fail.
+        let _ = sentence::write(self, quote, &mut sentence);
+        sentence
+    }
+
+    /// What to do, without the delays and what follows them.
+    pub fn action(&self, quote: Quote<'_>) -> String {
+        let mut action = String::new();
+        // Writing to a string cannot fail.
+        let _ = sentence::action(self, quote, &mut action);
+        action
+    }
+}
+
+impl fmt::Display for RecoveryView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence::write(self, &sentence::backticks, f)
+    }
+}
+
+impl Advice for RecoveryView<'_> {
+    fn kind(&self) -> RecoveryKind {
+        self.kind
+    }
+
+    fn evidence(&self) -> Evidence {
+        self.evidence
+    }
+
+    fn delays(&self) -> Part<&[Duration]> {
+        self.after_seconds.as_ref().map(Vec::as_slice)
+    }
+
+    fn then(&self) -> Part<&dyn Advice> {
+        self.then.as_ref().map(|then| &**then as &dyn Advice)
+    }
+
+    fn with(&self) -> Option<&str> {
+        self.with
+    }
+
+    fn from(&self) -> Option<&str> {
+        self.from
+    }
+
+    fn each_change(&self, each: &mut dyn FnMut(&str)) {
+        for field in self.change.iter().flatten() {
+            each(field);
+        }
+    }
+
+    fn if_still_wanted(&self) -> bool {
+        self.if_still_wanted
+    }
+}
+
+/// A response that has an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExampleView<'a> {
+    /// The operation that was called.
+    pub operation: Option<&'a str>,
+    /// The HTTP status of the response.
+    pub http_status: Option<u16>,
+    /// The body, as it came.
+    pub body: &'a str,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// Ids of the sources it is known from.
+    pub sources: Vec<&'a str>,
+}
+
+/// What is undecided is null.
+impl<T: Serialize> Serialize for Part<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_ref().stated().serialize(serializer)
+    }
+}
+
+fn delays<S: Serializer>(delays: &Part<Vec<Duration>>, serializer: S) -> Result<S::Ok, S::Error> {
+    let delays = delays.as_ref().stated();
+    let seconds = delays.map(|delays| delays.iter().copied().map(Seconds).collect::<Vec<_>>());
+    seconds.serialize(serializer)
+}
+
+#[allow(clippy::ref_option, reason = "the signature is that of serde")]
+fn delay<S: Serializer>(delay: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    delay.map(Seconds).serialize(serializer)
+}
+
+/// Whole seconds as an integer, everything else as a fraction.
+struct Seconds(Duration);
+
+impl Serialize for Seconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.subsec_nanos() == 0 {
+            serializer.serialize_u64(self.0.as_secs())
+        } else {
+            serializer.serialize_f64(self.0.as_secs_f64())
+        }
+    }
+}
