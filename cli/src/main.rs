@@ -1,6 +1,6 @@
 //! The `errdex` command.
 //!
-//! One file a subcommand, over the public API of the library only. Answers go to standard output,
+//! One file a subcommand, over the public API of the libraries only. Answers go to standard output,
 //! everything else to standard error. Exit status: 0 found, 1 nothing found, 2 bad usage or
 //! unreadable input.
 
@@ -10,24 +10,18 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::{env, iter};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
+use crate::answer::Answer;
+use crate::commands::{audit, check, classify, docs, explain, import, new, schema};
+
+mod answer;
 mod arguments;
-mod audit;
-mod check;
-mod classify;
-mod docs;
-mod explain;
-mod find;
-mod import;
+mod body;
+mod commands;
 mod input;
-mod json;
-mod lines;
-mod new;
 mod output;
-mod schema;
 mod staged;
-mod text;
 
 /// Explains the error codes of an API: what they mean, whose fault they are, what to do next.
 #[derive(Debug, Parser)]
@@ -55,23 +49,6 @@ enum Command {
     Import(import::Arguments),
     /// Write the JSON Schema of catalog files, for editors
     Schema,
-}
-
-/// How an answer is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs: the schema is in the README
-    Json,
-}
-
-/// Whether there was an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    Found,
-    NotFound,
 }
 
 fn main() -> ExitCode {

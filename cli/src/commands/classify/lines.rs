@@ -11,11 +11,12 @@ use errdex::{Certainty, Code, Fact, Recovery, Unread};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::classify::observation;
+use errdex_answer::Classification;
+
+use crate::answer::{Answer, Format};
+use crate::body::observation;
 use crate::input::Stream;
-use crate::json::Classification;
 use crate::output;
-use crate::{Answer, Format};
 
 /// A line longer than this is diagnosed without its body.
 const MAX_LINE: usize = 1 << 20;

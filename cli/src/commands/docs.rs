@@ -12,7 +12,7 @@ use errdex_catalog::is_hidden;
 use errdex_pages::{Page, Reference};
 use similar::{DiffTag, TextDiff};
 
-use crate::Answer;
+use crate::answer::Answer;
 use crate::input::{self, MAX_PAGE, cannot, refused};
 use crate::output::{self, name};
 use crate::staged::{self, Staged};
@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let reference = match Reference::load(dir) {
         Ok(reference) => reference,
         Err(report) => {
-            crate::check::show(&report)?;
+            super::check::show(&report)?;
             return Ok(Answer::NotFound);
         }
     };

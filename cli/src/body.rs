@@ -1,60 +1,6 @@
-//! `errdex classify`: what a response means, from its body and what is known beside it.
+//! What a response body says, with the HTTP status that `curl` can write after it.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
-
-use clap::Args;
-use errdex::Certainty;
-use errdex::cloud_recording::{Observation, Operation, classify};
-
-use crate::json::Classification;
-use crate::{Answer, Format, arguments, input, lines, output, text};
-
-/// A response body longer than this is no response of the API.
-const MAX_BODY: u64 = 64 << 20;
-
-#[derive(Args, Debug)]
-pub(crate) struct Arguments {
-    /// The response body; standard input without it, or with `-`
-    file: Option<PathBuf>,
-
-    /// The operation that was called
-    #[arg(long, value_name = "OPERATION", value_parser = arguments::operation())]
-    on: Option<Operation>,
-
-    /// The HTTP status of the answer; a status behind the body is read too
-    #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
-    http: Option<u16>,
-
-    /// Each line is a body, or a record of `body`, `operation` and `http_status`
-    #[arg(long)]
-    lines: bool,
-
-    /// How the answer is written
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-/// Answers for one body, or for each line.
-pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let mut known = Observation::new();
-    if let Some(operation) = arguments.on {
-        known = known.operation(operation);
-    }
-    if let Some(status) = arguments.http {
-        known = known.http_status(status);
-    }
-    let input = input::stream(arguments.file.as_deref())?;
-    if arguments.lines {
-        return lines::run(input, &known, arguments.format);
-    }
-    let body = input::up_to(input.reader, MAX_BODY)?.ok_or_else(|| {
-        let message = format!("the body is longer than {MAX_BODY} bytes");
-        io::Error::new(io::ErrorKind::InvalidData, message)
-    })?;
-    let seen = observation(&known, &body);
-    one(&seen, arguments.format)
-}
+use errdex::cloud_recording::Observation;
 
 /// Adds a body, and the HTTP status behind it unless the status is known.
 pub(crate) fn observation(known: &Observation<'_>, body: &[u8]) -> Observation<'static> {
@@ -105,26 +51,6 @@ fn status_behind(body: &[u8]) -> (&[u8], Option<u16>) {
         Some(status @ 100..=599) if is_body => (rest, Some(status)),
         _ => (body, None),
     }
-}
-
-fn one(seen: &Observation<'_>, format: Format) -> io::Result<Answer> {
-    let diagnosis = classify(seen);
-    match format {
-        Format::Text => {
-            let mut out = output::stdout();
-            out.write_all(text::diagnosis(&diagnosis).as_bytes())?;
-            out.flush()?;
-        }
-        Format::Json => {
-            let mut out = output::plain_stdout();
-            output::json(&mut out, &Classification::new(&diagnosis, usize::MAX))?;
-            out.flush()?;
-        }
-    }
-    Ok(match diagnosis.certainty() {
-        Certainty::Unknown => Answer::NotFound,
-        _ => Answer::Found,
-    })
 }
 
 #[cfg(test)]

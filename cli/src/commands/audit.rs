@@ -11,7 +11,8 @@ use errdex_pages::audit::{Audit, AuditError, Difference, Finding, Findings};
 use serde::Serialize;
 
 use crate::input::{self, MAX_PAGE, cannot};
-use crate::{Answer, Format, output};
+use crate::answer::{Answer, Format};
+use crate::output;
 
 const WRONG: Style = AnsiColor::Red.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -71,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let findings = match audit.run(dir) {
         Ok(findings) => findings,
         Err(AuditError::Catalog(report)) => {
-            crate::check::show(&report)?;
+            super::check::show(&report)?;
             return Err(io::Error::other(format!(
                 "`{}` has errors",
                 output::name(dir)

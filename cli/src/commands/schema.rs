@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::{Answer, output};
+use crate::answer::Answer;
+use crate::output;
 
 /// The name of the schema beside a catalog, to which the first line of its files leads editors.
 pub(crate) const SCHEMA_FILE: &str = "catalog.schema.json";

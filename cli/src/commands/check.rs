@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use errdex_build::{Diagnostic, Label, Level, Report};
 use serde::Serialize;
 
-use crate::{Answer, output};
+use crate::answer::Answer;
+use crate::output;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::output::name;
-use crate::schema::SCHEMA_FILE;
+use super::schema::SCHEMA_FILE;
 use crate::staged::Staged;
-use crate::{Answer, output};
+use crate::answer::Answer;
+use crate::output;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {

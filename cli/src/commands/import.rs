@@ -14,9 +14,10 @@ use errdex_catalog::visible;
 
 use crate::input::{self, MAX_TABLE};
 use crate::output::name;
-use crate::schema::SCHEMA_FILE;
+use super::schema::SCHEMA_FILE;
 use crate::staged::Staged;
-use crate::{Answer, output};
+use crate::answer::Answer;
+use crate::output;
 use table::Table;
 
 mod draft;

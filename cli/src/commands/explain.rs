@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use errdex::cloud_recording::{CloudRecording, Entry, Operation};
-use errdex::{Catalog, Code};
+use errdex::cloud_recording::{CloudRecording, Operation};
+use errdex_answer::finder::{Conditions, Entry, Found, find};
+use errdex_answer::{Explanation, text};
+use errdex_core::view::{Compiled, Reference};
 
-use crate::find::{Conditions, Found, Match, find, is_field};
-use crate::json::Explanation;
-use crate::{Answer, Format, arguments, output, text};
+use crate::answer::{Answer, Format};
+use crate::{arguments, output};
 
 /// When there are more entries, the less likely ones are listed with a line each.
 const MAX_PAGES: usize = 3;
@@ -35,15 +36,20 @@ pub(crate) struct Arguments {
 
 /// Answers the query.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
+    let catalog = Compiled::<CloudRecording>::new();
     let query = arguments.query.join(" ");
     let conditions = Conditions {
-        operation: arguments.on,
+        operation: arguments.on.map(Operation::name),
         http_status: arguments.http,
     };
-    let found = find(&query, conditions);
+    let found = find(&catalog, &query, conditions);
     match arguments.format {
-        Format::Text => in_text(&errdex_catalog::visible(&query), &found)?,
-        Format::Json => in_json(&query, &found)?,
+        Format::Text => in_text(&catalog, &errdex_catalog::visible(&query), &found)?,
+        Format::Json => {
+            let mut out = output::plain_stdout();
+            output::json(&mut out, &Explanation::new(&catalog, &query, &found))?;
+            out.flush()?;
+        }
     }
     Ok(match found {
         Found::Matches(_) => Answer::Found,
@@ -51,11 +57,11 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     })
 }
 
-fn in_text(query: &str, found: &Found) -> io::Result<()> {
+fn in_text(catalog: &dyn Reference, query: &str, found: &Found<'_>) -> io::Result<()> {
     match found {
         Found::Matches(matches) => {
             let mut out = output::stdout();
-            out.write_all(pages(query, matches).as_bytes())?;
+            out.write_all(pages(catalog, query, matches).as_bytes())?;
             out.flush()
         }
         Found::OtherConditions(entries) => complain(
@@ -65,7 +71,7 @@ fn in_text(query: &str, found: &Found) -> io::Result<()> {
         ),
         Found::Nothing(near) => {
             complain(&format!("no entry for `{query}`"), "did you mean", near)?;
-            if let Some(support) = CloudRecording::SUPPORT {
+            if let Some(support) = catalog.catalog().support {
                 let mut err = output::stderr();
                 writeln!(err, "whom to ask: {support}")?;
                 err.flush()?;
@@ -76,12 +82,12 @@ fn in_text(query: &str, found: &Found) -> io::Result<()> {
 }
 
 /// A page for each match; a line for each of the less likely ones, where there are many.
-fn pages(query: &str, matches: &[Match]) -> String {
+fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String {
     // A number is asked for as a code or status more often than as some field of a body.
-    let is_number = query.parse::<i64>().is_ok();
+    let is_number = query.parse::<i128>().is_ok();
     let likely = matches
         .iter()
-        .take_while(|found| is_number && !is_field(found.entry))
+        .take_while(|found| is_number && !found.is_field())
         .count();
     let whole = match (matches.len(), likely) {
         (0..=MAX_PAGES, _) => matches.len(),
@@ -89,40 +95,29 @@ fn pages(query: &str, matches: &[Match]) -> String {
         _ => 0,
     };
     let (whole, rest) = matches.split_at(whole);
-    let mut text = whole.iter().map(text::entry).collect::<Vec<_>>().join("\n");
+    let whole = whole.iter().map(|found| text::entry(catalog, found));
+    let mut text = whole.collect::<Vec<_>>().join("\n");
     if !rest.is_empty() {
-        let (blank, more) = if whole.is_empty() {
+        let (gap, more) = if text.is_empty() {
             ("", "")
         } else {
             ("\n", " more")
         };
         let count = rest.len();
-        text += &format!("{blank}{count}{more} entries for `{query}`; ask for one by its id\n\n");
-        text.extend(rest.iter().map(|found| text::line(found.entry) + "\n"));
+        text += &format!("{gap}{count}{more} entries for `{query}`; ask for one by its id\n\n");
+        text.extend(rest.iter().map(|found| text::line(&found.view) + "\n"));
     }
     text
 }
 
-fn complain(problem: &str, lead: &str, entries: &[Entry]) -> io::Result<()> {
+fn complain(problem: &str, lead: &str, entries: &[Entry<'_>]) -> io::Result<()> {
     let mut err = output::stderr();
     writeln!(err, "errdex: {problem}")?;
     if !entries.is_empty() {
         writeln!(err, "{lead}:")?;
     }
     for entry in entries {
-        writeln!(err, "  {}  {}", entry.id(), entry.name())?;
+        writeln!(err, "  {}  {}", entry.view.id, entry.view.name)?;
     }
     err.flush()
-}
-
-fn in_json(query: &str, found: &Found) -> io::Result<()> {
-    let (matches, suggestions) = match found {
-        Found::Matches(matches) => (matches.as_slice(), [].as_slice()),
-        Found::OtherConditions(entries) | Found::Nothing(entries) => {
-            ([].as_slice(), entries.as_slice())
-        }
-    };
-    let mut out = output::plain_stdout();
-    output::json(&mut out, &Explanation::new(query, matches, suggestions))?;
-    out.flush()
 }

@@ -1,0 +1,10 @@
+//! The subcommands, one file each.
+
+pub(crate) mod audit;
+pub(crate) mod check;
+pub(crate) mod classify;
+pub(crate) mod docs;
+pub(crate) mod explain;
+pub(crate) mod import;
+pub(crate) mod new;
+pub(crate) mod schema;
