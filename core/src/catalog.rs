@@ -6,7 +6,7 @@ use core::hash::Hash;
 use core::str::FromStr;
 
 use crate::entries::EntryRef;
-use crate::meaning::Meanings;
+use crate::meaning::{Meaning, Meanings};
 use crate::{Code, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery};
 
 /// Everything known about one API.
@@ -76,6 +76,9 @@ pub trait Catalog: Sized + 'static {
     /// The columns of the meanings.
     #[doc(hidden)]
     const MEANINGS: Meanings<Self::Operation>;
+    /// The meanings themselves, in the order of domains and entries.
+    #[doc(hidden)]
+    const ALL_MEANINGS: &'static [Meaning<Self>];
 }
 
 /// A value of a response that a client has to keep, such as the ID of a session.

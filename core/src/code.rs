@@ -131,9 +131,8 @@ pub trait Keyed: Code {
     /// The entry of a key.
     fn from_key(key: Key<'_>) -> Option<Self>;
 
-    /// The entry of a key as people write it, or of a name.
-    #[doc(hidden)]
-    fn parse(text: &str) -> Option<Self>;
+    /// The entry of a name; symbols and names of earlier releases are found too.
+    fn from_name(name: &str) -> Option<Self>;
 }
 
 /// The value on the wire that identifies an entry.
@@ -174,7 +173,6 @@ impl Domain {
     /// In a hexadecimal domain of 32 bits, `0xC0000005`, `3221225477` and `-1073741819` are the same
     /// key, whatever the sign of its type.
     pub fn read_integer(&self, text: &str) -> Option<i128> {
-        let text = text.trim();
         let (sign, digits) = match text.strip_prefix('-') {
             Some(digits) => (-1, digits),
             None => (1, text.strip_prefix('+').unwrap_or(text)),
