@@ -71,12 +71,12 @@ pub const fn variant<T: Copy>(variants: &'static [T], column: &[u8], row: usize)
 /// together after `first` others.
 ///
 /// `S` is one more than the number of rows.
-pub const fn starts<const S: usize>(first: u32, lengths: &[u8]) -> [u32; S] {
+pub const fn starts<const S: usize>(first: u32, lengths: &[u32]) -> [u32; S] {
     assert!(lengths.len() + 1 == S, "a start for each row, and the end");
     let mut starts = [first; S];
     let mut row = 0;
     while row < lengths.len() {
-        starts[row + 1] = starts[row] + lengths[row] as u32;
+        starts[row + 1] = starts[row] + lengths[row];
         row += 1;
     }
     starts

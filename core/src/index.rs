@@ -145,28 +145,34 @@ macro_rules! rows_of_slots {
 // A domain of more than 65,536 entries needs wider rows.
 rows_of_slots!(u16 u32);
 
-/// The text in each slot of a perfect hash, and the row of its entry.
+/// A text that leads to an entry and is not in the row of that entry, with the row.
+pub type Spelling = (&'static str, u32);
+
+/// The text and the row of its entry in each slot of a perfect hash.
 ///
-/// The text is that of the row in the slot. If it is not in the row of its entry, `entries` has that
-/// row; it is empty where all texts are. A slot that no text leads to has any row.
+/// A slot has the number of a text: first come those that are in the rows of their entries, then the
+/// other spellings. A slot that no text leads to has any number.
 pub const fn text_slots<const S: usize>(
-    rows: &[u32; S],
+    numbers: &[u32; S],
     texts: &[&'static str],
-    entries: &[u32],
-) -> [(&'static str, u32); S] {
+    spellings: &[Spelling],
+) -> [Spelling; S] {
     let mut slots = [("", 0); S];
     let mut slot = 0;
     while slot < S {
-        let row = rows[slot];
-        let entry = if entries.is_empty() {
-            row
-        } else {
-            entries[row as usize]
-        };
-        slots[slot] = (texts[row as usize], entry);
+        slots[slot] = spelling(numbers[slot], texts, spellings);
         slot += 1;
     }
     slots
+}
+
+const fn spelling(number: u32, texts: &[&'static str], spellings: &[Spelling]) -> Spelling {
+    let at = number as usize;
+    if at < texts.len() {
+        (texts[at], number)
+    } else {
+        spellings[at - texts.len()]
+    }
 }
 
 /// Texts, by a perfect hash.
@@ -175,7 +181,7 @@ pub struct Texts<const D: usize, const S: usize> {
     reading: Reading,
     seed: u64,
     displacements: &'static [u8; D],
-    slots: &'static [(&'static str, u32); S],
+    slots: &'static [Spelling; S],
 }
 
 impl<const D: usize, const S: usize> Texts<D, S> {
@@ -185,7 +191,7 @@ impl<const D: usize, const S: usize> Texts<D, S> {
     pub const fn new(
         (sample, ignore_case, seed): (Sample, bool, u64),
         displacements: &'static [u8; D],
-        slots: &'static [(&'static str, u32); S],
+        slots: &'static [Spelling; S],
     ) -> Self {
         Self {
             reading: Reading {
@@ -227,24 +233,33 @@ impl<const D: usize, const S: usize> Texts<D, S> {
 }
 
 /// Pairs of keys and values, in the order of `rows`, for a map of the crate `phf`.
-///
-/// A key that is not in the row of its value has that row in `entries`, which is empty where all are.
 pub const fn pairs<K: Copy, T: Copy, const N: usize>(
     keys: &[K],
     values: &[T],
-    entries: &[u32],
     rows: &[u32; N],
 ) -> [(K, T); N] {
     let mut pairs = [(keys[0], values[0]); N];
     let mut i = 0;
     while i < N {
         let row = rows[i] as usize;
-        let entry = if entries.is_empty() {
-            row
-        } else {
-            entries[row] as usize
-        };
-        pairs[i] = (keys[row], values[entry]);
+        pairs[i] = (keys[row], values[row]);
+        i += 1;
+    }
+    pairs
+}
+
+/// The same for texts and their other spellings, which are numbered as in [`text_slots`].
+pub const fn text_pairs<T: Copy, const N: usize>(
+    texts: &[&'static str],
+    spellings: &[Spelling],
+    values: &[T],
+    numbers: &[u32; N],
+) -> [(&'static str, T); N] {
+    let mut pairs = [("", values[0]); N];
+    let mut i = 0;
+    while i < N {
+        let (text, row) = spelling(numbers[i], texts, spellings);
+        pairs[i] = (text, values[row as usize]);
         i += 1;
     }
     pairs
@@ -283,9 +298,10 @@ mod tests {
 
     #[test]
     fn pairs_come_in_the_order_of_their_rows() {
-        const SAME: [(u8, char); 2] = pairs(&[1, 2], &['a', 'b'], &[], &[1, 0]);
-        assert_eq!(SAME, [(2, 'b'), (1, 'a')]);
-        const OTHER: [(u8, char); 3] = pairs(&[1, 2, 3], &['a', 'b'], &[1, 0, 1], &[2, 1, 0]);
-        assert_eq!(OTHER, [(3, 'b'), (2, 'a'), (1, 'b')]);
+        const PAIRS: [(u8, char); 2] = pairs(&[1, 2], &['a', 'b'], &[1, 0]);
+        const TEXTS: [(&str, char); 3] =
+            text_pairs(&["x", "y"], &[("z", 0)], &['a', 'b'], &[2, 1, 0]);
+        assert_eq!(PAIRS, [(2, 'b'), (1, 'a')]);
+        assert_eq!(TEXTS, [("z", 'a'), ("y", 'b'), ("x", 'a')]);
     }
 }

@@ -22,7 +22,7 @@ macro_rules! __integer_domain {
 
         /// The codes, in the order of the entries.
         #[allow(dead_code, reason = "a sparse domain without maps needs none")]
-        const CODES: [$key; $all.len()] = {
+        const ALL_CODES: [$key; $all.len()] = {
             let mut codes = [0; $all.len()];
             let mut row = 0;
             while row < $all.len() {
@@ -128,7 +128,7 @@ macro_rules! __code_index {
             let mut codes = [0; $all.len()];
             let mut row = 0;
             while row < $all.len() {
-                codes[row] = CODES[row] as u64;
+                codes[row] = ALL_CODES[row] as u64;
                 row += 1;
             }
             codes
