@@ -52,6 +52,14 @@ pub fn snake(word: &str) -> String {
     word.replace('-', "_")
 }
 
+/// The number that a word is, in decimal digits or as `0x1F`.
+pub fn number(word: &str) -> Option<i128> {
+    match word.strip_prefix("0x") {
+        Some(digits) => i128::from_str_radix(digits, 16).ok(),
+        None => word.parse().ok(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +72,12 @@ mod tests {
             assert!(!is_identifier(word), "{word}");
         }
         assert!(is_identifier("TaskConflict"));
+    }
+
+    #[test]
+    fn numbers_are_read() {
+        assert_eq!([number("7"), number("-7")], [Some(7), Some(-7)]);
+        assert_eq!([number("0x1F"), number("x"), number("")], [Some(31), None, None]);
     }
 
     #[test]

@@ -17,14 +17,12 @@ pub struct Table {
 
 /// How integers are stored.
 pub enum Integers {
-    /// One slot for each number from the first on.
+    /// One slot for each number from the first to the last.
     Dense {
-        /// The least of them.
-        first: i64,
-        /// The slot of each key.
-        slots: Vec<u64>,
-        /// The number of slots.
-        length: u64,
+        /// The least key.
+        first: i128,
+        /// The greatest key.
+        last: i128,
     },
     /// Far from each other.
     Sparse(Table),
@@ -34,40 +32,45 @@ pub enum Integers {
 const LEAST_SLOTS: usize = 4;
 
 /// Slots of this many bytes in all are few.
-const SMALL: u64 = 4096;
+const SMALL: u128 = 4096;
 
-/// Chooses how distinct integers are stored. A slot of a dense table takes `slot_size` bytes.
-pub fn integers(keys: &[i64], key_type: KeyType, slot_size: u64) -> Integers {
+/// A dense table has row numbers of 16 bits.
+const MOST_DENSE: usize = 1 << 16;
+
+/// Chooses how distinct integers are stored.
+pub fn integers(keys: &[i128], key_type: KeyType) -> Integers {
     let first = keys.iter().copied().min().unwrap_or_default();
     let last = keys.iter().copied().max().unwrap_or_default();
-    let length = last.abs_diff(first).saturating_add(1);
-    if length.saturating_mul(slot_size) <= SMALL.max(8 * keys.len() as u64) {
-        return Integers::Dense {
-            first,
-            slots: keys.iter().map(|key| key.abs_diff(first)).collect(),
-            length,
-        };
+    let slot_size = match key_type {
+        KeyType::U16 => 2,
+        KeyType::U32 | KeyType::I32 => 4,
+        _ => 8,
+    };
+    let size = (last.abs_diff(first) + 1).saturating_mul(slot_size);
+    if keys.len() <= MOST_DENSE && size <= SMALL.max(8 * keys.len() as u128) {
+        return Integers::Dense { first, last };
     }
-    let hashes = |seed| keys.iter().map(move |&key| hash(key, key_type, seed));
+    let hashes = |seed| keys.iter().map(move |&key| hash(key, slot_size, seed));
     Integers::Sparse(table(keys.len(), |seed| hashes(seed).collect()))
 }
 
-/// The hash by which the runtime looks an integer of this type up.
-#[allow(
+/// The hash by which the runtime looks an integer of this many bytes up.
+#[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the key has at most 32 bits"
+    reason = "64 bits have room for the key, whatever its sign"
 )]
-fn hash(key: i64, key_type: KeyType, seed: u64) -> u64 {
-    match key_type {
-        KeyType::U64 | KeyType::I64 | KeyType::String => hash::wide(key.cast_unsigned(), seed),
-        KeyType::U16 | KeyType::U32 | KeyType::I32 => hash::narrow(key as u32, seed),
+fn hash(key: i128, size: u128, seed: u64) -> u64 {
+    if size > 4 {
+        hash::wide(key as u64, seed)
+    } else {
+        hash::narrow(key as u64, seed)
     }
 }
 
 /// Chooses how distinct texts are read and stored.
 ///
-/// Where case is ignored, they are in lower case and without blanks around.
+/// Where case is ignored, they are in lower case and without spaces around them.
 pub fn texts(texts: &[&str], matching: Matching) -> (Reading, Table) {
     let reading = |sample| Reading {
         sample,
@@ -175,22 +178,15 @@ mod tests {
         table.rows[hash::slot(hash, displacement, slots)]
     }
 
-    fn is_perfect(keys: &[i64], key_type: KeyType) {
-        match integers(keys, key_type, 2) {
-            Integers::Dense {
-                first,
-                slots,
-                length,
-            } => {
-                for (key, slot) in keys.iter().zip(slots) {
-                    assert!(slot < length);
-                    assert_eq!(i128::from(first) + i128::from(slot), i128::from(*key));
-                }
+    fn is_perfect(keys: &[i128], key_type: KeyType) {
+        match integers(keys, key_type) {
+            Integers::Dense { first, last } => {
+                assert!(keys.iter().all(|key| (first..=last).contains(key)));
             }
             Integers::Sparse(table) => {
+                let size = if key_type == KeyType::I64 { 8 } else { 4 };
                 for (row, key) in keys.iter().enumerate() {
-                    let hash = hash(*key, key_type, table.seed);
-                    assert_eq!(find(&table, hash), row, "{key}");
+                    assert_eq!(find(&table, hash(*key, size, table.seed)), row, "{key}");
                 }
             }
         }
@@ -199,10 +195,11 @@ mod tests {
     #[test]
     fn integers_of_every_kind_have_slots_of_their_own() {
         is_perfect(&[0], KeyType::I64);
-        is_perfect(&[i64::MIN, -1, 0, 1, i64::MAX], KeyType::I64);
+        let ends = [i64::MIN.into(), -1, 0, 1, i64::MAX.into()];
+        is_perfect(&ends, KeyType::I64);
         is_perfect(&[i32::MIN.into(), -1, 0, 1, i32::MAX.into()], KeyType::I32);
         for count in [17, 260, 5_000, 60_000] {
-            let keys = |key: fn(i64) -> i64| (0..count).map(key).collect::<Vec<_>>();
+            let keys = |key: fn(i128) -> i128| (0..count).map(key).collect::<Vec<_>>();
             for shift in [|i| i, |i| i * 7919 - 40_000, |i| i << 40, |i| i << 47] {
                 is_perfect(&keys(shift), KeyType::I64);
             }
@@ -212,10 +209,19 @@ mod tests {
             // Some hundreds of facilities, each with some codes of its own.
             is_perfect(&keys(|i| ((i / 200) << 20) | (i % 200)), KeyType::U32);
             let random = seeds().take(usize::try_from(count).unwrap());
-            is_perfect(
-                &random.map(u64::cast_signed).collect::<Vec<_>>(),
-                KeyType::I64,
-            );
+            let random = random.map(|seed| seed.cast_signed().into());
+            is_perfect(&random.collect::<Vec<_>>(), KeyType::I64);
+        }
+    }
+
+    #[test]
+    fn the_largest_keys_have_slots_too() {
+        let keys = [0, 1, (1 << 63) + 5, u64::MAX.into()];
+        let Integers::Sparse(table) = integers(&keys, KeyType::U64) else {
+            panic!("they are far from each other");
+        };
+        for (row, key) in keys.iter().enumerate() {
+            assert_eq!(find(&table, hash(*key, 8, table.seed)), row, "{key}");
         }
     }
 
@@ -243,11 +249,17 @@ mod tests {
     #[test]
     fn neighbours_are_stored_side_by_side() {
         assert!(matches!(
-            integers(&[2, 1028], KeyType::U16, 2),
-            Integers::Dense { length: 1027, .. }
+            integers(&[2, 1028], KeyType::U16),
+            Integers::Dense { first: 2, last: 1028 }
         ));
         assert!(matches!(
-            integers(&[2, 5000], KeyType::U16, 2),
+            integers(&[2, 5000], KeyType::U16),
+            Integers::Sparse(_)
+        ));
+        // A row of a dense table is a number of 16 bits.
+        let many = (0..70_000).collect::<Vec<_>>();
+        assert!(matches!(
+            integers(&many, KeyType::U32),
             Integers::Sparse(_)
         ));
     }

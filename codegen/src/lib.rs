@@ -21,7 +21,7 @@ pub use errdex_catalog::{Catalog, Diagnostic, Label, Level, Report, check};
 pub use crate::write::Outcome;
 
 mod emit;
-mod render;
+mod output;
 mod write;
 
 /// Compiles every catalog below `data` and writes one Rust module for each into `out_dir`.
@@ -33,7 +33,7 @@ pub fn generate(data: &Path, out_dir: &Path) -> Outcome {
     let modules = errdex_catalog::catalog_folders(data, &mut report)
         .iter()
         .filter_map(|folder| errdex_catalog::load(folder, &mut report))
-        .map(|catalog| render::module(&catalog))
+        .map(|catalog| write::Module::new(&catalog))
         .collect::<Vec<_>>();
     write::modules(&modules, data, out_dir, report)
 }
@@ -66,5 +66,5 @@ pub fn compile_files(folder: &str, files: &[(&str, &[u8])]) -> Result<String, Re
 
 /// The text of the Rust module of a checked catalog.
 pub fn module(catalog: &Catalog) -> String {
-    render::module(catalog).text
+    emit::module(catalog)
 }

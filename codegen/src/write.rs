@@ -6,9 +6,27 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{io, process};
 
-use crate::render::Module;
-use errdex_catalog::{Diagnostic, Report};
-use errdex_catalog::{Level, rule};
+use errdex_catalog::{Catalog, Diagnostic, Level, Report, ident, rule};
+
+use crate::emit;
+
+/// A generated Rust module.
+#[derive(Debug)]
+pub(crate) struct Module {
+    /// The name of the file.
+    file_name: String,
+    text: String,
+}
+
+impl Module {
+    /// The module of one catalog.
+    pub(crate) fn new(catalog: &Catalog) -> Self {
+        Self {
+            file_name: format!("{}.rs", ident::snake(&catalog.id.value)),
+            text: emit::module(catalog),
+        }
+    }
+}
 
 /// What came of compiling a folder of catalogs.
 #[derive(Debug)]

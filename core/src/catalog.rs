@@ -5,8 +5,9 @@ use core::fmt;
 use core::hash::Hash;
 use core::str::FromStr;
 
-use crate::column::{Lists, Pool};
-use crate::{Code, Evidence, Fault, Key, Kind, LifecycleState, Recovery};
+use crate::entries::EntryRef;
+use crate::meaning::{Meaning, Meanings};
+use crate::{Code, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery};
 
 /// Everything known about one API.
 ///
@@ -25,11 +26,23 @@ pub trait Catalog: Sized + 'static {
     /// What the catalog is about, in a few words.
     const TITLE: &'static str;
 
+    /// A number that changes with every byte of the catalog that counts.
+    const FINGERPRINT: u64;
+
     /// The domains, sorted by id.
     const DOMAINS: &'static [&'static Domain];
 
     /// The pages and captures that the catalog was written from.
     const SOURCES: &'static [Source];
+
+    /// The servers of the API, in the order to try; empty where the catalog names none.
+    const SERVERS: &'static [&'static str];
+
+    /// Values of a response that a client has to keep.
+    const RESPONSE_IDS: &'static [ResponseId];
+
+    /// What to do when there is no response.
+    const NO_RESPONSE: NoResponse;
 
     /// Whom to ask where the catalog has no answer.
     const SUPPORT: Option<Support>;
@@ -42,52 +55,110 @@ pub trait Catalog: Sized + 'static {
     #[doc(hidden)]
     fn ends_session(operation: Self::Operation) -> bool;
 
-    /// Where in a JSON body the code stands.
+    /// Where in a JSON body the code is.
     #[doc(hidden)]
     const CODE_PATHS: &'static [&'static str];
-    /// Where in a JSON body the text stands, the best place first.
+    /// Where in a JSON body the text is, the best place first.
     #[doc(hidden)]
     const TEXT_PATHS: &'static [&'static str];
     /// Fields that a response never has: a body with one of them is something else, and its code and
     /// text are not read.
     #[doc(hidden)]
-    const NO_RESPONSE: &'static [&'static str];
+    const NOT_A_RESPONSE_IF: &'static [&'static str];
     /// Entries of which a body has to hold one wherever it holds a key of their domain; with another
     /// key there, the body comes from another product.
     #[doc(hidden)]
-    const OURS: &'static [Self::Entry];
-    /// Where in a JSON body the keys of other domains stand, ordered by depth.
+    const OURS: &'static [EntryRef];
+    /// Where in a JSON body the keys of other domains are, ordered by depth.
     #[doc(hidden)]
-    const PLACES: &'static [Place<Self::Entry>];
+    const PLACES: &'static [Place];
 
+    /// The columns of the meanings.
     #[doc(hidden)]
-    const MEANING_SUMMARIES: &'static [&'static str];
+    const MEANINGS: Meanings<Self::Operation>;
+    /// The meanings themselves, in the order of domains and entries.
     #[doc(hidden)]
-    const MEANING_OPERATIONS: Pool<&'static [Self::Operation]>;
+    const ALL_MEANINGS: &'static [Meaning<Self>];
+}
+
+/// A value of a response that a client has to keep, such as the ID of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResponseId {
+    name: &'static str,
+    paths: &'static [&'static str],
+}
+
+impl ResponseId {
     #[doc(hidden)]
-    const MEANING_HTTP_STATUSES: Pool<&'static [u16]>;
+    pub const fn new(name: &'static str, paths: &'static [&'static str]) -> Self {
+        Self { name, paths }
+    }
+
+    /// The name by which the catalog calls it, such as `sid`.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// Where in a JSON body it is, the best place first.
+    pub const fn paths(self) -> &'static [&'static str] {
+        self.paths
+    }
+}
+
+/// Whether a request without a response was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a request was surely not sent, or it may have been"
+)]
+pub enum Sent {
+    /// It never left: there was no connection.
+    No,
+    /// It may have arrived.
+    Maybe,
+}
+
+/// What to do when there is no response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoResponse {
+    sent_no: Option<(Recovery, Evidence)>,
+    sent_maybe: Option<(Recovery, Evidence)>,
+}
+
+impl NoResponse {
     #[doc(hidden)]
-    const MEANING_TEXTS: Lists<&'static str>;
-    #[doc(hidden)]
-    const MEANING_SUPPORTING_TEXTS: Lists<&'static str>;
-    #[doc(hidden)]
-    const MEANING_BESIDE: Lists<Self::Entry>;
-    #[doc(hidden)]
-    const MEANING_FAULTS: Pool<Fault>;
-    #[doc(hidden)]
-    const MEANING_CAUSES: Lists<&'static str>;
-    #[doc(hidden)]
-    const MEANING_FIXES: Lists<&'static str>;
-    #[doc(hidden)]
-    const MEANING_RECOVERIES: Pool<Recovery>;
-    #[doc(hidden)]
-    const MEANING_EVIDENCE: Pool<Evidence>;
-    #[doc(hidden)]
-    const MEANING_SOURCES: Pool<&'static [&'static Source]>;
-    #[doc(hidden)]
-    const MEANING_NOTES: Lists<&'static str>;
-    #[doc(hidden)]
-    const MEANING_CONFLICTS: Lists<&'static str>;
+    pub const fn new(
+        sent_no: Option<(Recovery, Evidence)>,
+        sent_maybe: Option<(Recovery, Evidence)>,
+    ) -> Self {
+        Self {
+            sent_no,
+            sent_maybe,
+        }
+    }
+
+    const fn stated(self, sent: Sent) -> Option<(Recovery, Evidence)> {
+        match sent {
+            Sent::No => self.sent_no,
+            Sent::Maybe => self.sent_maybe,
+        }
+    }
+
+    /// What to do, where the catalog says so.
+    pub const fn recovery(self, sent: Sent) -> Option<Recovery> {
+        match self.stated(sent) {
+            Some((recovery, _)) => Some(recovery),
+            None => None,
+        }
+    }
+
+    /// How that is known.
+    pub const fn evidence(self, sent: Sent) -> Option<Evidence> {
+        match self.stated(sent) {
+            Some((_, evidence)) => Some(evidence),
+            None => None,
+        }
+    }
 }
 
 /// Whom to ask where a catalog has no answer.
@@ -124,45 +195,47 @@ impl fmt::Display for Support {
 /// One numbering or naming scheme inside a catalog.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Domain {
-    id: &'static str,
-    type_name: &'static str,
-    title: &'static str,
-    found_in: &'static str,
-    kind: Kind,
-    is_bitmask: bool,
-    is_informational: bool,
+    #[doc(hidden)]
+    pub id: &'static str,
+    #[doc(hidden)]
+    pub type_name: &'static str,
+    #[doc(hidden)]
+    pub key_type: KeyType,
+    #[doc(hidden)]
+    pub key_format: KeyFormat,
+    #[doc(hidden)]
+    pub kind: Kind,
+    #[doc(hidden)]
+    pub is_bitmask: bool,
+    #[doc(hidden)]
+    pub is_informational: bool,
+    #[doc(hidden)]
+    pub title: &'static str,
+    #[doc(hidden)]
+    pub found_in: Option<&'static str>,
+    #[doc(hidden)]
+    pub facets: &'static [&'static str],
 }
 
 impl Domain {
-    #[doc(hidden)]
-    pub const fn new(
-        id: &'static str,
-        type_name: &'static str,
-        title: &'static str,
-        found_in: &'static str,
-        kind: Kind,
-        is_bitmask: bool,
-        is_informational: bool,
-    ) -> Self {
-        Self {
-            id,
-            type_name,
-            title,
-            found_in,
-            kind,
-            is_bitmask,
-            is_informational,
-        }
-    }
-
     /// The id in kebab case, such as `error-codes`.
     pub const fn id(&self) -> &'static str {
         self.id
     }
 
-    /// The name of the Rust enum, such as `ErrorCode`.
+    /// The name of the Rust type, such as `ErrorCode`.
     pub const fn type_name(&self) -> &'static str {
         self.type_name
+    }
+
+    /// The type of its keys.
+    pub const fn key_type(&self) -> KeyType {
+        self.key_type
+    }
+
+    /// How people write its keys.
+    pub const fn key_format(&self) -> KeyFormat {
+        self.key_format
     }
 
     /// The title, such as "Error codes".
@@ -171,11 +244,11 @@ impl Domain {
     }
 
     /// Where a program finds the key.
-    pub const fn found_in(&self) -> &'static str {
+    pub const fn found_in(&self) -> Option<&'static str> {
         self.found_in
     }
 
-    /// Which fact of an observation the key is.
+    /// Which part of a response the key is.
     pub const fn kind(&self) -> Kind {
         self.kind
     }
@@ -189,18 +262,23 @@ impl Domain {
     pub const fn is_bitmask(&self) -> bool {
         self.is_bitmask
     }
+
+    /// The names of the facets of its entries; see [`Code::facet`].
+    pub const fn facets(&self) -> &'static [&'static str] {
+        self.facets
+    }
 }
 
-/// Where in a JSON body the key of a domain stands.
+/// Where in a JSON body the key of a domain is.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Place<E: 'static> {
+pub struct Place {
     /// The number of the domain.
-    pub domain: usize,
-    /// Names joined by dots, `[]` behind the name of an array for each of its elements.
+    pub domain: u16,
+    /// Names joined by dots, with `[]` after the name of an array for each of its elements.
     pub path: &'static str,
-    /// The place counts only beside one of these entries, unless there are none.
-    pub beside: &'static [E],
+    /// The place counts only with one of these entries in the body, unless there are none.
+    pub when: &'static [EntryRef],
     /// How many other entries the reading depends on.
     pub depth: u8,
 }
@@ -273,6 +351,7 @@ pub struct Lifecycle {
     state: LifecycleState,
     since: Option<&'static str>,
     until: Option<&'static str>,
+    successor: Option<EntryId>,
 }
 
 impl Lifecycle {
@@ -281,11 +360,13 @@ impl Lifecycle {
         state: LifecycleState,
         since: Option<&'static str>,
         until: Option<&'static str>,
+        successor: Option<EntryId>,
     ) -> Self {
         Self {
             state,
             since,
             until,
+            successor,
         }
     }
 
@@ -303,9 +384,14 @@ impl Lifecycle {
     pub const fn until(self) -> Option<&'static str> {
         self.until
     }
+
+    /// The entry that replaces it.
+    pub const fn successor(self) -> Option<EntryId> {
+        self.successor
+    }
 }
 
-/// A response in which an entry stands.
+/// A response that holds an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example<O> {
     operation: Option<O>,

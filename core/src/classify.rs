@@ -17,7 +17,7 @@ use crate::{Catalog, Code, Domain, Evidence, Key, Kind, Meaning, Observation, Re
 /// use errdex::{Certainty, Code, Recovery};
 /// use errdex::cloud_recording::{Observation, Operation, classify};
 ///
-/// let seen = Observation::new().operation(Operation::Start).http_status(201).code(7);
+/// let seen = Observation::new().with_operation(Operation::Start).with_http_status(201).with_code(7);
 /// let diagnosis = classify(&seen);
 /// assert_eq!(diagnosis.certainty(), Certainty::Documented);
 /// assert_eq!(diagnosis.best().unwrap().entry().id().to_string(), "error-codes/7");
@@ -96,12 +96,12 @@ enum KnownText {
 
 impl<'a, C: Catalog> Seen<'a, C> {
     fn new(observation: &'a Observation<'a, C>) -> Self {
-        let text = observation.get_text().map(text::Seen::new);
+        let text = observation.text().map(text::Seen::new);
         let is_key = |text| {
             let mut domains = 0..C::DOMAINS.len();
             domains.any(|number| by_text::<C>(number, text).is_some())
         };
-        let coded = observation.get_code().and_then(by_code::<C>);
+        let coded = observation.code().and_then(by_code::<C>);
         // Most texts come with their code, which is found sooner than the text.
         let is_named = |text| {
             let mut entries = coded.iter().chain(C::Entry::ALL);
@@ -121,7 +121,7 @@ impl<'a, C: Catalog> Seen<'a, C> {
     }
 
     fn has_code(&self) -> bool {
-        self.observation.get_code().is_some() || self.observation.has_unreadable_code()
+        self.observation.code().is_some() || self.observation.has_unreadable_code()
     }
 
     /// Whether the body has a code that the match does not explain.
@@ -131,7 +131,7 @@ impl<'a, C: Catalog> Seen<'a, C> {
 
     /// Whether the body has a text that the match does not explain.
     fn text_is_unknown(&self, best: &Match<C>) -> bool {
-        self.observation.get_text().is_some() && !best.agrees.contains(Fact::Text)
+        self.observation.text().is_some() && !best.agrees.contains(Fact::Text)
     }
 }
 
@@ -162,7 +162,7 @@ fn certainty<C: Catalog>(seen: Seen<'_, C>, best: Match<C>) -> Certainty {
         && !has_unknown_bits
         && !observation.has_more_keys()
         && !observation.has_unreadable_text()
-        && observation.get_unread().is_none();
+        && observation.unread().is_none();
     if is_whole {
         Certainty::Documented
     } else {
@@ -209,6 +209,15 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// [`Settled`](Recovery::Settled), and no response to an operation that ends a session begins
     /// another one.
     pub fn recovery(&self) -> Option<Recovery> {
+        self.agreed().map(|(recovery, _)| recovery)
+    }
+
+    /// How it is known what to do: by the weakest of the meanings that agree on it.
+    pub fn recovery_evidence(&self) -> Option<Evidence> {
+        self.agreed().map(|(_, evidence)| evidence)
+    }
+
+    fn agreed(&self) -> Option<(Recovery, Evidence)> {
         let best = self.best?;
         let has_unknown_key = self.observation().unknown_keys().next().is_some();
         // For an operation, with a text or without another entry of the body that it belongs to,
@@ -222,16 +231,19 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         if self.seen.is_foreign || has_unknown || best.is_informational() || is_elsewhere {
             return None;
         }
-        let is_unread = self.observation().get_unread().is_some();
-        let common = |common: Recovery, found: Match<C>| common.common(found.meaning.recovery());
-        let first = best.meaning.recovery();
-        let recovery = if let Identity::Field(_) = best.identity {
+        let is_unread = self.observation().unread().is_some();
+        let common = |(recovery, evidence): (Recovery, Evidence), found: Match<C>| {
+            let (other, other_evidence) = found.stated()?;
+            Some((recovery.common(other)?, evidence.weaker(other_evidence)))
+        };
+        let first = best.stated()?;
+        let agreed = if let Identity::Field(_) = best.identity {
             let alike = fields(self.seen).filter(|(_, identity)| *identity == best.identity);
             let found = alike.flat_map(|(entry, identity)| fitting(self.seen, entry, identity));
             let mut asking = found.filter(|found| {
                 found.disagrees.is_empty()
                     && !found.is_informational()
-                    && found.meaning.recovery() != Recovery::Settled
+                    && found.meaning.recovery() != Some(Recovery::Settled)
             });
             asking.try_fold(first, common)?
         } else {
@@ -242,11 +254,12 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
             });
             others.try_fold(first, common)?
         };
-        let operation = self.observation().get_operation();
+        let recovery = agreed.0;
+        let operation = self.observation().operation();
         let is_unwanted = operation.is_some_and(C::ends_session) && recovery.restarts();
         let by_status = best.identity == Identity::HttpStatus;
         let is_in_doubt = is_unread && by_status && recovery == Recovery::Settled;
-        (!is_unwanted && !is_in_doubt).then_some(recovery)
+        (!is_unwanted && !is_in_doubt).then_some(agreed)
     }
 
     /// Whom to ask, where the catalog has no entry for what was seen, or says to ask.
@@ -258,10 +271,10 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
             best.identity.names_a_code_or_text()
                 || !seen.code_is_unknown(&best) && !seen.text_is_unknown(&best)
         });
-        let is_seen = seen.has_code() || seen.observation.get_text().is_some();
+        let is_seen = seen.has_code() || seen.observation.text().is_some();
         let has_unknown_key = seen.observation.unknown_keys().next().is_some();
         let is_unknown = is_seen && !is_explained || has_unknown_key;
-        let asks = |best: Match<C>| best.meaning.recovery() == Recovery::ContactSupport;
+        let asks = |best: Match<C>| best.meaning.recovery() == Some(Recovery::ContactSupport);
         let says_so = self.best.is_some_and(asks) && self.recovery().is_some();
         C::SUPPORT.filter(|_| !seen.is_foreign && (is_unknown || says_so))
     }
@@ -317,6 +330,13 @@ impl<C: Catalog> Match<C> {
         self.entry.domain().is_informational()
     }
 
+    /// What to do and how that is known, where the meaning states it.
+    fn stated(&self) -> Option<(Recovery, Evidence)> {
+        let evidence = self.meaning.recovery_evidence();
+        let evidence = evidence.unwrap_or(self.meaning.evidence());
+        Some((self.meaning.recovery()?, evidence))
+    }
+
     /// Whether it speaks of something in the body that the other says nothing of.
     fn says_more_than(&self, other: &Self) -> bool {
         let has_text = |found: &Self| found.agrees.contains(Fact::Text);
@@ -339,7 +359,7 @@ impl<C: Catalog> Match<C> {
                 Identity::Code => Order::Code,
             },
             is_undisputed: self.against.is_empty(),
-            is_urgent: is_field && self.meaning.recovery() != Recovery::Settled,
+            is_urgent: is_field && asks_for_something(self.meaning.recovery()),
             is_beside: self.is_beside,
             text: balance(Fact::Text),
             operation: balance(Fact::Operation),
@@ -350,6 +370,11 @@ impl<C: Catalog> Match<C> {
             number: Reverse(self.meaning.number()),
         }
     }
+}
+
+/// Whether a recovery is stated that is something to do.
+fn asks_for_something(recovery: Option<Recovery>) -> bool {
+    recovery.is_some_and(|recovery| recovery != Recovery::Settled)
 }
 
 /// What makes one match better than another, what decides most first.
@@ -547,15 +572,15 @@ fn fields<C: Catalog>(seen: Seen<'_, C>) -> impl Iterator<Item = (C::Entry, Iden
 /// The entry of a domain whose key is the code, text or HTTP status that was seen.
 fn named<C: Catalog>(seen: Seen<'_, C>, number: usize) -> Option<(C::Entry, Identity)> {
     let observation = seen.observation;
-    let integer = |key: i64| C::find(number, Key::Integer(key));
+    let integer = |key: i128| C::find(number, Key::Integer(key));
     match C::DOMAINS[number].kind() {
-        Kind::Code => Some((integer(observation.get_code()?)?, Identity::Code)),
+        Kind::Code => Some((integer(observation.code()?)?, Identity::Code)),
         Kind::Message => {
             let text = seen.text.filter(|_| seen.known_text == KnownText::Key)?;
             Some((by_text::<C>(number, text)?, Identity::Text))
         }
         Kind::HttpStatus => {
-            let status = i64::from(observation.get_http_status()?);
+            let status = i128::from(observation.http_status()?);
             Some((integer(status)?, Identity::HttpStatus))
         }
         Kind::Field => None,
@@ -563,7 +588,7 @@ fn named<C: Catalog>(seen: Seen<'_, C>, number: usize) -> Option<(C::Entry, Iden
 }
 
 /// The first entry whose key is this code.
-fn by_code<C: Catalog>(code: i64) -> Option<C::Entry> {
+fn by_code<C: Catalog>(code: i128) -> Option<C::Entry> {
     let domains = C::DOMAINS.iter().enumerate();
     let mut codes = domains.filter(|(_, domain)| domain.kind() == Kind::Code);
     codes.find_map(|(number, _)| C::find(number, Key::Integer(code)))
@@ -623,10 +648,10 @@ fn compare<C: Catalog>(
     identity: Identity,
 ) -> Match<C> {
     let observation = seen.observation;
-    let beside = meaning.beside();
-    let is_beside = observation.entries().any(|other| beside.contains(&other));
-    let operation = observation.get_operation();
-    let status = observation.get_http_status();
+    let when = meaning.when();
+    let is_beside = observation.entries().any(|other| when.contains(other));
+    let operation = observation.operation();
+    let status = observation.http_status();
     let statuses = meaning.http_statuses();
     // A status or a text that no meaning of the entry has cannot tell them apart.
     let status_tells = identity == Identity::HttpStatus
@@ -677,12 +702,12 @@ fn compare<C: Catalog>(
         text == Text::Agrees,
         text.tells(),
     );
-    let key = observation.get_code().map(Key::Integer);
+    let key = observation.code().map(Key::Integer);
     let is_key = identity == Identity::Code && key == Some(entry.key());
     judge(Fact::Code, is_key, true, true);
     let is_field = observation.fields().any(|field| field.entry == entry);
-    let stated = is_field || !beside.is_empty();
-    judge(Fact::Field, stated, is_beside || beside.is_empty(), true);
+    let stated = is_field || !when.is_empty();
+    judge(Fact::Field, stated, is_beside || when.is_empty(), true);
     found
 }
 

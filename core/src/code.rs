@@ -5,7 +5,10 @@ use core::fmt;
 use core::hash::Hash;
 
 use crate::meaning::recovery_on;
-use crate::{Catalog, Domain, Example, Lifecycle, Meaning, Recovery, Source};
+use crate::{
+    Catalog, Domain, Entries, Example, FacetValue, KeyFormat, KeyType, Lifecycle, Meaning, Recovery,
+    Source,
+};
 
 /// An entry of a catalog: a code, message, status or state.
 ///
@@ -37,8 +40,11 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     /// The value on the wire that identifies it.
     fn key(self) -> Key<'static>;
 
-    /// The name of the Rust variant.
+    /// The name of the Rust variant or constant.
     fn name(self) -> &'static str;
+
+    /// The identifier that the vendor uses, as it is written there.
+    fn symbol(self) -> Option<&'static str>;
 
     /// The same entry among those of all domains.
     fn entry(self) -> <Self::Catalog as Catalog>::Entry;
@@ -46,28 +52,40 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     /// What it means, in one line.
     fn summary(self) -> &'static str;
 
+    /// More about it, in Markdown.
+    fn details(self) -> Option<&'static str>;
+
+    /// Words that people search for; not facts.
+    fn keywords(self) -> &'static [&'static str];
+
+    /// A page about it.
+    fn link(self) -> Option<&'static str>;
+
     /// Since when it is documented, and whether it still is.
     fn lifecycle(self) -> Lifecycle;
 
-    /// Other spellings of its key; empty in integer domains.
+    /// Other spellings of its key; in integer domains, other symbols.
     fn aliases(self) -> &'static [&'static str];
 
     /// Names that it had in earlier releases.
     fn old_names(self) -> &'static [&'static str];
 
-    /// What it means, under which conditions; never empty.
+    /// The value of a facet of its domain, by the name of the facet.
+    fn facet(self, name: &str) -> Option<FacetValue>;
+
+    /// What it means, under which conditions.
     fn meanings(self) -> &'static [Meaning<Self::Catalog>];
 
-    /// What to do, where all meanings agree on it.
+    /// What to do, where all meanings state it and agree on it.
     fn recovery(self) -> Option<Recovery>;
 
     /// Entries that a reader of this one should know.
-    fn see_also(self) -> &'static [<Self::Catalog as Catalog>::Entry];
+    fn see_also(self) -> Entries<Self::Catalog>;
 
     /// The sources of all its meanings, without repetition.
     fn sources(self) -> &'static [&'static Source];
 
-    /// Responses in which it stands.
+    /// Responses that hold it.
     fn examples(self) -> &'static [Example<<Self::Catalog as Catalog>::Operation>];
 
     /// Further knowledge: history, limits, what is not known.
@@ -76,35 +94,53 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     /// Where sources contradict each other: both statements, and who says which.
     fn conflicts(self) -> &'static [&'static str];
 
-    /// What to do, where all meanings for this operation agree on it.
+    /// What to do, where all meanings for this operation state it and agree on it.
     fn recovery_on(self, operation: <Self::Catalog as Catalog>::Operation) -> Option<Recovery> {
         recovery_on(self.meanings(), operation)
     }
 
     /// Its identity in the catalog: domain and key.
     fn id(self) -> EntryId {
-        EntryId {
-            domain: self.domain().id(),
-            key: self.key(),
-        }
+        EntryId::new(self.domain().id(), self.key())
     }
 }
 
 /// A code of one domain, as opposed to an entry of any domain of a catalog.
+///
+/// ```
+/// use errdex::Keyed;
+/// use errdex::cloud_recording::ErrorCode;
+///
+/// assert_eq!(ErrorCode::ALL.len(), ErrorCode::COUNT);
+/// for code in ErrorCode::ALL {
+///     assert_eq!(ErrorCode::from_code(code.code()), Some(*code));
+///     assert_eq!(ErrorCode::from_name(code.name()), Some(*code));
+/// }
+/// // The discriminant is the code.
+/// assert_eq!(ErrorCode::RequestNotCompleted as u16, 65);
+/// assert_eq!(ErrorCode::DOMAIN.id(), "error-codes");
+/// ```
 pub trait Keyed: Code {
-    /// A key that the domain does not have, kept as it came: an `i64` or a [`RawText`](crate::RawText).
+    /// A key that the domain does not have, kept as it came: an `i128` or a
+    /// [`RawText`](crate::RawText).
     type Raw: Clone + Eq + Ord + Hash + fmt::Debug + fmt::Display;
+
+    /// The domain.
+    const DOMAIN: &'static Domain;
 
     /// The entry of a key.
     fn from_key(key: Key<'_>) -> Option<Self>;
+
+    /// The entry of a name; symbols and names of earlier releases are found too.
+    fn from_name(name: &str) -> Option<Self>;
 }
 
 /// The value on the wire that identifies an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Key<'a> {
-    /// A number.
-    Integer(i64),
+    /// A number, of whichever type the domain has.
+    Integer(i128),
     /// A text.
     Text(&'a str),
 }
@@ -118,6 +154,81 @@ impl fmt::Display for Key<'_> {
     }
 }
 
+impl Domain {
+    /// A key as people write it: hexadecimal where the domain says so.
+    pub const fn written<'a>(&self, key: Key<'a>) -> WrittenKey<'a> {
+        WrittenKey {
+            key,
+            bits: match (self.key_format, self.key_type) {
+                (KeyFormat::Decimal, _) | (_, KeyType::String) => None,
+                (KeyFormat::Hex, KeyType::U16) => Some(16),
+                (KeyFormat::Hex, KeyType::U32 | KeyType::I32) => Some(32),
+                (KeyFormat::Hex, KeyType::U64 | KeyType::I64) => Some(64),
+            },
+        }
+    }
+
+    /// The key that a spelling stands for, if its type can hold it.
+    ///
+    /// In a hexadecimal domain of 32 bits, `0xC0000005`, `3221225477` and `-1073741819` are the same
+    /// key, whatever the sign of its type.
+    pub fn read_integer(&self, text: &str) -> Option<i128> {
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(digits) => (-1, digits),
+            None => (1, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let hexadecimal = digits
+            .strip_prefix("0x")
+            .or_else(|| digits.strip_prefix("0X"));
+        let is_number = |digits: &str, radix| {
+            !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix))
+        };
+        let magnitude = match hexadecimal {
+            Some(digits) if is_number(digits, 16) => i128::from_str_radix(digits, 16).ok()?,
+            None if is_number(digits, 10) => digits.parse().ok()?,
+            _ => return None,
+        };
+        let number = sign * magnitude;
+        let (least, most) = match self.key_type {
+            KeyType::U16 => (0, u16::MAX.into()),
+            KeyType::U32 => (0, u32::MAX.into()),
+            KeyType::U64 => (0, u64::MAX.into()),
+            KeyType::I32 => (i32::MIN.into(), i32::MAX.into()),
+            KeyType::I64 => (i64::MIN.into(), i64::MAX.into()),
+            KeyType::String => return None,
+        };
+        let holds = |number: &i128| (least..=most).contains(number);
+        let turn = most - least + 1;
+        let turned = [number, number + turn, number - turn].into_iter();
+        let tries = match (self.key_format, hexadecimal) {
+            // Half a turn at most: a number of one bit more is another number.
+            (KeyFormat::Hex, _) if -turn / 2 <= number && number < turn => 3,
+            _ => 1,
+        };
+        turned.take(tries).find(holds)
+    }
+}
+
+/// A key as people write it; see [`Domain::written`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrittenKey<'a> {
+    key: Key<'a>,
+    /// How many bits a hexadecimal key has.
+    bits: Option<u32>,
+}
+
+impl fmt::Display for WrittenKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.key, self.bits) {
+            (Key::Integer(code), Some(bits)) => {
+                let code = code.rem_euclid(1 << bits);
+                write!(f, "0x{code:0width$X}", width = bits as usize / 4)
+            }
+            (key, _) => key.fmt(f),
+        }
+    }
+}
+
 /// An entry's identity, written `domain/key`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId {
@@ -126,6 +237,11 @@ pub struct EntryId {
 }
 
 impl EntryId {
+    #[doc(hidden)]
+    pub const fn new(domain: &'static str, key: Key<'static>) -> Self {
+        Self { domain, key }
+    }
+
     /// The id of the domain.
     pub const fn domain(self) -> &'static str {
         self.domain
@@ -155,40 +271,36 @@ impl fmt::Display for EntryId {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownCode {
-    domain: &'static str,
-    number: Option<i64>,
+    domain: &'static Domain,
+    number: Option<i128>,
 }
 
 impl UnknownCode {
-    /// The refusal of a number.
+    /// The refusal of a key. A text is not kept: there is nowhere to keep it without allocating.
     #[doc(hidden)]
-    pub const fn number(domain: &'static str, number: i64) -> Self {
-        Self {
-            domain,
-            number: Some(number),
-        }
-    }
-
-    /// The refusal of a text, which is not kept: there is nowhere to keep it without allocating.
-    #[doc(hidden)]
-    pub const fn text(domain: &'static str) -> Self {
-        Self {
-            domain,
-            number: None,
-        }
+    pub const fn new(domain: &'static Domain, key: Key<'_>) -> Self {
+        let number = match key {
+            Key::Integer(number) => Some(number),
+            Key::Text(_) => None,
+        };
+        Self { domain, number }
     }
 
     /// The id of the domain that was asked.
     pub const fn domain(self) -> &'static str {
-        self.domain
+        self.domain.id()
     }
 }
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.domain.id();
         match self.number {
-            Some(number) => write!(f, "{number} is not in {}", self.domain),
-            None => write!(f, "no such key or name in {}", self.domain),
+            Some(number) => {
+                let key = self.domain.written(Key::Integer(number));
+                write!(f, "{key} is not in {id}")
+            }
+            None => write!(f, "no such key or name in {id}"),
         }
     }
 }

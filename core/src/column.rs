@@ -1,29 +1,8 @@
 //! How generated tables are stored: one `static` a field, found by row number.
 //!
 //! A program links the columns it names and no others, which is why nothing here holds a whole row.
-//! This module knows nothing about codes or meanings.
-
-/// A column of lists: all items in one array, and where each row's list starts.
-///
-/// Row `r` owns `items[starts[r]..starts[r + 1]]`, so `starts` has one number more than there are rows.
-#[derive(Debug)]
-pub struct Lists<T: 'static> {
-    items: &'static [T],
-    starts: &'static [u32],
-}
-
-impl<T> Lists<T> {
-    /// Joins the two arrays of a column of lists.
-    pub const fn new(items: &'static [T], starts: &'static [u32]) -> Self {
-        Self { items, starts }
-    }
-
-    /// The list of one row.
-    pub const fn get(&self, row: usize) -> &'static [T] {
-        let (start, end) = (self.starts[row] as usize, self.starts[row + 1] as usize);
-        self.items.split_at(end).0.split_at(start).1
-    }
-}
+//! A column in which no row has a value may be empty. This module knows nothing about codes or
+//! meanings.
 
 /// A column in which few values recur in many rows: each value once, and its number in each row.
 #[derive(Debug)]
@@ -53,60 +32,67 @@ impl<T: Copy> Pool<T> {
     }
 }
 
-/// Stands in a row of a [`Pool`] that has no value.
-pub const NO_VALUE: u32 = u32::MAX;
-
-/// Copies the chosen elements of a table, in the order of `rows`.
-///
-/// Generated code names each element by its number: at ten thousand rows, paths to enum variants
-/// would take the compiler longer than everything else together.
-pub const fn pick<T: Copy, const N: usize>(from: &[T], rows: &[u32; N]) -> [T; N] {
-    let mut picked = [from[0]; N];
-    let mut i = 0;
-    while i < N {
-        picked[i] = from[rows[i] as usize];
-        i += 1;
+// Written out because a derive would ask the same of `T`, which is behind a reference.
+impl<T> Clone for Pool<T> {
+    fn clone(&self) -> Self {
+        *self
     }
-    picked
 }
 
-/// The entries of several domains behind each other, each in the variant that is called like its type.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __entries {
-    ($entry:ident, $first:ident $(, $other:ident)* $(,)?) => {{
-        const COUNT: usize = $first::COUNT $(+ $other::COUNT)*;
-        let mut entries = [$entry::$first($first::ALL[0]); COUNT];
-        let mut row = 0;
-        $crate::__entries!(@ entries row $entry $first $($other)*);
-        entries
-    }};
-    (@ $entries:ident $row:ident $entry:ident $($domain:ident)+) => {
-        $(
-            let mut i = 0;
-            while i < $domain::COUNT {
-                $entries[$row] = $entry::$domain($domain::ALL[i]);
-                $row += 1;
-                i += 1;
-            }
-        )+
-        let _ = $row;
-    };
+impl<T> Copy for Pool<T> {}
+
+/// What a row of a [`Pool`] holds that has no value.
+pub const NO_VALUE: u32 = u32::MAX;
+
+/// The list of one row, in a column of lists.
+pub const fn list<T>(column: &'static [&'static [T]], row: usize) -> &'static [T] {
+    if row < column.len() { column[row] } else { &[] }
+}
+
+/// The text of one row, in a column where an empty text stands for none.
+pub const fn text(column: &'static [&'static str], row: usize) -> Option<&'static str> {
+    if row < column.len() && !column[row].is_empty() {
+        Some(column[row])
+    } else {
+        None
+    }
+}
+
+/// The variant of one row, in a column of numbers that count the variants from 1; 0 is none.
+pub const fn variant<T: Copy>(variants: &'static [T], column: &[u8], row: usize) -> Option<T> {
+    if row < column.len() && column[row] != 0 {
+        Some(variants[column[row] as usize - 1])
+    } else {
+        None
+    }
+}
+
+/// Where the list of each row starts, and where the last one ends, when all of them are put
+/// together after `first` others.
+///
+/// `S` is one more than the number of rows.
+pub const fn starts<const S: usize>(first: u32, lengths: &[u32]) -> [u32; S] {
+    assert!(lengths.len() + 1 == S, "a start for each row, and the end");
+    let mut starts = [first; S];
+    let mut row = 0;
+    while row < lengths.len() {
+        starts[row + 1] = starts[row] + lengths[row];
+        row += 1;
+    }
+    starts
+}
+
+/// The items of one row, when those of all rows are put together.
+pub const fn part<T>(items: &'static [T], starts: &[u32], row: usize) -> &'static [T] {
+    let (start, end) = (starts[row] as usize, starts[row + 1] as usize);
+    items.split_at(end).0.split_at(start).1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    static LISTS: Lists<u8> = Lists::new(&[1, 2, 3], &[0, 2, 2, 3]);
     static POOL: Pool<char> = Pool::new(&['a', 'b'], &[1, 0, NO_VALUE]);
-
-    #[test]
-    fn a_row_owns_the_items_between_its_start_and_the_next() {
-        assert_eq!(LISTS.get(0), [1, 2]);
-        assert!(LISTS.get(1).is_empty());
-        assert_eq!(LISTS.get(2), [3]);
-    }
 
     #[test]
     fn a_pool_gives_the_value_of_a_row() {
@@ -116,10 +102,25 @@ mod tests {
     }
 
     #[test]
-    fn pick_copies_by_row_number() {
-        const PICKED: [char; 3] = pick(&['a', 'b', 'c'], &[2, 0, 2]);
-        const NONE: [char; 0] = pick(&['a'], &[]);
-        assert_eq!(PICKED, ['c', 'a', 'c']);
-        assert_eq!(NONE, []);
+    fn a_column_without_values_may_be_empty() {
+        assert_eq!(list(&[&[1, 2], &[]], 0), [1, 2]);
+        assert!(list(&[&[1, 2], &[]], 1).is_empty());
+        assert!(list::<u8>(&[], 7).is_empty());
+        assert_eq!(text(&["a", ""], 0), Some("a"));
+        assert_eq!(text(&["a", ""], 1), None);
+        assert_eq!(text(&[], 7), None);
+        assert_eq!(variant(&['x', 'y'], &[0, 2], 0), None);
+        assert_eq!(variant(&['x', 'y'], &[0, 2], 1), Some('y'));
+        assert_eq!(variant(&['x', 'y'], &[], 1), None);
+    }
+
+    #[test]
+    fn a_row_owns_the_items_between_its_start_and_the_next() {
+        const STARTS: [u32; 4] = starts(1, &[2, 0, 1]);
+        static ITEMS: [u8; 4] = [1, 2, 3, 4];
+        assert_eq!(STARTS, [1, 3, 3, 4]);
+        assert_eq!(part(&ITEMS, &STARTS, 0), [2, 3]);
+        assert!(part(&ITEMS, &STARTS, 1).is_empty());
+        assert_eq!(part(&ITEMS, &STARTS, 2), [4]);
     }
 }

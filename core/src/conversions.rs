@@ -1,165 +1,99 @@
-//! Conversions that generated enums get under the features of this crate.
-//!
-//! Generated code cannot ask for the features of another crate, so it calls these macros, which
-//! expand to nothing where a feature is off.
+//! Keys as numbers and texts of other crates: what the macros in `define` call under the features.
 
 #[cfg(feature = "http")]
 pub use http;
 #[cfg(feature = "serde")]
 pub use serde;
 
-/// Reads and writes the code as a number.
 #[cfg(feature = "serde")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __integer_conversions {
-    ($name:ident) => {
-        $crate::__serialize_key!($name);
-
-        /// Refuses a number that is not in the domain; `Open` keeps it.
-        impl<'de> $crate::conversions::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: $crate::conversions::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let code =
-                    <i64 as $crate::conversions::serde::Deserialize>::deserialize(deserializer)?;
-                $crate::conversions::known($crate::Open::<Self>::from_code(code))
-            }
-        }
-    };
-}
-
-/// Reads and writes the text.
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __text_conversions {
-    ($name:ident) => {
-        $crate::__serialize_key!($name);
-
-        /// Refuses a text that is not in the domain; `Open` keeps it.
-        impl<'de> $crate::conversions::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: $crate::conversions::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::conversions::known($crate::conversions::open_text::<Self, D>(deserializer)?)
-            }
-        }
-    };
-}
-
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __serialize_key {
-    ($name:ident) => {
-        /// Writes the key.
-        impl $crate::conversions::serde::Serialize for $name {
-            #[inline]
-            fn serialize<S: $crate::conversions::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                match $crate::Code::key(*self) {
-                    $crate::Key::Integer(code) => serializer.serialize_i64(code),
-                    key => serializer.collect_str(&key),
-                }
-            }
-        }
-    };
-}
-
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __integer_conversions {
-    ($name:ident) => {};
-}
-
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __text_conversions {
-    ($name:ident) => {};
-}
-
-/// To and from the `http` crate.
-#[cfg(feature = "http")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __http_conversions {
-    ($name:ident) => {
-        impl From<$name> for $crate::conversions::http::StatusCode {
-            #[inline]
-            fn from(status: $name) -> Self {
-                // The catalog's statuses run from 100 to 599, all of which the other type accepts.
-                Self::from_u16(status.code()).unwrap_or_default()
-            }
-        }
-
-        impl TryFrom<$crate::conversions::http::StatusCode> for $name {
-            type Error = $crate::UnknownCode;
-
-            #[inline]
-            fn try_from(
-                status: $crate::conversions::http::StatusCode,
-            ) -> ::core::result::Result<Self, $crate::UnknownCode> {
-                Self::try_from(status.as_u16())
-            }
-        }
-    };
-}
-
-#[cfg(not(feature = "http"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __http_conversions {
-    ($name:ident) => {};
-}
+pub use self::with_serde::{read, write};
 
 #[cfg(feature = "serde")]
 mod with_serde {
-    use alloc::format;
     use core::fmt;
     use core::marker::PhantomData;
 
     use serde::de::{Error, Visitor};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use crate::{Key, Keyed, Open, RawText};
+    use crate::{Code, Key, KeyType, Keyed, Open, RawText};
 
-    /// A known code, or an error that names the key.
-    pub fn known<C: Keyed, E: Error>(open: Open<C>) -> Result<C, E> {
-        match open {
+    /// Writes the key of an entry.
+    ///
+    /// # Errors
+    ///
+    /// That of the serializer.
+    pub fn write<C: Code, S: Serializer>(code: C, serializer: S) -> Result<S::Ok, S::Error> {
+        match code.key() {
+            Key::Integer(number) => write_integer(number, code.domain().key_type(), serializer),
+            Key::Text(text) => serializer.serialize_str(text),
+        }
+    }
+
+    /// Writes an integer in the type that the keys of its domain fit into, so that a format without
+    /// types reads what it wrote.
+    fn write_integer<S: Serializer>(
+        number: i128,
+        key_type: KeyType,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match (i64::try_from(number), u64::try_from(number)) {
+            (_, Ok(number)) if key_type == KeyType::U64 => serializer.serialize_u64(number),
+            (Ok(number), _) => serializer.serialize_i64(number),
+            (_, Ok(number)) => serializer.serialize_u64(number),
+            _ => serializer.serialize_i128(number),
+        }
+    }
+
+    /// Reads a key, which has to be that of an entry.
+    ///
+    /// # Errors
+    ///
+    /// That of the deserializer, or one that names the key.
+    pub fn read<'de, C: Keyed<Raw: ReadOpen>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<C, D::Error> {
+        match C::Raw::read(deserializer)? {
             Open::Known(code) => Ok(code),
             Open::Unknown(raw) => {
-                let domain = C::ALL.first().map_or("", |first| first.domain().id());
-                Err(E::custom(format!("`{raw}` is not in {domain}")))
+                let domain = C::DOMAIN.id();
+                Err(D::Error::custom(format_args!("`{raw}` is not in {domain}")))
             }
         }
     }
 
-    /// A text, known or not.
-    pub fn open_text<'de, C: Keyed<Raw = RawText>, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Open<C>, D::Error> {
-        struct TextVisitor<C>(PhantomData<C>);
+    struct KeyVisitor<C>(PhantomData<C>);
 
-        impl<C: Keyed<Raw = RawText>> Visitor<'_> for TextVisitor<C> {
-            type Value = Open<C>;
+    impl<C: Keyed<Raw = i128>> Visitor<'_> for KeyVisitor<(i128, C)> {
+        type Value = Open<C>;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Open<C>, E> {
-                Ok(Open::from_text(text))
-            }
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an integer")
         }
 
-        deserializer.deserialize_str(TextVisitor(PhantomData))
+        fn visit_i64<E: Error>(self, code: i64) -> Result<Open<C>, E> {
+            Ok(Open::from_code(code))
+        }
+
+        fn visit_u64<E: Error>(self, code: u64) -> Result<Open<C>, E> {
+            Ok(Open::from_code(code))
+        }
+
+        fn visit_i128<E: Error>(self, code: i128) -> Result<Open<C>, E> {
+            Ok(Open::from_code(code))
+        }
+    }
+
+    impl<C: Keyed<Raw = RawText>> Visitor<'_> for KeyVisitor<(RawText, C)> {
+        type Value = Open<C>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Open<C>, E> {
+            Ok(Open::from_text(text))
+        }
     }
 
     /// What the raw keys of a kind of domain are read as.
@@ -170,11 +104,15 @@ mod with_serde {
         ) -> Result<Open<C>, D::Error>;
     }
 
-    impl ReadOpen for i64 {
+    impl ReadOpen for i128 {
         fn read<'de, C: Keyed<Raw = Self>, D: Deserializer<'de>>(
             deserializer: D,
         ) -> Result<Open<C>, D::Error> {
-            i64::deserialize(deserializer).map(Open::from_code)
+            let visitor = KeyVisitor::<(Self, C)>(PhantomData);
+            match C::DOMAIN.key_type() {
+                KeyType::U64 => deserializer.deserialize_u64(visitor),
+                _ => deserializer.deserialize_i64(visitor),
+            }
         }
     }
 
@@ -182,34 +120,44 @@ mod with_serde {
         fn read<'de, C: Keyed<Raw = Self>, D: Deserializer<'de>>(
             deserializer: D,
         ) -> Result<Open<C>, D::Error> {
-            open_text(deserializer)
+            deserializer.deserialize_str(KeyVisitor::<(Self, C)>(PhantomData))
         }
     }
 
     impl<'de, C: Keyed<Raw: ReadOpen>> Deserialize<'de> for Open<C> {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            <C::Raw as ReadOpen>::read(deserializer)
+            C::Raw::read(deserializer)
         }
     }
 
-    impl Serialize for RawText {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    /// How the raw keys of a kind of domain are written.
+    pub trait WriteOpen {
+        /// Writes a key that has no entry.
+        ///
+        /// # Errors
+        ///
+        /// That of the serializer.
+        fn write<C: Keyed, S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    }
+
+    impl WriteOpen for i128 {
+        fn write<C: Keyed, S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            write_integer(*self, C::DOMAIN.key_type(), serializer)
+        }
+    }
+
+    impl WriteOpen for RawText {
+        fn write<C: Keyed, S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serializer.serialize_str(self.as_str())
         }
     }
 
-    impl<C: Keyed<Raw: Serialize>> Serialize for Open<C> {
+    impl<C: Keyed<Raw: WriteOpen>> Serialize for Open<C> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             match self {
-                Self::Known(code) => match code.key() {
-                    Key::Integer(code) => serializer.serialize_i64(code),
-                    key @ Key::Text(_) => serializer.collect_str(&key),
-                },
-                Self::Unknown(raw) => raw.serialize(serializer),
+                Self::Known(code) => write(*code, serializer),
+                Self::Unknown(raw) => raw.write::<C, S>(serializer),
             }
         }
     }
 }
-
-#[cfg(feature = "serde")]
-pub use with_serde::{known, open_text};

@@ -1,8 +1,11 @@
-//! From a key or a name to its entry: perfect hash tables that work in `const` context too.
+//! From a key or a name to its row: perfect hash tables that work in `const` context too.
 //!
-//! The tables and their parameters are generated. Whatever is looked up leads to one slot; what the slot
-//! holds is compared with it, so a key that no entry has is found nowhere. This module knows nothing
-//! about codes or meanings.
+//! The parameters of the tables are generated. Whatever is looked up leads to one slot; the caller
+//! or the slot compares, so a key that no entry has is found nowhere. This module knows nothing about
+//! codes or meanings.
+//!
+//! Integer keys are numbers of 64 bits here. Signed ones are extended by their sign, in tables and
+//! lookups in the same way.
 
 use self::hash::Reading;
 pub use self::hash::Sample;
@@ -10,84 +13,226 @@ pub use self::hash::Sample;
 #[allow(clippy::cast_possible_truncation, reason = "a hash is cut on purpose")]
 pub mod hash;
 
-/// Integers close to each other: one slot for each number between the least and the greatest.
+/// A domain of at most this many entries has a table of its values, one load away from a code.
+///
+/// rustc checks each value of an enum in a table by going through its variants, so larger domains
+/// have tables of row numbers, and a lookup loads the value from the table of all.
+pub const FEW: usize = 256;
+
+/// Integers close to each other: a row for each number between the least and the greatest.
 #[derive(Debug)]
-pub struct Dense<T: 'static> {
-    first: i64,
-    slots: &'static [Option<T>],
+pub struct Dense<const S: usize> {
+    first: u64,
+    rows: &'static [u16; S],
 }
 
-impl<T: Copy> Dense<T> {
-    /// Joins the slots with the number that the first of them stands for.
-    pub const fn new(first: i64, slots: &'static [Option<T>]) -> Self {
-        Self { first, slots }
+impl<const S: usize> Dense<S> {
+    /// Joins the rows with the number that the first of them belongs to.
+    pub const fn new(first: u64, rows: &'static [u16; S]) -> Self {
+        Self { first, rows }
     }
 
-    /// Puts each value into the slot of its number, counted from the least.
-    pub const fn slots<const S: usize>(values: &[T], numbers: &[u32]) -> [Option<T>; S] {
+    /// The row of each number, counted from the first; any row where no key is.
+    pub const fn rows(first: u64, keys: &[u64]) -> [u16; S] {
+        let mut rows = [0; S];
+        let mut row = 0;
+        while row < keys.len() {
+            rows[keys[row].wrapping_sub(first) as usize] = cut(row);
+            row += 1;
+        }
+        rows
+    }
+
+    /// The value of each number, counted from the first; `S` is 0 where rows have to do.
+    pub const fn values<T: Copy>(first: u64, keys: &[u64], values: &[T]) -> [Option<T>; S] {
         let mut slots = [None; S];
         let mut row = 0;
-        while row < values.len() {
-            slots[numbers[row] as usize] = Some(values[row]);
+        while row < keys.len() && S > 0 {
+            slots[keys[row].wrapping_sub(first) as usize] = Some(values[row]);
             row += 1;
         }
         slots
     }
-}
 
-/// What a perfect hash leads to: as many slots as a power of two, each with a key and its row.
-#[derive(Debug)]
-pub struct Slots<K, const D: usize, const S: usize> {
-    /// For each group of hashes, what moves its keys to slots of their own.
-    displacements: [u8; D],
-    slots: [(K, u16); S],
-}
-
-impl<K: Copy, const D: usize, const S: usize> Slots<K, D, S> {
-    /// Takes the key of each slot from a column, by the row in the slot.
-    ///
-    /// A slot that no key leads to has any row.
-    pub const fn new(displacements: [u8; D], keys: &[K], rows: &[u16; S]) -> Self {
-        let mut slots = [(keys[0], 0); S];
-        let mut slot = 0;
-        while slot < S {
-            slots[slot] = (keys[rows[slot] as usize], rows[slot]);
-            slot += 1;
+    /// The row of a key, or any row if there is no such key.
+    #[inline]
+    pub const fn row(&self, key: u64) -> usize {
+        let slot = key.wrapping_sub(self.first);
+        if slot < S as u64 {
+            self.rows[slot as usize] as usize
+        } else {
+            0
         }
+    }
+}
+
+/// The value of a key, from a table of [`Dense::values`].
+#[inline]
+pub const fn value<T: Copy>(values: &[Option<T>], first: u64, key: u64) -> Option<T> {
+    let slot = key.wrapping_sub(first);
+    if slot < values.len() as u64 {
+        values[slot as usize]
+    } else {
+        None
+    }
+}
+
+/// Integers far from each other, by a perfect hash.
+#[derive(Debug)]
+pub struct Sparse<R: 'static, const D: usize, const S: usize> {
+    seed: u64,
+    is_wide: bool,
+    /// For each group of hashes, what moves its keys to slots of their own.
+    displacements: &'static [u8; D],
+    /// The row of each slot. A slot that no key leads to has any row.
+    rows: &'static [R; S],
+}
+
+impl<R, const D: usize, const S: usize> Sparse<R, D, S> {
+    /// Joins the parameter of the hash of keys of so many bytes with the two tables.
+    pub const fn new(
+        seed: u64,
+        key_size: usize,
+        displacements: &'static [u8; D],
+        rows: &'static [R; S],
+    ) -> Self {
         Self {
+            seed,
+            is_wide: key_size > 4,
+            displacements,
+            rows,
+        }
+    }
+
+    /// The only slot in which a key can be.
+    #[inline]
+    pub const fn slot(&self, key: u64) -> usize {
+        let hash = if self.is_wide {
+            hash::wide(key, self.seed)
+        } else {
+            hash::narrow(key, self.seed)
+        };
+        let displacement = self.displacements[hash::group(hash, D, S)];
+        hash::slot(hash, displacement, S)
+    }
+}
+
+macro_rules! rows_of_slots {
+    ($($row:ident)+) => {
+        $(
+            impl<const D: usize, const S: usize> Sparse<$row, D, S> {
+                /// The row of a key, or any row if there is no such key.
+                #[inline]
+                pub const fn row(&self, key: u64) -> usize {
+                    self.rows[self.slot(key)] as usize
+                }
+
+                /// The value in each slot; `V` is 0 where rows have to do.
+                pub const fn values<T: Copy, const V: usize>(&self, values: &[T]) -> [T; V] {
+                    let mut slots = [values[0]; V];
+                    let mut slot = 0;
+                    while slot < V {
+                        slots[slot] = values[self.rows[slot] as usize];
+                        slot += 1;
+                    }
+                    slots
+                }
+            }
+        )+
+    };
+}
+
+// A domain of more than 65,536 entries needs wider rows.
+rows_of_slots!(u16 u32);
+
+/// A text that leads to an entry and is not in the row of that entry, with the row.
+pub type Spelling = (&'static str, u32);
+
+/// The text and the row of its entry in each slot of a perfect hash.
+///
+/// A slot has the number of a text: first come those that are in the rows of their entries, then the
+/// other spellings. A slot that no text leads to has any number.
+pub const fn text_slots<const S: usize>(
+    numbers: &[u32; S],
+    texts: &[&'static str],
+    spellings: &[Spelling],
+) -> [Spelling; S] {
+    let mut slots = [("", 0); S];
+    let mut slot = 0;
+    while slot < S {
+        slots[slot] = spelling(numbers[slot], texts, spellings);
+        slot += 1;
+    }
+    slots
+}
+
+const fn spelling(number: u32, texts: &[&'static str], spellings: &[Spelling]) -> Spelling {
+    let at = number as usize;
+    if at < texts.len() {
+        (texts[at], number)
+    } else {
+        spellings[at - texts.len()]
+    }
+}
+
+/// Texts, by a perfect hash.
+#[derive(Debug)]
+pub struct Texts<const D: usize, const S: usize> {
+    reading: Reading,
+    seed: u64,
+    displacements: &'static [u8; D],
+    slots: &'static [Spelling; S],
+}
+
+impl<const D: usize, const S: usize> Texts<D, S> {
+    /// Joins the tables with the parameters of the hash.
+    ///
+    /// Where case is ignored, the stored texts are in lower case and without spaces around them.
+    pub const fn new(
+        (sample, ignore_case, seed): (Sample, bool, u64),
+        displacements: &'static [u8; D],
+        slots: &'static [Spelling; S],
+    ) -> Self {
+        Self {
+            reading: Reading {
+                sample,
+                ignore_case,
+            },
+            seed,
             displacements,
             slots,
         }
     }
 
-    /// The only key that can have the hash, and its row.
+    /// The row of the entry that a text belongs to.
     #[inline]
-    const fn at(&self, hash: u64) -> &(K, u16) {
+    pub const fn row(&self, text: &str) -> Option<usize> {
+        let bytes = if self.reading.ignore_case {
+            text.as_bytes().trim_ascii()
+        } else {
+            text.as_bytes()
+        };
+        let hash = hash::text(bytes, self.reading, self.seed);
         let displacement = self.displacements[hash::group(hash, D, S)];
-        &self.slots[hash::slot(hash, displacement, S)]
+        let slot = &self.slots[hash::slot(hash, displacement, S)];
+        if hash::equals(slot.0.as_bytes(), bytes, self.reading.ignore_case) {
+            Some(slot.1 as usize)
+        } else {
+            None
+        }
     }
-}
 
-/// Integers far from each other.
-#[derive(Debug)]
-pub struct Sparse<K: 'static, T: 'static, const N: usize, const D: usize, const S: usize> {
-    seed: u64,
-    slots: &'static Slots<K, D, S>,
-    values: &'static [T; N],
-}
-
-impl<K, T, const N: usize, const D: usize, const S: usize> Sparse<K, T, N, D, S> {
-    /// Joins the slots with the parameter of the hash and with the values of the rows.
-    pub const fn new(seed: u64, slots: &'static Slots<K, D, S>, values: &'static [T; N]) -> Self {
-        Self {
-            seed,
-            slots,
-            values,
+    /// The value in the row of a text.
+    #[inline]
+    pub const fn get<T: Copy, const N: usize>(&self, text: &str, values: &[T; N]) -> Option<T> {
+        match self.row(text) {
+            Some(row) if row < N => Some(values[row]),
+            _ => None,
         }
     }
 }
 
-/// Pairs of keys and values, in the order of `rows`.
+/// Pairs of keys and values, in the order of `rows`, for a map of the crate `phf`.
 pub const fn pairs<K: Copy, T: Copy, const N: usize>(
     keys: &[K],
     values: &[T],
@@ -103,97 +248,60 @@ pub const fn pairs<K: Copy, T: Copy, const N: usize>(
     pairs
 }
 
-/// The value in a row, which every slot has.
-#[inline]
-const fn value<T: Copy, const N: usize>(values: &[T; N], row: u16) -> Option<T> {
-    if (row as usize) < N {
-        Some(values[row as usize])
-    } else {
-        None
+/// The same for texts and their other spellings, which are numbered as in [`text_slots`].
+pub const fn text_pairs<T: Copy, const N: usize>(
+    texts: &[&'static str],
+    spellings: &[Spelling],
+    values: &[T],
+    numbers: &[u32; N],
+) -> [(&'static str, T); N] {
+    let mut pairs = [("", values[0]); N];
+    let mut i = 0;
+    while i < N {
+        let (text, row) = spelling(numbers[i], texts, spellings);
+        pairs[i] = (text, values[row as usize]);
+        i += 1;
     }
+    pairs
 }
 
-macro_rules! integer_lookups {
-    ($($key:ident: $get:ident, $hash:ident($bits:ident);)+) => {
-        impl<T: Copy> Dense<T> {
-            $(
-                /// The value of a key of this type.
-                #[allow(clippy::cast_possible_truncation, reason = "compared before")]
-                #[inline]
-                pub const fn $get(&self, key: $key) -> Option<T> {
-                    let slot = (key as i64).wrapping_sub(self.first).cast_unsigned();
-                    if slot < self.slots.len() as u64 {
-                        self.slots[slot as usize]
-                    } else {
-                        None
-                    }
-                }
-            )+
+/// A row number, in a table for fewer than 65,537 entries.
+#[allow(clippy::cast_possible_truncation, reason = "asserted")]
+const fn cut(row: usize) -> u16 {
+    assert!(row <= u16::MAX as usize, "too many entries for a dense table");
+    row as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dense_keys_are_found_by_their_distance_from_the_first() {
+        const KEYS: [u64; 3] = [(-3_i32) as u64, (-1_i32) as u64, 2];
+        static ROWS: [u16; 6] = Dense::rows(KEYS[0], &KEYS);
+        static VALUES: [Option<char>; 6] = Dense::values(KEYS[0], &KEYS, &['a', 'b', 'c']);
+        const INDEX: Dense<6> = Dense::new(KEYS[0], &ROWS);
+        let rows = KEYS.map(|key| INDEX.row(key));
+        assert_eq!(rows, [0, 1, 2]);
+        for (key, found) in [(-4, None), (-3, Some('a')), (-2, None), (2, Some('c')), (3, None)] {
+            assert_eq!(value(&VALUES, KEYS[0], i64::from(key).cast_unsigned()), found, "{key}");
         }
-
-        $(
-            impl<T: Copy, const N: usize, const D: usize, const S: usize> Sparse<$key, T, N, D, S> {
-                /// The value of a key of this type.
-                #[allow(clippy::cast_lossless, clippy::cast_sign_loss, reason = "in const context")]
-                #[inline]
-                pub const fn $get(&self, key: $key) -> Option<T> {
-                    let slot = self.slots.at(hash::$hash(key as $bits, self.seed));
-                    if slot.0 == key { value(self.values, slot.1) } else { None }
-                }
-            }
-        )+
-    };
-}
-
-integer_lookups! {
-    u16: get_u16, narrow(u32);
-    u32: get_u32, narrow(u32);
-    i32: get_i32, narrow(u32);
-    i64: get_i64, wide(u64);
-}
-
-/// Texts.
-#[derive(Debug)]
-pub struct Texts<T: 'static, const N: usize, const D: usize, const S: usize> {
-    reading: Reading,
-    seed: u64,
-    slots: &'static Slots<&'static str, D, S>,
-    values: &'static [T; N],
-}
-
-impl<T: Copy, const N: usize, const D: usize, const S: usize> Texts<T, N, D, S> {
-    /// Joins the slots with the parameters of the hash and with the values of the rows.
-    ///
-    /// Where case is ignored, the stored texts are in lower case and without blanks around.
-    pub const fn new(
-        (sample, ignore_case, seed): (Sample, bool, u64),
-        slots: &'static Slots<&'static str, D, S>,
-        values: &'static [T; N],
-    ) -> Self {
-        Self {
-            reading: Reading {
-                sample,
-                ignore_case,
-            },
-            seed,
-            slots,
-            values,
-        }
+        assert_eq!(INDEX.row(3), 0);
     }
 
-    /// The value of a text.
-    #[inline]
-    pub const fn get(&self, text: &str) -> Option<T> {
-        let bytes = if self.reading.ignore_case {
-            text.as_bytes().trim_ascii()
-        } else {
-            text.as_bytes()
-        };
-        let slot = self.slots.at(hash::text(bytes, self.reading, self.seed));
-        if hash::equals(slot.0.as_bytes(), bytes, self.reading.ignore_case) {
-            value(self.values, slot.1)
-        } else {
-            None
-        }
+    #[test]
+    fn a_table_of_values_may_be_left_out() {
+        const NONE: [Option<char>; 0] = Dense::values(7, &[7], &['a']);
+        assert_eq!(value(&NONE, 7, 7), None);
+    }
+
+    #[test]
+    fn pairs_come_in_the_order_of_their_rows() {
+        const PAIRS: [(u8, char); 2] = pairs(&[1, 2], &['a', 'b'], &[1, 0]);
+        const TEXTS: [(&str, char); 3] =
+            text_pairs(&["x", "y"], &[("z", 0)], &['a', 'b'], &[2, 1, 0]);
+        assert_eq!(PAIRS, [(2, 'b'), (1, 'a')]);
+        assert_eq!(TEXTS, [("z", 'a'), ("y", 'b'), ("x", 'a')]);
     }
 }

@@ -8,44 +8,45 @@ use alloc::borrow::ToOwned;
 use serde_json::Value;
 
 use crate::observation::UnknownKey;
-use crate::{Catalog, Key, Observation, Place, Unread};
+use crate::define::Place;
+use crate::{Catalog, Entries, Key, Observation, Unread};
 
 impl<C: Catalog> Observation<'_, C> {
     /// Reads a response body.
     ///
-    /// A code can be a number or a numeric text; one beyond the range of `i64` is left out. The
+    /// A code can be a number or a numeric text; one beyond the range of 64 bits is left out. The
     /// first text that is not empty counts. A body that cannot be read, or not to its end, is
-    /// [`unread`](Self::get_unread).
+    /// [`unread`](Self::unread).
     ///
     /// ```
     /// use errdex::cloud_recording::Observation;
     ///
     /// let seen = Observation::from_json(r#"{"code":"62","reason":"request timeout"}"#);
-    /// assert_eq!((seen.get_code(), seen.get_text()), (Some(62), Some("request timeout")));
+    /// assert_eq!((seen.code(), seen.text()), (Some(62), Some("request timeout")));
     ///
     /// let page = Observation::from_json("<html>");
-    /// assert_eq!(page.get_code(), None);
-    /// assert_eq!(page.get_unread().unwrap().to_string(), "line 1, column 1: invalid JSON");
+    /// assert_eq!(page.code(), None);
+    /// assert_eq!(page.unread().unwrap().to_string(), "line 1, column 1: invalid JSON");
     /// ```
     pub fn from_json(body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
-        Self::new().json(body)
+        Self::new().with_json(body)
     }
 
     /// Adds what a response body says to what was seen before.
     #[must_use]
-    pub fn json(mut self, body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
+    pub fn with_json(mut self, body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
         let (body, unread) = parsed(without_mark(body.as_ref()));
         if let Some(unread) = unread {
-            self = self.unread(unread);
+            self = self.with_unread(unread);
         }
         let Some(body) = body else { return self };
-        let is_ours = |place: &&Place<C::Entry>| Self::tells_whose(C::DOMAINS[place.domain]);
+        let is_ours = |place: &&Place| Self::tells_whose(C::DOMAINS[usize::from(place.domain)]);
         self.add_places(&body, C::PLACES.iter().filter(is_ours));
         if self.is_foreign() {
             return self;
         }
         let is_missing = |value: &Value| value.is_null() || value == "";
-        let is_response = C::NO_RESPONSE
+        let is_response = C::NOT_A_RESPONSE_IF
             .iter()
             .all(|field| body.get(*field).is_none_or(is_missing));
         for path in C::CODE_PATHS.iter().filter(|_| is_response) {
@@ -67,14 +68,14 @@ impl<C: Catalog> Observation<'_, C> {
         self
     }
 
-    fn add_places<'p>(&mut self, body: &Value, places: impl Iterator<Item = &'p Place<C::Entry>>) {
+    fn add_places<'p>(&mut self, body: &Value, places: impl Iterator<Item = &'p Place>) {
         for place in places {
-            let beside = |entry| place.beside.contains(&entry);
-            if !place.beside.is_empty() && !self.entries().any(beside) {
+            let when = Entries::<C>::new(place.when);
+            if !when.is_empty() && !self.entries().any(|entry| when.contains(entry)) {
                 continue;
             }
             visit(body, place.path, &mut |value| {
-                self.add_keys(place.domain, place.depth, value);
+                self.add_keys(place.domain.into(), place.depth, value);
             });
         }
     }
@@ -91,8 +92,8 @@ impl<C: Catalog> Observation<'_, C> {
         }
     }
 
-    fn add_mask(&mut self, domain: usize, depth: u8, mask: i64) {
-        let bits = (0..63).map(|bit| 1 << bit).filter(|bit| mask & bit != 0);
+    fn add_mask(&mut self, domain: usize, depth: u8, mask: i128) {
+        let bits = (0..64).map(|bit| 1 << bit).filter(|bit| mask & bit != 0);
         let known = bits.filter(|&bit| self.add_key(domain, depth, Key::Integer(bit)));
         let known = known.fold(0, |known, bit| known | bit);
         let is_known = mask == known && (mask != 0 || self.add_key(domain, depth, Key::Integer(0)));
@@ -162,16 +163,18 @@ fn unread_at(read: &[u8], message: &'static str) -> Unread {
 }
 
 /// A whole number, or a text that is one.
-fn integer(value: &Value) -> Option<i64> {
+fn integer(value: &Value) -> Option<i128> {
     match value {
-        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
+        Value::Number(number) => (number.as_i64().map(i128::from))
+            .or_else(|| number.as_u64().map(i128::from))
+            .or_else(|| whole(number.as_f64()?)),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
 }
 
 /// The integer that a number such as `62.0` is, as far as an `f64` holds every integer.
-fn whole(number: f64) -> Option<i64> {
+fn whole(number: f64) -> Option<i128> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(
         clippy::cast_possible_truncation,
@@ -179,9 +182,9 @@ fn whole(number: f64) -> Option<i64> {
         clippy::cast_precision_loss,
         reason = "the comparison refuses whatever the cast would change"
     )]
-    let is_whole = number.abs() < EXACT && (number as i64) as f64 == number;
+    let is_whole = number.abs() < EXACT && (number as i128) as f64 == number;
     #[expect(clippy::cast_possible_truncation, reason = "it has no fraction")]
-    is_whole.then_some(number as i64)
+    is_whole.then_some(number as i128)
 }
 
 /// Calls a function with every value at a path.

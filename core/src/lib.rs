@@ -10,16 +10,20 @@
 #[cfg(any(feature = "json", feature = "serde", feature = "view"))]
 extern crate alloc;
 
-#[doc(hidden)]
-pub use crate::catalog::Place;
-pub use crate::catalog::{Catalog, Domain, Example, Lifecycle, Source, Support};
+pub use crate::catalog::{
+    Catalog, Domain, Example, Lifecycle, NoResponse, ResponseId, Sent, Source, Support,
+};
 pub use crate::classify::{Certainty, Diagnosis, Fact, Facts, Match, Matches, classify};
-pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation};
+pub use crate::code::{
+    Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation, WrittenKey,
+};
+pub use crate::entries::Entries;
+pub use crate::facet::FacetValue;
 pub use crate::mask::Mask;
 pub use crate::meaning::Meaning;
 pub use crate::observation::{Observation, UnknownKey, Unread};
 pub use crate::open::{Open, RawText};
-pub use crate::recovery::{Delays, Recovery, Restart, Schedule};
+pub use crate::recovery::{Delays, Recovery, Restart, Schedule, Then};
 pub use crate::vocabulary::{
     Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome,
     RecoveryKind, Requirement, Shape,
@@ -29,6 +33,7 @@ pub use phf;
 mod catalog;
 mod classify;
 mod code;
+mod entries;
 #[cfg(feature = "json")]
 mod json;
 mod mask;
@@ -42,6 +47,10 @@ mod text;
 pub mod column;
 #[doc(hidden)]
 pub mod conversions;
+#[doc(hidden)]
+pub mod define;
+#[doc(hidden)]
+pub mod facet;
 #[doc(hidden)]
 pub mod index;
 #[doc(hidden)]

@@ -19,25 +19,25 @@ use crate::{Code, Key};
 /// ```
 #[derive(Clone)]
 pub struct Mask<C: 'static> {
-    mask: i64,
+    mask: i128,
     rest: &'static [C],
 }
 
 impl<C: Code> Mask<C> {
     #[doc(hidden)]
-    pub fn new(mask: i64) -> Self {
+    pub fn new(mask: i128) -> Self {
         Self { mask, rest: C::ALL }
     }
 
     /// The bits of the mask for which the domain has no entry.
-    pub fn unknown_bits(&self) -> i64 {
+    pub fn unknown_bits(&self) -> i128 {
         C::ALL
             .iter()
             .fold(self.mask, |bits, entry| bits & !bits_of(*entry))
     }
 }
 
-fn bits_of<C: Code>(entry: C) -> i64 {
+fn bits_of<C: Code>(entry: C) -> i128 {
     match entry.key() {
         Key::Integer(bits) => bits,
         Key::Text(_) => 0,

@@ -7,7 +7,7 @@ use core::fmt;
 #[cfg(feature = "json")]
 use alloc::string::String;
 
-use crate::{Catalog, Code, Domain};
+use crate::{Catalog, Code, Domain, Entries};
 
 /// An observation keeps this many fields of a body.
 const MAX_FIELDS: usize = 8;
@@ -18,16 +18,16 @@ const MAX_FIELDS: usize = 8;
 /// use errdex::cloud_recording::{Observation, Operation};
 ///
 /// let seen = Observation::new()
-///     .operation(Operation::Start)
-///     .http_status(500)
-///     .code(62)
-///     .text("request timeout");
-/// assert_eq!(seen.get_code(), Some(62));
+///     .with_operation(Operation::Start)
+///     .with_http_status(500)
+///     .with_code(62)
+///     .with_text("request timeout");
+/// assert_eq!(seen.code(), Some(62));
 /// ```
 pub struct Observation<'a, C: Catalog> {
     operation: Option<C::Operation>,
     http_status: Option<u16>,
-    code: Option<i64>,
+    code: Option<i128>,
     text: Option<Text<'a>>,
     fields: [Option<Field<C::Entry>>; MAX_FIELDS],
     unknown: [Option<UnknownKey>; MAX_FIELDS],
@@ -89,12 +89,12 @@ impl fmt::Display for Unread {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownKey {
     domain: &'static Domain,
-    number: Option<i64>,
+    number: Option<i128>,
 }
 
 impl UnknownKey {
     #[cfg(feature = "json")]
-    pub(crate) const fn new(domain: &'static Domain, number: Option<i64>) -> Self {
+    pub(crate) const fn new(domain: &'static Domain, number: Option<i128>) -> Self {
         Self { domain, number }
     }
 
@@ -104,7 +104,7 @@ impl UnknownKey {
     }
 
     /// The key, unless it is a text; in a mask, the bits without an entry.
-    pub const fn number(self) -> Option<i64> {
+    pub const fn number(self) -> Option<i128> {
         self.number
     }
 }
@@ -144,7 +144,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// Adds the operation that was called.
     #[must_use]
-    pub fn operation(self, operation: C::Operation) -> Self {
+    pub fn with_operation(self, operation: C::Operation) -> Self {
         Self {
             operation: Some(operation),
             ..self
@@ -153,7 +153,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// Adds the HTTP status of the answer.
     #[must_use]
-    pub fn http_status(self, http_status: u16) -> Self {
+    pub fn with_http_status(self, http_status: u16) -> Self {
         Self {
             http_status: Some(http_status),
             ..self
@@ -162,7 +162,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// Adds the code of the body, whether the catalog knows it or not.
     #[must_use]
-    pub fn code(self, code: impl Into<i64>) -> Self {
+    pub fn with_code(self, code: impl Into<i128>) -> Self {
         Self {
             code: Some(code.into()),
             ..self
@@ -171,7 +171,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// Adds the text of the body.
     #[must_use]
-    pub fn text(self, text: &'a str) -> Self {
+    pub fn with_text(self, text: &'a str) -> Self {
         Self {
             text: Some(Text::Borrowed(text)),
             ..self
@@ -182,7 +182,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
     ///
     /// No diagnosis of such an observation is documented.
     #[must_use]
-    pub fn unread(self, unread: Unread) -> Self {
+    pub fn with_unread(self, unread: Unread) -> Self {
         Self {
             unread: Some(unread),
             ..self
@@ -193,7 +193,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
     ///
     /// An observation keeps the first eight of them.
     #[must_use]
-    pub fn entry(mut self, entry: impl Into<C::Entry>) -> Self {
+    pub fn with_entry(mut self, entry: impl Into<C::Entry>) -> Self {
         self.add_field(entry.into(), 0);
         self
     }
@@ -210,7 +210,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_code(&mut self, code: i64) {
+    pub(crate) fn add_code(&mut self, code: i128) {
         self.code.get_or_insert(code);
     }
 
@@ -239,22 +239,22 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     /// The operation that was called.
-    pub const fn get_operation(&self) -> Option<C::Operation> {
+    pub const fn operation(&self) -> Option<C::Operation> {
         self.operation
     }
 
     /// The HTTP status of the answer.
-    pub const fn get_http_status(&self) -> Option<u16> {
+    pub const fn http_status(&self) -> Option<u16> {
         self.http_status
     }
 
     /// The code of the body.
-    pub const fn get_code(&self) -> Option<i64> {
+    pub const fn code(&self) -> Option<i128> {
         self.code
     }
 
     /// The text of the body, as it came.
-    pub fn get_text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         self.text.as_ref().map(|text| match text {
             Text::Borrowed(text) => *text,
             #[cfg(feature = "json")]
@@ -272,7 +272,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
         self.unknown.iter().flatten().copied()
     }
 
-    /// Whether the body has a code that is no whole number, or one beyond the range of `i64`.
+    /// Whether the body has a code that is no whole number, or one beyond the range of 64 bits.
     pub const fn has_unreadable_code(&self) -> bool {
         self.has_unreadable_code
     }
@@ -290,7 +290,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     /// Where the reading of the body stopped, if not all of it was read.
-    pub const fn get_unread(&self) -> Option<Unread> {
+    pub const fn unread(&self) -> Option<Unread> {
         self.unread
     }
 
@@ -298,13 +298,13 @@ impl<'a, C: Catalog> Observation<'a, C> {
     pub fn is_foreign(&self) -> bool {
         let mut unknown = self.unknown_keys();
         let mut entries = self.entries();
-        entries.any(|entry| Self::tells_whose(entry.domain()) && !C::OURS.contains(&entry))
+        entries.any(|entry| Self::tells_whose(entry.domain()) && !Entries::<C>::new(C::OURS).contains(entry))
             || unknown.any(|key| Self::tells_whose(key.domain()))
     }
 
     /// Whether the keys of a domain tell whose a body is.
     pub(crate) fn tells_whose(domain: &Domain) -> bool {
-        let mut ours = C::OURS.iter();
+        let mut ours = Entries::<C>::new(C::OURS);
         ours.any(|entry| core::ptr::eq(entry.domain(), domain))
     }
 
@@ -342,7 +342,7 @@ impl<C: Catalog> PartialEq for Observation<'_, C> {
         self.operation == other.operation
             && self.http_status == other.http_status
             && self.code == other.code
-            && self.get_text() == other.get_text()
+            && self.text() == other.text()
             && self.fields == other.fields
             && self.unknown == other.unknown
             && self.has_unreadable_code == other.has_unreadable_code
@@ -360,7 +360,7 @@ impl<C: Catalog> fmt::Debug for Observation<'_, C> {
             .field("operation", &self.operation)
             .field("http_status", &self.http_status)
             .field("code", &self.code)
-            .field("text", &self.get_text())
+            .field("text", &self.text())
             .field("fields", &self.fields)
             .field("unknown", &self.unknown)
             .field("has_unreadable_code", &self.has_unreadable_code)

@@ -32,15 +32,15 @@ impl<C: Keyed> Open<C> {
     }
 }
 
-impl<C: Keyed<Raw = i64>> Open<C> {
+impl<C: Keyed<Raw = i128>> Open<C> {
     /// The entry of a code, or the code.
-    pub fn from_code(code: impl Into<i64>) -> Self {
+    pub fn from_code(code: impl Into<i128>) -> Self {
         let code = code.into();
         C::from_key(Key::Integer(code)).map_or(Self::Unknown(code), Self::Known)
     }
 
     /// The code, known or not.
-    pub fn code(&self) -> i64 {
+    pub fn code(&self) -> i128 {
         match self {
             Self::Known(known) => match known.key() {
                 Key::Integer(code) => code,

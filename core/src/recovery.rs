@@ -7,7 +7,8 @@ use core::iter::{Copied, FusedIterator};
 use core::slice;
 use core::time::Duration;
 
-use crate::Evidence;
+use crate::index::hash;
+use crate::{Evidence, RecoveryKind};
 
 /// What a program, or the person behind it, should do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,42 +40,28 @@ impl Recovery {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(errdex::Recovery::FixRequest.kind(), "fix-request");
+    /// assert_eq!(errdex_core::Recovery::FixRequest.kind(), "fix-request");
     /// ```
     pub const fn kind(self) -> &'static str {
-        match self {
-            Self::Settled => "settled",
-            Self::Retry(_) => "retry",
-            Self::Recheck(_) => "recheck",
-            Self::Restart(_) => "restart",
-            Self::FixRequest => "fix-request",
-            Self::FixCredentials => "fix-credentials",
-            Self::FixAccount => "fix-account",
-            Self::SlowDown(_) => "slow-down",
-            Self::ContactSupport => "contact-support",
-        }
+        let kind = match self {
+            Self::Settled => RecoveryKind::Settled,
+            Self::Retry(_) => RecoveryKind::Retry,
+            Self::Recheck(_) => RecoveryKind::Recheck,
+            Self::Restart(_) => RecoveryKind::Restart,
+            Self::FixRequest => RecoveryKind::FixRequest,
+            Self::FixCredentials => RecoveryKind::FixCredentials,
+            Self::FixAccount => RecoveryKind::FixAccount,
+            Self::SlowDown(_) => RecoveryKind::SlowDown,
+            Self::ContactSupport => RecoveryKind::ContactSupport,
+        };
+        kind.name()
     }
 
-    /// Whether the same request may be sent again as it is.
-    pub const fn repeats(self) -> bool {
+    /// Whether it is to send the same request again, as it is.
+    ///
+    /// This does not say that a repetition is safe.
+    pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Retry(_) | Self::SlowDown(_))
-    }
-
-    /// What two recoveries have in common: all of it, or the first step of schedules that go on
-    /// differently. Nothing where the first steps differ.
-    pub(crate) fn common(self, other: Self) -> Option<Self> {
-        match (self, other) {
-            (Self::Retry(a), Self::Retry(b)) => Some(Self::Retry(a.common(b))),
-            (Self::Recheck(a), Self::Recheck(b)) => Some(Self::Recheck(a.common(b))),
-            (Self::SlowDown(a), Self::SlowDown(b)) => Some(Self::SlowDown(a.common(b))),
-            _ => (self == other).then_some(self),
-        }
-    }
-
-    /// Whether a restart is a step of it, however late.
-    pub(crate) fn restarts(self) -> bool {
-        let then = self.schedule().and_then(Schedule::then);
-        matches!(self, Self::Restart(_)) || then.is_some_and(Self::restarts)
     }
 
     /// The delays to follow, for the kinds that have some.
@@ -86,6 +73,47 @@ impl Recovery {
             _ => None,
         }
     }
+
+    /// What two recoveries have in common: all of it, or the first step of schedules that go on
+    /// differently. Nothing where the first steps differ.
+    #[doc(hidden)]
+    pub const fn common(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Retry(a), Self::Retry(b)) => Some(Self::Retry(a.common(b))),
+            (Self::SlowDown(a), Self::SlowDown(b)) => Some(Self::SlowDown(a.common(b))),
+            // Who asks by another operation takes another step.
+            (Self::Recheck(a), Self::Recheck(b)) if same_text(a.with, b.with) => {
+                Some(Self::Recheck(a.common(b)))
+            }
+            _ if self.same(other) => Some(self),
+            _ => None,
+        }
+    }
+
+    /// `==` for constants.
+    const fn same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Retry(a), Self::Retry(b))
+            | (Self::Recheck(a), Self::Recheck(b))
+            | (Self::SlowDown(a), Self::SlowDown(b)) => a.same(b),
+            (Self::Restart(a), Self::Restart(b)) => a.same(b),
+            (Self::Settled, Self::Settled)
+            | (Self::FixRequest, Self::FixRequest)
+            | (Self::FixCredentials, Self::FixCredentials)
+            | (Self::FixAccount, Self::FixAccount)
+            | (Self::ContactSupport, Self::ContactSupport) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a restart is a step of it, however late.
+    pub(crate) fn restarts(self) -> bool {
+        match (self, self.schedule().map(Schedule::then)) {
+            (Self::Restart(_), _) => true,
+            (_, Some(Then::Step(then))) => then.restarts(),
+            _ => false,
+        }
+    }
 }
 
 /// One line in plain English, with the delays and what follows them.
@@ -93,14 +121,17 @@ impl Recovery {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(errdex::Recovery::FixRequest.to_string(), "fix the request before sending it again");
+/// assert_eq!(errdex_core::Recovery::FixRequest.to_string(), "fix the request before sending it again");
 /// ```
 impl fmt::Display for Recovery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Settled => f.write_str("nothing to do"),
             Self::Retry(schedule) => write!(f, "send the same request again {schedule}"),
-            Self::Recheck(schedule) => write!(f, "ask for the state again {schedule}"),
+            Self::Recheck(schedule) => match schedule.with {
+                Some(with) => write!(f, "ask for the state with `{with}` {schedule}"),
+                None => write!(f, "ask for the state again {schedule}"),
+            },
             Self::Restart(restart) => restart.fmt(f),
             Self::FixRequest => f.write_str("fix the request before sending it again"),
             Self::FixCredentials => f.write_str("fix the credentials before sending it again"),
@@ -116,41 +147,129 @@ impl fmt::Display for Recovery {
 /// How long to wait before each try, and what to do when all tries have failed.
 ///
 /// Where several meanings agree on the kind of recovery but not on all of its schedule, what they
-/// do not agree on is left open: [`then`](Self::then) is `None`, and there are no delays if these
-/// differ.
+/// do not agree on is left open: [`then`](Self::then) is [`Then::Undecided`], and there are no delays
+/// if these differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
     delays: &'static [Duration],
-    then: Option<&'static Recovery>,
+    /// Whether meanings state different delays, so that there are none here.
+    differs: bool,
+    with: Option<&'static str>,
+    then: Next,
     evidence: Evidence,
 }
 
+/// What follows a schedule, and how that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    Step(&'static Recovery, Evidence),
+    Undecided,
+    NotStated,
+}
+
+/// What follows when the delays of a [`Schedule`] are used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Then {
+    /// Another step.
+    Step(Recovery),
+    /// The meanings agree on the schedule and not on what follows.
+    Undecided,
+    /// No source says what follows.
+    NotStated,
+}
+
+impl Then {
+    /// The step, where there is one.
+    pub const fn step(self) -> Option<Recovery> {
+        match self {
+            Self::Step(step) => Some(step),
+            Self::Undecided | Self::NotStated => None,
+        }
+    }
+}
+
 impl Schedule {
+    /// A schedule of these delays, of which there are none where no source states them, and what
+    /// follows with the evidence for it.
     #[doc(hidden)]
     pub const fn new(
         delays: &'static [Duration],
-        then: Option<&'static Recovery>,
+        then: Option<(&'static Recovery, Evidence)>,
         evidence: Evidence,
     ) -> Self {
         Self {
             delays,
-            then,
+            differs: false,
+            with: None,
+            then: match then {
+                Some((step, evidence)) => Next::Step(step, evidence),
+                None => Next::NotStated,
+            },
             evidence,
         }
     }
 
-    /// The common part of two schedules; what one of them only infers is inferred.
-    fn common(self, other: Self) -> Self {
-        let same_delays = self.delays == other.delays;
-        let same_then = same_delays && self.then == other.then;
+    /// The same schedule for an operation that asks for the state.
+    #[doc(hidden)]
+    pub const fn asking(self, with: &'static str) -> Self {
         Self {
-            delays: if same_delays { self.delays } else { &[] },
-            then: if same_then { self.then } else { None },
-            evidence: self.evidence.max(other.evidence),
+            with: Some(with),
+            ..self
         }
     }
 
-    /// The delays, one before each try; none where they are undecided.
+    /// The common part of two schedules; the evidence is the weaker one.
+    const fn common(self, other: Self) -> Self {
+        let same_delays = self.same_delays(other);
+        let then = match (self.then, other.then) {
+            (Next::Step(step, known), Next::Step(other, other_known)) if step.same(*other) => {
+                Next::Step(step, known.weaker(other_known))
+            }
+            (Next::NotStated, Next::NotStated) => Next::NotStated,
+            _ => Next::Undecided,
+        };
+        Self {
+            delays: if same_delays { self.delays } else { &[] },
+            differs: !same_delays || self.differs,
+            with: self.with,
+            then: if same_delays { then } else { Next::Undecided },
+            evidence: self.evidence.weaker(other.evidence),
+        }
+    }
+
+    const fn same(self, other: Self) -> bool {
+        self.same_delays(other)
+            && self.same_then(other)
+            && same_text(self.with, other.with)
+            && self.evidence as u8 == other.evidence as u8
+    }
+
+    const fn same_delays(self, other: Self) -> bool {
+        if self.differs != other.differs || self.delays.len() != other.delays.len() {
+            return false;
+        }
+        let mut i = 0;
+        while i < self.delays.len() {
+            if !same_duration(self.delays[i], other.delays[i]) {
+                return false;
+            }
+            i += 1;
+        }
+        true
+    }
+
+    const fn same_then(self, other: Self) -> bool {
+        match (self.then, other.then) {
+            (Next::Step(a, known), Next::Step(b, other_known)) => {
+                a.same(*b) && known as u8 == other_known as u8
+            }
+            (Next::Undecided, Next::Undecided) | (Next::NotStated, Next::NotStated) => true,
+            _ => false,
+        }
+    }
+
+    /// The delays, one before each try; none where they are undecided or not stated.
     pub fn delays(self) -> Delays {
         Delays(self.delays.iter().copied())
     }
@@ -160,11 +279,24 @@ impl Schedule {
         self.delays
     }
 
-    /// What follows when the delays are used up; `None` where it is undecided.
-    pub const fn then(self) -> Option<Recovery> {
+    /// Whether meanings agree on the kind of recovery and state different delays.
+    pub const fn has_undecided_delays(self) -> bool {
+        self.differs
+    }
+
+    /// The operation that asks for the state, by the name that the catalog's `Operation` parses.
+    ///
+    /// Only a [`Recheck`](Recovery::Recheck) has one, and only where a source names it.
+    pub const fn with(self) -> Option<&'static str> {
+        self.with
+    }
+
+    /// What follows when the delays are used up.
+    pub const fn then(self) -> Then {
         match self.then {
-            Some(then) => Some(*then),
-            None => None,
+            Next::Step(step, _) => Then::Step(*step),
+            Next::Undecided => Then::Undecided,
+            Next::NotStated => Then::NotStated,
         }
     }
 
@@ -172,32 +304,66 @@ impl Schedule {
     pub const fn evidence(self) -> Evidence {
         self.evidence
     }
+
+    /// How the step that follows is known, where there is one.
+    pub const fn then_evidence(self) -> Option<Evidence> {
+        match self.then {
+            Next::Step(_, evidence) => Some(evidence),
+            Next::Undecided | Next::NotStated => None,
+        }
+    }
+}
+
+const fn same_duration(a: Duration, b: Duration) -> bool {
+    a.as_nanos() == b.as_nanos()
+}
+
+const fn same_text(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same_bytes(a.as_bytes(), b.as_bytes()),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    hash::equals(a, b, false)
 }
 
 /// `after 3 s, 6 s; then ...`, with a remark on delays that no page gives, and on what is undecided.
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.delays.is_empty() {
+        if self.differs {
             return f.write_str("after delays that are undecided, like what follows");
         }
-        f.write_str("after ")?;
+        if self.delays.is_empty() {
+            f.write_str("after delays that are not stated")?;
+        } else {
+            f.write_str("after ")?;
+        }
         for (i, delay) in self.delays.iter().enumerate() {
             if i > 0 {
                 f.write_str(", ")?;
             }
-            if delay.subsec_millis() == 0 {
-                write!(f, "{} s", delay.as_secs())?;
-            } else {
-                write!(f, "{} ms", delay.as_millis())?;
-            }
+            write_delay(f, *delay)?;
         }
-        if self.evidence != Evidence::Documented {
+        if self.evidence != Evidence::Documented && !self.delays.is_empty() {
             write!(f, " (delays {})", self.evidence)?;
         }
         match self.then {
-            Some(then) => write!(f, "; then {then}"),
-            None => f.write_str("; what follows is undecided"),
+            Next::Step(then, _) => write!(f, "; then {then}"),
+            Next::Undecided => f.write_str("; what follows is undecided"),
+            Next::NotStated => Ok(()),
         }
+    }
+}
+
+/// `3 s`, or `6500 ms` where seconds are not whole.
+fn write_delay(f: &mut fmt::Formatter<'_>, delay: Duration) -> fmt::Result {
+    if delay.subsec_millis() == 0 {
+        write!(f, "{} s", delay.as_secs())
+    } else {
+        write!(f, "{} ms", delay.as_millis())
     }
 }
 
@@ -225,12 +391,24 @@ impl FusedIterator for Delays {}
 pub struct Restart {
     from: &'static str,
     change: &'static [&'static str],
+    after: Option<Duration>,
+    if_still_wanted: bool,
 }
 
 impl Restart {
     #[doc(hidden)]
-    pub const fn new(from: &'static str, change: &'static [&'static str]) -> Self {
-        Self { from, change }
+    pub const fn new(
+        from: &'static str,
+        change: &'static [&'static str],
+        after: Option<Duration>,
+        if_still_wanted: bool,
+    ) -> Self {
+        Self {
+            from,
+            change,
+            after,
+            if_still_wanted,
+        }
     }
 
     /// The operation to begin with, by the name that the catalog's `Operation` parses.
@@ -242,6 +420,39 @@ impl Restart {
     pub const fn change(self) -> &'static [&'static str] {
         self.change
     }
+
+    /// How long to wait first, where a source says so.
+    pub const fn after(self) -> Option<Duration> {
+        self.after
+    }
+
+    /// Whether to begin again only if the work is still wanted.
+    pub const fn if_still_wanted(self) -> bool {
+        self.if_still_wanted
+    }
+
+    const fn same(self, other: Self) -> bool {
+        let same_after = match (self.after, other.after) {
+            (Some(a), Some(b)) => same_duration(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        if !same_after
+            || self.if_still_wanted != other.if_still_wanted
+            || !same_bytes(self.from.as_bytes(), other.from.as_bytes())
+            || self.change.len() != other.change.len()
+        {
+            return false;
+        }
+        let mut i = 0;
+        while i < self.change.len() {
+            if !same_bytes(self.change[i].as_bytes(), other.change[i].as_bytes()) {
+                return false;
+            }
+            i += 1;
+        }
+        true
+    }
 }
 
 impl fmt::Display for Restart {
@@ -250,6 +461,13 @@ impl fmt::Display for Restart {
         for (i, field) in self.change.iter().enumerate() {
             let glue = if i == 0 { " and a new" } else { "," };
             write!(f, "{glue} `{field}`")?;
+        }
+        if let Some(after) = self.after {
+            f.write_str(" after ")?;
+            write_delay(f, after)?;
+        }
+        if self.if_still_wanted {
+            f.write_str(", if the work is still wanted")?;
         }
         Ok(())
     }
@@ -264,17 +482,27 @@ mod tests {
     use std::vec::Vec;
 
     const DELAYS: &[Duration] = &[Duration::from_secs(3), Duration::from_millis(6500)];
-    const AGAIN: Recovery = Recovery::Restart(Restart::new("acquire", &["uid", "token"]));
+    const AGAIN: Recovery = Recovery::Restart(Restart::new("acquire", &["uid", "token"], None, false));
+
+    const AGAIN_DOCUMENTED: Option<(&Recovery, Evidence)> = Some((&AGAIN, Evidence::Documented));
+    const ASK: Option<(&Recovery, Evidence)> =
+        Some((&Recovery::ContactSupport, Evidence::Inferred));
+
+    /// What is left of a schedule where meanings agree on its delays only.
+    fn undecided(schedule: Schedule) -> Schedule {
+        let other = Schedule::new(schedule.delays, None, schedule.evidence);
+        schedule.common(other)
+    }
 
     #[test]
     fn a_schedule_is_read_aloud_with_what_follows() {
-        let known = Recovery::Retry(Schedule::new(DELAYS, Some(&AGAIN), Evidence::Documented));
+        let known = Recovery::Retry(Schedule::new(DELAYS, AGAIN_DOCUMENTED, Evidence::Documented));
         assert_eq!(
             known.to_string(),
             "send the same request again after 3 s, 6500 ms; \
              then begin again with `acquire` and a new `uid`, `token`"
         );
-        let inferred = Schedule::new(DELAYS, Some(&Recovery::ContactSupport), Evidence::Inferred);
+        let inferred = Schedule::new(DELAYS, ASK, Evidence::Inferred);
         assert_eq!(
             inferred.to_string(),
             "after 3 s, 6500 ms (delays inferred); then contact the vendor's support"
@@ -283,10 +511,12 @@ mod tests {
 
     #[test]
     fn delays_come_in_order_and_end() {
-        let schedule = Schedule::new(DELAYS, Some(&AGAIN), Evidence::Documented);
+        let schedule = Schedule::new(DELAYS, AGAIN_DOCUMENTED, Evidence::Documented);
         assert_eq!(schedule.delays().len(), 2);
         assert_eq!(schedule.delays().collect::<Vec<_>>(), DELAYS);
-        assert_eq!(schedule.then(), Some(AGAIN));
+        assert_eq!(schedule.then(), Then::Step(AGAIN));
+        assert_eq!(schedule.then().step(), Some(AGAIN));
+        assert_eq!(schedule.then_evidence(), Some(Evidence::Documented));
         assert_eq!(Recovery::SlowDown(schedule).schedule(), Some(schedule));
         assert_eq!(AGAIN.schedule(), None);
     }
@@ -295,46 +525,97 @@ mod tests {
     fn recoveries_have_their_first_step_in_common_or_nothing() {
         const OTHER: &[Duration] = &[Duration::from_secs(3)];
         let retry = |delays, then, evidence| Recovery::Retry(Schedule::new(delays, then, evidence));
-        let documented = retry(DELAYS, Some(&AGAIN), Evidence::Documented);
+        let documented = retry(DELAYS, AGAIN_DOCUMENTED, Evidence::Documented);
         assert_eq!(documented.common(documented), Some(documented));
 
-        let inferred = retry(DELAYS, Some(&Recovery::ContactSupport), Evidence::Inferred);
-        let open = retry(DELAYS, None, Evidence::Inferred);
+        let inferred = retry(DELAYS, ASK, Evidence::Inferred);
+        let open = Recovery::Retry(undecided(Schedule::new(DELAYS, ASK, Evidence::Inferred)));
         assert_eq!(documented.common(inferred), Some(open));
         assert_eq!(inferred.common(documented), Some(open));
+        assert_eq!(open.schedule().map(Schedule::then), Some(Then::Undecided));
         assert_eq!(
             open.to_string(),
             "send the same request again after 3 s, 6500 ms (delays inferred); what follows is undecided"
         );
 
-        let slower = retry(OTHER, Some(&AGAIN), Evidence::Documented);
-        let all_open = retry(&[], None, Evidence::Documented);
-        assert_eq!(documented.common(slower), Some(all_open));
+        let slower = retry(OTHER, AGAIN_DOCUMENTED, Evidence::Documented);
+        let Some(all_open) = documented.common(slower) else {
+            panic!("both are retries");
+        };
+        let schedule = all_open.schedule().filter(|schedule| schedule.has_undecided_delays());
+        let schedule = schedule.map(|schedule| (schedule.as_slice(), schedule.then()));
+        assert_eq!(schedule, Some((&[][..], Then::Undecided)));
         assert_eq!(all_open.common(documented), Some(all_open));
         assert_eq!(
             all_open.to_string(),
             "send the same request again after delays that are undecided, like what follows"
         );
 
-        let schedule = Schedule::new(DELAYS, Some(&AGAIN), Evidence::Documented);
-        let other = Schedule::new(DELAYS, Some(&Recovery::Settled), Evidence::Documented);
-        let common = Schedule::new(DELAYS, None, Evidence::Documented);
+        let schedule = Schedule::new(DELAYS, AGAIN_DOCUMENTED, Evidence::Documented);
+        let settled = Some((&Recovery::Settled, Evidence::Documented));
+        let other = Schedule::new(DELAYS, settled, Evidence::Documented);
+        let common = undecided(schedule);
         for kind in [Recovery::Retry, Recovery::Recheck, Recovery::SlowDown] {
             assert_eq!(kind(schedule).common(kind(other)), Some(kind(common)));
         }
         let kinds = [
             documented,
             Recovery::Recheck(schedule),
+            Recovery::Recheck(schedule.asking("query")),
             Recovery::SlowDown(schedule),
             AGAIN,
-            Recovery::Restart(Restart::new("acquire", &[])),
+            Recovery::Restart(Restart::new("acquire", &[], None, false)),
+            Recovery::Restart(Restart::new("start", &[], None, false)),
+            Recovery::Restart(Restart::new("acquire", &["uid", "cname"], None, false)),
+            Recovery::Restart(Restart::new("acquire", &[], Some(Duration::ZERO), false)),
+            Recovery::Restart(Restart::new("acquire", &[], None, true)),
             Recovery::Settled,
             Recovery::FixRequest,
+            Recovery::FixCredentials,
+            Recovery::FixAccount,
+            Recovery::ContactSupport,
         ];
         for (i, one) in kinds.iter().enumerate() {
             for (j, other) in kinds.iter().enumerate() {
                 assert_eq!(one.common(*other), (i == j).then_some(*one));
+                assert_eq!(one.same(*other), one == other);
             }
         }
+    }
+
+    #[test]
+    fn what_is_not_stated_is_not_undecided() {
+        let vague = Schedule::new(&[], None, Evidence::Documented);
+        assert_eq!((vague.delays().len(), vague.then()), (0, Then::NotStated));
+        assert!(!vague.has_undecided_delays());
+        assert_eq!(vague.common(vague), vague);
+        assert_eq!(
+            Recovery::Retry(vague).to_string(),
+            "send the same request again after delays that are not stated"
+        );
+        let stated = Schedule::new(DELAYS, None, Evidence::Documented);
+        assert!(vague.common(stated).has_undecided_delays());
+        assert_ne!(vague.common(stated), vague);
+    }
+
+    #[test]
+    fn a_restart_says_when_and_whether() {
+        let after = Some(Duration::from_secs(3));
+        let restart = Restart::new("acquire", &["uid"], after, true);
+        assert_eq!((restart.after(), restart.if_still_wanted()), (after, true));
+        assert_eq!(
+            restart.to_string(),
+            "begin again with `acquire` and a new `uid` after 3 s, if the work is still wanted"
+        );
+    }
+
+    #[test]
+    fn a_recheck_names_its_operation() {
+        let schedule = Schedule::new(DELAYS, None, Evidence::Observed).asking("query");
+        assert_eq!(schedule.with(), Some("query"));
+        assert_eq!(
+            Recovery::Recheck(schedule).to_string(),
+            "ask for the state with `query` after 3 s, 6500 ms (delays observed)"
+        );
     }
 }

@@ -136,6 +136,17 @@ vocabulary! {
     }
 }
 
+impl Evidence {
+    /// The weaker of two: what a claim from both is known by.
+    pub const fn weaker(self, other: Self) -> Self {
+        if self as u8 >= other as u8 {
+            self
+        } else {
+            other
+        }
+    }
+}
+
 vocabulary! {
     /// Whether the request changed anything.
     #[non_exhaustive]

@@ -1,470 +1,383 @@
-//! The module of one domain: its enum, its tables and their accessors.
-//!
-//! What leads from a key or a name to an entry is the business of `lookup`.
+//! The module of one domain: its type, its tables, and the call of the macro that gives it the rest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use errdex_catalog::model::{Catalog, Domain, Entry, EntryIndex, Key};
+use errdex_catalog::source::Spanned;
+use errdex_core::{KeyType, Kind, LifecycleState, Shape};
 
-use super::column::TextsOf;
-use super::{Section, column, lookup, marker, meanings, rustdoc, token};
-use errdex_catalog::ident;
-use errdex_catalog::model::{Catalog, Domain, Entry, Lifecycle};
-use errdex_core::{KeyType, LifecycleState};
+use super::{catalog::references, facet, lookup, marker, module_name, operations, rustdoc, values};
+use crate::output::{Output, list, texts};
 
-/// What the items of a domain's module are made from.
-struct Context<'a> {
-    catalog: &'a Catalog,
-    index: usize,
-    domain: &'a Domain,
-    /// The name of the enum.
-    name: Ident,
-}
+/// The number of rows of the tables.
+const COUNT: &str = "ENTRY_COUNT";
 
-/// The module of a domain, item by item.
-pub(super) fn section(catalog: &Catalog, index: usize) -> Section<'_> {
+pub(super) fn write(out: &mut Output, catalog: &Catalog, index: usize) {
     let domain = &catalog.domains[index];
-    let module = token(&ident::snake(&domain.id.value));
-    let doc = format!(
-        " {}: the enum, and its maps.",
-        rustdoc::prose(&domain.title)
+    let title = rustdoc::prose(&domain.title);
+    writeln!(
+        out,
+        "\n/// {title}: the type, and its maps.\npub mod {} {{\n    use super::{};\n",
+        module_name(domain),
+        marker(catalog)
     );
-    let context = Context {
-        catalog,
-        index,
-        domain,
-        name: token(&domain.type_name.value),
-    };
-    let items: [fn(&Context<'_>) -> TokenStream; 18] = [
-        imports,
-        enumeration,
-        accessors,
-        |context| lookup::keys(context.domain, &context.name),
-        |context| lookup::names(context.domain, &context.name),
-        |context| lookup::key_map(context.domain, &context.name),
-        |context| lookup::name_map(context.domain, &context.name),
-        code_impl,
-        formats,
-        description,
-        all,
-        names,
-        summaries,
-        lists,
-        pools,
-        meaning_rows,
-        see_also,
-        examples,
-    ];
-    Section {
-        head: Some(quote! {
-            #[doc = #doc]
-            pub mod #module
-        }),
-        items: Box::new(items.into_iter().map(move |item| item(&context))),
-    }
-}
-
-fn imports(context: &Context<'_>) -> TokenStream {
-    let marker = marker(context.catalog);
-    quote!(use super::{Entry, Example, Meaning, Operation, #marker};)
-}
-
-fn enumeration(context: &Context<'_>) -> TokenStream {
-    let Context {
-        catalog,
-        domain,
-        name,
-        ..
-    } = context;
-    let (number, _) = lookup::representation(domain);
-    let doc = rustdoc::lines(&rustdoc::domain(domain));
-    let variants = domain.entries.iter().map(|entry| {
-        let doc = rustdoc::lines(&rustdoc::entry(catalog, entry));
-        let aliases = rustdoc::aliases(entry);
-        let variant = token(&entry.name.value);
-        quote!(#doc #aliases #variant)
-    });
-    quote! {
-        #doc
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-        #[repr(#number)]
-        pub enum #name {
-            #(#variants,)*
+    out.module(|out| {
+        match domain.shape {
+            Shape::Newtype => newtype(out, catalog, domain),
+            _ => enumeration(out, catalog, domain),
         }
-    }
-}
-
-fn description(context: &Context<'_>) -> TokenStream {
-    let domain = context.domain;
-    let (is_mask, is_context) = (domain.bitmask, domain.informational);
-    let seen_as = domain.kind.value;
-    let seen_as = format_ident!("{seen_as:?}");
-    let (id, type_name) = (&domain.id.value, &domain.type_name.value);
-    let (title, found_in) = (
-        &domain.title,
-        domain.found_in.as_deref().unwrap_or_default(),
-    );
-    quote! {
-        pub(super) static DOMAIN: ::errdex::Domain =
-            ::errdex::Domain::new(
-                #id, #type_name, #title, #found_in, ::errdex::Kind::#seen_as, #is_mask, #is_context
-            );
-    }
-}
-
-fn all(context: &Context<'_>) -> TokenStream {
-    let name = &context.name;
-    let entries = context.domain.entries.iter();
-    let variants = entries.map(|entry| {
-        let variant = token(&entry.name.value);
-        quote!(#name::#variant)
-    });
-    column::plain(&format_ident!("ALL"), &quote!(#name), variants)
-}
-
-fn names(context: &Context<'_>) -> TokenStream {
-    let entries = context.domain.entries.iter();
-    let names = entries.map(|entry| &entry.name.value);
-    column::plain(&format_ident!("NAMES"), &quote!(&str), names)
-}
-
-fn summaries(context: &Context<'_>) -> TokenStream {
-    let entries = context.domain.entries.iter();
-    let summaries = entries.map(|entry| &entry.summary.value);
-    column::plain(&format_ident!("SUMMARIES"), &quote!(&str), summaries)
-}
-
-/// The fields that are lists of texts.
-fn lists(context: &Context<'_>) -> TokenStream {
-    let lists: [(&str, TextsOf<Entry>); 4] = [
-        ("ALIASES", |entry| &entry.aliases),
-        ("OLD_NAMES", |entry| &entry.old_names),
-        ("NOTES", |entry| &entry.notes),
-        ("CONFLICTS", |entry| &entry.conflicts),
-    ];
-    let lists = lists.into_iter().map(|(name, list)| {
-        let rows = context.domain.entries.iter();
-        let rows = rows.map(|entry| column::texts(list(entry)));
-        column::lists(&format_ident!("{name}"), &quote!(&str), rows)
-    });
-    lists.collect()
-}
-
-/// The fields in which few values recur.
-fn pools(context: &Context<'_>) -> TokenStream {
-    let entries = &context.domain.entries;
-    let lifecycles = column::pool(
-        &format_ident!("LIFECYCLES"),
-        &quote!(::errdex::Lifecycle),
-        entries
-            .iter()
-            .map(|entry| Some(lifecycle_key(&entry.lifecycle))),
-        |(state, since, until)| {
-            let state = format_ident!("{state:?}");
-            let since = column::option(*since);
-            let until = column::option(*until);
-            quote!(::errdex::Lifecycle::new(::errdex::LifecycleState::#state, #since, #until))
-        },
-    );
-    let recoveries = column::pool(
-        &format_ident!("RECOVERIES"),
-        &quote!(::errdex::Recovery),
-        entries.iter().map(meanings::agreed),
-        |agreed| meanings::agreed_recovery(context.catalog, agreed),
-    );
-    let sources = column::pool(
-        &format_ident!("SOURCES"),
-        &quote!(&[&::errdex::Source]),
-        entries.iter().map(|entry| {
-            let sources = entry.meanings.iter().flat_map(|meaning| &meaning.sources);
-            Some(sources.map(|source| source.value).collect::<BTreeSet<_>>())
-        }),
-        |sources| meanings::source_list(&sources.iter().copied().collect::<Vec<_>>()),
-    );
-    quote! {
-        #lifecycles
-        #recoveries
-        #sources
-    }
-}
-
-type LifecycleKey<'a> = (LifecycleState, Option<&'a str>, Option<&'a str>);
-
-fn lifecycle_key(lifecycle: &Lifecycle) -> LifecycleKey<'_> {
-    (
-        lifecycle.state,
-        lifecycle.since.as_ref().map(|date| date.value.as_str()),
-        lifecycle.until.as_ref().map(|date| date.value.as_str()),
-    )
-}
-
-/// Which rows of the catalog's meanings belong to each entry.
-fn meaning_rows(context: &Context<'_>) -> TokenStream {
-    let (catalog, index) = (context.catalog, context.index);
-    let before = catalog.domains[..index]
-        .iter()
-        .flat_map(|domain| &domain.entries);
-    let first = before.map(|entry| entry.meanings.len()).sum::<usize>();
-    let lengths = catalog.domains[index]
-        .entries
-        .iter()
-        .map(|entry| entry.meanings.len());
-    let starts = column::starts(lengths)
-        .into_iter()
-        .map(|start| column::number(first + start))
-        .collect::<Vec<_>>();
-    let length = column::number(starts.len());
-    quote! {
-        static MEANINGS_STARTS: [u32; #length] = [#(#starts),*];
-        const MEANINGS: ::errdex::column::Lists<Meaning> =
-            ::errdex::column::Lists::new(&super::__meanings::ALL, &MEANINGS_STARTS);
-    }
-}
-
-fn see_also(context: &Context<'_>) -> TokenStream {
-    let (catalog, domain) = (context.catalog, context.domain);
-    let name = format_ident!("SEE_ALSO");
-    let first_rows = column::starts(catalog.domains.iter().map(|domain| domain.entries.len()));
-    let rows = domain.entries.iter().flat_map(|entry| &entry.see_also);
-    let rows = rows
-        .map(|target| column::number(first_rows[target.value.domain] + target.value.entry))
-        .collect::<Vec<_>>();
-    let count = column::number(rows.len());
-    let starts = column::starts(domain.entries.iter().map(|entry| entry.see_also.len()));
-    let (starts, reader) = column::lists_of(&name, &quote!(Entry), &starts);
-    quote! {
-        static SEE_ALSO_ITEMS: [Entry; #count] =
-            ::errdex::column::pick(&super::ENTRY_TABLE, &[#(#rows),*]);
-        #starts
-        pub(super) #reader
-    }
-}
-
-fn examples(context: &Context<'_>) -> TokenStream {
-    let entries = context.domain.entries.iter();
-    column::lists(
-        &format_ident!("EXAMPLES"),
-        &quote!(Example),
-        entries.map(|entry| example_rows(context.catalog, entry)),
-    )
-}
-
-fn example_rows(catalog: &Catalog, entry: &Entry) -> Vec<TokenStream> {
-    let examples = entry.examples.iter().map(|example| {
-        let operation = match example.operation {
-            Some(operation) => {
-                let path = meanings::operation_path(catalog, operation);
-                quote!(Some(#path))
+        old_names(out, domain);
+        out.push("\n");
+        description(out, domain);
+        out.push("\n");
+        tables(out, catalog, index);
+        let index = match domain.key_type {
+            KeyType::String => {
+                lookup::texts(out, domain);
+                None
             }
-            None => quote!(None),
+            _ => Some(lookup::codes(out, domain)),
         };
-        let http_status = match &example.http_status {
-            Some(status) => {
-                let status = column::number(usize::from(status.value));
-                quote!(Some(#status))
-            }
-            None => quote!(None),
-        };
-        let body = &example.body.value;
-        let evidence = meanings::evidence(example.evidence);
-        let sources = meanings::source_list(&column::values(&example.sources));
-        quote!(::errdex::Example::new(#operation, #http_status, #body, #evidence, #sources))
+        lookup::names(out, domain);
+        out.push("\n");
+        call(out, catalog, domain, index);
+        facet::write(out, catalog, domain);
+        out.push("\n");
+        lookup::maps(out, domain);
     });
-    examples.collect()
 }
 
-/// Whatever does not depend on the type of the key.
-fn accessors(context: &Context<'_>) -> TokenStream {
-    let name = &context.name;
-    quote! {
-        impl #name {
-            /// Every entry, in the order of the keys.
-            pub const ALL: &'static [Self] = &ALL;
-
-            /// The number of entries.
-            pub const COUNT: usize = ALL.len();
-
-            /// The entry of a name: that of the Rust variant.
-            #[inline]
-            pub const fn from_name(name: &str) -> Option<Self> {
-                NAME_INDEX.get(name)
-            }
-
-            /// The name of the Rust variant.
-            #[inline]
-            pub const fn name(self) -> &'static str {
-                NAMES[self as usize]
-            }
-
-            /// What it means, in one line.
-            #[inline]
-            pub const fn summary(self) -> &'static str {
-                SUMMARIES[self as usize]
-            }
-
-            /// Since when it is documented, and whether it still is.
-            #[inline]
-            pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-                LIFECYCLES.get(self as usize)
-            }
-
-            /// What it means, under which conditions; never empty.
-            #[inline]
-            pub const fn meanings(self) -> &'static [Meaning] {
-                MEANINGS.get(self as usize)
-            }
-
-            /// What to do, where all meanings agree on it.
-            #[inline]
-            pub const fn recovery(self) -> Option<::errdex::Recovery> {
-                RECOVERIES.get_some(self as usize)
-            }
-
-            /// What to do, where all meanings for this operation agree on it.
-            #[inline]
-            pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-                ::errdex::Code::recovery_on(self, operation)
-            }
-
-            /// Entries that a reader of this one should know.
-            #[inline]
-            pub const fn see_also(self) -> &'static [Entry] {
-                SEE_ALSO.get(self as usize)
-            }
-
-            /// The sources of all its meanings, without repetition.
-            #[inline]
-            pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-                SOURCES.get(self as usize)
-            }
-
-            /// Responses in which it stands.
-            #[inline]
-            pub const fn examples(self) -> &'static [Example] {
-                EXAMPLES.get(self as usize)
-            }
-
-            /// Further knowledge: history, limits, what is not known.
-            #[inline]
-            pub const fn notes(self) -> &'static [&'static str] {
-                NOTES.get(self as usize)
-            }
-
-            /// Where sources contradict each other: both statements, and who says which.
-            #[inline]
-            pub const fn conflicts(self) -> &'static [&'static str] {
-                CONFLICTS.get(self as usize)
-            }
+fn enumeration(out: &mut Output, catalog: &Catalog, domain: &Domain) {
+    for line in rustdoc::domain(domain) {
+        out.doc("", &line);
+    }
+    out.line("#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+    out.line("#[non_exhaustive]");
+    out.line("#[allow(clippy::enum_variant_names, reason = \"the catalog gives the names\")]");
+    out.line(match domain.key_type {
+        KeyType::U16 => "#[repr(u16)]",
+        KeyType::U32 => "#[repr(u32)]",
+        KeyType::U64 => "#[repr(u64)]",
+        KeyType::I32 => "#[repr(i32)]",
+        KeyType::I64 => "#[repr(i64)]",
+        _ if domain.entries.len() <= 1 << 8 => "#[repr(u8)]",
+        _ if domain.entries.len() <= 1 << 16 => "#[repr(u16)]",
+        _ => "#[repr(u32)]",
+    });
+    out.line(&format!("pub enum {} {{", domain.type_name.value));
+    for entry in &domain.entries {
+        rustdoc::entry(out, catalog, entry);
+        let name = &entry.name.value;
+        out.indent();
+        match entry.key.value {
+            Key::Integer(code) => writeln!(out, "    {name} = {code},"),
+            Key::Text(_) => writeln!(out, "    {name},"),
         }
+    }
+    out.line("}");
+}
+
+/// A struct with an associated constant for each entry.
+fn newtype(out: &mut Output, catalog: &Catalog, domain: &Domain) {
+    for line in rustdoc::domain(domain) {
+        out.doc("", &line);
+    }
+    let name = &domain.type_name.value;
+    let number = match domain.key_type {
+        KeyType::String => "u32",
+        key => key.name(),
+    };
+    out.line("#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+    out.line(&format!("pub struct {name}({number});\n"));
+    out.line("#[allow(non_upper_case_globals, reason = \"they are called like variants\")]");
+    out.line(&format!("impl {name} {{"));
+    for (entry, row) in domain.entries.iter().zip(0_i128..) {
+        rustdoc::entry(out, catalog, entry);
+        out.indent();
+        writeln!(
+            out,
+            "    pub const {}: Self = Self({});",
+            entry.name.value,
+            number_of(entry, row)
+        );
+    }
+    out.line("}");
+}
+
+/// What a newtype holds: the code, or the row where there is none.
+fn number_of(entry: &Entry, row: i128) -> i128 {
+    match entry.key.value {
+        Key::Integer(code) => code,
+        Key::Text(_) => row,
     }
 }
 
-fn code_impl(context: &Context<'_>) -> TokenStream {
-    let name = &context.name;
-    let marker = marker(context.catalog);
-    let key = match context.domain.key_type {
-        KeyType::String => quote!(::errdex::Key::Text(self.text())),
-        KeyType::I64 => quote!(::errdex::Key::Integer(self.code())),
-        _ => quote!(::errdex::Key::Integer(i64::from(self.code()))),
-    };
-    quote! {
-        impl ::errdex::Code for #name {
-            type Catalog = #marker;
-            const ALL: &'static [Self] = &ALL;
-            #[inline]
-            fn domain(self) -> &'static ::errdex::Domain {
-                &DOMAIN
-            }
-            #[inline]
-            fn key(self) -> ::errdex::Key<'static> {
-                #key
-            }
-            #[inline]
-            fn name(self) -> &'static str {
-                self.name()
-            }
-            #[inline]
-            fn entry(self) -> Entry {
-                Entry::#name(self)
-            }
-            #[inline]
-            fn summary(self) -> &'static str {
-                self.summary()
-            }
-            #[inline]
-            fn lifecycle(self) -> ::errdex::Lifecycle {
-                self.lifecycle()
-            }
-            #[inline]
-            fn aliases(self) -> &'static [&'static str] {
-                ALIASES.get(self as usize)
-            }
-            #[inline]
-            fn old_names(self) -> &'static [&'static str] {
-                OLD_NAMES.get(self as usize)
-            }
-            #[inline]
-            fn meanings(self) -> &'static [Meaning] {
-                self.meanings()
-            }
-            #[inline]
-            fn recovery(self) -> Option<::errdex::Recovery> {
-                self.recovery()
-            }
-            #[inline]
-            fn see_also(self) -> &'static [Entry] {
-                self.see_also()
-            }
-            #[inline]
-            fn sources(self) -> &'static [&'static ::errdex::Source] {
-                self.sources()
-            }
-            #[inline]
-            fn examples(self) -> &'static [Example] {
-                self.examples()
-            }
-            #[inline]
-            fn notes(self) -> &'static [&'static str] {
-                self.notes()
-            }
-            #[inline]
-            fn conflicts(self) -> &'static [&'static str] {
-                self.conflicts()
-            }
+/// The names of earlier releases, as constants.
+fn old_names(out: &mut Output, domain: &Domain) {
+    if domain.entries.iter().all(|entry| entry.old_names.is_empty()) {
+        return;
+    }
+    out.push("\n");
+    out.line("/// Names of earlier releases.");
+    out.line("#[allow(non_upper_case_globals, reason = \"they are called like variants\")]");
+    out.line(&format!("impl {} {{", domain.type_name.value));
+    for entry in &domain.entries {
+        let name = &entry.name.value;
+        for old_name in &entry.old_names {
+            out.doc("    ", &format!("The name of [`{name}`](Self::{name}) in earlier releases."));
+            out.line(&format!("    #[deprecated(note = \"renamed to `{name}`\")]"));
+            out.line(&format!("    pub const {}: Self = Self::{name};", old_name.value));
         }
     }
+    out.line("}");
 }
 
-fn formats(context: &Context<'_>) -> TokenStream {
-    let Context { domain, name, .. } = context;
-    let key = if domain.key_type == KeyType::String {
-        quote!(text)
-    } else {
-        quote!(code)
+fn description(out: &mut Output, domain: &Domain) {
+    let facets = facet::all(domain).map(|(_, facet)| facet.name.value.as_str());
+    out.line("static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {");
+    let found_in = match &domain.found_in {
+        Some(found_in) => format!("::core::option::Option::Some({found_in:?})"),
+        None => "::core::option::Option::None".to_owned(),
     };
-    let error = domain
-        .errors
-        .then(|| quote!(impl ::core::error::Error for #name {}));
-    quote! {
-        /// The name of the variant.
-        impl ::core::fmt::Debug for #name {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.name())
-            }
-        }
+    let fields = [
+        ("id", format!("{:?}", domain.id.value)),
+        ("type_name", format!("{:?}", domain.type_name.value)),
+        ("key_type", format!("::errdex::KeyType::{:?}", domain.key_type)),
+        ("key_format", format!("::errdex::KeyFormat::{:?}", domain.key_format)),
+        ("kind", format!("::errdex::Kind::{:?}", domain.kind.value)),
+        ("is_bitmask", domain.bitmask.to_string()),
+        ("is_informational", domain.informational.to_string()),
+        ("title", format!("{:?}", domain.title)),
+        ("found_in", found_in),
+        ("facets", format!("&{:?}", facets.collect::<Vec<_>>())),
+    ];
+    for (field, value) in fields {
+        out.line(&format!("    {field}: {value},"));
+    }
+    out.line("};");
+}
 
-        /// The key and the summary.
-        impl ::core::fmt::Display for #name {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                write!(f, "{}: {}", self.#key(), self.summary())
-            }
+fn tables(out: &mut Output, catalog: &Catalog, index: usize) {
+    let domain = &catalog.domains[index];
+    let entries = &domain.entries;
+    let name = domain.type_name.value.as_str();
+    out.line(&format!("const {COUNT}: usize = {};", entries.len()));
+    let mut row = 0;
+    out.column(("ALL_ENTRIES", name, COUNT), entries, |_| true, |out, entry| {
+        match domain.shape {
+            Shape::Newtype => write!(out, "{name}({})", number_of(entry, row)),
+            _ => write!(out, "{name}::{}", entry.name.value),
         }
+        row += 1;
+    });
+    if domain.key_type == KeyType::String {
+        out.column(("ALL_TEXTS", "&str", COUNT), entries, |_| true, |out, entry| {
+            if let Key::Text(text) = &entry.key.value {
+                out.literal(text);
+            }
+        });
+    }
+    text_column(out, "ALL_NAMES", entries, |entry| Some(&entry.name));
+    text_column(out, "ALL_SYMBOLS", entries, |entry| entry.symbol.as_ref());
+    text_column(out, "ALL_SUMMARIES", entries, |entry| Some(&entry.summary));
+    text_column(out, "ALL_DETAILS", entries, |entry| entry.details.as_ref());
+    text_column(out, "ALL_LINKS", entries, |entry| entry.link.as_ref());
+    list_column(out, "ALL_KEYWORDS", entries, |entry| &entry.keywords);
+    list_column(out, "ALL_ALIASES", entries, |entry| &entry.aliases);
+    list_column(out, "ALL_OLD_NAMES", entries, |entry| &entry.old_names);
+    list_column(out, "ALL_NOTES", entries, |entry| &entry.notes);
+    list_column(out, "ALL_CONFLICTS", entries, |entry| &entry.conflicts);
+    see_also(out, catalog, entries);
+    examples(out, catalog, entries);
+    lifecycles(out, catalog, entries);
+    sources(out, entries);
+    meanings(out, catalog, index);
+}
 
-        #error
+/// A column of texts, of which an empty one stands for none.
+fn text_column<'a>(
+    out: &mut Output,
+    name: &str,
+    entries: &'a [Entry],
+    text: impl Fn(&'a Entry) -> Option<&'a Spanned<String>>,
+) {
+    let texts = entries.iter().map(|entry| text(entry).map_or("", |text| &text.value));
+    let texts = texts.collect::<Vec<_>>();
+    out.column((name, "&str", COUNT), &texts, |text| !text.is_empty(), |out, text| {
+        out.literal(text);
+    });
+}
+
+/// A column of lists of texts.
+fn list_column(
+    out: &mut Output,
+    name: &str,
+    entries: &[Entry],
+    list: impl Fn(&Entry) -> &Vec<Spanned<String>>,
+) {
+    let has_any = |entry: &Entry| !list(entry).is_empty();
+    out.column((name, "&[&str]", COUNT), entries, has_any, |out, entry| {
+        texts(out, list(entry).iter().map(|text| text.value.as_str()));
+    });
+}
+
+fn see_also(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
+    let head = ("ALL_SEE_ALSO", "&[::errdex::define::EntryRef]", COUNT);
+    let has_any = |entry: &Entry| !entry.see_also.is_empty();
+    out.column(head, entries, has_any, |out, entry| {
+        references(out, catalog, &entry.see_also);
+    });
+}
+
+fn examples(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
+    let head = ("ALL_EXAMPLES", "&[::errdex::Example<super::Operation>]", COUNT);
+    let has_any = |entry: &Entry| !entry.examples.is_empty();
+    out.column(head, entries, has_any, |out, entry| {
+        list(out, &entry.examples, |out, example| {
+            out.push("::errdex::Example::new(");
+            match example.operation {
+                Some(operation) => {
+                    let variant = operations::variant(&catalog.operations[operation]);
+                    write!(out, "Some(super::Operation::{variant}), ");
+                }
+                None => out.push("None, "),
+            }
+            match &example.http_status {
+                Some(status) => write!(out, "Some({}), ", status.value),
+                None => out.push("None, "),
+            }
+            out.literal(&example.body.value);
+            write!(out, ", ::errdex::Evidence::{:?}, ", example.evidence);
+            let sources = example.sources.iter().map(|source| source.value);
+            out.tokens(values::source_list(&sources.collect::<Vec<_>>()));
+            out.push(")");
+        });
+    });
+}
+
+/// A column in which few values recur: each distinct value once, and its number in each row.
+///
+/// The values are in their own order, so that a row with a known one changes no other.
+pub(super) fn pool<T: Ord>(
+    out: &mut Output,
+    (name, item, count): (&str, &str, &str),
+    rows: &[Option<T>],
+    mut write: impl FnMut(&mut Output, &T),
+) {
+    let distinct = rows.iter().flatten().collect::<BTreeSet<_>>();
+    let numbers = distinct.iter().copied().zip(0..).collect::<BTreeMap<_, u32>>();
+    let number = |row: &Option<T>| {
+        let number = row.as_ref().and_then(|row| numbers.get(row));
+        number.copied().unwrap_or(errdex_core::column::NO_VALUE)
+    };
+    let rows = rows.iter().map(number).collect::<Vec<_>>();
+    let (values_name, rows_name) = (format!("{name}_VALUES"), format!("{name}_ROWS"));
+    let values = distinct.into_iter().collect::<Vec<_>>();
+    let length = values.len().to_string();
+    out.column((&values_name, item, &length), &values, |_| true, |out, value| {
+        write(out, value);
+    });
+    out.numbers((&rows_name, "u32", count), &rows);
+    out.line(&format!(
+        "const {name}: ::errdex::column::Pool<{item}> = \
+         ::errdex::column::Pool::new(&{values_name}, &{rows_name});"
+    ));
+}
+
+/// What makes two lifecycles the same, in the order of their dates.
+type LifecycleKey<'a> = (Option<&'a str>, Option<&'a str>, LifecycleState, Option<EntryIndex>);
+
+fn lifecycles(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
+    let lifecycles = entries.iter().map(|entry| &entry.lifecycle).collect::<Vec<_>>();
+    let keys = lifecycles.iter().map(|lifecycle| -> LifecycleKey<'_> {
+        (
+            lifecycle.since.as_ref().map(|date| date.value.as_str()),
+            lifecycle.until.as_ref().map(|date| date.value.as_str()),
+            lifecycle.state,
+            lifecycle.successor.as_ref().map(|successor| successor.value),
+        )
+    });
+    let keys = keys.collect::<Vec<_>>();
+    let by_key = keys.iter().copied().zip(lifecycles).collect::<BTreeMap<_, _>>();
+    let rows = keys.into_iter().map(Some).collect::<Vec<_>>();
+    let head = ("ALL_LIFECYCLES", "::errdex::Lifecycle", COUNT);
+    pool(out, head, &rows, |out, key| {
+        if let Some(lifecycle) = by_key.get(key) {
+            out.tokens(values::lifecycle(catalog, lifecycle));
+        }
+    });
+}
+
+/// The sources of all meanings of each entry.
+fn sources(out: &mut Output, entries: &[Entry]) {
+    let rows = entries.iter().map(|entry| {
+        let sources = entry.meanings.iter().flat_map(|meaning| &meaning.sources);
+        Some(sources.map(|source| source.value).collect::<BTreeSet<_>>())
+    });
+    let rows = rows.collect::<Vec<_>>();
+    let head = ("ALL_SOURCES", "&[&::errdex::Source]", COUNT);
+    pool(out, head, &rows, |out, sources| {
+        out.tokens(values::source_list(&sources.iter().copied().collect::<Vec<_>>()));
+    });
+}
+
+/// Which of the catalog's meanings belong to each entry: those after the meanings of the domain before.
+fn meanings(out: &mut Output, catalog: &Catalog, index: usize) {
+    let lengths = catalog.domains[index].entries.iter();
+    let lengths = lengths.map(|entry| entry.meanings.len() as u32);
+    out.numbers(("MEANING_COUNTS", "u32", COUNT), &lengths.collect::<Vec<_>>());
+    let first = match index.checked_sub(1) {
+        Some(before) => format!("super::{}::MEANINGS_END", module_name(&catalog.domains[before])),
+        None => "0".to_owned(),
+    };
+    out.line(&format!(
+        "static ALL_MEANINGS: [u32; {COUNT} + 1] = \
+         ::errdex::column::starts({first}, &MEANING_COUNTS);"
+    ));
+    out.line(&format!("pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[{COUNT}];"));
+}
+
+fn call(out: &mut Output, catalog: &Catalog, domain: &Domain, index: Option<String>) {
+    let (name, marker) = (&domain.type_name.value, marker(catalog));
+    let shape = domain.shape.name();
+    match index {
+        Some(index) => {
+            let key = domain.key_type.name();
+            out.line("::errdex::__integer_domain! {");
+            out.line(&format!("    {name}({key}) in {marker}, {shape}, domain: THIS_DOMAIN,"));
+            out.line(&format!("    index: {index},"));
+        }
+        None => {
+            out.line("::errdex::__text_domain! {");
+            out.line(&format!("    {name} in {marker}, {shape}, domain: THIS_DOMAIN,"));
+            out.line("    texts: ALL_TEXTS, index: TEXT_INDEX,");
+        }
+    }
+    for line in [
+        "tables: {",
+        "    all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,",
+        "    summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,",
+        "    links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,",
+        "    old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,",
+        "    sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,",
+        "    conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,",
+        "},",
+    ] {
+        out.line(&format!("    {line}"));
+    }
+    let facets = facet::all(domain)
+        .map(|(_, facet)| format!("{}: {:?}", facet::accessor(facet), facet.name.value));
+    let facets = facets.collect::<Vec<_>>().join(", ");
+    out.line(&format!("    facets: {{ {facets} }},"));
+    out.line("}");
+    let key = domain.key_type.name();
+    if domain.bitmask && domain.key_type != KeyType::String {
+        out.line(&format!("::errdex::__bitmask!({name}({key}));"));
+    }
+    if domain.kind.value == Kind::HttpStatus && domain.key_type == KeyType::U16 {
+        out.line(&format!("::errdex::__http_conversions!({name});"));
+    }
+    if domain.errors {
+        out.line(&format!("impl ::core::error::Error for {name} {{}}"));
     }
 }

@@ -1,323 +1,13 @@
-//! From keys and names to the entries of a domain, and the conversions that follow from it.
+//! The tables that lead from keys and names to entries: perfect hash tables and public maps.
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
-
-use super::column;
-use super::perfect_hash::{Map, Texts, integers};
-use errdex_catalog::model::{Domain, Key, normalize};
-use errdex_core::Kind;
+use errdex_catalog::model::{Domain, Entry, Key, normalize};
+use errdex_catalog::perfect_hash::{self, Integers, Table};
+use errdex_core::index::hash::Sample;
 use errdex_core::{KeyType, Matching};
 
-/// What leads from keys to entries and back.
-pub(super) fn keys(domain: &Domain, name: &Ident) -> TokenStream {
-    match domain.key_type {
-        KeyType::String => text_lookups(domain, name),
-        _ => code_lookups(domain, name),
-    }
-}
-
-/// The number that an enum variant takes, as a type and in bytes.
-pub(super) fn representation(domain: &Domain) -> (Ident, u64) {
-    // With 256 variants a byte has no room for `None`.
-    if domain.entries.len() < 256 {
-        (format_ident!("u8"), 1)
-    } else {
-        (format_ident!("u16"), 2)
-    }
-}
-
-/// The Rust type of an integer key.
-fn integer(key_type: KeyType) -> Ident {
-    let key = match key_type {
-        KeyType::U16 => "u16",
-        KeyType::U32 => "u32",
-        KeyType::I32 => "i32",
-        _ => "i64",
-    };
-    format_ident!("{key}")
-}
-
-fn code_lookups(domain: &Domain, name: &Ident) -> TokenStream {
-    let key = integer(domain.key_type);
-    let id = &domain.id.value;
-    let codes = codes(domain);
-    let index = integers(
-        (&key, domain.key_type),
-        name,
-        &codes,
-        representation(domain).1,
-    );
-    let codes = column::plain(
-        &format_ident!("CODES"),
-        &quote!(#key),
-        codes.into_iter().map(Literal::i64_unsuffixed),
-    );
-    let (number, from_number) = if domain.key_type == KeyType::I64 {
-        (quote!(code), quote!(Self::from_code(code)))
-    } else {
-        let narrowed = quote!(#key::try_from(code).ok().and_then(Self::from_code));
-        (quote!(i64::from(code)), narrowed)
-    };
-    let get = format_ident!("get_{key}");
-    let mask = mask(domain, name);
-    let http_conversions = (domain.kind.value == Kind::HttpStatus)
-        .then(|| quote!(::errdex::__http_conversions!(#name);));
-    quote! {
-        #codes
-        #index
-
-        impl #name {
-            /// The entry of a code.
-            #[inline]
-            pub const fn from_code(code: #key) -> Option<Self> {
-                CODE_INDEX.#get(code)
-            }
-
-            /// The code, as it stands on the wire.
-            #[inline]
-            pub const fn code(self) -> #key {
-                CODES[self as usize]
-            }
-        }
-
-        #mask
-
-        impl ::errdex::Keyed for #name {
-            type Raw = i64;
-
-            #[inline]
-            fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-                match key {
-                    ::errdex::Key::Integer(code) => #from_number,
-                    _ => None,
-                }
-            }
-        }
-
-        ::errdex::__integer_conversions!(#name);
-        #http_conversions
-
-        impl TryFrom<#key> for #name {
-            type Error = ::errdex::UnknownCode;
-
-            #[inline]
-            fn try_from(code: #key) -> Result<Self, ::errdex::UnknownCode> {
-                Self::from_code(code).ok_or(::errdex::UnknownCode::number(#id, #number))
-            }
-        }
-
-        impl From<#name> for #key {
-            #[inline]
-            fn from(entry: #name) -> Self {
-                entry.code()
-            }
-        }
-
-        /// Reads a code in decimal digits, or the name of a variant.
-        impl ::core::str::FromStr for #name {
-            type Err = ::errdex::UnknownCode;
-
-            #[inline]
-            fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-                match text.parse::<#key>() {
-                    Ok(code) => Self::try_from(code),
-                    Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text(#id)),
-                }
-            }
-        }
-    }
-}
-
-fn text_lookups(domain: &Domain, name: &Ident) -> TokenStream {
-    let id = &domain.id.value;
-    let texts = column::plain(
-        &format_ident!("TEXTS"),
-        &quote!(&str),
-        domain.entries.iter().map(|entry| {
-            let text = entry.key.value.to_string();
-            quote!(#text)
-        }),
-    );
-    let rule = match domain.matching {
-        Matching::Exact => " The entry of a text, which must be the same to the byte.",
-        Matching::IgnoreCase => {
-            " The entry of a text, in any ASCII case, with or without blanks around it."
-        }
-    };
-    let index = text_index(domain, name);
-    quote! {
-        #texts
-        #index
-
-        impl #name {
-            #[doc = #rule]
-            #[inline]
-            pub const fn from_text(text: &str) -> Option<Self> {
-                TEXT_INDEX.get(text)
-            }
-
-            /// The text, as it stands on the wire.
-            #[inline]
-            pub const fn text(self) -> &'static str {
-                TEXTS[self as usize]
-            }
-
-            /// Other spellings of the text.
-            #[inline]
-            pub const fn aliases(self) -> &'static [&'static str] {
-                ALIASES.get(self as usize)
-            }
-        }
-
-        impl ::errdex::Keyed for #name {
-            type Raw = ::errdex::RawText;
-
-            #[inline]
-            fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-                match key {
-                    ::errdex::Key::Text(text) => Self::from_text(text),
-                    _ => None,
-                }
-            }
-        }
-
-        ::errdex::__text_conversions!(#name);
-
-        impl TryFrom<&str> for #name {
-            type Error = ::errdex::UnknownCode;
-
-            #[inline]
-            fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-                Self::from_text(text).ok_or(::errdex::UnknownCode::text(#id))
-            }
-        }
-
-        impl From<#name> for &'static str {
-            #[inline]
-            fn from(entry: #name) -> Self {
-                entry.text()
-            }
-        }
-
-        /// Reads a text, or the name of a variant.
-        impl ::core::str::FromStr for #name {
-            type Err = ::errdex::UnknownCode;
-
-            #[inline]
-            fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-                match Self::from_text(text).or(Self::from_name(text)) {
-                    Some(entry) => Ok(entry),
-                    None => Err(::errdex::UnknownCode::text(#id)),
-                }
-            }
-        }
-    }
-}
-
-/// The reading of values that are sums of keys.
-fn mask(domain: &Domain, name: &Ident) -> Option<TokenStream> {
-    let key = integer(domain.key_type);
-    let widen = match domain.key_type {
-        KeyType::I64 => quote!(mask),
-        _ => quote!(i64::from(mask)),
-    };
-    domain.bitmask.then(|| {
-        quote! {
-            impl #name {
-                /// The entries in a bit mask, the lowest bit first.
-                #[inline]
-                pub fn in_mask(mask: #key) -> ::errdex::Mask<Self> {
-                    ::errdex::Mask::new(#widen)
-                }
-            }
-        }
-    })
-}
-
-/// The index of the spellings by which texts are looked up.
-fn text_index(domain: &Domain, name: &Ident) -> TokenStream {
-    let spellings = spellings(domain, |text| normalize(domain.matching, text));
-    let texts = spellings.keys().map(String::as_str).collect::<Vec<_>>();
-    let index = |columns| {
-        let index = Texts {
-            prefix: "TEXT",
-            columns,
-            value: name,
-            matching: domain.matching,
-        };
-        index.tokens(&texts)
-    };
-    if are_keys(&spellings, domain) {
-        return index(("TEXTS", "ALL"));
-    }
-    let columns = spelling_columns("SPELLING", &spellings, name);
-    let index = index(("SPELLING_TEXTS", "SPELLING_VALUES"));
-    quote!(#columns #index)
-}
-
-/// What leads from names to entries.
-pub(super) fn names(domain: &Domain, name: &Ident) -> TokenStream {
-    let names = entry_names(domain);
-    let index = Texts {
-        prefix: "NAME",
-        columns: ("NAMES", "ALL"),
-        value: name,
-        matching: Matching::Exact,
-    };
-    index.tokens(&names)
-}
-
-fn entry_names(domain: &Domain) -> Vec<&str> {
-    let entries = domain.entries.iter();
-    entries.map(|entry| entry.name.value.as_str()).collect()
-}
-
-/// Every spelling of the keys, each with the row of its entry.
-fn spellings(domain: &Domain, spelled: impl Fn(&str) -> String) -> BTreeMap<String, usize> {
-    let rows = domain.entries.iter().enumerate().flat_map(|(row, entry)| {
-        let aliases = entry.aliases.iter().map(|alias| alias.value.clone());
-        let texts = aliases.chain([entry.key.value.to_string()]);
-        texts.map(move |text| (text, row))
-    });
-    rows.map(|(text, row)| (spelled(&text), row)).collect()
-}
-
-/// Whether the spellings are the keys as they stand, so that no column of their own is needed.
-fn are_keys(spellings: &BTreeMap<String, usize>, domain: &Domain) -> bool {
-    let keys = domain.entries.iter().enumerate();
-    spellings.len() == domain.entries.len()
-        && keys
-            .zip(spellings)
-            .all(|((row, entry), spelling)| (&entry.key.value.to_string(), &row) == spelling)
-}
-
-/// The spellings and their entries as columns.
-fn spelling_columns(
-    prefix: &str,
-    spellings: &BTreeMap<String, usize>,
-    name: &Ident,
-) -> TokenStream {
-    let texts = format_ident!("{prefix}_TEXTS");
-    let texts = column::plain(&texts, &quote!(&str), spellings.keys());
-    let values = format_ident!("{prefix}_VALUES");
-    let length = column::number(spellings.len());
-    let rows = spellings.values().map(|&row| column::number(row));
-    quote! {
-        #texts
-        static #values: [#name; #length] = ::errdex::column::pick(&ALL, &[#(#rows),*]);
-    }
-}
-
-fn codes(domain: &Domain) -> Vec<i64> {
-    let codes = domain.entries.iter().map(|entry| match entry.key.value {
-        Key::Integer(number) => i64::try_from(number).unwrap_or_default(),
-        Key::Text(_) => 0,
-    });
-    codes.collect()
-}
+use crate::output::Output;
 
 /// A domain with more entries has no maps.
 ///
@@ -325,71 +15,287 @@ fn codes(domain: &Domain) -> Vec<i64> {
 /// the square of their number; lookups and the slice of all entries do without maps.
 const MAX_ENTRIES_OF_MAPS: usize = 4096;
 
-/// The public map of the keys.
-pub(super) fn key_map(domain: &Domain, name: &Ident) -> TokenStream {
-    match domain.key_type {
-        _ if domain.entries.len() > MAX_ENTRIES_OF_MAPS => TokenStream::new(),
-        KeyType::String => by_text(domain, name),
-        _ => by_code(domain, name),
+/// The index of the codes: its tables, and what the macro is told of it.
+pub(super) fn codes(out: &mut Output, domain: &Domain) -> String {
+    match perfect_hash::integers(&codes_of(domain), domain.key_type) {
+        Integers::Dense { first, last } => format!("dense({first}..={last})"),
+        Integers::Sparse(table) => {
+            let row = if domain.entries.len() <= 1 << 16 {
+                "u16"
+            } else {
+                "u32"
+            };
+            displacements(out, "CODE_DISPLACEMENTS", &table);
+            out.packed("CODE_SLOTS", row, table.rows.iter().copied());
+            format!("sparse({row}, {:#x}, CODE_DISPLACEMENTS, CODE_SLOTS)", table.seed)
+        }
     }
 }
 
-fn by_code(domain: &Domain, name: &Ident) -> TokenStream {
-    let key = integer(domain.key_type);
+fn codes_of(domain: &Domain) -> Vec<i128> {
+    let codes = domain.entries.iter().map(|entry| match entry.key.value {
+        Key::Integer(number) => number,
+        Key::Text(_) => 0,
+    });
+    codes.collect()
+}
+
+fn displacements(out: &mut Output, name: &str, table: &Table) {
+    out.packed(name, "u8", table.displacements.iter().map(|&byte| byte.into()));
+}
+
+/// The index of a column of texts, and of other spellings.
+pub(super) struct Texts<'a> {
+    /// What the tables are called.
+    pub(super) prefix: &'a str,
+    /// The column of the texts that are in the rows of their entries.
+    pub(super) column: Option<&'a str>,
+    /// Texts that are not in such a row, each with the row of its entry.
+    pub(super) spellings: Vec<(String, usize)>,
+    pub(super) matching: Matching,
+}
+
+impl Texts<'_> {
+    pub(super) fn write(&self, out: &mut Output, texts: &[&str]) {
+        let prefix = self.prefix;
+        let spellings = self.spellings.iter().map(|(text, _)| text.as_str());
+        let texts = texts.iter().copied().chain(spellings).collect::<Vec<_>>();
+        let (reading, table) = perfect_hash::texts(&texts, self.matching);
+        let (groups, slots) = (table.displacements.len(), table.rows.len());
+        if !self.spellings.is_empty() {
+            self::spellings(out, prefix, &self.spellings);
+        }
+        displacements(out, &format!("{prefix}_DISPLACEMENTS"), &table);
+        out.indent();
+        writeln!(
+            out,
+            "static {prefix}_SLOTS: [::errdex::index::Spelling; {slots}] = ::errdex::index::text_slots(&["
+        );
+        out.packed_lines(table.rows.iter().copied());
+        out.indent();
+        writeln!(out, "], {});", self.columns());
+        let sample = match reading.sample {
+            Sample::Ends => "Ends",
+            Sample::Middle => "Middle",
+            Sample::All => "All",
+        };
+        out.indent();
+        writeln!(
+            out,
+            "const {prefix}_INDEX: ::errdex::index::Texts<{groups}, {slots}> = \
+             ::errdex::index::Texts::new((::errdex::index::Sample::{sample}, {}, {:#x}), \
+             &{prefix}_DISPLACEMENTS, &{prefix}_SLOTS);",
+            reading.ignore_case, table.seed
+        );
+    }
+
+    /// The columns of the texts and of the spellings, as the functions of the core take them.
+    fn columns(&self) -> String {
+        let texts = self
+            .column
+            .map_or_else(|| "&[]".to_owned(), |column| format!("&{column}"));
+        if self.spellings.is_empty() {
+            return format!("{texts}, &[]");
+        }
+        format!("{texts}, &{}_SPELLINGS", self.prefix)
+    }
+}
+
+fn spellings(out: &mut Output, prefix: &str, spellings: &[(String, usize)]) {
+    let name = format!("{prefix}_SPELLINGS");
+    let count = spellings.len().to_string();
+    let head = (name.as_str(), "::errdex::index::Spelling", count.as_str());
+    out.column(head, spellings, |_| true, |out, (text, row)| {
+        write!(out, "({text:?}, {row})");
+    });
+}
+
+/// What leads from texts to entries.
+pub(super) fn texts(out: &mut Output, domain: &Domain) {
+    let keys = texts_of(domain);
+    let index = |column, spellings| Texts {
+        prefix: "TEXT",
+        column,
+        spellings,
+        matching: domain.matching,
+    };
+    if domain.matching == Matching::Exact {
+        index(Some("ALL_TEXTS"), aliases(domain)).write(out, &keys);
+        return;
+    }
+    // The stored texts are those that all spellings of the same key share.
+    let keys = keys.iter().map(|text| (*text).to_owned()).zip(0..);
+    let spellings = keys.chain(aliases(domain));
+    let spellings = spellings
+        .map(|(text, row)| (normalize(domain.matching, &text), row))
+        .collect::<BTreeMap<_, _>>();
+    index(None, spellings.into_iter().collect()).write(out, &[]);
+}
+
+fn texts_of(domain: &Domain) -> Vec<&str> {
+    let texts = domain.entries.iter().map(|entry| match &entry.key.value {
+        Key::Text(text) => text.as_str(),
+        Key::Integer(_) => "",
+    });
+    texts.collect()
+}
+
+/// Other spellings of the texts, each with the row of its entry.
+fn aliases(domain: &Domain) -> Vec<(String, usize)> {
+    let rows = domain.entries.iter().zip(0..).flat_map(|(entry, row)| {
+        let aliases = entry.aliases.iter();
+        aliases.map(move |alias| (alias.value.clone(), row))
+    });
+    rows.collect()
+}
+
+/// What leads from names, symbols and names of earlier releases to entries.
+pub(super) fn names(out: &mut Output, domain: &Domain) {
+    let names = names_of(domain);
+    let mut known = names.iter().copied().zip(0..).collect::<BTreeMap<_, usize>>();
+    let mut spellings = Vec::new();
+    // Where a name is taken twice, the one that is not of an earlier release counts.
+    let kinds: [fn(&Entry) -> Vec<&str>; 3] = [
+        |entry| entry.symbol.iter().map(|symbol| symbol.value.as_str()).collect(),
+        |entry| match entry.key.value {
+            Key::Integer(_) => entry.aliases.iter().map(|alias| alias.value.as_str()).collect(),
+            Key::Text(_) => Vec::new(),
+        },
+        |entry| entry.old_names.iter().map(|name| name.value.as_str()).collect(),
+    ];
+    for kind in kinds {
+        for (entry, row) in domain.entries.iter().zip(0..) {
+            for name in kind(entry) {
+                if known.insert(name, row).is_none() {
+                    spellings.push((name.to_owned(), row));
+                }
+            }
+        }
+    }
+    let index = Texts {
+        prefix: "NAME",
+        column: Some("ALL_NAMES"),
+        spellings,
+        matching: Matching::Exact,
+    };
+    index.write(out, &names);
+}
+
+fn names_of(domain: &Domain) -> Vec<&str> {
+    let entries = domain.entries.iter();
+    entries.map(|entry| entry.name.value.as_str()).collect()
+}
+
+/// The public maps of the keys and of the names.
+pub(super) fn maps(out: &mut Output, domain: &Domain) {
+    if domain.entries.len() > MAX_ENTRIES_OF_MAPS {
+        return;
+    }
+    let name = &domain.type_name.value;
+    let by_name = Map {
+        name: "BY_NAME",
+        doc: &["Every entry by its name, as a map to iterate over or to hand on."],
+        function: "pairs(&ALL_NAMES, &ALL_ENTRIES",
+        types: ("&str", name),
+    };
+    if domain.key_type == KeyType::String {
+        by_text(out, domain);
+    } else {
+        by_code(out, domain);
+    }
+    by_name.write(out, &names_of(domain));
+}
+
+fn by_code(out: &mut Output, domain: &Domain) {
     let map = Map {
         name: "BY_CODE",
-        doc: &[" Every entry by its code, as a map to iterate over or to hand on."],
-        columns: ("CODES", "ALL"),
-        types: (quote!(#key), name),
+        doc: &["Every entry by its code, as a map to iterate over or to hand on."],
+        function: "pairs(&ALL_CODES, &ALL_ENTRIES",
+        types: (domain.key_type.name(), &domain.type_name.value),
     };
-    let codes = codes(domain);
+    let codes = codes_of(domain);
     match domain.key_type {
-        KeyType::U16 => map.tokens(&narrow::<u16>(&codes)),
-        KeyType::U32 => map.tokens(&narrow::<u32>(&codes)),
-        KeyType::I32 => map.tokens(&narrow::<i32>(&codes)),
-        _ => map.tokens(&codes),
+        KeyType::U16 => map.write(out, &narrow::<u16>(&codes)),
+        KeyType::U32 => map.write(out, &narrow::<u32>(&codes)),
+        KeyType::I32 => map.write(out, &narrow::<i32>(&codes)),
+        KeyType::I64 => map.write(out, &narrow::<i64>(&codes)),
+        _ => map.write(out, &narrow::<u64>(&codes)),
     }
 }
 
 /// Codes in the type of their domain, which the checks found them to fit.
-fn narrow<T: TryFrom<i64>>(codes: &[i64]) -> Vec<T> {
+fn narrow<T: TryFrom<i128>>(codes: &[i128]) -> Vec<T> {
     let codes = codes.iter().map(|&code| T::try_from(code));
     codes.filter_map(Result::ok).collect()
 }
 
-fn by_text(domain: &Domain, name: &Ident) -> TokenStream {
-    let spellings = spellings(domain, str::to_owned);
-    let map = |columns| {
-        let map = Map {
-            name: "BY_TEXT",
-            doc: &[
-                " Every entry by its text and other spellings, as a map to iterate over or to hand on.",
-                "",
-                " The map knows the spellings to the byte.",
-            ],
-            columns,
-            types: (quote!(&str), name),
-        };
-        map.tokens(&spellings.keys().map(String::as_str).collect::<Vec<_>>())
+fn by_text(out: &mut Output, domain: &Domain) {
+    let aliases = aliases(domain);
+    let function = if aliases.is_empty() {
+        "text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES"
+    } else {
+        // An exact domain has them already.
+        if domain.matching != Matching::Exact {
+            spellings(out, "BY_TEXT", &aliases);
+        }
+        match domain.matching {
+            Matching::Exact => "text_pairs(&ALL_TEXTS, &TEXT_SPELLINGS, &ALL_ENTRIES",
+            _ => "text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES",
+        }
     };
-    if are_keys(&spellings, domain) {
-        return map(("TEXTS", "ALL"));
-    }
-    let columns = spelling_columns("BY_TEXT", &spellings, name);
-    let map = map(("BY_TEXT_TEXTS", "BY_TEXT_VALUES"));
-    quote!(#columns #map)
+    let map = Map {
+        name: "BY_TEXT",
+        doc: &[
+            "Every entry by its text and other spellings, as a map to iterate over or to hand on.",
+            "",
+            "The map knows the spellings to the byte.",
+        ],
+        function,
+        types: ("&str", &domain.type_name.value),
+    };
+    let mut texts = texts_of(domain);
+    texts.extend(aliases.iter().map(|(text, _)| text.as_str()));
+    map.write(out, &texts);
 }
 
-/// The public map of the names.
-pub(super) fn name_map(domain: &Domain, name: &Ident) -> TokenStream {
-    if domain.entries.len() > MAX_ENTRIES_OF_MAPS {
-        return TokenStream::new();
+/// A public map.
+struct Map<'a> {
+    name: &'a str,
+    doc: &'a [&'a str],
+    /// The function that makes its pairs, and all of its arguments but the last one.
+    function: &'a str,
+    /// The type of the keys, and that of the values.
+    types: (&'a str, &'a str),
+}
+
+impl Map<'_> {
+    fn write<K: phf_shared::PhfHash>(&self, out: &mut Output, keys: &[K]) {
+        let state = phf_generator::generate_hash(keys);
+        let (name, function) = (self.name, self.function);
+        let (key, value) = self.types;
+        let length = state.map.len();
+        out.indent();
+        writeln!(
+            out,
+            "static {name}_PAIRS: [({key}, {value}); {length}] = ::errdex::index::{function}, &["
+        );
+        out.packed_lines(state.map.iter().copied());
+        out.line("]);");
+        for line in self.doc {
+            out.doc("", line);
+        }
+        out.line("#[allow(dead_code, reason = \"for those who want a map\")]");
+        out.indent();
+        write!(
+            out,
+            "pub static {name}: ::errdex::phf::Map<{key}, {value}> = \
+             ::errdex::phf::Map {{ key: {:#x}, disps: &[",
+            state.key
+        );
+        for (i, (first, second)) in state.disps.iter().enumerate() {
+            let comma = if i == 0 { "" } else { ", " };
+            write!(out, "{comma}({first}, {second})");
+        }
+        writeln!(out, "], entries: &{name}_PAIRS }};");
     }
-    let map = Map {
-        name: "BY_NAME",
-        doc: &[" Every entry by its name, as a map to iterate over or to hand on."],
-        columns: ("NAMES", "ALL"),
-        types: (quote!(&str), name),
-    };
-    map.tokens(&entry_names(domain))
 }

@@ -1,38 +1,40 @@
 //! Doc comments: the prose of a catalog as Markdown that rustdoc shows as it was meant.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use errdex_catalog::model::{Catalog, Domain, Entry, Key, Meaning, Recovery, Schedule, Step};
+use errdex_catalog::model::{Catalog, Domain, Entry, Key, Meaning, Operation, Recovery, Schedule, Step};
 pub(super) use errdex_catalog::prose::{code, prose};
+use errdex_core::Shape;
 
-/// One `#[doc]` a line, which is printed as `///`.
-pub(super) fn lines(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
-    quote!(#(#[doc = #lines])*)
+use crate::output::Output;
+
+/// The doc comment of an entry's variant or constant: key, summary, and a line for each meaning.
+pub(super) fn entry(out: &mut Output, catalog: &Catalog, entry: &Entry) {
+    let key = code(&entry.key.value.to_string());
+    out.doc("    ", &format!("{key}: {}", prose(&entry.summary.value)));
+    if !entry.meanings.is_empty() {
+        out.doc("    ", "");
+    }
+    for meaning in &entry.meanings {
+        out.doc("    ", &format!("- {}", meaning_line(catalog, entry, meaning)));
+    }
+    for alias in aliases(entry) {
+        out.indent();
+        writeln!(out, "    #[doc(alias = {alias:?})]");
+    }
 }
 
-/// The doc comment of an entry's variant: key, summary, and a line for each meaning.
-pub(super) fn entry(catalog: &Catalog, entry: &Entry) -> Vec<String> {
-    let mut lines = vec![format!(
-        "{}: {}",
-        code(&entry.key.value.to_string()),
-        prose(&entry.summary.value)
-    )];
-    lines.push(String::new());
-    for meaning in &entry.meanings {
-        lines.push(format!("- {}", meaning_line(catalog, entry, meaning)));
+/// The doc comment of an operation.
+pub(super) fn operation(operation: &Operation) -> String {
+    let name = code(&operation.name.value);
+    let summary = prose(&operation.summary.value);
+    match &operation.http {
+        Some(http) => {
+            let request = format!("{} {}", http.method.value, http.path.value);
+            format!("{name}: {summary} ({}).", code(&request))
+        }
+        None => format!("{name}: {summary}."),
     }
-    lines
 }
 
 fn meaning_line(catalog: &Catalog, entry: &Entry, meaning: &Meaning) -> String {
@@ -88,11 +90,11 @@ fn meaning_line(catalog: &Catalog, entry: &Entry, meaning: &Meaning) -> String {
 fn recovery(catalog: &Catalog, recovery: &Recovery) -> String {
     match &recovery.step {
         Step::Settled => "settled".to_owned(),
-        Step::Retry(delays) => format!("retry {}", schedule(catalog, delays)),
+        Step::Retry(delays) => format!("retry{}", schedule(catalog, delays)),
         Step::Recheck {
             schedule: delays, ..
-        } => format!("recheck {}", schedule(catalog, delays)),
-        Step::SlowDown(delays) => format!("slow down {}", schedule(catalog, delays)),
+        } => format!("recheck{}", schedule(catalog, delays)),
+        Step::SlowDown(delays) => format!("slow down{}", schedule(catalog, delays)),
         Step::Restart(restart) => {
             format!(
                 "restart from {}",
@@ -107,11 +109,13 @@ fn recovery(catalog: &Catalog, recovery: &Recovery) -> String {
 }
 
 fn schedule(catalog: &Catalog, schedule: &Schedule) -> String {
-    let mut text = String::from("after");
-    for (i, delay) in schedule.after.iter().enumerate() {
-        let comma = if i == 0 { "" } else { "," };
-        write!(text, "{comma} {delay:?}").expect("writing to a string never fails");
-    }
+    let delays = schedule.after.iter().map(|delay| format!("{delay:?}"));
+    let delays = delays.collect::<Vec<_>>();
+    let mut text = if delays.is_empty() {
+        String::new()
+    } else {
+        format!(" after {}", delays.join(", "))
+    };
     if let Some(then) = &schedule.then {
         text += &format!(", then {}", recovery(catalog, then));
     }
@@ -121,48 +125,41 @@ fn schedule(catalog: &Catalog, schedule: &Schedule) -> String {
 /// What a search for the entry may type: its key, texts, other spellings and old names.
 ///
 /// Rustdoc refuses some aliases; those are left out.
-pub(super) fn aliases(entry: &Entry) -> TokenStream {
-    let key = entry.key.value.to_string();
+fn aliases(entry: &Entry) -> BTreeSet<String> {
     let texts = entry
         .meanings
         .iter()
-        .flat_map(|meaning| meaning.texts.iter().chain(&meaning.supporting_texts))
-        .map(|text| &text.value);
-    let spellings = entry
-        .aliases
-        .iter()
-        .chain(&entry.old_names)
-        .map(|word| &word.value);
-    let aliases = [&key]
-        .into_iter()
-        .chain(texts)
-        .chain(spellings)
-        .filter(|alias| {
-            let refused = |c: char| c == '"' || c == '\'' || (c.is_whitespace() && c != ' ');
-            !alias.is_empty()
-                && !alias.contains(refused)
-                && !alias.starts_with(' ')
-                && !alias.ends_with(' ')
-                && **alias != entry.name.value
-        })
-        .collect::<BTreeSet<_>>();
-    quote!(#(#[doc(alias = #aliases)])*)
+        .flat_map(|meaning| meaning.texts.iter().chain(&meaning.supporting_texts));
+    let spellings = entry.symbol.iter().chain(&entry.aliases).chain(&entry.old_names);
+    let words = texts.chain(spellings).map(|word| word.value.clone());
+    let aliases = [entry.key.value.to_string()].into_iter().chain(words);
+    let aliases = aliases.filter(|alias| {
+        let refused = |c: char| c == '"' || c == '\'' || (c.is_whitespace() && c != ' ');
+        !alias.is_empty()
+            && !alias.contains(refused)
+            && !alias.starts_with(' ')
+            && !alias.ends_with(' ')
+            && *alias != entry.name.value
+    });
+    aliases.collect()
 }
 
-/// The doc comment of a domain's enum.
+/// The doc comment of a domain's type.
 pub(super) fn domain(domain: &Domain) -> Vec<String> {
-    vec![
-        format!("{}.", prose(&domain.title)),
-        String::new(),
-        format!(
-            "Found in {}.",
-            prose(domain.found_in.as_deref().unwrap_or_default())
-        ),
-        String::new(),
-        match domain.entries.first().map(|entry| &entry.key.value) {
-            Some(Key::Text(_)) => "The variants are in the order of their texts.".to_owned(),
-            _ => "The variants are in the order of their codes.".to_owned(),
-        },
-        "Their numbers are rows of tables and may change with every release.".to_owned(),
-    ]
+    let mut lines = vec![format!("{}.", prose(&domain.title)), String::new()];
+    if let Some(found_in) = &domain.found_in {
+        lines.extend([format!("Found in {}.", prose(found_in)), String::new()]);
+    }
+    let entries = match domain.shape {
+        Shape::Newtype => "constants",
+        _ => "variants",
+    };
+    let is_text = domain.entries.iter().any(|entry| matches!(entry.key.value, Key::Text(_)));
+    if is_text {
+        lines.push(format!("The {entries} are in the order of their texts."));
+        lines.push("Their numbers are rows of tables and may change with every release.".to_owned());
+    } else {
+        lines.push(format!("The {entries} are in the order of their codes."));
+    }
+    lines
 }

@@ -37,10 +37,10 @@ pub const fn slot(hash: u64, displacement: u8, slots: usize) -> usize {
     (undisplaced ^ displacement as usize) & (slots - 1)
 }
 
-/// The hash of an integer of at most 32 bits.
+/// The hash of an integer of at most 32 bits, extended to 64.
 #[inline]
-pub const fn narrow(key: u32, seed: u64) -> u64 {
-    (key as u64).wrapping_mul(seed)
+pub const fn narrow(key: u64, seed: u64) -> u64 {
+    key.wrapping_mul(seed)
 }
 
 /// The hash of an integer of 64 bits, in which high bits alone can make the difference.

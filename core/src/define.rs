@@ -1,0 +1,63 @@
+//! The macros that generated code calls, and the functions that they call in turn.
+//!
+//! A generated module has an enum, arrays and one call a domain; whatever has behaviour is here or in
+//! the modules that this one uses. The macros get the names of tables, never their content, and never
+//! parse variants. Their bodies are one call of a function where that is possible, and name
+//! everything by `$crate`, because a catalog may have types called like those of the prelude.
+//! Examples are on the traits [`Code`] and [`Keyed`]: those in a macro would run once a domain, in the
+//! crate that calls it.
+
+use core::fmt;
+
+pub use crate::catalog::Place;
+pub use crate::entries::EntryRef;
+pub use crate::meaning::{Meanings, recovery};
+use crate::{Code, Key, Keyed, UnknownCode};
+
+mod accessors;
+mod catalog;
+mod conversions;
+mod entry;
+mod facet;
+mod integer_domain;
+mod operations;
+mod text_domain;
+
+/// The entry of a key as people write it, or of a name.
+///
+/// # Errors
+///
+/// The refusal of the key, if the text is one.
+pub fn parse<C: Keyed>(text: &str) -> Result<C, UnknownCode> {
+    let key = match C::DOMAIN.read_integer(text) {
+        Some(code) => Key::Integer(code),
+        None => Key::Text(text),
+    };
+    C::from_key(key)
+        .or_else(|| C::from_name(text))
+        .ok_or(UnknownCode::new(C::DOMAIN, key))
+}
+
+/// The entry of a key.
+///
+/// # Errors
+///
+/// The refusal of a key that the domain does not have.
+pub fn known<C: Keyed>(key: Key<'_>) -> Result<C, UnknownCode> {
+    C::from_key(key).ok_or(UnknownCode::new(C::DOMAIN, key))
+}
+
+/// Writes the key and the summary.
+///
+/// # Errors
+///
+/// That of the formatter.
+pub fn display<C: Code>(code: C, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let key = code.domain().written(code.key());
+    write!(f, "{key}: {}", code.summary())
+}
+
+/// Whether a column has a row for each entry, or none at all.
+pub const fn fits(column: usize, entries: usize) -> bool {
+    column == entries || column == 0
+}

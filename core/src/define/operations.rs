@@ -1,0 +1,139 @@
+//! The enum of the operations.
+
+/// Gives the enum of the operations its accessors and its conversions.
+///
+/// The tables are arrays: of texts, where an empty one stands for none in `methods` and `paths`; of
+/// `Option<bool>`; of `bool`; and of lists of references. `no_operations` is for an enum without
+/// variants, which has no row.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operations {
+    (
+        $Operation:ident in $Catalog:ident,
+        tables: {
+            all: $all:ident, names: $names:ident, summaries: $summaries:ident,
+            methods: $methods:ident, paths: $paths:ident, idempotent: $idempotent:ident,
+            ends_session: $ends_session:ident, when_repeated: $when_repeated:ident,
+            name_index: $name_index:ident $(,)?
+        } $(,)?
+    ) => {
+        impl $Operation {
+            /// Every operation, in the order of a session.
+            pub const ALL: &'static [Self] = &$all;
+
+            /// The number of operations.
+            pub const COUNT: usize = $all.len();
+
+            /// The name in the API's own spelling.
+            #[inline]
+            pub const fn name(self) -> &'static str {
+                $names[self as usize]
+            }
+
+            /// The operation of a name in the API's own spelling.
+            #[inline]
+            pub const fn from_name(name: &str) -> ::core::option::Option<Self> {
+                $name_index.get(name, &$all)
+            }
+
+            /// What it does, in one line.
+            #[inline]
+            pub const fn summary(self) -> &'static str {
+                $summaries[self as usize]
+            }
+
+            /// The HTTP method of the request that calls it.
+            #[inline]
+            pub const fn http_method(self) -> ::core::option::Option<&'static str> {
+                $crate::column::text(&$methods, self as usize)
+            }
+
+            /// The path of that request, with the variable parts in braces.
+            #[inline]
+            pub const fn path(self) -> ::core::option::Option<&'static str> {
+                $crate::column::text(&$paths, self as usize)
+            }
+
+            /// Whether a repeated request changes nothing more, where that is stated.
+            #[inline]
+            pub const fn idempotent(self) -> ::core::option::Option<bool> {
+                $idempotent[self as usize]
+            }
+
+            /// Whether it ends what the first operation of a session began.
+            #[inline]
+            pub const fn ends_session(self) -> bool {
+                $ends_session[self as usize]
+            }
+
+            /// What a repetition returns if the first request took effect, although no response
+            /// arrived.
+            #[inline]
+            pub const fn when_repeated(self) -> $crate::Entries<$Catalog> {
+                $crate::Entries::new($crate::column::list(&$when_repeated, self as usize))
+            }
+        }
+
+        $crate::__operation_formats!($Operation in $Catalog);
+    };
+}
+
+/// The same for a catalog without operations.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __no_operations {
+    ($Operation:ident in $Catalog:ident) => {
+        impl $Operation {
+            /// Every operation: none.
+            pub const ALL: &'static [Self] = &[];
+
+            /// The number of operations.
+            pub const COUNT: usize = 0;
+
+            /// The name in the API's own spelling.
+            #[inline]
+            pub const fn name(self) -> &'static str {
+                match self {}
+            }
+
+            /// The operation of a name in the API's own spelling.
+            #[inline]
+            pub const fn from_name(_: &str) -> ::core::option::Option<Self> {
+                ::core::option::Option::None
+            }
+
+            /// Whether it ends what the first operation of a session began.
+            #[inline]
+            pub const fn ends_session(self) -> bool {
+                match self {}
+            }
+        }
+
+        $crate::__operation_formats!($Operation in $Catalog);
+    };
+}
+
+/// The name of an operation, written and read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operation_formats {
+    ($Operation:ident in $Catalog:ident) => {
+        impl ::core::fmt::Display for $Operation {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl ::core::str::FromStr for $Operation {
+            type Err = $crate::UnknownOperation;
+
+            #[inline]
+            fn from_str(name: &str) -> ::core::result::Result<Self, $crate::UnknownOperation> {
+                Self::from_name(name).ok_or($crate::UnknownOperation::new(
+                    <$Catalog as $crate::Catalog>::ID,
+                ))
+            }
+        }
+    };
+}
