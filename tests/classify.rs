@@ -485,7 +485,7 @@ fn details_of_a_notification_are_no_response() {
 fn a_code_that_is_no_number_is_not_overlooked() {
     for code in ["\"E_FOO\"", "99999999999999999999", "[7]", "7.5"] {
         let seen = answer(Operation::Start, 200, &format!("{{\"code\":{code}}}"));
-        assert!(seen.has_unreadable_code(), "{code}");
+        assert!(seen.has_invalid_code(), "{code}");
         assert_eq!(said(&seen).0, Unknown, "{code}");
     }
 }

@@ -29,7 +29,11 @@ impl<'a> Classification<'a> {
             certainty: diagnosis.certainty(),
             recovery: recovery.map(|(recovery, evidence)| RecoveryView::of(recovery, evidence)),
             support: diagnosis.support().map(SupportView::from),
-            matches: diagnosis.matches().take(limit).map(MatchView::new).collect(),
+            matches: diagnosis
+                .matches()
+                .take(limit)
+                .map(MatchView::new)
+                .collect(),
         }
     }
 }

@@ -106,11 +106,7 @@ fn bare(query: &str) -> &str {
 
 /// An entry with its meanings under the conditions, if there are some; those with the text, when the
 /// query is in the text of some.
-fn asked_for<'a>(
-    entry: &Entry<'a>,
-    query: &str,
-    conditions: Conditions<'_>,
-) -> Option<Entry<'a>> {
+fn asked_for<'a>(entry: &Entry<'a>, query: &str, conditions: Conditions<'_>) -> Option<Entry<'a>> {
     let mut asked = entry.clone();
     let key = [entry.view.key.0];
     let is_key = |status: u16| key.contains(&Key::Integer(status.into()));

@@ -4,9 +4,7 @@ use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use errdex_core::sentence::{InUnits, Part};
-use errdex_core::view::{
-    EntryView, ExampleView, MeaningView, RecoveryView, Reference, SourceView,
-};
+use errdex_core::view::{EntryView, ExampleView, MeaningView, RecoveryView, Reference, SourceView};
 use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome};
 
 use self::page::Page;
@@ -57,7 +55,11 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     }
     if found.hidden > 0 {
         page.gap();
-        let plural = if found.hidden == 1 { "meaning" } else { "meanings" };
+        let plural = if found.hidden == 1 {
+            "meaning"
+        } else {
+            "meanings"
+        };
         let hidden = format!("{} more {plural} under other conditions", found.hidden);
         page.line(0, FAINT, &hidden);
     }
@@ -332,9 +334,8 @@ fn next(meaning: &MeaningView<'_>) -> String {
 }
 
 fn conditions(meaning: &MeaningView<'_>) -> String {
-    let is_name = |text: &str| {
-        meaning.operations.contains(&text) || meaning.when.iter().any(|id| id == text)
-    };
+    let is_name =
+        |text: &str| meaning.operations.contains(&text) || meaning.when.iter().any(|id| id == text);
     let quote = |text: &str, out: &mut dyn Write| -> fmt::Result {
         if is_name(text) {
             return out.write_str(text);

@@ -5,11 +5,11 @@ use errdex::cloud_recording::Observation;
 /// Adds a body, and the HTTP status behind it unless the status is known.
 pub(crate) fn observation(known: &Observation<'_>, body: &[u8]) -> Observation<'static> {
     let mut seen = Observation::new();
-    if let Some(operation) = known.get_operation() {
-        seen = seen.operation(operation);
+    if let Some(operation) = known.operation() {
+        seen = seen.with_operation(operation);
     }
     let (before, behind) = status_behind(body);
-    let known = known.get_http_status();
+    let known = known.http_status();
     // A status behind the body that is another one than is known is not read over.
     let body = if known.is_none() || known == behind {
         before
@@ -17,9 +17,9 @@ pub(crate) fn observation(known: &Observation<'_>, body: &[u8]) -> Observation<'
         body
     };
     if let Some(status) = known.or(behind) {
-        seen = seen.http_status(status);
+        seen = seen.with_http_status(status);
     }
-    seen.json(body)
+    seen.with_json(body)
 }
 
 /// A body and the HTTP status that `curl -w '%{http_code}'` writes behind it, which is 000 where no

@@ -50,7 +50,7 @@ fn json_has_the_documented_shape() {
         answer["observation"],
         json!({
             "operation": "start", "http_status": 500, "code": 62, "text": "request timeout",
-            "has_unreadable_code": false, "has_unreadable_text": false, "entries": [], "unknown": [], "unread": null,
+            "has_invalid_code": false, "has_invalid_text": false, "entries": [], "unknown": [], "unread": null,
         })
     );
     assert_eq!(answer["certainty"], "documented");

@@ -55,6 +55,10 @@ pub trait Catalog: Sized + 'static {
     #[doc(hidden)]
     fn ends_session(operation: Self::Operation) -> bool;
 
+    /// The name of an operation in the API's own spelling.
+    #[doc(hidden)]
+    fn operation_name(operation: Self::Operation) -> &'static str;
+
     /// Where in a JSON body the code is.
     #[doc(hidden)]
     const CODE_PATHS: &'static [&'static str];

@@ -121,7 +121,7 @@ impl<'a, C: Catalog> Seen<'a, C> {
     }
 
     fn has_code(&self) -> bool {
-        self.observation.code().is_some() || self.observation.has_unreadable_code()
+        self.observation.code().is_some() || self.observation.has_invalid_code()
     }
 
     /// Whether the body has a code that the match does not explain.
@@ -161,7 +161,7 @@ fn certainty<C: Catalog>(seen: Seen<'_, C>, best: Match<C>) -> Certainty {
         && !seen.text_is_unknown(&best)
         && !has_unknown_bits
         && !observation.has_more_keys()
-        && !observation.has_unreadable_text()
+        && !observation.has_invalid_text()
         && observation.unread().is_none();
     if is_whole {
         Certainty::Documented

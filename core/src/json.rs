@@ -7,8 +7,8 @@ use alloc::borrow::ToOwned;
 
 use serde_json::Value;
 
-use crate::observation::UnknownKey;
 use crate::define::Place;
+use crate::observation::UnknownKey;
 use crate::{Catalog, Entries, Key, Observation, Unread};
 
 impl<C: Catalog> Observation<'_, C> {
@@ -53,7 +53,7 @@ impl<C: Catalog> Observation<'_, C> {
             visit(&body, path, &mut |value| match integer(value) {
                 Some(code) => self.add_code(code),
                 None if value.is_null() => {}
-                None => self.add_unreadable_code(),
+                None => self.add_invalid_code(),
             });
         }
         for path in C::TEXT_PATHS.iter().filter(|_| is_response) {
@@ -61,7 +61,7 @@ impl<C: Catalog> Observation<'_, C> {
                 Value::Null => {}
                 Value::String(text) if text.trim().is_empty() => {}
                 Value::String(text) => self.add_text(text.to_owned()),
-                _ => self.add_unreadable_text(),
+                _ => self.add_invalid_text(),
             });
         }
         self.add_places(&body, C::PLACES.iter().filter(|place| !is_ours(place)));

@@ -31,8 +31,8 @@ pub struct Observation<'a, C: Catalog> {
     text: Option<Text<'a>>,
     fields: [Option<Field<C::Entry>>; MAX_FIELDS],
     unknown: [Option<UnknownKey>; MAX_FIELDS],
-    has_unreadable_code: bool,
-    has_unreadable_text: bool,
+    has_invalid_code: bool,
+    has_invalid_text: bool,
     has_more_keys: bool,
     unread: Option<Unread>,
 }
@@ -135,8 +135,8 @@ impl<'a, C: Catalog> Observation<'a, C> {
             text: None,
             fields: [None; MAX_FIELDS],
             unknown: [None; MAX_FIELDS],
-            has_unreadable_code: false,
-            has_unreadable_text: false,
+            has_invalid_code: false,
+            has_invalid_text: false,
             has_more_keys: false,
             unread: None,
         }
@@ -215,13 +215,13 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_unreadable_code(&mut self) {
-        self.has_unreadable_code = true;
+    pub(crate) fn add_invalid_code(&mut self) {
+        self.has_invalid_code = true;
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_unreadable_text(&mut self) {
-        self.has_unreadable_text = true;
+    pub(crate) fn add_invalid_text(&mut self) {
+        self.has_invalid_text = true;
     }
 
     #[cfg(feature = "json")]
@@ -273,13 +273,13 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     /// Whether the body has a code that is no whole number, or one beyond the range of 64 bits.
-    pub const fn has_unreadable_code(&self) -> bool {
-        self.has_unreadable_code
+    pub const fn has_invalid_code(&self) -> bool {
+        self.has_invalid_code
     }
 
     /// Whether the body has something that is no text where its text belongs.
-    pub const fn has_unreadable_text(&self) -> bool {
-        self.has_unreadable_text
+    pub const fn has_invalid_text(&self) -> bool {
+        self.has_invalid_text
     }
 
     /// Whether there were more keys in fields of the body than an observation keeps.
@@ -298,8 +298,9 @@ impl<'a, C: Catalog> Observation<'a, C> {
     pub fn is_foreign(&self) -> bool {
         let mut unknown = self.unknown_keys();
         let mut entries = self.entries();
-        entries.any(|entry| Self::tells_whose(entry.domain()) && !Entries::<C>::new(C::OURS).contains(entry))
-            || unknown.any(|key| Self::tells_whose(key.domain()))
+        entries.any(|entry| {
+            Self::tells_whose(entry.domain()) && !Entries::<C>::new(C::OURS).contains(entry)
+        }) || unknown.any(|key| Self::tells_whose(key.domain()))
     }
 
     /// Whether the keys of a domain tell whose a body is.
@@ -329,8 +330,8 @@ impl<C: Catalog> Clone for Observation<'_, C> {
             text: self.text.clone(),
             fields: self.fields,
             unknown: self.unknown,
-            has_unreadable_code: self.has_unreadable_code,
-            has_unreadable_text: self.has_unreadable_text,
+            has_invalid_code: self.has_invalid_code,
+            has_invalid_text: self.has_invalid_text,
             has_more_keys: self.has_more_keys,
             unread: self.unread,
         }
@@ -345,8 +346,8 @@ impl<C: Catalog> PartialEq for Observation<'_, C> {
             && self.text() == other.text()
             && self.fields == other.fields
             && self.unknown == other.unknown
-            && self.has_unreadable_code == other.has_unreadable_code
-            && self.has_unreadable_text == other.has_unreadable_text
+            && self.has_invalid_code == other.has_invalid_code
+            && self.has_invalid_text == other.has_invalid_text
             && self.has_more_keys == other.has_more_keys
             && self.unread == other.unread
     }
@@ -363,8 +364,8 @@ impl<C: Catalog> fmt::Debug for Observation<'_, C> {
             .field("text", &self.text())
             .field("fields", &self.fields)
             .field("unknown", &self.unknown)
-            .field("has_unreadable_code", &self.has_unreadable_code)
-            .field("has_unreadable_text", &self.has_unreadable_text)
+            .field("has_invalid_code", &self.has_invalid_code)
+            .field("has_invalid_text", &self.has_invalid_text)
             .field("has_more_keys", &self.has_more_keys)
             .field("unread", &self.unread)
             .finish()

@@ -8,6 +8,7 @@ use core::slice;
 use core::time::Duration;
 
 use crate::index::hash;
+use crate::sentence::{self, Advice, Part};
 use crate::{Evidence, RecoveryKind};
 
 /// What a program, or the person behind it, should do next.
@@ -43,7 +44,13 @@ impl Recovery {
     /// assert_eq!(errdex_core::Recovery::FixRequest.kind(), "fix-request");
     /// ```
     pub const fn kind(self) -> &'static str {
-        let kind = match self {
+        self.as_kind().name()
+    }
+
+    /// The kind without what belongs to it.
+    #[doc(hidden)]
+    pub const fn as_kind(self) -> RecoveryKind {
+        match self {
             Self::Settled => RecoveryKind::Settled,
             Self::Retry(_) => RecoveryKind::Retry,
             Self::Recheck(_) => RecoveryKind::Recheck,
@@ -53,8 +60,7 @@ impl Recovery {
             Self::FixAccount => RecoveryKind::FixAccount,
             Self::SlowDown(_) => RecoveryKind::SlowDown,
             Self::ContactSupport => RecoveryKind::ContactSupport,
-        };
-        kind.name()
+        }
     }
 
     /// Whether it is to send the same request again, as it is.
@@ -125,22 +131,59 @@ impl Recovery {
 /// ```
 impl fmt::Display for Recovery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Settled => f.write_str("nothing to do"),
-            Self::Retry(schedule) => write!(f, "send the same request again {schedule}"),
-            Self::Recheck(schedule) => match schedule.with {
-                Some(with) => write!(f, "ask for the state with `{with}` {schedule}"),
-                None => write!(f, "ask for the state again {schedule}"),
+        sentence::write(self, &sentence::backticks, f)
+    }
+}
+
+impl Advice for Recovery {
+    fn kind(&self) -> RecoveryKind {
+        self.as_kind()
+    }
+
+    fn evidence(&self) -> Evidence {
+        self.schedule()
+            .map_or(Evidence::Documented, Schedule::evidence)
+    }
+
+    fn delays(&self) -> Part<&[Duration]> {
+        match (self, self.schedule()) {
+            (Self::Restart(restart), _) => match &restart.after {
+                Some(after) => Part::Stated(slice::from_ref(after)),
+                None => Part::NotStated,
             },
-            Self::Restart(restart) => restart.fmt(f),
-            Self::FixRequest => f.write_str("fix the request before sending it again"),
-            Self::FixCredentials => f.write_str("fix the credentials before sending it again"),
-            Self::FixAccount => f.write_str("fix the account before sending it again"),
-            Self::SlowDown(schedule) => {
-                write!(f, "slow down, and send the request again {schedule}")
-            }
-            Self::ContactSupport => f.write_str("contact the vendor's support"),
+            (_, Some(schedule)) if schedule.differs => Part::Undecided,
+            (_, Some(schedule)) if !schedule.delays.is_empty() => Part::Stated(schedule.delays),
+            _ => Part::NotStated,
         }
+    }
+
+    fn then(&self) -> Part<&dyn Advice> {
+        match self.schedule().map(|schedule| schedule.then) {
+            Some(Next::Step(step, _)) => Part::Stated(step),
+            Some(Next::Undecided) => Part::Undecided,
+            _ => Part::NotStated,
+        }
+    }
+
+    fn with(&self) -> Option<&str> {
+        self.schedule()?.with
+    }
+
+    fn from(&self) -> Option<&str> {
+        match self {
+            Self::Restart(restart) => Some(restart.from),
+            _ => None,
+        }
+    }
+
+    fn each_change(&self, each: &mut dyn FnMut(&str)) {
+        if let Self::Restart(restart) = self {
+            restart.change.iter().copied().for_each(each);
+        }
+    }
+
+    fn if_still_wanted(&self) -> bool {
+        matches!(self, Self::Restart(restart) if restart.if_still_wanted)
     }
 }
 
@@ -330,43 +373,6 @@ const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     hash::equals(a, b, false)
 }
 
-/// `after 3 s, 6 s; then ...`, with a remark on delays that no page gives, and on what is undecided.
-impl fmt::Display for Schedule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.differs {
-            return f.write_str("after delays that are undecided, like what follows");
-        }
-        if self.delays.is_empty() {
-            f.write_str("after delays that are not stated")?;
-        } else {
-            f.write_str("after ")?;
-        }
-        for (i, delay) in self.delays.iter().enumerate() {
-            if i > 0 {
-                f.write_str(", ")?;
-            }
-            write_delay(f, *delay)?;
-        }
-        if self.evidence != Evidence::Documented && !self.delays.is_empty() {
-            write!(f, " (delays {})", self.evidence)?;
-        }
-        match self.then {
-            Next::Step(then, _) => write!(f, "; then {then}"),
-            Next::Undecided => f.write_str("; what follows is undecided"),
-            Next::NotStated => Ok(()),
-        }
-    }
-}
-
-/// `3 s`, or `6500 ms` where seconds are not whole.
-fn write_delay(f: &mut fmt::Formatter<'_>, delay: Duration) -> fmt::Result {
-    if delay.subsec_millis() == 0 {
-        write!(f, "{} s", delay.as_secs())
-    } else {
-        write!(f, "{} ms", delay.as_millis())
-    }
-}
-
 /// The delays of a [`Schedule`], in order.
 #[derive(Clone, Debug)]
 pub struct Delays(Copied<slice::Iter<'static, Duration>>);
@@ -455,24 +461,6 @@ impl Restart {
     }
 }
 
-impl fmt::Display for Restart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "begin again with `{}`", self.from)?;
-        for (i, field) in self.change.iter().enumerate() {
-            let glue = if i == 0 { " and a new" } else { "," };
-            write!(f, "{glue} `{field}`")?;
-        }
-        if let Some(after) = self.after {
-            f.write_str(" after ")?;
-            write_delay(f, after)?;
-        }
-        if self.if_still_wanted {
-            f.write_str(", if the work is still wanted")?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     extern crate std;
@@ -482,7 +470,8 @@ mod tests {
     use std::vec::Vec;
 
     const DELAYS: &[Duration] = &[Duration::from_secs(3), Duration::from_millis(6500)];
-    const AGAIN: Recovery = Recovery::Restart(Restart::new("acquire", &["uid", "token"], None, false));
+    const AGAIN: Recovery =
+        Recovery::Restart(Restart::new("acquire", &["uid", "token"], None, false));
 
     const AGAIN_DOCUMENTED: Option<(&Recovery, Evidence)> = Some((&AGAIN, Evidence::Documented));
     const ASK: Option<(&Recovery, Evidence)> =
@@ -496,7 +485,11 @@ mod tests {
 
     #[test]
     fn a_schedule_is_read_aloud_with_what_follows() {
-        let known = Recovery::Retry(Schedule::new(DELAYS, AGAIN_DOCUMENTED, Evidence::Documented));
+        let known = Recovery::Retry(Schedule::new(
+            DELAYS,
+            AGAIN_DOCUMENTED,
+            Evidence::Documented,
+        ));
         assert_eq!(
             known.to_string(),
             "send the same request again after 3 s, 6500 ms; \
@@ -504,8 +497,9 @@ mod tests {
         );
         let inferred = Schedule::new(DELAYS, ASK, Evidence::Inferred);
         assert_eq!(
-            inferred.to_string(),
-            "after 3 s, 6500 ms (delays inferred); then contact the vendor's support"
+            Recovery::SlowDown(inferred).to_string(),
+            "slow down, and send the request again after 3 s, 6500 ms (delays inferred); \
+             then contact the vendor's support"
         );
     }
 
@@ -542,7 +536,9 @@ mod tests {
         let Some(all_open) = documented.common(slower) else {
             panic!("both are retries");
         };
-        let schedule = all_open.schedule().filter(|schedule| schedule.has_undecided_delays());
+        let schedule = all_open
+            .schedule()
+            .filter(|schedule| schedule.has_undecided_delays());
         let schedule = schedule.map(|schedule| (schedule.as_slice(), schedule.then()));
         assert_eq!(schedule, Some((&[][..], Then::Undecided)));
         assert_eq!(all_open.common(documented), Some(all_open));
@@ -604,7 +600,7 @@ mod tests {
         let restart = Restart::new("acquire", &["uid"], after, true);
         assert_eq!((restart.after(), restart.if_still_wanted()), (after, true));
         assert_eq!(
-            restart.to_string(),
+            Recovery::Restart(restart).to_string(),
             "begin again with `acquire` and a new `uid` after 3 s, if the work is still wanted"
         );
     }

@@ -85,29 +85,29 @@ pub fn backticks(literal: &str, out: &mut dyn Write) -> fmt::Result {
 /// Writes what to do with its delays and what follows, in lowercase and without a period.
 #[doc(hidden)]
 pub fn write(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt::Result {
-    action(advice, quote, out)?;
-    let (delays, then) = (advice.delays(), advice.then());
-    let is_scheduled = matches!(
-        advice.kind(),
-        RecoveryKind::Retry | RecoveryKind::Recheck | RecoveryKind::SlowDown
-    );
-    match &delays {
+    command(advice, quote, out)?;
+    match advice.delays() {
         Part::Stated(delays) => {
             out.write_str(" after ")?;
             for (i, delay) in delays.iter().enumerate() {
                 let glue = if i == 0 { "" } else { ", " };
                 write!(out, "{glue}{}", InUnits(*delay))?;
             }
+            if advice.evidence() != Evidence::Documented {
+                write!(out, " (delays {})", advice.evidence())?;
+            }
         }
         Part::Undecided => {
             return out.write_str(" after delays that are undecided, like what follows");
         }
-        Part::NotStated => {}
+        Part::NotStated => {
+            if has_delays(advice.kind()) {
+                out.write_str(" after delays that are not stated")?;
+            }
+        }
     }
-    if is_scheduled && !delays.is_not_stated() && advice.evidence() != Evidence::Documented {
-        write!(out, " (delays {})", advice.evidence())?;
-    }
-    match then {
+    condition(advice, out)?;
+    match advice.then() {
         Part::Stated(then) => {
             out.write_str("; then ")?;
             write(then, quote, out)
@@ -117,27 +117,45 @@ pub fn write(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt:
     }
 }
 
+fn has_delays(kind: RecoveryKind) -> bool {
+    matches!(
+        kind,
+        RecoveryKind::Retry | RecoveryKind::Recheck | RecoveryKind::SlowDown
+    )
+}
+
 /// Writes what to do, without the delays and what follows them.
 #[doc(hidden)]
 pub fn action(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt::Result {
+    command(advice, quote, out)?;
+    condition(advice, out)
+}
+
+fn command(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt::Result {
     match advice.kind() {
-        RecoveryKind::Settled => out.write_str("nothing to do")?,
-        RecoveryKind::Retry => out.write_str("send the same request again")?,
+        RecoveryKind::Settled => out.write_str("nothing to do"),
+        RecoveryKind::Retry => out.write_str("send the same request again"),
         RecoveryKind::Recheck => match advice.with() {
             Some(with) => {
                 out.write_str("ask for the state with ")?;
-                quote(with, out)?;
+                quote(with, out)
             }
-            None => out.write_str("ask for the state again")?,
+            None => out.write_str("ask for the state again"),
         },
-        RecoveryKind::Restart => restart(advice, quote, out)?,
-        RecoveryKind::FixRequest => out.write_str("fix the request before sending it again")?,
+        RecoveryKind::Restart => restart(advice, quote, out),
+        RecoveryKind::FixRequest => out.write_str("fix the request before sending it again"),
         RecoveryKind::FixCredentials => {
-            out.write_str("fix the credentials before sending it again")?;
+            out.write_str("fix the credentials before sending it again")
         }
-        RecoveryKind::FixAccount => out.write_str("fix the account before sending it again")?,
-        RecoveryKind::SlowDown => out.write_str("slow down, and send the request again")?,
-        RecoveryKind::ContactSupport => out.write_str("contact the vendor's support")?,
+        RecoveryKind::FixAccount => out.write_str("fix the account before sending it again"),
+        RecoveryKind::SlowDown => out.write_str("slow down, and send the request again"),
+        RecoveryKind::ContactSupport => out.write_str("contact the vendor's support"),
+    }
+}
+
+fn condition(advice: &dyn Advice, out: &mut dyn Write) -> fmt::Result {
+    if advice.if_still_wanted() {
+        out.write_str(", if the work is still wanted")?;
     }
     Ok(())
 }
@@ -159,11 +177,7 @@ fn restart(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt::R
         let again = out.write_str(glue).and_then(|()| quote(field, out));
         written = written.and(again);
     });
-    written?;
-    if advice.if_still_wanted() {
-        out.write_str(", if it is still wanted")?;
-    }
-    Ok(())
+    written
 }
 
 /// A delay as `3 s` or `250 ms`.

@@ -11,6 +11,9 @@ use core::time::Duration;
 
 use serde::{Serialize, Serializer};
 
+mod compiled;
+
+pub use self::compiled::Compiled;
 use crate::sentence::{self, Advice, Part, Quote};
 use crate::{Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind};
 
@@ -159,7 +162,7 @@ impl Serialize for KeyView<'_> {
         match self.0 {
             Key::Integer(number) => match i64::try_from(number) {
                 Ok(number) => serializer.serialize_i64(number),
-                Err(_) => serializer.serialize_i128(number.into()),
+                Err(_) => serializer.serialize_i128(number),
             },
             Key::Text(text) => serializer.serialize_str(text),
         }

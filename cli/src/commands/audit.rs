@@ -10,8 +10,8 @@ use errdex_catalog::visible;
 use errdex_pages::audit::{Audit, AuditError, Difference, Finding, Findings};
 use serde::Serialize;
 
-use crate::input::{self, MAX_PAGE, cannot};
 use crate::answer::{Answer, Format};
+use crate::input::{self, MAX_PAGE, cannot};
 use crate::output;
 
 const WRONG: Style = AnsiColor::Red.on_default().bold();
@@ -130,7 +130,7 @@ fn in_text(findings: &Findings) -> io::Result<()> {
             )?;
         }
     }
-    let count = |kind: Kind| {
+    let count = |kind: Difference| {
         findings
             .open
             .iter()

@@ -43,10 +43,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let mut known = Observation::new();
     if let Some(operation) = arguments.on {
-        known = known.operation(operation);
+        known = known.with_operation(operation);
     }
     if let Some(status) = arguments.http {
-        known = known.http_status(status);
+        known = known.with_http_status(status);
     }
     let input = input::stream(arguments.file.as_deref())?;
     if arguments.lines {

@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use errdex_catalog::visible;
 
-use crate::input::{self, MAX_TABLE};
-use crate::output::name;
 use super::schema::SCHEMA_FILE;
-use crate::staged::Staged;
 use crate::answer::Answer;
+use crate::input::{self, MAX_TABLE};
 use crate::output;
+use crate::output::name;
+use crate::staged::Staged;
 use table::Table;
 
 mod draft;

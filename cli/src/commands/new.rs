@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::output::name;
 use super::schema::SCHEMA_FILE;
-use crate::staged::Staged;
 use crate::answer::Answer;
 use crate::output;
+use crate::output::name;
+use crate::staged::Staged;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {

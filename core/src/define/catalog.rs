@@ -65,6 +65,11 @@ macro_rules! __catalog {
             fn ends_session(operation: $Operation) -> bool {
                 operation.ends_session()
             }
+
+            #[inline]
+            fn operation_name(operation: $Operation) -> &'static str {
+                operation.name()
+            }
         }
 
         #[doc = ::core::concat!("What an entry of the catalog ", $id, " means under stated conditions.")]

@@ -36,7 +36,7 @@ struct Summary {
     odd_records: u64,
     certainties: BTreeMap<Certainty, u64>,
     recoveries: BTreeMap<&'static str, u64>,
-    unknown_codes: BTreeMap<i64, u64>,
+    unknown_codes: BTreeMap<i128, u64>,
     more_unknown_codes: u64,
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn run(input: Stream, known: &Observation<'_>, format: Format) -> io:
         let record = record(line, known);
         let (mut seen, is_odd) = record.unwrap_or_else(|| (observation(known, line), false));
         if !whole {
-            seen = seen.unread(Unread::new(1, MAX_LINE + 1, "the line is too long"));
+            seen = seen.with_unread(Unread::new(1, MAX_LINE + 1, "the line is too long"));
         }
         summary.odd_records += u64::from(is_odd);
         let diagnosis = classify(&seen);
@@ -140,23 +140,23 @@ fn record(line: &[u8], known: &Observation<'_>) -> Option<(Observation<'static>,
     let is_odd = operation.is_some() && named.is_none() || status.is_some() && number.is_none();
     let operation = match operation {
         Some(_) => named,
-        None => known.get_operation(),
+        None => known.operation(),
     };
     let status = match status {
         Some(_) => number,
-        None => known.get_http_status(),
+        None => known.http_status(),
     };
     let mut seen = Observation::new();
     if let Some(operation) = operation {
-        seen = seen.operation(operation);
+        seen = seen.with_operation(operation);
     }
     if let Some(status) = status {
-        seen = seen.http_status(status);
+        seen = seen.with_http_status(status);
     }
     let seen = match body.map(serde_json::from_str::<String>) {
         Some(Ok(text)) => observation(&seen, text.as_bytes()),
-        Some(Err(_)) => seen.json(body.unwrap_or_default()),
-        None => seen.json(line),
+        Some(Err(_)) => seen.with_json(body.unwrap_or_default()),
+        None => seen.with_json(line),
     };
     Some((seen, is_odd))
 }
@@ -181,11 +181,11 @@ impl Summary {
     fn add(&mut self, diagnosis: &Diagnosis<'_>, whole: bool) {
         self.lines += 1;
         self.too_long += u64::from(!whole);
-        self.unread += u64::from(diagnosis.observation().get_unread().is_some());
+        self.unread += u64::from(diagnosis.observation().unread().is_some());
         *self.certainties.entry(diagnosis.certainty()).or_default() += 1;
         let recovery = diagnosis.recovery().map_or("undecided", Recovery::kind);
         *self.recoveries.entry(recovery).or_default() += 1;
-        let code = diagnosis.observation().get_code();
+        let code = diagnosis.observation().code();
         let is_known = diagnosis
             .best()
             .is_some_and(|best| best.agrees().contains(Fact::Code));
