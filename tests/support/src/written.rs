@@ -7,7 +7,7 @@ use errdex::{Catalog, Code, Domain, Key, Recovery, Schedule, Source};
 use serde_json::{Map, Value, json};
 
 /// An entry, without what it leaves out.
-pub(crate) fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
+pub fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
     let lifecycle = entry.lifecycle();
     let key = match entry.key() {
         Key::Integer(number) => ("code", json!(number)),
@@ -98,7 +98,7 @@ fn example(example: Example) -> Value {
 }
 
 /// Everything the catalog has once: operations, sources and the heads of the domains.
-pub(crate) fn frame() -> Value {
+pub fn frame() -> Value {
     json!({
         "catalog": CloudRecording::ID,
         "title": CloudRecording::TITLE,
@@ -133,7 +133,7 @@ pub(crate) fn frame() -> Value {
 }
 
 /// The head of a domain; each of its places stands alone, with the path it names.
-pub(crate) fn domain(domain: &Domain) -> Value {
+pub fn domain(domain: &Domain) -> Value {
     let number = CloudRecording::DOMAINS
         .iter()
         .position(|other| *other == domain);
@@ -176,7 +176,7 @@ fn record<const N: usize>(fields: [(&str, Value); N]) -> Value {
 }
 
 /// The differences between two values, each with the path to it.
-pub(crate) fn differences(path: &str, left: &Value, right: &Value, found: &mut Vec<String>) {
+pub fn differences(path: &str, left: &Value, right: &Value, found: &mut Vec<String>) {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {
             let names = left
