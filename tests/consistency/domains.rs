@@ -1,7 +1,7 @@
 //! Written by `cargo xtask regenerate` from the catalog; do not edit.
 
 /// Calls a macro with the enum and the module of every domain: `each_domain!(all: check)`, or of those
-/// with keys of a kind: `integers` of 16 bits, `masks`, and `texts`.
+/// with keys of a kind: `integers`, `masks` (sums of keys), and `texts`.
 macro_rules! each_domain {
     (integers: $check:ident) => {
         $check!(ErrorCode, error_codes);

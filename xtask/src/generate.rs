@@ -34,12 +34,21 @@ pub const FROM_CATALOGS: &[(&str, FromCatalogs)] = &[
     ("the domains that tests go through", domains::macro_over_all),
 ];
 
-/// The programs that are built when the tables are fresh: package, name, and what they make.
-pub const FROM_PROGRAMS: &[(&str, &str, &[(&str, FromProgram)])] = &[
-    (
-        "errdex-test-support",
-        "errdex-test-support",
-        &[
+/// A program that knows the compiled catalogs, and what it makes.
+#[derive(Clone, Copy, Debug)]
+pub struct Program {
+    package: &'static str,
+    name: &'static str,
+    /// The generators that need it, each with what it makes.
+    pub generators: &'static [(&'static str, FromProgram)],
+}
+
+/// The programs, which are built when the tables are fresh.
+pub const PROGRAMS: [Program; 2] = [
+    Program {
+        package: "errdex-test-support",
+        name: "errdex-test-support",
+        generators: &[
             ("the facts of the catalog", |_, support| {
                 printed(support, &["facts"], "tests/consistency/facts.json")
             }),
@@ -51,47 +60,49 @@ pub const FROM_PROGRAMS: &[(&str, &str, &[(&str, FromProgram)])] = &[
                 printed(support, &["released", LIST], LIST)
             }),
         ],
-    ),
-    (
-        "errdex-cli",
-        "errdex",
-        &[
+    },
+    Program {
+        package: "errdex-cli",
+        name: "errdex",
+        generators: &[
             ("the reference pages", pages),
             ("the answers of the command", answers),
             ("the own catalog", own_catalog),
         ],
-    ),
+    },
 ];
 
 /// Where the bundled catalogs are.
 const DATA: &str = "data";
 
-/// Builds a program of a package, from the tables as they are now.
-///
-/// # Errors
-///
-/// Whatever keeps cargo from building it; cargo has said what.
-pub fn build(package: &str, name: &str) -> Result<PathBuf> {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo
-        .args([
-            "build",
-            "--quiet",
-            "--message-format=json-render-diagnostics",
-        ])
-        .args(["--package", package])
-        .current_dir(crate::root())
-        .stderr(Stdio::inherit());
-    for message in str::from_utf8(&output(&mut cargo)?)?.lines() {
-        let message = serde_json::from_str::<Value>(message)?;
-        if let (true, Some(path)) = (
-            message["target"]["name"] == name,
-            message["executable"].as_str(),
-        ) {
-            return Ok(path.into());
+impl Program {
+    /// Builds it from the tables as they are now.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps cargo from building it; cargo has said what.
+    pub fn build(&self) -> Result<PathBuf> {
+        let Self { package, name, .. } = self;
+        let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+            .args([
+                "build",
+                "--quiet",
+                "--message-format=json-render-diagnostics",
+            ])
+            .args(["--package", package])
+            .current_dir(crate::root())
+            .stderr(Stdio::inherit())
+            .output()?;
+        ensure!(output.status.success(), "`{package}` does not build");
+        for message in str::from_utf8(&output.stdout)?.lines() {
+            let message = serde_json::from_str::<Value>(message)?;
+            let is_wanted = message["target"]["name"] == *name;
+            if let (true, Some(path)) = (is_wanted, message["executable"].as_str()) {
+                return Ok(path.into());
+            }
         }
+        bail!("`{package}` has no program `{name}`")
     }
-    bail!("cargo built no program `{name}`")
 }
 
 /// What a program writes to its standard output, if it succeeds.

@@ -31,10 +31,10 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
         let files = files(root()).with_context(|| format!("cannot generate {subject}"))?;
         count += settle(files, arguments.check)?;
     }
-    for &(package, program, generators) in generate::FROM_PROGRAMS {
-        let program = generate::build(package, program)?;
-        for (subject, files) in generators {
-            let files = files(root(), &program);
+    for program in &generate::PROGRAMS {
+        let path = program.build()?;
+        for (subject, files) in program.generators {
+            let files = files(root(), &path);
             let files = files.with_context(|| format!("cannot generate {subject}"))?;
             count += settle(files, arguments.check)?;
         }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use errdex_catalog::Report;
-use errdex_catalog::model::{Domain, KeyType};
+use errdex_catalog::model::Domain;
 
 use crate::file::Generated;
 
@@ -40,8 +40,8 @@ pub(super) fn macro_over_all(root: &Path) -> Result<Vec<Generated>> {
 }
 
 fn kind_of(domain: &Domain) -> &'static str {
-    match domain.key_type {
-        KeyType::String => "texts",
+    match domain.key_type.name() {
+        "string" => "texts",
         _ if domain.bitmask => "masks",
         _ => "integers",
     }

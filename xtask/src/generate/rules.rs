@@ -20,7 +20,7 @@ pub(super) fn page() -> Generated {
     for rule in RULES {
         let level = match rule.level() {
             Level::Warning => "warning",
-            _ => "error",
+            Level::Error => "error",
         };
         page += &format!("| `{}` | {level} | {} |\n", rule.id(), rule.meaning());
     }
