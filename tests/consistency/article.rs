@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use errdex::cloud_recording::*;
-use errdex::{Code, Evidence, Fault, LifecycleState, Recovery};
+use errdex::{Evidence, Fault, LifecycleState, Recovery};
 
 /// The delays of a recovery in whole seconds, and what follows them.
 fn delays(recovery: Option<Recovery>) -> (&'static str, Vec<u64>, Recovery) {

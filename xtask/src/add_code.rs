@@ -91,7 +91,10 @@ fn with_stub(text: &str, key: &str, name: &str) -> Result<Added> {
     let new = if is_text {
         Key::Text(key.to_owned())
     } else {
-        let code = key.parse::<i128>();
+        let code = match key.strip_prefix("0x") {
+            Some(digits) => i128::from_str_radix(digits, 16),
+            None => key.parse(),
+        };
         Key::Integer(code.with_context(|| format!("invalid code `{key}`"))?)
     };
     if let Some(known) = keys.iter().position(|known| *known == new) {
@@ -127,11 +130,11 @@ fn with_stub(text: &str, key: &str, name: &str) -> Result<Added> {
             layout.end
         }
     };
-    let blank = stub.iter().take_while(|line| line.is_empty()).count();
+    let empty = stub.iter().take_while(|line| line.is_empty()).count();
     lines.splice(at..at, stub);
     Ok(Added {
         text: lines.join("\n") + "\n",
-        line: at + blank + 1,
+        line: at + empty + 1,
     })
 }
 
@@ -176,7 +179,7 @@ struct Layout {
 impl Layout {
     fn of(lines: &[String]) -> Result<Self> {
         let head = lines.iter().position(|line| line.trim_end() == "entries:");
-        let head = head.context("there is no line `entries:`")?;
+        let head = head.context("the file lacks a line `entries:`")?;
         let mut layout = Self {
             indent: "  ".to_owned(),
             starts: Vec::new(),
@@ -215,7 +218,7 @@ fn with_comment(lines: &[String], line: usize) -> usize {
         .count()
 }
 
-/// Nothing here is a guess at a fact: each FIXME is refused where it is.
+/// The lines of a stub, in which no fact is a guess: each FIXME is refused where it is.
 fn stub(field: &str, key: &str, name: &str, indent: &str) -> Vec<String> {
     let stub = format!(
         "\
@@ -234,4 +237,170 @@ fn stub(field: &str, key: &str, name: &str, indent: &str) -> Vec<String> {
     - {{on: FIXME, body: \"FIXME\", sources: [FIXME]}}"
     );
     stub.lines().map(|line| format!("{indent}{line}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use errdex_catalog::{Level, Report};
+
+    use super::with_stub;
+    use crate::root;
+
+    /// The files of the bundled catalog, by name.
+    fn files() -> Vec<(String, String)> {
+        let folder = fs_err::read_dir(root().join("data/cloud-recording")).unwrap();
+        let files = folder.map(|file| {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs_err::read_to_string(path).unwrap())
+        });
+        files.collect()
+    }
+
+    /// The errors about a catalog: file, line, and the text of the line.
+    fn errors(files: &[(String, String)]) -> Vec<(String, usize, String)> {
+        let bytes = files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_bytes()));
+        let mut report = Report::default();
+        errdex_catalog::load_files("cloud-recording", &bytes.collect::<Vec<_>>(), &mut report);
+        let errors = report.diagnostics().into_iter();
+        let errors = errors
+            .filter(|found| found.level() == Level::Error)
+            .map(|found| {
+                let place = found.primary().unwrap();
+                let (line, _) = place.line_and_column();
+                let name = place.file().rsplit('/').next().unwrap();
+                let (_, text) = files.iter().find(|(other, _)| other == name).unwrap();
+                let text = text.lines().nth(line - 1).unwrap();
+                (name.to_owned(), line, text.to_owned())
+            });
+        errors.collect()
+    }
+
+    #[test]
+    fn a_stub_is_refused_in_every_domain_at_what_is_to_be_filled_in_and_nowhere_else() {
+        let files = files();
+        for (number, (name, text)) in files.iter().enumerate() {
+            if name == "catalog.yaml" {
+                continue;
+            }
+            let key = match text.contains("\nkey: string\n") {
+                true => "no such key",
+                false => "16384",
+            };
+            let added = with_stub(text, key, "NoSuchName").unwrap();
+            let mut changed = files.clone();
+            changed[number].1 = added.text;
+            let errors = errors(&changed);
+            // The summary, and everything that follows it.
+            assert!(errors.len() > 5, "{name}: {errors:?}");
+            for (file, line, text) in errors {
+                assert_eq!(&file, name);
+                assert!(text.contains("FIXME"), "{name}:{line}: {text}");
+                assert!(
+                    (added.line..added.line + 13).contains(&line),
+                    "{name}:{line}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_stub_that_is_filled_in_is_accepted() {
+        let mut files = files();
+        for (domain, key) in [
+            ("error-codes", "1029"),
+            ("gateway-messages", "too many: wait"),
+        ] {
+            let name = format!("{domain}.yaml");
+            let (_, text) = files.iter_mut().find(|(file, _)| *file == name).unwrap();
+            let stub = with_stub(text, key, "LayoutTooLarge").unwrap().text;
+            *text = stub
+                .replace("fault: FIXME", "fault: caller")
+                .replace("recovery: FIXME", "recovery: fix-request")
+                .replace("since: FIXME", "since: \"2026\"")
+                .replace("[FIXME]", "[acquire]")
+                .replace("sources: [acquire]", "sources: [status-codes]")
+                .replace("on: FIXME", "on: acquire")
+                .replace("FIXME: ", "");
+            let body = format!("{{\"code\": {key:?}}}");
+            *text = text.replace("\"FIXME\"", &format!("'{body}'"));
+        }
+        assert_eq!(errors(&files), []);
+    }
+
+    const SPACED: &str = "\
+domain: errors
+key: u16
+entries:
+  # The first.
+  - code: 2
+    name: Two
+
+  # About ten.
+  # More about ten.
+  - code: 10
+    name: Ten
+    notes:
+      - a
+# The end.
+";
+
+    #[test]
+    fn a_stub_goes_before_the_next_key_and_its_comment() {
+        let lines = |key: &str| {
+            let added = with_stub(SPACED, key, "New").unwrap();
+            let lines = added.text.lines().map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(lines[added.line - 1], format!("  - code: {key}"));
+            (added.line, lines)
+        };
+        let (line, lines_) = lines("9");
+        assert_eq!(line, 8);
+        assert_eq!(lines_[6], "");
+        assert_eq!(
+            lines_[20..23],
+            ["", "  # About ten.", "  # More about ten."]
+        );
+        let (line, lines_) = lines("1");
+        assert_eq!((line, lines_[3].as_str()), (4, "  - code: 1"));
+        assert_eq!(lines_[17], "  # The first.");
+        let (line, lines_) = lines("11");
+        assert_eq!(line, 15);
+        assert_eq!(
+            (lines_[13].as_str(), lines_[27].as_str()),
+            ("", "# The end.")
+        );
+        // Nothing else has changed.
+        let rest = lines_[..13].iter().chain(&lines_[27..]);
+        assert!(rest.eq(SPACED.lines()));
+    }
+
+    #[test]
+    fn a_domain_without_an_order_of_keys_gets_the_stub_at_its_end() {
+        let text = "key: string\nentries:\n- text: start\n  name: A\n- text: end\n  name: B\nmatch: exact\n";
+        let added = with_stub(text, "on", "New").unwrap();
+        assert_eq!(added.line, 7);
+        assert!(
+            added
+                .text
+                .contains("  name: B\n- text: \"on\"\n  name: New\n")
+        );
+        assert!(added.text.ends_with("\nmatch: exact\n"));
+    }
+
+    #[test]
+    fn what_is_there_or_cannot_be_is_refused() {
+        let refusal = |key: &str, name: &str| with_stub(SPACED, key, name).unwrap_err().to_string();
+        assert_eq!(refusal("10", "New"), "`10` is there: `Ten`");
+        assert_eq!(refusal("0xA", "New"), "`0xA` is there: `Ten`");
+        assert_eq!(refusal("ten", "New"), "invalid code `ten`");
+        assert_eq!(refusal("11", "Ten"), "the name `Ten` is taken");
+        assert_eq!(
+            refusal("11", "eleven"),
+            "invalid name `eleven`: write it `LikeThis`"
+        );
+        let flow = "key: u16\nentries: [{code: 1, name: A}]\n";
+        assert!(with_stub(flow, "2", "New").is_err());
+    }
 }

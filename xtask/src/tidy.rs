@@ -18,6 +18,9 @@ mod arrows;
 mod english;
 mod files;
 
+/// The file with what is particular about this repository.
+const HOUSE: &str = "xtask/tidy.toml";
+
 /// The arguments of the command.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Arguments {
@@ -55,14 +58,14 @@ struct File {
 ///
 /// A repository that git or cargo cannot read.
 pub fn run(arguments: &Arguments) -> Result<bool> {
-    let house = fs_err::read_to_string(root().join("xtask/tidy.toml"))?;
-    let house = toml::from_str::<House>(&house).context("`xtask/tidy.toml`")?;
+    let house = fs_err::read_to_string(root().join(HOUSE))?;
+    let house = toml::from_str::<House>(&house).context(HOUSE)?;
     let files = committed()?;
     let mut violations = Vec::new();
     files::check(&files, &house, &mut violations);
     arrows::check(&house, &mut violations)?;
     let found = english::find(&files, &house);
-    english::check(&found, &house, &mut violations);
+    english::check(&found, &files, &house, &mut violations);
 
     let mut out = io::stdout().lock();
     if arguments.all {
@@ -70,11 +73,12 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
             writeln!(out, "{habit}")?;
         }
     }
-    for (habit, count) in english::counts(&found, &house) {
-        writeln!(
-            out,
-            "{count:>5} x {habit}, where the text is not held clean"
-        )?;
+    let counts = english::counts(&found, &house);
+    if !counts.is_empty() {
+        let counts = counts.iter();
+        let counts = counts.map(|(habit, count)| format!("{count} x `{habit}`"));
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        writeln!(out, "where the text is not held clean: {counts}")?;
     }
     for violation in &violations {
         writeln!(out, "{violation}")?;

@@ -1,8 +1,8 @@
-//! The atlas of decisions: what `classify` answers for everything that can be told apart.
+//! The atlas of decisions: what `classify` answers to everything that can be told apart.
 //!
 //! Every code, operation, HTTP status and text of the catalog in every combination, with nothing and
-//! with something unknown in the place of each; and every entry that stands in other fields of a
-//! body. The committed table shows in a review which answers a change moves.
+//! with something unknown in the place of each; and every entry that other fields of a body
+//! name. The committed table shows in a review which answers a change moves.
 
 use std::collections::BTreeMap;
 
@@ -199,7 +199,7 @@ pub fn text() -> String {
     let mut atlas = String::from(
         "What `classify` answers, by code, text, operation and HTTP status.\n\
          Written by `cargo xtask regenerate` from the catalog; a change here is a change of what programs do.\n\
-         `#2` is the second meaning of an entry. `other` stands for the statuses that are not named:\n",
+         `#2` is the second meaning of an entry. `other` is every status that is not named:\n",
     );
     let names = statuses().into_iter().map(|(name, _)| name);
     atlas += &format!("{}.\n", names.collect::<Vec<_>>().join(", "));

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 
-use super::House;
+use super::{HOUSE, House};
 use crate::root;
 
 /// The part of `cargo metadata` that matters here.
@@ -39,9 +39,7 @@ pub(super) fn check(house: &House, violations: &mut Vec<String>) -> Result<()> {
     for package in &metadata.packages {
         let name = &package.name;
         let Some(allowed) = house.arrows.get(name) else {
-            violations.push(format!(
-                "xtask/tidy.toml: nothing in `arrows` about `{name}`"
-            ));
+            violations.push(format!("{HOUSE}: nothing in `arrows` about `{name}`"));
             continue;
         };
         for dependency in &package.dependencies {

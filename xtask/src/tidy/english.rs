@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use serde::Deserialize;
 
-use super::{File, House};
+use super::{File, HOUSE, House};
 
 /// Endings of files whose text is for people, apart from the catalogs.
 const PROSE: [&str; 7] = ["rs", "md", "toml", "html", "js", "css", "txt"];
@@ -39,6 +39,7 @@ pub(super) struct Allowed {
 pub(super) struct Found<'a> {
     file: &'a File,
     number: usize,
+    line: &'a str,
     habit: &'a Habit,
 }
 
@@ -59,6 +60,12 @@ impl Found<'_> {
     }
 }
 
+impl Allowed {
+    fn covers(&self, found: &Found<'_>) -> bool {
+        is_in(&found.file.path, &self.path) && found.line.contains(&self.line)
+    }
+}
+
 /// Whether a path is a file or in a folder.
 fn is_in(path: &str, of: &str) -> bool {
     let rest = path.strip_prefix(of);
@@ -66,23 +73,27 @@ fn is_in(path: &str, of: &str) -> bool {
 }
 
 pub(super) fn find<'a>(files: &'a [File], house: &'a House) -> Vec<Found<'a>> {
-    let mut found = Vec::new();
-    // Where the words are named, they are meant.
+    let mut found = all(files, house);
+    found.retain(|found| !house.allowed.iter().any(|allowed| allowed.covers(found)));
+    found
+}
+
+/// Each habit in each line, allowed or not.
+fn all<'a>(files: &'a [File], house: &'a House) -> Vec<Found<'a>> {
     let is_prose = |file: &&File| {
         let ending = file.path.rsplit_once('.').map(|(_, ending)| ending);
-        ending.is_some_and(|ending| PROSE.contains(&ending)) && file.path != "xtask/tidy.toml"
+        // Where the words are listed, they are meant.
+        ending.is_some_and(|ending| PROSE.contains(&ending)) && file.path != HOUSE
     };
+    let mut found = Vec::new();
     for file in files.iter().filter(is_prose) {
         for (number, line) in (1..).zip(file.text.lines()) {
             let words = words(line);
-            let is_allowed = |allowed: &Allowed| {
-                is_in(&file.path, &allowed.path) && line.contains(&allowed.line)
-            };
-            let has = |habit: &&Habit| has(&words, habit) && !house.allowed.iter().any(is_allowed);
-            let habits = house.habits.iter().filter(has);
+            let habits = house.habits.iter().filter(|habit| has(&words, habit));
             found.extend(habits.map(|habit| Found {
                 file,
                 number,
+                line,
                 habit,
             }));
         }
@@ -109,10 +120,24 @@ fn has(words: &[String], habit: &Habit) -> bool {
     })
 }
 
-/// Reports each habit where the text is held clean.
-pub(super) fn check(found: &[Found<'_>], house: &House, violations: &mut Vec<String>) {
+/// Reports each habit where the text is held clean, and each permission that nothing uses.
+pub(super) fn check(
+    found: &[Found<'_>],
+    files: &[File],
+    house: &House,
+    violations: &mut Vec<String>,
+) {
     let held = found.iter().filter(|found| found.is_held_clean(house));
     violations.extend(held.map(Found::to_string));
+    let all = all(files, house);
+    for allowed in &house.allowed {
+        if !all.iter().any(|found| allowed.covers(found)) {
+            let Allowed { path, line, .. } = allowed;
+            violations.push(format!(
+                "{HOUSE}: `{line}` in `{path}` is allowed and unused"
+            ));
+        }
+    }
 }
 
 /// How often each habit is found elsewhere.
