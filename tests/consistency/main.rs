@@ -11,9 +11,10 @@
 mod domains;
 
 mod article;
+mod committed;
 mod data;
 mod examples;
 mod facts;
-mod prebuilt;
+
 mod released;
 mod tables;

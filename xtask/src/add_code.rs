@@ -285,9 +285,10 @@ mod tests {
             if name == "catalog.yaml" {
                 continue;
             }
-            let key = match text.contains("\nkey: string\n") {
-                true => "no such key",
-                false => "16384",
+            let key = if text.contains("\nkey: string\n") {
+                "no such key"
+            } else {
+                "16384"
             };
             let added = with_stub(text, key, "NoSuchName").unwrap();
             let mut changed = files.clone();

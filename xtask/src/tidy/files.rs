@@ -23,6 +23,10 @@ pub(super) fn check(files: &[File], house: &House, violations: &mut Vec<String>)
                 file.path, house.max_lines
             ));
         }
+        if ending == Some("rs") && !file.text.starts_with("//!") {
+            let hint = "a file of Rust begins with `//!`: what it is about";
+            violations.push(format!("{}:1: {hint}", file.path));
+        }
         for (number, line) in (1..).zip(file.text.lines()) {
             if line.contains(&blessing) {
                 let hint = "tests write nothing; `cargo xtask regenerate` does";
