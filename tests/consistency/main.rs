@@ -15,6 +15,5 @@ mod committed;
 mod data;
 mod examples;
 mod facts;
-
 mod released;
 mod tables;

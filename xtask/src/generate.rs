@@ -168,7 +168,10 @@ fn pages(root: &Path, errdex: &Path) -> Result<Vec<Generated>> {
     let out = scratch.path().join("docs");
     let mut command = Command::new(errdex);
     command.args(["docs", DATA, "--out"]).arg(&out);
-    command.arg("--fill").arg(&filled).current_dir(root);
+    command
+        .arg("--fill")
+        .arg(&filled)
+        .current_dir(crate::root());
     output(&mut command)?;
     let mut files = vec![Generated::new(manual, fs_err::read(filled)?)];
     for page in fs_err::read_dir(out)? {

@@ -1,6 +1,8 @@
 //! `cargo xtask regenerate`: every committed file that is generated, written or compared.
 
+use std::env;
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use clap::Args;
@@ -26,15 +28,18 @@ pub struct Arguments {
 ///
 /// A generator that fails, and a file that cannot be written.
 pub fn run(arguments: &Arguments) -> Result<bool> {
+    // A report names files as people here do, from the root.
+    env::set_current_dir(root())?;
+    let here = Path::new("");
     let mut count = 0;
     for (subject, files) in generate::FROM_CATALOGS {
-        let files = files(root()).with_context(|| format!("cannot generate {subject}"))?;
+        let files = files(here).with_context(|| format!("cannot generate {subject}"))?;
         count += settle(files, arguments.check)?;
     }
     for program in &generate::PROGRAMS {
         let path = program.build()?;
         for (subject, files) in program.generators {
-            let files = files(root(), &path);
+            let files = files(here, &path);
             let files = files.with_context(|| format!("cannot generate {subject}"))?;
             count += settle(files, arguments.check)?;
         }
