@@ -9,11 +9,11 @@ use errdex_test_support::{REFRESH, released};
 fn what_was_released_is_there_under_each_of_its_names() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/released-codes.txt");
     let list = fs::read_to_string(&path).unwrap();
-    let lost = released::lost(&list);
+    let losses = released::lost(&list);
     assert!(
-        lost.is_empty(),
+        losses.is_empty(),
         "{}\nA line of `tests/released-codes.txt` goes only if its entry was in no release.",
-        lost.join("\n")
+        losses.join("\n")
     );
     assert_eq!(
         released::extended(&list),
