@@ -115,7 +115,7 @@ fn recovery(recovery: Option<Recovery>) -> String {
             "documented" => "",
             _ => " (inferred)",
         };
-        let then = schedule.then();
+        let then = schedule.then().step();
         let then = then.map_or("?".to_owned(), |then| self::recovery(Some(then)));
         text += &format!(" {delays}{mark} > {then}");
     }
@@ -180,16 +180,16 @@ fn observation(
 ) -> Observation<'_> {
     let mut seen = Observation::new();
     if let Some(operation) = operation {
-        seen = seen.operation(operation);
+        seen = seen.with_operation(operation);
     }
     if let Some(status) = status {
-        seen = seen.http_status(status);
+        seen = seen.with_http_status(status);
     }
     if let Some(code) = code {
-        seen = seen.code(code);
+        seen = seen.with_code(code);
     }
     if let Some(text) = text {
-        seen = seen.text(text);
+        seen = seen.with_text(text);
     }
     seen
 }
@@ -220,7 +220,7 @@ pub fn text() -> String {
         let answer = |operation, status| {
             let seen = observation(operation, status, None, None);
             // The entry itself is in the heading.
-            answer(&seen.entry(entry)).replace(&format!(" {}#", entry.id()), " itself #")
+            answer(&seen.with_entry(entry)).replace(&format!(" {}#", entry.id()), " itself #")
         };
         (entry.id().to_string(), grid(answer))
     });
@@ -238,7 +238,7 @@ pub fn text() -> String {
                 example.http_status().map(|status| format!("HTTP {status}")),
             ];
             let conditions = conditions.into_iter().flatten().collect::<Vec<_>>();
-            seen = seen.json(example.body());
+            seen = seen.with_json(example.body());
             atlas += &format!("  {} {}\n", entry.id(), conditions.join(", "));
             atlas += &format!("    as it is: {}\n", answer(&seen));
             // A body may be anything; there are fields in JSON only.
@@ -253,7 +253,7 @@ pub fn text() -> String {
                     }
                     let mut seen =
                         observation(example.operation(), example.http_status(), None, None);
-                    seen = seen.json(&other.to_string());
+                    seen = seen.with_json(&other.to_string());
                     atlas += &format!("    {} {unknown}: {}\n", place.path, answer(&seen));
                 }
             }
