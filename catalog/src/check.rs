@@ -11,6 +11,7 @@ mod meanings;
 mod names;
 mod places;
 mod references;
+mod unfinished;
 mod values;
 
 /// Applies every rule.
@@ -20,6 +21,7 @@ pub(crate) fn catalog(catalog: &Catalog, report: &mut Report) {
     meanings::check(catalog, report);
     places::check(catalog, report);
     references::check(catalog, report);
+    unfinished::check(catalog, report);
     values::check(catalog, report);
 }
 

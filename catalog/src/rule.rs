@@ -148,6 +148,8 @@ rules! {
         "An entry has more than 256 meanings.";
     TOO_MANY_VALUES: Error "too-many-values",
         "A file has more than 3,000,000 values. Split the domain.";
+    UNFINISHED_TEXT: Error "unfinished-text",
+        "A text begins with `FIXME`, as scaffolds mark what is still to be written. Write it, or leave the key out.";
     UNKNOWN_KEY: Error "unknown-key",
         "A key that has no place in its record.";
     UNKNOWN_OPERATION: Error "unknown-operation",

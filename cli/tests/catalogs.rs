@@ -7,6 +7,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use xtask::REFRESH;
+use xtask::file::assert_fresh;
+use xtask::generate::own_catalog;
 
 fn errdex(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_errdex"))
@@ -183,47 +186,16 @@ fn editors_find_the_schema() {
 
 #[test]
 fn the_own_catalog_is_what_its_documented_command_writes() {
-    let example = Path::new("../examples/own-catalog");
-    let readme = fs::read_to_string(example.join("README.md")).unwrap();
-    let command = readme.split("```sh\nerrdex ").nth(1).unwrap();
-    let command = command.split("```").next().unwrap().replace('\\', "");
-    let scratch = tempfile::tempdir().unwrap();
-    fs::copy(
-        example.join("sqlstate.csv"),
-        scratch.path().join("sqlstate.csv"),
-    )
-    .unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_errdex"))
-        .args(command.split_whitespace())
-        .current_dir(scratch.path())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    assert_eq!(text(&output.stderr), "");
-    for file in ["catalog.yaml", "states.yaml", "catalog.schema.json"] {
-        let path = Path::new("data/sqlstate").join(file);
-        let fresh = fs::read(scratch.path().join(&path)).unwrap();
-        let committed = example.join(&path);
-        if std::env::var_os("ERRDEX_BLESS").is_some() {
-            fs::write(&committed, &fresh).unwrap();
-        }
-        let is_fresh = fs::read(&committed).is_ok_and(|committed| committed == fresh);
-        assert!(
-            is_fresh,
-            "{file}: run `ERRDEX_BLESS=1 cargo test -p errdex-cli`"
-        );
-    }
+    let errdex = Path::new(env!("CARGO_BIN_EXE_errdex"));
+    assert_fresh(own_catalog(xtask::root(), errdex));
 }
 
 #[test]
 fn the_schema_is_committed_and_fits_catalogs() {
     let schema = errdex(&["schema"]).stdout;
     let path = "../docs/catalog.schema.json";
-    if std::env::var_os("ERRDEX_BLESS").is_some() {
-        fs::write(path, &schema).unwrap();
-    }
     let fresh = fs::read(path).unwrap() == schema;
-    assert!(fresh, "run `ERRDEX_BLESS=1 cargo test -p errdex-cli`");
+    assert!(fresh, "run `{REFRESH}`");
 
     let schema = serde_json::from_slice::<Value>(&schema).unwrap();
     let mut compiler = boon::Compiler::new();

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
+use xtask::file::assert_fresh;
+use xtask::generate::answers;
 
 fn errdex(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_errdex"))
@@ -125,35 +128,10 @@ fn examples_are_those_of_the_conditions() {
 }
 
 /// Whole answers, so that nothing of them is lost or swapped unseen.
-///
-/// `ERRDEX_BLESS=1 cargo test -p errdex-cli` writes them anew.
 #[test]
-fn answers_are_those_beside_this_test() {
-    let cases: [(&str, &[&str]); 5] = [
-        ("explain-53.txt", &["explain", "53"]),
-        ("explain-62-start.txt", &["explain", "62", "--on", "start"]),
-        (
-            "explain-invalid-appid.json",
-            &["explain", "invalid appid", "--format", "json"],
-        ),
-        (
-            "explain-unknown.json",
-            &["explain", "taskconflct", "--format", "json"],
-        ),
-        ("explain-token.txt", &["explain", "token"]),
-    ];
-    for (file, arguments) in cases {
-        let output = errdex(arguments);
-        let path = format!("tests/answers/{file}");
-        if std::env::var_os("ERRDEX_BLESS").is_some() {
-            std::fs::write(&path, &output.stdout).unwrap();
-        }
-        assert_eq!(
-            stdout(&output),
-            std::fs::read_to_string(&path).unwrap(),
-            "{file}"
-        );
-    }
+fn whole_answers_are_the_committed_ones() {
+    let errdex = Path::new(env!("CARGO_BIN_EXE_errdex"));
+    assert_fresh(answers(xtask::root(), errdex));
 }
 
 #[test]

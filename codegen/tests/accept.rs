@@ -1,12 +1,12 @@
 //! Good catalogs, each in a folder of its own beside the exact Rust that comes of it.
 //!
 //! The same Rust is compiled and used by `tests/generated.rs` of the runtime crate.
-//! `ERRDEX_BLESS=1 cargo test -p errdex-build` writes it anew.
+//! `cargo xtask regenerate` writes it.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 fn cases() -> Vec<PathBuf> {
     let folder = fs::read_dir("tests/accept").unwrap();
@@ -25,9 +25,6 @@ fn every_good_catalog_gives_the_rust_beside_it() {
     for case in cases() {
         let generated = compile(&case);
         let path = case.join("expected.rs");
-        if env::var_os("ERRDEX_BLESS").is_some() {
-            fs::write(&path, &generated).unwrap();
-        }
         let expected = fs::read_to_string(&path).unwrap();
         let line = expected
             .lines()
@@ -35,7 +32,7 @@ fn every_good_catalog_gives_the_rust_beside_it() {
             .position(|(a, b)| a != b);
         assert!(
             expected == generated,
-            "{}, line {}: run `ERRDEX_BLESS=1 cargo test -p errdex-build` if this is meant",
+            "{}, line {}: run `cargo xtask regenerate` if this is meant",
             path.display(),
             line.map_or(expected.lines().count(), |line| line + 1)
         );

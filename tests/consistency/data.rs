@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 
 use errdex::Code;
 use errdex::cloud_recording::*;
+use errdex_test_support::written;
 use serde_json::{Value, json};
-
-use crate::written;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cloud-recording")

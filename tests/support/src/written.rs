@@ -3,11 +3,11 @@
 //! Uses the public accessors only, and every one of them.
 
 use errdex::cloud_recording::{CloudRecording, Example, Meaning, Operation};
-use errdex::{Catalog, Code, Domain, Key, Recovery, Schedule, Source};
+use errdex::{Catalog, Code, Domain, Entries, Fault, Key, Recovery, Schedule, Source};
 use serde_json::{Map, Value, json};
 
 /// An entry, without what it leaves out.
-pub(crate) fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
+pub fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
     let lifecycle = entry.lifecycle();
     let key = match entry.key() {
         Key::Integer(number) => ("code", json!(number)),
@@ -27,10 +27,7 @@ pub(crate) fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
                 ("until", json!(lifecycle.until())),
             ]),
         ),
-        (
-            "see_also",
-            list(entry.see_also(), |other| json!(other.id().to_string())),
-        ),
+        ("see_also", ids(entry.see_also())),
         ("notes", json!(entry.notes())),
         ("conflicts", json!(entry.conflicts())),
         ("meanings", list(entry.meanings(), |&found| meaning(found))),
@@ -47,15 +44,12 @@ fn meaning(meaning: Meaning) -> Value {
         ("http", json!(meaning.http_statuses())),
         ("texts", json!(meaning.texts())),
         ("supporting_texts", json!(meaning.supporting_texts())),
-        (
-            "beside",
-            list(meaning.beside(), |other| json!(other.id().to_string())),
-        ),
+        ("beside", ids(meaning.when())),
         ("summary", json!(meaning.summary())),
-        ("fault", json!(meaning.fault().name())),
+        ("fault", json!(meaning.fault().map(Fault::name))),
         ("causes", json!(meaning.causes())),
         ("fixes", json!(meaning.fixes())),
-        ("recovery", recovery(meaning.recovery())),
+        ("recovery", json!(meaning.recovery().map(recovery))),
         ("evidence", json!(meaning.evidence().name())),
         ("sources", sources(meaning.sources())),
         ("notes", json!(meaning.notes())),
@@ -82,7 +76,7 @@ fn schedule(schedule: Schedule) -> Value {
         .map(|delay| delay.as_millis().to_string() + "ms");
     json!({
         "after": delays.collect::<Vec<_>>(),
-        "then": schedule.then().map(recovery),
+        "then": schedule.then().step().map(recovery),
         "evidence": schedule.evidence().name(),
     })
 }
@@ -98,7 +92,7 @@ fn example(example: Example) -> Value {
 }
 
 /// Everything the catalog has once: operations, sources and the heads of the domains.
-pub(crate) fn frame() -> Value {
+pub fn frame() -> Value {
     json!({
         "catalog": CloudRecording::ID,
         "title": CloudRecording::TITLE,
@@ -107,14 +101,14 @@ pub(crate) fn frame() -> Value {
             ("http_method", json!(operation.http_method())),
             ("path", json!(operation.path())),
             ("summary", json!(operation.summary())),
-            ("when_repeated", list(operation.when_repeated(), |entry| json!(entry.id().to_string()))),
+            ("when_repeated", ids(operation.when_repeated())),
             ("ends_session", operation.ends_session().then_some(true).into()),
         ])),
         "body": {
             "code": CloudRecording::CODE_PATHS,
             "text": CloudRecording::TEXT_PATHS,
-            "unless": CloudRecording::NO_RESPONSE,
-            "ours": list(CloudRecording::OURS, |entry| json!(entry.id().to_string())),
+            "unless": CloudRecording::NOT_A_RESPONSE_IF,
+            "ours": ids(Entries::new(CloudRecording::OURS)),
         },
         "support": CloudRecording::SUPPORT.map(|support| record([
             ("name", json!(support.name())),
@@ -133,15 +127,15 @@ pub(crate) fn frame() -> Value {
 }
 
 /// The head of a domain; each of its places stands alone, with the path it names.
-pub(crate) fn domain(domain: &Domain) -> Value {
+pub fn domain(domain: &Domain) -> Value {
     let number = CloudRecording::DOMAINS
         .iter()
         .position(|other| *other == domain);
     let mut places = CloudRecording::PLACES
         .iter()
-        .filter(|place| Some(place.domain) == number)
+        .filter(|place| Some(usize::from(place.domain)) == number)
         .map(|place| {
-            let beside = list(place.beside, |entry| json!(entry.id().to_string()));
+            let beside = ids(Entries::new(place.when));
             record([("path", json!(place.path)), ("beside", beside)])
         })
         .collect::<Vec<_>>();
@@ -162,6 +156,10 @@ fn sources(sources: &[&Source]) -> Value {
     list(sources, |source| json!(source.id()))
 }
 
+fn ids(entries: Entries<CloudRecording>) -> Value {
+    entries.map(|entry| json!(entry.id().to_string())).collect()
+}
+
 fn list<T>(items: &[T], view: impl Fn(&T) -> Value) -> Value {
     items.iter().map(view).collect()
 }
@@ -176,7 +174,7 @@ fn record<const N: usize>(fields: [(&str, Value); N]) -> Value {
 }
 
 /// The differences between two values, each with the path to it.
-pub(crate) fn differences(path: &str, left: &Value, right: &Value, found: &mut Vec<String>) {
+pub fn differences(path: &str, left: &Value, right: &Value, found: &mut Vec<String>) {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {
             let names = left

@@ -1,0 +1,23 @@
+//! The compiled tables against everything that was released before.
+
+use std::fs;
+use std::path::Path;
+
+use errdex_test_support::{REFRESH, released};
+
+#[test]
+fn what_was_released_is_there_under_each_of_its_names() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/released-codes.txt");
+    let list = fs::read_to_string(&path).unwrap();
+    let losses = released::lost(&list);
+    assert!(
+        losses.is_empty(),
+        "{}\nA line of `tests/released-codes.txt` goes only if its entry was in no release.",
+        losses.join("\n")
+    );
+    assert_eq!(
+        released::extended(&list),
+        list,
+        "`tests/released-codes.txt` is stale; run `{REFRESH}`"
+    );
+}
