@@ -17,3 +17,4 @@ mod examples;
 mod facts;
 mod released;
 mod tables;
+mod views;
