@@ -252,8 +252,8 @@ impl<P: FnMut(Duration)> Client<P> {
             summary: error.to_string(),
         })?;
         let seen = Observation::from_json(&body)
-            .operation(operation)
-            .http_status(status);
+            .with_operation(operation)
+            .with_http_status(status);
         let diagnosis = classify(&seen);
         let best = diagnosis.best();
         let meaning = best.map(|best| best.meaning());

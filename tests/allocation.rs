@@ -76,10 +76,10 @@ fn classification_allocates_nothing() {
     let all = || {
         for entry in ENTRIES {
             for &operation in Operation::ALL {
-                let seen = Observation::new().operation(operation).http_status(500);
+                let seen = Observation::new().with_operation(operation).with_http_status(500);
                 let seen = match entry.key() {
-                    Key::Integer(code) => seen.code(code),
-                    Key::Text(text) => seen.text(text),
+                    Key::Integer(code) => seen.with_code(code),
+                    Key::Text(text) => seen.with_text(text),
                     _ => seen,
                 };
                 let diagnosis = classify(&seen);

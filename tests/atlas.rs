@@ -186,16 +186,16 @@ fn observation(
 ) -> Observation<'_> {
     let mut seen = Observation::new();
     if let Some(operation) = operation {
-        seen = seen.operation(operation);
+        seen = seen.with_operation(operation);
     }
     if let Some(status) = status {
-        seen = seen.http_status(status);
+        seen = seen.with_http_status(status);
     }
     if let Some(code) = code {
-        seen = seen.code(code);
+        seen = seen.with_code(code);
     }
     if let Some(text) = text {
-        seen = seen.text(text);
+        seen = seen.with_text(text);
     }
     seen
 }
@@ -225,7 +225,7 @@ fn atlas() -> String {
         let answer = |operation, status| {
             let seen = observation(operation, status, None, None);
             // The entry itself is in the heading.
-            answer(&seen.entry(entry)).replace(&format!(" {}#", entry.id()), " itself #")
+            answer(&seen.with_entry(entry)).replace(&format!(" {}#", entry.id()), " itself #")
         };
         (entry.id().to_string(), grid(answer))
     });
@@ -243,7 +243,7 @@ fn atlas() -> String {
                 example.http_status().map(|status| format!("HTTP {status}")),
             ];
             let conditions = conditions.into_iter().flatten().collect::<Vec<_>>();
-            seen = seen.json(example.body());
+            seen = seen.with_json(example.body());
             let body = serde_json::from_str::<Value>(example.body()).unwrap();
             writeln!(atlas, "  {} {}", entry.id(), conditions.join(", ")).unwrap();
             writeln!(atlas, "    as it is: {}", answer(&seen)).unwrap();
@@ -255,7 +255,7 @@ fn atlas() -> String {
                     }
                     let mut seen =
                         observation(example.operation(), example.http_status(), None, None);
-                    seen = seen.json(&other.to_string());
+                    seen = seen.with_json(&other.to_string());
                     writeln!(atlas, "    {} {unknown}: {}", place.path, answer(&seen)).unwrap();
                 }
             }

@@ -158,7 +158,7 @@ fn fields_are_read_where_the_catalog_says() {
     );
     assert_eq!(entries(r#"{"seams":1,"history":[{"code":7}]}"#), []);
     assert_eq!(
-        Observation::from_json(r#"{"error":{"number":-1}}"#).get_code(),
+        Observation::from_json(r#"{"error":{"number":-1}}"#).code(),
         Some(-1)
     );
 }

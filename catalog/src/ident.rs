@@ -77,7 +77,10 @@ mod tests {
     #[test]
     fn numbers_are_read() {
         assert_eq!([number("7"), number("-7")], [Some(7), Some(-7)]);
-        assert_eq!([number("0x1F"), number("x"), number("")], [Some(31), None, None]);
+        assert_eq!(
+            [number("0x1F"), number("x"), number("")],
+            [Some(31), None, None]
+        );
     }
 
     #[test]

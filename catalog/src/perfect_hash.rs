@@ -250,7 +250,10 @@ mod tests {
     fn neighbours_are_stored_side_by_side() {
         assert!(matches!(
             integers(&[2, 1028], KeyType::U16),
-            Integers::Dense { first: 2, last: 1028 }
+            Integers::Dense {
+                first: 2,
+                last: 1028
+            }
         ));
         assert!(matches!(
             integers(&[2, 5000], KeyType::U16),
@@ -258,9 +261,6 @@ mod tests {
         ));
         // A row of a dense table is a number of 16 bits.
         let many = (0..70_000).collect::<Vec<_>>();
-        assert!(matches!(
-            integers(&many, KeyType::U32),
-            Integers::Sparse(_)
-        ));
+        assert!(matches!(integers(&many, KeyType::U32), Integers::Sparse(_)));
     }
 }

@@ -57,7 +57,11 @@ fn entry(out: &mut Output, catalog: &Catalog) {
         out.doc("    ", &format!("{}.", rustdoc::prose(&domain.title)));
         writeln!(out, "    {name}({name}),");
     }
-    writeln!(out, "}}\n\n::errdex::__entry! {{\n    Entry in {} {{", marker(catalog));
+    writeln!(
+        out,
+        "}}\n\n::errdex::__entry! {{\n    Entry in {} {{",
+        marker(catalog)
+    );
     for domain in &catalog.domains {
         writeln!(out, "        {},", domain.type_name.value);
     }

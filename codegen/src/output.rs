@@ -135,7 +135,10 @@ impl Output {
         match rows {
             [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|row| row == first) => {
                 self.indent();
-                writeln!(self, "static {name}: [{item}; {count}] = [{first}; {count}];");
+                writeln!(
+                    self,
+                    "static {name}: [{item}; {count}] = [{first}; {count}];"
+                );
             }
             _ => self.column(
                 (name, item, count),
@@ -147,7 +150,12 @@ impl Output {
     }
 
     /// A table of numbers that are the parameters of a hash: they share lines, and change together.
-    pub(crate) fn packed(&mut self, name: &str, item: &str, numbers: impl ExactSizeIterator<Item = usize>) {
+    pub(crate) fn packed(
+        &mut self,
+        name: &str,
+        item: &str,
+        numbers: impl ExactSizeIterator<Item = usize>,
+    ) {
         self.indent();
         writeln!(self, "static {name}: [{item}; {}] = [", numbers.len());
         self.packed_lines(numbers);
@@ -212,7 +220,12 @@ mod tests {
         let table = |rows: &[&str]| {
             written(|out| {
                 let head = ("A_B", "&str", "N");
-                out.column(head, rows, |row| !row.is_empty(), |out, row| out.literal(row));
+                out.column(
+                    head,
+                    rows,
+                    |row| !row.is_empty(),
+                    |out, row| out.literal(row),
+                );
             })
         };
         assert_eq!(
@@ -226,13 +239,16 @@ mod tests {
     fn numbers_that_are_the_same_everywhere_are_written_once() {
         let table = |rows: &[u32]| written(|out| out.numbers(("A", "u8", "N"), rows));
         assert_eq!(table(&[1, 1]), "static A: [u8; N] = [1; N];\n");
-        assert_eq!(table(&[1, 2]), "static A: [u8; N] = [\n    1,\n    2,\n];\n");
+        assert_eq!(
+            table(&[1, 2]),
+            "static A: [u8; N] = [\n    1,\n    2,\n];\n"
+        );
     }
 
     #[test]
     fn parameters_share_lines() {
         let table = written(|out| out.packed("A", "u8", [200; 40].into_iter()));
-        assert!(table.lines().count() == 4 && table.lines().all(|line| line.len() <= WIDTH));
+        assert!(table.lines().count() == 5 && table.lines().all(|line| line.len() <= WIDTH));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use core::hash::Hash;
 
 use crate::meaning::recovery_on;
 use crate::{
-    Catalog, Domain, Entries, Example, FacetValue, KeyFormat, KeyType, Lifecycle, Meaning, Recovery,
-    Source,
+    Catalog, Domain, Entries, Example, FacetValue, KeyFormat, KeyType, Lifecycle, Meaning,
+    Recovery, Source,
 };
 
 /// An entry of a catalog: a code, message, status or state.

@@ -268,7 +268,10 @@ pub const fn text_pairs<T: Copy, const N: usize>(
 /// A row number, in a table for fewer than 65,537 entries.
 #[allow(clippy::cast_possible_truncation, reason = "asserted")]
 const fn cut(row: usize) -> u16 {
-    assert!(row <= u16::MAX as usize, "too many entries for a dense table");
+    assert!(
+        row <= u16::MAX as usize,
+        "too many entries for a dense table"
+    );
     row as u16
 }
 
@@ -284,8 +287,18 @@ mod tests {
         const INDEX: Dense<6> = Dense::new(KEYS[0], &ROWS);
         let rows = KEYS.map(|key| INDEX.row(key));
         assert_eq!(rows, [0, 1, 2]);
-        for (key, found) in [(-4, None), (-3, Some('a')), (-2, None), (2, Some('c')), (3, None)] {
-            assert_eq!(value(&VALUES, KEYS[0], i64::from(key).cast_unsigned()), found, "{key}");
+        for (key, found) in [
+            (-4, None),
+            (-3, Some('a')),
+            (-2, None),
+            (2, Some('c')),
+            (3, None),
+        ] {
+            assert_eq!(
+                value(&VALUES, KEYS[0], i64::from(key).cast_unsigned()),
+                found,
+                "{key}"
+            );
         }
         assert_eq!(INDEX.row(3), 0);
     }

@@ -7,8 +7,8 @@ use alloc::borrow::ToOwned;
 
 use serde_json::Value;
 
-use crate::observation::UnknownKey;
 use crate::define::Place;
+use crate::observation::UnknownKey;
 use crate::{Catalog, Entries, Key, Observation, Unread};
 
 impl<C: Catalog> Observation<'_, C> {

@@ -14,9 +14,7 @@ pub use crate::catalog::{
     Catalog, Domain, Example, Lifecycle, NoResponse, ResponseId, Sent, Source, Support,
 };
 pub use crate::classify::{Certainty, Diagnosis, Fact, Facts, Match, Matches, classify};
-pub use crate::code::{
-    Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation, WrittenKey,
-};
+pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation, WrittenKey};
 pub use crate::entries::Entries;
 pub use crate::facet::FacetValue;
 pub use crate::mask::Mask;

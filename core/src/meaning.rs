@@ -153,11 +153,7 @@ impl<C: Catalog> Meaning<C> {
 
     /// How it is known what a program can do, where that is stated.
     pub const fn recovery_evidence(self) -> Option<Evidence> {
-        column::variant(
-            Evidence::ALL,
-            C::MEANINGS.recovery_evidence,
-            self.row(),
-        )
+        column::variant(Evidence::ALL, C::MEANINGS.recovery_evidence, self.row())
     }
 
     /// How long the condition can hold, as documented.

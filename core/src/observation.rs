@@ -298,8 +298,9 @@ impl<'a, C: Catalog> Observation<'a, C> {
     pub fn is_foreign(&self) -> bool {
         let mut unknown = self.unknown_keys();
         let mut entries = self.entries();
-        entries.any(|entry| Self::tells_whose(entry.domain()) && !Entries::<C>::new(C::OURS).contains(entry))
-            || unknown.any(|key| Self::tells_whose(key.domain()))
+        entries.any(|entry| {
+            Self::tells_whose(entry.domain()) && !Entries::<C>::new(C::OURS).contains(entry)
+        }) || unknown.any(|key| Self::tells_whose(key.domain()))
     }
 
     /// Whether the keys of a domain tell whose a body is.

@@ -482,7 +482,8 @@ mod tests {
     use std::vec::Vec;
 
     const DELAYS: &[Duration] = &[Duration::from_secs(3), Duration::from_millis(6500)];
-    const AGAIN: Recovery = Recovery::Restart(Restart::new("acquire", &["uid", "token"], None, false));
+    const AGAIN: Recovery =
+        Recovery::Restart(Restart::new("acquire", &["uid", "token"], None, false));
 
     const AGAIN_DOCUMENTED: Option<(&Recovery, Evidence)> = Some((&AGAIN, Evidence::Documented));
     const ASK: Option<(&Recovery, Evidence)> =
@@ -496,7 +497,11 @@ mod tests {
 
     #[test]
     fn a_schedule_is_read_aloud_with_what_follows() {
-        let known = Recovery::Retry(Schedule::new(DELAYS, AGAIN_DOCUMENTED, Evidence::Documented));
+        let known = Recovery::Retry(Schedule::new(
+            DELAYS,
+            AGAIN_DOCUMENTED,
+            Evidence::Documented,
+        ));
         assert_eq!(
             known.to_string(),
             "send the same request again after 3 s, 6500 ms; \
@@ -542,7 +547,9 @@ mod tests {
         let Some(all_open) = documented.common(slower) else {
             panic!("both are retries");
         };
-        let schedule = all_open.schedule().filter(|schedule| schedule.has_undecided_delays());
+        let schedule = all_open
+            .schedule()
+            .filter(|schedule| schedule.has_undecided_delays());
         let schedule = schedule.map(|schedule| (schedule.as_slice(), schedule.then()));
         assert_eq!(schedule, Some((&[][..], Then::Undecided)));
         assert_eq!(all_open.common(documented), Some(all_open));

@@ -76,7 +76,7 @@ fn default(value: &mut Value, field: &str, default: Value) {
     value
         .as_object_mut()
         .unwrap()
-        .entry(field)
+        .with_entry(field)
         .or_insert(default);
 }
 

@@ -10,7 +10,10 @@ use crate::output::{Output, list, texts};
 pub(super) fn write(out: &mut Output, catalog: &Catalog) {
     let marker = marker(catalog);
     out.push("\n");
-    out.doc("", &format!("The catalog: {}.", rustdoc::prose(&catalog.title)));
+    out.doc(
+        "",
+        &format!("The catalog: {}.", rustdoc::prose(&catalog.title)),
+    );
     writeln!(
         out,
         "///\n/// A type without values, which stands for the catalog in signatures.\n\
@@ -41,8 +44,11 @@ fn call(out: &mut Output, catalog: &Catalog, marker: &str) {
         paths(out, &id.paths);
         out.push(")");
     });
-    let stated = [&catalog.no_response.sent_no, &catalog.no_response.sent_maybe]
-        .map(|stated| values::stated(catalog, stated.as_ref().map(|stated| &stated.value)));
+    let stated = [
+        &catalog.no_response.sent_no,
+        &catalog.no_response.sent_maybe,
+    ]
+    .map(|stated| values::stated(catalog, stated.as_ref().map(|stated| &stated.value)));
     let [sent_no, sent_maybe] = stated;
     out.push(",\n    no_response: ");
     out.tokens(quote!(::errdex::NoResponse::new(#sent_no, #sent_maybe)));
@@ -71,12 +77,17 @@ fn paths(out: &mut Output, paths: &[Spanned<String>]) {
 
 /// A list of entries.
 pub(super) fn references(out: &mut Output, catalog: &Catalog, entries: &[Spanned<EntryIndex>]) {
-    list(out, entries, |out, entry| reference(out, catalog, entry.value));
+    list(out, entries, |out, entry| {
+        reference(out, catalog, entry.value)
+    });
 }
 
 fn sources(out: &mut Output, catalog: &Catalog) {
     let count = catalog.sources.len();
-    writeln!(out, "\nstatic CATALOG_SOURCES: [::errdex::Source; {count}] = [");
+    writeln!(
+        out,
+        "\nstatic CATALOG_SOURCES: [::errdex::Source; {count}] = ["
+    );
     for source in &catalog.sources {
         out.push("    ");
         out.tokens(values::source(source));
@@ -98,7 +109,10 @@ fn places(out: &mut Output, catalog: &Catalog) {
     }
     places.sort_by_key(|(depth, number, ..)| (*depth, *number));
     let count = places.len();
-    writeln!(out, "\nstatic CATALOG_PLACES: [::errdex::define::Place; {count}] = [");
+    writeln!(
+        out,
+        "\nstatic CATALOG_PLACES: [::errdex::define::Place; {count}] = ["
+    );
     for (depth, number, path, place) in places {
         let path = &path.value;
         write!(

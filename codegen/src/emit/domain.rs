@@ -114,7 +114,11 @@ fn number_of(entry: &Entry, row: i128) -> i128 {
 
 /// The names of earlier releases, as constants.
 fn old_names(out: &mut Output, domain: &Domain) {
-    if domain.entries.iter().all(|entry| entry.old_names.is_empty()) {
+    if domain
+        .entries
+        .iter()
+        .all(|entry| entry.old_names.is_empty())
+    {
         return;
     }
     out.push("\n");
@@ -124,9 +128,17 @@ fn old_names(out: &mut Output, domain: &Domain) {
     for entry in &domain.entries {
         let name = &entry.name.value;
         for old_name in &entry.old_names {
-            out.doc("    ", &format!("The name of [`{name}`](Self::{name}) in earlier releases."));
-            out.line(&format!("    #[deprecated(note = \"renamed to `{name}`\")]"));
-            out.line(&format!("    pub const {}: Self = Self::{name};", old_name.value));
+            out.doc(
+                "    ",
+                &format!("The name of [`{name}`](Self::{name}) in earlier releases."),
+            );
+            out.line(&format!(
+                "    #[deprecated(note = \"renamed to `{name}`\")]"
+            ));
+            out.line(&format!(
+                "    pub const {}: Self = Self::{name};",
+                old_name.value
+            ));
         }
     }
     out.line("}");
@@ -142,8 +154,14 @@ fn description(out: &mut Output, domain: &Domain) {
     let fields = [
         ("id", format!("{:?}", domain.id.value)),
         ("type_name", format!("{:?}", domain.type_name.value)),
-        ("key_type", format!("::errdex::KeyType::{:?}", domain.key_type)),
-        ("key_format", format!("::errdex::KeyFormat::{:?}", domain.key_format)),
+        (
+            "key_type",
+            format!("::errdex::KeyType::{:?}", domain.key_type),
+        ),
+        (
+            "key_format",
+            format!("::errdex::KeyFormat::{:?}", domain.key_format),
+        ),
         ("kind", format!("::errdex::Kind::{:?}", domain.kind.value)),
         ("is_bitmask", domain.bitmask.to_string()),
         ("is_informational", domain.informational.to_string()),
@@ -163,19 +181,29 @@ fn tables(out: &mut Output, catalog: &Catalog, index: usize) {
     let name = domain.type_name.value.as_str();
     out.line(&format!("const {COUNT}: usize = {};", entries.len()));
     let mut row = 0;
-    out.column(("ALL_ENTRIES", name, COUNT), entries, |_| true, |out, entry| {
-        match domain.shape {
-            Shape::Newtype => write!(out, "{name}({})", number_of(entry, row)),
-            _ => write!(out, "{name}::{}", entry.name.value),
-        }
-        row += 1;
-    });
-    if domain.key_type == KeyType::String {
-        out.column(("ALL_TEXTS", "&str", COUNT), entries, |_| true, |out, entry| {
-            if let Key::Text(text) = &entry.key.value {
-                out.literal(text);
+    out.column(
+        ("ALL_ENTRIES", name, COUNT),
+        entries,
+        |_| true,
+        |out, entry| {
+            match domain.shape {
+                Shape::Newtype => write!(out, "{name}({})", number_of(entry, row)),
+                _ => write!(out, "{name}::{}", entry.name.value),
             }
-        });
+            row += 1;
+        },
+    );
+    if domain.key_type == KeyType::String {
+        out.column(
+            ("ALL_TEXTS", "&str", COUNT),
+            entries,
+            |_| true,
+            |out, entry| {
+                if let Key::Text(text) = &entry.key.value {
+                    out.literal(text);
+                }
+            },
+        );
     }
     text_column(out, "ALL_NAMES", entries, |entry| Some(&entry.name));
     text_column(out, "ALL_SYMBOLS", entries, |entry| entry.symbol.as_ref());
@@ -201,11 +229,18 @@ fn text_column<'a>(
     entries: &'a [Entry],
     text: impl Fn(&'a Entry) -> Option<&'a Spanned<String>>,
 ) {
-    let texts = entries.iter().map(|entry| text(entry).map_or("", |text| &text.value));
+    let texts = entries
+        .iter()
+        .map(|entry| text(entry).map_or("", |text| &text.value));
     let texts = texts.collect::<Vec<_>>();
-    out.column((name, "&str", COUNT), &texts, |text| !text.is_empty(), |out, text| {
-        out.literal(text);
-    });
+    out.column(
+        (name, "&str", COUNT),
+        &texts,
+        |text| !text.is_empty(),
+        |out, text| {
+            out.literal(text);
+        },
+    );
 }
 
 /// A column of lists of texts.
@@ -230,7 +265,11 @@ fn see_also(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
 }
 
 fn examples(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
-    let head = ("ALL_EXAMPLES", "&[::errdex::Example<super::Operation>]", COUNT);
+    let head = (
+        "ALL_EXAMPLES",
+        "&[::errdex::Example<super::Operation>]",
+        COUNT,
+    );
     let has_any = |entry: &Entry| !entry.examples.is_empty();
     out.column(head, entries, has_any, |out, entry| {
         list(out, &entry.examples, |out, example| {
@@ -265,7 +304,11 @@ pub(super) fn pool<T: Ord>(
     mut write: impl FnMut(&mut Output, &T),
 ) {
     let distinct = rows.iter().flatten().collect::<BTreeSet<_>>();
-    let numbers = distinct.iter().copied().zip(0..).collect::<BTreeMap<_, u32>>();
+    let numbers = distinct
+        .iter()
+        .copied()
+        .zip(0..)
+        .collect::<BTreeMap<_, u32>>();
     let number = |row: &Option<T>| {
         let number = row.as_ref().and_then(|row| numbers.get(row));
         number.copied().unwrap_or(errdex_core::column::NO_VALUE)
@@ -274,9 +317,14 @@ pub(super) fn pool<T: Ord>(
     let (values_name, rows_name) = (format!("{name}_VALUES"), format!("{name}_ROWS"));
     let values = distinct.into_iter().collect::<Vec<_>>();
     let length = values.len().to_string();
-    out.column((&values_name, item, &length), &values, |_| true, |out, value| {
-        write(out, value);
-    });
+    out.column(
+        (&values_name, item, &length),
+        &values,
+        |_| true,
+        |out, value| {
+            write(out, value);
+        },
+    );
     out.numbers((&rows_name, "u32", count), &rows);
     out.line(&format!(
         "const {name}: ::errdex::column::Pool<{item}> = \
@@ -285,20 +333,35 @@ pub(super) fn pool<T: Ord>(
 }
 
 /// What makes two lifecycles the same, in the order of their dates.
-type LifecycleKey<'a> = (Option<&'a str>, Option<&'a str>, LifecycleState, Option<EntryIndex>);
+type LifecycleKey<'a> = (
+    Option<&'a str>,
+    Option<&'a str>,
+    LifecycleState,
+    Option<EntryIndex>,
+);
 
 fn lifecycles(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
-    let lifecycles = entries.iter().map(|entry| &entry.lifecycle).collect::<Vec<_>>();
+    let lifecycles = entries
+        .iter()
+        .map(|entry| &entry.lifecycle)
+        .collect::<Vec<_>>();
     let keys = lifecycles.iter().map(|lifecycle| -> LifecycleKey<'_> {
         (
             lifecycle.since.as_ref().map(|date| date.value.as_str()),
             lifecycle.until.as_ref().map(|date| date.value.as_str()),
             lifecycle.state,
-            lifecycle.successor.as_ref().map(|successor| successor.value),
+            lifecycle
+                .successor
+                .as_ref()
+                .map(|successor| successor.value),
         )
     });
     let keys = keys.collect::<Vec<_>>();
-    let by_key = keys.iter().copied().zip(lifecycles).collect::<BTreeMap<_, _>>();
+    let by_key = keys
+        .iter()
+        .copied()
+        .zip(lifecycles)
+        .collect::<BTreeMap<_, _>>();
     let rows = keys.into_iter().map(Some).collect::<Vec<_>>();
     let head = ("ALL_LIFECYCLES", "::errdex::Lifecycle", COUNT);
     pool(out, head, &rows, |out, key| {
@@ -317,7 +380,9 @@ fn sources(out: &mut Output, entries: &[Entry]) {
     let rows = rows.collect::<Vec<_>>();
     let head = ("ALL_SOURCES", "&[&::errdex::Source]", COUNT);
     pool(out, head, &rows, |out, sources| {
-        out.tokens(values::source_list(&sources.iter().copied().collect::<Vec<_>>()));
+        out.tokens(values::source_list(
+            &sources.iter().copied().collect::<Vec<_>>(),
+        ));
     });
 }
 
@@ -325,16 +390,26 @@ fn sources(out: &mut Output, entries: &[Entry]) {
 fn meanings(out: &mut Output, catalog: &Catalog, index: usize) {
     let lengths = catalog.domains[index].entries.iter();
     let lengths = lengths.map(|entry| entry.meanings.len() as u32);
-    out.numbers(("MEANING_COUNTS", "u32", COUNT), &lengths.collect::<Vec<_>>());
+    out.numbers(
+        ("MEANING_COUNTS", "u32", COUNT),
+        &lengths.collect::<Vec<_>>(),
+    );
     let first = match index.checked_sub(1) {
-        Some(before) => format!("super::{}::MEANINGS_END", module_name(&catalog.domains[before])),
+        Some(before) => format!(
+            "super::{}::MEANINGS_END",
+            module_name(&catalog.domains[before])
+        ),
         None => "0".to_owned(),
     };
     out.line(&format!(
         "static ALL_MEANINGS: [u32; {COUNT} + 1] = \
          ::errdex::column::starts({first}, &MEANING_COUNTS);"
     ));
-    out.line(&format!("pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[{COUNT}];"));
+    if index + 1 < catalog.domains.len() {
+        out.line(&format!(
+            "pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[{COUNT}];"
+        ));
+    }
 }
 
 fn call(out: &mut Output, catalog: &Catalog, domain: &Domain, index: Option<String>) {
@@ -344,12 +419,16 @@ fn call(out: &mut Output, catalog: &Catalog, domain: &Domain, index: Option<Stri
         Some(index) => {
             let key = domain.key_type.name();
             out.line("::errdex::__integer_domain! {");
-            out.line(&format!("    {name}({key}) in {marker}, {shape}, domain: THIS_DOMAIN,"));
+            out.line(&format!(
+                "    {name}({key}) in {marker}, {shape}, domain: THIS_DOMAIN,"
+            ));
             out.line(&format!("    index: {index},"));
         }
         None => {
             out.line("::errdex::__text_domain! {");
-            out.line(&format!("    {name} in {marker}, {shape}, domain: THIS_DOMAIN,"));
+            out.line(&format!(
+                "    {name} in {marker}, {shape}, domain: THIS_DOMAIN,"
+            ));
             out.line("    texts: ALL_TEXTS, index: TEXT_INDEX,");
         }
     }

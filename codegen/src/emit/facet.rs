@@ -47,9 +47,13 @@ fn variants(facet: &Facet) -> Vec<String> {
     let facet_name = ident::upper_camel(&facet.name.value);
     let variants = facet.values.iter().map(|value| {
         let key = ident::upper_camel(&value.key.value);
-        let title = value.title.as_ref().map(|title| ident::upper_camel(&title.value));
-        let is_name =
-            |name: &String| ident::is_upper_camel(name) && ident::is_identifier(name) && name != "ALL";
+        let title = value
+            .title
+            .as_ref()
+            .map(|title| ident::upper_camel(&title.value));
+        let is_name = |name: &String| {
+            ident::is_upper_camel(name) && ident::is_identifier(name) && name != "ALL"
+        };
         let made = format!("{facet_name}{key}");
         let name = [Some(key), title].into_iter().flatten().find(is_name);
         let name = name.unwrap_or(made);
@@ -95,12 +99,22 @@ fn tables(
     let name = |field: &str| format!("{prefix}_{field}");
     let count = facet.values.len().to_string();
     let (all, names, titles) = (name("VALUES"), name("NAMES"), name("TITLES"));
-    out.column((&all, type_name, &count), variants, |_| true, |out, variant| {
-        write!(out, "{type_name}::{variant}");
-    });
-    out.column((&names, "&str", &count), &facet.values, |_| true, |out, value| {
-        out.literal(&value.key.value);
-    });
+    out.column(
+        (&all, type_name, &count),
+        variants,
+        |_| true,
+        |out, variant| {
+            write!(out, "{type_name}::{variant}");
+        },
+    );
+    out.column(
+        (&names, "&str", &count),
+        &facet.values,
+        |_| true,
+        |out, value| {
+            out.literal(&value.key.value);
+        },
+    );
     out.column(
         (&titles, "&str", &count),
         &facet.values,
@@ -114,16 +128,24 @@ fn tables(
             let rows = values.map(|value| value.map_or(0, |value| value + 1));
             let rows = rows.collect::<Vec<_>>();
             let head = (&*name("ROWS"), "u16", "ENTRY_COUNT");
-            out.column(head, &rows, |row| *row != 0, |out, row| write!(out, "{row}"));
+            out.column(
+                head,
+                &rows,
+                |row| *row != 0,
+                |out, row| write!(out, "{row}"),
+            );
         }
         FacetFrom::Bits { .. } | FacetFrom::Divide(_) => {
             let head = (&*name("NUMBERS"), "::core::option::Option<i128>", &*count);
-            out.column(head, &facet.values, |_| true, |out, value| {
-                match ident::number(&value.key.value) {
+            out.column(
+                head,
+                &facet.values,
+                |_| true,
+                |out, value| match ident::number(&value.key.value) {
                     Some(number) => write!(out, "::core::option::Option::Some({number})"),
                     None => out.push("::core::option::Option::None"),
-                }
-            });
+                },
+            );
         }
         FacetFrom::Prefix(_) => {}
     }

@@ -27,7 +27,10 @@ pub(super) fn codes(out: &mut Output, domain: &Domain) -> String {
             };
             displacements(out, "CODE_DISPLACEMENTS", &table);
             out.packed("CODE_SLOTS", row, table.rows.iter().copied());
-            format!("sparse({row}, {:#x}, CODE_DISPLACEMENTS, CODE_SLOTS)", table.seed)
+            format!(
+                "sparse({row}, {:#x}, CODE_DISPLACEMENTS, CODE_SLOTS)",
+                table.seed
+            )
         }
     }
 }
@@ -41,7 +44,11 @@ fn codes_of(domain: &Domain) -> Vec<i128> {
 }
 
 fn displacements(out: &mut Output, name: &str, table: &Table) {
-    out.packed(name, "u8", table.displacements.iter().map(|&byte| byte.into()));
+    out.packed(
+        name,
+        "u8",
+        table.displacements.iter().map(|&byte| byte.into()),
+    );
 }
 
 /// The index of a column of texts, and of other spellings.
@@ -105,9 +112,14 @@ fn spellings(out: &mut Output, prefix: &str, spellings: &[(String, usize)]) {
     let name = format!("{prefix}_SPELLINGS");
     let count = spellings.len().to_string();
     let head = (name.as_str(), "::errdex::index::Spelling", count.as_str());
-    out.column(head, spellings, |_| true, |out, (text, row)| {
-        write!(out, "({text:?}, {row})");
-    });
+    out.column(
+        head,
+        spellings,
+        |_| true,
+        |out, (text, row)| {
+            write!(out, "({text:?}, {row})");
+        },
+    );
 }
 
 /// What leads from texts to entries.
@@ -152,16 +164,36 @@ fn aliases(domain: &Domain) -> Vec<(String, usize)> {
 /// What leads from names, symbols and names of earlier releases to entries.
 pub(super) fn names(out: &mut Output, domain: &Domain) {
     let names = names_of(domain);
-    let mut known = names.iter().copied().zip(0..).collect::<BTreeMap<_, usize>>();
+    let mut known = names
+        .iter()
+        .copied()
+        .zip(0..)
+        .collect::<BTreeMap<_, usize>>();
     let mut spellings = Vec::new();
     // Where a name is taken twice, the one that is not of an earlier release counts.
     let kinds: [fn(&Entry) -> Vec<&str>; 3] = [
-        |entry| entry.symbol.iter().map(|symbol| symbol.value.as_str()).collect(),
+        |entry| {
+            entry
+                .symbol
+                .iter()
+                .map(|symbol| symbol.value.as_str())
+                .collect()
+        },
         |entry| match entry.key.value {
-            Key::Integer(_) => entry.aliases.iter().map(|alias| alias.value.as_str()).collect(),
+            Key::Integer(_) => entry
+                .aliases
+                .iter()
+                .map(|alias| alias.value.as_str())
+                .collect(),
             Key::Text(_) => Vec::new(),
         },
-        |entry| entry.old_names.iter().map(|name| name.value.as_str()).collect(),
+        |entry| {
+            entry
+                .old_names
+                .iter()
+                .map(|name| name.value.as_str())
+                .collect()
+        },
     ];
     for kind in kinds {
         for (entry, row) in domain.entries.iter().zip(0..) {

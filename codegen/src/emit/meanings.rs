@@ -12,7 +12,9 @@ const COUNT: &str = "MEANING_COUNT";
 
 pub(super) fn write(out: &mut Output, catalog: &Catalog) {
     let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
-    let meanings = entries.flat_map(|entry| &entry.meanings).collect::<Vec<_>>();
+    let meanings = entries
+        .flat_map(|entry| &entry.meanings)
+        .collect::<Vec<_>>();
     out.push("\n/// One column a field of the meanings.\nmod __meanings {\n");
     out.module(|out| {
         let marker = marker(catalog);
@@ -41,10 +43,14 @@ fn conditions(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
     let head = ("HTTP_STATUSES", "&[u16]", COUNT);
     let has_any = |meaning: &&Meaning| !meaning.http_statuses.is_empty();
     out.column(head, meanings, has_any, |out, meaning| {
-        list(out, &meaning.http_statuses, |out, status| write!(out, "{}", status.value));
+        list(out, &meaning.http_statuses, |out, status| {
+            write!(out, "{}", status.value)
+        });
     });
     list_column(out, "TEXTS", meanings, |meaning| &meaning.texts);
-    list_column(out, "SUPPORTING_TEXTS", meanings, |meaning| &meaning.supporting_texts);
+    list_column(out, "SUPPORTING_TEXTS", meanings, |meaning| {
+        &meaning.supporting_texts
+    });
     list_column(out, "PATTERNS", meanings, |meaning| &meaning.patterns);
     let head = ("WHEN", "&[::errdex::define::EntryRef]", COUNT);
     let has_any = |meaning: &&Meaning| !meaning.when.is_empty();
@@ -56,27 +62,49 @@ fn conditions(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
 /// What they say.
 fn statements(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
     let head = ("SUMMARIES", "&str", COUNT);
-    out.column(head, meanings, |_| true, |out, meaning| out.literal(&meaning.summary.value));
+    out.column(
+        head,
+        meanings,
+        |_| true,
+        |out, meaning| out.literal(&meaning.summary.value),
+    );
     words(out, "FAULTS", meanings, Fault::ALL, |meaning| meaning.fault);
-    words(out, "EFFECTS", meanings, Effect::ALL, |meaning| meaning.effect);
-    words(out, "OUTCOMES", meanings, Outcome::ALL, |meaning| meaning.outcome);
+    words(out, "EFFECTS", meanings, Effect::ALL, |meaning| {
+        meaning.effect
+    });
+    words(out, "OUTCOMES", meanings, Outcome::ALL, |meaning| {
+        meaning.outcome
+    });
     list_column(out, "CAUSES", meanings, |meaning| &meaning.causes);
     list_column(out, "FIXES", meanings, |meaning| &meaning.fixes);
     recoveries(out, catalog, meanings);
-    words(out, "RECOVERY_EVIDENCE", meanings, Evidence::ALL, |meaning| {
-        meaning.recovery.as_ref().map(|recovery| recovery.value.evidence)
-    });
+    words(
+        out,
+        "RECOVERY_EVIDENCE",
+        meanings,
+        Evidence::ALL,
+        |meaning| {
+            meaning
+                .recovery
+                .as_ref()
+                .map(|recovery| recovery.value.evidence)
+        },
+    );
     let head = ("LASTS", "Option<::core::time::Duration>", COUNT);
     let is_stated = |meaning: &&Meaning| meaning.lasts.is_some();
-    out.column(head, meanings, is_stated, |out, meaning| match &meaning.lasts {
-        Some(lasts) => {
-            out.push("Some(");
-            out.tokens(values::duration(lasts.value));
-            out.push(")");
+    out.column(head, meanings, is_stated, |out, meaning| {
+        match &meaning.lasts {
+            Some(lasts) => {
+                out.push("Some(");
+                out.tokens(values::duration(lasts.value));
+                out.push(")");
+            }
+            None => out.push("None"),
         }
-        None => out.push("None"),
     });
-    words(out, "EVIDENCE", meanings, Evidence::ALL, |meaning| Some(meaning.evidence));
+    words(out, "EVIDENCE", meanings, Evidence::ALL, |meaning| {
+        Some(meaning.evidence)
+    });
     let sources = meanings.iter().map(|meaning| {
         let sources = meaning.sources.iter().map(|source| source.value);
         Some(sources.collect::<Vec<_>>())
@@ -97,9 +125,14 @@ fn list_column(
     list: impl Fn(&Meaning) -> &Vec<Spanned<String>>,
 ) {
     let has_any = |meaning: &&Meaning| !list(meaning).is_empty();
-    out.column((name, "&[&str]", COUNT), meanings, has_any, |out, meaning| {
-        texts(out, list(meaning).iter().map(|text| text.value.as_str()));
-    });
+    out.column(
+        (name, "&[&str]", COUNT),
+        meanings,
+        has_any,
+        |out, meaning| {
+            texts(out, list(meaning).iter().map(|text| text.value.as_str()));
+        },
+    );
 }
 
 /// A column of words: numbers that count the variants of a vocabulary from 1; 0 is none.

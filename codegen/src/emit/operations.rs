@@ -52,36 +52,73 @@ fn tables(out: &mut Output, catalog: &Catalog) {
     let count = operations.len().to_string();
     let head = |name, item| (name, item, count.as_str());
     let always = |_: &Operation| true;
-    out.column(head("ALL_OPERATIONS", "Operation"), operations, always, |out, operation| {
-        write!(out, "Operation::{}", variant(operation));
-    });
-    out.column(head("OPERATION_NAMES", "&str"), operations, always, |out, operation| {
-        out.literal(&operation.name.value);
-    });
-    out.column(head("OPERATION_SUMMARIES", "&str"), operations, always, |out, operation| {
-        out.literal(&operation.summary.value);
-    });
+    out.column(
+        head("ALL_OPERATIONS", "Operation"),
+        operations,
+        always,
+        |out, operation| {
+            write!(out, "Operation::{}", variant(operation));
+        },
+    );
+    out.column(
+        head("OPERATION_NAMES", "&str"),
+        operations,
+        always,
+        |out, operation| {
+            out.literal(&operation.name.value);
+        },
+    );
+    out.column(
+        head("OPERATION_SUMMARIES", "&str"),
+        operations,
+        always,
+        |out, operation| {
+            out.literal(&operation.summary.value);
+        },
+    );
     let has_http = |operation: &Operation| operation.http.is_some();
-    out.column(head("OPERATION_METHODS", "&str"), operations, has_http, |out, operation| {
-        out.literal(operation.http.as_ref().map_or("", |http| &http.method.value));
-    });
-    out.column(head("OPERATION_PATHS", "&str"), operations, has_http, |out, operation| {
-        out.literal(operation.http.as_ref().map_or("", |http| &http.path.value));
-    });
+    out.column(
+        head("OPERATION_METHODS", "&str"),
+        operations,
+        has_http,
+        |out, operation| {
+            out.literal(
+                operation
+                    .http
+                    .as_ref()
+                    .map_or("", |http| &http.method.value),
+            );
+        },
+    );
+    out.column(
+        head("OPERATION_PATHS", "&str"),
+        operations,
+        has_http,
+        |out, operation| {
+            out.literal(operation.http.as_ref().map_or("", |http| &http.path.value));
+        },
+    );
     let idempotent = head("OPERATION_IDEMPOTENT", "Option<bool>");
     out.column(idempotent, operations, always, |out, operation| {
         write!(out, "{:?}", operation.idempotent);
     });
-    out.column(head("OPERATION_ENDS_SESSION", "bool"), operations, always, |out, operation| {
-        write!(out, "{}", operation.ends_session);
-    });
+    out.column(
+        head("OPERATION_ENDS_SESSION", "bool"),
+        operations,
+        always,
+        |out, operation| {
+            write!(out, "{}", operation.ends_session);
+        },
+    );
     out.column(
         head("OPERATION_WHEN_REPEATED", "&[::errdex::define::EntryRef]"),
         operations,
         |operation| !operation.when_repeated.is_empty(),
         |out, operation| references(out, catalog, &operation.when_repeated),
     );
-    let names = operations.iter().map(|operation| operation.name.value.as_str());
+    let names = operations
+        .iter()
+        .map(|operation| operation.name.value.as_str());
     let index = Texts {
         prefix: "OPERATION",
         column: Some("OPERATION_NAMES"),

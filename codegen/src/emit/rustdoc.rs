@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use errdex_catalog::model::{Catalog, Domain, Entry, Key, Meaning, Operation, Recovery, Schedule, Step};
+use errdex_catalog::model::{
+    Catalog, Domain, Entry, Key, Meaning, Operation, Recovery, Schedule, Step,
+};
 pub(super) use errdex_catalog::prose::{code, prose};
 use errdex_core::Shape;
 
@@ -16,7 +18,10 @@ pub(super) fn entry(out: &mut Output, catalog: &Catalog, entry: &Entry) {
         out.doc("    ", "");
     }
     for meaning in &entry.meanings {
-        out.doc("    ", &format!("- {}", meaning_line(catalog, entry, meaning)));
+        out.doc(
+            "    ",
+            &format!("- {}", meaning_line(catalog, entry, meaning)),
+        );
     }
     for alias in aliases(entry) {
         out.indent();
@@ -130,7 +135,11 @@ fn aliases(entry: &Entry) -> BTreeSet<String> {
         .meanings
         .iter()
         .flat_map(|meaning| meaning.texts.iter().chain(&meaning.supporting_texts));
-    let spellings = entry.symbol.iter().chain(&entry.aliases).chain(&entry.old_names);
+    let spellings = entry
+        .symbol
+        .iter()
+        .chain(&entry.aliases)
+        .chain(&entry.old_names);
     let words = texts.chain(spellings).map(|word| word.value.clone());
     let aliases = [entry.key.value.to_string()].into_iter().chain(words);
     let aliases = aliases.filter(|alias| {
@@ -154,10 +163,14 @@ pub(super) fn domain(domain: &Domain) -> Vec<String> {
         Shape::Newtype => "constants",
         _ => "variants",
     };
-    let is_text = domain.entries.iter().any(|entry| matches!(entry.key.value, Key::Text(_)));
+    let is_text = domain
+        .entries
+        .iter()
+        .any(|entry| matches!(entry.key.value, Key::Text(_)));
     if is_text {
         lines.push(format!("The {entries} are in the order of their texts."));
-        lines.push("Their numbers are rows of tables and may change with every release.".to_owned());
+        lines
+            .push("Their numbers are rows of tables and may change with every release.".to_owned());
     } else {
         lines.push(format!("The {entries} are in the order of their codes."));
     }

@@ -138,6 +138,8 @@ pub(super) fn source(source: &Source) -> TokenStream {
 
 /// A list of sources, by their rows in the table of all, for the modules inside that of the catalog.
 pub(super) fn source_list(sources: &[usize]) -> TokenStream {
-    let sources = sources.iter().map(|&source| Literal::usize_unsuffixed(source));
+    let sources = sources
+        .iter()
+        .map(|&source| Literal::usize_unsuffixed(source));
     quote!(&[#(&super::CATALOG_SOURCES[#sources]),*])
 }

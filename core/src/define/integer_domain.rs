@@ -136,7 +136,11 @@ macro_rules! __code_index {
         static CODE_ROWS: [u16; CODE_SPAN] =
             $crate::index::Dense::<CODE_SPAN>::rows(LEAST_CODE, &WIDE_CODES);
         static CODE_VALUES: [::core::option::Option<$Name>; {
-            if $all.len() > $crate::index::FEW { 0 } else { CODE_SPAN }
+            if $all.len() > $crate::index::FEW {
+                0
+            } else {
+                CODE_SPAN
+            }
         }] = $crate::index::Dense::values(LEAST_CODE, &WIDE_CODES, &$all);
         const CODE_INDEX: $crate::index::Dense<CODE_SPAN> =
             $crate::index::Dense::new(LEAST_CODE, &CODE_ROWS);
@@ -161,18 +165,19 @@ macro_rules! __code_index {
         sparse $Name:ident($key:ident) $all:ident,
         $row:ident, $seed:literal, $displacements:ident, $rows:ident
     ) => {
-        const CODE_INDEX: $crate::index::Sparse<
-            $row,
-            { $displacements.len() },
-            { $rows.len() },
-        > = $crate::index::Sparse::new(
-            $seed,
-            ::core::mem::size_of::<$key>(),
-            &$displacements,
-            &$rows,
-        );
+        const CODE_INDEX: $crate::index::Sparse<$row, { $displacements.len() }, { $rows.len() }> =
+            $crate::index::Sparse::new(
+                $seed,
+                ::core::mem::size_of::<$key>(),
+                &$displacements,
+                &$rows,
+            );
         static CODE_VALUES: [$Name; {
-            if $all.len() > $crate::index::FEW { 0 } else { $rows.len() }
+            if $all.len() > $crate::index::FEW {
+                0
+            } else {
+                $rows.len()
+            }
         }] = CODE_INDEX.values(&$all);
 
         impl $Name {
