@@ -122,7 +122,9 @@ fn recovery(recovery: Option<Recovery>) -> String {
             _ => " (inferred)",
         };
         let then = schedule.then();
-        let then = then.map_or("?".to_owned(), |then| self::recovery(Some(then)));
+        let then = then
+            .step()
+            .map_or("?".to_owned(), |then| self::recovery(Some(then)));
         write!(text, " {delays}{mark} > {then}").unwrap();
     }
     text

@@ -157,10 +157,14 @@ fn the_operation_decides_what_62_and_501_mean() {
     }
     assert_eq!(
         meaning(62, Operation::Acquire).recovery(),
-        Recovery::FixAccount
+        Some(Recovery::FixAccount)
     );
-    assert_eq!(meaning(501, Operation::Query).recovery(), Recovery::Settled);
-    assert_eq!(meaning(501, Operation::Acquire).recovery().kind(), "retry");
+    assert_eq!(
+        meaning(501, Operation::Query).recovery(),
+        Some(Recovery::Settled)
+    );
+    let retry = meaning(501, Operation::Acquire).recovery();
+    assert_eq!(retry.map(Recovery::kind), Some("retry"));
 }
 
 #[test]
@@ -279,7 +283,9 @@ fn a_documented_code_under_another_status_is_partial_and_not_dropped() {
             .any(|entry| entry == HttpStatus::InternalError.into())
     );
 
-    let wrong_operation = Observation::new().with_operation(Operation::Query).with_code(7);
+    let wrong_operation = Observation::new()
+        .with_operation(Operation::Query)
+        .with_code(7);
     assert_eq!(
         said(&wrong_operation),
         (Partial, "error-codes/7".to_owned(), "")
@@ -525,5 +531,5 @@ fn a_repeated_start_is_answered_with_a_settled_entry() {
     let retry = ErrorCode::RequestNotCompleted
         .recovery_on(Operation::Start)
         .unwrap();
-    assert!(retry.repeats() && !Recovery::FixRequest.repeats());
+    assert!(retry.is_retryable() && !Recovery::FixRequest.is_retryable());
 }

@@ -9,7 +9,9 @@ use errdex::cloud_recording::{
     CloudRecording, ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation,
     RecordingStatus, classify,
 };
-use errdex::{Catalog, Certainty, Code, Evidence, Fact, Key, Kind, Recovery, Schedule};
+use errdex::{
+    Catalog, Certainty, Code, Entries, Evidence, Fact, Key, Kind, Recovery, Schedule, Then,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -143,7 +145,7 @@ fn is_open_form_of(open: Recovery, recovery: Recovery) -> bool {
         return false;
     };
     let delays = open_schedule.as_slice();
-    let is_then_open = open_schedule.then().is_none();
+    let is_then_open = open_schedule.then() == Then::Undecided;
     open.kind() == recovery.kind()
         && is_then_open
         && (delays.is_empty() || delays == schedule.as_slice())
@@ -269,7 +271,8 @@ fn what_is_documented_comes_before_what_was() {
 #[test]
 fn nothing_restarts_what_was_to_end() {
     fn restarts(recovery: Recovery) -> bool {
-        let then = recovery.schedule().and_then(Schedule::then);
+        let then = recovery.schedule().map(Schedule::then);
+        let then = then.and_then(Then::step);
         matches!(recovery, Recovery::Restart(_)) || then.is_some_and(restarts)
     }
     let ending = |operation: &Operation| operation.ends_session();
@@ -359,10 +362,7 @@ fn a_damaged_body_says_less_and_never_for_sure() {
         // Where the body has ended and more of the same kind does not follow, it has been read.
         let tail = format!("{body}}}");
         let read = observed(example, tail.as_bytes());
-        assert_eq!(
-            read.code(),
-            observed(example, body.as_bytes()).code()
-        );
+        assert_eq!(read.code(), observed(example, body.as_bytes()).code());
     }
 }
 
@@ -436,7 +436,11 @@ fn a_reworded_text_of_an_example_leaves_what_the_rest_says() {
             }
         };
         for other in rewritten(text) {
-            assert_eq!(answer(&rest().with_text(&other)), answer(&seen), "{other:?}");
+            assert_eq!(
+                answer(&rest().with_text(&other)),
+                answer(&seen),
+                "{other:?}"
+            );
         }
         let without = answer(&rest());
         for other in [
@@ -489,7 +493,7 @@ fn every_meaning_that_fits_is_handed_out_once() {
                     .status
                     .is_some_and(|status| statuses.contains(&status));
                 let status = is_key || statuses.is_empty() || !is_told || has_status;
-                operation && status && meaning.beside().is_empty()
+                operation && status && meaning.when().is_empty()
             };
             let expected = entry
                 .meanings()
@@ -554,7 +558,7 @@ fn what_agrees_was_seen_and_is_stated() {
                 let is_code = entry.domain().kind() == Kind::Code;
                 let is_key = facts
                     .code
-                    .is_some_and(|code| entry.key() == Key::Integer(code));
+                    .is_some_and(|code| entry.key() == Key::Integer(code.into()));
                 assert_eq!(agrees.contains(Fact::Code), is_code && is_key, "{facts:?}");
                 assert_eq!(
                     agrees.contains(Fact::Field),
@@ -570,7 +574,9 @@ fn what_agrees_was_seen_and_is_stated() {
     // The number of a status is not a code, even next to that status.
     for status in HttpStatus::ALL.iter().map(|status| status.code()) {
         if ErrorCode::from_code(status).is_none() {
-            let seen = Observation::new().with_http_status(status).with_code(status);
+            let seen = Observation::new()
+                .with_http_status(status)
+                .with_code(status);
             assert_eq!(answer(&seen).certainty, Certainty::Unknown, "{status}");
             assert_eq!(answer(&seen).recovery, None, "{status}");
         }
@@ -702,7 +708,7 @@ fn what_another_product_sends_is_not_ours() {
 fn of_two_fields_the_one_that_asks_for_something_decides() {
     let is_field = |entry: &&Entry| {
         let domain = entry.domain();
-        let mut ours = CloudRecording::OURS.iter();
+        let mut ours = Entries::<CloudRecording>::new(CloudRecording::OURS);
         domain.kind() == Kind::Field && !ours.any(|one| one.domain() == domain)
     };
     let fields = ENTRIES.iter().filter(is_field).copied();
@@ -715,7 +721,7 @@ fn of_two_fields_the_one_that_asks_for_something_decides() {
                 .into_iter()
                 .filter(|entry| !entry.domain().is_informational());
             let asked = asked
-                .map(|entry| entry.meanings()[0].recovery())
+                .map(|entry| entry.meanings()[0].recovery().unwrap())
                 .collect::<Vec<_>>();
             let urgent = |recovery: &&Recovery| **recovery != Recovery::Settled;
             let mut urgent = asked.iter().filter(urgent);
@@ -792,10 +798,7 @@ fn a_value_of_another_kind_decides_nothing() {
     // A field that is there and has nothing in it makes no notification of a response.
     for nothing in [json!(null), json!("")] {
         let body = json!({"code": 65, "reason": "request not completed", "msgName": nothing});
-        assert_eq!(
-            Observation::from_json(&body.to_string()).code(),
-            Some(65)
-        );
+        assert_eq!(Observation::from_json(&body.to_string()).code(), Some(65));
     }
 }
 

@@ -76,7 +76,7 @@ fn default(value: &mut Value, field: &str, default: Value) {
     value
         .as_object_mut()
         .unwrap()
-        .with_entry(field)
+        .entry(field)
         .or_insert(default);
 }
 

@@ -115,7 +115,7 @@ fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
                 let code = ErrorCode::ALL.iter().find(has).unwrap();
                 seen = seen.with_code(code.code());
             }
-            if let Some(&other) = meaning.beside().first() {
+            if let Some(other) = meaning.when().next() {
                 seen = seen.with_entry(other);
             }
             let diagnosis = classify(&seen);

@@ -3,7 +3,7 @@
 //! Uses the public accessors only, and every one of them.
 
 use errdex::cloud_recording::{CloudRecording, Example, Meaning, Operation};
-use errdex::{Catalog, Code, Domain, Key, Recovery, Schedule, Source};
+use errdex::{Catalog, Code, Domain, Entries, Fault, Key, Recovery, Schedule, Source};
 use serde_json::{Map, Value, json};
 
 /// An entry, without what it leaves out.
@@ -27,10 +27,7 @@ pub(crate) fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
                 ("until", json!(lifecycle.until())),
             ]),
         ),
-        (
-            "see_also",
-            list(entry.see_also(), |other| json!(other.id().to_string())),
-        ),
+        ("see_also", ids(entry.see_also())),
         ("notes", json!(entry.notes())),
         ("conflicts", json!(entry.conflicts())),
         ("meanings", list(entry.meanings(), |&found| meaning(found))),
@@ -47,15 +44,12 @@ fn meaning(meaning: Meaning) -> Value {
         ("http", json!(meaning.http_statuses())),
         ("texts", json!(meaning.texts())),
         ("supporting_texts", json!(meaning.supporting_texts())),
-        (
-            "beside",
-            list(meaning.beside(), |other| json!(other.id().to_string())),
-        ),
+        ("beside", ids(meaning.when())),
         ("summary", json!(meaning.summary())),
-        ("fault", json!(meaning.fault().name())),
+        ("fault", json!(meaning.fault().map(Fault::name))),
         ("causes", json!(meaning.causes())),
         ("fixes", json!(meaning.fixes())),
-        ("recovery", recovery(meaning.recovery())),
+        ("recovery", meaning.recovery().map(recovery).into()),
         ("evidence", json!(meaning.evidence().name())),
         ("sources", sources(meaning.sources())),
         ("notes", json!(meaning.notes())),
@@ -82,7 +76,7 @@ fn schedule(schedule: Schedule) -> Value {
         .map(|delay| delay.as_millis().to_string() + "ms");
     json!({
         "after": delays.collect::<Vec<_>>(),
-        "then": schedule.then().map(recovery),
+        "then": schedule.then().step().map(recovery),
         "evidence": schedule.evidence().name(),
     })
 }
@@ -107,14 +101,14 @@ pub(crate) fn frame() -> Value {
             ("http_method", json!(operation.http_method())),
             ("path", json!(operation.path())),
             ("summary", json!(operation.summary())),
-            ("when_repeated", list(operation.when_repeated(), |entry| json!(entry.id().to_string()))),
+            ("when_repeated", ids(operation.when_repeated())),
             ("ends_session", operation.ends_session().then_some(true).into()),
         ])),
         "body": {
             "code": CloudRecording::CODE_PATHS,
             "text": CloudRecording::TEXT_PATHS,
-            "unless": CloudRecording::NO_RESPONSE,
-            "ours": list(CloudRecording::OURS, |entry| json!(entry.id().to_string())),
+            "unless": CloudRecording::NOT_A_RESPONSE_IF,
+            "ours": ids(Entries::<CloudRecording>::new(CloudRecording::OURS)),
         },
         "support": CloudRecording::SUPPORT.map(|support| record([
             ("name", json!(support.name())),
@@ -139,9 +133,9 @@ pub(crate) fn domain(domain: &Domain) -> Value {
         .position(|other| *other == domain);
     let mut places = CloudRecording::PLACES
         .iter()
-        .filter(|place| Some(place.domain) == number)
+        .filter(|place| Some(place.domain.into()) == number)
         .map(|place| {
-            let beside = list(place.beside, |entry| json!(entry.id().to_string()));
+            let beside = ids(Entries::<CloudRecording>::new(place.when));
             record([("path", json!(place.path)), ("beside", beside)])
         })
         .collect::<Vec<_>>();
@@ -160,6 +154,10 @@ pub(crate) fn domain(domain: &Domain) -> Value {
 
 fn sources(sources: &[&Source]) -> Value {
     list(sources, |source| json!(source.id()))
+}
+
+fn ids(entries: Entries<CloudRecording>) -> Value {
+    entries.map(|entry| json!(entry.id().to_string())).collect()
 }
 
 fn list<T>(items: &[T], view: impl Fn(&T) -> Value) -> Value {
