@@ -216,7 +216,7 @@ impl<P: FnMut(Duration)> Client<P> {
             .map(|answer| (answer.fault, answer.summary, answer.body))
             .unwrap_or_default();
         let answer = Answer {
-            recovery: schedule.then(),
+            recovery: schedule.then().step(),
             fault,
             summary,
             body,
@@ -236,7 +236,7 @@ impl<P: FnMut(Duration)> Client<P> {
             });
         }
         let url = session.url(&self.url, operation);
-        let response = if operation.http_method() == "GET" {
+        let response = if operation.http_method() == Some("GET") {
             self.agent.get(&url).call()
         } else {
             self.agent.post(&url).send_json(session.body())
@@ -252,8 +252,8 @@ impl<P: FnMut(Duration)> Client<P> {
             summary: error.to_string(),
         })?;
         let seen = Observation::from_json(&body)
-            .operation(operation)
-            .http_status(status);
+            .with_operation(operation)
+            .with_http_status(status);
         let diagnosis = classify(&seen);
         let best = diagnosis.best();
         let meaning = best.map(|best| best.meaning());
@@ -266,7 +266,7 @@ impl<P: FnMut(Duration)> Client<P> {
         }
         Ok(Answer {
             recovery: diagnosis.recovery(),
-            fault: meaning.map(Meaning::fault),
+            fault: meaning.and_then(Meaning::fault),
             summary: meaning
                 .map_or("the catalog does not know this answer", |meaning| {
                     meaning.summary()
@@ -299,6 +299,7 @@ impl Session {
     fn url(&self, base: &str, operation: Operation) -> String {
         let path = operation
             .path()
+            .unwrap_or_default()
             .replace("{appid}", "app")
             .replace("{resourceid}", &self.resource_id)
             .replace("{sid}", &self.sid)

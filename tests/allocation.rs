@@ -10,7 +10,7 @@ use errdex::cloud_recording::{
     ENTRIES, ErrorCode, GatewayMessage, HttpStatus, Observation, Operation, SubmoduleState,
     classify,
 };
-use errdex::{Code, Key};
+use errdex::{Code, Key, Recovery};
 
 /// How often something allocates.
 fn allocations<T>(action: impl FnOnce() -> T) -> u64 {
@@ -62,7 +62,7 @@ fn knowledge_allocates_nothing() {
                 black_box((meaning.causes(), meaning.fixes(), meaning.operations()));
                 let delays = meaning
                     .recovery()
-                    .schedule()
+                    .and_then(Recovery::schedule)
                     .map(|schedule| schedule.delays().count());
                 black_box(delays);
             }
@@ -76,10 +76,12 @@ fn classification_allocates_nothing() {
     let all = || {
         for entry in ENTRIES {
             for &operation in Operation::ALL {
-                let seen = Observation::new().operation(operation).http_status(500);
+                let seen = Observation::new()
+                    .with_operation(operation)
+                    .with_http_status(500);
                 let seen = match entry.key() {
-                    Key::Integer(code) => seen.code(code),
-                    Key::Text(text) => seen.text(text),
+                    Key::Integer(code) => seen.with_code(code),
+                    Key::Text(text) => seen.with_text(text),
                     _ => seen,
                 };
                 let diagnosis = classify(&seen);

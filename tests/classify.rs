@@ -19,17 +19,17 @@ fn said(seen: &Observation<'_>) -> (Certainty, String, &'static str) {
 
 fn answer(operation: Operation, http_status: u16, body: &str) -> Observation<'static> {
     Observation::from_json(body)
-        .operation(operation)
-        .http_status(http_status)
+        .with_operation(operation)
+        .with_http_status(http_status)
 }
 
 #[test]
 fn the_design_s_own_example() {
     let seen = Observation::new()
-        .operation(Operation::Start)
-        .http_status(500)
-        .code(62)
-        .text("request timeout");
+        .with_operation(Operation::Start)
+        .with_http_status(500)
+        .with_code(62)
+        .with_text("request timeout");
     let diagnosis = classify(&seen);
     assert_eq!(diagnosis.certainty(), Documented);
     let best = diagnosis.best().unwrap();
@@ -140,16 +140,16 @@ fn a_number_means_one_thing_as_a_code_and_another_as_a_status() {
         assert_eq!(said(&answer(operation, status, body)), expected, "{body}");
     }
     for status in [400, 401, 404, 500, 504] {
-        let alone = Observation::new().http_status(status);
+        let alone = Observation::new().with_http_status(status);
         assert_eq!(said(&alone).1, format!("http-statuses/{status}"));
     }
-    assert_eq!(said(&Observation::new().http_status(501)).0, Unknown);
+    assert_eq!(said(&Observation::new().with_http_status(501)).0, Unknown);
 }
 
 #[test]
 fn the_operation_decides_what_62_and_501_mean() {
     let meaning = |code: u16, operation| {
-        let seen = Observation::new().operation(operation).code(code);
+        let seen = Observation::new().with_operation(operation).with_code(code);
         classify(&seen).best().unwrap().meaning()
     };
     for &operation in Operation::ALL {
@@ -157,16 +157,20 @@ fn the_operation_decides_what_62_and_501_mean() {
     }
     assert_eq!(
         meaning(62, Operation::Acquire).recovery(),
-        Recovery::FixAccount
+        Some(Recovery::FixAccount)
     );
-    assert_eq!(meaning(501, Operation::Query).recovery(), Recovery::Settled);
-    assert_eq!(meaning(501, Operation::Acquire).recovery().kind(), "retry");
+    assert_eq!(
+        meaning(501, Operation::Query).recovery(),
+        Some(Recovery::Settled)
+    );
+    let retry = meaning(501, Operation::Acquire).recovery();
+    assert_eq!(retry.map(Recovery::kind), Some("retry"));
 }
 
 #[test]
 fn without_an_operation_all_meanings_stand() {
     for entry in [ErrorCode::ServiceUnavailable, ErrorCode::ServiceExiting] {
-        let seen = Observation::new().code(entry.code());
+        let seen = Observation::new().with_code(entry.code());
         let diagnosis = classify(&seen);
         assert_eq!(diagnosis.certainty(), Documented);
         assert_eq!(diagnosis.recovery(), None);
@@ -191,17 +195,17 @@ fn messages_match_in_any_capitals_with_blanks_and_other_spellings() {
         ),
     ];
     for (text, message) in cases {
-        let seen = Observation::new().text(text);
+        let seen = Observation::new().with_text(text);
         let diagnosis = classify(&seen);
         assert_eq!(diagnosis.best().unwrap().entry(), message.into(), "{text}");
         assert_eq!(diagnosis.certainty(), Documented, "{text}");
     }
     let wire = Observation::new()
-        .code(502)
-        .text("failed to allocate worker");
+        .with_code(502)
+        .with_text("failed to allocate worker");
     let page = Observation::new()
-        .code(502)
-        .text("Failed to allocate worker");
+        .with_code(502)
+        .with_text("Failed to allocate worker");
     assert!(
         classify(&wire)
             .best()
@@ -244,18 +248,18 @@ fn an_undocumented_code_is_kept_and_its_status_explained() {
     );
     let diagnosis = classify(&seen);
     assert_eq!(diagnosis.certainty(), Unknown);
-    assert_eq!(diagnosis.observation().get_code(), Some(15));
+    assert_eq!(diagnosis.observation().code(), Some(15));
     let best = diagnosis.best().unwrap();
     assert_eq!(best.entry(), HttpStatus::InternalError.into());
     assert!(best.meaning().operations().contains(&Operation::Start));
     assert!(!best.agrees().contains(Fact::Code));
 
-    let alone = Observation::new().code(15);
+    let alone = Observation::new().with_code(15);
     assert_eq!(said(&alone), (Unknown, String::new(), ""));
     let text = Observation::new()
-        .http_status(404)
-        .text("<html>not found</html>");
-    let status = Observation::new().http_status(404);
+        .with_http_status(404)
+        .with_text("<html>not found</html>");
+    let status = Observation::new().with_http_status(404);
     let (_, id, recovery) = said(&status);
     assert_eq!(said(&text), (Partial, id, recovery));
 }
@@ -263,9 +267,9 @@ fn an_undocumented_code_is_kept_and_its_status_explained() {
 #[test]
 fn a_documented_code_under_another_status_is_partial_and_not_dropped() {
     let seen = Observation::new()
-        .operation(Operation::Start)
-        .http_status(500)
-        .code(53);
+        .with_operation(Operation::Start)
+        .with_http_status(500)
+        .with_code(53);
     let diagnosis = classify(&seen);
     assert_eq!(diagnosis.certainty(), Partial);
     let best = diagnosis.best().unwrap();
@@ -279,12 +283,14 @@ fn a_documented_code_under_another_status_is_partial_and_not_dropped() {
             .any(|entry| entry == HttpStatus::InternalError.into())
     );
 
-    let wrong_operation = Observation::new().operation(Operation::Query).code(7);
+    let wrong_operation = Observation::new()
+        .with_operation(Operation::Query)
+        .with_code(7);
     assert_eq!(
         said(&wrong_operation),
         (Partial, "error-codes/7".to_owned(), "")
     );
-    let known_text = Observation::new().code(15).text("task conflict");
+    let known_text = Observation::new().with_code(15).with_text("task conflict");
     assert_ne!(said(&known_text).0, Documented);
 }
 
@@ -302,8 +308,8 @@ fn success_is_settled() {
 #[test]
 fn a_text_names_its_code_where_the_code_is_missing() {
     let seen = Observation::new()
-        .operation(Operation::Start)
-        .text("Task Conflict");
+        .with_operation(Operation::Start)
+        .with_text("Task Conflict");
     assert_eq!(
         said(&seen),
         (Documented, "error-codes/53".to_owned(), "fix-request")
@@ -332,7 +338,7 @@ fn the_four_body_shapes_are_read() {
     ];
     for (body, code, text) in cases {
         let seen = Observation::from_json(body);
-        assert_eq!((seen.get_code(), seen.get_text()), (code, text), "{body}");
+        assert_eq!((seen.code(), seen.text()), (code, text), "{body}");
     }
 }
 
@@ -372,8 +378,8 @@ fn odd_bodies_leave_the_rest_of_the_observation_standing() {
     ];
     for (body, code, text) in cases {
         let seen = answer(Operation::Start, 500, body);
-        assert_eq!((seen.get_code(), seen.get_text()), (code, text), "{body}");
-        assert_eq!(seen.get_http_status(), Some(500));
+        assert_eq!((seen.code(), seen.text()), (code, text), "{body}");
+        assert_eq!(seen.http_status(), Some(500));
         assert_ne!(classify(&seen).matches().count(), 0, "{body}");
     }
 }
@@ -392,15 +398,15 @@ fn a_state_in_a_body_is_found_before_its_status() {
         )
     );
     assert!(seen.entries().eq([SubmoduleState::InProgress.into()]));
-    let by_hand = Observation::new().entry(SubmoduleState::InProgress);
+    let by_hand = Observation::new().with_entry(SubmoduleState::InProgress);
     assert_eq!(said(&by_hand).1, "submodule-states/serviceInProgress");
 }
 
 #[test]
 fn an_entry_given_by_hand_and_by_status_is_matched_once() {
     let seen = Observation::new()
-        .http_status(404)
-        .entry(HttpStatus::NotFound);
+        .with_http_status(404)
+        .with_entry(HttpStatus::NotFound);
     let entries = classify(&seen)
         .matches()
         .map(|found| found.meaning())
@@ -478,7 +484,7 @@ fn a_level_or_module_decides_nothing() {
 #[test]
 fn details_of_a_notification_are_no_response() {
     let body = r#"{"msgName":"web_recorder_stopped","code":2,"message":"capability_limit"}"#;
-    assert_eq!(Observation::from_json(body).get_code(), None);
+    assert_eq!(Observation::from_json(body).code(), None);
 }
 
 #[test]
@@ -498,7 +504,7 @@ fn a_status_whose_conditions_were_all_seen_decides() {
 
 #[test]
 fn a_known_text_is_found_beside_an_unknown_code() {
-    let seen = Observation::new().code(15).text("task conflict");
+    let seen = Observation::new().with_code(15).with_text("task conflict");
     assert_eq!(said(&seen), (Partial, "error-codes/53".to_owned(), ""));
 }
 
@@ -506,7 +512,7 @@ fn a_known_text_is_found_beside_an_unknown_code() {
 fn nothing_seen_is_unknown() {
     assert_eq!(said(&Observation::new()), (Unknown, String::new(), ""));
     assert_eq!(
-        said(&Observation::new().operation(Operation::Stop)),
+        said(&Observation::new().with_operation(Operation::Stop)),
         (Unknown, String::new(), "")
     );
 }
@@ -525,5 +531,5 @@ fn a_repeated_start_is_answered_with_a_settled_entry() {
     let retry = ErrorCode::RequestNotCompleted
         .recovery_on(Operation::Start)
         .unwrap();
-    assert!(retry.repeats() && !Recovery::FixRequest.repeats());
+    assert!(retry.is_retryable() && !Recovery::FixRequest.is_retryable());
 }

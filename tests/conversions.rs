@@ -49,7 +49,7 @@ fn what_is_unknown_is_refused_by_the_enum_and_kept_by_the_open_one() {
     assert_eq!(round_trip(&spaced), "\" serviceIdle\"");
     for number in [-1, 15, 65589, i64::MAX] {
         let open = serde_json::from_str::<Open<ErrorCode>>(&number.to_string()).unwrap();
-        assert_eq!(open, Open::Unknown(number));
+        assert_eq!(open, Open::Unknown(number.into()));
         assert_eq!(round_trip(&open), number.to_string());
     }
 }

@@ -9,7 +9,9 @@ use errdex::cloud_recording::{
     CloudRecording, ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation,
     RecordingStatus, classify,
 };
-use errdex::{Catalog, Certainty, Code, Evidence, Fact, Key, Kind, Recovery, Schedule};
+use errdex::{
+    Catalog, Certainty, Code, Entries, Evidence, Fact, Key, Kind, Recovery, Schedule, Then,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -30,16 +32,16 @@ impl Facts {
     fn observation(self) -> Observation<'static> {
         let mut seen = Observation::new();
         if let Some(operation) = self.operation {
-            seen = seen.operation(operation);
+            seen = seen.with_operation(operation);
         }
         if let Some(status) = self.status {
-            seen = seen.http_status(status);
+            seen = seen.with_http_status(status);
         }
         if let Some(code) = self.code {
-            seen = seen.code(code);
+            seen = seen.with_code(code);
         }
         if let Some(text) = self.text {
-            seen = seen.text(text);
+            seen = seen.with_text(text);
         }
         seen
     }
@@ -126,10 +128,10 @@ fn examples() -> impl Iterator<Item = Example> {
 fn observed(example: Example, body: &[u8]) -> Observation<'static> {
     let mut seen = Observation::from_json(body);
     if let Some(operation) = example.operation() {
-        seen = seen.operation(operation);
+        seen = seen.with_operation(operation);
     }
     if let Some(status) = example.http_status() {
-        seen = seen.http_status(status);
+        seen = seen.with_http_status(status);
     }
     seen
 }
@@ -143,7 +145,7 @@ fn is_open_form_of(open: Recovery, recovery: Recovery) -> bool {
         return false;
     };
     let delays = open_schedule.as_slice();
-    let is_then_open = open_schedule.then().is_none();
+    let is_then_open = open_schedule.then() == Then::Undecided;
     open.kind() == recovery.kind()
         && is_then_open
         && (delays.is_empty() || delays == schedule.as_slice())
@@ -190,7 +192,7 @@ fn a_code_that_nobody_knows_adds_and_turns_no_recovery() {
         .answer();
         assert_eq!(with.recovery, None, "{facts:?}");
         assert_ne!(with.certainty, Certainty::Documented, "{facts:?}");
-        let unreadable = facts.observation().json(r#"{"code":"E_FOO"}"#);
+        let unreadable = facts.observation().with_json(r#"{"code":"E_FOO"}"#);
         assert_eq!(answer(&unreadable).recovery, None, "{facts:?}");
         assert_ne!(answer(&unreadable).certainty, Certainty::Documented);
     }
@@ -253,8 +255,8 @@ fn what_is_documented_comes_before_what_was() {
         assert!(ranks.is_sorted(), "{}", entry.id());
         let has_documented = entry.meanings()[0].evidence() == Evidence::Documented;
         let seen = match (entry.domain().kind(), entry.key()) {
-            (Kind::Code, Key::Integer(code)) => Observation::new().code(code),
-            (Kind::Message, Key::Text(text)) => Observation::new().text(text),
+            (Kind::Code, Key::Integer(code)) => Observation::new().with_code(code),
+            (Kind::Message, Key::Text(text)) => Observation::new().with_text(text),
             _ => continue,
         };
         let diagnosis = classify(&seen);
@@ -269,7 +271,8 @@ fn what_is_documented_comes_before_what_was() {
 #[test]
 fn nothing_restarts_what_was_to_end() {
     fn restarts(recovery: Recovery) -> bool {
-        let then = recovery.schedule().and_then(Schedule::then);
+        let then = recovery.schedule().map(Schedule::then);
+        let then = then.and_then(Then::step);
         matches!(recovery, Recovery::Restart(_)) || then.is_some_and(restarts)
     }
     let ending = |operation: &Operation| operation.ends_session();
@@ -292,9 +295,9 @@ fn nothing_restarts_what_was_to_end() {
     for example in examples() {
         for &operation in Operation::ALL.iter().filter(|one| ending(one)) {
             for status in [None, Some(200), Some(400), Some(500)] {
-                let mut seen = Observation::from_json(example.body()).operation(operation);
+                let mut seen = Observation::from_json(example.body()).with_operation(operation);
                 if let Some(status) = status {
-                    seen = seen.http_status(status);
+                    seen = seen.with_http_status(status);
                 }
                 let recovery = answer(&seen).recovery;
                 assert!(!recovery.is_some_and(restarts), "{}", example.body());
@@ -324,7 +327,7 @@ fn a_body_that_is_cut_off_says_less_and_never_for_sure() {
         let whole = answer(&observed(example, body));
         for end in 1..body.len() {
             let cut = observed(example, &body[..end]);
-            let unread = cut.get_unread().unwrap();
+            let unread = cut.unread().unwrap();
             assert!(unread.column() <= end + 1, "{unread}");
             let what = format!("{} of {}", end, example.body());
             is_at_most(answer(&cut), whole, &what);
@@ -353,16 +356,13 @@ fn a_damaged_body_says_less_and_never_for_sure() {
         ];
         for damaged in damaged.iter().filter(|damaged| *damaged != body) {
             let seen = observed(example, damaged.as_bytes());
-            assert!(seen.get_unread().is_some(), "{damaged}");
+            assert!(seen.unread().is_some(), "{damaged}");
             is_at_most(answer(&seen), whole, damaged);
         }
         // Where the body has ended and more of the same kind does not follow, it has been read.
         let tail = format!("{body}}}");
         let read = observed(example, tail.as_bytes());
-        assert_eq!(
-            read.get_code(),
-            observed(example, body.as_bytes()).get_code()
-        );
+        assert_eq!(read.code(), observed(example, body.as_bytes()).code());
     }
 }
 
@@ -370,7 +370,7 @@ fn a_damaged_body_says_less_and_never_for_sure() {
 fn an_unread_body_is_never_nothing_to_do() {
     let unread = errdex::Unread::new(1, 1, "test");
     for facts in everything().filter(|facts| facts.code.is_none() && facts.text.is_none()) {
-        let seen = facts.observation().unread(unread);
+        let seen = facts.observation().with_unread(unread);
         assert_ne!(answer(&seen).certainty, Certainty::Documented, "{facts:?}");
         assert_ne!(answer(&seen).recovery, Some(Recovery::Settled), "{facts:?}");
     }
@@ -408,7 +408,7 @@ fn how_a_text_is_written_changes_nothing() {
                 text: None,
                 ..facts
             };
-            let seen = without.observation().text(&other);
+            let seen = without.observation().with_text(&other);
             assert_eq!(answer(&seen), expected, "{other:?}: {facts:?}");
         }
     }
@@ -420,23 +420,27 @@ fn a_reworded_text_of_an_example_leaves_what_the_rest_says() {
     let mut count = 0;
     for example in examples() {
         let seen = observed(example, example.body().as_bytes());
-        let (Some(code), Some(text)) = (seen.get_code(), seen.get_text()) else {
+        let (Some(code), Some(text)) = (seen.code(), seen.text()) else {
             continue;
         };
         count += 1;
         let rest = || {
-            let rest = Observation::new().code(code);
+            let rest = Observation::new().with_code(code);
             let rest = match example.operation() {
-                Some(operation) => rest.operation(operation),
+                Some(operation) => rest.with_operation(operation),
                 None => rest,
             };
             match example.http_status() {
-                Some(status) => rest.http_status(status),
+                Some(status) => rest.with_http_status(status),
                 None => rest,
             }
         };
         for other in rewritten(text) {
-            assert_eq!(answer(&rest().text(&other)), answer(&seen), "{other:?}");
+            assert_eq!(
+                answer(&rest().with_text(&other)),
+                answer(&seen),
+                "{other:?}"
+            );
         }
         let without = answer(&rest());
         for other in [
@@ -445,7 +449,7 @@ fn a_reworded_text_of_an_example_leaves_what_the_rest_says() {
             format!("the service says {text} today"),
             "\u{8d85}\u{65f6}".to_owned(),
         ] {
-            let with = answer(&rest().text(&other));
+            let with = answer(&rest().with_text(&other));
             assert_eq!(with.best, without.best, "{other:?}");
             assert_eq!(with.recovery, without.recovery, "{other:?}");
             assert_ne!(with.certainty, Certainty::Documented, "{other:?}");
@@ -489,7 +493,7 @@ fn every_meaning_that_fits_is_handed_out_once() {
                     .status
                     .is_some_and(|status| statuses.contains(&status));
                 let status = is_key || statuses.is_empty() || !is_told || has_status;
-                operation && status && meaning.beside().is_empty()
+                operation && status && meaning.when().is_empty()
             };
             let expected = entry
                 .meanings()
@@ -515,7 +519,7 @@ fn every_meaning_that_fits_is_handed_out_once() {
 fn a_text_and_a_field_name_an_entry_once() {
     for code in ErrorCode::ALL {
         for text in code.meanings().iter().flat_map(|meaning| meaning.texts()) {
-            let same = Observation::new().entry(*code).text(text);
+            let same = Observation::new().with_entry(*code).with_text(text);
             let diagnosis = classify(&same);
             let entries = diagnosis.matches().map(|found| found.meaning());
             let entries = entries.collect::<Vec<_>>();
@@ -529,10 +533,10 @@ fn a_text_and_a_field_name_an_entry_once() {
             assert_eq!(once.len(), entries.len(), "{text}");
 
             let other = Observation::new()
-                .entry(RecordingStatus::InProgress)
-                .text(text);
+                .with_entry(RecordingStatus::InProgress)
+                .with_text(text);
             let found = classify(&other).best().unwrap().entry();
-            let without = classify(&Observation::new().text(text))
+            let without = classify(&Observation::new().with_text(text))
                 .best()
                 .unwrap()
                 .entry();
@@ -548,13 +552,13 @@ fn what_agrees_was_seen_and_is_stated() {
     for facts in everything().filter(|facts| facts.text.is_none()) {
         for field in [None, Some(other)] {
             let seen = facts.observation();
-            let seen = field.map_or(seen.clone(), |field| seen.entry(field));
+            let seen = field.map_or(seen.clone(), |field| seen.with_entry(field));
             for found in classify(&seen).matches() {
                 let (agrees, entry) = (found.agrees(), found.entry());
                 let is_code = entry.domain().kind() == Kind::Code;
                 let is_key = facts
                     .code
-                    .is_some_and(|code| entry.key() == Key::Integer(code));
+                    .is_some_and(|code| entry.key() == Key::Integer(code.into()));
                 assert_eq!(agrees.contains(Fact::Code), is_code && is_key, "{facts:?}");
                 assert_eq!(
                     agrees.contains(Fact::Field),
@@ -570,7 +574,9 @@ fn what_agrees_was_seen_and_is_stated() {
     // The number of a status is not a code, even next to that status.
     for status in HttpStatus::ALL.iter().map(|status| status.code()) {
         if ErrorCode::from_code(status).is_none() {
-            let seen = Observation::new().http_status(status).code(status);
+            let seen = Observation::new()
+                .with_http_status(status)
+                .with_code(status);
             assert_eq!(answer(&seen).certainty, Certainty::Unknown, "{status}");
             assert_eq!(answer(&seen).recovery, None, "{status}");
         }
@@ -578,15 +584,15 @@ fn what_agrees_was_seen_and_is_stated() {
     // What is given as a key and as a field is matched once.
     for &entry in ENTRIES {
         let seen = match (entry.domain().kind(), entry.key()) {
-            (Kind::Code, Key::Integer(code)) => Observation::new().code(code),
-            (Kind::Message, Key::Text(text)) => Observation::new().text(text),
+            (Kind::Code, Key::Integer(code)) => Observation::new().with_code(code),
+            (Kind::Message, Key::Text(text)) => Observation::new().with_text(text),
             (Kind::HttpStatus, Key::Integer(status)) => {
-                Observation::new().http_status(u16::try_from(status).unwrap())
+                Observation::new().with_http_status(u16::try_from(status).unwrap())
             }
             _ => continue,
         };
         let alone = classify(&seen).matches().count();
-        let twice = seen.entry(entry);
+        let twice = seen.with_entry(entry);
         assert_eq!(classify(&twice).matches().count(), alone, "{}", entry.id());
     }
 }
@@ -675,7 +681,7 @@ fn what_another_product_sends_is_not_ours() {
             for status in [None, Some(200)] {
                 let mut seen = Observation::from_json(&body.to_string());
                 if let Some(status) = status {
-                    seen = seen.http_status(status);
+                    seen = seen.with_http_status(status);
                 }
                 assert!(seen.is_foreign(), "{body}");
                 let diagnosis = classify(&seen);
@@ -702,7 +708,7 @@ fn what_another_product_sends_is_not_ours() {
 fn of_two_fields_the_one_that_asks_for_something_decides() {
     let is_field = |entry: &&Entry| {
         let domain = entry.domain();
-        let mut ours = CloudRecording::OURS.iter();
+        let mut ours = Entries::<CloudRecording>::new(CloudRecording::OURS);
         domain.kind() == Kind::Field && !ours.any(|one| one.domain() == domain)
     };
     let fields = ENTRIES.iter().filter(is_field).copied();
@@ -710,12 +716,12 @@ fn of_two_fields_the_one_that_asks_for_something_decides() {
     assert!(fields.len() > 80);
     for &one in &fields {
         for &other in &fields {
-            let answer = answer(&Observation::new().entry(one).entry(other));
+            let answer = answer(&Observation::new().with_entry(one).with_entry(other));
             let asked = [one, other]
                 .into_iter()
                 .filter(|entry| !entry.domain().is_informational());
             let asked = asked
-                .map(|entry| entry.meanings()[0].recovery())
+                .map(|entry| entry.meanings()[0].recovery().unwrap())
                 .collect::<Vec<_>>();
             let urgent = |recovery: &&Recovery| **recovery != Recovery::Settled;
             let mut urgent = asked.iter().filter(urgent);
@@ -778,24 +784,21 @@ fn a_value_of_another_kind_decides_nothing() {
             json!({"productId": 3, "eventType": 41, "payload": {"details": {"leaveCode": value}}}),
         ] {
             let seen = Observation::from_json(&body.to_string())
-                .operation(Operation::Query)
-                .http_status(200);
+                .with_operation(Operation::Query)
+                .with_http_status(200);
             assert_ne!(answer(&seen).certainty, Certainty::Documented, "{body}");
             assert_eq!(answer(&seen).recovery, None, "{body}");
         }
         for field in ["reason", "message"] {
             let body = json!({field: value});
-            let seen = Observation::from_json(&body.to_string()).http_status(200);
+            let seen = Observation::from_json(&body.to_string()).with_http_status(200);
             assert_ne!(answer(&seen).certainty, Certainty::Documented, "{body}");
         }
     }
     // A field that is there and has nothing in it makes no notification of a response.
     for nothing in [json!(null), json!("")] {
         let body = json!({"code": 65, "reason": "request not completed", "msgName": nothing});
-        assert_eq!(
-            Observation::from_json(&body.to_string()).get_code(),
-            Some(65)
-        );
+        assert_eq!(Observation::from_json(&body.to_string()).code(), Some(65));
     }
 }
 
@@ -808,8 +811,8 @@ fn more_keys_than_are_kept_leave_it_undecided() {
     let services = [&states[..], &streams[..]].concat();
     let body = json!({"serverResponse": {"status": 5, "extensionServiceState": services}});
     let seen = Observation::from_json(&body.to_string())
-        .operation(Operation::Query)
-        .http_status(200);
+        .with_operation(Operation::Query)
+        .with_http_status(200);
     assert!(seen.has_more_keys());
     assert_ne!(answer(&seen).certainty, Certainty::Documented);
     assert_eq!(answer(&seen).recovery, None);
@@ -830,7 +833,7 @@ proptest! {
         body[place] = byte;
         let seen = observed(example, &body);
         let is_json = serde_json::from_slice::<Value>(&body).is_ok_and(|value| value.is_object());
-        prop_assert_eq!(seen.get_unread().is_none(), is_json);
+        prop_assert_eq!(seen.unread().is_none(), is_json);
         if !is_json {
             prop_assert_ne!(answer(&seen).certainty, Certainty::Documented);
         }

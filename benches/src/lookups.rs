@@ -183,7 +183,7 @@ pub mod classification {
 
     lookup! {
         pub fn body_read_and_classified(body: &'static str) -> impl Sized {
-            let seen = Observation::from_json(body).operation(Operation::Stop).http_status(404);
+            let seen = Observation::from_json(body).with_operation(Operation::Stop).with_http_status(404);
             let diagnosis = classify(&seen);
             (diagnosis.certainty(), diagnosis.recovery())
         }
@@ -192,9 +192,9 @@ pub mod classification {
     pub fn visit(visitor: &mut impl Visitor) {
         let observation = |code, status| {
             let seen = Observation::new()
-                .operation(Operation::Start)
-                .http_status(status)
-                .code(code);
+                .with_operation(Operation::Start)
+                .with_http_status(status)
+                .with_code(code);
             &*Box::leak(Box::new(seen))
         };
         let seen = Keys {

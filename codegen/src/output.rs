@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn parameters_share_lines() {
         let table = written(|out| out.packed("A", "u8", [200; 40].into_iter()));
-        assert!(table.lines().count() == 4 && table.lines().all(|line| line.len() <= WIDTH));
+        assert!(table.lines().count() == 5 && table.lines().all(|line| line.len() <= WIDTH));
     }
 
     #[test]

@@ -42,8 +42,9 @@ impl EntryRef {
 /// ```
 /// use errdex::cloud_recording::{ErrorCode, Operation};
 ///
-/// let mut proofs = Operation::Stop.when_repeated();
-/// assert!(proofs.all(|entry| entry != ErrorCode::TaskConflict.into()));
+/// let proofs = Operation::Stop.when_repeated();
+/// assert!(proofs.contains(ErrorCode::AlreadyStopping.into()));
+/// assert_eq!(Operation::Query.when_repeated(), []);
 /// ```
 pub struct Entries<C: Catalog> {
     refs: &'static [EntryRef],
@@ -93,6 +94,12 @@ impl<C: Catalog> FusedIterator for Entries<C> {}
 impl<C: Catalog> Clone for Entries<C> {
     fn clone(&self) -> Self {
         Self::new(self.refs)
+    }
+}
+
+impl<C: Catalog, const N: usize> PartialEq<[C::Entry; N]> for Entries<C> {
+    fn eq(&self, other: &[C::Entry; N]) -> bool {
+        self.clone().eq(other.iter().copied())
     }
 }
 

@@ -9,9 +9,9 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (u8, u16, &[u8])| {
     let (operation, status, body) = input;
-    let mut seen = Observation::from_json(body).http_status(status);
+    let mut seen = Observation::from_json(body).with_http_status(status);
     if let Some(&operation) = Operation::ALL.get(usize::from(operation)) {
-        seen = seen.operation(operation);
+        seen = seen.with_operation(operation);
     }
     let diagnosis = classify(&seen);
     let mut last = None;
@@ -23,7 +23,7 @@ fuzz_target!(|input: (u8, u16, &[u8])| {
         assert_eq!(diagnosis.certainty(), Certainty::Unknown);
         assert_eq!(diagnosis.recovery(), None);
     }
-    if seen.get_unread().is_some() {
+    if seen.unread().is_some() {
         assert_ne!(diagnosis.certainty(), Certainty::Documented);
     }
     if seen.is_foreign() {

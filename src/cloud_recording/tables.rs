@@ -26,285 +26,114 @@ pub use web_stop_codes::WebStopCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CloudRecording {}
 
-impl ::errdex::Catalog for CloudRecording {
-    type Operation = Operation;
-    type Entry = Entry;
-    const ID: &'static str = "cloud-recording";
-    const TITLE: &'static str = "Agora Cloud Recording RESTful API";
-
-    const DOMAINS: &'static [&'static ::errdex::Domain] = &[
-        &error_codes::DOMAIN,
-        &error_levels::DOMAIN,
-        &event_types::DOMAIN,
-        &exit_statuses::DOMAIN,
-        &extension_states::DOMAIN,
-        &gateway_messages::DOMAIN,
-        &http_statuses::DOMAIN,
-        &leave_codes::DOMAIN,
-        &modules::DOMAIN,
-        &products::DOMAIN,
-        &recording_statuses::DOMAIN,
-        &service_errors::DOMAIN,
-        &stream_states::DOMAIN,
-        &submodule_states::DOMAIN,
-        &transcoding_results::DOMAIN,
-        &uploader_errors::DOMAIN,
-        &uploader_warnings::DOMAIN,
-        &uploading_statuses::DOMAIN,
-        &web_stop_codes::DOMAIN,
-    ];
-
-    const SOURCES: &'static [::errdex::Source] = &SOURCES;
-
-    const SUPPORT: Option<::errdex::Support> = Some(
-        ::errdex::Support::new("Agora support", "support@agora.io")
-    );
-
-    const CODE_PATHS: &'static [&'static str] = &["code"];
-
-    const TEXT_PATHS: &'static [&'static str] = &[
-        "reason",
-        "message",
-        "serverResponse.payload.message",
-    ];
-
-    const NO_RESPONSE: &'static [&'static str] = &["msgName", "eventType"];
-    const OURS: &'static [Entry] = &[Entry::Product(Product::CloudRecording)];
-    const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
-
-    #[inline]
-    fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
-        match domain {
-            0 => <ErrorCode as ::errdex::Keyed>::from_key(key).map(Entry::ErrorCode),
-            1 => <ErrorLevel as ::errdex::Keyed>::from_key(key).map(Entry::ErrorLevel),
-            2 => <EventType as ::errdex::Keyed>::from_key(key).map(Entry::EventType),
-            3 => <ExitStatus as ::errdex::Keyed>::from_key(key).map(Entry::ExitStatus),
-            4 => <ExtensionState as ::errdex::Keyed>::from_key(key).map(Entry::ExtensionState),
-            5 => <GatewayMessage as ::errdex::Keyed>::from_key(key).map(Entry::GatewayMessage),
-            6 => <HttpStatus as ::errdex::Keyed>::from_key(key).map(Entry::HttpStatus),
-            7 => <LeaveCode as ::errdex::Keyed>::from_key(key).map(Entry::LeaveCode),
-            8 => <Module as ::errdex::Keyed>::from_key(key).map(Entry::Module),
-            9 => <Product as ::errdex::Keyed>::from_key(key).map(Entry::Product),
-            10 => <RecordingStatus as ::errdex::Keyed>::from_key(key).map(Entry::RecordingStatus),
-            11 => <ServiceError as ::errdex::Keyed>::from_key(key).map(Entry::ServiceError),
-            12 => <StreamState as ::errdex::Keyed>::from_key(key).map(Entry::StreamState),
-            13 => <SubmoduleState as ::errdex::Keyed>::from_key(key).map(Entry::SubmoduleState),
-            14 => <TranscodingResult as ::errdex::Keyed>::from_key(key).map(
-                Entry::TranscodingResult
-            ),
-            15 => <UploaderError as ::errdex::Keyed>::from_key(key).map(Entry::UploaderError),
-            16 => <UploaderWarning as ::errdex::Keyed>::from_key(key).map(Entry::UploaderWarning),
-            17 => <UploadingStatus as ::errdex::Keyed>::from_key(key).map(Entry::UploadingStatus),
-            18 => <WebStopCode as ::errdex::Keyed>::from_key(key).map(Entry::WebStopCode),
-            _ => None,
-        }
-    }
-
-    #[inline]
-    fn ends_session(operation: Operation) -> bool {
-        operation.ends_session()
-    }
-
-    const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
-    const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> = __meanings::OPERATIONS;
-    const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> = __meanings::HTTP_STATUSES;
-    const MEANING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::TEXTS;
-    const MEANING_SUPPORTING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::SUPPORTING_TEXTS;
-    const MEANING_BESIDE: ::errdex::column::Lists<Entry> = __meanings::BESIDE;
-    const MEANING_FAULTS: ::errdex::column::Pool<::errdex::Fault> = __meanings::FAULTS;
-    const MEANING_CAUSES: ::errdex::column::Lists<&'static str> = __meanings::CAUSES;
-    const MEANING_FIXES: ::errdex::column::Lists<&'static str> = __meanings::FIXES;
-    const MEANING_RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = __meanings::RECOVERIES;
-    const MEANING_EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = __meanings::EVIDENCE;
-    const MEANING_SOURCES: ::errdex::column::Pool<&'static [&'static ::errdex::Source]> = __meanings::SOURCES;
-    const MEANING_NOTES: ::errdex::column::Lists<&'static str> = __meanings::NOTES;
-    const MEANING_CONFLICTS: ::errdex::column::Lists<&'static str> = __meanings::CONFLICTS;
+::errdex::__catalog! {
+    CloudRecording(Operation, Entry) = "cloud-recording",
+    title: "Agora Cloud Recording RESTful API",
+    fingerprint: 0xe6782f98bb89c206,
+    domains: [
+        ErrorCode,
+        ErrorLevel,
+        EventType,
+        ExitStatus,
+        ExtensionState,
+        GatewayMessage,
+        HttpStatus,
+        LeaveCode,
+        Module,
+        Product,
+        RecordingStatus,
+        ServiceError,
+        StreamState,
+        SubmoduleState,
+        TranscodingResult,
+        UploaderError,
+        UploaderWarning,
+        UploadingStatus,
+        WebStopCode,
+    ],
+    sources: CATALOG_SOURCES,
+    servers: &[],
+    response_ids: &[],
+    no_response: ::errdex::NoResponse::new(None, None),
+    support: Some(::errdex::Support::new("Agora support", "support@agora.io")),
+    code_paths: &["code"],
+    text_paths: &["reason", "message", "serverResponse.payload.message"],
+    not_a_response_if: &["msgName", "eventType"],
+    ours: &[::errdex::define::EntryRef::code(9, 3)],
+    places: CATALOG_PLACES,
+    meanings: __meanings,
 }
 
-/// What an entry of the catalog cloud-recording means under stated conditions.
-pub type Meaning = ::errdex::Meaning<CloudRecording>;
+static CATALOG_SOURCES: [::errdex::Source; 40] = [
+    ::errdex::Source::new("agora-rest-client-go-56", "AgoraIO-Community/agora-rest-client-go, issue 56", Some("https://github.com/AgoraIO-Community/agora-rest-client-go/issues/56"), Some("2026-06-30"), None, None),
+    ::errdex::Source::new("agora-restful-service-20", "Agora-RESTful-Service, issue 20", Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/20"), None, None, None),
+    ::errdex::Source::new("agora-restful-service-22", "Agora-RESTful-Service, issue 22", Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/22"), None, None, None),
+    ::errdex::Source::new("agora-restful-service-23", "Agora-RESTful-Service, issue 23", Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/23"), None, None, None),
+    ::errdex::Source::new("agora-restful-service-9", "Agora-RESTful-Service, issue 9", Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/9"), None, None, None),
+    ::errdex::Source::new("api-examples-373", "AgoraIO/API-Examples, issue 373", Some("https://github.com/AgoraIO/API-Examples/issues/373"), Some("2024-03"), None, None),
+    ::errdex::Source::new("api-reference", "RESTful API reference", Some("https://docs.agora.io/en/cloud-recording/rest-api/overview"), Some("2026-06"), None, Some("The overview, and one page for each operation.")),
+    ::errdex::Source::new("basic-recording-50", "Basic-Recording, issue 50", Some("https://github.com/AgoraIO/Basic-Recording/issues/50"), None, None, None),
+    ::errdex::Source::new("basic-video-broadcasting-108", "AgoraIO/Basic-Video-Broadcasting, issue 108", Some("https://github.com/AgoraIO/Basic-Video-Broadcasting/issues/108"), None, None, None),
+    ::errdex::Source::new("best-practices", "Integration best practices", Some("https://docs.agora.io/en/realtime-media/cloud-recording/build/best-practices/integration-best-practices"), None, None, Some("The current English page.")),
+    ::errdex::Source::new("callback-2019", "Callback service, edition of 2019", None, Some("2019-10-18"), None, Some("An archived English edition, older than `rest-archive`.")),
+    ::errdex::Source::new("cn-archive", "Common errors and API reference (Chinese, archived)", Some("https://docs.agora.io/cn/cloud-recording/common_errors"), None, None, Some("More exact than the English pages in several places.")),
+    ::errdex::Source::new("cn-best-practices", "Best practices (Chinese)", Some("https://doc.shengwang.cn/doc/cloud-recording/restful/best-practices/rest-availability"), None, None, Some("The current Chinese pages on recording status, REST availability, checklist and quota; what they no longer have is in `cn-best-practices-archive`.")),
+    ::errdex::Source::new("cn-best-practices-archive", "Best practices (Chinese, archived)", Some("https://docs.agora.io/cn/cloud-recording/integration_best_practices?platform=RESTful"), None, None, Some("The single page before `cn-best-practices`. Only it has the delays of 3, 6 and 9 s for `start` in Chinese, and the advice to call `acquire` for a new user ID.")),
+    ::errdex::Source::new("cn-ncs-events", "Notification events (Chinese)", None, None, None, Some("The current Chinese pages: an overview, and one page for each module.")),
+    ::errdex::Source::new("cn-release-notes", "Release notes (Chinese)", None, None, None, Some("The current Chinese page; it has entries that the English one lacks, such as that of 2021-01-29.")),
+    ::errdex::Source::new("cn-response-code-2024", "Response codes (Chinese, 2024)", Some("https://doc.shengwang.cn/api-ref/cloud-recording/restful/response-code"), Some("2024-04"), None, Some("The complete Chinese twin of `docportal`, as copied into a Python client library.")),
+    ::errdex::Source::new("common-errors", "Common errors", Some("https://docs.agora.io/en/cloud-recording/reference/common-errors"), Some("2022-07-28"), Some("2026-06-17"), Some("The successor of `docportal`, with all lists complete.")),
+    ::errdex::Source::new("docportal", "Common errors (docportal)", Some("https://docportal.shengwang.cn/en/cloud-recording/common_errors?platform=RESTful"), Some("2022"), None, Some("An English edition of 2022 to 2023 that this catalog began with; four of its lists are incomplete.")),
+    ::errdex::Source::new("docs-source-1205", "Docs-Source, issue 1205", Some("https://github.com/AgoraIO/Docs-Source/issues/1205"), None, None, None),
+    ::errdex::Source::new("documentation-49", "AgoraIO/Documentation, issue 49", Some("https://github.com/AgoraIO/Documentation/issues/49"), None, None, None),
+    ::errdex::Source::new("flat", "netless-io/flat", Some("https://github.com/netless-io/flat"), None, None, Some("The types of an application, together with those of netless-io/flat-server.")),
+    ::errdex::Source::new("flutter-sdk-759", "Agora-Flutter-SDK, issue 759", Some("https://github.com/AgoraIO-Extensions/Agora-Flutter-SDK/issues/759"), Some("2022-09"), None, None),
+    ::errdex::Source::new("frankly-380", "berkmancenter/frankly, pull request 380", Some("https://github.com/berkmancenter/frankly/pull/380"), None, None, None),
+    ::errdex::Source::new("help-206", "Cloud recording stop response code 206", Some("https://agoraio.zendesk.com/hc/en-us/articles/36967022138900-Cloud-recording-stop-response-code-206"), None, None, Some("A current article of the Agora help centre.")),
+    ::errdex::Source::new("high-availability", "Help page on high availability", Some("https://docs.agora.io/en/api-reference/faq/integration/high_availability"), None, None, Some("A current help page on what happens when the server of a task fails; an older edition, `/en/faq/high-availability`, says the same.")),
+    ::errdex::Source::new("manage-files", "Manage recorded files", Some("https://docs.agora.io/en/realtime-media/cloud-recording/build/process-recorded-files/manage-files"), None, None, Some("The current English page on the names of the files.")),
+    ::errdex::Source::new("ncs-events", "Notification events of Cloud Recording", Some("https://docs.agora.io/en/realtime-media/cloud-recording/build/handle-events/receive-notifications"), None, None, Some("The current English page; notification events arrive by callback, not in a response.")),
+    ::errdex::Source::new("react-native-agora-229", "react-native-agora, issue 229", Some("https://github.com/AgoraIO-Extensions/react-native-agora/issues/229"), None, None, None),
+    ::errdex::Source::new("release-notes", "Release notes", Some("https://docs.agora.io/en/realtime-media/cloud-recording/reference/release-notes"), None, None, Some("The current English page; each of its entries has a date.")),
+    ::errdex::Source::new("response-code", "Response codes (Chinese)", Some("https://doc.shengwang.cn/doc/cloud-recording/restful/response-code"), Some("2025"), None, Some("The current Chinese list, live since mid-2025, a year before the English one.")),
+    ::errdex::Source::new("rest-archive", "Common errors, API reference, quickstart and callbacks of 2020 to 2021", None, Some("2020-03"), Some("2021-06"), Some("Archived English editions from 2020-03 to 2021-06.")),
+    ::errdex::Source::new("rest-reference", "API reference (English, withdrawn)", None, None, None, Some("The English pages between `rest-archive` and `api-reference`, one for each operation.")),
+    ::errdex::Source::new("return-404", "Help page on HTTP 404", Some("https://docs.agora.io/en/help/integration-issues/return_404"), None, None, Some("A current help page; there is a Chinese one too.")),
+    ::errdex::Source::new("status-codes", "Status codes", Some("https://docs.agora.io/en/cloud-recording/rest-api/status-codes"), Some("2026-06-17"), None, Some("The current English list, which replaced `common-errors` entirely; also at `/en/api-reference/api-ref/cloud-recording/status-codes`.")),
+    ::errdex::Source::new("support-tickets", "Shengwang support tickets", None, Some("2025"), None, Some("Public collections of Chinese tickets, each with the question and the answer of an engineer.")),
+    ::errdex::Source::new("tools-195", "Tools, issue 195", Some("https://github.com/AgoraIO/Tools/issues/195"), None, None, None),
+    ::errdex::Source::new("vcube-404", "404 from stop (V-CUBE)", Some("https://agora-support.vcube.com/hc/ja/articles/14887425243801"), None, None, Some("A current help page of V-CUBE, a reseller in Japan.")),
+    ::errdex::Source::new("web-best-practices", "Best practices of web page recording", Some("https://docs.agora.io/en/realtime-media/cloud-recording/build/best-practices/webpage-best-practices"), None, None, Some("The current English and Chinese pages, with those on the detection of slow pages.")),
+    ::errdex::Source::new("xamarin-sdk-38", "Agora-RTC-SDK-for-Xamarin, issue 38", Some("https://github.com/AgoraIO-Community/Agora-RTC-SDK-for-Xamarin/issues/38"), None, None, None),
+];
 
-/// What a program saw of the catalog cloud-recording.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Observation<'a> = ::errdex::Observation<'a, CloudRecording>;
-
-/// What the catalog says about an observation.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, CloudRecording>;
-
-/// What the catalog says about an observation. Total, and allocates nothing.
-#[allow(dead_code, reason = "for those who classify")]
-#[inline]
-pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
-    ::errdex::classify(observation)
-}
-
-/// A response in which an entry of the catalog cloud-recording stands.
-pub type Example = ::errdex::Example<Operation>;
-
-static PLACES: [::errdex::Place<Entry>; 26] = [
-    ::errdex::Place {
-        domain: 1,
-        path: "errorLevel",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 2,
-        path: "eventType",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 4,
-        path: "serverResponse.extensionServiceState[].payload.state",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 8,
-        path: "module",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 9,
-        path: "productId",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 10,
-        path: "serverResponse.status",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 12,
-        path: "serverResponse.extensionServiceState[].payload.outputs[].status",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 13,
-        path: "serverResponse.subServiceStatus.recordingService",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 17,
-        path: "serverResponse.uploadingStatus",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 17,
-        path: "serverResponse.extensionServiceState[].payload.uploadingStatus",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 1,
-        path: "payload.details.errorLevel",
-        beside: &[Entry::EventType(EventType::CloudRecordingError)],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 3,
-        path: "payload.details.exitStatus",
-        beside: &[Entry::EventType(EventType::SessionExit)],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 7,
-        path: "payload.details.leaveCode",
-        beside: &[Entry::EventType(EventType::RecorderLeave)],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 8,
-        path: "payload.details.module",
-        beside: &[
-            Entry::EventType(EventType::CloudRecordingError),
-            Entry::EventType(EventType::CloudRecordingWarning),
-        ],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 10,
-        path: "payload.details.status",
-        beside: &[Entry::EventType(EventType::CloudRecordingStatusUpdate)],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 12,
-        path: "payload.details.status",
-        beside: &[Entry::EventType(EventType::RtmpPublishStatus)],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 14,
-        path: "payload.details.result",
-        beside: &[
-            Entry::EventType(EventType::TranscoderCompleted),
-            Entry::EventType(EventType::PostponeTranscodeFinalResult),
-        ],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 18,
-        path: "payload.details.code",
-        beside: &[Entry::EventType(EventType::WebRecorderStopped)],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 0,
-        path: "payload.details.errorCode",
-        beside: &[Entry::Module(Module::Recorder), Entry::Module(Module::WebPageRecording)],
-        depth: 2,
-    },
-    ::errdex::Place {
-        domain: 0,
-        path: "errorCode",
-        beside: &[Entry::Module(Module::Recorder), Entry::Module(Module::WebPageRecording)],
-        depth: 2,
-    },
-    ::errdex::Place {
-        domain: 11,
-        path: "payload.details.errorCode",
-        beside: &[Entry::Module(Module::CloudRecordingService)],
-        depth: 2,
-    },
-    ::errdex::Place {
-        domain: 11,
-        path: "errorCode",
-        beside: &[Entry::Module(Module::CloudRecordingService)],
-        depth: 2,
-    },
-    ::errdex::Place {
-        domain: 15,
-        path: "payload.details.errorCode",
-        beside: &[Entry::Module(Module::Uploader)],
-        depth: 2,
-    },
-    ::errdex::Place {
-        domain: 15,
-        path: "errorCode",
-        beside: &[Entry::Module(Module::Uploader)],
-        depth: 2,
-    },
-    ::errdex::Place {
-        domain: 16,
-        path: "payload.details.warnCode",
-        beside: &[Entry::Module(Module::Uploader)],
-        depth: 2,
-    },
-    ::errdex::Place {
-        domain: 16,
-        path: "warnCode",
-        beside: &[Entry::Module(Module::Uploader)],
-        depth: 2,
-    },
+static CATALOG_PLACES: [::errdex::define::Place; 26] = [
+    ::errdex::define::Place { domain: 1, path: "errorLevel", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 2, path: "eventType", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 4, path: "serverResponse.extensionServiceState[].payload.state", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 8, path: "module", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 9, path: "productId", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 10, path: "serverResponse.status", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 12, path: "serverResponse.extensionServiceState[].payload.outputs[].status", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 13, path: "serverResponse.subServiceStatus.recordingService", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 17, path: "serverResponse.uploadingStatus", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 17, path: "serverResponse.extensionServiceState[].payload.uploadingStatus", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 1, path: "payload.details.errorLevel", depth: 1, when: &[::errdex::define::EntryRef::code(2, 1)] },
+    ::errdex::define::Place { domain: 3, path: "payload.details.exitStatus", depth: 1, when: &[::errdex::define::EntryRef::code(2, 11)] },
+    ::errdex::define::Place { domain: 7, path: "payload.details.leaveCode", depth: 1, when: &[::errdex::define::EntryRef::code(2, 41)] },
+    ::errdex::define::Place { domain: 8, path: "payload.details.module", depth: 1, when: &[::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::code(2, 2)] },
+    ::errdex::define::Place { domain: 10, path: "payload.details.status", depth: 1, when: &[::errdex::define::EntryRef::code(2, 3)] },
+    ::errdex::define::Place { domain: 12, path: "payload.details.status", depth: 1, when: &[::errdex::define::EntryRef::code(2, 100)] },
+    ::errdex::define::Place { domain: 14, path: "payload.details.result", depth: 1, when: &[::errdex::define::EntryRef::code(2, 81), ::errdex::define::EntryRef::code(2, 1001)] },
+    ::errdex::define::Place { domain: 18, path: "payload.details.code", depth: 1, when: &[::errdex::define::EntryRef::code(2, 71)] },
+    ::errdex::define::Place { domain: 0, path: "payload.details.errorCode", depth: 2, when: &[::errdex::define::EntryRef::code(8, 0), ::errdex::define::EntryRef::code(8, 6)] },
+    ::errdex::define::Place { domain: 0, path: "errorCode", depth: 2, when: &[::errdex::define::EntryRef::code(8, 0), ::errdex::define::EntryRef::code(8, 6)] },
+    ::errdex::define::Place { domain: 11, path: "payload.details.errorCode", depth: 2, when: &[::errdex::define::EntryRef::code(8, 2)] },
+    ::errdex::define::Place { domain: 11, path: "errorCode", depth: 2, when: &[::errdex::define::EntryRef::code(8, 2)] },
+    ::errdex::define::Place { domain: 15, path: "payload.details.errorCode", depth: 2, when: &[::errdex::define::EntryRef::code(8, 1)] },
+    ::errdex::define::Place { domain: 15, path: "errorCode", depth: 2, when: &[::errdex::define::EntryRef::code(8, 1)] },
+    ::errdex::define::Place { domain: 16, path: "payload.details.warnCode", depth: 2, when: &[::errdex::define::EntryRef::code(8, 1)] },
+    ::errdex::define::Place { domain: 16, path: "warnCode", depth: 2, when: &[::errdex::define::EntryRef::code(8, 1)] },
 ];
 
 /// An operation of the API. They are in the order of a session.
@@ -326,7 +155,7 @@ pub enum Operation {
     Stop,
 }
 
-static OPERATIONS: [Operation; 6] = [
+static ALL_OPERATIONS: [Operation; 6] = [
     Operation::Acquire,
     Operation::Start,
     Operation::Query,
@@ -334,19 +163,14 @@ static OPERATIONS: [Operation; 6] = [
     Operation::UpdateLayout,
     Operation::Stop,
 ];
-
-static OPERATION_NAMES: [&str; 6] = ["acquire", "start", "query", "update", "updateLayout", "stop"];
-static OPERATION_METHODS: [&str; 6] = ["POST", "POST", "GET", "POST", "POST", "POST"];
-
-static OPERATION_PATHS: [&str; 6] = [
-    "/v1/apps/{appid}/cloud_recording/acquire",
-    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/mode/{mode}/start",
-    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}/query",
-    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}/update",
-    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}/updateLayout",
-    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}/stop",
+static OPERATION_NAMES: [&str; 6] = [
+    "acquire",
+    "start",
+    "query",
+    "update",
+    "updateLayout",
+    "stop",
 ];
-
 static OPERATION_SUMMARIES: [&str; 6] = [
     "Gets a resource ID for one recording",
     "Starts a recording",
@@ -355,458 +179,68 @@ static OPERATION_SUMMARIES: [&str; 6] = [
     "Changes the layout of a running composite recording",
     "Stops a recording",
 ];
-
-static OPERATION_ENDS_SESSION: [bool; 6] = [false, false, false, false, false, true];
-
-static OPERATION_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-    [0, 0],
-    &OPERATION_NAMES,
-    &[4, 2, 0, 3, 5, 1, 0, 0],
-);
-
-const OPERATION_INDEX: ::errdex::index::Texts<Operation, 6, 2, 8> = ::errdex::index::Texts::new(
-    (::errdex::index::Sample::Ends, false, 16294208416658607535),
-    &OPERATION_SLOTS,
-    &OPERATIONS,
-);
-
-static OPERATION_REPEATED_ITEMS: [Entry; 3] = [
-    Entry::ErrorCode(ErrorCode::AlreadyStarted),
-    Entry::ErrorCode(ErrorCode::AlreadyStopping),
-    Entry::ErrorCode(ErrorCode::TaskNotFound),
+static OPERATION_METHODS: [&str; 6] = [
+    "POST",
+    "POST",
+    "GET",
+    "POST",
+    "POST",
+    "POST",
 ];
-
-static OPERATION_REPEATED_STARTS: [u32; 7] = [0, 0, 1, 1, 1, 1, 3];
-
-const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-    &OPERATION_REPEATED_ITEMS,
-    &OPERATION_REPEATED_STARTS,
-);
-
-impl Operation {
-    /// Every operation, in the order of a session.
-    pub const ALL: &'static [Self] = &OPERATIONS;
-
-    /// The number of operations.
-    pub const COUNT: usize = 6;
-
-    #[inline]
-    const fn row(self) -> usize {
-        self as usize
-    }
-
-    /// The name in the API's own spelling.
-    #[inline]
-    pub const fn name(self) -> &'static str {
-        OPERATION_NAMES[self.row()]
-    }
-
-    /// The operation of a name in the API's own spelling.
-    #[inline]
-    pub const fn from_name(name: &str) -> Option<Self> {
-        OPERATION_INDEX.get(name)
-    }
-
-    /// The HTTP method.
-    #[inline]
-    pub const fn http_method(self) -> &'static str {
-        OPERATION_METHODS[self.row()]
-    }
-
-    /// The path, with the variable parts in braces.
-    #[inline]
-    pub const fn path(self) -> &'static str {
-        OPERATION_PATHS[self.row()]
-    }
-
-    /// What it does, in one line.
-    #[inline]
-    pub const fn summary(self) -> &'static str {
-        OPERATION_SUMMARIES[self.row()]
-    }
-
-    /// Whether it ends what the first operation of a session began.
-    #[inline]
-    pub const fn ends_session(self) -> bool {
-        OPERATION_ENDS_SESSION[self.row()]
-    }
-
-    /// What a repetition may answer when the first request did take effect, although no
-    /// answer arrived.
-    #[inline]
-    pub const fn when_repeated(self) -> &'static [Entry] {
-        OPERATION_REPEATED.get(self.row())
-    }
-}
-
-impl ::core::fmt::Display for Operation {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl ::core::str::FromStr for Operation {
-    type Err = ::errdex::UnknownOperation;
-
-    #[inline]
-    fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
-        Self::from_name(name).ok_or(::errdex::UnknownOperation::new("cloud-recording"))
-    }
-}
-
-static SOURCES: [::errdex::Source; 40] = [
-    ::errdex::Source::new(
-        "agora-rest-client-go-56",
-        "AgoraIO-Community/agora-rest-client-go, issue 56",
-        Some("https://github.com/AgoraIO-Community/agora-rest-client-go/issues/56"),
-        Some("2026-06-30"),
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "agora-restful-service-20",
-        "Agora-RESTful-Service, issue 20",
-        Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/20"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "agora-restful-service-22",
-        "Agora-RESTful-Service, issue 22",
-        Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/22"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "agora-restful-service-23",
-        "Agora-RESTful-Service, issue 23",
-        Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/23"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "agora-restful-service-9",
-        "Agora-RESTful-Service, issue 9",
-        Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/9"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "api-examples-373",
-        "AgoraIO/API-Examples, issue 373",
-        Some("https://github.com/AgoraIO/API-Examples/issues/373"),
-        Some("2024-03"),
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "api-reference",
-        "RESTful API reference",
-        Some("https://docs.agora.io/en/cloud-recording/rest-api/overview"),
-        Some("2026-06"),
-        None,
-        Some("The overview, and one page for each operation."),
-    ),
-    ::errdex::Source::new(
-        "basic-recording-50",
-        "Basic-Recording, issue 50",
-        Some("https://github.com/AgoraIO/Basic-Recording/issues/50"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "basic-video-broadcasting-108",
-        "AgoraIO/Basic-Video-Broadcasting, issue 108",
-        Some("https://github.com/AgoraIO/Basic-Video-Broadcasting/issues/108"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "best-practices",
-        "Integration best practices",
-        Some(
-            "https://docs.agora.io/en/realtime-media/cloud-recording/build/best-practices/integration-best-practices"
-        ),
-        None,
-        None,
-        Some("The current English page."),
-    ),
-    ::errdex::Source::new(
-        "callback-2019",
-        "Callback service, edition of 2019",
-        None,
-        Some("2019-10-18"),
-        None,
-        Some("An archived English edition, older than `rest-archive`."),
-    ),
-    ::errdex::Source::new(
-        "cn-archive",
-        "Common errors and API reference (Chinese, archived)",
-        Some("https://docs.agora.io/cn/cloud-recording/common_errors"),
-        None,
-        None,
-        Some("More exact than the English pages in several places."),
-    ),
-    ::errdex::Source::new(
-        "cn-best-practices",
-        "Best practices (Chinese)",
-        Some(
-            "https://doc.shengwang.cn/doc/cloud-recording/restful/best-practices/rest-availability"
-        ),
-        None,
-        None,
-        Some(
-            "The current Chinese pages on recording status, REST availability, checklist and quota; what they no longer have is in `cn-best-practices-archive`."
-        ),
-    ),
-    ::errdex::Source::new(
-        "cn-best-practices-archive",
-        "Best practices (Chinese, archived)",
-        Some(
-            "https://docs.agora.io/cn/cloud-recording/integration_best_practices?platform=RESTful"
-        ),
-        None,
-        None,
-        Some(
-            "The single page before `cn-best-practices`. Only it has the delays of 3, 6 and 9 s for `start` in Chinese, and the advice to call `acquire` for a new user ID."
-        ),
-    ),
-    ::errdex::Source::new(
-        "cn-ncs-events",
-        "Notification events (Chinese)",
-        None,
-        None,
-        None,
-        Some("The current Chinese pages: an overview, and one page for each module."),
-    ),
-    ::errdex::Source::new(
-        "cn-release-notes",
-        "Release notes (Chinese)",
-        None,
-        None,
-        None,
-        Some(
-            "The current Chinese page; it has entries that the English one lacks, such as that of 2021-01-29."
-        ),
-    ),
-    ::errdex::Source::new(
-        "cn-response-code-2024",
-        "Response codes (Chinese, 2024)",
-        Some("https://doc.shengwang.cn/api-ref/cloud-recording/restful/response-code"),
-        Some("2024-04"),
-        None,
-        Some("The complete Chinese twin of `docportal`, as copied into a Python client library."),
-    ),
-    ::errdex::Source::new(
-        "common-errors",
-        "Common errors",
-        Some("https://docs.agora.io/en/cloud-recording/reference/common-errors"),
-        Some("2022-07-28"),
-        Some("2026-06-17"),
-        Some("The successor of `docportal`, with all lists complete."),
-    ),
-    ::errdex::Source::new(
-        "docportal",
-        "Common errors (docportal)",
-        Some("https://docportal.shengwang.cn/en/cloud-recording/common_errors?platform=RESTful"),
-        Some("2022"),
-        None,
-        Some(
-            "An English edition of 2022 to 2023 that this catalog began with; four of its lists are incomplete."
-        ),
-    ),
-    ::errdex::Source::new(
-        "docs-source-1205",
-        "Docs-Source, issue 1205",
-        Some("https://github.com/AgoraIO/Docs-Source/issues/1205"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "documentation-49",
-        "AgoraIO/Documentation, issue 49",
-        Some("https://github.com/AgoraIO/Documentation/issues/49"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "flat",
-        "netless-io/flat",
-        Some("https://github.com/netless-io/flat"),
-        None,
-        None,
-        Some("The types of an application, together with those of netless-io/flat-server."),
-    ),
-    ::errdex::Source::new(
-        "flutter-sdk-759",
-        "Agora-Flutter-SDK, issue 759",
-        Some("https://github.com/AgoraIO-Extensions/Agora-Flutter-SDK/issues/759"),
-        Some("2022-09"),
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "frankly-380",
-        "berkmancenter/frankly, pull request 380",
-        Some("https://github.com/berkmancenter/frankly/pull/380"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "help-206",
-        "Cloud recording stop response code 206",
-        Some(
-            "https://agoraio.zendesk.com/hc/en-us/articles/36967022138900-Cloud-recording-stop-response-code-206"
-        ),
-        None,
-        None,
-        Some("A current article of the Agora help centre."),
-    ),
-    ::errdex::Source::new(
-        "high-availability",
-        "Help page on high availability",
-        Some("https://docs.agora.io/en/api-reference/faq/integration/high_availability"),
-        None,
-        None,
-        Some(
-            "A current help page on what happens when the server of a task fails; an older edition, `/en/faq/high-availability`, says the same."
-        ),
-    ),
-    ::errdex::Source::new(
-        "manage-files",
-        "Manage recorded files",
-        Some(
-            "https://docs.agora.io/en/realtime-media/cloud-recording/build/process-recorded-files/manage-files"
-        ),
-        None,
-        None,
-        Some("The current English page on the names of the files."),
-    ),
-    ::errdex::Source::new(
-        "ncs-events",
-        "Notification events of Cloud Recording",
-        Some(
-            "https://docs.agora.io/en/realtime-media/cloud-recording/build/handle-events/receive-notifications"
-        ),
-        None,
-        None,
-        Some("The current English page; notification events arrive by callback, not in a response."),
-    ),
-    ::errdex::Source::new(
-        "react-native-agora-229",
-        "react-native-agora, issue 229",
-        Some("https://github.com/AgoraIO-Extensions/react-native-agora/issues/229"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "release-notes",
-        "Release notes",
-        Some("https://docs.agora.io/en/realtime-media/cloud-recording/reference/release-notes"),
-        None,
-        None,
-        Some("The current English page; each of its entries has a date."),
-    ),
-    ::errdex::Source::new(
-        "response-code",
-        "Response codes (Chinese)",
-        Some("https://doc.shengwang.cn/doc/cloud-recording/restful/response-code"),
-        Some("2025"),
-        None,
-        Some("The current Chinese list, live since mid-2025, a year before the English one."),
-    ),
-    ::errdex::Source::new(
-        "rest-archive",
-        "Common errors, API reference, quickstart and callbacks of 2020 to 2021",
-        None,
-        Some("2020-03"),
-        Some("2021-06"),
-        Some("Archived English editions from 2020-03 to 2021-06."),
-    ),
-    ::errdex::Source::new(
-        "rest-reference",
-        "API reference (English, withdrawn)",
-        None,
-        None,
-        None,
-        Some(
-            "The English pages between `rest-archive` and `api-reference`, one for each operation."
-        ),
-    ),
-    ::errdex::Source::new(
-        "return-404",
-        "Help page on HTTP 404",
-        Some("https://docs.agora.io/en/help/integration-issues/return_404"),
-        None,
-        None,
-        Some("A current help page; there is a Chinese one too."),
-    ),
-    ::errdex::Source::new(
-        "status-codes",
-        "Status codes",
-        Some("https://docs.agora.io/en/cloud-recording/rest-api/status-codes"),
-        Some("2026-06-17"),
-        None,
-        Some(
-            "The current English list, which replaced `common-errors` entirely; also at `/en/api-reference/api-ref/cloud-recording/status-codes`."
-        ),
-    ),
-    ::errdex::Source::new(
-        "support-tickets",
-        "Shengwang support tickets",
-        None,
-        Some("2025"),
-        None,
-        Some(
-            "Public collections of Chinese tickets, each with the question and the answer of an engineer."
-        ),
-    ),
-    ::errdex::Source::new(
-        "tools-195",
-        "Tools, issue 195",
-        Some("https://github.com/AgoraIO/Tools/issues/195"),
-        None,
-        None,
-        None,
-    ),
-    ::errdex::Source::new(
-        "vcube-404",
-        "404 from stop (V-CUBE)",
-        Some("https://agora-support.vcube.com/hc/ja/articles/14887425243801"),
-        None,
-        None,
-        Some("A current help page of V-CUBE, a reseller in Japan."),
-    ),
-    ::errdex::Source::new(
-        "web-best-practices",
-        "Best practices of web page recording",
-        Some(
-            "https://docs.agora.io/en/realtime-media/cloud-recording/build/best-practices/webpage-best-practices"
-        ),
-        None,
-        None,
-        Some("The current English and Chinese pages, with those on the detection of slow pages."),
-    ),
-    ::errdex::Source::new(
-        "xamarin-sdk-38",
-        "Agora-RTC-SDK-for-Xamarin, issue 38",
-        Some("https://github.com/AgoraIO-Community/Agora-RTC-SDK-for-Xamarin/issues/38"),
-        None,
-        None,
-        None,
-    ),
+static OPERATION_PATHS: [&str; 6] = [
+    "/v1/apps/{appid}/cloud_recording/acquire",
+    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/mode/{mode}/start",
+    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}/query",
+    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}/update",
+    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}/updateLayout",
+    "/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}/stop",
 ];
+static OPERATION_IDEMPOTENT: [Option<bool>; 6] = [
+    None,
+    None,
+    None,
+    None,
+    None,
+    None,
+];
+static OPERATION_ENDS_SESSION: [bool; 6] = [
+    false,
+    false,
+    false,
+    false,
+    false,
+    true,
+];
+static OPERATION_WHEN_REPEATED: [&[::errdex::define::EntryRef]; 6] = [
+    &[],
+    &[::errdex::define::EntryRef::code(0, 7)],
+    &[],
+    &[],
+    &[],
+    &[::errdex::define::EntryRef::code(0, 49), ::errdex::define::EntryRef::code(0, 404)],
+];
+static OPERATION_DISPLACEMENTS: [u8; 2] = [
+    0, 0,
+];
+static OPERATION_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+    4, 2, 0, 3, 5, 1, 0, 0,
+], &OPERATION_NAMES, &[]);
+const OPERATION_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &OPERATION_DISPLACEMENTS, &OPERATION_SLOTS);
+
+::errdex::__operations! {
+    Operation in CloudRecording,
+    tables: {
+        all: ALL_OPERATIONS,
+        names: OPERATION_NAMES,
+        summaries: OPERATION_SUMMARIES,
+        methods: OPERATION_METHODS,
+        paths: OPERATION_PATHS,
+        idempotent: OPERATION_IDEMPOTENT,
+        ends_session: OPERATION_ENDS_SESSION,
+        when_repeated: OPERATION_WHEN_REPEATED,
+        name_index: OPERATION_INDEX,
+    },
+}
 
 /// An entry of any domain of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -852,567 +286,43 @@ pub enum Entry {
     WebStopCode(WebStopCode),
 }
 
-static ENTRY_TABLE: [Entry; 139] = ::errdex::__entries!(
-    Entry,
-    ErrorCode,
-    ErrorLevel,
-    EventType,
-    ExitStatus,
-    ExtensionState,
-    GatewayMessage,
-    HttpStatus,
-    LeaveCode,
-    Module,
-    Product,
-    RecordingStatus,
-    ServiceError,
-    StreamState,
-    SubmoduleState,
-    TranscodingResult,
-    UploaderError,
-    UploaderWarning,
-    UploadingStatus,
-    WebStopCode,
-);
-
-/// Every entry of the catalog, domain by domain, each in the order of its keys.
-#[allow(dead_code, reason = "for those who go through all of them")]
-pub static ENTRIES: &[Entry] = &ENTRY_TABLE;
-
-impl ::errdex::Code for Entry {
-    type Catalog = CloudRecording;
-    const ALL: &'static [Self] = &ENTRY_TABLE;
-
-    #[inline]
-    fn domain(self) -> &'static ::errdex::Domain {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::domain(code),
-            Self::ErrorLevel(code) => ::errdex::Code::domain(code),
-            Self::EventType(code) => ::errdex::Code::domain(code),
-            Self::ExitStatus(code) => ::errdex::Code::domain(code),
-            Self::ExtensionState(code) => ::errdex::Code::domain(code),
-            Self::GatewayMessage(code) => ::errdex::Code::domain(code),
-            Self::HttpStatus(code) => ::errdex::Code::domain(code),
-            Self::LeaveCode(code) => ::errdex::Code::domain(code),
-            Self::Module(code) => ::errdex::Code::domain(code),
-            Self::Product(code) => ::errdex::Code::domain(code),
-            Self::RecordingStatus(code) => ::errdex::Code::domain(code),
-            Self::ServiceError(code) => ::errdex::Code::domain(code),
-            Self::StreamState(code) => ::errdex::Code::domain(code),
-            Self::SubmoduleState(code) => ::errdex::Code::domain(code),
-            Self::TranscodingResult(code) => ::errdex::Code::domain(code),
-            Self::UploaderError(code) => ::errdex::Code::domain(code),
-            Self::UploaderWarning(code) => ::errdex::Code::domain(code),
-            Self::UploadingStatus(code) => ::errdex::Code::domain(code),
-            Self::WebStopCode(code) => ::errdex::Code::domain(code),
-        }
-    }
-
-    #[inline]
-    fn key(self) -> ::errdex::Key<'static> {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::key(code),
-            Self::ErrorLevel(code) => ::errdex::Code::key(code),
-            Self::EventType(code) => ::errdex::Code::key(code),
-            Self::ExitStatus(code) => ::errdex::Code::key(code),
-            Self::ExtensionState(code) => ::errdex::Code::key(code),
-            Self::GatewayMessage(code) => ::errdex::Code::key(code),
-            Self::HttpStatus(code) => ::errdex::Code::key(code),
-            Self::LeaveCode(code) => ::errdex::Code::key(code),
-            Self::Module(code) => ::errdex::Code::key(code),
-            Self::Product(code) => ::errdex::Code::key(code),
-            Self::RecordingStatus(code) => ::errdex::Code::key(code),
-            Self::ServiceError(code) => ::errdex::Code::key(code),
-            Self::StreamState(code) => ::errdex::Code::key(code),
-            Self::SubmoduleState(code) => ::errdex::Code::key(code),
-            Self::TranscodingResult(code) => ::errdex::Code::key(code),
-            Self::UploaderError(code) => ::errdex::Code::key(code),
-            Self::UploaderWarning(code) => ::errdex::Code::key(code),
-            Self::UploadingStatus(code) => ::errdex::Code::key(code),
-            Self::WebStopCode(code) => ::errdex::Code::key(code),
-        }
-    }
-
-    #[inline]
-    fn name(self) -> &'static str {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::name(code),
-            Self::ErrorLevel(code) => ::errdex::Code::name(code),
-            Self::EventType(code) => ::errdex::Code::name(code),
-            Self::ExitStatus(code) => ::errdex::Code::name(code),
-            Self::ExtensionState(code) => ::errdex::Code::name(code),
-            Self::GatewayMessage(code) => ::errdex::Code::name(code),
-            Self::HttpStatus(code) => ::errdex::Code::name(code),
-            Self::LeaveCode(code) => ::errdex::Code::name(code),
-            Self::Module(code) => ::errdex::Code::name(code),
-            Self::Product(code) => ::errdex::Code::name(code),
-            Self::RecordingStatus(code) => ::errdex::Code::name(code),
-            Self::ServiceError(code) => ::errdex::Code::name(code),
-            Self::StreamState(code) => ::errdex::Code::name(code),
-            Self::SubmoduleState(code) => ::errdex::Code::name(code),
-            Self::TranscodingResult(code) => ::errdex::Code::name(code),
-            Self::UploaderError(code) => ::errdex::Code::name(code),
-            Self::UploaderWarning(code) => ::errdex::Code::name(code),
-            Self::UploadingStatus(code) => ::errdex::Code::name(code),
-            Self::WebStopCode(code) => ::errdex::Code::name(code),
-        }
-    }
-
-    #[inline]
-    fn summary(self) -> &'static str {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::summary(code),
-            Self::ErrorLevel(code) => ::errdex::Code::summary(code),
-            Self::EventType(code) => ::errdex::Code::summary(code),
-            Self::ExitStatus(code) => ::errdex::Code::summary(code),
-            Self::ExtensionState(code) => ::errdex::Code::summary(code),
-            Self::GatewayMessage(code) => ::errdex::Code::summary(code),
-            Self::HttpStatus(code) => ::errdex::Code::summary(code),
-            Self::LeaveCode(code) => ::errdex::Code::summary(code),
-            Self::Module(code) => ::errdex::Code::summary(code),
-            Self::Product(code) => ::errdex::Code::summary(code),
-            Self::RecordingStatus(code) => ::errdex::Code::summary(code),
-            Self::ServiceError(code) => ::errdex::Code::summary(code),
-            Self::StreamState(code) => ::errdex::Code::summary(code),
-            Self::SubmoduleState(code) => ::errdex::Code::summary(code),
-            Self::TranscodingResult(code) => ::errdex::Code::summary(code),
-            Self::UploaderError(code) => ::errdex::Code::summary(code),
-            Self::UploaderWarning(code) => ::errdex::Code::summary(code),
-            Self::UploadingStatus(code) => ::errdex::Code::summary(code),
-            Self::WebStopCode(code) => ::errdex::Code::summary(code),
-        }
-    }
-
-    #[inline]
-    fn lifecycle(self) -> ::errdex::Lifecycle {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::lifecycle(code),
-            Self::ErrorLevel(code) => ::errdex::Code::lifecycle(code),
-            Self::EventType(code) => ::errdex::Code::lifecycle(code),
-            Self::ExitStatus(code) => ::errdex::Code::lifecycle(code),
-            Self::ExtensionState(code) => ::errdex::Code::lifecycle(code),
-            Self::GatewayMessage(code) => ::errdex::Code::lifecycle(code),
-            Self::HttpStatus(code) => ::errdex::Code::lifecycle(code),
-            Self::LeaveCode(code) => ::errdex::Code::lifecycle(code),
-            Self::Module(code) => ::errdex::Code::lifecycle(code),
-            Self::Product(code) => ::errdex::Code::lifecycle(code),
-            Self::RecordingStatus(code) => ::errdex::Code::lifecycle(code),
-            Self::ServiceError(code) => ::errdex::Code::lifecycle(code),
-            Self::StreamState(code) => ::errdex::Code::lifecycle(code),
-            Self::SubmoduleState(code) => ::errdex::Code::lifecycle(code),
-            Self::TranscodingResult(code) => ::errdex::Code::lifecycle(code),
-            Self::UploaderError(code) => ::errdex::Code::lifecycle(code),
-            Self::UploaderWarning(code) => ::errdex::Code::lifecycle(code),
-            Self::UploadingStatus(code) => ::errdex::Code::lifecycle(code),
-            Self::WebStopCode(code) => ::errdex::Code::lifecycle(code),
-        }
-    }
-
-    #[inline]
-    fn aliases(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::aliases(code),
-            Self::ErrorLevel(code) => ::errdex::Code::aliases(code),
-            Self::EventType(code) => ::errdex::Code::aliases(code),
-            Self::ExitStatus(code) => ::errdex::Code::aliases(code),
-            Self::ExtensionState(code) => ::errdex::Code::aliases(code),
-            Self::GatewayMessage(code) => ::errdex::Code::aliases(code),
-            Self::HttpStatus(code) => ::errdex::Code::aliases(code),
-            Self::LeaveCode(code) => ::errdex::Code::aliases(code),
-            Self::Module(code) => ::errdex::Code::aliases(code),
-            Self::Product(code) => ::errdex::Code::aliases(code),
-            Self::RecordingStatus(code) => ::errdex::Code::aliases(code),
-            Self::ServiceError(code) => ::errdex::Code::aliases(code),
-            Self::StreamState(code) => ::errdex::Code::aliases(code),
-            Self::SubmoduleState(code) => ::errdex::Code::aliases(code),
-            Self::TranscodingResult(code) => ::errdex::Code::aliases(code),
-            Self::UploaderError(code) => ::errdex::Code::aliases(code),
-            Self::UploaderWarning(code) => ::errdex::Code::aliases(code),
-            Self::UploadingStatus(code) => ::errdex::Code::aliases(code),
-            Self::WebStopCode(code) => ::errdex::Code::aliases(code),
-        }
-    }
-
-    #[inline]
-    fn old_names(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::old_names(code),
-            Self::ErrorLevel(code) => ::errdex::Code::old_names(code),
-            Self::EventType(code) => ::errdex::Code::old_names(code),
-            Self::ExitStatus(code) => ::errdex::Code::old_names(code),
-            Self::ExtensionState(code) => ::errdex::Code::old_names(code),
-            Self::GatewayMessage(code) => ::errdex::Code::old_names(code),
-            Self::HttpStatus(code) => ::errdex::Code::old_names(code),
-            Self::LeaveCode(code) => ::errdex::Code::old_names(code),
-            Self::Module(code) => ::errdex::Code::old_names(code),
-            Self::Product(code) => ::errdex::Code::old_names(code),
-            Self::RecordingStatus(code) => ::errdex::Code::old_names(code),
-            Self::ServiceError(code) => ::errdex::Code::old_names(code),
-            Self::StreamState(code) => ::errdex::Code::old_names(code),
-            Self::SubmoduleState(code) => ::errdex::Code::old_names(code),
-            Self::TranscodingResult(code) => ::errdex::Code::old_names(code),
-            Self::UploaderError(code) => ::errdex::Code::old_names(code),
-            Self::UploaderWarning(code) => ::errdex::Code::old_names(code),
-            Self::UploadingStatus(code) => ::errdex::Code::old_names(code),
-            Self::WebStopCode(code) => ::errdex::Code::old_names(code),
-        }
-    }
-
-    #[inline]
-    fn meanings(self) -> &'static [Meaning] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::meanings(code),
-            Self::ErrorLevel(code) => ::errdex::Code::meanings(code),
-            Self::EventType(code) => ::errdex::Code::meanings(code),
-            Self::ExitStatus(code) => ::errdex::Code::meanings(code),
-            Self::ExtensionState(code) => ::errdex::Code::meanings(code),
-            Self::GatewayMessage(code) => ::errdex::Code::meanings(code),
-            Self::HttpStatus(code) => ::errdex::Code::meanings(code),
-            Self::LeaveCode(code) => ::errdex::Code::meanings(code),
-            Self::Module(code) => ::errdex::Code::meanings(code),
-            Self::Product(code) => ::errdex::Code::meanings(code),
-            Self::RecordingStatus(code) => ::errdex::Code::meanings(code),
-            Self::ServiceError(code) => ::errdex::Code::meanings(code),
-            Self::StreamState(code) => ::errdex::Code::meanings(code),
-            Self::SubmoduleState(code) => ::errdex::Code::meanings(code),
-            Self::TranscodingResult(code) => ::errdex::Code::meanings(code),
-            Self::UploaderError(code) => ::errdex::Code::meanings(code),
-            Self::UploaderWarning(code) => ::errdex::Code::meanings(code),
-            Self::UploadingStatus(code) => ::errdex::Code::meanings(code),
-            Self::WebStopCode(code) => ::errdex::Code::meanings(code),
-        }
-    }
-
-    #[inline]
-    fn recovery(self) -> Option<::errdex::Recovery> {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::recovery(code),
-            Self::ErrorLevel(code) => ::errdex::Code::recovery(code),
-            Self::EventType(code) => ::errdex::Code::recovery(code),
-            Self::ExitStatus(code) => ::errdex::Code::recovery(code),
-            Self::ExtensionState(code) => ::errdex::Code::recovery(code),
-            Self::GatewayMessage(code) => ::errdex::Code::recovery(code),
-            Self::HttpStatus(code) => ::errdex::Code::recovery(code),
-            Self::LeaveCode(code) => ::errdex::Code::recovery(code),
-            Self::Module(code) => ::errdex::Code::recovery(code),
-            Self::Product(code) => ::errdex::Code::recovery(code),
-            Self::RecordingStatus(code) => ::errdex::Code::recovery(code),
-            Self::ServiceError(code) => ::errdex::Code::recovery(code),
-            Self::StreamState(code) => ::errdex::Code::recovery(code),
-            Self::SubmoduleState(code) => ::errdex::Code::recovery(code),
-            Self::TranscodingResult(code) => ::errdex::Code::recovery(code),
-            Self::UploaderError(code) => ::errdex::Code::recovery(code),
-            Self::UploaderWarning(code) => ::errdex::Code::recovery(code),
-            Self::UploadingStatus(code) => ::errdex::Code::recovery(code),
-            Self::WebStopCode(code) => ::errdex::Code::recovery(code),
-        }
-    }
-
-    #[inline]
-    fn see_also(self) -> &'static [Entry] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::see_also(code),
-            Self::ErrorLevel(code) => ::errdex::Code::see_also(code),
-            Self::EventType(code) => ::errdex::Code::see_also(code),
-            Self::ExitStatus(code) => ::errdex::Code::see_also(code),
-            Self::ExtensionState(code) => ::errdex::Code::see_also(code),
-            Self::GatewayMessage(code) => ::errdex::Code::see_also(code),
-            Self::HttpStatus(code) => ::errdex::Code::see_also(code),
-            Self::LeaveCode(code) => ::errdex::Code::see_also(code),
-            Self::Module(code) => ::errdex::Code::see_also(code),
-            Self::Product(code) => ::errdex::Code::see_also(code),
-            Self::RecordingStatus(code) => ::errdex::Code::see_also(code),
-            Self::ServiceError(code) => ::errdex::Code::see_also(code),
-            Self::StreamState(code) => ::errdex::Code::see_also(code),
-            Self::SubmoduleState(code) => ::errdex::Code::see_also(code),
-            Self::TranscodingResult(code) => ::errdex::Code::see_also(code),
-            Self::UploaderError(code) => ::errdex::Code::see_also(code),
-            Self::UploaderWarning(code) => ::errdex::Code::see_also(code),
-            Self::UploadingStatus(code) => ::errdex::Code::see_also(code),
-            Self::WebStopCode(code) => ::errdex::Code::see_also(code),
-        }
-    }
-
-    #[inline]
-    fn sources(self) -> &'static [&'static ::errdex::Source] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::sources(code),
-            Self::ErrorLevel(code) => ::errdex::Code::sources(code),
-            Self::EventType(code) => ::errdex::Code::sources(code),
-            Self::ExitStatus(code) => ::errdex::Code::sources(code),
-            Self::ExtensionState(code) => ::errdex::Code::sources(code),
-            Self::GatewayMessage(code) => ::errdex::Code::sources(code),
-            Self::HttpStatus(code) => ::errdex::Code::sources(code),
-            Self::LeaveCode(code) => ::errdex::Code::sources(code),
-            Self::Module(code) => ::errdex::Code::sources(code),
-            Self::Product(code) => ::errdex::Code::sources(code),
-            Self::RecordingStatus(code) => ::errdex::Code::sources(code),
-            Self::ServiceError(code) => ::errdex::Code::sources(code),
-            Self::StreamState(code) => ::errdex::Code::sources(code),
-            Self::SubmoduleState(code) => ::errdex::Code::sources(code),
-            Self::TranscodingResult(code) => ::errdex::Code::sources(code),
-            Self::UploaderError(code) => ::errdex::Code::sources(code),
-            Self::UploaderWarning(code) => ::errdex::Code::sources(code),
-            Self::UploadingStatus(code) => ::errdex::Code::sources(code),
-            Self::WebStopCode(code) => ::errdex::Code::sources(code),
-        }
-    }
-
-    #[inline]
-    fn examples(self) -> &'static [Example] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::examples(code),
-            Self::ErrorLevel(code) => ::errdex::Code::examples(code),
-            Self::EventType(code) => ::errdex::Code::examples(code),
-            Self::ExitStatus(code) => ::errdex::Code::examples(code),
-            Self::ExtensionState(code) => ::errdex::Code::examples(code),
-            Self::GatewayMessage(code) => ::errdex::Code::examples(code),
-            Self::HttpStatus(code) => ::errdex::Code::examples(code),
-            Self::LeaveCode(code) => ::errdex::Code::examples(code),
-            Self::Module(code) => ::errdex::Code::examples(code),
-            Self::Product(code) => ::errdex::Code::examples(code),
-            Self::RecordingStatus(code) => ::errdex::Code::examples(code),
-            Self::ServiceError(code) => ::errdex::Code::examples(code),
-            Self::StreamState(code) => ::errdex::Code::examples(code),
-            Self::SubmoduleState(code) => ::errdex::Code::examples(code),
-            Self::TranscodingResult(code) => ::errdex::Code::examples(code),
-            Self::UploaderError(code) => ::errdex::Code::examples(code),
-            Self::UploaderWarning(code) => ::errdex::Code::examples(code),
-            Self::UploadingStatus(code) => ::errdex::Code::examples(code),
-            Self::WebStopCode(code) => ::errdex::Code::examples(code),
-        }
-    }
-
-    #[inline]
-    fn notes(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::notes(code),
-            Self::ErrorLevel(code) => ::errdex::Code::notes(code),
-            Self::EventType(code) => ::errdex::Code::notes(code),
-            Self::ExitStatus(code) => ::errdex::Code::notes(code),
-            Self::ExtensionState(code) => ::errdex::Code::notes(code),
-            Self::GatewayMessage(code) => ::errdex::Code::notes(code),
-            Self::HttpStatus(code) => ::errdex::Code::notes(code),
-            Self::LeaveCode(code) => ::errdex::Code::notes(code),
-            Self::Module(code) => ::errdex::Code::notes(code),
-            Self::Product(code) => ::errdex::Code::notes(code),
-            Self::RecordingStatus(code) => ::errdex::Code::notes(code),
-            Self::ServiceError(code) => ::errdex::Code::notes(code),
-            Self::StreamState(code) => ::errdex::Code::notes(code),
-            Self::SubmoduleState(code) => ::errdex::Code::notes(code),
-            Self::TranscodingResult(code) => ::errdex::Code::notes(code),
-            Self::UploaderError(code) => ::errdex::Code::notes(code),
-            Self::UploaderWarning(code) => ::errdex::Code::notes(code),
-            Self::UploadingStatus(code) => ::errdex::Code::notes(code),
-            Self::WebStopCode(code) => ::errdex::Code::notes(code),
-        }
-    }
-
-    #[inline]
-    fn conflicts(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::conflicts(code),
-            Self::ErrorLevel(code) => ::errdex::Code::conflicts(code),
-            Self::EventType(code) => ::errdex::Code::conflicts(code),
-            Self::ExitStatus(code) => ::errdex::Code::conflicts(code),
-            Self::ExtensionState(code) => ::errdex::Code::conflicts(code),
-            Self::GatewayMessage(code) => ::errdex::Code::conflicts(code),
-            Self::HttpStatus(code) => ::errdex::Code::conflicts(code),
-            Self::LeaveCode(code) => ::errdex::Code::conflicts(code),
-            Self::Module(code) => ::errdex::Code::conflicts(code),
-            Self::Product(code) => ::errdex::Code::conflicts(code),
-            Self::RecordingStatus(code) => ::errdex::Code::conflicts(code),
-            Self::ServiceError(code) => ::errdex::Code::conflicts(code),
-            Self::StreamState(code) => ::errdex::Code::conflicts(code),
-            Self::SubmoduleState(code) => ::errdex::Code::conflicts(code),
-            Self::TranscodingResult(code) => ::errdex::Code::conflicts(code),
-            Self::UploaderError(code) => ::errdex::Code::conflicts(code),
-            Self::UploaderWarning(code) => ::errdex::Code::conflicts(code),
-            Self::UploadingStatus(code) => ::errdex::Code::conflicts(code),
-            Self::WebStopCode(code) => ::errdex::Code::conflicts(code),
-        }
-    }
-
-    #[inline]
-    fn entry(self) -> Entry {
-        self
+::errdex::__entry! {
+    Entry in CloudRecording {
+        ErrorCode,
+        ErrorLevel,
+        EventType,
+        ExitStatus,
+        ExtensionState,
+        GatewayMessage,
+        HttpStatus,
+        LeaveCode,
+        Module,
+        Product,
+        RecordingStatus,
+        ServiceError,
+        StreamState,
+        SubmoduleState,
+        TranscodingResult,
+        UploaderError,
+        UploaderWarning,
+        UploadingStatus,
+        WebStopCode,
     }
 }
 
-impl ::core::fmt::Display for Entry {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        match self {
-            Self::ErrorCode(code) => ::core::fmt::Display::fmt(code, f),
-            Self::ErrorLevel(code) => ::core::fmt::Display::fmt(code, f),
-            Self::EventType(code) => ::core::fmt::Display::fmt(code, f),
-            Self::ExitStatus(code) => ::core::fmt::Display::fmt(code, f),
-            Self::ExtensionState(code) => ::core::fmt::Display::fmt(code, f),
-            Self::GatewayMessage(code) => ::core::fmt::Display::fmt(code, f),
-            Self::HttpStatus(code) => ::core::fmt::Display::fmt(code, f),
-            Self::LeaveCode(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Module(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Product(code) => ::core::fmt::Display::fmt(code, f),
-            Self::RecordingStatus(code) => ::core::fmt::Display::fmt(code, f),
-            Self::ServiceError(code) => ::core::fmt::Display::fmt(code, f),
-            Self::StreamState(code) => ::core::fmt::Display::fmt(code, f),
-            Self::SubmoduleState(code) => ::core::fmt::Display::fmt(code, f),
-            Self::TranscodingResult(code) => ::core::fmt::Display::fmt(code, f),
-            Self::UploaderError(code) => ::core::fmt::Display::fmt(code, f),
-            Self::UploaderWarning(code) => ::core::fmt::Display::fmt(code, f),
-            Self::UploadingStatus(code) => ::core::fmt::Display::fmt(code, f),
-            Self::WebStopCode(code) => ::core::fmt::Display::fmt(code, f),
-        }
-    }
-}
-
-impl From<ErrorCode> for Entry {
-    #[inline]
-    fn from(code: ErrorCode) -> Self {
-        Self::ErrorCode(code)
-    }
-}
-
-impl From<ErrorLevel> for Entry {
-    #[inline]
-    fn from(code: ErrorLevel) -> Self {
-        Self::ErrorLevel(code)
-    }
-}
-
-impl From<EventType> for Entry {
-    #[inline]
-    fn from(code: EventType) -> Self {
-        Self::EventType(code)
-    }
-}
-
-impl From<ExitStatus> for Entry {
-    #[inline]
-    fn from(code: ExitStatus) -> Self {
-        Self::ExitStatus(code)
-    }
-}
-
-impl From<ExtensionState> for Entry {
-    #[inline]
-    fn from(code: ExtensionState) -> Self {
-        Self::ExtensionState(code)
-    }
-}
-
-impl From<GatewayMessage> for Entry {
-    #[inline]
-    fn from(code: GatewayMessage) -> Self {
-        Self::GatewayMessage(code)
-    }
-}
-
-impl From<HttpStatus> for Entry {
-    #[inline]
-    fn from(code: HttpStatus) -> Self {
-        Self::HttpStatus(code)
-    }
-}
-
-impl From<LeaveCode> for Entry {
-    #[inline]
-    fn from(code: LeaveCode) -> Self {
-        Self::LeaveCode(code)
-    }
-}
-
-impl From<Module> for Entry {
-    #[inline]
-    fn from(code: Module) -> Self {
-        Self::Module(code)
-    }
-}
-
-impl From<Product> for Entry {
-    #[inline]
-    fn from(code: Product) -> Self {
-        Self::Product(code)
-    }
-}
-
-impl From<RecordingStatus> for Entry {
-    #[inline]
-    fn from(code: RecordingStatus) -> Self {
-        Self::RecordingStatus(code)
-    }
-}
-
-impl From<ServiceError> for Entry {
-    #[inline]
-    fn from(code: ServiceError) -> Self {
-        Self::ServiceError(code)
-    }
-}
-
-impl From<StreamState> for Entry {
-    #[inline]
-    fn from(code: StreamState) -> Self {
-        Self::StreamState(code)
-    }
-}
-
-impl From<SubmoduleState> for Entry {
-    #[inline]
-    fn from(code: SubmoduleState) -> Self {
-        Self::SubmoduleState(code)
-    }
-}
-
-impl From<TranscodingResult> for Entry {
-    #[inline]
-    fn from(code: TranscodingResult) -> Self {
-        Self::TranscodingResult(code)
-    }
-}
-
-impl From<UploaderError> for Entry {
-    #[inline]
-    fn from(code: UploaderError) -> Self {
-        Self::UploaderError(code)
-    }
-}
-
-impl From<UploaderWarning> for Entry {
-    #[inline]
-    fn from(code: UploaderWarning) -> Self {
-        Self::UploaderWarning(code)
-    }
-}
-
-impl From<UploadingStatus> for Entry {
-    #[inline]
-    fn from(code: UploadingStatus) -> Self {
-        Self::UploadingStatus(code)
-    }
-}
-
-impl From<WebStopCode> for Entry {
-    #[inline]
-    fn from(code: WebStopCode) -> Self {
-        Self::WebStopCode(code)
-    }
-}
-
-/// Error codes: the enum, and its maps.
+/// Error codes: the type, and its maps.
 pub mod error_codes {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Error codes.
     ///
     /// Found in the `code` field of a response body.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum ErrorCode {
         /// `2`: The service does not accept one of the parameters
         ///
@@ -1426,18 +336,18 @@ pub mod error_codes {
         #[doc(alias = "post method api body check failed!")]
         #[doc(alias = "request_hash mismatch!")]
         #[doc(alias = "services not selected!")]
-        InvalidParameter,
+        InvalidParameter = 2,
         /// `7`: A recording with this resource ID is already running
         ///
         /// - From `start` with HTTP 201, text `already started`. Fault: caller. Recovery: settled. Evidence: documented.
         #[doc(alias = "7")]
         #[doc(alias = "already started")]
-        AlreadyStarted,
+        AlreadyStarted = 7,
         /// `8`: The HTTP envelope of the request is wrong
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
         #[doc(alias = "8")]
-        InvalidHttpRequest,
+        InvalidHttpRequest = 8,
         /// `49`: The task is stopping or has stopped, so it takes no further `stop`
         ///
         /// - From `stop` with HTTP 400, text `invalid operation`. The recording has been stopped or is stopping, for whatever reason. Fault: caller. Recovery: settled. Evidence: documented.
@@ -1445,18 +355,18 @@ pub mod error_codes {
         #[doc(alias = "49")]
         #[doc(alias = "Failed")]
         #[doc(alias = "invalid operation")]
-        AlreadyStopping,
+        AlreadyStopping = 49,
         /// `50`: The upload took longer than the 20 s that `stop` waits for it
         ///
         /// - From `stop`. Fault: service. Recovery: settled. Evidence: documented.
         #[doc(alias = "50")]
-        UploadTimeout,
+        UploadTimeout = 50,
         /// `53`: A recording of the same App ID, channel and user ID is already running
         ///
         /// - From `start` with HTTP 400, text `task conflict`. Fault: caller. Recovery: fix the request. Evidence: documented.
         #[doc(alias = "53")]
         #[doc(alias = "task conflict")]
-        TaskConflict,
+        TaskConflict = 53,
         /// `62`: The service is not enabled (`acquire`) or did not answer (other operations)
         ///
         /// - From `start` with HTTP 500, text `request timeout`. The recording service could not be reached in time. Fault: service. Recovery: retry after 3s, 6s, 9s, then restart from `acquire`. Evidence: documented.
@@ -1465,38 +375,38 @@ pub mod error_codes {
         /// - From `acquire`. Cloud recording is not enabled for this App ID. Fault: account. Recovery: fix the account. Evidence: withdrawn.
         #[doc(alias = "62")]
         #[doc(alias = "request timeout")]
-        ServiceUnavailable,
+        ServiceUnavailable = 62,
         /// `65`: The request reached the backend, but no answer came back in time
         ///
         /// - From `start` with HTTP 206, text `request not completed`. It is not known whether the recording has started. Fault: network. Recovery: retry after 3s, 6s, then restart from `acquire`. Evidence: documented.
         /// - From `query`, `update`, `updateLayout`, `stop` with HTTP 206, text `request not completed`. It is not known whether the request took effect. Fault: network. Recovery: retry after 3s, 6s, then contact support. Evidence: documented.
         #[doc(alias = "65")]
         #[doc(alias = "request not completed")]
-        RequestNotCompleted,
+        RequestNotCompleted = 65,
         /// `109`: The channel token that the recording bot joined with has expired
         ///
         /// - Next to `event-types/1`. The token of a task has expired, as notification event 1 reports. Fault: caller. Recovery: restart from `acquire`. Evidence: inferred.
         /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
         #[doc(alias = "109")]
-        TokenExpired,
+        TokenExpired = 109,
         /// `110`: The channel token is wrong
         ///
         /// - Next to `event-types/1`. The token of a task is wrong, as notification event 1 reports. Fault: caller. Recovery: restart from `acquire`. Evidence: observed.
         /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
         #[doc(alias = "110")]
-        TokenInvalid,
+        TokenInvalid = 110,
         /// `400`: Cloud recording is not enabled for this App ID
         ///
         /// - From `acquire` with HTTP 400, text `invalid_appid`. Fault: account. Recovery: fix the account. Evidence: documented.
         #[doc(alias = "400")]
         #[doc(alias = "invalid_appid")]
-        InvalidAppId,
+        InvalidAppId = 400,
         /// `401`: The channel name contains characters that are not supported
         ///
         /// - From `acquire` with HTTP 400, text `invalid_channel_name`. Fault: caller. Recovery: fix the request. Evidence: documented.
         #[doc(alias = "401")]
         #[doc(alias = "invalid_channel_name")]
-        UnsupportedChannelName,
+        UnsupportedChannelName = 401,
         /// `404`: No worker is recording under this resource ID and `sid`
         ///
         /// - From `query` with HTTP 404, text `failed to find worker`. The task never started, has ended, or is changing servers. Fault: caller. Recovery: recheck after 5s, 10s, 15s, then restart from `acquire`. Evidence: documented.
@@ -1504,399 +414,99 @@ pub mod error_codes {
         /// - From `stop` with HTTP 404, text `failed to find worker`. There is nothing to stop any more, unless the task is changing servers. Fault: nobody. Recovery: recheck after 5s, 10s, 15s, then settled. Evidence: documented.
         #[doc(alias = "404")]
         #[doc(alias = "failed to find worker")]
-        TaskNotFound,
+        TaskNotFound = 404,
         /// `405`: The app is not active, perhaps because the account is overdue
         ///
         /// - From `acquire` with HTTP 400, text `no_active_status`. Fault: account. Recovery: fix the account. Evidence: documented.
         #[doc(alias = "405")]
         #[doc(alias = "no_active_status")]
-        AccountInactive,
+        AccountInactive = 405,
         /// `406`: The quota of concurrent recording tasks is used up
         ///
         /// - From `acquire` with HTTP 400, text `vendor_over_load`. Fault: account. Recovery: slow down after 30s, 60s, 120s, then fix the account. Evidence: documented.
         #[doc(alias = "406")]
         #[doc(alias = "vendor_over_load")]
-        QuotaReached,
+        QuotaReached = 406,
         /// `432`: A parameter is invalid, or does not fit the resource ID
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
         #[doc(alias = "432")]
-        RequestMismatch,
+        RequestMismatch = 432,
         /// `433`: The five minutes of the resource ID are over
         ///
         /// - From `start`. Fault: caller. Recovery: restart from `acquire`. Evidence: withdrawn.
         #[doc(alias = "433")]
-        ResourceExpired,
+        ResourceExpired = 433,
         /// `435`: There is no file, because no stream was sent in the channel
         ///
         /// - From `stop` with HTTP 206, text `no recorded data`. Fault: caller. Recovery: settled. Evidence: documented.
         #[doc(alias = "435")]
         #[doc(alias = "no recorded data")]
-        NoRecordedData,
+        NoRecordedData = 435,
         /// `500`: The service failed internally
         ///
         /// - From `acquire` with HTTP 500, text `internal_error`. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: documented.
         #[doc(alias = "500")]
         #[doc(alias = "internal_error")]
-        InternalError,
+        InternalError = 500,
         /// `501`: The service is exiting (`query`), or has no worker to give (`acquire`)
         ///
         /// - From `acquire` with HTTP 500, text `no_worker_manager_available`. The service has no resources for another recording. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: documented.
         /// - From `query`. The recording service is shutting down after `stop`. Fault: nobody. Recovery: settled. Evidence: withdrawn.
         #[doc(alias = "501")]
         #[doc(alias = "no_worker_manager_available")]
-        ServiceExiting,
+        ServiceExiting = 501,
         /// `502`: The service could not allocate a worker for the recording
         ///
         /// - From `start` with HTTP 500, text `failed to allocate worker`. No resources to start the recording. Fault: service. Recovery: restart from `acquire`. Evidence: documented.
         /// - From `acquire`, text `failed to allocate worker`. No worker to give; the operation is inferred from one capture. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: inferred.
         #[doc(alias = "502")]
         #[doc(alias = "failed to allocate worker")]
-        WorkerAllocationFailed,
+        WorkerAllocationFailed = 502,
         /// `504`: The allocation of resources timed out
         ///
         /// - From `acquire` with HTTP 500, text `allocate_timeout`. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: documented.
         #[doc(alias = "504")]
         #[doc(alias = "allocate_timeout")]
-        AllocateTimeout,
+        AllocateTimeout = 504,
         /// `1001`: The service cannot read the resource ID
         ///
         /// - From `start`. `start` was sent with a resource ID that the service cannot read. Fault: caller. Recovery: restart from `acquire`. Evidence: withdrawn.
         /// - From `query`, `update`, `updateLayout`, `stop`. The request names a task by a resource ID that the service cannot read. Fault: caller. Recovery: fix the request. Evidence: withdrawn.
         #[doc(alias = "1001")]
-        ResourceIdUnparsable,
+        ResourceIdUnparsable = 1001,
         /// `1003`: Resource ID, App ID and `sid` are not of one session
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
         #[doc(alias = "1003")]
-        ResourceMismatch,
+        ResourceMismatch = 1003,
         /// `1013`: The channel name breaks the rule for length or characters
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
         #[doc(alias = "1013")]
-        InvalidChannelName,
+        InvalidChannelName = 1013,
         /// `1028`: The body of `updateLayout` has wrong parameters
         ///
         /// - From `updateLayout`. Fault: caller. Recovery: fix the request. Evidence: withdrawn.
         #[doc(alias = "1028")]
-        InvalidUpdateLayout,
+        InvalidUpdateLayout = 1028,
     }
 
-    impl ErrorCode {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 26] = [
-        2, 7, 8, 49, 50, 53, 62, 65, 109, 110, 400, 401, 404, 405, 406, 432, 433, 435, 500,
-        501, 502, 504, 1001, 1003, 1013, 1028,
-    ];
-
-    static CODE_SLOTS: [Option<ErrorCode>; 1027] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[
-            0, 5, 6, 47, 48, 51, 60, 63, 107, 108, 398, 399, 402, 403, 404, 430, 431, 433,
-            498, 499, 500, 502, 999, 1001, 1011, 1026,
-        ],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<ErrorCode> = ::errdex::index::Dense::new(
-        2,
-        &CODE_SLOTS,
-    );
-
-    impl ErrorCode {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for ErrorCode {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(ErrorCode);
-
-    impl TryFrom<u16> for ErrorCode {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("error-codes", i64::from(code))
-            )
-        }
-    }
-
-    impl From<ErrorCode> for u16 {
-        #[inline]
-        fn from(entry: ErrorCode) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for ErrorCode {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("error-codes")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 8, 32> = ::errdex::index::Slots::new(
-        [2, 0, 1, 0, 0, 6, 25, 11],
-        &NAMES,
-        &[
-            13, 1, 18, 20, 4, 0, 9, 17, 21, 0, 0, 22, 10, 15, 0, 0, 6, 25, 3, 19, 12, 0, 0,
-            7, 24, 2, 11, 16, 23, 8, 14, 5,
-        ],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<ErrorCode, 26, 8, 32> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 6038094601263162090),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, ErrorCode); 26] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[
-            3, 6, 11, 20, 0, 18, 15, 12, 25, 22, 14, 1, 19, 4, 16, 2, 5, 13, 7, 17, 9, 24,
-            21, 8, 23, 10,
-        ],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorCode> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 14), (0, 0), (0, 14), (1, 19), (0, 14), (0, 1), (0, 13), (0, 15), (0, 6)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "error-codes",
+        type_name: "ErrorCode",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Code,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Error codes",
+        found_in: ::core::option::Option::Some("the `code` field of a response body"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, ErrorCode); 26] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[
-            18, 11, 17, 20, 24, 6, 0, 14, 21, 3, 4, 1, 19, 8, 2, 23, 13, 25, 12, 10, 15, 5,
-            22, 7, 9, 16,
-        ],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 5), (0, 0), (0, 0), (0, 0), (0, 0), (0, 18), (0, 15), (1, 2), (2, 11)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for ErrorCode {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::ErrorCode(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for ErrorCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for ErrorCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    impl ::core::error::Error for ErrorCode {}
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "error-codes",
-        "ErrorCode",
-        "Error codes",
-        "the `code` field of a response body",
-        ::errdex::Kind::Code,
-        false,
-        false,
-    );
-
-    static ALL: [ErrorCode; 26] = [
+    const ENTRY_COUNT: usize = 26;
+    static ALL_ENTRIES: [ErrorCode; ENTRY_COUNT] = [
         ErrorCode::InvalidParameter,
         ErrorCode::AlreadyStarted,
         ErrorCode::InvalidHttpRequest,
@@ -1924,8 +534,7 @@ pub mod error_codes {
         ErrorCode::InvalidChannelName,
         ErrorCode::InvalidUpdateLayout,
     ];
-
-    static NAMES: [&str; 26] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "InvalidParameter",
         "AlreadyStarted",
         "InvalidHttpRequest",
@@ -1953,8 +562,8 @@ pub mod error_codes {
         "InvalidChannelName",
         "InvalidUpdateLayout",
     ];
-
-    static SUMMARIES: [&str; 26] = [
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The service does not accept one of the parameters",
         "A recording with this resource ID is already running",
         "The HTTP envelope of the request is wrong",
@@ -1982,1692 +591,618 @@ pub mod error_codes {
         "The channel name breaks the rule for length or characters",
         "The body of `updateLayout` has wrong parameters",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 27] = [0; 27];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 27] = [0; 27];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 47] = [
-        "Answers carry a text beside the number since 2019-10-08; older answers had the number alone.",
-        "The cause \"value out of range\" joined the official list on 2020-06-30.",
-        "`status-codes` and `response-code` list code 2 under HTTP 400 for every operation. One aggregator gives HTTP 500, which no capture supports; the captures of `post method api body check failed!` and `services not selected!` print no HTTP status at all.",
-        "In the details of notification event 71 (`web_recorder_stopped`) the number 2 is something else, `capability_limit`.",
-        "The official title speaks of header fields only; the list of causes is wider.",
-        "The cause \"not valid JSON\" was added on 2020-05-19. `docportal` kept only fragments of the first two causes, glued together as `.cloud_recording` and `is missing`, and lost the other two.",
-        "The current pages count such mistakes under code 2, or under HTTP 404 of the gateway.",
-        "`docportal` and `common-errors` know only the repeated `stop`; `status-codes` and `response-code` name the wider set of causes.",
-        "In the sister product Real-Time STT code 49 also answers a repeated start.",
-        "The code stands in the reference of `stop` only, not in the official list of codes; `since` is the date of that reference.",
-        "The number is the same in notification event 1 with `module` 2, where 50 is an upload timeout too.",
-        "In the sister product Real-Time STT code 53 means that `taskId` and builder token do not match.",
-        "In the sister product Real-Time STT code 62 has the two old meanings of the Chinese pages.",
-        "A request that gets no HTTP answer at all is another case: repeat it once on the same host, then on the other main host, then on the host of a neighbouring region, 1, 3 and 6 s apart (`best-practices`).",
-        "The code was added on 2020-04-30 without a schedule; the schedule of 3 and 6 s dates from 2020-10-24.",
-        "`docportal` names no operation, `cn-archive` and `cn-response-code-2024` name `start`, `status-codes` names all but `acquire`.",
-        "The code was in the list by 2022-07; the exact date is not known. Older editions and the current pages do not have it.",
-        "It equals `ERR_TOKEN_EXPIRED` of the RTC SDK.",
-        "Older pages pointed recorder errors of notification event 1 (`module` 0) to the error list of the RTC SDK, which has 109 and 110; `ncs-events` points to this list.",
-        "The code was in the list by 2022-07; the exact date is not known. Older editions and the current pages do not have it.",
-        "The example is the `details` object of notification event 1, not a response. `stat` is 0 in it although it reports an error, so `stat` says nothing.",
-        "`errorLevel` 5 means fatal; the recording may end, so call `query`.",
-        "Error code and HTTP status are both 400 here; HTTP 400 alone has many other causes.",
-        "The code comes with HTTP 400 and has nothing to do with authentication; HTTP 401 does.",
-        "The official list has the code since mid-2025 in Chinese and 2026-06-17 in English, but the quickstart of 2019 to 2021 already showed it for `query` after the end, and an answer to `stop` with it was captured in 2024-03.",
-        "HTTP 404 without `code` in the body is the gateway's answer to a wrong URL or method, not this.",
-        "Some skill files for AI agents explain 404 as an expired resource; that is wrong.",
-        "Failover takes up to 90 s: if the process on the server died, the task moves to another server within 30 s; if the connection was lost, it moves when an attempt to reconnect has failed for 1 min. The task stays active meanwhile (`status-codes`), but the recording may be interrupted and files may be lost (`best-practices`, `cn-best-practices`).",
-        "After a failover, the names of the new files begin with `bak<n>`, where `n` counts from 0, as in `bak0_<sid>_<cname>.m3u8` (`high-availability`, `manage-files`).",
-        "A task moves to another server three times at most; a fourth failure ends it (`high-availability`).",
-        "In the sister product Real-Time STT the code also means that the task is gone.",
-        "The code comes with HTTP 400; it is not the HTTP status of the same number.",
-        "The code comes with HTTP 400; it is not the HTTP status of the same number.",
-        "Some skill files for AI agents explain 432 as a recording already in progress. No page of the vendor says so; codes 7 and 53 mean it.",
-        "This is not `resourceExpiredHour` (1 to 720 h, default 72), the time after which `query`, `update`, `updateLayout` and `stop` stop working.",
-        "Until 2020-07-27 the official text said that nobody was in the channel. Some skill files for AI agents still say so; what counts is streams, not users.",
-        "At least one client library repeats every HTTP 206, this code included; that cannot help.",
-        "The name is the old meaning; only the meaning for `acquire`, on the list since mid-2025 (Chinese) and 2026-06-17 (English), is on the current pages.",
-        "`status-codes` writes `Failed to allocate worker`, the wire has a lower case `f`; match without regard to case.",
-        "The captured body began with a line break before the JSON.",
-        "In the sister product Real-Time STT 502 is an internal error with retries after 1, 3 and 6 s.",
-        "The sister product Real-Time STT uses the code with the same meaning.",
-        "The sister product Real-Time STT uses the code with the same meaning.",
-        "Not allowed are the other six printable ASCII characters: `\"` `'` `*` `/` `\\` and the backtick.",
-        "In web page mode `cname` is only a label with a limit of its own: 128 bytes in 2021, 1024 bytes in 2026.",
-        "In the RTC SDK and the on-premise SDK 1013 is a device error.",
-        "The current pages have code 2 for `updateLayout` instead.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["Answers carry a text beside the number since 2019-10-08; older answers had the number alone.", "The cause \"value out of range\" joined the official list on 2020-06-30.", "`status-codes` and `response-code` list code 2 under HTTP 400 for every operation. One aggregator gives HTTP 500, which no capture supports; the captures of `post method api body check failed!` and `services not selected!` print no HTTP status at all.", "In the details of notification event 71 (`web_recorder_stopped`) the number 2 is something else, `capability_limit`."],
+        &[],
+        &["The official title speaks of header fields only; the list of causes is wider.", "The cause \"not valid JSON\" was added on 2020-05-19. `docportal` kept only fragments of the first two causes, glued together as `.cloud_recording` and `is missing`, and lost the other two.", "The current pages count such mistakes under code 2, or under HTTP 404 of the gateway."],
+        &["`docportal` and `common-errors` know only the repeated `stop`; `status-codes` and `response-code` name the wider set of causes.", "In the sister product Real-Time STT code 49 also answers a repeated start."],
+        &["The code stands in the reference of `stop` only, not in the official list of codes; `since` is the date of that reference.", "The number is the same in notification event 1 with `module` 2, where 50 is an upload timeout too."],
+        &["In the sister product Real-Time STT code 53 means that `taskId` and builder token do not match."],
+        &["In the sister product Real-Time STT code 62 has the two old meanings of the Chinese pages.", "A request that gets no HTTP answer at all is another case: repeat it once on the same host, then on the other main host, then on the host of a neighbouring region, 1, 3 and 6 s apart (`best-practices`)."],
+        &["The code was added on 2020-04-30 without a schedule; the schedule of 3 and 6 s dates from 2020-10-24.", "`docportal` names no operation, `cn-archive` and `cn-response-code-2024` name `start`, `status-codes` names all but `acquire`."],
+        &["The code was in the list by 2022-07; the exact date is not known. Older editions and the current pages do not have it.", "It equals `ERR_TOKEN_EXPIRED` of the RTC SDK.", "Older pages pointed recorder errors of notification event 1 (`module` 0) to the error list of the RTC SDK, which has 109 and 110; `ncs-events` points to this list."],
+        &["The code was in the list by 2022-07; the exact date is not known. Older editions and the current pages do not have it.", "The example is the `details` object of notification event 1, not a response. `stat` is 0 in it although it reports an error, so `stat` says nothing.", "`errorLevel` 5 means fatal; the recording may end, so call `query`."],
+        &["Error code and HTTP status are both 400 here; HTTP 400 alone has many other causes."],
+        &["The code comes with HTTP 400 and has nothing to do with authentication; HTTP 401 does."],
+        &["The official list has the code since mid-2025 in Chinese and 2026-06-17 in English, but the quickstart of 2019 to 2021 already showed it for `query` after the end, and an answer to `stop` with it was captured in 2024-03.", "HTTP 404 without `code` in the body is the gateway's answer to a wrong URL or method, not this.", "Some skill files for AI agents explain 404 as an expired resource; that is wrong.", "Failover takes up to 90 s: if the process on the server died, the task moves to another server within 30 s; if the connection was lost, it moves when an attempt to reconnect has failed for 1 min. The task stays active meanwhile (`status-codes`), but the recording may be interrupted and files may be lost (`best-practices`, `cn-best-practices`).", "After a failover, the names of the new files begin with `bak<n>`, where `n` counts from 0, as in `bak0_<sid>_<cname>.m3u8` (`high-availability`, `manage-files`).", "A task moves to another server three times at most; a fourth failure ends it (`high-availability`).", "In the sister product Real-Time STT the code also means that the task is gone."],
+        &["The code comes with HTTP 400; it is not the HTTP status of the same number."],
+        &["The code comes with HTTP 400; it is not the HTTP status of the same number."],
+        &["Some skill files for AI agents explain 432 as a recording already in progress. No page of the vendor says so; codes 7 and 53 mean it."],
+        &["This is not `resourceExpiredHour` (1 to 720 h, default 72), the time after which `query`, `update`, `updateLayout` and `stop` stop working."],
+        &["Until 2020-07-27 the official text said that nobody was in the channel. Some skill files for AI agents still say so; what counts is streams, not users.", "At least one client library repeats every HTTP 206, this code included; that cannot help."],
+        &[],
+        &["The name is the old meaning; only the meaning for `acquire`, on the list since mid-2025 (Chinese) and 2026-06-17 (English), is on the current pages."],
+        &["`status-codes` writes `Failed to allocate worker`, the wire has a lower case `f`; match without regard to case.", "The captured body began with a line break before the JSON.", "In the sister product Real-Time STT 502 is an internal error with retries after 1, 3 and 6 s."],
+        &[],
+        &["The sister product Real-Time STT uses the code with the same meaning."],
+        &["The sister product Real-Time STT uses the code with the same meaning."],
+        &["Not allowed are the other six printable ASCII characters: `\"` `'` `*` `/` `\\` and the backtick.", "In web page mode `cname` is only a label with a limit of its own: 128 bytes in 2021, 1024 bytes in 2026.", "In the RTC SDK and the on-premise SDK 1013 is a device error."],
+        &["The current pages have code 2 for `updateLayout` instead."],
     ];
-
-    static NOTES_STARTS: [u32; 27] = [
-        0, 4, 4, 7, 9, 11, 12, 14, 16, 19, 22, 23, 24, 31, 32, 33, 34, 35, 37, 37, 38, 41,
-        41, 42, 43, 46, 47,
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &["`response-code` counts mistakes in header, endpoint or URL among the causes of code 2; `common-errors` gives them to code 8, and the gateway answers some of them with HTTP 404. Which answer wins is not known."],
+        &["The table of `rest-archive` explains HTTP 201 as the creation of a new resource; its quickstart, `docportal` and `status-codes` say that the recording is already running."],
+        &["`common-errors` gives wrong URL, method and JSON to code 8; elsewhere the same faults give HTTP 404 of the gateway (`status-codes`) or code 2 (`response-code`). Which answer wins is not known.", "`common-errors` asks for exactly `application/json;charset=utf-8`; the samples of `api-reference` send `application/json`, and a client in `support-tickets` put a blank after the `;` without a complaint about it."],
+        &[],
+        &[],
+        &["`docportal` asks for a different `uid`; `status-codes` asks for a different `cname` and `uid`. `api-reference` defines a task by App ID, `cname` and `uid`, so another `uid` alone suffices."],
+        &["`docportal` prints `acquire` for both cases, not enabled and no connection; `cn-archive` and `cn-response-code-2024` have the second case at `start`; `common-errors` dropped it; `status-codes` lists 62 for every operation except `acquire`."],
+        &["`docportal` blames network jitter; by `status-codes` the request did arrive, and only its answer was late."],
+        &[],
+        &["By the event pages `stat` 0 is normal, yet error events carry `stat` 0, in captures and in samples."],
+        &[],
+        &[],
+        &["For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that 501 may come; `rest-archive` and `api-reference` say 404. Inferred: both are true, first 501 while the service is exiting, then 404.", "`best-practices` has two policies for 404 from `query`: under the periodic query, ask again after 5, 10 and 15 s; under fault recovery, for important recordings with a large audience, start a new task with another `uid` at the first 404."],
+        &[],
+        &["The English pages give 50 concurrent tasks as the default everywhere; the Chinese checklist gives 1000 and 300, and the Chinese quota page has a table by resolution."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["`docportal`, `common-errors` and `cn-response-code-2024` say that the service is exiting; `status-codes` and `response-code` say that no worker manager is available. The two meanings are not related."],
+        &["`status-codes` lists 502 for `start`; the capture in `agora-rest-client-go-56` has neither `resourceId` nor `sid`, which looks like `acquire` (inferred). Do not expect the code from one operation only.", "`status-codes` asks for a new `acquire` and `start` at once; `best-practices` gives every HTTP 50x from `start` three more attempts with the same parameters after 3, 6 and 9 s, then another `uid`. The recovery follows the page that names the code."],
+        &["`status-codes` and `response-code` give error code 504 with HTTP 500, beside HTTP 504 with error code 62. It looks like a typing error, but both languages agree on it."],
+        &[],
+        &[],
+        &["Length: the English pages (`docportal`, `common-errors`) say less than 64 bytes, so 63 at most; the Chinese pages (`cn-archive`, `cn-response-code-2024`) say within 64 bytes, so 64 is allowed. Nothing decides it; 63 is safe.", "Characters: `common-errors` shows two of them with slips of markup (`\\<` and a blank before `{`), and the copy of `cn-response-code-2024` lost `{` and `}`. The count of 89 in `cn-archive` and `cn-response-code-2024` confirms the list given here.", "`response-code` lists no characters, and points to the rule of the RTC method that joins a channel instead."],
+        &[],
     ];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 18] = [
-        "`response-code` counts mistakes in header, endpoint or URL among the causes of code 2; `common-errors` gives them to code 8, and the gateway answers some of them with HTTP 404. Which answer wins is not known.",
-        "The table of `rest-archive` explains HTTP 201 as the creation of a new resource; its quickstart, `docportal` and `status-codes` say that the recording is already running.",
-        "`common-errors` gives wrong URL, method and JSON to code 8; elsewhere the same faults give HTTP 404 of the gateway (`status-codes`) or code 2 (`response-code`). Which answer wins is not known.",
-        "`common-errors` asks for exactly `application/json;charset=utf-8`; the samples of `api-reference` send `application/json`, and a client in `support-tickets` put a blank after the `;` without a complaint about it.",
-        "`docportal` asks for a different `uid`; `status-codes` asks for a different `cname` and `uid`. `api-reference` defines a task by App ID, `cname` and `uid`, so another `uid` alone suffices.",
-        "`docportal` prints `acquire` for both cases, not enabled and no connection; `cn-archive` and `cn-response-code-2024` have the second case at `start`; `common-errors` dropped it; `status-codes` lists 62 for every operation except `acquire`.",
-        "`docportal` blames network jitter; by `status-codes` the request did arrive, and only its answer was late.",
-        "By the event pages `stat` 0 is normal, yet error events carry `stat` 0, in captures and in samples.",
-        "For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that 501 may come; `rest-archive` and `api-reference` say 404. Inferred: both are true, first 501 while the service is exiting, then 404.",
-        "`best-practices` has two policies for 404 from `query`: under the periodic query, ask again after 5, 10 and 15 s; under fault recovery, for important recordings with a large audience, start a new task with another `uid` at the first 404.",
-        "The English pages give 50 concurrent tasks as the default everywhere; the Chinese checklist gives 1000 and 300, and the Chinese quota page has a table by resolution.",
-        "`docportal`, `common-errors` and `cn-response-code-2024` say that the service is exiting; `status-codes` and `response-code` say that no worker manager is available. The two meanings are not related.",
-        "`status-codes` lists 502 for `start`; the capture in `agora-rest-client-go-56` has neither `resourceId` nor `sid`, which looks like `acquire` (inferred). Do not expect the code from one operation only.",
-        "`status-codes` asks for a new `acquire` and `start` at once; `best-practices` gives every HTTP 50x from `start` three more attempts with the same parameters after 3, 6 and 9 s, then another `uid`. The recovery follows the page that names the code.",
-        "`status-codes` and `response-code` give error code 504 with HTTP 500, beside HTTP 504 with error code 62. It looks like a typing error, but both languages agree on it.",
-        "Length: the English pages (`docportal`, `common-errors`) say less than 64 bytes, so 63 at most; the Chinese pages (`cn-archive`, `cn-response-code-2024`) say within 64 bytes, so 64 is allowed. Nothing decides it; 63 is safe.",
-        "Characters: `common-errors` shows two of them with slips of markup (`\\<` and a blank before `{`), and the copy of `cn-response-code-2024` lost `{` and `}`. The count of 89 in `cn-archive` and `cn-response-code-2024` confirms the list given here.",
-        "`response-code` lists no characters, and points to the rule of the RTC method that joins a channel instead.",
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(0, 8), ::errdex::define::EntryRef::code(0, 401), ::errdex::define::EntryRef::code(0, 432), ::errdex::define::EntryRef::code(0, 1013), ::errdex::define::EntryRef::code(0, 1028), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 53), ::errdex::define::EntryRef::code(0, 65), ::errdex::define::EntryRef::code(6, 201)],
+        &[::errdex::define::EntryRef::code(0, 2), ::errdex::define::EntryRef::text(5, "no Route matched with those values"), ::errdex::define::EntryRef::code(6, 400), ::errdex::define::EntryRef::code(6, 404)],
+        &[::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(0, 435), ::errdex::define::EntryRef::code(0, 501), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 49), ::errdex::define::EntryRef::code(6, 200), ::errdex::define::EntryRef::code(6, 206)],
+        &[::errdex::define::EntryRef::code(0, 7), ::errdex::define::EntryRef::code(6, 201), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 65), ::errdex::define::EntryRef::code(0, 400), ::errdex::define::EntryRef::code(0, 502), ::errdex::define::EntryRef::text(5, "invalid appid"), ::errdex::define::EntryRef::code(6, 400), ::errdex::define::EntryRef::code(6, 500), ::errdex::define::EntryRef::code(6, 504)],
+        &[::errdex::define::EntryRef::code(0, 7), ::errdex::define::EntryRef::code(0, 62), ::errdex::define::EntryRef::code(6, 206)],
+        &[::errdex::define::EntryRef::code(0, 110), ::errdex::define::EntryRef::code(0, 404)],
+        &[::errdex::define::EntryRef::code(0, 109), ::errdex::define::EntryRef::code(0, 404)],
+        &[::errdex::define::EntryRef::code(0, 62), ::errdex::define::EntryRef::code(0, 405), ::errdex::define::EntryRef::text(5, "invalid appid"), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 2), ::errdex::define::EntryRef::code(0, 1013), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 49), ::errdex::define::EntryRef::code(0, 109), ::errdex::define::EntryRef::code(0, 110), ::errdex::define::EntryRef::code(0, 435), ::errdex::define::EntryRef::code(0, 501), ::errdex::define::EntryRef::code(6, 404)],
+        &[::errdex::define::EntryRef::code(0, 400), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(6, 400), ::errdex::define::EntryRef::code(6, 429)],
+        &[::errdex::define::EntryRef::code(0, 2), ::errdex::define::EntryRef::code(0, 433), ::errdex::define::EntryRef::code(0, 1003), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 432), ::errdex::define::EntryRef::code(0, 1001), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 49), ::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(6, 206)],
+        &[::errdex::define::EntryRef::code(0, 501), ::errdex::define::EntryRef::code(0, 504), ::errdex::define::EntryRef::code(6, 500)],
+        &[::errdex::define::EntryRef::code(0, 49), ::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(0, 500), ::errdex::define::EntryRef::code(0, 502), ::errdex::define::EntryRef::code(0, 504), ::errdex::define::EntryRef::code(6, 500)],
+        &[::errdex::define::EntryRef::code(0, 62), ::errdex::define::EntryRef::code(0, 501), ::errdex::define::EntryRef::code(6, 500)],
+        &[::errdex::define::EntryRef::code(0, 500), ::errdex::define::EntryRef::code(0, 501), ::errdex::define::EntryRef::code(6, 500), ::errdex::define::EntryRef::code(6, 504)],
+        &[::errdex::define::EntryRef::code(0, 433), ::errdex::define::EntryRef::code(0, 1003), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 432), ::errdex::define::EntryRef::code(0, 1001), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 2), ::errdex::define::EntryRef::code(0, 401), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 2), ::errdex::define::EntryRef::code(6, 400)],
     ];
-
-    static CONFLICTS_STARTS: [u32; 27] = [
-        0, 1, 2, 4, 4, 4, 5, 6, 7, 7, 8, 8, 8, 10, 10, 11, 11, 11, 11, 11, 12, 14, 15, 15,
-        15, 18, 18,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"code\":2,\"reason\":\"Acquire: invalid resourceExpiredHour value!\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[34]]), ::errdex::Example::new(Some(super::Operation::Acquire), None, "{\"code\":2,\"reason\":\"post method api body check failed!\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[35]]), ::errdex::Example::new(Some(super::Operation::Start), Some(400), "{\"code\":2,\"reason\":\"request_hash mismatch!\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[35]]), ::errdex::Example::new(Some(super::Operation::Start), None, "{\"code\":2,\"reason\":\"services not selected!\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[35]]), ::errdex::Example::new(Some(super::Operation::Query), Some(400), "{\"code\":2}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(201), "{\"code\":7,\"reason\":\"already started\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(None, Some(400), "{\"code\":8}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Stop), Some(400), "{\"code\":49,\"reason\":\"invalid operation\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Stop), None, "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"code\":49,\"serverResponse\":{\"backuped\":0,\"fileListMode\":\"string\",\"fileListStr\":\"<prefix>/<sid>_<cname>.m3u8\",\"gwWorkerVersion\":1,\"inProgressBitmask\":1,\"output\":{},\"payload\":{\"message\":\"Failed\"},\"selectionBitmask\":1,\"subscribeModeBitmask\":1}}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[35]])],
+        &[::errdex::Example::new(Some(super::Operation::Stop), None, "{\"code\":50}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(400), "{\"code\":53,\"reason\":\"task conflict\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), None, "{\"code\":62}", ::errdex::Evidence::Inferred, &[]), ::errdex::Example::new(Some(super::Operation::Start), Some(500), "{\"code\":62,\"reason\":\"request timeout\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Query), Some(504), "{\"code\":62,\"reason\":\"request timeout\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Stop), Some(504), "{\"code\":62,\"reason\":\"request timeout\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(206), "{\"code\":65,\"reason\":\"request not completed\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Query), Some(206), "{\"code\":65,\"reason\":\"request not completed\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(None, None, "{\"errorCode\":109,\"errorLevel\":5,\"errorMsg\":\"\",\"module\":0,\"msgName\":\"cloud_recording_error\",\"stat\":0}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]]), ::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":0,\"errorLevel\":5,\"errorCode\":109,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]]), ::errdex::Example::new(None, None, "{\"code\":109}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(None, None, "{\"errorCode\":110,\"errorLevel\":5,\"errorMsg\":\"\",\"module\":0,\"msgName\":\"cloud_recording_error\",\"stat\":0}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[35]]), ::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":0,\"errorLevel\":5,\"errorCode\":110,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]]), ::errdex::Example::new(None, None, "{\"code\":110}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"code\":400,\"reason\":\"invalid_appid\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"code\":401,\"reason\":\"invalid_channel_name\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(404), "{\"code\":404,\"reason\":\"failed to find worker\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::UpdateLayout), Some(404), "{\"code\":404,\"reason\":\"failed to find worker\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Stop), Some(404), "{\"cname\":\"...\",\"code\":404,\"resourceId\":\"...\",\"serverResponse\":{\"command\":\"StopCloudRecorder\",\"payload\":{\"message\":\"failed to find worker\"},\"subscribeModeBitmask\":1,\"vid\":\"...\"},\"sid\":\"...\",\"uid\":\"...\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[5]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"code\":405,\"reason\":\"no_active_status\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"code\":406,\"reason\":\"vendor_over_load\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(400), "{\"code\":432}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(400), "{\"code\":433}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Stop), Some(206), "{\"code\":435,\"reason\":\"no recorded data\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(500), "{\"code\":500,\"reason\":\"internal_error\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), None, "{\"code\":501}", ::errdex::Evidence::Inferred, &[]), ::errdex::Example::new(Some(super::Operation::Acquire), Some(500), "{\"code\":501,\"reason\":\"no_worker_manager_available\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(500), "{\"code\":502,\"reason\":\"Failed to allocate worker\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Start), Some(500), "{\"code\":502,\"reason\":\"failed to allocate worker\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[34]]), ::errdex::Example::new(None, None, "{\"cname\":\"...\",\"code\":502,\"reason\":\"failed to allocate worker\",\"uid\":\"...\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[0]]), ::errdex::Example::new(Some(super::Operation::Acquire), None, "{\"cname\":\"...\",\"code\":502,\"reason\":\"failed to allocate worker\",\"uid\":\"...\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[0]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(500), "{\"code\":504,\"reason\":\"allocate_timeout\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(400), "{\"code\":1001}", ::errdex::Evidence::Inferred, &[]), ::errdex::Example::new(Some(super::Operation::Stop), Some(400), "{\"code\":1001}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(400), "{\"code\":1003}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"code\":1013}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::UpdateLayout), Some(400), "{\"code\":1028}", ::errdex::Evidence::Inferred, &[])],
     ];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 7] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-03-30"), None),
-        ::errdex::Lifecycle::new(
-            ::errdex::LifecycleState::Withdrawn,
-            Some("2020-03-30"),
-            Some("2026-06-17"),
-        ),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-07-09"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2026-06"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-04-30"), None),
-        ::errdex::Lifecycle::new(
-            ::errdex::LifecycleState::Withdrawn,
-            Some("2022-07"),
-            Some("2026-06-17"),
-        ),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2025"), None),
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 7] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-03-30"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2020-03-30"), Some("2026-06-17"), None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-04-30"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-07-09"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2022-07"), Some("2026-06-17"), None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2025"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2026-06"), None, None),
     ];
-
-    static LIFECYCLES_ROWS: [u32; 26] = [
-        0, 0, 1, 2, 3, 0, 0, 4, 5, 5, 6, 6, 6, 6, 6, 1, 1, 0, 6, 0, 6, 6, 1, 1, 1, 1,
-    ];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 9] = [
-        ::errdex::Recovery::FixRequest,
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::FixRequest,
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)],
-                None,
-                ::errdex::Evidence::Documented,
-            )
-        ),
-        ::errdex::Recovery::FixAccount,
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(5),
-                    ::core::time::Duration::from_secs(10),
-                    ::core::time::Duration::from_secs(15),
-                ],
-                None,
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::SlowDown(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(30),
-                    ::core::time::Duration::from_secs(60),
-                    ::core::time::Duration::from_secs(120),
-                ],
-                Some(&::errdex::Recovery::FixAccount),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &[])),
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(1),
-                    ::core::time::Duration::from_secs(3),
-                    ::core::time::Duration::from_secs(6),
-                ],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-    ];
-
-    static RECOVERIES_ROWS: [u32; 26] = [
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
         0,
         1,
-        2,
-        1,
-        1,
-        0,
-        4294967295,
         3,
-        4294967295,
-        4294967295,
+        6,
+        0,
+        0,
+        2,
         4,
+        4,
+        5,
+        5,
+        5,
+        5,
+        5,
+        1,
+        1,
         0,
         5,
-        4,
-        6,
-        2,
-        7,
+        0,
+        5,
+        5,
         1,
+        1,
+        1,
+        1,
+    ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 19] = [
+        &[&super::CATALOG_SOURCES[0], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[5], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[25], &super::CATALOG_SOURCES[26], &super::CATALOG_SOURCES[28], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[33], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[35], &super::CATALOG_SOURCES[37]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[33]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[8], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[13], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18]],
+        &[&super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18]],
+        &[&super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[33], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        2,
+        16,
+        12,
+        17,
+        4,
+        7,
+        9,
+        10,
+        6,
+        14,
+        18,
+        18,
+        1,
+        18,
+        11,
+        13,
+        3,
         8,
-        4294967295,
-        4294967295,
-        8,
-        4294967295,
+        18,
+        15,
+        0,
+        18,
+        12,
+        13,
+        12,
+        5,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [
+        5,
+        1,
+        1,
+        2,
+        1,
+        1,
+        4,
         2,
         2,
         2,
+        1,
+        1,
+        3,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        2,
+        1,
+        2,
+        1,
+        1,
+        1,
     ];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 19] = [
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[9],
-            &super::SOURCES[11],
-            &super::SOURCES[16],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-            &super::SOURCES[35],
-        ],
-        &[
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[31],
-            &super::SOURCES[34],
-            &super::SOURCES[35],
-        ],
-        &[&super::SOURCES[11], &super::SOURCES[16], &super::SOURCES[17], &super::SOURCES[18]],
-        &[
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-            &super::SOURCES[35],
-        ],
-        &[&super::SOURCES[6], &super::SOURCES[12], &super::SOURCES[35]],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[31],
-            &super::SOURCES[34],
-        ],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[11],
-            &super::SOURCES[12],
-            &super::SOURCES[13],
-            &super::SOURCES[16],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-        ],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[11],
-            &super::SOURCES[16],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[31],
-            &super::SOURCES[34],
-        ],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[16],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[27],
-            &super::SOURCES[33],
-        ],
-        &[
-            &super::SOURCES[16],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[27],
-            &super::SOURCES[33],
-            &super::SOURCES[35],
-        ],
-        &[&super::SOURCES[30], &super::SOURCES[34]],
-        &[
-            &super::SOURCES[5],
-            &super::SOURCES[6],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[17],
-            &super::SOURCES[25],
-            &super::SOURCES[26],
-            &super::SOURCES[28],
-            &super::SOURCES[30],
-            &super::SOURCES[31],
-            &super::SOURCES[33],
-            &super::SOURCES[34],
-            &super::SOURCES[35],
-            &super::SOURCES[37],
-        ],
-        &[&super::SOURCES[9], &super::SOURCES[30], &super::SOURCES[34]],
-        &[&super::SOURCES[16], &super::SOURCES[17], &super::SOURCES[18]],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[12],
-            &super::SOURCES[16],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-        ],
-        &[
-            &super::SOURCES[8],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-        ],
-        &[
-            &super::SOURCES[16],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-        ],
-        &[&super::SOURCES[0], &super::SOURCES[30], &super::SOURCES[34]],
-        &[&super::SOURCES[6], &super::SOURCES[16], &super::SOURCES[17], &super::SOURCES[18]],
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 8] = [
+        2, 0, 1, 0, 0, 6, 25, 11,
     ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 32] = ::errdex::index::text_slots(&[
+        13, 1, 18, 20, 4, 0, 9, 17, 21, 0, 0, 22, 10, 15, 0, 0, 6, 25, 3, 19, 12, 0, 0, 7, 24,
+        2, 11, 16, 23, 8, 14, 5,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<8, 32> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x53cb9f0c747ea2ea), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static SOURCES_ROWS: [u32; 26] = [
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 11, 10, 12, 13, 14, 15, 10, 16, 17, 10, 2, 13,
-        2, 18,
-    ];
+    ::errdex::__integer_domain! {
+        ErrorCode(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(2..=1028),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
+    impl ::core::error::Error for ErrorCode {}
 
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 27] = [
-        0, 5, 6, 7, 9, 10, 11, 15, 17, 19, 21, 22, 23, 26, 27, 28, 29, 30, 31, 32, 34, 36,
-        37, 39, 40, 41, 42,
-    ];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 91] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[
-            2, 11, 15, 24, 25, 73, 5, 7, 71, 0, 69, 73, 75, 12, 17, 19, 73, 3, 70, 72, 1,
-            71, 73, 7, 10, 20, 68, 73, 77, 80, 1, 6, 72, 9, 12, 8, 12, 6, 13, 68, 73, 0, 24,
-            73, 3, 8, 9, 17, 19, 75, 10, 73, 73, 76, 0, 16, 23, 73, 15, 22, 73, 3, 12, 72,
-            19, 21, 77, 3, 12, 18, 20, 21, 77, 6, 19, 77, 18, 19, 77, 80, 16, 23, 73, 15,
-            22, 73, 0, 11, 73, 0, 73,
-        ],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 27] = [
-        0, 6, 9, 13, 17, 20, 23, 30, 33, 35, 37, 41, 44, 50, 52, 54, 58, 61, 64, 67, 73, 76,
-        80, 83, 86, 89, 91,
-    ];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 46] = [
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"code\":2,\"reason\":\"Acquire: invalid resourceExpiredHour value!\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[34]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            None,
-            "{\"code\":2,\"reason\":\"post method api body check failed!\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[35]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(400),
-            "{\"code\":2,\"reason\":\"request_hash mismatch!\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[35]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            None,
-            "{\"code\":2,\"reason\":\"services not selected!\"}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[35]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(400),
-            "{\"code\":2}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(201),
-            "{\"code\":7,\"reason\":\"already started\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(None, Some(400), "{\"code\":8}", ::errdex::Evidence::Inferred, &[]),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(400),
-            "{\"code\":49,\"reason\":\"invalid operation\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            None,
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"code\":49,\"serverResponse\":{\"backuped\":0,\"fileListMode\":\"string\",\"fileListStr\":\"<prefix>/<sid>_<cname>.m3u8\",\"gwWorkerVersion\":1,\"inProgressBitmask\":1,\"output\":{},\"payload\":{\"message\":\"Failed\"},\"selectionBitmask\":1,\"subscribeModeBitmask\":1}}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[35]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            None,
-            "{\"code\":50}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(400),
-            "{\"code\":53,\"reason\":\"task conflict\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            None,
-            "{\"code\":62}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(500),
-            "{\"code\":62,\"reason\":\"request timeout\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(504),
-            "{\"code\":62,\"reason\":\"request timeout\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(504),
-            "{\"code\":62,\"reason\":\"request timeout\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(206),
-            "{\"code\":65,\"reason\":\"request not completed\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(206),
-            "{\"code\":65,\"reason\":\"request not completed\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"errorCode\":109,\"errorLevel\":5,\"errorMsg\":\"\",\"module\":0,\"msgName\":\"cloud_recording_error\",\"stat\":0}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":0,\"errorLevel\":5,\"errorCode\":109,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(None, None, "{\"code\":109}", ::errdex::Evidence::Inferred, &[]),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"errorCode\":110,\"errorLevel\":5,\"errorMsg\":\"\",\"module\":0,\"msgName\":\"cloud_recording_error\",\"stat\":0}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[35]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":0,\"errorLevel\":5,\"errorCode\":110,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(None, None, "{\"code\":110}", ::errdex::Evidence::Inferred, &[]),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"code\":400,\"reason\":\"invalid_appid\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"code\":401,\"reason\":\"invalid_channel_name\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(404),
-            "{\"code\":404,\"reason\":\"failed to find worker\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::UpdateLayout),
-            Some(404),
-            "{\"code\":404,\"reason\":\"failed to find worker\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(404),
-            "{\"cname\":\"...\",\"code\":404,\"resourceId\":\"...\",\"serverResponse\":{\"command\":\"StopCloudRecorder\",\"payload\":{\"message\":\"failed to find worker\"},\"subscribeModeBitmask\":1,\"vid\":\"...\"},\"sid\":\"...\",\"uid\":\"...\"}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[5]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"code\":405,\"reason\":\"no_active_status\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"code\":406,\"reason\":\"vendor_over_load\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(400),
-            "{\"code\":432}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(400),
-            "{\"code\":433}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(206),
-            "{\"code\":435,\"reason\":\"no recorded data\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(500),
-            "{\"code\":500,\"reason\":\"internal_error\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            None,
-            "{\"code\":501}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(500),
-            "{\"code\":501,\"reason\":\"no_worker_manager_available\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(500),
-            "{\"code\":502,\"reason\":\"Failed to allocate worker\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(500),
-            "{\"code\":502,\"reason\":\"failed to allocate worker\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[34]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"cname\":\"...\",\"code\":502,\"reason\":\"failed to allocate worker\",\"uid\":\"...\"}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[0]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            None,
-            "{\"cname\":\"...\",\"code\":502,\"reason\":\"failed to allocate worker\",\"uid\":\"...\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[0]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(500),
-            "{\"code\":504,\"reason\":\"allocate_timeout\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(400),
-            "{\"code\":1001}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(400),
-            "{\"code\":1001}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(400),
-            "{\"code\":1003}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"code\":1013}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::UpdateLayout),
-            Some(400),
-            "{\"code\":1028}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-    ];
-
-    static EXAMPLES_STARTS: [u32; 27] = [
-        0, 5, 6, 7, 9, 10, 11, 15, 17, 20, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 36, 40,
-        41, 43, 44, 45, 46,
-    ];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, ErrorCode); 26] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        3, 6, 11, 20, 0, 18, 15, 12, 25, 22, 14, 1, 19, 4, 16, 2, 5, 13, 7, 17, 9, 24, 21, 8,
+        23, 10,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 14), (0, 0), (0, 14), (1, 19), (0, 14), (0, 1), (0, 13), (0, 15), (0, 6)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, ErrorCode); 26] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        18, 11, 17, 20, 24, 6, 0, 14, 21, 3, 4, 1, 19, 8, 2, 23, 13, 25, 12, 10, 15, 5, 22, 7,
+        9, 16,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 5), (0, 0), (0, 0), (0, 0), (0, 0), (0, 18), (0, 15), (1, 2), (2, 11)], entries: &BY_NAME_PAIRS };
 }
 
-/// Error levels: the enum, and its maps.
+/// Error levels: the type, and its maps.
 pub mod error_levels {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Error levels.
     ///
     /// Found in the field `payload.details.errorLevel` of notification event 1.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum ErrorLevel {
         /// `1`: A message for debugging
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "1")]
-        Debug,
+        Debug = 1,
         /// `2`: A minor error
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "2")]
-        Minor,
+        Minor = 2,
         /// `3`: A medium error
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "3")]
-        Medium,
+        Medium = 3,
         /// `4`: A major error
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "4")]
-        Major,
+        Major = 4,
         /// `5`: A fatal error, which may end the recording
         ///
         /// - Fault: service. Recovery: recheck after 5s, 10s, 15s, then contact support. Evidence: documented.
         #[doc(alias = "5")]
-        Fatal,
+        Fatal = 5,
     }
 
-    impl ErrorLevel {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 5] = [1, 2, 3, 4, 5];
-
-    static CODE_SLOTS: [Option<ErrorLevel>; 5] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[0, 1, 2, 3, 4],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<ErrorLevel> = ::errdex::index::Dense::new(
-        1,
-        &CODE_SLOTS,
-    );
-
-    impl ErrorLevel {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for ErrorLevel {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(ErrorLevel);
-
-    impl TryFrom<u16> for ErrorLevel {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("error-levels", i64::from(code))
-            )
-        }
-    }
-
-    impl From<ErrorLevel> for u16 {
-        #[inline]
-        fn from(entry: ErrorLevel) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for ErrorLevel {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("error-levels")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 2],
-        &NAMES,
-        &[0, 0, 2, 0, 0, 1, 3, 4],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<ErrorLevel, 5, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, ErrorLevel); 5] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[0, 2, 4, 1, 3],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorLevel> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(2, 0), (0, 4)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "error-levels",
+        type_name: "ErrorLevel",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: true,
+        title: "Error levels",
+        found_in: ::core::option::Option::Some("the field `payload.details.errorLevel` of notification event 1"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, ErrorLevel); 5] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[4, 1, 3, 2, 0],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorLevel> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (0, 1)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for ErrorLevel {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::ErrorLevel(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for ErrorLevel {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for ErrorLevel {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "error-levels",
-        "ErrorLevel",
-        "Error levels",
-        "the field `payload.details.errorLevel` of notification event 1",
-        ::errdex::Kind::Field,
-        false,
-        true,
-    );
-
-    static ALL: [ErrorLevel; 5] = [
+    const ENTRY_COUNT: usize = 5;
+    static ALL_ENTRIES: [ErrorLevel; ENTRY_COUNT] = [
         ErrorLevel::Debug,
         ErrorLevel::Minor,
         ErrorLevel::Medium,
         ErrorLevel::Major,
         ErrorLevel::Fatal,
     ];
-
-    static NAMES: [&str; 5] = ["Debug", "Minor", "Medium", "Major", "Fatal"];
-
-    static SUMMARIES: [&str; 5] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Debug",
+        "Minor",
+        "Medium",
+        "Major",
+        "Fatal",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "A message for debugging",
         "A minor error",
         "A medium error",
         "A major error",
         "A fatal error, which may end the recording",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 6] = [0; 6];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 6] = [0; 6];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 2] = [
-        "Some applications act from level 4 on; the vendor's advice is about level 5 only.",
-        "A wrong token was captured at this level (error code 110), after `start` had answered HTTP 200.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &[],
+        &[],
+        &["Some applications act from level 4 on; the vendor's advice is about level 5 only."],
+        &["A wrong token was captured at this level (error code 110), after `start` had answered HTTP 200."],
     ];
-
-    static NOTES_STARTS: [u32; 6] = [0, 0, 0, 0, 1, 2];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 1] = [
-        "By the event pages `stat` 0 is normal, yet captures and samples of this level carry `stat` 0, so `stat` says nothing."
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &[],
+        &[],
+        &[],
+        &["By the event pages `stat` 0 is normal, yet captures and samples of this level carry `stat` 0, so `stat` says nothing."],
     ];
-
-    static CONFLICTS_STARTS: [u32; 6] = [0, 0, 0, 0, 0, 1];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(2, 1)],
+        &[::errdex::define::EntryRef::code(2, 1)],
+        &[::errdex::define::EntryRef::code(2, 1)],
+        &[::errdex::define::EntryRef::code(1, 5), ::errdex::define::EntryRef::code(2, 1)],
+        &[::errdex::define::EntryRef::code(10, 20), ::errdex::define::EntryRef::code(0, 110), ::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(2, 1)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 5] = [0; 5];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(5),
-                    ::core::time::Duration::from_secs(10),
-                    ::core::time::Duration::from_secs(15),
-                ],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":1,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":2,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":3,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":4,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":5,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]]), ::errdex::Example::new(None, None, "{\"msgName\":\"cloud_recording_error\",\"errorLevel\":5,\"stat\":0,\"errorMsg\":\"\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 5] = [0, 0, 0, 0, 1];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
-        &[&super::SOURCES[14], &super::SOURCES[27]],
-        &[&super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[35]],
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 5] = [0, 0, 0, 0, 1];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 6] = [42, 43, 44, 45, 46, 47];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 9] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[31, 31, 31, 30, 31, 103, 9, 12, 31],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 6] = [0, 1, 2, 3, 5, 9];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 6] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":1,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":2,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":3,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":4,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"errorLevel\":5,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"msgName\":\"cloud_recording_error\",\"errorLevel\":5,\"stat\":0,\"errorMsg\":\"\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[35]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        0,
+        0,
+        1,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::error_codes::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        0, 2,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        0, 0, 2, 0, 0, 1, 3, 4,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 6] = [0, 1, 2, 3, 4, 6];
+    ::errdex::__integer_domain! {
+        ErrorLevel(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(1..=5),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, ErrorLevel); 5] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 2, 4, 1, 3,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorLevel> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0), (0, 4)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, ErrorLevel); 5] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        4, 1, 3, 2, 0,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorLevel> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 1)], entries: &BY_NAME_PAIRS };
 }
 
-/// Event types: the enum, and its maps.
+/// Event types: the type, and its maps.
 pub mod event_types {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Event types.
     ///
     /// Found in the field `eventType` of a notification callback.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum EventType {
         /// `1`: An error occurred during the recording
         ///
         /// - Fault: service. Recovery: contact support. Evidence: documented.
         #[doc(alias = "1")]
-        CloudRecordingError,
+        CloudRecordingError = 1,
         /// `2`: A warning came up during the recording
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "2")]
-        CloudRecordingWarning,
+        CloudRecordingWarning = 2,
         /// `3`: A call did not fit the state of the service, and failed
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: documented.
         #[doc(alias = "3")]
-        CloudRecordingStatusUpdate,
+        CloudRecordingStatusUpdate = 3,
         /// `4`: The playlist file was generated and uploaded for the first time
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "4")]
-        CloudRecordingFileInfos,
+        CloudRecordingFileInfos = 4,
         /// `11`: The recording service has finished its tasks and exited
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "11")]
-        SessionExit,
+        SessionExit = 11,
         /// `12`: The recording moves to another server, under a new user ID
         ///
         /// - Fault: service. Recovery: settled. Evidence: documented.
         #[doc(alias = "12")]
-        SessionFailover,
+        SessionFailover = 12,
         /// `13`: High availability is registered; no event page describes this
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "13")]
-        HighAvailabilityRegisterSuccess,
+        HighAvailabilityRegisterSuccess = 13,
         /// `30`: The uploader has started
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "30")]
-        UploaderStarted,
+        UploaderStarted = 30,
         /// `31`: All files are in your cloud storage
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "31")]
-        Uploaded,
+        Uploaded = 31,
         /// `32`: All files are uploaded, at least one of them to the backup cloud
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "32")]
-        Backuped,
+        Backuped = 32,
         /// `33`: The progress of the upload, once a minute
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "33")]
-        UploadingProgress,
+        UploadingProgress = 33,
         /// `40`: The recorder has started
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "40")]
-        RecorderStarted,
+        RecorderStarted = 40,
         /// `41`: The recorder has left the channel
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "41")]
-        RecorderLeave,
+        RecorderLeave = 41,
         /// `42`: A slice begins, the first one or the first after an interruption
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "42")]
-        RecorderSliceStart,
+        RecorderSliceStart = 42,
         /// `43`: The recorder began or ceased to receive an audio stream
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "43")]
-        RecorderAudioStreamStateChanged,
+        RecorderAudioStreamStateChanged = 43,
         /// `44`: The recorder began or ceased to receive a video stream
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "44")]
-        RecorderVideoStreamStateChanged,
+        RecorderVideoStreamStateChanged = 44,
         /// `45`: A screenshot was taken and uploaded
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "45")]
-        RecorderSnapshotFile,
+        RecorderSnapshotFile = 45,
         /// `60`: The upload to ApsaraVideo for VoD has its credential and has started
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "60")]
-        VodStarted,
+        VodStarted = 60,
         /// `61`: All files are in ApsaraVideo for VoD
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "61")]
-        VodTriggered,
+        VodTriggered = 61,
         /// `70`: Web page recording has started
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "70")]
-        WebRecorderStarted,
+        WebRecorderStarted = 70,
         /// `71`: Web page recording has stopped; `code` says why
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "71")]
-        WebRecorderStopped,
+        WebRecorderStopped = 71,
         /// `72`: The page exceeds what web page recording can do; recording stops
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: documented.
         #[doc(alias = "72")]
-        WebRecorderCapabilityLimit,
+        WebRecorderCapabilityLimit = 72,
         /// `73`: The page was loaded again during the recording
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "73")]
-        WebRecorderReload,
+        WebRecorderReload = 73,
         /// `80`: Transcoding has started
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "80")]
-        TranscoderStarted,
+        TranscoderStarted = 80,
         /// `81`: Transcoding has ended; `result` says how
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "81")]
-        TranscoderCompleted,
+        TranscoderCompleted = 81,
         /// `90`: The service could not download recorded files
         ///
         /// - Fault: service. Recovery: contact support. Evidence: documented.
         #[doc(alias = "90")]
-        DownloadFailed,
+        DownloadFailed = 90,
         /// `100`: The state of a CDN stream of web page recording has changed
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "100")]
-        RtmpPublishStatus,
+        RtmpPublishStatus = 100,
         /// `1001`: The final result of postponed transcoding
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "1001")]
-        PostponeTranscodeFinalResult,
+        PostponeTranscodeFinalResult = 1001,
     }
 
-    impl EventType {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 28] = [
-        1, 2, 3, 4, 11, 12, 13, 30, 31, 32, 33, 40, 41, 42, 43, 44, 45, 60, 61, 70, 71, 72,
-        73, 80, 81, 90, 100, 1001,
-    ];
-
-    static CODE_SLOTS: [Option<EventType>; 1001] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[
-            0, 1, 2, 3, 10, 11, 12, 29, 30, 31, 32, 39, 40, 41, 42, 43, 44, 59, 60, 69, 70,
-            71, 72, 79, 80, 89, 99, 1000,
-        ],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<EventType> = ::errdex::index::Dense::new(
-        1,
-        &CODE_SLOTS,
-    );
-
-    impl EventType {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for EventType {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(EventType);
-
-    impl TryFrom<u16> for EventType {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("event-types", i64::from(code))
-            )
-        }
-    }
-
-    impl From<EventType> for u16 {
-        #[inline]
-        fn from(entry: EventType) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for EventType {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("event-types")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 16, 64> = ::errdex::index::Slots::new(
-        [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 1, 0],
-        &NAMES,
-        &[
-            15, 0, 0, 1, 0, 0, 0, 0, 0, 19, 0, 0, 0, 27, 0, 0, 0, 0, 0, 0, 3, 0, 4, 18, 0,
-            0, 26, 0, 0, 0, 5, 0, 16, 10, 22, 7, 0, 17, 0, 0, 0, 0, 2, 8, 0, 0, 0, 25, 9,
-            0, 13, 14, 0, 11, 0, 24, 0, 12, 0, 20, 21, 23, 6, 0,
-        ],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<EventType, 28, 16, 64> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Middle, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, EventType); 28] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[
-            12, 0, 24, 9, 22, 15, 14, 19, 13, 16, 10, 6, 17, 2, 1, 5, 26, 20, 21, 25, 18,
-            27, 8, 3, 7, 11, 4, 23,
-        ],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, EventType> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(4, 22), (0, 0), (0, 0), (2, 6), (0, 9), (1, 0), (0, 20), (0, 0), (0, 1), (0, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "event-types",
+        type_name: "EventType",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Event types",
+        found_in: ::core::option::Option::Some("the field `eventType` of a notification callback"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, EventType); 28] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[
-            26, 11, 5, 23, 10, 7, 1, 20, 9, 3, 17, 14, 8, 22, 25, 6, 21, 4, 12, 24, 13, 16,
-            2, 0, 18, 19, 15, 27,
-        ],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, EventType> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (0, 10), (1, 4), (0, 0), (0, 4), (1, 0), (1, 6), (0, 20), (1, 20), (2, 8)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for EventType {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::EventType(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for EventType {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for EventType {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "event-types",
-        "EventType",
-        "Event types",
-        "the field `eventType` of a notification callback",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [EventType; 28] = [
+    const ENTRY_COUNT: usize = 28;
+    static ALL_ENTRIES: [EventType; ENTRY_COUNT] = [
         EventType::CloudRecordingError,
         EventType::CloudRecordingWarning,
         EventType::CloudRecordingStatusUpdate,
@@ -3697,8 +1232,7 @@ pub mod event_types {
         EventType::RtmpPublishStatus,
         EventType::PostponeTranscodeFinalResult,
     ];
-
-    static NAMES: [&str; 28] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "CloudRecordingError",
         "CloudRecordingWarning",
         "CloudRecordingStatusUpdate",
@@ -3728,8 +1262,8 @@ pub mod event_types {
         "RtmpPublishStatus",
         "PostponeTranscodeFinalResult",
     ];
-
-    static SUMMARIES: [&str; 28] = [
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "An error occurred during the recording",
         "A warning came up during the recording",
         "A call did not fit the state of the service, and failed",
@@ -3759,885 +1293,384 @@ pub mod event_types {
         "The state of a CDN stream of web page recording has changed",
         "The final result of postponed transcoding",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 29] = [0; 29];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 29] = [0; 29];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 38] = [
-        "Callbacks of any kind can be lost, come twice or out of order. Drop repeats by `sid`, order by `sequence`, and confirm with `query` what matters.",
-        "The health check of the console sends made-up callbacks for the events that you subscribed to; a capture has `test_webhook` as their `cname` (`frankly-380`).",
-        "`details` in `cn-ncs-events` show `errorCode` 3 with `module` 0 and `errorLevel` 5. No page explains error code 3.",
-        "`module` is 0 or 1 here. Warning codes of module 0 are those of the on-premise recording SDK.",
-        "`status` has the values of `recording-statuses`.",
-        "The file is written anew again and again while the recording runs; only the first time gives an event.",
-        "With `avFileType` as `[\"hls\",\"mp4\"]`, in composite and web page mode, the event is about the MP4 file too (`cn-ncs-events`).",
-        "`exitStatus` 0 is normal: the recording has ended and its files are uploaded. 1 is abnormal, for example because a parameter is wrong.",
-        "Before you act on the event, drop repeats by `sid`: it may belong to the session before.",
-        "`newUid` is picked at random; the bot joins the channel with it and gives the old user ID up.",
-        "After this event some callbacks may come twice: those with the `uid` of `start` are of the old process, the others of the new one.",
-        "After a failover, the names of the new files begin with `bak<n>`, where `n` counts from 0, as in `bak0_<sid>_<cname>.m3u8` (`high-availability`, `manage-files`).",
-        "A task moves to another server three times at most; a fourth failure ends it (`high-availability`).",
-        "Only `best-practices` mentions the event, by the words `High availability register success`. Message name, `serviceType` and `details` are not known.",
-        "The upload normally ends within 20 min after the recording, but may take more than 24 h (`cn-best-practices`).",
-        "`fileList` came on 2021-04-29 (`release-notes`); the samples for web page recording do not have it.",
-        "As a warning code of the uploader the number 31 is something else, a repeated upload.",
-        "The number has three meanings: here an event, as an error code of the uploader wrong storage settings, as a warning code an upload to the backup cloud.",
-        "`fileList` came on 2021-04-29 (`release-notes`); the samples for web page recording do not have it.",
-        "`progress` runs from 0 to 10000, the share of recorded files that are uploaded. 10000 means the end of the upload only after the recording has exited.",
-        "The event helps to watch a start, but does not replace `query`: callbacks can be lost.",
-        "`leaveCode` is a sum of bits, see `leave-codes`: 6 is 2 + 4.",
-        "The event comes with the first slice, and again only after an interruption, which the service ends by itself.",
-        "`startUtcMs` is the time when the slice begins. `discontinueUtcMs` normally equals it; after an interruption it is the time when the last good slice ended, and what lies between is lost.",
-        "`state` is 0 while the stream is received, and 1 while it is not.",
-        "`state` is 0 while the stream is received, and 1 while it is not.",
-        "`fileName` is the path of a JPG file in your cloud storage. Answers to `query` and `stop` never list screenshots.",
-        "Only `ncs-events` still has the event; `cn-ncs-events` does not, and the extension itself is gone from `api-reference`.",
-        "Only `ncs-events` still has the event; `cn-ncs-events` does not, and the extension itself is gone from `api-reference`.",
-        "`code` has the values of `web-stop-codes`. It is no error code: 2 is `capability_limit` here.",
-        "Events 80, 81, 90 and 1001 came on 2021-01-29 with postponed transcoding, together with the field `serviceScene` of every notification (`cn-release-notes`). `release-notes` have no entry of that date.",
-        "`result` is `all_success`, `partial_success` or `fail`. Event 1001 has other words for the same.",
-        "The event comes at most once for a recording. `fileName` lists the files, with `;` between them.",
-        "`cn-ncs-events` does not have the event, although `cn-release-notes` announce it.",
-        "`status` has the values of `stream-states`.",
-        "`result` is `total_success`, `partial_success` or `failed`. Event 81 has other words for the same.",
-        "Error code 1001 is something else, a resource ID that cannot be read.",
-        "`cn-ncs-events` does not have the event, although `cn-release-notes` announce it.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["Callbacks of any kind can be lost, come twice or out of order. Drop repeats by `sid`, order by `sequence`, and confirm with `query` what matters.", "The health check of the console sends made-up callbacks for the events that you subscribed to; a capture has `test_webhook` as their `cname` (`frankly-380`).", "`details` in `cn-ncs-events` show `errorCode` 3 with `module` 0 and `errorLevel` 5. No page explains error code 3."],
+        &["`module` is 0 or 1 here. Warning codes of module 0 are those of the on-premise recording SDK."],
+        &["`status` has the values of `recording-statuses`."],
+        &["The file is written anew again and again while the recording runs; only the first time gives an event.", "With `avFileType` as `[\"hls\",\"mp4\"]`, in composite and web page mode, the event is about the MP4 file too (`cn-ncs-events`)."],
+        &["`exitStatus` 0 is normal: the recording has ended and its files are uploaded. 1 is abnormal, for example because a parameter is wrong.", "Before you act on the event, drop repeats by `sid`: it may belong to the session before."],
+        &["`newUid` is picked at random; the bot joins the channel with it and gives the old user ID up.", "After this event some callbacks may come twice: those with the `uid` of `start` are of the old process, the others of the new one.", "After a failover, the names of the new files begin with `bak<n>`, where `n` counts from 0, as in `bak0_<sid>_<cname>.m3u8` (`high-availability`, `manage-files`).", "A task moves to another server three times at most; a fourth failure ends it (`high-availability`)."],
+        &["Only `best-practices` mentions the event, by the words `High availability register success`. Message name, `serviceType` and `details` are not known."],
+        &[],
+        &["The upload normally ends within 20 min after the recording, but may take more than 24 h (`cn-best-practices`).", "`fileList` came on 2021-04-29 (`release-notes`); the samples for web page recording do not have it.", "As a warning code of the uploader the number 31 is something else, a repeated upload."],
+        &["The number has three meanings: here an event, as an error code of the uploader wrong storage settings, as a warning code an upload to the backup cloud.", "`fileList` came on 2021-04-29 (`release-notes`); the samples for web page recording do not have it."],
+        &["`progress` runs from 0 to 10000, the share of recorded files that are uploaded. 10000 means the end of the upload only after the recording has exited."],
+        &["The event helps to watch a start, but does not replace `query`: callbacks can be lost."],
+        &["`leaveCode` is a sum of bits, see `leave-codes`: 6 is 2 + 4."],
+        &["The event comes with the first slice, and again only after an interruption, which the service ends by itself.", "`startUtcMs` is the time when the slice begins. `discontinueUtcMs` normally equals it; after an interruption it is the time when the last good slice ended, and what lies between is lost."],
+        &["`state` is 0 while the stream is received, and 1 while it is not."],
+        &["`state` is 0 while the stream is received, and 1 while it is not."],
+        &["`fileName` is the path of a JPG file in your cloud storage. Answers to `query` and `stop` never list screenshots."],
+        &["Only `ncs-events` still has the event; `cn-ncs-events` does not, and the extension itself is gone from `api-reference`."],
+        &["Only `ncs-events` still has the event; `cn-ncs-events` does not, and the extension itself is gone from `api-reference`."],
+        &[],
+        &["`code` has the values of `web-stop-codes`. It is no error code: 2 is `capability_limit` here."],
+        &[],
+        &[],
+        &["Events 80, 81, 90 and 1001 came on 2021-01-29 with postponed transcoding, together with the field `serviceScene` of every notification (`cn-release-notes`). `release-notes` have no entry of that date."],
+        &["`result` is `all_success`, `partial_success` or `fail`. Event 1001 has other words for the same."],
+        &["The event comes at most once for a recording. `fileName` lists the files, with `;` between them.", "`cn-ncs-events` does not have the event, although `cn-release-notes` announce it."],
+        &["`status` has the values of `stream-states`."],
+        &["`result` is `total_success`, `partial_success` or `failed`. Event 81 has other words for the same.", "Error code 1001 is something else, a resource ID that cannot be read.", "`cn-ncs-events` does not have the event, although `cn-release-notes` announce it."],
     ];
-
-    static NOTES_STARTS: [u32; 29] = [
-        0, 3, 4, 5, 7, 9, 13, 14, 14, 17, 19, 20, 21, 22, 24, 25, 26, 27, 28, 29, 29, 30,
-        30, 30, 31, 32, 34, 35, 38,
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &["By the event pages `stat` 0 is normal and anything else is not, yet error events in captures and samples carry `stat` 0, so `stat` says nothing.", "To drop repeats, `best-practices` takes the `sid`; `ncs-events` takes `noticeId` and `notifyMs` together, although by the same page `notifyMs` changes when a callback is sent again."],
+        &[],
+        &["`recordingMode`: `ncs-events` and `rest-archive` have 0 for individual and 1 for composite mode, `cn-ncs-events` the opposite. An edition of 2019 (`callback-2019`) knew only composite mode, as 0.", "The tables of `ncs-events` and `cn-ncs-events` call the event a change of status; their text says that a call failed because it did not fit the status."],
+        &[],
+        &["`rest-archive` calls the field `leaveStatus`, the current pages `exitStatus`."],
+        &[],
+        &["`best-practices` counts on the event; the tables of `ncs-events` and `cn-ncs-events` do not have it."],
+        &[],
+        &[],
+        &["By the event pages the backup cloud forwards the files to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back."],
+        &["By `ncs-events` the number only grows; by `cn-ncs-events` it keeps changing."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["`serviceType` is 1 (recorder) by `ncs-events` and 2 (uploader) by `cn-ncs-events`."],
+        &[],
+        &[],
+        &[],
+        &["`ncs-events` calls the file name `fileName` in its list and `filename` in its sample; `cn-ncs-events` has `filename` in both.", "`sliceStartTime` is in milliseconds here; for the same kind of list `api-reference` says seconds."],
+        &["The limit of the resolution is 1280x720 by `ncs-events` and 1920x1080 by `cn-ncs-events`. `release-notes` raised it to 1920x1080 on 2021-02-05, which speaks for the Chinese page."],
+        &[],
+        &["`ncs-events` has a text for the event, but no row in its table, so the `serviceType` is not known; `cn-ncs-events` has neither, although `cn-release-notes` announce the event."],
+        &["`ncs-events` has a text for the event, but no row in its table, so the `serviceType` is not known; `cn-ncs-events` has neither, although `cn-release-notes` announce the event."],
+        &[],
+        &["`ncs-events` gives `status` as a number, although it lists texts; `cn-ncs-events` gives it as a text."],
+        &[],
     ];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 15] = [
-        "By the event pages `stat` 0 is normal and anything else is not, yet error events in captures and samples carry `stat` 0, so `stat` says nothing.",
-        "To drop repeats, `best-practices` takes the `sid`; `ncs-events` takes `noticeId` and `notifyMs` together, although by the same page `notifyMs` changes when a callback is sent again.",
-        "`recordingMode`: `ncs-events` and `rest-archive` have 0 for individual and 1 for composite mode, `cn-ncs-events` the opposite. An edition of 2019 (`callback-2019`) knew only composite mode, as 0.",
-        "The tables of `ncs-events` and `cn-ncs-events` call the event a change of status; their text says that a call failed because it did not fit the status.",
-        "`rest-archive` calls the field `leaveStatus`, the current pages `exitStatus`.",
-        "`best-practices` counts on the event; the tables of `ncs-events` and `cn-ncs-events` do not have it.",
-        "By the event pages the backup cloud forwards the files to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back.",
-        "By `ncs-events` the number only grows; by `cn-ncs-events` it keeps changing.",
-        "`serviceType` is 1 (recorder) by `ncs-events` and 2 (uploader) by `cn-ncs-events`.",
-        "`ncs-events` calls the file name `fileName` in its list and `filename` in its sample; `cn-ncs-events` has `filename` in both.",
-        "`sliceStartTime` is in milliseconds here; for the same kind of list `api-reference` says seconds.",
-        "The limit of the resolution is 1280x720 by `ncs-events` and 1920x1080 by `cn-ncs-events`. `release-notes` raised it to 1920x1080 on 2021-02-05, which speaks for the Chinese page.",
-        "`ncs-events` has a text for the event, but no row in its table, so the `serviceType` is not known; `cn-ncs-events` has neither, although `cn-release-notes` announce the event.",
-        "`ncs-events` has a text for the event, but no row in its table, so the `serviceType` is not known; `cn-ncs-events` has neither, although `cn-release-notes` announce the event.",
-        "`ncs-events` gives `status` as a number, although it lists texts; `cn-ncs-events` gives it as a text.",
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(2, 2), ::errdex::define::EntryRef::code(2, 11), ::errdex::define::EntryRef::code(1, 5), ::errdex::define::EntryRef::code(8, 0), ::errdex::define::EntryRef::code(8, 1), ::errdex::define::EntryRef::code(8, 2), ::errdex::define::EntryRef::code(8, 6), ::errdex::define::EntryRef::code(0, 110)],
+        &[::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::code(8, 0), ::errdex::define::EntryRef::code(8, 1), ::errdex::define::EntryRef::code(16, 31), ::errdex::define::EntryRef::code(16, 32)],
+        &[::errdex::define::EntryRef::code(10, 4), ::errdex::define::EntryRef::code(10, 5), ::errdex::define::EntryRef::code(0, 7), ::errdex::define::EntryRef::code(0, 49)],
+        &[::errdex::define::EntryRef::code(2, 31), ::errdex::define::EntryRef::code(10, 5)],
+        &[::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::code(2, 31), ::errdex::define::EntryRef::code(2, 32), ::errdex::define::EntryRef::code(10, 8), ::errdex::define::EntryRef::code(10, 20), ::errdex::define::EntryRef::code(3, 0), ::errdex::define::EntryRef::code(3, 1)],
+        &[::errdex::define::EntryRef::code(2, 13), ::errdex::define::EntryRef::code(0, 404)],
+        &[::errdex::define::EntryRef::code(2, 12), ::errdex::define::EntryRef::code(2, 40)],
+        &[::errdex::define::EntryRef::code(2, 31), ::errdex::define::EntryRef::code(2, 33), ::errdex::define::EntryRef::code(10, 3)],
+        &[::errdex::define::EntryRef::code(2, 11), ::errdex::define::EntryRef::code(2, 32), ::errdex::define::EntryRef::text(17, "uploaded"), ::errdex::define::EntryRef::code(16, 31)],
+        &[::errdex::define::EntryRef::code(2, 31), ::errdex::define::EntryRef::text(17, "backuped"), ::errdex::define::EntryRef::code(15, 32), ::errdex::define::EntryRef::code(16, 32)],
+        &[::errdex::define::EntryRef::code(2, 30), ::errdex::define::EntryRef::code(2, 31), ::errdex::define::EntryRef::code(2, 32)],
+        &[::errdex::define::EntryRef::code(2, 41), ::errdex::define::EntryRef::code(10, 4)],
+        &[::errdex::define::EntryRef::code(2, 11), ::errdex::define::EntryRef::code(7, 0), ::errdex::define::EntryRef::code(7, 2), ::errdex::define::EntryRef::code(7, 4), ::errdex::define::EntryRef::code(7, 8), ::errdex::define::EntryRef::code(7, 16)],
+        &[::errdex::define::EntryRef::code(2, 12), ::errdex::define::EntryRef::code(2, 43), ::errdex::define::EntryRef::code(2, 44)],
+        &[::errdex::define::EntryRef::code(2, 44)],
+        &[::errdex::define::EntryRef::code(2, 43)],
+        &[::errdex::define::EntryRef::code(2, 31), ::errdex::define::EntryRef::code(6, 200)],
+        &[::errdex::define::EntryRef::code(2, 61), ::errdex::define::EntryRef::text(4, "idle")],
+        &[::errdex::define::EntryRef::code(2, 60), ::errdex::define::EntryRef::text(13, "serviceCompleted")],
+        &[::errdex::define::EntryRef::code(2, 71), ::errdex::define::EntryRef::text(4, "inProgress")],
+        &[::errdex::define::EntryRef::code(2, 70), ::errdex::define::EntryRef::code(2, 72), ::errdex::define::EntryRef::text(4, "exit"), ::errdex::define::EntryRef::code(18, 0), ::errdex::define::EntryRef::code(18, 1), ::errdex::define::EntryRef::code(18, 2), ::errdex::define::EntryRef::code(18, 3), ::errdex::define::EntryRef::code(18, 4), ::errdex::define::EntryRef::code(18, 5), ::errdex::define::EntryRef::code(18, 6)],
+        &[::errdex::define::EntryRef::code(2, 71), ::errdex::define::EntryRef::code(18, 2)],
+        &[::errdex::define::EntryRef::code(2, 71), ::errdex::define::EntryRef::code(18, 4)],
+        &[::errdex::define::EntryRef::code(2, 81), ::errdex::define::EntryRef::code(2, 1001)],
+        &[::errdex::define::EntryRef::code(2, 80), ::errdex::define::EntryRef::code(2, 90), ::errdex::define::EntryRef::code(2, 1001), ::errdex::define::EntryRef::text(14, "all_success")],
+        &[::errdex::define::EntryRef::code(2, 81), ::errdex::define::EntryRef::code(2, 1001)],
+        &[::errdex::define::EntryRef::text(12, "connecting"), ::errdex::define::EntryRef::text(12, "disconnected"), ::errdex::define::EntryRef::text(12, "onhold"), ::errdex::define::EntryRef::text(12, "publishing")],
+        &[::errdex::define::EntryRef::code(2, 81), ::errdex::define::EntryRef::code(2, 90), ::errdex::define::EntryRef::text(14, "total_success")],
     ];
-
-    static CONFLICTS_STARTS: [u32; 29] = [
-        0, 2, 2, 4, 4, 5, 5, 6, 6, 6, 7, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9, 11, 12, 12, 13, 14,
-        14, 15, 15,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":2,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_warning\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":3,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_status_update\",\"recordingMode\":1,\"fileList\":\"...\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":4,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_file_infos\",\"fileList\":\"...\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":11,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"session_exit\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":12,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"session_failover\",\"newUid\":1234567890}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":13,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"details\":{}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[9]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":30,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"uploader_started\",\"status\":0}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":31,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"uploaded\",\"fileList\":[{\"fileName\":\"xxx.m3u8\",\"trackType\":\"audio_and_video\",\"uid\":\"0\",\"mixedAllUser\":true,\"isPlayable\":true,\"sliceStartTime\":1619170461821}],\"status\":0}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]]), ::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":31,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"uploaded\",\"status\":0}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":32,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"backuped\",\"fileList\":[{\"fileName\":\"xxx.m3u8\",\"trackType\":\"audio_and_video\",\"uid\":\"0\",\"mixedAllUser\":true,\"isPlayable\":true,\"sliceStartTime\":1619170461821}],\"status\":0}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":33,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"uploading_progress\",\"progress\":5000}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":40,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_started\",\"status\":0}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":42,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_slice_start\",\"startUtcMs\":1611566412672,\"discontinueUtcMs\":1611566412672,\"mixedAllUser\":true,\"streamUid\":\"0\",\"trackType\":\"audio_and_video\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":43,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_audio_stream_state_changed\",\"streamUid\":\"0\",\"state\":0,\"UtcMs\":1611566412672}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":44,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_video_stream_state_changed\",\"streamUid\":\"0\",\"state\":1,\"UtcMs\":1611566412672}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":45,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_snapshot_file\",\"fileName\":\"...\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":60,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"vod_started\",\"aliVodInfo\":{\"videoId\":\"...\"}}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":61,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"vod_triggered\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":70,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_started\",\"recorderStartTime\":1611566412672}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"details\":\"...\",\"fileList\":[{\"filename\":\"test_p1627613634_www.m3u8\",\"sliceStartTime\":1627613641393}]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":72,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_capability_limit\",\"limitType\":\"WebGL\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":73,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_reload\",\"reason\":\"audio_silence\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":80,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"details\":{\"msgName\":\"transcoder_started\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":81,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"details\":{\"msgName\":\"transcoder_completed\",\"uids\":[{\"uid\":\"...\",\"fileList\":[{\"fileName\":\"...\"}]}]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":90,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":8,\"details\":{\"msgName\":\"download_failed\",\"vendor\":1,\"region\":0,\"bucket\":\"...\",\"fileName\":\"xxx.m3u8;xxx.ts\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":100,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"rtmp_publish_status\",\"rtmpUrl\":\"rtmp://...\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1001,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"postpone_transcode_final_result\",\"fileList\":[{\"fileName\":\"...\"}]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 10] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2019-12-16"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-06-12"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2019-07-22"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2019-10-08"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2021-07-30"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-07-21"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-12-10"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2021-06-10"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2021-01-29"), None),
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 10] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2019-07-22"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2019-10-08"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2019-12-16"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-06-12"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-07-21"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-12-10"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2021-01-29"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2021-06-10"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2021-07-30"), None, None),
     ];
-
-    static LIFECYCLES_ROWS: [u32; 28] = [
-        0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 3, 4, 4, 5, 6, 6, 7, 7, 7, 8, 9, 9, 9, 0, 9,
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        0,
+        0,
+        3,
+        4,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        2,
+        2,
+        9,
+        5,
+        5,
+        6,
+        6,
+        6,
+        8,
+        7,
+        7,
+        7,
+        0,
+        7,
     ];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 3] = [
-        ::errdex::Recovery::ContactSupport,
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::FixRequest,
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 14] = [
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[38]],
+        &[&super::CATALOG_SOURCES[9]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[25], &super::CATALOG_SOURCES[26], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[31]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[23], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[10], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[31]],
+        &[&super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[38]],
+        &[&super::CATALOG_SOURCES[15], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29]],
     ];
-
-    static RECOVERIES_ROWS: [u32; 28] = [
-        0, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 0, 1, 1,
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        5,
+        9,
+        7,
+        9,
+        4,
+        3,
+        2,
+        9,
+        8,
+        8,
+        9,
+        6,
+        9,
+        10,
+        10,
+        10,
+        0,
+        13,
+        13,
+        10,
+        1,
+        10,
+        11,
+        12,
+        12,
+        12,
+        9,
+        12,
     ];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 14] = [
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[14],
-            &super::SOURCES[23],
-            &super::SOURCES[27],
-            &super::SOURCES[35],
-        ],
-        &[&super::SOURCES[14], &super::SOURCES[27]],
-        &[&super::SOURCES[10], &super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[31]],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[14],
-            &super::SOURCES[27],
-            &super::SOURCES[29],
-            &super::SOURCES[31],
-        ],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[14],
-            &super::SOURCES[17],
-            &super::SOURCES[25],
-            &super::SOURCES[26],
-            &super::SOURCES[27],
-            &super::SOURCES[29],
-            &super::SOURCES[34],
-        ],
-        &[&super::SOURCES[9]],
-        &[&super::SOURCES[12], &super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[29]],
-        &[&super::SOURCES[9], &super::SOURCES[14], &super::SOURCES[27]],
-        &[&super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[29]],
-        &[&super::SOURCES[6], &super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[29]],
-        &[&super::SOURCES[27], &super::SOURCES[29]],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[14],
-            &super::SOURCES[27],
-            &super::SOURCES[29],
-            &super::SOURCES[38],
-        ],
-        &[&super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[29], &super::SOURCES[38]],
-        &[&super::SOURCES[15], &super::SOURCES[27]],
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::error_levels::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 16] = [
+        0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 1, 0,
     ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 64] = ::errdex::index::text_slots(&[
+        15, 0, 0, 1, 0, 0, 0, 0, 0, 19, 0, 0, 0, 27, 0, 0, 0, 0, 0, 0, 3, 0, 4, 18, 0, 0, 26,
+        0, 0, 0, 5, 0, 16, 10, 22, 7, 0, 17, 0, 0, 0, 0, 2, 8, 0, 0, 0, 25, 9, 0, 13, 14, 0,
+        11, 0, 24, 0, 12, 0, 20, 21, 23, 6, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<16, 64> = ::errdex::index::Texts::new((::errdex::index::Sample::Middle, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static SOURCES_ROWS: [u32; 28] = [
-        0, 1, 2, 1, 3, 4, 5, 1, 6, 6, 1, 7, 1, 8, 8, 8, 9, 10, 10, 8, 11, 8, 12, 13, 13, 13,
-        1, 13,
-    ];
+    ::errdex::__integer_domain! {
+        EventType(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(1..=1001),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 29] = [
-        47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67,
-        68, 69, 70, 71, 72, 73, 74, 75,
-    ];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 94] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[
-            32, 35, 30, 86, 87, 88, 89, 9, 31, 86, 87, 126, 127, 98, 99, 1, 3, 39, 99, 31,
-            39, 40, 102, 103, 59, 60, 37, 12, 36, 42, 39, 41, 97, 35, 40, 131, 126, 39, 128,
-            123, 127, 38, 39, 40, 43, 98, 35, 81, 82, 83, 84, 85, 36, 45, 46, 46, 45, 39,
-            70, 49, 62, 48, 111, 51, 63, 50, 52, 61, 132, 133, 134, 135, 136, 137, 138, 51,
-            134, 51, 136, 55, 58, 54, 56, 58, 118, 55, 58, 106, 107, 108, 109, 55, 56, 122,
-        ],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 29] = [
-        0, 8, 13, 17, 19, 26, 28, 30, 33, 37, 41, 44, 46, 52, 55, 56, 57, 59, 61, 63, 65,
-        75, 77, 79, 81, 85, 87, 91, 94,
-    ];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 29] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":2,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_warning\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":3,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_status_update\",\"recordingMode\":1,\"fileList\":\"...\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":4,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_file_infos\",\"fileList\":\"...\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":11,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"session_exit\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":12,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"session_failover\",\"newUid\":1234567890}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":13,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"details\":{}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[9]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":30,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"uploader_started\",\"status\":0}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":31,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"uploaded\",\"fileList\":[{\"fileName\":\"xxx.m3u8\",\"trackType\":\"audio_and_video\",\"uid\":\"0\",\"mixedAllUser\":true,\"isPlayable\":true,\"sliceStartTime\":1619170461821}],\"status\":0}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":31,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"uploaded\",\"status\":0}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":32,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"backuped\",\"fileList\":[{\"fileName\":\"xxx.m3u8\",\"trackType\":\"audio_and_video\",\"uid\":\"0\",\"mixedAllUser\":true,\"isPlayable\":true,\"sliceStartTime\":1619170461821}],\"status\":0}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":33,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":2,\"details\":{\"msgName\":\"uploading_progress\",\"progress\":5000}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":40,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_started\",\"status\":0}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":42,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_slice_start\",\"startUtcMs\":1611566412672,\"discontinueUtcMs\":1611566412672,\"mixedAllUser\":true,\"streamUid\":\"0\",\"trackType\":\"audio_and_video\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":43,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_audio_stream_state_changed\",\"streamUid\":\"0\",\"state\":0,\"UtcMs\":1611566412672}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":44,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_video_stream_state_changed\",\"streamUid\":\"0\",\"state\":1,\"UtcMs\":1611566412672}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":45,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_snapshot_file\",\"fileName\":\"...\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":60,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"vod_started\",\"aliVodInfo\":{\"videoId\":\"...\"}}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":61,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"vod_triggered\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":70,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_started\",\"recorderStartTime\":1611566412672}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"details\":\"...\",\"fileList\":[{\"filename\":\"test_p1627613634_www.m3u8\",\"sliceStartTime\":1627613641393}]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":72,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_capability_limit\",\"limitType\":\"WebGL\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":73,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_reload\",\"reason\":\"audio_silence\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":80,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"details\":{\"msgName\":\"transcoder_started\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":81,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"details\":{\"msgName\":\"transcoder_completed\",\"uids\":[{\"uid\":\"...\",\"fileList\":[{\"fileName\":\"...\"}]}]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":90,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":8,\"details\":{\"msgName\":\"download_failed\",\"vendor\":1,\"region\":0,\"bucket\":\"...\",\"fileName\":\"xxx.m3u8;xxx.ts\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":100,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"rtmp_publish_status\",\"rtmpUrl\":\"rtmp://...\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1001,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"postpone_transcode_final_result\",\"fileList\":[{\"fileName\":\"...\"}]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-    ];
-
-    static EXAMPLES_STARTS: [u32; 29] = [
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
-        24, 25, 26, 27, 28, 29,
-    ];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, EventType); 28] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        12, 0, 24, 9, 22, 15, 14, 19, 13, 16, 10, 6, 17, 2, 1, 5, 26, 20, 21, 25, 18, 27, 8,
+        3, 7, 11, 4, 23,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, EventType> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(4, 22), (0, 0), (0, 0), (2, 6), (0, 9), (1, 0), (0, 20), (0, 0), (0, 1), (0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, EventType); 28] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        26, 11, 5, 23, 10, 7, 1, 20, 9, 3, 17, 14, 8, 22, 25, 6, 21, 4, 12, 24, 13, 16, 2, 0,
+        18, 19, 15, 27,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, EventType> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 10), (1, 4), (0, 0), (0, 4), (1, 0), (1, 6), (0, 20), (1, 20), (2, 8)], entries: &BY_NAME_PAIRS };
 }
 
-/// Exit statuses: the enum, and its maps.
+/// Exit statuses: the type, and its maps.
 pub mod exit_statuses {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Exit statuses.
     ///
     /// Found in the field `payload.details.exitStatus` of notification event 11.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum ExitStatus {
         /// `0`: The recording ended as it should
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "0")]
-        Normal,
+        Normal = 0,
         /// `1`: The recording ended abnormally
         ///
         /// - Fault: service. Recovery: contact support. Evidence: documented.
         #[doc(alias = "1")]
-        Abnormal,
+        Abnormal = 1,
     }
 
-    impl ExitStatus {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 2] = [0, 1];
-    static CODE_SLOTS: [Option<ExitStatus>; 2] = ::errdex::index::Dense::slots(&ALL, &[0, 1]);
-
-    const CODE_INDEX: ::errdex::index::Dense<ExitStatus> = ::errdex::index::Dense::new(
-        0,
-        &CODE_SLOTS,
-    );
-
-    impl ExitStatus {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for ExitStatus {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(ExitStatus);
-
-    impl TryFrom<u16> for ExitStatus {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("exit-statuses", i64::from(code))
-            )
-        }
-    }
-
-    impl From<ExitStatus> for u16 {
-        #[inline]
-        fn from(entry: ExitStatus) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for ExitStatus {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("exit-statuses")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 1, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<ExitStatus, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, ExitStatus); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ExitStatus> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "exit-statuses",
+        type_name: "ExitStatus",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Exit statuses",
+        found_in: ::core::option::Option::Some("the field `payload.details.exitStatus` of notification event 11"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, ExitStatus); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[1, 0]);
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ExitStatus> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for ExitStatus {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::ExitStatus(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for ExitStatus {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for ExitStatus {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "exit-statuses",
-        "ExitStatus",
-        "Exit statuses",
-        "the field `payload.details.exitStatus` of notification event 11",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [ExitStatus; 2] = [ExitStatus::Normal, ExitStatus::Abnormal];
-
-    static NAMES: [&str; 2] = ["Normal", "Abnormal"];
-
-    static SUMMARIES: [&str; 2] = [
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [ExitStatus; ENTRY_COUNT] = [
+        ExitStatus::Normal,
+        ExitStatus::Abnormal,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Normal",
+        "Abnormal",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The recording ended as it should",
         "The recording ended abnormally",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(2, 11)],
+        &[::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::code(2, 11), ::errdex::define::EntryRef::code(10, 20)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::ContactSupport,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":11,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"session_exit\",\"exitStatus\":0}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":11,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"session_exit\",\"exitStatus\":1}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 2] = [0, 1];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
-        &[&super::SOURCES[14], &super::SOURCES[27]]
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 2] = [0; 2];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [75, 76, 77];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 4] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[35, 31, 35, 103],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 3] = [0, 1, 4];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 2] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":11,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"session_exit\",\"exitStatus\":0}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":11,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"session_exit\",\"exitStatus\":1}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::event_types::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 1, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 3] = [0, 1, 2];
+    ::errdex::__integer_domain! {
+        ExitStatus(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(0..=1),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, ExitStatus); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, ExitStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, ExitStatus); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 0,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, ExitStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Extension states: the enum, and its maps.
+/// Extension states: the type, and its maps.
 pub mod extension_states {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Extension states.
     ///
@@ -4672,478 +1705,148 @@ pub mod extension_states {
         Init,
     }
 
-    impl ExtensionState {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static TEXTS: [&str; 4] = ["exit", "idle", "inProgress", "init"];
-
-    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 2],
-        &TEXTS,
-        &[3, 2, 0, 1, 0, 0, 0, 0],
-    );
-
-    const TEXT_INDEX: ::errdex::index::Texts<ExtensionState, 4, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 7960286522194355700),
-        &TEXT_SLOTS,
-        &ALL,
-    );
-
-    impl ExtensionState {
-        /// The entry of a text, which must be the same to the byte.
-        #[inline]
-        pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
-        }
-
-        /// The text, as it stands on the wire.
-        #[inline]
-        pub const fn text(self) -> &'static str {
-            TEXTS[self as usize]
-        }
-
-        /// Other spellings of the text.
-        #[inline]
-        pub const fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-    }
-
-    impl ::errdex::Keyed for ExtensionState {
-        type Raw = ::errdex::RawText;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Text(text) => Self::from_text(text),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__text_conversions!(ExtensionState);
-
-    impl TryFrom<&str> for ExtensionState {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_text(text).ok_or(::errdex::UnknownCode::text("extension-states"))
-        }
-    }
-
-    impl From<ExtensionState> for &'static str {
-        #[inline]
-        fn from(entry: ExtensionState) -> Self {
-            entry.text()
-        }
-    }
-
-    /// Reads a text, or the name of a variant.
-    impl ::core::str::FromStr for ExtensionState {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_text(text).or(Self::from_name(text)) {
-                Some(entry) => Ok(entry),
-                None => Err(::errdex::UnknownCode::text("extension-states")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 0],
-        &NAMES,
-        &[2, 0, 0, 0, 3, 1, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<ExtensionState, 4, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_TEXT_ENTRIES: [(&str, ExtensionState); 4] = ::errdex::index::pairs(
-        &TEXTS,
-        &ALL,
-        &[1, 2, 0, 3],
-    );
-
-    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
-    ///
-    /// The map knows the spellings to the byte.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, ExtensionState> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(0, 0), (1, 0)],
-        entries: &BY_TEXT_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "extension-states",
+        type_name: "ExtensionState",
+        key_type: ::errdex::KeyType::String,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Extension states",
+        found_in: ::core::option::Option::Some("the field `serverResponse.extensionServiceState[].payload.state` of a response to `query` or `stop`"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, ExtensionState); 4] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[1, 0, 2, 3],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ExtensionState> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 3), (0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for ExtensionState {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Text(self.text())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::ExtensionState(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for ExtensionState {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for ExtensionState {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.text(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "extension-states",
-        "ExtensionState",
-        "Extension states",
-        "the field `serverResponse.extensionServiceState[].payload.state` of a response to `query` or `stop`",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [ExtensionState; 4] = [
+    const ENTRY_COUNT: usize = 4;
+    static ALL_ENTRIES: [ExtensionState; ENTRY_COUNT] = [
         ExtensionState::Exit,
         ExtensionState::Idle,
         ExtensionState::InProgress,
         ExtensionState::Init,
     ];
-
-    static NAMES: [&str; 4] = ["Exit", "Idle", "InProgress", "Init"];
-
-    static SUMMARIES: [&str; 4] = [
+    static ALL_TEXTS: [&str; ENTRY_COUNT] = [
+        "exit",
+        "idle",
+        "inProgress",
+        "init",
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Exit",
+        "Idle",
+        "InProgress",
+        "Init",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The extension service has stopped",
         "Nothing is uploaded to ApsaraVideo for VoD, because nobody streams",
         "The extension service is running",
         "The extension service is initializing",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 4] = [
-        "This is not `serviceIdle`, the state of a submodule, which stands in another field of the same answer.",
-        "`serviceName` says which service it is: `web_recorder_service` or `rtmp_publish_service`. With the old `aliyun_vod_service` the word means that files are being uploaded to it.",
-        "A pause is no state: `payload.onhold` is `true` then.",
-        "Field names drift: the file name is `filename` here and `fileName` elsewhere, and `payload` was once printed as `playload`, a slip that a middleware of the vendor copied.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["This is not `serviceIdle`, the state of a submodule, which stands in another field of the same answer."],
+        &["`serviceName` says which service it is: `web_recorder_service` or `rtmp_publish_service`. With the old `aliyun_vod_service` the word means that files are being uploaded to it.", "A pause is no state: `payload.onhold` is `true` then.", "Field names drift: the file name is `filename` here and `fileName` elsewhere, and `payload` was once printed as `playload`, a slip that a middleware of the vendor copied."],
+        &[],
     ];
-
-    static NOTES_STARTS: [u32; 5] = [0, 0, 1, 4, 4];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 2] = [
-        "`api-reference` titles the field an upload status, although its words describe the service.",
-        "By `api-reference` the `sliceStartTime` of a file is in seconds; by `rest-reference` and `ncs-events` in milliseconds. The examples have 13 digits, so milliseconds.",
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &[],
+        &["`api-reference` titles the field an upload status, although its words describe the service.", "By `api-reference` the `sliceStartTime` of a file is in seconds; by `rest-reference` and `ncs-events` in milliseconds. The examples have 13 digits, so milliseconds."],
+        &[],
     ];
-
-    static CONFLICTS_STARTS: [u32; 5] = [0, 0, 0, 2, 2];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, None),
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::text(4, "inProgress"), ::errdex::define::EntryRef::code(2, 71)],
+        &[::errdex::define::EntryRef::text(4, "inProgress"), ::errdex::define::EntryRef::text(13, "serviceIdle"), ::errdex::define::EntryRef::code(2, 60)],
+        &[::errdex::define::EntryRef::text(4, "init"), ::errdex::define::EntryRef::text(4, "exit"), ::errdex::define::EntryRef::text(13, "serviceInProgress")],
+        &[::errdex::define::EntryRef::text(4, "inProgress"), ::errdex::define::EntryRef::code(2, 70)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 4] = [0, 1, 0, 0];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::Settled,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Stop), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"web_recorder_service\",\"payload\":{\"state\":\"exit\",\"onhold\":false,\"fileList\":[{\"filename\":\"...\",\"sliceStartTime\":1700000000000}]}}]}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"aliyun_vod_service\",\"payload\":{\"state\":\"idle\",\"videoInfo\":[{\"fileName\":\"...\",\"videoId\":\"...\"}]}}]}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[11]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"web_recorder_service\",\"payload\":{\"state\":\"inProgress\",\"onhold\":false,\"fileList\":[{\"filename\":\"...\",\"sliceStartTime\":1700000000000}]}}]}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]]), ::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"aliyun_vod_service\",\"payload\":{\"state\":\"inProgress\",\"videoInfo\":[{\"fileName\":\"...\",\"videoId\":\"...\"}]}}],\"subServiceStatus\":{\"recordingService\":\"serviceInProgress\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"web_recorder_service\",\"payload\":{\"state\":\"init\",\"onhold\":false,\"fileList\":[]}}]}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 4] = [0, 1, 0, 0];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
-        &[&super::SOURCES[6], &super::SOURCES[11], &super::SOURCES[27], &super::SOURCES[32]],
-        &[&super::SOURCES[11], &super::SOURCES[31], &super::SOURCES[32]],
-        &[&super::SOURCES[6], &super::SOURCES[11], &super::SOURCES[32]],
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 4] = [0, 1, 0, 2];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 5] = [77, 78, 79, 80, 81];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 10] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[63, 51, 63, 112, 48, 64, 61, 113, 63, 50],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 5] = [0, 2, 5, 8, 10];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 5] = [
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"web_recorder_service\",\"payload\":{\"state\":\"exit\",\"onhold\":false,\"fileList\":[{\"filename\":\"...\",\"sliceStartTime\":1700000000000}]}}]}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"aliyun_vod_service\",\"payload\":{\"state\":\"idle\",\"videoInfo\":[{\"fileName\":\"...\",\"videoId\":\"...\"}]}}]}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[11]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"web_recorder_service\",\"payload\":{\"state\":\"inProgress\",\"onhold\":false,\"fileList\":[{\"filename\":\"...\",\"sliceStartTime\":1700000000000}]}}]}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"aliyun_vod_service\",\"payload\":{\"state\":\"inProgress\",\"videoInfo\":[{\"fileName\":\"...\",\"videoId\":\"...\"}]}}],\"subServiceStatus\":{\"recordingService\":\"serviceInProgress\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"web_recorder_service\",\"payload\":{\"state\":\"init\",\"onhold\":false,\"fileList\":[]}}]}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+        0,
+        0,
     ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[32]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[32]],
+        &[&super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[32]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+        2,
+        0,
+        1,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::exit_statuses::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static TEXT_DISPLACEMENTS: [u8; 2] = [
+        0, 2,
+    ];
+    static TEXT_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        3, 2, 0, 1, 0, 0, 0, 0,
+    ], &ALL_TEXTS, &[]);
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6e789e6aa1b965f4), &TEXT_DISPLACEMENTS, &TEXT_SLOTS);
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        0, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        2, 0, 0, 0, 3, 1, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 5] = [0, 1, 2, 4, 5];
+    ::errdex::__text_domain! {
+        ExtensionState in CloudRecording, enum, domain: THIS_DOMAIN,
+        texts: ALL_TEXTS, index: TEXT_INDEX,
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_TEXT_PAIRS: [(&str, ExtensionState); 4] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        1, 2, 0, 3,
+    ]);
+    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
+    ///
+    /// The map knows the spellings to the byte.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_TEXT: ::errdex::phf::Map<&str, ExtensionState> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 0)], entries: &BY_TEXT_PAIRS };
+    static BY_NAME_PAIRS: [(&str, ExtensionState); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 0, 2, 3,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, ExtensionState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 3), (0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Gateway messages: the enum, and its maps.
+/// Gateway messages: the type, and its maps.
 pub mod gateway_messages {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Gateway messages.
     ///
@@ -5184,593 +1887,190 @@ pub mod gateway_messages {
         NoRoute,
     }
 
-    impl GatewayMessage {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static TEXTS: [&str; 5] = [
-        "API rate limit exceeded",
-        "Invalid authentication credentials",
-        "Unauthorized",
-        "invalid appid",
-        "no Route matched with those values",
-    ];
-
-    static SPELLING_TEXTS: [&str; 7] = [
-        "api rate limit exceeded",
-        "appid is invalid",
-        "invalid appid",
-        "invalid authentication credentials",
-        "invalid_appid",
-        "no route matched with those values",
-        "unauthorized",
-    ];
-
-    static SPELLING_VALUES: [GatewayMessage; 7] = ::errdex::column::pick(
-        &ALL,
-        &[0, 3, 3, 1, 3, 4, 2],
-    );
-
-    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [2, 0],
-        &SPELLING_TEXTS,
-        &[0, 1, 3, 2, 0, 5, 4, 6],
-    );
-
-    const TEXT_INDEX: ::errdex::index::Texts<GatewayMessage, 7, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, true, 16294208416658607535),
-        &TEXT_SLOTS,
-        &SPELLING_VALUES,
-    );
-
-    impl GatewayMessage {
-        /// The entry of a text, in any ASCII case, with or without blanks around it.
-        #[inline]
-        pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
-        }
-
-        /// The text, as it stands on the wire.
-        #[inline]
-        pub const fn text(self) -> &'static str {
-            TEXTS[self as usize]
-        }
-
-        /// Other spellings of the text.
-        #[inline]
-        pub const fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-    }
-
-    impl ::errdex::Keyed for GatewayMessage {
-        type Raw = ::errdex::RawText;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Text(text) => Self::from_text(text),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__text_conversions!(GatewayMessage);
-
-    impl TryFrom<&str> for GatewayMessage {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_text(text).ok_or(::errdex::UnknownCode::text("gateway-messages"))
-        }
-    }
-
-    impl From<GatewayMessage> for &'static str {
-        #[inline]
-        fn from(entry: GatewayMessage) -> Self {
-            entry.text()
-        }
-    }
-
-    /// Reads a text, or the name of a variant.
-    impl ::core::str::FromStr for GatewayMessage {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_text(text).or(Self::from_name(text)) {
-                Some(entry) => Ok(entry),
-                None => Err(::errdex::UnknownCode::text("gateway-messages")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 3],
-        &NAMES,
-        &[2, 0, 1, 3, 4, 0, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<GatewayMessage, 5, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 6038094601263162090),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_TEXT_TEXTS: [&str; 7] = [
-        "API rate limit exceeded",
-        "Invalid authentication credentials",
-        "Unauthorized",
-        "appid is invalid",
-        "invalid appid",
-        "invalid_appid",
-        "no Route matched with those values",
-    ];
-
-    static BY_TEXT_VALUES: [GatewayMessage; 7] = ::errdex::column::pick(
-        &ALL,
-        &[0, 1, 2, 3, 3, 3, 4],
-    );
-
-    static BY_TEXT_ENTRIES: [(&str, GatewayMessage); 7] = ::errdex::index::pairs(
-        &BY_TEXT_TEXTS,
-        &BY_TEXT_VALUES,
-        &[5, 6, 2, 1, 0, 3, 4],
-    );
-
-    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
-    ///
-    /// The map knows the spellings to the byte.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, GatewayMessage> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (6, 0), (0, 2)],
-        entries: &BY_TEXT_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "gateway-messages",
+        type_name: "GatewayMessage",
+        key_type: ::errdex::KeyType::String,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Message,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Gateway messages",
+        found_in: ::core::option::Option::Some("the `message` field of a response body that has no `code`"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, GatewayMessage); 5] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[0, 4, 3, 2, 1],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, GatewayMessage> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 3), (0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for GatewayMessage {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Text(self.text())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::GatewayMessage(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for GatewayMessage {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for GatewayMessage {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.text(), self.summary())
-        }
-    }
-
-    impl ::core::error::Error for GatewayMessage {}
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "gateway-messages",
-        "GatewayMessage",
-        "Gateway messages",
-        "the `message` field of a response body that has no `code`",
-        ::errdex::Kind::Message,
-        false,
-        false,
-    );
-
-    static ALL: [GatewayMessage; 5] = [
+    const ENTRY_COUNT: usize = 5;
+    static ALL_ENTRIES: [GatewayMessage; ENTRY_COUNT] = [
         GatewayMessage::RateLimitExceeded,
         GatewayMessage::InvalidCredentials,
         GatewayMessage::Unauthorized,
         GatewayMessage::InvalidAppId,
         GatewayMessage::NoRoute,
     ];
-
-    static NAMES: [&str; 5] = [
+    static ALL_TEXTS: [&str; ENTRY_COUNT] = [
+        "API rate limit exceeded",
+        "Invalid authentication credentials",
+        "Unauthorized",
+        "invalid appid",
+        "no Route matched with those values",
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "RateLimitExceeded",
         "InvalidCredentials",
         "Unauthorized",
         "InvalidAppId",
         "NoRoute",
     ];
-
-    static SUMMARIES: [&str; 5] = [
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "Too many requests in a short time",
         "The gateway does not accept the credentials of the request",
         "The `Authorization` header is missing, or has no Basic credentials",
         "The App ID is not accepted; the service may not be enabled for it",
         "The gateway found no route for this URL and HTTP method",
     ];
-
-    static ALIASES_ITEMS: [&str; 2] = ["appid is invalid", "invalid_appid"];
-    static ALIASES_STARTS: [u32; 6] = [0, 0, 0, 0, 2, 2];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 6] = [0; 6];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 10] = [
-        "Inferred: this is a stock text of the Kong gateway, so its wording may change with the gateway.",
-        "Inferred: this is a stock text of the Kong gateway, so its wording may change with the gateway.",
-        "\"Customer Certificate\" is the old name of the Customer Secret.",
-        "Inferred: its list of causes grew on 2020-07-27, when two of the messages got longer lists. `docportal` kept only fragments of the causes about the header.",
-        "In a ticket about another API on the host `api.agora.io` the text comes together with `KongError` (`support-tickets`), so the gateway there is Kong. Inferred: the wording may change with the gateway.",
-        "`invalid appid` is the spelling of the withdrawn pages, `appid is invalid` that of the current ones and of a capture of 2025-09. `invalid_appid` comes as the `reason` of code 400.",
-        "Some skill files for AI agents give HTTP 403 for a service that is not enabled. No page lists 403 for Cloud Recording.",
-        "Inferred: this is a stock text of the Kong gateway, so its wording may change with the gateway.",
-        "The cause \"wrong URL\" was added on 2020-07-27.",
-        "The body has no `code`. That tells this answer from HTTP 404 with code 404, where a task does not exist.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &[],
+        &[],
+        &["appid is invalid", "invalid_appid"],
+        &[],
     ];
-
-    static NOTES_STARTS: [u32; 6] = [0, 1, 4, 5, 7, 10];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 8] = [
-        "The limit of 10 requests per second counts per App ID by `best-practices` and by the checklist of `cn-best-practices`, but per account by the quota page of `cn-best-practices` and by `rest-reference`.",
-        "`common-errors` and `cn-response-code-2024` name the service that is not enabled and the badly formed header among the causes; `status-codes` and `response-code` no longer do. They give a service that is not enabled to the message `appid is invalid` and to code 400.",
-        "`common-errors` asks for exactly `application/json;charset=utf-8`; the samples of `api-reference` send `application/json`, and a client in `support-tickets` put a blank after the `;` without a complaint about it.",
-        "Three spellings and two body shapes stand for one fault: `invalid appid` (`docportal`, `common-errors`) and `appid is invalid` (`status-codes`) as a message, `invalid_appid` with code 400 (`status-codes`).",
-        "`docportal` and `common-errors` say to check the App ID, as if it were mistyped; `status-codes` and `response-code` say that the service is not enabled for it.",
-        "`docportal` and `common-errors` list \"service not enabled\" in three other places as well: code 62, HTTP 400, and the message `Invalid authentication credentials`.",
-        "The checklist of `best-practices` says to query with POST, a slip; `cn-best-practices` and `api-reference` say that `query` is the only GET.",
-        "Wrong URL and wrong HTTP method stand under code 8 too (`common-errors`), URL mistakes under code 2 (`response-code`). Which answer wins is not known.",
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["Inferred: this is a stock text of the Kong gateway, so its wording may change with the gateway."],
+        &["Inferred: this is a stock text of the Kong gateway, so its wording may change with the gateway.", "\"Customer Certificate\" is the old name of the Customer Secret.", "Inferred: its list of causes grew on 2020-07-27, when two of the messages got longer lists. `docportal` kept only fragments of the causes about the header."],
+        &["In a ticket about another API on the host `api.agora.io` the text comes together with `KongError` (`support-tickets`), so the gateway there is Kong. Inferred: the wording may change with the gateway."],
+        &["`invalid appid` is the spelling of the withdrawn pages, `appid is invalid` that of the current ones and of a capture of 2025-09. `invalid_appid` comes as the `reason` of code 400.", "Some skill files for AI agents give HTTP 403 for a service that is not enabled. No page lists 403 for Cloud Recording."],
+        &["Inferred: this is a stock text of the Kong gateway, so its wording may change with the gateway.", "The cause \"wrong URL\" was added on 2020-07-27.", "The body has no `code`. That tells this answer from HTTP 404 with code 404, where a task does not exist."],
     ];
-
-    static CONFLICTS_STARTS: [u32; 6] = [0, 1, 3, 3, 6, 8];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2025"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-03-30"), None),
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &["The limit of 10 requests per second counts per App ID by `best-practices` and by the checklist of `cn-best-practices`, but per account by the quota page of `cn-best-practices` and by `rest-reference`."],
+        &["`common-errors` and `cn-response-code-2024` name the service that is not enabled and the badly formed header among the causes; `status-codes` and `response-code` no longer do. They give a service that is not enabled to the message `appid is invalid` and to code 400.", "`common-errors` asks for exactly `application/json;charset=utf-8`; the samples of `api-reference` send `application/json`, and a client in `support-tickets` put a blank after the `;` without a complaint about it."],
+        &[],
+        &["Three spellings and two body shapes stand for one fault: `invalid appid` (`docportal`, `common-errors`) and `appid is invalid` (`status-codes`) as a message, `invalid_appid` with code 400 (`status-codes`).", "`docportal` and `common-errors` say to check the App ID, as if it were mistyped; `status-codes` and `response-code` say that the service is not enabled for it.", "`docportal` and `common-errors` list \"service not enabled\" in three other places as well: code 62, HTTP 400, and the message `Invalid authentication credentials`."],
+        &["The checklist of `best-practices` says to query with POST, a slip; `cn-best-practices` and `api-reference` say that `query` is the only GET.", "Wrong URL and wrong HTTP method stand under code 8 too (`common-errors`), URL mistakes under code 2 (`response-code`). Which answer wins is not known."],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 5] = [0, 1, 0, 1, 1];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 4] = [
-        ::errdex::Recovery::SlowDown(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(1),
-                    ::core::time::Duration::from_secs(2),
-                    ::core::time::Duration::from_secs(4),
-                ],
-                Some(&::errdex::Recovery::FixAccount),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::FixCredentials,
-        ::errdex::Recovery::FixAccount,
-        ::errdex::Recovery::FixRequest,
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(6, 429), ::errdex::define::EntryRef::code(6, 400), ::errdex::define::EntryRef::code(0, 406)],
+        &[::errdex::define::EntryRef::text(5, "Unauthorized"), ::errdex::define::EntryRef::code(6, 401)],
+        &[::errdex::define::EntryRef::text(5, "Invalid authentication credentials"), ::errdex::define::EntryRef::code(6, 401)],
+        &[::errdex::define::EntryRef::code(0, 400), ::errdex::define::EntryRef::code(0, 62), ::errdex::define::EntryRef::code(6, 400)],
+        &[::errdex::define::EntryRef::code(0, 8), ::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(6, 404)],
     ];
-
-    static RECOVERIES_ROWS: [u32; 5] = [0, 1, 1, 2, 3];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 5] = [
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[30],
-            &super::SOURCES[32],
-            &super::SOURCES[34],
-        ],
-        &[
-            &super::SOURCES[16],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-        ],
-        &[&super::SOURCES[30], &super::SOURCES[34], &super::SOURCES[35]],
-        &[
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-            &super::SOURCES[35],
-        ],
-        &[
-            &super::SOURCES[3],
-            &super::SOURCES[6],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-        ],
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(429), "{\"message\":\"API rate limit exceeded\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(401), "{\"message\":\"Invalid authentication credentials\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(401), "{\"message\":\"Unauthorized\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(None, Some(400), "{\"message\":\"appid is invalid\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[35]]), ::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"message\":\"invalid appid\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[18]])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(404), "{\"message\":\"no Route matched with those values\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
     ];
-
-    static SOURCES_ROWS: [u32; 5] = [0, 1, 2, 3, 4];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 6] = [81, 82, 83, 84, 85, 86];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 13] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[76, 73, 14, 67, 74, 66, 74, 10, 6, 73, 2, 12, 75],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 6] = [0, 3, 5, 7, 10, 13];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 6] = [
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(429),
-            "{\"message\":\"API rate limit exceeded\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(401),
-            "{\"message\":\"Invalid authentication credentials\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(401),
-            "{\"message\":\"Unauthorized\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            None,
-            Some(400),
-            "{\"message\":\"appid is invalid\"}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[35]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"message\":\"invalid appid\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[18]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(404),
-            "{\"message\":\"no Route matched with those values\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2020-03-30"), None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2025"), None, None),
     ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        1,
+        0,
+        0,
+    ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 5] = [
+        &[&super::CATALOG_SOURCES[3], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[32], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[35]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        2,
+        4,
+        3,
+        0,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::extension_states::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static TEXT_SPELLINGS: [::errdex::index::Spelling; 7] = [
+        ("api rate limit exceeded", 0),
+        ("appid is invalid", 3),
+        ("invalid appid", 3),
+        ("invalid authentication credentials", 1),
+        ("invalid_appid", 3),
+        ("no route matched with those values", 4),
+        ("unauthorized", 2),
+    ];
+    static TEXT_DISPLACEMENTS: [u8; 2] = [
+        2, 0,
+    ];
+    static TEXT_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        0, 1, 3, 2, 0, 5, 4, 6,
+    ], &[], &TEXT_SPELLINGS);
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, true, 0xe220a8397b1dcdaf), &TEXT_DISPLACEMENTS, &TEXT_SLOTS);
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        0, 3,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        2, 0, 1, 3, 4, 0, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x53cb9f0c747ea2ea), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 6] = [0, 1, 2, 3, 5, 6];
+    ::errdex::__text_domain! {
+        GatewayMessage in CloudRecording, enum, domain: THIS_DOMAIN,
+        texts: ALL_TEXTS, index: TEXT_INDEX,
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
+    impl ::core::error::Error for GatewayMessage {}
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_TEXT_SPELLINGS: [::errdex::index::Spelling; 2] = [
+        ("appid is invalid", 3),
+        ("invalid_appid", 3),
+    ];
+    static BY_TEXT_PAIRS: [(&str, GatewayMessage); 7] = ::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
+        6, 4, 2, 1, 0, 5, 3,
+    ]);
+    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
+    ///
+    /// The map knows the spellings to the byte.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_TEXT: ::errdex::phf::Map<&str, GatewayMessage> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (6, 0), (0, 2)], entries: &BY_TEXT_PAIRS };
+    static BY_NAME_PAIRS: [(&str, GatewayMessage); 5] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 4, 3, 2, 1,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, GatewayMessage> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 3), (0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// HTTP statuses: the enum, and its maps.
+/// HTTP statuses: the type, and its maps.
 pub mod http_statuses {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// HTTP statuses.
     ///
     /// Found in the status line of a response.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum HttpStatus {
         /// `200`: The request succeeded; for `start` it was only accepted
         ///
@@ -5780,13 +2080,13 @@ pub mod http_statuses {
         /// - From `update`, `updateLayout`. The change was accepted. Fault: nobody. Recovery: settled. Evidence: documented.
         /// - From `stop`. The recording was stopped; `uploadingStatus` tells how far the upload is. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "200")]
-        Ok,
+        Ok = 200,
         /// `201`: The recording with this resource ID is already running
         ///
         /// - From `start`, text `already started`. Fault: caller. Recovery: settled. Evidence: documented.
         #[doc(alias = "201")]
         #[doc(alias = "already started")]
-        AlreadyRunning,
+        AlreadyRunning = 201,
         /// `206`: The request is done in part, or its outcome is open; the body decides
         ///
         /// - From `stop`, text `no recorded data`. Nobody streamed, so there is no file (code 435). Fault: caller. Recovery: settled. Evidence: documented.
@@ -5797,7 +2097,7 @@ pub mod http_statuses {
         #[doc(alias = "206")]
         #[doc(alias = "no recorded data")]
         #[doc(alias = "request not completed")]
-        Partial,
+        Partial = 206,
         /// `400`: The request is not acceptable, or the account does not allow it
         ///
         /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`. The request is malformed, or conflicts with a running task. Fault: caller. Recovery: fix the request. Evidence: documented.
@@ -5812,14 +2112,14 @@ pub mod http_statuses {
         #[doc(alias = "invalid_appid")]
         #[doc(alias = "no_active_status")]
         #[doc(alias = "vendor_over_load")]
-        BadRequest,
+        BadRequest = 400,
         /// `401`: The credentials of the request are missing or wrong
         ///
         /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`, text `Unauthorized`. The `Authorization` header is missing, or has no Basic credentials. Fault: caller. Recovery: fix the credentials. Evidence: documented.
         /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`, text `Invalid authentication credentials`. Customer ID or Customer Secret are wrong. Fault: caller. Recovery: fix the credentials. Evidence: documented.
         #[doc(alias = "401")]
         #[doc(alias = "Invalid authentication credentials")]
-        Unauthorized,
+        Unauthorized = 401,
         /// `404`: The task does not exist, or the URL leads nowhere
         ///
         /// - From `query`, text `failed to find worker`. The task is gone, or is changing servers (code 404). Fault: caller. Recovery: recheck after 5s, 10s, 15s, then restart from `acquire`. Evidence: documented.
@@ -5829,13 +2129,13 @@ pub mod http_statuses {
         #[doc(alias = "404")]
         #[doc(alias = "failed to find worker")]
         #[doc(alias = "no Route matched with those values")]
-        NotFound,
+        NotFound = 404,
         /// `429`: Too many requests in a short time
         ///
         /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`, text `API rate limit exceeded`. Fault: caller. Recovery: slow down after 1s, 2s, 4s, then fix the account. Evidence: documented.
         #[doc(alias = "429")]
         #[doc(alias = "API rate limit exceeded")]
-        TooManyRequests,
+        TooManyRequests = 429,
         /// `500`: The service failed internally
         ///
         /// - From `acquire`. No resource ID, for internal reasons (codes 500, 501, 504). Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: documented.
@@ -5845,19 +2145,19 @@ pub mod http_statuses {
         /// - From `update`, `updateLayout`, `stop`. An internal error; the request may be lost. Fault: service. Recovery: retry after 3s, 6s, 9s, then contact support. Evidence: withdrawn.
         #[doc(alias = "500")]
         #[doc(alias = "failed to allocate worker")]
-        InternalError,
+        InternalError = 500,
         /// `502`: The gateway got no valid response from the service
         ///
         /// - From `start`. It is not known whether the recording has started. Fault: service. Recovery: retry after 3s, 6s, 9s, then restart from `acquire`. Evidence: documented.
         /// - From `query`. The state of the recording is not known. Fault: service. Recovery: retry after 5s, 10s, 15s, 30s, then contact support. Evidence: documented.
         #[doc(alias = "502")]
-        BadGateway,
+        BadGateway = 502,
         /// `503`: The service is not available
         ///
         /// - From `start`. It is not known whether the recording has started. Fault: service. Recovery: retry after 3s, 6s, 9s, then restart from `acquire`. Evidence: documented.
         /// - From `query`. The state of the recording is not known. Fault: service. Recovery: retry after 5s, 10s, 15s, 30s, then contact support. Evidence: documented.
         #[doc(alias = "503")]
-        ServiceUnavailable,
+        ServiceUnavailable = 503,
         /// `504`: The gateway got no answer from the service in time
         ///
         /// - From `query`. The state of the recording is not known. Fault: service. Recovery: retry after 5s, 10s, 15s, 30s, then contact support. Evidence: documented.
@@ -5865,308 +2165,24 @@ pub mod http_statuses {
         /// - From `start`. It is not known whether the recording has started. Fault: service. Recovery: retry after 3s, 6s, 9s, then restart from `acquire`. Evidence: documented.
         /// - From `acquire`. No resource ID in time. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: withdrawn.
         #[doc(alias = "504")]
-        GatewayTimeout,
+        GatewayTimeout = 504,
     }
 
-    impl HttpStatus {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 11] = [200, 201, 206, 400, 401, 404, 429, 500, 502, 503, 504];
-
-    static CODE_SLOTS: [Option<HttpStatus>; 305] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[0, 1, 6, 200, 201, 204, 229, 300, 302, 303, 304],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<HttpStatus> = ::errdex::index::Dense::new(
-        200,
-        &CODE_SLOTS,
-    );
-
-    impl HttpStatus {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for HttpStatus {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(HttpStatus);
-    ::errdex::__http_conversions!(HttpStatus);
-
-    impl TryFrom<u16> for HttpStatus {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("http-statuses", i64::from(code))
-            )
-        }
-    }
-
-    impl From<HttpStatus> for u16 {
-        #[inline]
-        fn from(entry: HttpStatus) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for HttpStatus {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("http-statuses")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
-        [0, 0, 0, 2],
-        &NAMES,
-        &[10, 6, 0, 4, 0, 8, 0, 9, 0, 0, 5, 2, 3, 1, 0, 7],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<HttpStatus, 11, 4, 16> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 487617019471545679),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, HttpStatus); 11] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[1, 0, 2, 3, 8, 7, 6, 4, 5, 10, 9],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, HttpStatus> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 9), (0, 10), (0, 0), (0, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "http-statuses",
+        type_name: "HttpStatus",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::HttpStatus,
+        is_bitmask: false,
+        is_informational: false,
+        title: "HTTP statuses",
+        found_in: ::core::option::Option::Some("the status line of a response"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, HttpStatus); 11] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[5, 4, 10, 1, 8, 7, 2, 3, 9, 0, 6],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, HttpStatus> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (0, 9), (0, 9), (0, 10)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for HttpStatus {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::HttpStatus(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for HttpStatus {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for HttpStatus {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "http-statuses",
-        "HttpStatus",
-        "HTTP statuses",
-        "the status line of a response",
-        ::errdex::Kind::HttpStatus,
-        false,
-        false,
-    );
-
-    static ALL: [HttpStatus; 11] = [
+    const ENTRY_COUNT: usize = 11;
+    static ALL_ENTRIES: [HttpStatus; ENTRY_COUNT] = [
         HttpStatus::Ok,
         HttpStatus::AlreadyRunning,
         HttpStatus::Partial,
@@ -6179,8 +2195,7 @@ pub mod http_statuses {
         HttpStatus::ServiceUnavailable,
         HttpStatus::GatewayTimeout,
     ];
-
-    static NAMES: [&str; 11] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "Ok",
         "AlreadyRunning",
         "Partial",
@@ -6193,8 +2208,8 @@ pub mod http_statuses {
         "ServiceUnavailable",
         "GatewayTimeout",
     ];
-
-    static SUMMARIES: [&str; 11] = [
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The request succeeded; for `start` it was only accepted",
         "The recording with this resource ID is already running",
         "The request is done in part, or its outcome is open; the body decides",
@@ -6207,2353 +2222,704 @@ pub mod http_statuses {
         "The service is not available",
         "The gateway got no answer from the service in time",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 12] = [0; 12];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 12] = [0; 12];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 17] = [
-        "The status counts as success for HTTP libraries, but carries the error code 7. Look at `code` first.",
-        "The present explanation was in the list by 2022-07.",
-        "The status counts as success for HTTP libraries, but carries the error codes 65 and 435. Look at `code` first.",
-        "At least one client library repeats every answer with this status, code 435 included.",
-        "The third cause of `docportal`, a recording that is not over yet, was in the list by 2022-07.",
-        "The best practice for any HTTP 40x that keeps coming is to check the parameters, not to try again.",
-        "Some skill files for AI agents give HTTP 403 for a service that is not enabled. No page lists 403 for Cloud Recording.",
-        "Inferred: codes 8, 432, 433, 1001, 1003, 1013, 1028 and 62 from `acquire` come with this status too; no page gives theirs.",
-        "The body has a `message` only. Error code 401 is something else: it comes with HTTP 400 and means a wrong channel name.",
-        "The body tells the two apart: with code 404 the task is gone, with a `message` and no `code` the gateway found no route.",
-        "404 after a successful `start` is what users ask about most; error code 404 lists the causes.",
-        "An undocumented code 15 was captured with this status from `start`; no page explains it.",
-        "Keep the value of the response header `X-Request-Id` for support.",
-        "No page lists the status by itself; `best-practices` gives its schedules for every HTTP 50x from `start` and from `query`.",
-        "Error code 502 is something else: it comes with HTTP 500.",
-        "No page lists the status by itself; `best-practices` gives its schedules for every HTTP 50x from `start` and from `query`.",
-        "Error code 504 is something else: it comes from `acquire` with HTTP 500.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["The status counts as success for HTTP libraries, but carries the error code 7. Look at `code` first.", "The present explanation was in the list by 2022-07."],
+        &["The status counts as success for HTTP libraries, but carries the error codes 65 and 435. Look at `code` first.", "At least one client library repeats every answer with this status, code 435 included.", "The third cause of `docportal`, a recording that is not over yet, was in the list by 2022-07."],
+        &["The best practice for any HTTP 40x that keeps coming is to check the parameters, not to try again.", "Some skill files for AI agents give HTTP 403 for a service that is not enabled. No page lists 403 for Cloud Recording.", "Inferred: codes 8, 432, 433, 1001, 1003, 1013, 1028 and 62 from `acquire` come with this status too; no page gives theirs."],
+        &["The body has a `message` only. Error code 401 is something else: it comes with HTTP 400 and means a wrong channel name."],
+        &["The body tells the two apart: with code 404 the task is gone, with a `message` and no `code` the gateway found no route.", "404 after a successful `start` is what users ask about most; error code 404 lists the causes."],
+        &[],
+        &["An undocumented code 15 was captured with this status from `start`; no page explains it.", "Keep the value of the response header `X-Request-Id` for support."],
+        &["No page lists the status by itself; `best-practices` gives its schedules for every HTTP 50x from `start` and from `query`.", "Error code 502 is something else: it comes with HTTP 500."],
+        &["No page lists the status by itself; `best-practices` gives its schedules for every HTTP 50x from `start` and from `query`."],
+        &["Error code 504 is something else: it comes from `acquire` with HTTP 500."],
     ];
-
-    static NOTES_STARTS: [u32; 12] = [0, 0, 2, 5, 8, 9, 11, 11, 13, 15, 16, 17];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 10] = [
-        "The table of `rest-archive` says that a new resource was created; its quickstart, `docportal` and `status-codes` say that the recording is already running. Both speak of the same answer.",
-        "`docportal` has three causes: nobody streamed, files in the backup cloud, recording not over yet. `rest-archive` has only two. `status-codes` has codes 65 and 435, and neither backup nor slow upload.",
-        "No page says whether 206 may come with a success body that has `serverResponse`. `rest-archive` implies it by saying that `fileList` is missing.",
-        "For code 65 `docportal` blames network jitter; by `status-codes` the request did arrive, and only its answer was late.",
-        "`docportal` and `common-errors` list \"service not enabled\" here, under code 62 and under the message `Invalid authentication credentials`; `status-codes` gives it to the message `appid is invalid` and to code 400.",
-        "Wrong URL, HTTP method or JSON stand under code 8 (`common-errors`), under code 2 (`response-code`) and under HTTP 404 of the gateway (`status-codes`). Which answer wins is not known.",
-        "For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that code 501 may come; `rest-archive` and `api-reference` say 404.",
-        "`best-practices` has two policies for 404 from `query`: under the periodic query, ask again after 5, 10 and 15 s; under fault recovery, for important recordings with a large audience, start a new task with another `uid` at the first 404.",
-        "Wrong URL, HTTP method or JSON stand under code 8 (`common-errors`), under code 2 (`response-code`) and under HTTP 404 of the gateway (`status-codes`). Which answer wins is not known.",
-        "The limit of 10 requests per second counts per App ID by `best-practices` and by the checklist of `cn-best-practices`, but per account by the quota page of `cn-best-practices` and by `rest-reference`.",
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["The table of `rest-archive` says that a new resource was created; its quickstart, `docportal` and `status-codes` say that the recording is already running. Both speak of the same answer."],
+        &["`docportal` has three causes: nobody streamed, files in the backup cloud, recording not over yet. `rest-archive` has only two. `status-codes` has codes 65 and 435, and neither backup nor slow upload.", "No page says whether 206 may come with a success body that has `serverResponse`. `rest-archive` implies it by saying that `fileList` is missing.", "For code 65 `docportal` blames network jitter; by `status-codes` the request did arrive, and only its answer was late."],
+        &["`docportal` and `common-errors` list \"service not enabled\" here, under code 62 and under the message `Invalid authentication credentials`; `status-codes` gives it to the message `appid is invalid` and to code 400.", "Wrong URL, HTTP method or JSON stand under code 8 (`common-errors`), under code 2 (`response-code`) and under HTTP 404 of the gateway (`status-codes`). Which answer wins is not known."],
+        &[],
+        &["For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that code 501 may come; `rest-archive` and `api-reference` say 404.", "`best-practices` has two policies for 404 from `query`: under the periodic query, ask again after 5, 10 and 15 s; under fault recovery, for important recordings with a large audience, start a new task with another `uid` at the first 404.", "Wrong URL, HTTP method or JSON stand under code 8 (`common-errors`), under code 2 (`response-code`) and under HTTP 404 of the gateway (`status-codes`). Which answer wins is not known."],
+        &["The limit of 10 requests per second counts per App ID by `best-practices` and by the checklist of `cn-best-practices`, but per account by the quota page of `cn-best-practices` and by `rest-reference`."],
+        &[],
+        &[],
+        &[],
+        &[],
     ];
-
-    static CONFLICTS_STARTS: [u32; 12] = [0, 0, 1, 4, 6, 6, 9, 10, 10, 10, 10, 10];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2025"), None),
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(6, 206), ::errdex::define::EntryRef::code(6, 404), ::errdex::define::EntryRef::code(0, 110), ::errdex::define::EntryRef::code(0, 433)],
+        &[::errdex::define::EntryRef::code(0, 7), ::errdex::define::EntryRef::code(0, 53)],
+        &[::errdex::define::EntryRef::code(0, 65), ::errdex::define::EntryRef::code(0, 435)],
+        &[::errdex::define::EntryRef::code(6, 429), ::errdex::define::EntryRef::code(0, 2), ::errdex::define::EntryRef::code(0, 49), ::errdex::define::EntryRef::code(0, 53), ::errdex::define::EntryRef::code(0, 400), ::errdex::define::EntryRef::code(0, 401), ::errdex::define::EntryRef::code(0, 405), ::errdex::define::EntryRef::code(0, 406), ::errdex::define::EntryRef::text(5, "invalid appid")],
+        &[::errdex::define::EntryRef::code(0, 401), ::errdex::define::EntryRef::text(5, "Invalid authentication credentials"), ::errdex::define::EntryRef::text(5, "Unauthorized")],
+        &[::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(0, 501), ::errdex::define::EntryRef::text(5, "no Route matched with those values")],
+        &[::errdex::define::EntryRef::code(6, 400), ::errdex::define::EntryRef::code(0, 406), ::errdex::define::EntryRef::text(5, "API rate limit exceeded")],
+        &[::errdex::define::EntryRef::code(6, 504), ::errdex::define::EntryRef::code(0, 62), ::errdex::define::EntryRef::code(0, 500), ::errdex::define::EntryRef::code(0, 501), ::errdex::define::EntryRef::code(0, 502), ::errdex::define::EntryRef::code(0, 504)],
+        &[::errdex::define::EntryRef::code(6, 500), ::errdex::define::EntryRef::code(6, 503), ::errdex::define::EntryRef::code(6, 504), ::errdex::define::EntryRef::code(0, 502)],
+        &[::errdex::define::EntryRef::code(6, 500), ::errdex::define::EntryRef::code(6, 502), ::errdex::define::EntryRef::code(6, 504), ::errdex::define::EntryRef::code(0, 62)],
+        &[::errdex::define::EntryRef::code(6, 500), ::errdex::define::EntryRef::code(0, 62), ::errdex::define::EntryRef::code(0, 504)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 11] = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 5] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::FixCredentials,
-        ::errdex::Recovery::SlowDown(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(1),
-                    ::core::time::Duration::from_secs(2),
-                    ::core::time::Duration::from_secs(4),
-                ],
-                Some(&::errdex::Recovery::FixAccount),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(&[], None, ::errdex::Evidence::Documented)
-        ),
-        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[], None, ::errdex::Evidence::Inferred)),
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]]), ::errdex::Example::new(Some(super::Operation::Start), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]]), ::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":5,\"fileListMode\":\"json\",\"fileList\":[{\"fileName\":\"...\",\"trackType\":\"audio_and_video\",\"uid\":\"...\",\"mixedAllUser\":true,\"isPlayable\":true,\"sliceStartTime\":1700000000000}],\"sliceStartTime\":1700000000000}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]]), ::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":5,\"extensionServiceState\":[{\"serviceName\":\"web_recorder_service\",\"payload\":{\"state\":\"inProgress\",\"onhold\":false,\"fileList\":[{\"filename\":\"...\",\"sliceStartTime\":1700000000000}]}}]}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]]), ::errdex::Example::new(Some(super::Operation::UpdateLayout), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]]), ::errdex::Example::new(Some(super::Operation::Stop), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"string\",\"fileList\":\"...\",\"uploadingStatus\":\"uploaded\"}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(201), "{\"code\":7,\"reason\":\"already started\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Stop), Some(206), "{\"code\":435,\"reason\":\"no recorded data\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Start), Some(206), "{\"code\":65,\"reason\":\"request not completed\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Update), Some(206), "{\"code\":65,\"reason\":\"request not completed\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Stop), Some(206), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"uploadingStatus\":\"backuped\"}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]]), ::errdex::Example::new(Some(super::Operation::Query), Some(206), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"code\":2,\"reason\":\"Acquire: invalid resourceExpiredHour value!\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[34]]), ::errdex::Example::new(Some(super::Operation::Start), Some(400), "{\"code\":53,\"reason\":\"task conflict\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(None, Some(400), "{\"message\":\"appid is invalid\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[35]]), ::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"code\":405,\"reason\":\"no_active_status\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Acquire), Some(400), "{\"code\":406,\"reason\":\"vendor_over_load\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Stop), Some(400), "{\"code\":49,\"reason\":\"invalid operation\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(401), "{\"message\":\"Unauthorized\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Acquire), Some(401), "{\"message\":\"Invalid authentication credentials\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(404), "{\"code\":404,\"reason\":\"failed to find worker\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::UpdateLayout), Some(404), "{\"code\":404,\"reason\":\"failed to find worker\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Stop), Some(404), "{\"cname\":\"...\",\"code\":404,\"resourceId\":\"...\",\"serverResponse\":{\"command\":\"StopCloudRecorder\",\"payload\":{\"message\":\"failed to find worker\"},\"subscribeModeBitmask\":1,\"vid\":\"...\"},\"sid\":\"...\",\"uid\":\"...\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[5]]), ::errdex::Example::new(Some(super::Operation::Start), Some(404), "{\"message\":\"no Route matched with those values\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(429), "{\"message\":\"API rate limit exceeded\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
+        &[::errdex::Example::new(Some(super::Operation::Acquire), Some(500), "{\"code\":500,\"reason\":\"internal_error\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Start), Some(500), "{\"code\":62,\"reason\":\"request timeout\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Start), Some(500), "{\"code\":502,\"reason\":\"Failed to allocate worker\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Start), Some(500), "{\"code\":502,\"reason\":\"failed to allocate worker\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[34]]), ::errdex::Example::new(Some(super::Operation::Start), Some(500), "{\"resourceId\":\"...\",\"sid\":\"\",\"code\":15}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[22]])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(502), "{}", ::errdex::Evidence::Inferred, &[]), ::errdex::Example::new(Some(super::Operation::Query), Some(502), "{}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(503), "{}", ::errdex::Evidence::Inferred, &[]), ::errdex::Example::new(Some(super::Operation::Query), Some(503), "{}", ::errdex::Evidence::Inferred, &[])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(504), "{\"code\":62,\"reason\":\"request timeout\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]]), ::errdex::Example::new(Some(super::Operation::Stop), Some(504), "{\"code\":62,\"reason\":\"request timeout\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[30]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 11] = [
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, Some("2025"), None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
         0,
         0,
-        4294967295,
-        4294967295,
+        0,
+        0,
+        0,
+        0,
         1,
-        4294967295,
+        0,
+        0,
+        0,
+        0,
+    ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 10] = [
+        &[&super::CATALOG_SOURCES[1], &super::CATALOG_SOURCES[2], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[15], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[4], &super::CATALOG_SOURCES[5], &super::CATALOG_SOURCES[7], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[19], &super::CATALOG_SOURCES[20], &super::CATALOG_SOURCES[28], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[33], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[36], &super::CATALOG_SOURCES[37]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[13]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[13], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[22], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[13], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[24], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[35], &super::CATALOG_SOURCES[39]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[32], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[34]],
+        &[&super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[35]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+        8,
+        5,
+        6,
+        9,
+        1,
+        7,
+        3,
         2,
-        4294967295,
-        3,
-        3,
+        2,
         4,
     ];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 10] = [
-        &[
-            &super::SOURCES[1],
-            &super::SOURCES[2],
-            &super::SOURCES[6],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[15],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[27],
-            &super::SOURCES[29],
-            &super::SOURCES[35],
-        ],
-        &[
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[31],
-            &super::SOURCES[34],
-        ],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[24],
-            &super::SOURCES[30],
-            &super::SOURCES[31],
-            &super::SOURCES[34],
-        ],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-            &super::SOURCES[35],
-            &super::SOURCES[39],
-        ],
-        &[
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-            &super::SOURCES[35],
-        ],
-        &[
-            &super::SOURCES[4],
-            &super::SOURCES[5],
-            &super::SOURCES[7],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[19],
-            &super::SOURCES[20],
-            &super::SOURCES[28],
-            &super::SOURCES[30],
-            &super::SOURCES[31],
-            &super::SOURCES[33],
-            &super::SOURCES[34],
-            &super::SOURCES[36],
-            &super::SOURCES[37],
-        ],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[30],
-            &super::SOURCES[32],
-            &super::SOURCES[34],
-        ],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[13],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[22],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-        ],
-        &[&super::SOURCES[9], &super::SOURCES[12], &super::SOURCES[13]],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[13],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[30],
-            &super::SOURCES[34],
-        ],
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [
+        5,
+        1,
+        5,
+        5,
+        2,
+        4,
+        1,
+        5,
+        2,
+        2,
+        4,
     ];
-
-    static SOURCES_ROWS: [u32; 11] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 9];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 12] = [86, 91, 92, 97, 102, 104, 108, 109, 114, 116, 118, 122];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 43] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[
-            72, 75, 9, 16, 1, 5, 7, 17, 76, 0, 3, 5, 10, 11, 13, 14, 68, 11, 66, 67, 12, 19,
-            69, 73, 14, 65, 80, 6, 18, 19, 20, 21, 77, 79, 80, 20, 77, 78, 80, 6, 77, 6, 21,
-        ],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 12] = [0, 4, 6, 8, 17, 20, 23, 26, 32, 36, 40, 43];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 36] = [
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":5,\"fileListMode\":\"json\",\"fileList\":[{\"fileName\":\"...\",\"trackType\":\"audio_and_video\",\"uid\":\"...\",\"mixedAllUser\":true,\"isPlayable\":true,\"sliceStartTime\":1700000000000}],\"sliceStartTime\":1700000000000}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":5,\"extensionServiceState\":[{\"serviceName\":\"web_recorder_service\",\"payload\":{\"state\":\"inProgress\",\"onhold\":false,\"fileList\":[{\"filename\":\"...\",\"sliceStartTime\":1700000000000}]}}]}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::UpdateLayout),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"string\",\"fileList\":\"...\",\"uploadingStatus\":\"uploaded\"}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(201),
-            "{\"code\":7,\"reason\":\"already started\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(206),
-            "{\"code\":435,\"reason\":\"no recorded data\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(206),
-            "{\"code\":65,\"reason\":\"request not completed\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Update),
-            Some(206),
-            "{\"code\":65,\"reason\":\"request not completed\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(206),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"uploadingStatus\":\"backuped\"}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(206),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"code\":2,\"reason\":\"Acquire: invalid resourceExpiredHour value!\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[34]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(400),
-            "{\"code\":53,\"reason\":\"task conflict\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            None,
-            Some(400),
-            "{\"message\":\"appid is invalid\"}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[35]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"code\":405,\"reason\":\"no_active_status\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(400),
-            "{\"code\":406,\"reason\":\"vendor_over_load\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(400),
-            "{\"code\":49,\"reason\":\"invalid operation\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(401),
-            "{\"message\":\"Unauthorized\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(401),
-            "{\"message\":\"Invalid authentication credentials\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(404),
-            "{\"code\":404,\"reason\":\"failed to find worker\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::UpdateLayout),
-            Some(404),
-            "{\"code\":404,\"reason\":\"failed to find worker\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(404),
-            "{\"cname\":\"...\",\"code\":404,\"resourceId\":\"...\",\"serverResponse\":{\"command\":\"StopCloudRecorder\",\"payload\":{\"message\":\"failed to find worker\"},\"subscribeModeBitmask\":1,\"vid\":\"...\"},\"sid\":\"...\",\"uid\":\"...\"}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[5]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(404),
-            "{\"message\":\"no Route matched with those values\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(429),
-            "{\"message\":\"API rate limit exceeded\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Acquire),
-            Some(500),
-            "{\"code\":500,\"reason\":\"internal_error\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(500),
-            "{\"code\":62,\"reason\":\"request timeout\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(500),
-            "{\"code\":502,\"reason\":\"Failed to allocate worker\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(500),
-            "{\"code\":502,\"reason\":\"failed to allocate worker\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[34]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(500),
-            "{\"resourceId\":\"...\",\"sid\":\"\",\"code\":15}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[22]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(502),
-            "{}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(502),
-            "{}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(503),
-            "{}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(503),
-            "{}",
-            ::errdex::Evidence::Inferred,
-            &[],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(504),
-            "{\"code\":62,\"reason\":\"request timeout\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(504),
-            "{\"code\":62,\"reason\":\"request timeout\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[30]],
-        ),
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::gateway_messages::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 4] = [
+        0, 0, 0, 2,
     ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 16] = ::errdex::index::text_slots(&[
+        10, 6, 0, 4, 0, 8, 0, 9, 0, 0, 5, 2, 3, 1, 0, 7,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6c45d188009454f), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 12] = [0, 6, 7, 12, 18, 20, 24, 25, 30, 32, 34, 36];
+    ::errdex::__integer_domain! {
+        HttpStatus(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(200..=504),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
+    ::errdex::__http_conversions!(HttpStatus);
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, HttpStatus); 11] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 0, 2, 3, 8, 7, 6, 4, 5, 10, 9,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, HttpStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 9), (0, 10), (0, 0), (0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, HttpStatus); 11] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        5, 4, 10, 1, 8, 7, 2, 3, 9, 0, 6,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, HttpStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 9), (0, 9), (0, 10)], entries: &BY_NAME_PAIRS };
 }
 
-/// Leave codes: the enum, and its maps.
+/// Leave codes: the type, and its maps.
 pub mod leave_codes {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Leave codes.
     ///
     /// Found in the field `payload.details.leaveCode` of notification event 41.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u32)]
     pub enum LeaveCode {
         /// `0`: The initialization failed
         ///
         /// - Fault: service. Recovery: contact support. Evidence: documented.
         #[doc(alias = "0")]
-        Init,
+        Init = 0,
         /// `2`: The recording process received the signal SIGINT
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "2")]
-        Sig,
+        Sig = 2,
         /// `4`: The channel had no other user than the recorder
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "4")]
-        NoUsers,
+        NoUsers = 4,
         /// `8`: No reason of its own; the vendor says to ignore it
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "8")]
-        TimerCatch,
+        TimerCatch = 8,
         /// `16`: The recorder left the channel by a call
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "16")]
-        ClientLeave,
+        ClientLeave = 16,
     }
 
-    impl LeaveCode {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u32; 5] = [0, 2, 4, 8, 16];
-
-    static CODE_SLOTS: [Option<LeaveCode>; 17] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[0, 2, 4, 8, 16],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<LeaveCode> = ::errdex::index::Dense::new(
-        0,
-        &CODE_SLOTS,
-    );
-
-    impl LeaveCode {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u32) -> Option<Self> {
-            CODE_INDEX.get_u32(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u32 {
-            CODES[self as usize]
-        }
-    }
-
-    impl LeaveCode {
-        /// The entries in a bit mask, the lowest bit first.
-        #[inline]
-        pub fn in_mask(mask: u32) -> ::errdex::Mask<Self> {
-            ::errdex::Mask::new(i64::from(mask))
-        }
-    }
-
-    impl ::errdex::Keyed for LeaveCode {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u32::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(LeaveCode);
-
-    impl TryFrom<u32> for LeaveCode {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u32) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("leave-codes", i64::from(code))
-            )
-        }
-    }
-
-    impl From<LeaveCode> for u32 {
-        #[inline]
-        fn from(entry: LeaveCode) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for LeaveCode {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u32>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("leave-codes")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 0],
-        &NAMES,
-        &[0, 4, 1, 2, 0, 3, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<LeaveCode, 5, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 7960286522194355700),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u32, LeaveCode); 5] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[1, 2, 0, 3, 4],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u32, LeaveCode> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(1, 0), (0, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "leave-codes",
+        type_name: "LeaveCode",
+        key_type: ::errdex::KeyType::U32,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: true,
+        is_informational: false,
+        title: "Leave codes",
+        found_in: ::core::option::Option::Some("the field `payload.details.leaveCode` of notification event 41"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, LeaveCode); 5] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[0, 2, 1, 4, 3],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, LeaveCode> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(1, 0), (0, 1)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for LeaveCode {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::LeaveCode(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for LeaveCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for LeaveCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "leave-codes",
-        "LeaveCode",
-        "Leave codes",
-        "the field `payload.details.leaveCode` of notification event 41",
-        ::errdex::Kind::Field,
-        true,
-        false,
-    );
-
-    static ALL: [LeaveCode; 5] = [
+    const ENTRY_COUNT: usize = 5;
+    static ALL_ENTRIES: [LeaveCode; ENTRY_COUNT] = [
         LeaveCode::Init,
         LeaveCode::Sig,
         LeaveCode::NoUsers,
         LeaveCode::TimerCatch,
         LeaveCode::ClientLeave,
     ];
-
-    static NAMES: [&str; 5] = ["Init", "Sig", "NoUsers", "TimerCatch", "ClientLeave"];
-
-    static SUMMARIES: [&str; 5] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Init",
+        "Sig",
+        "NoUsers",
+        "TimerCatch",
+        "ClientLeave",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The initialization failed",
         "The recording process received the signal SIGINT",
         "The channel had no other user than the recorder",
         "No reason of its own; the vendor says to ignore it",
         "The recorder left the channel by a call",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 6] = [0; 6];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 6] = [0; 6];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 8] = [
-        "The vendor's name is `LEAVE_CODE_INIT`.",
-        "0 is no bit: it holds only if the whole value is 0.",
-        "The vendor's name is `LEAVE_CODE_SIG`, for the process `AgoraCoreService`.",
-        "The value is a sum of bits: 6 is 2 + 4, the signal and an empty channel.",
-        "The vendor's name is `LEAVE_CODE_NO_USERS`.",
-        "The value is a sum of bits: 6 is 2 + 4. The example of the vendor calls this part of it a timeout.",
-        "The vendor's name is `LEAVE_CODE_TIMER_CATCH`.",
-        "The vendor's name is `LEAVE_CODE_CLIENT_LEAVE`.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["The vendor's name is `LEAVE_CODE_INIT`.", "0 is no bit: it holds only if the whole value is 0."],
+        &["The vendor's name is `LEAVE_CODE_SIG`, for the process `AgoraCoreService`.", "The value is a sum of bits: 6 is 2 + 4, the signal and an empty channel."],
+        &["The vendor's name is `LEAVE_CODE_NO_USERS`.", "The value is a sum of bits: 6 is 2 + 4. The example of the vendor calls this part of it a timeout."],
+        &["The vendor's name is `LEAVE_CODE_TIMER_CATCH`."],
+        &["The vendor's name is `LEAVE_CODE_CLIENT_LEAVE`."],
     ];
-
-    static NOTES_STARTS: [u32; 6] = [0, 2, 4, 6, 7, 8];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 3] = [
-        "An edition of 2019 (`callback-2019`) knows no bits: there 1 is the signal, and 2 means that nobody was in the channel.",
-        "An edition of 2019 (`callback-2019`) knows no bits: there 2 means that nobody was in the channel, and 4 is the signal SIGTERM.",
-        "An edition of 2019 (`callback-2019`) knows no bits: there 8 means that the recording was stopped by a call.",
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["An edition of 2019 (`callback-2019`) knows no bits: there 1 is the signal, and 2 means that nobody was in the channel."],
+        &["An edition of 2019 (`callback-2019`) knows no bits: there 2 means that nobody was in the channel, and 4 is the signal SIGTERM."],
+        &["An edition of 2019 (`callback-2019`) knows no bits: there 8 means that the recording was stopped by a call."],
+        &[],
     ];
-
-    static CONFLICTS_STARTS: [u32; 6] = [0, 0, 1, 2, 3, 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::code(2, 41)],
+        &[::errdex::define::EntryRef::code(7, 4), ::errdex::define::EntryRef::code(2, 41)],
+        &[::errdex::define::EntryRef::code(7, 2), ::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(0, 435), ::errdex::define::EntryRef::code(2, 41)],
+        &[::errdex::define::EntryRef::code(2, 41)],
+        &[::errdex::define::EntryRef::code(2, 11), ::errdex::define::EntryRef::code(2, 41)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 5] = [0; 5];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::ContactSupport,
-        ::errdex::Recovery::Settled,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":0}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":2}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":4}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":8}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":16}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 5] = [0, 1, 1, 1, 1];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
-        &[&super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[31]],
-        &[&super::SOURCES[10], &super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[31]],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[9],
-            &super::SOURCES[10],
-            &super::SOURCES[14],
-            &super::SOURCES[27],
-            &super::SOURCES[31],
-        ],
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 5] = [0, 1, 2, 1, 0];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 6] = [122, 123, 124, 125, 126, 127];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 11] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[31, 43, 83, 43, 82, 12, 17, 43, 43, 35, 43],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 6] = [0, 2, 4, 8, 9, 11];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 5] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":0}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":2}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":4}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":8}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":41,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":1,\"details\":{\"msgName\":\"recorder_leave\",\"leaveCode\":16}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[10], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[31]],
+        &[&super::CATALOG_SOURCES[10], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[31]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[31]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        2,
+        1,
+        0,
+        1,
+        2,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::http_statuses::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        0, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        0, 4, 1, 2, 0, 3, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6e789e6aa1b965f4), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 6] = [0, 1, 2, 3, 4, 5];
+    ::errdex::__integer_domain! {
+        LeaveCode(u32) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(0..=16),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
+    ::errdex::__bitmask!(LeaveCode(u32));
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u32, LeaveCode); 5] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 2, 0, 3, 4,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u32, LeaveCode> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0), (0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, LeaveCode); 5] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 2, 1, 4, 3,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, LeaveCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 1)], entries: &BY_NAME_PAIRS };
 }
 
-/// Modules: the enum, and its maps.
+/// Modules: the type, and its maps.
 pub mod modules {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Modules.
     ///
     /// Found in the field `payload.details.module` of notification events 1 and 2.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum Module {
         /// `0`: The recorder
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "0")]
-        Recorder,
+        Recorder = 0,
         /// `1`: The uploader
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "1")]
-        Uploader,
+        Uploader = 1,
         /// `2`: The cloud recording service
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "2")]
-        CloudRecordingService,
+        CloudRecordingService = 2,
         /// `6`: The web page recording service
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "6")]
-        WebPageRecording,
+        WebPageRecording = 6,
     }
 
-    impl Module {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 4] = [0, 1, 2, 6];
-    static CODE_SLOTS: [Option<Module>; 7] = ::errdex::index::Dense::slots(&ALL, &[0, 1, 2, 6]);
-    const CODE_INDEX: ::errdex::index::Dense<Module> = ::errdex::index::Dense::new(0, &CODE_SLOTS);
-
-    impl Module {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for Module {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Module);
-
-    impl TryFrom<u16> for Module {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("modules", i64::from(code)))
-        }
-    }
-
-    impl From<Module> for u16 {
-        #[inline]
-        fn from(entry: Module) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Module {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("modules")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 0],
-        &NAMES,
-        &[0, 1, 0, 0, 0, 3, 0, 2],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Module, 4, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 7960286522194355700),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, Module); 4] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[0, 1, 3, 2],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, Module> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(2, 0), (0, 3)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "modules",
+        type_name: "Module",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: true,
+        title: "Modules",
+        found_in: ::core::option::Option::Some("the field `payload.details.module` of notification events 1 and 2"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, Module); 4] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[2, 0, 1, 3],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Module> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(0, 0), (0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Module {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Module(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Module {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Module {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "modules",
-        "Module",
-        "Modules",
-        "the field `payload.details.module` of notification events 1 and 2",
-        ::errdex::Kind::Field,
-        false,
-        true,
-    );
-
-    static ALL: [Module; 4] = [
+    const ENTRY_COUNT: usize = 4;
+    static ALL_ENTRIES: [Module; ENTRY_COUNT] = [
         Module::Recorder,
         Module::Uploader,
         Module::CloudRecordingService,
         Module::WebPageRecording,
     ];
-
-    static NAMES: [&str; 4] = ["Recorder", "Uploader", "CloudRecordingService", "WebPageRecording"];
-
-    static SUMMARIES: [&str; 4] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Recorder",
+        "Uploader",
+        "CloudRecordingService",
+        "WebPageRecording",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The recorder",
         "The uploader",
         "The cloud recording service",
         "The web page recording service",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 8] = [
-        "The error codes of this module are those of `error-codes`; 110 was captured, and 109 is expected.",
-        "Older pages (`rest-archive`) point to the error list of the RTC SDK instead, for example 101 for a wrong App ID and 102 for a wrong channel name.",
-        "The warning codes of this module are those of the on-premise recording SDK.",
-        "`cn-ncs-events` shows an event with `module` 0, `errorLevel` 5 and `errorCode` 3. No page explains error code 3.",
-        "The error codes of this module are those of `uploader-errors`, its warning codes those of `uploader-warnings`.",
-        "The error codes of this module are those of `service-errors`. Event 2 does not come from it.",
-        "For this module the event pages point to the common list of error codes. Event 2 does not come from it.",
-        "`serviceType` uses the number 6 for web page recording as well, but it is another field with other values.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["The error codes of this module are those of `error-codes`; 110 was captured, and 109 is expected.", "Older pages (`rest-archive`) point to the error list of the RTC SDK instead, for example 101 for a wrong App ID and 102 for a wrong channel name.", "The warning codes of this module are those of the on-premise recording SDK.", "`cn-ncs-events` shows an event with `module` 0, `errorLevel` 5 and `errorCode` 3. No page explains error code 3."],
+        &["The error codes of this module are those of `uploader-errors`, its warning codes those of `uploader-warnings`."],
+        &["The error codes of this module are those of `service-errors`. Event 2 does not come from it."],
+        &["For this module the event pages point to the common list of error codes. Event 2 does not come from it.", "`serviceType` uses the number 6 for web page recording as well, but it is another field with other values."],
     ];
-
-    static NOTES_STARTS: [u32; 5] = [0, 4, 5, 6, 8];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 1] = [
-        "`ncs-events` points to `common-errors`, which is withdrawn; `cn-ncs-events` points to `response-code`, which has neither 109 nor 110."
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &["`ncs-events` points to `common-errors`, which is withdrawn; `cn-ncs-events` points to `response-code`, which has neither 109 nor 110."],
+        &[],
+        &[],
+        &[],
     ];
-
-    static CONFLICTS_STARTS: [u32; 5] = [0, 1, 1, 1, 1];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(0, 109), ::errdex::define::EntryRef::code(0, 110), ::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::code(2, 2)],
+        &[::errdex::define::EntryRef::code(15, 32), ::errdex::define::EntryRef::code(15, 47), ::errdex::define::EntryRef::code(15, 51), ::errdex::define::EntryRef::code(16, 31), ::errdex::define::EntryRef::code(16, 32)],
+        &[::errdex::define::EntryRef::code(11, 50), ::errdex::define::EntryRef::code(11, 52), ::errdex::define::EntryRef::code(2, 1)],
+        &[::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::code(2, 71)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 4] = [0; 4];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 4] = [0; 4];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
-        &[&super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[31], &super::SOURCES[35]],
-        &[&super::SOURCES[14], &super::SOURCES[27]],
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":0,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]]), ::errdex::Example::new(None, None, "{\"msgName\":\"cloud_recording_error\",\"module\":0,\"stat\":0,\"errorMsg\":\"\"}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":1,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":2,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":6,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static SOURCES_ROWS: [u32; 4] = [0, 1, 1, 1];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 5] = [127, 128, 129, 130, 131];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 14] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[8, 9, 31, 32, 123, 124, 125, 126, 127, 104, 105, 31, 31, 51],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 5] = [0, 4, 9, 12, 14];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 5] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":0,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"msgName\":\"cloud_recording_error\",\"module\":0,\"stat\":0,\"errorMsg\":\"\"}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":1,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":2,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":6,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[35]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::leave_codes::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        0, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        0, 1, 0, 0, 0, 3, 0, 2,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6e789e6aa1b965f4), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 5] = [0, 2, 3, 4, 5];
+    ::errdex::__integer_domain! {
+        Module(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(0..=6),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, Module); 4] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 1, 3, 2,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, Module> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0), (0, 3)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Module); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        2, 0, 1, 3,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, Module> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Products: the enum, and its maps.
+/// Products: the type, and its maps.
 pub mod products {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Products.
     ///
     /// Found in the field `productId` of a notification callback.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum Product {
         /// `1`: Another product, Real-Time Communication, sent the notification
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "1")]
-        RealTimeCommunication,
+        RealTimeCommunication = 1,
         /// `3`: Cloud Recording sent the notification
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "3")]
-        CloudRecording,
+        CloudRecording = 3,
         /// `4`: Another product, Media Pull, sent the notification
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "4")]
-        MediaPull,
+        MediaPull = 4,
         /// `5`: Another product, Media Push, sent the notification
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "5")]
-        MediaPush,
+        MediaPush = 5,
     }
 
-    impl Product {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 4] = [1, 3, 4, 5];
-    static CODE_SLOTS: [Option<Product>; 5] = ::errdex::index::Dense::slots(&ALL, &[0, 2, 3, 4]);
-    const CODE_INDEX: ::errdex::index::Dense<Product> = ::errdex::index::Dense::new(1, &CODE_SLOTS);
-
-    impl Product {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for Product {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Product);
-
-    impl TryFrom<u16> for Product {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("products", i64::from(code)))
-        }
-    }
-
-    impl From<Product> for u16 {
-        #[inline]
-        fn from(entry: Product) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Product {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("products")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 2],
-        &NAMES,
-        &[2, 0, 0, 1, 3, 0, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Product, 4, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 7960286522194355700),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, Product); 4] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[2, 0, 3, 1],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, Product> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(0, 0), (0, 2)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "products",
+        type_name: "Product",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: true,
+        title: "Products",
+        found_in: ::core::option::Option::Some("the field `productId` of a notification callback"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, Product); 4] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[1, 2, 3, 0],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Product> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(1, 0), (0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Product {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Product(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Product {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Product {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "products",
-        "Product",
-        "Products",
-        "the field `productId` of a notification callback",
-        ::errdex::Kind::Field,
-        false,
-        true,
-    );
-
-    static ALL: [Product; 4] = [
+    const ENTRY_COUNT: usize = 4;
+    static ALL_ENTRIES: [Product; ENTRY_COUNT] = [
         Product::RealTimeCommunication,
         Product::CloudRecording,
         Product::MediaPull,
         Product::MediaPush,
     ];
-
-    static NAMES: [&str; 4] = ["RealTimeCommunication", "CloudRecording", "MediaPull", "MediaPush"];
-
-    static SUMMARIES: [&str; 4] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "RealTimeCommunication",
+        "CloudRecording",
+        "MediaPull",
+        "MediaPush",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "Another product, Real-Time Communication, sent the notification",
         "Cloud Recording sent the notification",
         "Another product, Media Pull, sent the notification",
         "Another product, Media Push, sent the notification",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(9, 3)],
+        &[::errdex::define::EntryRef::code(2, 1)],
+        &[::errdex::define::EntryRef::code(9, 3)],
+        &[::errdex::define::EntryRef::code(9, 3)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 4] = [0; 4];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 4] = [0; 4];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
-        &[&super::SOURCES[27]],
-        &[&super::SOURCES[14], &super::SOURCES[27]],
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":1,\"eventType\":101,\"notifyMs\":1611566412672,\"payload\":{}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"details\":{}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":4,\"eventType\":4,\"notifyMs\":1611566412672,\"payload\":{}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":5,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static SOURCES_ROWS: [u32; 4] = [0, 1, 0, 0];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 5] = [131, 132, 133, 134, 135];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 4] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[91, 31, 91, 91],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 5] = [0, 1, 2, 3, 4];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 4] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":1,\"eventType\":101,\"notifyMs\":1611566412672,\"payload\":{}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"details\":{}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":4,\"eventType\":4,\"notifyMs\":1611566412672,\"payload\":{}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":5,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[27]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        1,
+        1,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::modules::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        0, 2,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        2, 0, 0, 1, 3, 0, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6e789e6aa1b965f4), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 5] = [0, 1, 2, 3, 4];
+    ::errdex::__integer_domain! {
+        Product(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(1..=5),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, Product); 4] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        2, 0, 3, 1,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, Product> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (0, 2)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Product); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 2, 3, 0,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, Product> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Recording statuses: the enum, and its maps.
+/// Recording statuses: the type, and its maps.
 pub mod recording_statuses {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Recording statuses.
     ///
     /// Found in the field `serverResponse.status` of a response to `query`, and `payload.details.status` of notification event 3.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum RecordingStatus {
         /// `0`: The recording has not started
         ///
         /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "0")]
-        NotStarted,
+        NotStarted = 0,
         /// `1`: The recording is initialized, but not yet running
         ///
         /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "1")]
-        Initialized,
+        Initialized = 1,
         /// `2`: The components of the service are starting
         ///
         /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "2")]
-        Starting,
+        Starting = 2,
         /// `3`: Some components are ready, the uploader first of all
         ///
         /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "3")]
-        PartlyReady,
+        PartlyReady = 3,
         /// `4`: All components are ready; the recording has started
         ///
         /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "4")]
-        Ready,
+        Ready = 4,
         /// `5`: The recording is running
         ///
         /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "5")]
-        InProgress,
+        InProgress = 5,
         /// `6`: The recording is stopping
         ///
         /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "6")]
-        StopRequested,
+        StopRequested = 6,
         /// `7`: All components of the service have stopped
         ///
         /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "7")]
-        Stopped,
+        Stopped = 7,
         /// `8`: The service has exited, or is about to
         ///
         /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "8")]
-        Exited,
+        Exited = 8,
         /// `20`: The recording ended abnormally
         ///
         /// - From `query` with HTTP 200. Fault: service. Recovery: restart from `acquire`. Evidence: documented.
         #[doc(alias = "20")]
-        ExitedAbnormally,
+        ExitedAbnormally = 20,
     }
 
-    impl RecordingStatus {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 10] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 20];
-
-    static CODE_SLOTS: [Option<RecordingStatus>; 21] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 20],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<RecordingStatus> = ::errdex::index::Dense::new(
-        0,
-        &CODE_SLOTS,
-    );
-
-    impl RecordingStatus {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for RecordingStatus {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(RecordingStatus);
-
-    impl TryFrom<u16> for RecordingStatus {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("recording-statuses", i64::from(code))
-            )
-        }
-    }
-
-    impl From<RecordingStatus> for u16 {
-        #[inline]
-        fn from(entry: RecordingStatus) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for RecordingStatus {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(
-                    ::errdex::UnknownCode::text("recording-statuses")
-                ),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
-        [1, 1, 0, 0],
-        &NAMES,
-        &[0, 0, 1, 0, 5, 0, 8, 9, 7, 0, 2, 4, 3, 6, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<RecordingStatus, 10, 4, 16> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 487617019471545679),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, RecordingStatus); 10] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[5, 7, 6, 1, 8, 3, 9, 4, 0, 2],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, RecordingStatus> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 8), (0, 0), (4, 0), (0, 5)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "recording-statuses",
+        type_name: "RecordingStatus",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Recording statuses",
+        found_in: ::core::option::Option::Some("the field `serverResponse.status` of a response to `query`, and `payload.details.status` of notification event 3"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, RecordingStatus); 10] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[4, 7, 1, 6, 0, 8, 9, 3, 5, 2],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, RecordingStatus> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(1, 0), (0, 6), (0, 2), (2, 1)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for RecordingStatus {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::RecordingStatus(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for RecordingStatus {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for RecordingStatus {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "recording-statuses",
-        "RecordingStatus",
-        "Recording statuses",
-        "the field `serverResponse.status` of a response to `query`, and `payload.details.status` of notification event 3",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [RecordingStatus; 10] = [
+    const ENTRY_COUNT: usize = 10;
+    static ALL_ENTRIES: [RecordingStatus; ENTRY_COUNT] = [
         RecordingStatus::NotStarted,
         RecordingStatus::Initialized,
         RecordingStatus::Starting,
@@ -8565,8 +2931,7 @@ pub mod recording_statuses {
         RecordingStatus::Exited,
         RecordingStatus::ExitedAbnormally,
     ];
-
-    static NAMES: [&str; 10] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "NotStarted",
         "Initialized",
         "Starting",
@@ -8578,8 +2943,8 @@ pub mod recording_statuses {
         "Exited",
         "ExitedAbnormally",
     ];
-
-    static SUMMARIES: [&str; 10] = [
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The recording has not started",
         "The recording is initialized, but not yet running",
         "The components of the service are starting",
@@ -8591,700 +2956,252 @@ pub mod recording_statuses {
         "The service has exited, or is about to",
         "The recording ended abnormally",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 11] = [0; 11];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 11] = [0; 11];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 7] = [
-        "4 and 5 are the two values that confirm a start.",
-        "A status that stays at 4 and then turns into HTTP 404 is a classic symptom: nothing that was subscribed arrives, because channel, channel profile or token are wrong, or the bot has the `uid` of a user.",
-        "4 and 5 are the two values that confirm a start.",
-        "The value is a number. Old examples (`rest-archive`) print it as a text, `\"5\"`.",
-        "No files may be listed although the status is 5: ask for them 15 s after the start in composite mode and 1 min after it in individual mode (`best-practices`); screenshots never have them.",
-        "The values 9 to 19 are not used.",
-        "The values 9 to 19 are not used.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &[],
+        &[],
+        &[],
+        &["4 and 5 are the two values that confirm a start.", "A status that stays at 4 and then turns into HTTP 404 is a classic symptom: nothing that was subscribed arrives, because channel, channel profile or token are wrong, or the bot has the `uid` of a user."],
+        &["4 and 5 are the two values that confirm a start.", "The value is a number. Old examples (`rest-archive`) print it as a text, `\"5\"`.", "No files may be listed although the status is 5: ask for them 15 s after the start in composite mode and 1 min after it in individual mode (`best-practices`); screenshots never have them."],
+        &[],
+        &[],
+        &["The values 9 to 19 are not used."],
+        &["The values 9 to 19 are not used."],
     ];
-
-    static NOTES_STARTS: [u32; 11] = [0, 0, 0, 0, 0, 2, 5, 5, 5, 6, 7];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 7] = [
-        "`api-reference` speaks of all components, `ncs-events` of the recorder alone.",
-        "`api-reference` says that some components are ready, without naming them; `ncs-events` and `cn-ncs-events` say that the uploader is.",
-        "`api-reference` says that all components are ready; `ncs-events` and `cn-ncs-events` say that the recorder is.",
-        "`api-reference` says that the service is in progress; by `ncs-events` the first file has been uploaded, and the value stays while the recording runs.",
-        "File names: `best-practices` says to ask for them 15 s (composite mode) or 1 min (individual mode) after the start, when the first slice is complete; by `release-notes` and `cn-release-notes`, `query` has had them at once since 2019-11-15.",
-        "`api-reference` says that a stop was requested; `ncs-events` and `cn-ncs-events` say that the recording has stopped.",
-        "`api-reference` says that the service has exited; `ncs-events` and `cn-ncs-events` say that it is about to.",
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &[],
+        &["`api-reference` speaks of all components, `ncs-events` of the recorder alone."],
+        &["`api-reference` says that some components are ready, without naming them; `ncs-events` and `cn-ncs-events` say that the uploader is."],
+        &["`api-reference` says that all components are ready; `ncs-events` and `cn-ncs-events` say that the recorder is."],
+        &["`api-reference` says that the service is in progress; by `ncs-events` the first file has been uploaded, and the value stays while the recording runs.", "File names: `best-practices` says to ask for them 15 s (composite mode) or 1 min (individual mode) after the start, when the first slice is complete; by `release-notes` and `cn-release-notes`, `query` has had them at once since 2019-11-15."],
+        &["`api-reference` says that a stop was requested; `ncs-events` and `cn-ncs-events` say that the recording has stopped."],
+        &[],
+        &["`api-reference` says that the service has exited; `ncs-events` and `cn-ncs-events` say that it is about to."],
+        &[],
     ];
-
-    static CONFLICTS_STARTS: [u32; 11] = [0, 0, 0, 1, 2, 3, 5, 6, 6, 7, 7];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(10, 1), ::errdex::define::EntryRef::code(10, 4), ::errdex::define::EntryRef::code(2, 3), ::errdex::define::EntryRef::code(6, 200)],
+        &[::errdex::define::EntryRef::code(10, 2), ::errdex::define::EntryRef::code(10, 4), ::errdex::define::EntryRef::code(2, 3)],
+        &[::errdex::define::EntryRef::code(10, 3), ::errdex::define::EntryRef::code(10, 4), ::errdex::define::EntryRef::code(2, 40)],
+        &[::errdex::define::EntryRef::code(10, 2), ::errdex::define::EntryRef::code(10, 4), ::errdex::define::EntryRef::code(2, 30)],
+        &[::errdex::define::EntryRef::code(10, 3), ::errdex::define::EntryRef::code(10, 5), ::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(2, 40)],
+        &[::errdex::define::EntryRef::code(10, 4), ::errdex::define::EntryRef::code(2, 4)],
+        &[::errdex::define::EntryRef::code(10, 7), ::errdex::define::EntryRef::code(2, 41)],
+        &[::errdex::define::EntryRef::code(10, 6), ::errdex::define::EntryRef::code(10, 8), ::errdex::define::EntryRef::code(2, 31), ::errdex::define::EntryRef::code(2, 32)],
+        &[::errdex::define::EntryRef::code(10, 7), ::errdex::define::EntryRef::code(10, 20), ::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(0, 501), ::errdex::define::EntryRef::code(2, 11)],
+        &[::errdex::define::EntryRef::code(10, 8), ::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::code(2, 11)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 10] = [0; 10];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"])),
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":0}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":1}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":2}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":3}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":4}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":5,\"fileListMode\":\"string\",\"fileList\":\"...\",\"sliceStartTime\":1700000000000}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]]), ::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"json\",\"fileList\":[{\"filename\":\"xxx.m3u8\",\"trackType\":\"audio_and_video\",\"uid\":\"123\",\"mixedAllUser\":true,\"isPlayable\":true,\"sliceStartTime\":1562724971626}],\"status\":\"5\",\"sliceStartTime\":1562724971626}}", ::errdex::Evidence::Withdrawn, &[&super::CATALOG_SOURCES[31]]), ::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":3,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_status_update\",\"status\":5,\"recordingMode\":1,\"fileList\":\"...\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":6}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":7}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":8}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":20}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 10] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 6] = [
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[14],
-            &super::SOURCES[27],
-        ],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[14],
-            &super::SOURCES[27],
-            &super::SOURCES[35],
-        ],
-        &[
-            &super::SOURCES[2],
-            &super::SOURCES[6],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[14],
-            &super::SOURCES[15],
-            &super::SOURCES[27],
-            &super::SOURCES[29],
-            &super::SOURCES[31],
-        ],
-        &[&super::SOURCES[6], &super::SOURCES[14], &super::SOURCES[27]],
-        &[&super::SOURCES[6], &super::SOURCES[12], &super::SOURCES[14], &super::SOURCES[27]],
-        &[&super::SOURCES[6], &super::SOURCES[9], &super::SOURCES[14], &super::SOURCES[27]],
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 10] = [0, 0, 0, 0, 1, 2, 3, 4, 3, 5];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 11] = [135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 145];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 33] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[
-            95, 98, 33, 70, 96, 98, 33, 97, 98, 42, 96, 98, 38, 97, 99, 12, 42, 98, 34, 101,
-            43, 100, 102, 39, 40, 101, 103, 12, 19, 35, 102, 31, 35,
-        ],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 11] = [0, 4, 7, 10, 13, 17, 19, 21, 25, 30, 33];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 12] = [
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":0}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":1}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":2}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":3}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":4}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":5,\"fileListMode\":\"string\",\"fileList\":\"...\",\"sliceStartTime\":1700000000000}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"json\",\"fileList\":[{\"filename\":\"xxx.m3u8\",\"trackType\":\"audio_and_video\",\"uid\":\"123\",\"mixedAllUser\":true,\"isPlayable\":true,\"sliceStartTime\":1562724971626}],\"status\":\"5\",\"sliceStartTime\":1562724971626}}",
-            ::errdex::Evidence::Withdrawn,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":3,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_status_update\",\"status\":5,\"recordingMode\":1,\"fileList\":\"...\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":6}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":7}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":8}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"status\":20}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 6] = [
+        &[&super::CATALOG_SOURCES[2], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[15], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[31]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        1,
+        1,
+        1,
+        2,
+        0,
+        5,
+        4,
+        5,
+        3,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::products::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 4] = [
+        1, 1, 0, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 16] = ::errdex::index::text_slots(&[
+        0, 0, 1, 0, 5, 0, 8, 9, 7, 0, 2, 4, 3, 6, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6c45d188009454f), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 11] = [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12];
+    ::errdex::__integer_domain! {
+        RecordingStatus(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(0..=20),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, RecordingStatus); 10] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        5, 7, 6, 1, 8, 3, 9, 4, 0, 2,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, RecordingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 8), (0, 0), (4, 0), (0, 5)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, RecordingStatus); 10] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        4, 7, 1, 6, 0, 8, 9, 3, 5, 2,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, RecordingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 6), (0, 2), (2, 1)], entries: &BY_NAME_PAIRS };
 }
 
-/// Service errors: the enum, and its maps.
+/// Service errors: the type, and its maps.
 pub mod service_errors {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Service errors.
     ///
     /// Found in the field `payload.details.errorCode` of notification event 1, where `module` is 2.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum ServiceError {
         /// `50`: The upload of the files took too long
         ///
         /// - Fault: service. Recovery: settled. Evidence: documented.
         #[doc(alias = "50")]
-        UploadTimeout,
+        UploadTimeout = 50,
         /// `52`: The cloud recording service did not start in time
         ///
         /// - Fault: service. Recovery: recheck after 5s, 10s, 15s, then restart from `acquire`. Evidence: documented.
         #[doc(alias = "52")]
-        StartTimeout,
+        StartTimeout = 52,
     }
 
-    impl ServiceError {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 2] = [50, 52];
-    static CODE_SLOTS: [Option<ServiceError>; 3] = ::errdex::index::Dense::slots(&ALL, &[0, 2]);
-
-    const CODE_INDEX: ::errdex::index::Dense<ServiceError> = ::errdex::index::Dense::new(
-        50,
-        &CODE_SLOTS,
-    );
-
-    impl ServiceError {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for ServiceError {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(ServiceError);
-
-    impl TryFrom<u16> for ServiceError {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("service-errors", i64::from(code))
-            )
-        }
-    }
-
-    impl From<ServiceError> for u16 {
-        #[inline]
-        fn from(entry: ServiceError) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for ServiceError {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(
-                    ::errdex::UnknownCode::text("service-errors")
-                ),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 1, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<ServiceError, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, ServiceError); 2] = ::errdex::index::pairs(
-        &CODES, &ALL, &[0, 1],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ServiceError> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(1, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "service-errors",
+        type_name: "ServiceError",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Service errors",
+        found_in: ::core::option::Option::Some("the field `payload.details.errorCode` of notification event 1, where `module` is 2"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, ServiceError); 2] = ::errdex::index::pairs(
-        &NAMES, &ALL, &[0, 1],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ServiceError> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(1, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for ServiceError {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::ServiceError(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for ServiceError {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for ServiceError {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    impl ::core::error::Error for ServiceError {}
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "service-errors",
-        "ServiceError",
-        "Service errors",
-        "the field `payload.details.errorCode` of notification event 1, where `module` is 2",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [ServiceError; 2] = [ServiceError::UploadTimeout, ServiceError::StartTimeout];
-
-    static NAMES: [&str; 2] = ["UploadTimeout", "StartTimeout"];
-
-    static SUMMARIES: [&str; 2] = [
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [ServiceError; ENTRY_COUNT] = [
+        ServiceError::UploadTimeout,
+        ServiceError::StartTimeout,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "UploadTimeout",
+        "StartTimeout",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The upload of the files took too long",
         "The cloud recording service did not start in time",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 1] = [
-        "The number is the same as that of error code 50 in an answer to `stop`, which is an upload timeout too."
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["The number is the same as that of error code 50 in an answer to `stop`, which is an upload timeout too."],
+        &[],
     ];
-
-    static NOTES_STARTS: [u32; 3] = [0, 1, 1];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(0, 50), ::errdex::define::EntryRef::code(15, 47), ::errdex::define::EntryRef::code(2, 31), ::errdex::define::EntryRef::code(2, 32)],
+        &[::errdex::define::EntryRef::code(0, 404), ::errdex::define::EntryRef::code(10, 4), ::errdex::define::EntryRef::code(2, 40)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(5),
-                    ::core::time::Duration::from_secs(10),
-                    ::core::time::Duration::from_secs(15),
-                ],
-                Some(&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"]))),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":2,\"errorCode\":50,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":2,\"errorCode\":52,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 2] = [0, 1];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
-        &[&super::SOURCES[12], &super::SOURCES[14], &super::SOURCES[27]],
-        &[&super::SOURCES[9], &super::SOURCES[12], &super::SOURCES[14], &super::SOURCES[27]],
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 2] = [0, 1];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [145, 146, 147];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 7] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[4, 124, 39, 40, 12, 98, 42],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 3] = [0, 4, 7];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 2] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":2,\"errorCode\":50,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":2,\"errorCode\":52,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::recording_statuses::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 1, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 3] = [0, 1, 2];
+    ::errdex::__integer_domain! {
+        ServiceError(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(50..=52),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
+    impl ::core::error::Error for ServiceError {}
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, ServiceError); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, ServiceError> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, ServiceError); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, ServiceError> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Stream states: the enum, and its maps.
+/// Stream states: the type, and its maps.
 pub mod stream_states {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Stream states.
     ///
@@ -9319,469 +3236,130 @@ pub mod stream_states {
         Publishing,
     }
 
-    impl StreamState {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static TEXTS: [&str; 4] = ["connecting", "disconnected", "onhold", "publishing"];
-
-    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 0],
-        &TEXTS,
-        &[0, 0, 3, 0, 0, 1, 2, 0],
-    );
-
-    const TEXT_INDEX: ::errdex::index::Texts<StreamState, 4, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &TEXT_SLOTS,
-        &ALL,
-    );
-
-    impl StreamState {
-        /// The entry of a text, which must be the same to the byte.
-        #[inline]
-        pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
-        }
-
-        /// The text, as it stands on the wire.
-        #[inline]
-        pub const fn text(self) -> &'static str {
-            TEXTS[self as usize]
-        }
-
-        /// Other spellings of the text.
-        #[inline]
-        pub const fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-    }
-
-    impl ::errdex::Keyed for StreamState {
-        type Raw = ::errdex::RawText;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Text(text) => Self::from_text(text),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__text_conversions!(StreamState);
-
-    impl TryFrom<&str> for StreamState {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_text(text).ok_or(::errdex::UnknownCode::text("stream-states"))
-        }
-    }
-
-    impl From<StreamState> for &'static str {
-        #[inline]
-        fn from(entry: StreamState) -> Self {
-            entry.text()
-        }
-    }
-
-    /// Reads a text, or the name of a variant.
-    impl ::core::str::FromStr for StreamState {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_text(text).or(Self::from_name(text)) {
-                Some(entry) => Ok(entry),
-                None => Err(::errdex::UnknownCode::text("stream-states")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [2, 0],
-        &NAMES,
-        &[0, 0, 0, 0, 2, 0, 3, 1],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<StreamState, 4, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 7960286522194355700),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_TEXT_ENTRIES: [(&str, StreamState); 4] = ::errdex::index::pairs(
-        &TEXTS,
-        &ALL,
-        &[0, 2, 3, 1],
-    );
-
-    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
-    ///
-    /// The map knows the spellings to the byte.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, StreamState> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 3), (1, 0)],
-        entries: &BY_TEXT_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "stream-states",
+        type_name: "StreamState",
+        key_type: ::errdex::KeyType::String,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Stream states",
+        found_in: ::core::option::Option::Some("the field `serverResponse.extensionServiceState[].payload.outputs[].status` of a response to `query`, and `payload.details.status` of notification event 100"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, StreamState); 4] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[2, 1, 0, 3],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, StreamState> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (0, 1)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for StreamState {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Text(self.text())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::StreamState(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for StreamState {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for StreamState {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.text(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "stream-states",
-        "StreamState",
-        "Stream states",
-        "the field `serverResponse.extensionServiceState[].payload.outputs[].status` of a response to `query`, and `payload.details.status` of notification event 100",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [StreamState; 4] = [
+    const ENTRY_COUNT: usize = 4;
+    static ALL_ENTRIES: [StreamState; ENTRY_COUNT] = [
         StreamState::Connecting,
         StreamState::Disconnected,
         StreamState::OnHold,
         StreamState::Publishing,
     ];
-
-    static NAMES: [&str; 4] = ["Connecting", "Disconnected", "OnHold", "Publishing"];
-
-    static SUMMARIES: [&str; 4] = [
+    static ALL_TEXTS: [&str; ENTRY_COUNT] = [
+        "connecting",
+        "disconnected",
+        "onhold",
+        "publishing",
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Connecting",
+        "Disconnected",
+        "OnHold",
+        "Publishing",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The service is connecting to the CDN server",
         "The service could not connect to the CDN server",
         "The stream is paused",
         "The stream is being pushed to the CDN server",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 2] = [
-        "`errorHandlePolicy` in the body of `start` decides what a failed stream does to the rest: `error_abort` or `error_ignore`.",
-        "`onhold` is also the name of a field that tells, as `true` or `false`, whether the web page recording is paused.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["`errorHandlePolicy` in the body of `start` decides what a failed stream does to the rest: `error_abort` or `error_ignore`."],
+        &["`onhold` is also the name of a field that tells, as `true` or `false`, whether the web page recording is paused."],
+        &[],
     ];
-
-    static NOTES_STARTS: [u32; 5] = [0, 0, 1, 2, 2];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::text(12, "publishing"), ::errdex::define::EntryRef::text(12, "disconnected"), ::errdex::define::EntryRef::code(2, 100)],
+        &[::errdex::define::EntryRef::text(12, "connecting"), ::errdex::define::EntryRef::code(2, 100)],
+        &[::errdex::define::EntryRef::text(12, "publishing"), ::errdex::define::EntryRef::code(2, 100)],
+        &[::errdex::define::EntryRef::text(12, "connecting"), ::errdex::define::EntryRef::text(12, "onhold"), ::errdex::define::EntryRef::code(2, 100)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 4] = [0; 4];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::FixRequest,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"rtmp_publish_service\",\"payload\":{\"outputs\":[{\"rtmpUrl\":\"rtmp://...\",\"status\":\"connecting\"}]}}]}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"rtmp_publish_service\",\"payload\":{\"outputs\":[{\"rtmpUrl\":\"rtmp://...\",\"status\":\"disconnected\"}]}}]}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]]), ::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":100,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"rtmp_publish_status\",\"rtmpUrl\":\"rtmp://...\",\"status\":\"disconnected\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"rtmp_publish_service\",\"payload\":{\"outputs\":[{\"rtmpUrl\":\"rtmp://...\",\"status\":\"onhold\"}]}}]}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"rtmp_publish_service\",\"payload\":{\"outputs\":[{\"rtmpUrl\":\"rtmp://...\",\"status\":\"publishing\"}]}}]}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 4] = [0, 1, 0, 0];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
-        &[&super::SOURCES[6], &super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[32]]
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 4] = [0; 4];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 5] = [147, 148, 149, 150, 151];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 10] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[109, 107, 57, 106, 57, 109, 57, 106, 108, 57],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 5] = [0, 3, 5, 7, 10];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 5] = [
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"rtmp_publish_service\",\"payload\":{\"outputs\":[{\"rtmpUrl\":\"rtmp://...\",\"status\":\"connecting\"}]}}]}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"rtmp_publish_service\",\"payload\":{\"outputs\":[{\"rtmpUrl\":\"rtmp://...\",\"status\":\"disconnected\"}]}}]}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":100,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"rtmp_publish_status\",\"rtmpUrl\":\"rtmp://...\",\"status\":\"disconnected\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"rtmp_publish_service\",\"payload\":{\"outputs\":[{\"rtmpUrl\":\"rtmp://...\",\"status\":\"onhold\"}]}}]}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"serviceName\":\"rtmp_publish_service\",\"payload\":{\"outputs\":[{\"rtmpUrl\":\"rtmp://...\",\"status\":\"publishing\"}]}}]}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[32]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::service_errors::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static TEXT_DISPLACEMENTS: [u8; 2] = [
+        0, 0,
+    ];
+    static TEXT_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        0, 0, 3, 0, 0, 1, 2, 0,
+    ], &ALL_TEXTS, &[]);
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &TEXT_DISPLACEMENTS, &TEXT_SLOTS);
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        2, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        0, 0, 0, 0, 2, 0, 3, 1,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6e789e6aa1b965f4), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 5] = [0, 1, 3, 4, 5];
+    ::errdex::__text_domain! {
+        StreamState in CloudRecording, enum, domain: THIS_DOMAIN,
+        texts: ALL_TEXTS, index: TEXT_INDEX,
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_TEXT_PAIRS: [(&str, StreamState); 4] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        0, 2, 3, 1,
+    ]);
+    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
+    ///
+    /// The map knows the spellings to the byte.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_TEXT: ::errdex::phf::Map<&str, StreamState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 3), (1, 0)], entries: &BY_TEXT_PAIRS };
+    static BY_NAME_PAIRS: [(&str, StreamState); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        2, 1, 0, 3,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, StreamState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 1)], entries: &BY_NAME_PAIRS };
 }
 
-/// Submodule states: the enum, and its maps.
+/// Submodule states: the type, and its maps.
 pub mod submodule_states {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Submodule states.
     ///
@@ -9836,321 +3414,21 @@ pub mod submodule_states {
         ValidationFailed,
     }
 
-    impl SubmoduleState {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static TEXTS: [&str; 8] = [
-        "serviceAbnormal",
-        "serviceCompleted",
-        "serviceIdle",
-        "serviceInProgress",
-        "servicePartialCompleted",
-        "serviceReady",
-        "serviceStarted",
-        "serviceValidationFailed",
-    ];
-
-    static TEXT_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
-        [1, 0, 0, 0],
-        &TEXTS,
-        &[0, 7, 1, 0, 4, 0, 5, 0, 0, 0, 6, 0, 0, 2, 0, 3],
-    );
-
-    const TEXT_INDEX: ::errdex::index::Texts<SubmoduleState, 8, 4, 16> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &TEXT_SLOTS,
-        &ALL,
-    );
-
-    impl SubmoduleState {
-        /// The entry of a text, which must be the same to the byte.
-        #[inline]
-        pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
-        }
-
-        /// The text, as it stands on the wire.
-        #[inline]
-        pub const fn text(self) -> &'static str {
-            TEXTS[self as usize]
-        }
-
-        /// Other spellings of the text.
-        #[inline]
-        pub const fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-    }
-
-    impl ::errdex::Keyed for SubmoduleState {
-        type Raw = ::errdex::RawText;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Text(text) => Self::from_text(text),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__text_conversions!(SubmoduleState);
-
-    impl TryFrom<&str> for SubmoduleState {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_text(text).ok_or(::errdex::UnknownCode::text("submodule-states"))
-        }
-    }
-
-    impl From<SubmoduleState> for &'static str {
-        #[inline]
-        fn from(entry: SubmoduleState) -> Self {
-            entry.text()
-        }
-    }
-
-    /// Reads a text, or the name of a variant.
-    impl ::core::str::FromStr for SubmoduleState {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_text(text).or(Self::from_name(text)) {
-                Some(entry) => Ok(entry),
-                None => Err(::errdex::UnknownCode::text("submodule-states")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
-        [3, 0, 3, 0],
-        &NAMES,
-        &[4, 5, 1, 3, 0, 6, 0, 0, 0, 7, 0, 2, 0, 0, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<SubmoduleState, 8, 4, 16> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_TEXT_ENTRIES: [(&str, SubmoduleState); 8] = ::errdex::index::pairs(
-        &TEXTS,
-        &ALL,
-        &[0, 1, 7, 6, 4, 2, 5, 3],
-    );
-
-    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
-    ///
-    /// The map knows the spellings to the byte.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, SubmoduleState> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(1, 0), (0, 5), (1, 7)],
-        entries: &BY_TEXT_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "submodule-states",
+        type_name: "SubmoduleState",
+        key_type: ::errdex::KeyType::String,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Submodule states",
+        found_in: ::core::option::Option::Some("the field `serverResponse.subServiceStatus.recordingService` of a response to `query`"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, SubmoduleState); 8] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[7, 1, 0, 2, 5, 4, 6, 3],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, SubmoduleState> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(1, 0), (0, 5), (0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for SubmoduleState {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Text(self.text())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::SubmoduleState(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for SubmoduleState {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for SubmoduleState {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.text(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "submodule-states",
-        "SubmoduleState",
-        "Submodule states",
-        "the field `serverResponse.subServiceStatus.recordingService` of a response to `query`",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [SubmoduleState; 8] = [
+    const ENTRY_COUNT: usize = 8;
+    static ALL_ENTRIES: [SubmoduleState; ENTRY_COUNT] = [
         SubmoduleState::Abnormal,
         SubmoduleState::Completed,
         SubmoduleState::Idle,
@@ -10160,8 +3438,17 @@ pub mod submodule_states {
         SubmoduleState::Started,
         SubmoduleState::ValidationFailed,
     ];
-
-    static NAMES: [&str; 8] = [
+    static ALL_TEXTS: [&str; ENTRY_COUNT] = [
+        "serviceAbnormal",
+        "serviceCompleted",
+        "serviceIdle",
+        "serviceInProgress",
+        "servicePartialCompleted",
+        "serviceReady",
+        "serviceStarted",
+        "serviceValidationFailed",
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "Abnormal",
         "Completed",
         "Idle",
@@ -10171,8 +3458,8 @@ pub mod submodule_states {
         "Started",
         "ValidationFailed",
     ];
-
-    static SUMMARIES: [&str; 8] = [
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The submodule is in an abnormal state",
         "All subscribed content was uploaded to the extension service",
         "The submodule is idle",
@@ -10182,184 +3469,112 @@ pub mod submodule_states {
         "The submodule has started",
         "The extension service refused its settings",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 9] = [0; 9];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 9] = [0; 9];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 5] = [
-        "The order of the states is not documented. The list runs idle, started, ready, in progress; in Cloud Transcoding ready stands before started.",
-        "The field is not `extensionServiceState[].payload.state`, which has other words (`inProgress`, `idle` and so on).",
-        "The current pages no longer say where these states occur; what is known of the place dates from 2020 to 2022.",
-        "The same words stand in `services.cloudTranscoder.status` of Cloud Transcoding, with meanings a little different and `serviceUnknown` as a ninth; two extensions for voice moderation use them too. Expect unknown words.",
-        "The archived page shows this state beside the state `inProgress` of the Aliyun VoD extension; see the example there.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &[],
+        &["The order of the states is not documented. The list runs idle, started, ready, in progress; in Cloud Transcoding ready stands before started.", "The field is not `extensionServiceState[].payload.state`, which has other words (`inProgress`, `idle` and so on).", "The current pages no longer say where these states occur; what is known of the place dates from 2020 to 2022.", "The same words stand in `services.cloudTranscoder.status` of Cloud Transcoding, with meanings a little different and `serviceUnknown` as a ninth; two extensions for voice moderation use them too. Expect unknown words."],
+        &["The archived page shows this state beside the state `inProgress` of the Aliyun VoD extension; see the example there."],
+        &[],
+        &[],
+        &[],
+        &[],
     ];
-
-    static NOTES_STARTS: [u32; 9] = [0, 0, 0, 4, 5, 5, 5, 5, 5];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 1] = [
-        "The English pages say idle; the Chinese pages say not started, and an older one says not used."
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &[],
+        &["The English pages say idle; the Chinese pages say not started, and an older one says not used."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
     ];
-
-    static CONFLICTS_STARTS: [u32; 9] = [0, 0, 0, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, Some("2026-06-17"))
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::text(13, "serviceValidationFailed")],
+        &[::errdex::define::EntryRef::text(13, "servicePartialCompleted")],
+        &[::errdex::define::EntryRef::text(13, "serviceStarted"), ::errdex::define::EntryRef::text(13, "serviceReady"), ::errdex::define::EntryRef::text(13, "serviceInProgress")],
+        &[::errdex::define::EntryRef::text(13, "serviceIdle"), ::errdex::define::EntryRef::text(13, "serviceCompleted"), ::errdex::define::EntryRef::text(4, "inProgress")],
+        &[::errdex::define::EntryRef::text(13, "serviceCompleted")],
+        &[::errdex::define::EntryRef::text(13, "serviceIdle"), ::errdex::define::EntryRef::text(13, "serviceStarted")],
+        &[::errdex::define::EntryRef::text(13, "serviceIdle"), ::errdex::define::EntryRef::text(13, "serviceReady")],
+        &[::errdex::define::EntryRef::text(13, "serviceAbnormal")],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 8] = [0; 8];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 3] = [
-        ::errdex::Recovery::ContactSupport,
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::FixRequest,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceAbnormal\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceCompleted\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceIdle\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceInProgress\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"servicePartialCompleted\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceReady\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceStarted\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
+        &[::errdex::Example::new(Some(super::Operation::Query), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceValidationFailed\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[31]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 8] = [0, 1, 1, 1, 0, 1, 1, 2];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
-        &[
-            &super::SOURCES[11],
-            &super::SOURCES[16],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[21],
-            &super::SOURCES[31],
-        ]
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, Some("2026-06-17"), None),
     ];
-
-    static SOURCES_ROWS: [u32; 8] = [0; 8];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 9] = [151, 152, 153, 154, 155, 156, 157, 158, 159];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 14] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[117, 114, 116, 115, 113, 112, 111, 63, 111, 112, 116, 112, 115, 110],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 9] = [0, 1, 2, 5, 8, 9, 11, 13, 14];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 8] = [
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceAbnormal\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceCompleted\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceIdle\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceInProgress\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"servicePartialCompleted\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceReady\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceStarted\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Query),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"subServiceStatus\":{\"recordingService\":\"serviceValidationFailed\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[31]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[21], &super::CATALOG_SOURCES[31]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::stream_states::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static TEXT_DISPLACEMENTS: [u8; 4] = [
+        1, 0, 0, 0,
+    ];
+    static TEXT_SLOTS: [::errdex::index::Spelling; 16] = ::errdex::index::text_slots(&[
+        0, 7, 1, 0, 4, 0, 5, 0, 0, 0, 6, 0, 0, 2, 0, 3,
+    ], &ALL_TEXTS, &[]);
+    const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &TEXT_DISPLACEMENTS, &TEXT_SLOTS);
+    static NAME_DISPLACEMENTS: [u8; 4] = [
+        3, 0, 3, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 16] = ::errdex::index::text_slots(&[
+        4, 5, 1, 3, 0, 6, 0, 0, 0, 7, 0, 2, 0, 0, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 9] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    ::errdex::__text_domain! {
+        SubmoduleState in CloudRecording, enum, domain: THIS_DOMAIN,
+        texts: ALL_TEXTS, index: TEXT_INDEX,
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_TEXT_PAIRS: [(&str, SubmoduleState); 8] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        0, 1, 7, 6, 4, 2, 5, 3,
+    ]);
+    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
+    ///
+    /// The map knows the spellings to the byte.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_TEXT: ::errdex::phf::Map<&str, SubmoduleState> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0), (0, 5), (1, 7)], entries: &BY_TEXT_PAIRS };
+    static BY_NAME_PAIRS: [(&str, SubmoduleState); 8] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        7, 1, 0, 2, 5, 4, 6, 3,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, SubmoduleState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 5), (0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Transcoding results: the enum, and its maps.
+/// Transcoding results: the type, and its maps.
 pub mod transcoding_results {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Transcoding results.
     ///
@@ -10399,1381 +3614,395 @@ pub mod transcoding_results {
         TotalSuccess,
     }
 
-    impl TranscodingResult {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static TEXTS: [&str; 5] = ["all_success", "fail", "failed", "partial_success", "total_success"];
-
-    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 0],
-        &TEXTS,
-        &[1, 0, 4, 2, 3, 0, 0, 0],
-    );
-
-    const TEXT_INDEX: ::errdex::index::Texts<TranscodingResult, 5, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 3207296026000306913),
-        &TEXT_SLOTS,
-        &ALL,
-    );
-
-    impl TranscodingResult {
-        /// The entry of a text, which must be the same to the byte.
-        #[inline]
-        pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
-        }
-
-        /// The text, as it stands on the wire.
-        #[inline]
-        pub const fn text(self) -> &'static str {
-            TEXTS[self as usize]
-        }
-
-        /// Other spellings of the text.
-        #[inline]
-        pub const fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-    }
-
-    impl ::errdex::Keyed for TranscodingResult {
-        type Raw = ::errdex::RawText;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Text(text) => Self::from_text(text),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__text_conversions!(TranscodingResult);
-
-    impl TryFrom<&str> for TranscodingResult {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_text(text).ok_or(::errdex::UnknownCode::text("transcoding-results"))
-        }
-    }
-
-    impl From<TranscodingResult> for &'static str {
-        #[inline]
-        fn from(entry: TranscodingResult) -> Self {
-            entry.text()
-        }
-    }
-
-    /// Reads a text, or the name of a variant.
-    impl ::core::str::FromStr for TranscodingResult {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_text(text).or(Self::from_name(text)) {
-                Some(entry) => Ok(entry),
-                None => Err(::errdex::UnknownCode::text("transcoding-results")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [1, 0],
-        &NAMES,
-        &[2, 4, 0, 0, 0, 0, 1, 3],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<TranscodingResult, 5, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 17909611376780542444),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_TEXT_ENTRIES: [(&str, TranscodingResult); 5] = ::errdex::index::pairs(
-        &TEXTS,
-        &ALL,
-        &[1, 0, 3, 4, 2],
-    );
-
-    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
-    ///
-    /// The map knows the spellings to the byte.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, TranscodingResult> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (1, 0)],
-        entries: &BY_TEXT_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "transcoding-results",
+        type_name: "TranscodingResult",
+        key_type: ::errdex::KeyType::String,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Transcoding results",
+        found_in: ::core::option::Option::Some("the field `payload.details.result` of notification events 81 and 1001"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, TranscodingResult); 5] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[0, 2, 3, 1, 4],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, TranscodingResult> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (1, 3)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for TranscodingResult {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Text(self.text())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::TranscodingResult(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for TranscodingResult {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for TranscodingResult {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.text(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "transcoding-results",
-        "TranscodingResult",
-        "Transcoding results",
-        "the field `payload.details.result` of notification events 81 and 1001",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [TranscodingResult; 5] = [
+    const ENTRY_COUNT: usize = 5;
+    static ALL_ENTRIES: [TranscodingResult; ENTRY_COUNT] = [
         TranscodingResult::AllSuccess,
         TranscodingResult::Fail,
         TranscodingResult::Failed,
         TranscodingResult::PartialSuccess,
         TranscodingResult::TotalSuccess,
     ];
-
-    static NAMES: [&str; 5] = ["AllSuccess", "Fail", "Failed", "PartialSuccess", "TotalSuccess"];
-
-    static SUMMARIES: [&str; 5] = [
+    static ALL_TEXTS: [&str; ENTRY_COUNT] = [
+        "all_success",
+        "fail",
+        "failed",
+        "partial_success",
+        "total_success",
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "AllSuccess",
+        "Fail",
+        "Failed",
+        "PartialSuccess",
+        "TotalSuccess",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "All files were transcoded",
         "No file was transcoded",
         "No file was converted after the recording",
         "Only a part of the files was transcoded",
         "All files were converted after the recording",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 6] = [0; 6];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 6] = [0; 6];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 6] = [0; 6];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 6] = [0; 6];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(2, 81)],
+        &[::errdex::define::EntryRef::code(2, 81)],
+        &[::errdex::define::EntryRef::code(2, 1001)],
+        &[::errdex::define::EntryRef::code(2, 81), ::errdex::define::EntryRef::code(2, 1001)],
+        &[::errdex::define::EntryRef::code(2, 1001)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 5] = [0; 5];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::ContactSupport,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":81,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"transcoder_completed\",\"result\":\"all_success\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":81,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"transcoder_completed\",\"result\":\"fail\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1001,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"postpone_transcode_final_result\",\"result\":\"failed\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":81,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"transcoder_completed\",\"result\":\"partial_success\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1001,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"postpone_transcode_final_result\",\"result\":\"total_success\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 5] = [0, 1, 1, 1, 0];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[27]]];
-    static SOURCES_ROWS: [u32; 5] = [0; 5];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 6] = [159, 160, 161, 162, 163, 164];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 6] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[55, 55, 58, 55, 58, 58],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 6] = [0, 1, 2, 3, 5, 6];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 5] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":81,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"transcoder_completed\",\"result\":\"all_success\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":81,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"transcoder_completed\",\"result\":\"fail\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1001,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"postpone_transcode_final_result\",\"result\":\"failed\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":81,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":4,\"details\":{\"msgName\":\"transcoder_completed\",\"result\":\"partial_success\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1001,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"postpone_transcode_final_result\",\"result\":\"total_success\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[27]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::submodule_states::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static TEXT_DISPLACEMENTS: [u8; 2] = [
+        0, 0,
+    ];
+    static TEXT_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        1, 0, 4, 2, 3, 0, 0, 0,
+    ], &ALL_TEXTS, &[]);
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x2c829abe1f4532e1), &TEXT_DISPLACEMENTS, &TEXT_SLOTS);
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        1, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        2, 4, 0, 0, 0, 0, 1, 3,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xf88bb8a8724c81ec), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 6] = [0, 1, 2, 3, 4, 5];
+    ::errdex::__text_domain! {
+        TranscodingResult in CloudRecording, enum, domain: THIS_DOMAIN,
+        texts: ALL_TEXTS, index: TEXT_INDEX,
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_TEXT_PAIRS: [(&str, TranscodingResult); 5] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        1, 0, 3, 4, 2,
+    ]);
+    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
+    ///
+    /// The map knows the spellings to the byte.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_TEXT: ::errdex::phf::Map<&str, TranscodingResult> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (1, 0)], entries: &BY_TEXT_PAIRS };
+    static BY_NAME_PAIRS: [(&str, TranscodingResult); 5] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 2, 3, 1, 4,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, TranscodingResult> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (1, 3)], entries: &BY_NAME_PAIRS };
 }
 
-/// Uploader errors: the enum, and its maps.
+/// Uploader errors: the type, and its maps.
 pub mod uploader_errors {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Uploader errors.
     ///
     /// Found in the field `payload.details.errorCode` of notification event 1, where `module` is 1.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum UploaderError {
         /// `32`: The settings of the cloud storage are wrong
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: documented.
         #[doc(alias = "32")]
-        InvalidStorageConfig,
+        InvalidStorageConfig = 32,
         /// `47`: The files could not be uploaded
         ///
         /// - Fault: service. Recovery: contact support. Evidence: documented.
         #[doc(alias = "47")]
-        UploadFailed,
+        UploadFailed = 47,
         /// `51`: The uploader failed in an operation on the recorded files
         ///
         /// - Fault: service. Recovery: contact support. Evidence: documented.
         #[doc(alias = "51")]
-        FileOperationFailed,
+        FileOperationFailed = 51,
     }
 
-    impl UploaderError {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 3] = [32, 47, 51];
-
-    static CODE_SLOTS: [Option<UploaderError>; 20] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[0, 15, 19],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<UploaderError> = ::errdex::index::Dense::new(
-        32,
-        &CODE_SLOTS,
-    );
-
-    impl UploaderError {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for UploaderError {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(UploaderError);
-
-    impl TryFrom<u16> for UploaderError {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("uploader-errors", i64::from(code))
-            )
-        }
-    }
-
-    impl From<UploaderError> for u16 {
-        #[inline]
-        fn from(entry: UploaderError) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for UploaderError {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(
-                    ::errdex::UnknownCode::text("uploader-errors")
-                ),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 1, 2, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<UploaderError, 3, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, UploaderError); 3] = ::errdex::index::pairs(
-        &CODES, &ALL, &[1, 2, 0],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, UploaderError> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(1, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "uploader-errors",
+        type_name: "UploaderError",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Uploader errors",
+        found_in: ::core::option::Option::Some("the field `payload.details.errorCode` of notification event 1, where `module` is 1"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, UploaderError); 3] = ::errdex::index::pairs(
-        &NAMES, &ALL, &[1, 2, 0],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, UploaderError> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(2, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for UploaderError {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::UploaderError(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for UploaderError {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for UploaderError {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    impl ::core::error::Error for UploaderError {}
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "uploader-errors",
-        "UploaderError",
-        "Uploader errors",
-        "the field `payload.details.errorCode` of notification event 1, where `module` is 1",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [UploaderError; 3] = [
+    const ENTRY_COUNT: usize = 3;
+    static ALL_ENTRIES: [UploaderError; ENTRY_COUNT] = [
         UploaderError::InvalidStorageConfig,
         UploaderError::UploadFailed,
         UploaderError::FileOperationFailed,
     ];
-
-    static NAMES: [&str; 3] = ["InvalidStorageConfig", "UploadFailed", "FileOperationFailed"];
-
-    static SUMMARIES: [&str; 3] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "InvalidStorageConfig",
+        "UploadFailed",
+        "FileOperationFailed",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The settings of the cloud storage are wrong",
         "The files could not be uploaded",
         "The uploader failed in an operation on the recorded files",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 2] = [
-        "The number has three meanings: here an error, as a warning code of the same module an upload to the backup cloud, as an event type the event `backuped`.",
-        "Since 2019-10-08 a wrong bucket or key gives an error, and the files do not go to the backup cloud (`release-notes`).",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["The number has three meanings: here an error, as a warning code of the same module an upload to the backup cloud, as an event type the event `backuped`.", "Since 2019-10-08 a wrong bucket or key gives an error, and the files do not go to the backup cloud (`release-notes`)."],
+        &[],
+        &[],
     ];
-
-    static NOTES_STARTS: [u32; 4] = [0, 2, 2, 2];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(16, 32), ::errdex::define::EntryRef::code(2, 32), ::errdex::define::EntryRef::code(0, 404)],
+        &[::errdex::define::EntryRef::code(15, 51), ::errdex::define::EntryRef::code(11, 50), ::errdex::define::EntryRef::code(16, 32)],
+        &[::errdex::define::EntryRef::code(15, 47)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 3] = [0; 3];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::FixRequest,
-        ::errdex::Recovery::ContactSupport,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":1,\"errorCode\":32,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":1,\"errorCode\":47,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":1,\"errorCode\":51,\"stat\":0,\"errorMsg\":\"\"}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 3] = [0, 1, 1];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
-        &[&super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[29], &super::SOURCES[33]],
-        &[&super::SOURCES[12], &super::SOURCES[14], &super::SOURCES[27]],
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 3] = [0, 1, 1];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 4] = [164, 165, 166, 167];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 7] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[127, 40, 12, 125, 104, 127, 124],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 4] = [0, 3, 6, 7];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 3] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":1,\"errorCode\":32,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":1,\"errorCode\":47,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":1,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_error\",\"module\":1,\"errorCode\":51,\"stat\":0,\"errorMsg\":\"\"}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
+        &[&super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[33]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::transcoding_results::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 1, 2, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 4] = [0, 1, 2, 3];
+    ::errdex::__integer_domain! {
+        UploaderError(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(32..=51),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
+    impl ::core::error::Error for UploaderError {}
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, UploaderError); 3] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 2, 0,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, UploaderError> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, UploaderError); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 2, 0,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, UploaderError> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Uploader warnings: the enum, and its maps.
+/// Uploader warnings: the type, and its maps.
 pub mod uploader_warnings {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Uploader warnings.
     ///
     /// Found in the field `payload.details.warnCode` of notification event 2, where `module` is 1.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum UploaderWarning {
         /// `31`: A slice file is uploaded again to your cloud storage
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "31")]
-        ReuploadToStorage,
+        ReuploadToStorage = 31,
         /// `32`: A slice file is uploaded again, to the backup cloud
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "32")]
-        ReuploadToBackup,
+        ReuploadToBackup = 32,
     }
 
-    impl UploaderWarning {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 2] = [31, 32];
-    static CODE_SLOTS: [Option<UploaderWarning>; 2] = ::errdex::index::Dense::slots(&ALL, &[0, 1]);
-
-    const CODE_INDEX: ::errdex::index::Dense<UploaderWarning> = ::errdex::index::Dense::new(
-        31,
-        &CODE_SLOTS,
-    );
-
-    impl UploaderWarning {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for UploaderWarning {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(UploaderWarning);
-
-    impl TryFrom<u16> for UploaderWarning {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("uploader-warnings", i64::from(code))
-            )
-        }
-    }
-
-    impl From<UploaderWarning> for u16 {
-        #[inline]
-        fn from(entry: UploaderWarning) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for UploaderWarning {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(
-                    ::errdex::UnknownCode::text("uploader-warnings")
-                ),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 0, 1, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<UploaderWarning, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 487617019471545679),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, UploaderWarning); 2] = ::errdex::index::pairs(
-        &CODES, &ALL, &[0, 1],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, UploaderWarning> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(0, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "uploader-warnings",
+        type_name: "UploaderWarning",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Uploader warnings",
+        found_in: ::core::option::Option::Some("the field `payload.details.warnCode` of notification event 2, where `module` is 1"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, UploaderWarning); 2] = ::errdex::index::pairs(
-        &NAMES, &ALL, &[0, 1],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, UploaderWarning> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(1, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for UploaderWarning {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::UploaderWarning(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for UploaderWarning {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for UploaderWarning {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "uploader-warnings",
-        "UploaderWarning",
-        "Uploader warnings",
-        "the field `payload.details.warnCode` of notification event 2, where `module` is 1",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [UploaderWarning; 2] = [
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [UploaderWarning; ENTRY_COUNT] = [
         UploaderWarning::ReuploadToStorage,
         UploaderWarning::ReuploadToBackup,
     ];
-
-    static NAMES: [&str; 2] = ["ReuploadToStorage", "ReuploadToBackup"];
-
-    static SUMMARIES: [&str; 2] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "ReuploadToStorage",
+        "ReuploadToBackup",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "A slice file is uploaded again to your cloud storage",
         "A slice file is uploaded again, to the backup cloud",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 2] = [
-        "As an event type the number 31 is something else, the event `uploaded`.",
-        "The number has three meanings: here a warning, as an error code of the same module wrong storage settings, as an event type the event `backuped`.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["As an event type the number 31 is something else, the event `uploaded`."],
+        &["The number has three meanings: here a warning, as an error code of the same module wrong storage settings, as an event type the event `backuped`."],
     ];
-
-    static NOTES_STARTS: [u32; 3] = [0, 1, 2];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 1] = [
-        "By the event pages the backup cloud forwards the file to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back."
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["By the event pages the backup cloud forwards the file to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back."],
     ];
-
-    static CONFLICTS_STARTS: [u32; 3] = [0, 0, 1];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(16, 32), ::errdex::define::EntryRef::code(2, 2), ::errdex::define::EntryRef::code(2, 31)],
+        &[::errdex::define::EntryRef::code(16, 31), ::errdex::define::EntryRef::code(2, 2), ::errdex::define::EntryRef::code(2, 32), ::errdex::define::EntryRef::code(15, 32), ::errdex::define::EntryRef::text(17, "backuped")],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
-        &[&super::SOURCES[14], &super::SOURCES[27]],
-        &[&super::SOURCES[12], &super::SOURCES[14], &super::SOURCES[27]],
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":2,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_warning\",\"module\":1,\"warnCode\":31}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":2,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_warning\",\"module\":1,\"warnCode\":32}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static SOURCES_ROWS: [u32; 2] = [0, 1];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [167, 168, 169];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 8] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[127, 32, 39, 126, 32, 40, 123, 128],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 3] = [0, 3, 8];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 2] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":2,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_warning\",\"module\":1,\"warnCode\":31}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":2,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":0,\"details\":{\"msgName\":\"cloud_recording_warning\",\"module\":1,\"warnCode\":32}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
+        &[&super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::uploader_errors::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 0, 1, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6c45d188009454f), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 3] = [0, 1, 2];
+    ::errdex::__integer_domain! {
+        UploaderWarning(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(31..=32),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, UploaderWarning); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, UploaderWarning> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, UploaderWarning); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, UploaderWarning> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Uploading statuses: the enum, and its maps.
+/// Uploading statuses: the type, and its maps.
 pub mod uploading_statuses {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Uploading statuses.
     ///
@@ -11808,841 +4037,206 @@ pub mod uploading_statuses {
         Uploaded,
     }
 
-    impl UploadingStatus {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static TEXTS: [&str; 4] = ["backuped", "stranded", "unknown", "uploaded"];
-
-    static TEXT_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 0],
-        &TEXTS,
-        &[2, 3, 1, 0, 0, 0, 0, 0],
-    );
-
-    const TEXT_INDEX: ::errdex::index::Texts<UploadingStatus, 4, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 7960286522194355700),
-        &TEXT_SLOTS,
-        &ALL,
-    );
-
-    impl UploadingStatus {
-        /// The entry of a text, which must be the same to the byte.
-        #[inline]
-        pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
-        }
-
-        /// The text, as it stands on the wire.
-        #[inline]
-        pub const fn text(self) -> &'static str {
-            TEXTS[self as usize]
-        }
-
-        /// Other spellings of the text.
-        #[inline]
-        pub const fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-    }
-
-    impl ::errdex::Keyed for UploadingStatus {
-        type Raw = ::errdex::RawText;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Text(text) => Self::from_text(text),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__text_conversions!(UploadingStatus);
-
-    impl TryFrom<&str> for UploadingStatus {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_text(text).ok_or(::errdex::UnknownCode::text("uploading-statuses"))
-        }
-    }
-
-    impl From<UploadingStatus> for &'static str {
-        #[inline]
-        fn from(entry: UploadingStatus) -> Self {
-            entry.text()
-        }
-    }
-
-    /// Reads a text, or the name of a variant.
-    impl ::core::str::FromStr for UploadingStatus {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_text(text).or(Self::from_name(text)) {
-                Some(entry) => Ok(entry),
-                None => Err(::errdex::UnknownCode::text("uploading-statuses")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 0],
-        &NAMES,
-        &[0, 2, 0, 3, 0, 1, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<UploadingStatus, 4, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_TEXT_ENTRIES: [(&str, UploadingStatus); 4] = ::errdex::index::pairs(
-        &TEXTS,
-        &ALL,
-        &[2, 3, 0, 1],
-    );
-
-    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
-    ///
-    /// The map knows the spellings to the byte.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, UploadingStatus> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (1, 0)],
-        entries: &BY_TEXT_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "uploading-statuses",
+        type_name: "UploadingStatus",
+        key_type: ::errdex::KeyType::String,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Uploading statuses",
+        found_in: ::core::option::Option::Some("the field `uploadingStatus` of a response to `stop`, in `serverResponse` or in the `payload` of `upload_service`"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, UploadingStatus); 4] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[0, 1, 3, 2],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, UploadingStatus> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(2, 0), (0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for UploadingStatus {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Text(self.text())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::UploadingStatus(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for UploadingStatus {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for UploadingStatus {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.text(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "uploading-statuses",
-        "UploadingStatus",
-        "Uploading statuses",
-        "the field `uploadingStatus` of a response to `stop`, in `serverResponse` or in the `payload` of `upload_service`",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [UploadingStatus; 4] = [
+    const ENTRY_COUNT: usize = 4;
+    static ALL_ENTRIES: [UploadingStatus; ENTRY_COUNT] = [
         UploadingStatus::Backuped,
         UploadingStatus::Stranded,
         UploadingStatus::Unknown,
         UploadingStatus::Uploaded,
     ];
-
-    static NAMES: [&str; 4] = ["Backuped", "Stranded", "Unknown", "Uploaded"];
-
-    static SUMMARIES: [&str; 4] = [
+    static ALL_TEXTS: [&str; ENTRY_COUNT] = [
+        "backuped",
+        "stranded",
+        "unknown",
+        "uploaded",
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Backuped",
+        "Stranded",
+        "Unknown",
+        "Uploaded",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "All files are uploaded, at least one TS file of them to the backup cloud",
         "The files are in the backup cloud, and not yet in your cloud storage",
         "The state of the upload is not known",
         "All files are in your cloud storage",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 5] = [0; 5];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 5] = [
-        "`backuped` together with an empty `fileList` looks like no files at all, and proves no success either (`support-tickets`).",
-        "The same word is the name of notification event 32.",
-        "Known only from the page on `stop` in `api-reference`, of 2026-06-17; the older pages have the other three values.",
-        "`rest-reference` spells the value `unknow`, a slip.",
-        "In web page mode the value stands in the `payload` of `upload_service`, otherwise right in `serverResponse`.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["`backuped` together with an empty `fileList` looks like no files at all, and proves no success either (`support-tickets`).", "The same word is the name of notification event 32."],
+        &["Known only from the page on `stop` in `api-reference`, of 2026-06-17; the older pages have the other three values."],
+        &["`rest-reference` spells the value `unknow`, a slip."],
+        &["In web page mode the value stands in the `payload` of `upload_service`, otherwise right in `serverResponse`."],
     ];
-
-    static NOTES_STARTS: [u32; 5] = [0, 2, 3, 4, 5];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 1] = [
-        "By the event pages the backup cloud forwards the files to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back."
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &["By the event pages the backup cloud forwards the files to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back."],
+        &[],
+        &[],
+        &[],
     ];
-
-    static CONFLICTS_STARTS: [u32; 5] = [0, 1, 1, 1, 1];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::text(17, "stranded"), ::errdex::define::EntryRef::text(17, "uploaded"), ::errdex::define::EntryRef::code(2, 32), ::errdex::define::EntryRef::code(16, 32), ::errdex::define::EntryRef::code(6, 206)],
+        &[::errdex::define::EntryRef::text(17, "backuped"), ::errdex::define::EntryRef::code(15, 32), ::errdex::define::EntryRef::code(2, 32)],
+        &[::errdex::define::EntryRef::text(17, "uploaded"), ::errdex::define::EntryRef::code(2, 31), ::errdex::define::EntryRef::code(2, 32), ::errdex::define::EntryRef::code(6, 206)],
+        &[::errdex::define::EntryRef::text(17, "backuped"), ::errdex::define::EntryRef::code(2, 31)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 4] = [0; 4];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::ContactSupport,
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Stop), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"json\",\"fileList\":[],\"uploadingStatus\":\"backuped\"}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[35]])],
+        &[::errdex::Example::new(Some(super::Operation::Stop), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"string\",\"fileList\":\"...\",\"uploadingStatus\":\"stranded\"}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Stop), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"string\",\"fileList\":\"...\",\"uploadingStatus\":\"unknown\"}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
+        &[::errdex::Example::new(Some(super::Operation::Stop), Some(200), "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"payload\":{\"uploadingStatus\":\"uploaded\"},\"serviceName\":\"upload_service\"}]},\"cname\":\"...\",\"uid\":\"...\"}", ::errdex::Evidence::Documented, &[&super::CATALOG_SOURCES[6]]), ::errdex::Example::new(Some(super::Operation::Stop), Some(200), "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"string\",\"fileList\":\"...\",\"uploadingStatus\":\"uploaded\"}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[6]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 4] = [0, 1, 0, 0];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 4] = [
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[12],
-            &super::SOURCES[14],
-            &super::SOURCES[17],
-            &super::SOURCES[18],
-            &super::SOURCES[27],
-            &super::SOURCES[35],
-        ],
-        &[&super::SOURCES[6], &super::SOURCES[12]],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[11],
-            &super::SOURCES[12],
-            &super::SOURCES[31],
-            &super::SOURCES[32],
-        ],
-        &[&super::SOURCES[6], &super::SOURCES[11], &super::SOURCES[31], &super::SOURCES[32]],
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 4] = [0, 1, 2, 3];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 5] = [169, 170, 171, 172, 173];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 14] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[129, 131, 40, 127, 72, 128, 123, 40, 131, 39, 40, 72, 128, 39],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 5] = [0, 5, 8, 12, 14];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 5] = [
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"json\",\"fileList\":[],\"uploadingStatus\":\"backuped\"}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[35]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"string\",\"fileList\":\"...\",\"uploadingStatus\":\"stranded\"}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"string\",\"fileList\":\"...\",\"uploadingStatus\":\"unknown\"}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(200),
-            "{\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"extensionServiceState\":[{\"payload\":{\"uploadingStatus\":\"uploaded\"},\"serviceName\":\"upload_service\"}]},\"cname\":\"...\",\"uid\":\"...\"}",
-            ::errdex::Evidence::Documented,
-            &[&super::SOURCES[6]],
-        ),
-        ::errdex::Example::new(
-            Some(Operation::Stop),
-            Some(200),
-            "{\"cname\":\"...\",\"uid\":\"...\",\"resourceId\":\"...\",\"sid\":\"...\",\"serverResponse\":{\"fileListMode\":\"string\",\"fileList\":\"...\",\"uploadingStatus\":\"uploaded\"}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[6]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 4] = [
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[32]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[32]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[35]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        3,
+        2,
+        0,
+        1,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::uploader_warnings::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static TEXT_DISPLACEMENTS: [u8; 2] = [
+        0, 0,
+    ];
+    static TEXT_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        2, 3, 1, 0, 0, 0, 0, 0,
+    ], &ALL_TEXTS, &[]);
+    const TEXT_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6e789e6aa1b965f4), &TEXT_DISPLACEMENTS, &TEXT_SLOTS);
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        0, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        0, 2, 0, 3, 0, 1, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 5] = [0, 1, 2, 3, 5];
+    ::errdex::__text_domain! {
+        UploadingStatus in CloudRecording, enum, domain: THIS_DOMAIN,
+        texts: ALL_TEXTS, index: TEXT_INDEX,
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_TEXT_PAIRS: [(&str, UploadingStatus); 4] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        2, 3, 0, 1,
+    ]);
+    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
+    ///
+    /// The map knows the spellings to the byte.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_TEXT: ::errdex::phf::Map<&str, UploadingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (1, 0)], entries: &BY_TEXT_PAIRS };
+    static BY_NAME_PAIRS: [(&str, UploadingStatus); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1, 3, 2,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, UploadingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0), (0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Web stop codes: the enum, and its maps.
+/// Web stop codes: the type, and its maps.
 pub mod web_stop_codes {
-    use super::{Entry, Example, Meaning, Operation, CloudRecording};
+    use super::CloudRecording;
 
     /// Web stop codes.
     ///
     /// Found in the field `payload.details.code` of notification event 71.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum WebStopCode {
         /// `0`: The recording was stopped by its user
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "0")]
-        Ok,
+        Ok = 0,
         /// `1`: The recording reached its longest duration
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "1")]
-        MaxRecordingHour,
+        MaxRecordingHour = 1,
         /// `2`: The page uses something that web page recording does not support
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: documented.
         #[doc(alias = "2")]
-        CapabilityLimit,
+        CapabilityLimit = 2,
         /// `3`: The recording engine could not be started
         ///
         /// - Fault: service. Recovery: restart from `acquire`. Evidence: documented.
         #[doc(alias = "3")]
-        StartEngineFailed,
+        StartEngineFailed = 3,
         /// `4`: The page did not report in time that it was loaded
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: documented.
         #[doc(alias = "4")]
-        PageLoadTimeout,
+        PageLoadTimeout = 4,
         /// `5`: The page could not be opened
         ///
         /// - Fault: caller. Recovery: fix the request. Evidence: documented.
         #[doc(alias = "5")]
-        AccessUrlFailed,
+        AccessUrlFailed = 5,
         /// `6`: The recording met an error and could not go on
         ///
         /// - Fault: service. Recovery: restart from `acquire`. Evidence: documented.
         #[doc(alias = "6")]
-        RecorderError,
+        RecorderError = 6,
     }
 
-    impl WebStopCode {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u16; 7] = [0, 1, 2, 3, 4, 5, 6];
-
-    static CODE_SLOTS: [Option<WebStopCode>; 7] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[0, 1, 2, 3, 4, 5, 6],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<WebStopCode> = ::errdex::index::Dense::new(
-        0,
-        &CODE_SLOTS,
-    );
-
-    impl WebStopCode {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for WebStopCode {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(WebStopCode);
-
-    impl TryFrom<u16> for WebStopCode {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("web-stop-codes", i64::from(code))
-            )
-        }
-    }
-
-    impl From<WebStopCode> for u16 {
-        #[inline]
-        fn from(entry: WebStopCode) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for WebStopCode {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(
-                    ::errdex::UnknownCode::text("web-stop-codes")
-                ),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
-        [0, 0, 0, 1],
-        &NAMES,
-        &[0, 5, 4, 0, 0, 0, 0, 0, 2, 1, 0, 0, 3, 6, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<WebStopCode, 7, 4, 16> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 4532161160992623299),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, WebStopCode); 7] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[4, 1, 3, 0, 5, 6, 2],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, WebStopCode> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(1, 0), (1, 0), (1, 5)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "web-stop-codes",
+        type_name: "WebStopCode",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Web stop codes",
+        found_in: ::core::option::Option::Some("the field `payload.details.code` of notification event 71"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, WebStopCode); 7] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[6, 2, 1, 0, 5, 3, 4],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, WebStopCode> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 1), (0, 0), (1, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for WebStopCode {
-        type Catalog = CloudRecording;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::WebStopCode(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for WebStopCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for WebStopCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "web-stop-codes",
-        "WebStopCode",
-        "Web stop codes",
-        "the field `payload.details.code` of notification event 71",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [WebStopCode; 7] = [
+    const ENTRY_COUNT: usize = 7;
+    static ALL_ENTRIES: [WebStopCode; ENTRY_COUNT] = [
         WebStopCode::Ok,
         WebStopCode::MaxRecordingHour,
         WebStopCode::CapabilityLimit,
@@ -12651,8 +4245,7 @@ pub mod web_stop_codes {
         WebStopCode::AccessUrlFailed,
         WebStopCode::RecorderError,
     ];
-
-    static NAMES: [&str; 7] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "Ok",
         "MaxRecordingHour",
         "CapabilityLimit",
@@ -12661,8 +4254,8 @@ pub mod web_stop_codes {
         "AccessUrlFailed",
         "RecorderError",
     ];
-
-    static SUMMARIES: [&str; 7] = [
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "The recording was stopped by its user",
         "The recording reached its longest duration",
         "The page uses something that web page recording does not support",
@@ -12671,176 +4264,1015 @@ pub mod web_stop_codes {
         "The page could not be opened",
         "The recording met an error and could not go on",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 8] = [0; 8];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 8] = [0; 8];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 9] = [
-        "`message` beside the code is `ok`; `details` inside `payload.details` says more.",
-        "Event 71 carries these codes since 2021-09-06 (`release-notes`).",
-        "`message` beside the code is `max_recording_hour`.",
-        "`message` beside the code is `capability_limit`; event 72 says which limit it was.",
-        "The number has nothing to do with error code 2, which is an invalid parameter.",
-        "`message` beside the code is `start_engine_failed`.",
-        "`message` beside the code is `page_load_timeout`.",
-        "`message` beside the code is `access_url_failed`.",
-        "`message` beside the code is `recorder_error`; `ncs-events` prints it with a blank at its end.",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["`message` beside the code is `ok`; `details` inside `payload.details` says more.", "Event 71 carries these codes since 2021-09-06 (`release-notes`)."],
+        &["`message` beside the code is `max_recording_hour`."],
+        &["`message` beside the code is `capability_limit`; event 72 says which limit it was.", "The number has nothing to do with error code 2, which is an invalid parameter."],
+        &["`message` beside the code is `start_engine_failed`."],
+        &["`message` beside the code is `page_load_timeout`."],
+        &["`message` beside the code is `access_url_failed`."],
+        &["`message` beside the code is `recorder_error`; `ncs-events` prints it with a blank at its end."],
     ];
-
-    static NOTES_STARTS: [u32; 8] = [0, 2, 3, 5, 6, 7, 8, 9];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 8] = [0; 8];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(2, 71)],
+        &[::errdex::define::EntryRef::code(2, 71)],
+        &[::errdex::define::EntryRef::code(2, 72)],
+        &[::errdex::define::EntryRef::code(18, 6), ::errdex::define::EntryRef::code(2, 71)],
+        &[::errdex::define::EntryRef::code(2, 73)],
+        &[::errdex::define::EntryRef::code(18, 4), ::errdex::define::EntryRef::code(2, 71)],
+        &[::errdex::define::EntryRef::code(18, 3), ::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::code(2, 71)],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 7] = [0; 7];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 3] = [
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::FixRequest,
-        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &[])),
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":0,\"message\":\"ok\",\"details\":\"...\",\"fileList\":[]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":1,\"message\":\"max_recording_hour\",\"details\":\"max recording hour is 4\",\"fileList\":[{\"filename\":\"...\",\"sliceStartTime\":1627613641393}]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":2,\"message\":\"capability_limit\",\"details\":\"...\",\"fileList\":[]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":3,\"message\":\"start_engine_failed\",\"details\":\"...\",\"fileList\":[]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":4,\"message\":\"page_load_timeout\",\"details\":\"...\",\"fileList\":[]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":5,\"message\":\"access_url_failed\",\"details\":\"...\",\"fileList\":[]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
+        &[::errdex::Example::new(None, None, "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":6,\"message\":\"recorder_error\",\"details\":\"...\",\"fileList\":[]}}}", ::errdex::Evidence::Inferred, &[&super::CATALOG_SOURCES[27]])],
     ];
-
-    static RECOVERIES_ROWS: [u32; 7] = [0, 0, 1, 2, 1, 1, 2];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
-        &[&super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[29]],
-        &[&super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[38]],
-        &[&super::SOURCES[14], &super::SOURCES[27], &super::SOURCES[29], &super::SOURCES[38]],
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
-
-    static SOURCES_ROWS: [u32; 7] = [0, 1, 1, 1, 1, 2, 1];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 8] = [173, 174, 175, 176, 177, 178, 179, 180];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 11] = ::errdex::column::pick(
-        &super::ENTRY_TABLE,
-        &[51, 51, 52, 138, 51, 53, 136, 51, 135, 31, 51],
-    );
-
-    static SEE_ALSO_STARTS: [u32; 8] = [0, 1, 2, 3, 5, 6, 8, 11];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 7] = [
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":0,\"message\":\"ok\",\"details\":\"...\",\"fileList\":[]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":1,\"message\":\"max_recording_hour\",\"details\":\"max recording hour is 4\",\"fileList\":[{\"filename\":\"...\",\"sliceStartTime\":1627613641393}]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":2,\"message\":\"capability_limit\",\"details\":\"...\",\"fileList\":[]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":3,\"message\":\"start_engine_failed\",\"details\":\"...\",\"fileList\":[]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":4,\"message\":\"page_load_timeout\",\"details\":\"...\",\"fileList\":[]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":5,\"message\":\"access_url_failed\",\"details\":\"...\",\"fileList\":[]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"noticeId\":\"...\",\"productId\":3,\"eventType\":71,\"notifyMs\":1611566412672,\"payload\":{\"cname\":\"...\",\"uid\":\"...\",\"sid\":\"...\",\"sequence\":0,\"sendts\":1611566412672,\"serviceType\":6,\"details\":{\"msgName\":\"web_recorder_stopped\",\"code\":6,\"message\":\"recorder_error\",\"details\":\"...\",\"fileList\":[]}}}",
-            ::errdex::Evidence::Inferred,
-            &[&super::SOURCES[27]],
-        ),
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[38]],
+        &[&super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[38]],
     ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+        2,
+        2,
+        2,
+        2,
+        1,
+        2,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::uploading_statuses::MEANINGS_END, &MEANING_COUNTS);
+    static NAME_DISPLACEMENTS: [u8; 4] = [
+        0, 0, 0, 1,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 16] = ::errdex::index::text_slots(&[
+        0, 5, 4, 0, 0, 0, 0, 0, 2, 1, 0, 0, 3, 6, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x3ee5789041c98ac3), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+    ::errdex::__integer_domain! {
+        WebStopCode(u16) in CloudRecording, enum, domain: THIS_DOMAIN,
+        index: dense(0..=6),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, WebStopCode); 7] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        4, 1, 3, 0, 5, 6, 2,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, WebStopCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (1, 0), (1, 5)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, WebStopCode); 7] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        6, 2, 1, 0, 5, 3, 4,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, WebStopCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 1), (0, 0), (1, 0)], entries: &BY_NAME_PAIRS };
 }
 
 /// One column a field of the meanings.
 mod __meanings {
     use super::Operation;
-    pub(super) static ALL: [super::Meaning; 180] = ::errdex::Meaning::<super::CloudRecording>::table();
 
-    pub(super) static SUMMARIES: [&str; 180] = [
+    const MEANING_COUNT: usize = 180;
+    pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::CloudRecording>::table();
+    static OPERATIONS: [&[Operation]; MEANING_COUNT] = [
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire],
+        &[Operation::Acquire],
+        &[Operation::Start],
+        &[Operation::Start],
+        &[Operation::Start],
+        &[],
+        &[Operation::Stop],
+        &[Operation::Stop],
+        &[Operation::Stop],
+        &[Operation::Start],
+        &[Operation::Start],
+        &[Operation::Query],
+        &[Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire],
+        &[Operation::Start],
+        &[Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[Operation::Acquire],
+        &[Operation::Acquire],
+        &[Operation::Query],
+        &[Operation::Update, Operation::UpdateLayout],
+        &[Operation::Stop],
+        &[Operation::Acquire],
+        &[Operation::Acquire],
+        &[],
+        &[Operation::Start],
+        &[Operation::Stop],
+        &[Operation::Acquire],
+        &[Operation::Acquire],
+        &[Operation::Query],
+        &[Operation::Start],
+        &[Operation::Acquire],
+        &[Operation::Acquire],
+        &[Operation::Start],
+        &[Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[],
+        &[],
+        &[Operation::UpdateLayout],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[Operation::Query, Operation::Stop],
+        &[Operation::Query],
+        &[Operation::Query, Operation::Stop],
+        &[Operation::Query, Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire],
+        &[Operation::Start],
+        &[Operation::Query],
+        &[Operation::Update, Operation::UpdateLayout],
+        &[Operation::Stop],
+        &[Operation::Start],
+        &[Operation::Stop],
+        &[Operation::Start],
+        &[Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Stop],
+        &[Operation::Query],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire],
+        &[Operation::Acquire],
+        &[Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Query],
+        &[Operation::Update, Operation::UpdateLayout],
+        &[Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire, Operation::Start, Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Acquire],
+        &[Operation::Start],
+        &[Operation::Start],
+        &[Operation::Query],
+        &[Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Start],
+        &[Operation::Query],
+        &[Operation::Start],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Update, Operation::UpdateLayout, Operation::Stop],
+        &[Operation::Start],
+        &[Operation::Acquire],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[],
+        &[],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[Operation::Query],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[Operation::Stop],
+        &[Operation::Stop],
+        &[Operation::Stop],
+        &[Operation::Stop],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static HTTP_STATUSES: [&[u16]; MEANING_COUNT] = [
+        &[400],
+        &[400],
+        &[],
+        &[400],
+        &[],
+        &[201],
+        &[],
+        &[400],
+        &[],
+        &[],
+        &[400],
+        &[500],
+        &[504],
+        &[504],
+        &[],
+        &[206],
+        &[206],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[400],
+        &[400],
+        &[404],
+        &[404],
+        &[404],
+        &[400],
+        &[400],
+        &[],
+        &[],
+        &[206],
+        &[500],
+        &[500],
+        &[],
+        &[500],
+        &[],
+        &[500],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[429],
+        &[401],
+        &[401],
+        &[400],
+        &[404],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[],
+        &[],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[200],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[200, 206],
+        &[200],
+        &[200, 206],
+        &[200],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static TEXTS: [&[&str]; MEANING_COUNT] = [
+        &[],
+        &["Acquire: invalid resourceExpiredHour value!"],
+        &["post method api body check failed!"],
+        &["request_hash mismatch!"],
+        &["services not selected!"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["task conflict"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["invalid_appid"],
+        &["invalid_channel_name"],
+        &["failed to find worker"],
+        &["failed to find worker"],
+        &["failed to find worker"],
+        &["no_active_status"],
+        &["vendor_over_load"],
+        &[],
+        &[],
+        &["no recorded data"],
+        &[],
+        &["no_worker_manager_available"],
+        &[],
+        &["failed to allocate worker"],
+        &["failed to allocate worker"],
+        &["allocate_timeout"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["no recorded data"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["appid is invalid", "invalid appid"],
+        &["invalid_appid", "no_active_status"],
+        &["vendor_over_load"],
+        &[],
+        &["Unauthorized"],
+        &["Invalid authentication credentials"],
+        &["failed to find worker"],
+        &["failed to find worker"],
+        &["failed to find worker"],
+        &["no Route matched with those values"],
+        &["API rate limit exceeded"],
+        &[],
+        &[],
+        &["failed to allocate worker"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static SUPPORTING_TEXTS: [&[&str]; MEANING_COUNT] = [
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["already started"],
+        &[],
+        &["invalid operation"],
+        &["Failed"],
+        &[],
+        &[],
+        &["request timeout"],
+        &["request timeout"],
+        &["request timeout"],
+        &[],
+        &["request not completed"],
+        &["request not completed"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["internal_error"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["already started"],
+        &[],
+        &["request not completed"],
+        &["request not completed"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["invalid operation"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static PATTERNS: [&[&str]; 0] = [];
+    static WHEN: [&[::errdex::define::EntryRef]; MEANING_COUNT] = [
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[::errdex::define::EntryRef::code(2, 1)],
+        &[],
+        &[::errdex::define::EntryRef::code(2, 1)],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static SUMMARIES: [&str; MEANING_COUNT] = [
         "Some parameter is wrong; read the text that comes with the code",
         "The value of `resourceExpiredHour` is out of range",
         "The body of `acquire` did not pass the check",
@@ -13022,1525 +5454,1782 @@ mod __meanings {
         "The page could not be opened",
         "The recording met an error and could not go on",
     ];
-
-    static TEXTS_ITEMS: [&str; 31] = [
-        "Acquire: invalid resourceExpiredHour value!",
-        "post method api body check failed!",
-        "request_hash mismatch!",
-        "services not selected!",
-        "task conflict",
-        "invalid_appid",
-        "invalid_channel_name",
-        "failed to find worker",
-        "failed to find worker",
-        "failed to find worker",
-        "no_active_status",
-        "vendor_over_load",
-        "no recorded data",
-        "no_worker_manager_available",
-        "failed to allocate worker",
-        "failed to allocate worker",
-        "allocate_timeout",
-        "no recorded data",
-        "appid is invalid",
-        "invalid appid",
-        "invalid_appid",
-        "no_active_status",
-        "vendor_over_load",
-        "Unauthorized",
-        "Invalid authentication credentials",
-        "failed to find worker",
-        "failed to find worker",
-        "failed to find worker",
-        "no Route matched with those values",
-        "API rate limit exceeded",
-        "failed to allocate worker",
+    static FAULTS: [u8; MEANING_COUNT] = [
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        3,
+        1,
+        3,
+        3,
+        3,
+        2,
+        4,
+        4,
+        1,
+        1,
+        1,
+        1,
+        2,
+        1,
+        1,
+        1,
+        5,
+        2,
+        2,
+        1,
+        1,
+        1,
+        3,
+        3,
+        5,
+        3,
+        3,
+        3,
+        1,
+        1,
+        1,
+        1,
+        1,
+        5,
+        5,
+        5,
+        5,
+        3,
+        3,
+        5,
+        1,
+        5,
+        5,
+        3,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        1,
+        5,
+        5,
+        5,
+        3,
+        5,
+        5,
+        5,
+        3,
+        5,
+        5,
+        5,
+        5,
+        1,
+        1,
+        1,
+        2,
+        1,
+        5,
+        5,
+        5,
+        5,
+        5,
+        1,
+        1,
+        4,
+        4,
+        5,
+        1,
+        1,
+        2,
+        2,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        5,
+        1,
+        1,
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        3,
+        3,
+        3,
+        5,
+        1,
+        5,
+        5,
+        3,
+        5,
+        5,
+        5,
+        3,
+        5,
+        5,
+        1,
+        5,
+        3,
+        3,
+        3,
+        5,
+        1,
+        3,
+        3,
+        5,
+        5,
+        5,
+        3,
+        5,
+        5,
+        5,
+        5,
+        1,
+        3,
+        1,
+        1,
+        3,
     ];
-
-    static TEXTS_STARTS: [u32; 181] = [
-        0, 0, 1, 2, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 7, 8, 9, 10,
-        11, 12, 12, 12, 13, 13, 14, 14, 15, 16, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
-        17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
-        17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
-        17, 17, 17, 18, 18, 18, 18, 18, 18, 20, 22, 23, 23, 24, 25, 26, 27, 28, 29, 30, 30,
-        30, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
-        31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
-        31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
-        31, 31, 31, 31, 31, 31, 31,
-    ];
-
-    pub(super) const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &TEXTS_ITEMS,
-        &TEXTS_STARTS,
-    );
-
-    static SUPPORTING_TEXTS_ITEMS: [&str; 13] = [
-        "already started",
-        "invalid operation",
-        "Failed",
-        "request timeout",
-        "request timeout",
-        "request timeout",
-        "request not completed",
-        "request not completed",
-        "internal_error",
-        "already started",
-        "request not completed",
-        "request not completed",
-        "invalid operation",
-    ];
-
-    static SUPPORTING_TEXTS_STARTS: [u32; 181] = [
-        0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 3, 3, 4, 5, 6, 6, 7, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
-        8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
-        9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
-        9, 9, 9, 9, 9, 9, 9, 9, 10, 10, 11, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13,
-        13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13,
-        13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13,
-        13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13,
-        13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13,
-    ];
-
-    pub(super) const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &SUPPORTING_TEXTS_ITEMS,
-        &SUPPORTING_TEXTS_STARTS,
-    );
-
-    static CAUSES_ITEMS: [&str; 179] = [
-        "A value has the wrong data type.",
-        "A parameter name is misspelt; names are case sensitive.",
-        "A value is out of range.",
-        "A mandatory parameter is missing.",
-        "Header, endpoint or URL contain a mistake (`response-code`).",
-        "`avFileType` is `[\"mp4\"]` without `\"hls\"` (withdrawn, `cn-archive`).",
-        "`readyTimeout` is negative or not an integer.",
-        "Width or height is above 1920, or width times height is above 1920x1080 (documented as an error, without its number).",
-        "The bitrate is above 6500 (documented as an error, without its number).",
-        "`subscribeUidGroup` is missing in individual mode (documented as an error, without its number).",
-        "`recordingFileConfig` and `snapshotConfig` are used together (documented as an error, without its number).",
-        "A subscription list is an empty array or has more than 32 user IDs (documented as an error, without its number).",
-        "`update` changes the audio list of a video-only task, or the video list of an audio-only task (documented as an error, without its number).",
-        "`resourceExpiredHour` is outside 1 to 720.",
-        "The value of a field is out of range, for example a `uid` above 4294967295 (2^32-1).",
-        "A mandatory field is missing.",
-        "`acquire` was given a `startParameter`, and the body of `start` is not the same.",
-        "A second `start` used a resource ID whose recording runs already.",
-        "`Content-type` is not `application/json;charset=utf-8`.",
-        "`cloud_recording` is missing in the URL.",
-        "The HTTP method is not the one that the operation asks for.",
-        "The body is not valid JSON.",
-        "`stop` was sent again with the same resource ID and `sid`.",
-        "The recording bot was removed from the channel.",
-        "Nobody streamed, and `maxIdleTime` ended the task.",
-        "The bot was given the user ID of somebody in the channel, so it was refused or kicked out (`support-tickets`).",
-        "Inferred: the same causes as for the text `invalid operation`, because the code is the same.",
-        "`async_stop` is `false` (the default), so the answer waits for the upload, and the upload took more than 20 s.",
-        "`acquire` was repeated with the same parameters, and its new resource ID was used in `start` while the first recording was running.",
-        "There was no connection to the recording service for network reasons (`cn-archive`).",
-        "The request timed out (`status-codes`).",
-        "The backend is temporarily unavailable.",
-        "The backend is temporarily unavailable.",
-        "Cloud recording is not enabled for the App ID.",
-        "Network jitter (`docportal`).",
-        "The backend received the request, and its answer timed out (`status-codes`).",
-        "Network jitter (`docportal`).",
-        "The backend received the request, and its answer timed out (`status-codes`).",
-        "The token given in `start` has expired; a recording task cannot renew its token (`api-reference`).",
-        "The token given in `start` has expired; a recording task cannot renew its token (`api-reference`).",
-        "The project requires tokens, and `start` carried none, or the App ID in its place (`support-tickets`).",
-        "The token was made for another `uid` or another channel than the request names (`support-tickets`). Temporary tokens of the console skip the check of the `uid`, your own tokens do not.",
-        "The token is not valid for the App ID, the channel or the `uid` of the request.",
-        "The service is not enabled for the App ID.",
-        "`cname` contains a character that is not supported; code 1013 lists the supported ones.",
-        "The session never started, or has ended. HTTP 200 from `start` only says that the request was accepted.",
-        "A later check refused `transcodingConfig` or a similar setting of `start`.",
-        "The storage settings are wrong; notification event 1 tells so.",
-        "The token is wrong; notification event 1 with error code 110 tells so.",
-        "Nobody streamed until `maxIdleTime` (default 30 s) ended the task; the commonest cause (`vcube-404`).",
-        "Nothing that was subscribed arrived, because channel, channel profile or token are wrong, or the `uid` is one that a user has; `status` stands at 4, then 404 follows.",
-        "`stop` was called before.",
-        "Failover: the server crashed or lost its connection. The task is still active and resumes on another server within 90 s; what happens until then may not be recorded.",
-        "The task never started, has ended, or was stopped.",
-        "Failover is under way: `updateLayout` returns 404 although the task is still active.",
-        "The task never started, has ended, or was stopped before.",
-        "Nobody streamed until `maxIdleTime` (default 30 s) ended the task (`vcube-404`).",
-        "Failover is under way: `stop` returns 404 although the task is still active.",
-        "The app is not active; payment for the account may be overdue.",
-        "As many tasks are running as the quota allows (50 by default, `best-practices`).",
-        "Tasks that nobody stopped still count.",
-        "A parameter of the request is invalid.",
-        "App ID, channel name or user ID is not the one that the resource ID was made for.",
-        "More than five minutes passed between `acquire` and `start`.",
-        "Nobody sent a stream in the channel.",
-        "The channel name is wrong.",
-        "The subscribed user IDs are wrong.",
-        "The channel profile or the stream type is wrong.",
-        "The stream began only after `maxIdleTime` had ended the task.",
-        "An internal error of the service.",
-        "No worker manager is available; the service lacks resources.",
-        "`query` was called after `stop`, while the service was exiting.",
-        "The service has no resources for the task.",
-        "The service has no resources for the task.",
-        "The service did not allocate resources in time.",
-        "The resource ID in the URL is not one that `acquire` gave, so its decryption fails (`cn-archive`).",
-        "The resource ID in the URL is not the one of the task, so its decryption fails (`cn-archive`).",
-        "The App ID in the URL is not the one that the resource ID was made for.",
-        "The `sid` in the URL belongs to another resource ID.",
-        "The name has more bytes than the rule allows, less than 64 in English, within 64 in Chinese.",
-        "A character is not one of the 89 allowed: `a-z` (26), `A-Z` (26), `0-9` (10), the space (1), and the 26 symbols `!` `#` `$` `%` `&` `(` `)` `+` `-` `:` `;` `<` `=` `.` `>` `?` `@` `[` `]` `^` `_` `{` `}` `|` `~` `,`.",
-        "A parameter in the body of `updateLayout` is wrong.",
-        "An error after which the recording cannot be expected to go on; the error code says which.",
-        "`module` says where the error occurred, `errorLevel` how grave it is, `errorCode` what it is.",
-        "A method was called in a state that it does not fit, for example `start` for a recording that runs already.",
-        "The server of the recording broke down or was cut off.",
-        "At least one file could not be uploaded to your cloud storage at once.",
-        "`limitType` is `resolution`: the page has a video of a higher resolution than 1280x720 (`ncs-events`) or 1920x1080 (`cn-ncs-events`).",
-        "`limitType` is `WebGL`: the page uses WebGL.",
-        "`limitType` is `bandwidth`: more than 10 M up or more than 1 G down.",
-        "`reason` is `audio_silence`: the sound of the page was lost.",
-        "`reason` is `page_load_timeout`: the page did not report within `readyTimeout` that it was loaded.",
-        "A download from your cloud storage failed; the page does not say why.",
-        "The pages do not say what counts as abnormal.",
-        "Nobody sends a stream in the channel.",
-        "More requests were sent than the limit allows, 10 per second by default (`best-practices`).",
-        "Customer ID or Customer Secret are wrong.",
-        "The value of the `Authorization` header was generated in a wrong way (`status-codes`).",
-        "Customer ID and Customer Secret belong to another account than the App ID (`status-codes`).",
-        "The authentication header is wrong, for example `Basic` is missing at the beginning of `Authorization` (`common-errors`).",
-        "The `Content-type` header differs from `application/json;charset=utf-8`, in capitals or by a blank (withdrawn, `common-errors`).",
-        "Cloud recording is not enabled for the App ID (withdrawn, `common-errors`).",
-        "The request has no `Authorization` header.",
-        "The header holds a channel token in place of Basic credentials (`support-tickets`, seen at another Agora API).",
-        "Cloud recording is not enabled for the App ID (`status-codes`, `response-code`).",
-        "The App ID in the URL is wrong (`docportal`, `common-errors`).",
-        "The HTTP method is wrong, for example GET in place of POST.",
-        "The URL is wrong.",
-        "The host was opened in a browser (`agora-restful-service-23`).",
-        "A second `start` used a resource ID whose recording runs already.",
-        "Nobody sent a stream in the channel.",
-        "The backend received the request, and its answer timed out.",
-        "The backend received the request, and its answer timed out.",
-        "The upload is slow after `stop`, or its state is unknown (`rest-archive`).",
-        "Some files are in Agora's backup cloud (`docportal`, `common-errors`).",
-        "The recording has not ended (`help-206`, `docportal`).",
-        "Storage settings or stream types are wrong (`help-206`).",
-        "`stop` and `query` were sent at the same time.",
-        "A parameter is not acceptable (code 2).",
-        "The channel name in `acquire` has characters that are not supported (code 401).",
-        "A recording of the same App ID, channel and user ID is running (code 53 from `start`).",
-        "While tasks run concurrently, more requests per second were sent than 10 % of the maximum of concurrent tasks (quota page of `cn-best-practices`).",
-        "Cloud recording is not enabled for the App ID.",
-        "The App ID in the URL is wrong (`docportal`).",
-        "Cloud recording is not enabled for the App ID (code 400).",
-        "The app is not active; payment may be overdue (code 405).",
-        "As many tasks are running as the quota allows.",
-        "The task was stopped before, or ended by itself.",
-        "The request has no `Authorization` header.",
-        "The header holds a channel token in place of Basic credentials (`support-tickets`, seen at another Agora API).",
-        "Customer ID or Customer Secret are wrong, or belong to another account than the App ID.",
-        "The task never started, or has ended.",
-        "Failover is under way for up to 90 s: the task is still active, but the recording may be interrupted.",
-        "The task never started, has ended, or was stopped.",
-        "Failover is under way for up to 90 s: the task is still active, but the recording may be interrupted.",
-        "The task never started, has ended, or was stopped before.",
-        "Failover is under way for up to 90 s: the task is still active, but the recording may be interrupted.",
-        "The HTTP method or the URL is wrong.",
-        "More requests were sent than the limit allows, 10 per second by default (`best-practices`).",
-        "An internal error, a lack of resources, or a timeout while allocating them.",
-        "The request timed out inside the service (code 62).",
-        "The service failed without a documented reason, for example with code 15 (`flutter-sdk-759`).",
-        "The service has no resources for the task.",
-        "An internal error of the service.",
-        "An internal error of the service.",
-        "Inferred: the gateway could not reach the service, or got no valid response from it.",
-        "Inferred: the gateway could not reach the service, or got no valid response from it.",
-        "Inferred: the service is overloaded, or down.",
-        "Inferred: the service is overloaded, or down.",
-        "The backend is temporarily unavailable (code 62).",
-        "The backend is temporarily unavailable (code 62).",
-        "The gateway got no answer from the service in time.",
-        "The gateway got no answer from the service in time.",
-        "The recorder could not initialize itself; the pages do not say why.",
-        "Nobody but the recorder was in the channel, so it left by itself.",
-        "The recorder called `leaveChannel`.",
-        "Inferred: this is what follows `stop`.",
-        "The recording failed while it started or ran; the pages say no more than that.",
-        "The upload of the recorded files timed out.",
-        "The start of the service timed out.",
-        "The connection to the CDN address failed.",
-        "The submodule failed; no page says how.",
-        "Part of the upload is missing; no page says why.",
-        "A setting in `extensionServiceConfig` is wrong, for example `apiData`.",
-        "Something in `storageConfig` of `start` is wrong, for example `bucket`, `region`, `accessKey` or `secretKey`.",
-        "The upload of recorded files failed; the pages do not say why.",
-        "An operation on the files failed during the upload (`cn-ncs-events`); `ncs-events` only says that the uploader could not process them.",
-        "Inferred: an upload of the file did not work the first time.",
-        "Inferred: your cloud storage did not take the file.",
-        "At least one file could not be uploaded to your cloud storage at once.",
-        "The files have not been uploaded to your cloud storage; the page does not say why.",
-        "The upload is slow, and its state was not known in time for the answer (`rest-archive`).",
-        "The recording ran for as long as `maxRecordingHour` in the body of `start` allows.",
-        "The page exceeds a limit: the resolution of a video, WebGL, or the bandwidth.",
-        "The engine of web page recording failed to start; the pages do not say why.",
-        "The page was to report within `readyTimeout` that it was loaded, and missed that time twice: at first the page is loaded again (event 73), then the recording stops.",
-        "An error occurred while the page was opened.",
-        "Inferred: the page answered with HTTP 404 or 5xx; the recording exits then since 2021-07-07 (`release-notes`).",
-        "An error of web page recording; the pages do not say which.",
-    ];
-
-    static CAUSES_STARTS: [u32; 181] = [
-        0, 13, 14, 16, 17, 17, 18, 22, 26, 27, 28, 29, 31, 32, 33, 34, 36, 38, 39, 40, 42,
-        43, 44, 45, 53, 55, 58, 59, 61, 63, 64, 69, 70, 71, 72, 73, 74, 75, 76, 77, 79, 81,
-        82, 82, 82, 82, 82, 83, 84, 84, 85, 85, 85, 86, 86, 86, 86, 87, 87, 87, 87, 87, 87,
-        87, 87, 87, 87, 87, 87, 90, 92, 92, 92, 93, 93, 93, 93, 94, 94, 95, 95, 95, 96, 102,
-        104, 106, 109, 109, 109, 109, 109, 109, 110, 111, 112, 113, 117, 118, 122, 124, 126,
-        127, 128, 130, 131, 133, 135, 137, 138, 139, 140, 142, 143, 144, 145, 146, 147, 148,
-        149, 150, 151, 152, 153, 154, 154, 155, 155, 157, 157, 157, 157, 157, 157, 157, 157,
-        157, 157, 157, 157, 157, 157, 157, 157, 157, 157, 158, 159, 160, 160, 161, 161, 161,
-        162, 162, 162, 162, 163, 163, 163, 164, 164, 164, 164, 164, 164, 165, 166, 167, 168,
-        169, 170, 171, 172, 172, 172, 173, 174, 175, 176, 178, 179,
-    ];
-
-    pub(super) const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CAUSES_ITEMS,
-        &CAUSES_STARTS,
-    );
-
-    static FIXES_ITEMS: [&str; 243] = [
-        "Read `reason`.",
-        "Compare types, upper and lower case, ranges and mandatory fields with the API reference.",
-        "Send a minimal `acquire`, and put the details into `start`.",
-        "Send a number of hours from 1 to 720, or leave the field out to get the default of 72.",
-        "Compare the whole body with the API reference: mandatory fields, data types and ranges.",
-        "Send `uid` as a JSON string that holds an integer from 1 to 4294967295.",
-        "Send in `start` exactly what `acquire` got in `startParameter`, or call `acquire` without `startParameter`.",
-        "Check the parameters of `start` against the API reference; support gave no more advice than that.",
-        "Check that the body is valid JSON, with straight quotation marks, and that `storageConfig` is complete.",
-        "Treat the running recording as the result.",
-        "Send `start` only once for one resource ID.",
-        "Keep the `sid` of the first answer; there is no way to look up a `sid` by channel (`support-tickets`).",
-        "Compare header, URL and HTTP method with the API reference; only `query` uses GET.",
-        "Check the body with a JSON parser.",
-        "Treat the task as stopping, and confirm the end with notification events 31 or 32 and 11.",
-        "Give the bot a `uid` that nobody else in the channel uses.",
-        "Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300) if the task ends too early.",
-        "Ask with `query` whether the task is still there.",
-        "Treat the task as stopping, and confirm the end with notification events 31 or 32 and 11.",
-        "Wait for notification event 31 (all files in your storage) or 32 (files in the backup cloud).",
-        "Send `async_stop` as `true`, so that `stop` answers at once; the synchronous way takes about 15 s anyhow (`support-tickets`).",
-        "Stop the running recording, or go on using it.",
-        "To record one channel several times, use a different `uid` for each recording, and begin with a new `acquire`.",
-        "Send the same `start` again after 3, 6 and 9 s.",
-        "If that fails, call `acquire` and `start` anew with another `uid`.",
-        "Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.",
-        "Send the same request again.",
-        "Wait for one answer before you send the next `update` or `updateLayout`.",
-        "Enable cloud recording for the App ID in the console, then repeat the request.",
-        "Send the same `start`, with the same resource ID, again after 3 s and after 6 s.",
-        "If that fails, call `acquire` and `start` anew.",
-        "Send the same request, with the same resource ID, again after 3 s and after 6 s.",
-        "Get a new token, then call `acquire` and `start` again with it.",
-        "Make the token valid for longer than the recording lasts.",
-        "Get a new token before you send the request again.",
-        "Make the token valid for longer than the recording lasts.",
-        "Subscribe to notification events, because token trouble does not show in the response to `start`.",
-        "Make the token for exactly the `uid` of the recording client and exactly the channel of the request.",
-        "Verify the token in the console.",
-        "Call `acquire` and `start` again with the new token.",
-        "Make the token for exactly the `uid` of the recording client and exactly the channel of the request.",
-        "Subscribe to notification events, because `start` returns HTTP 200 even when the token is invalid.",
-        "Enable cloud recording for the App ID in the console.",
-        "Use only supported characters in `cname`.",
-        "Decide first whether the task should still run: if you sent `stop`, or the session was meant to end, it is over, and a new session would be a mistake (`status-codes`).",
-        "If all parameters are right, ask again after 5, 10 and 15 s; after the last 404 treat the task as gone, and begin a new session with another `uid`.",
-        "After `start`, wait 5 s before the first `query`, and see `status` 4 or 5 within 90 s before you rely on the recording.",
-        "Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300), and keep the interval between queries below it.",
-        "Read notification event 1, which tells about wrong storage settings and tokens.",
-        "Decide first whether the task should still run: if you sent `stop`, or the session was meant to end, it is over, and a new session would be a mistake (`status-codes`).",
-        "Ask for the state with `query` after 5, 10 and 15 s; send the change again if the task is there.",
-        "Ask for the state with `query` after 5, 10 and 15 s; if the task is there, send `stop` again.",
-        "If it is still not found, treat the task as stopped, as many applications do at once.",
-        "Raise `maxIdleTime` if the task ends too early.",
-        "Check the account, above all whether a payment is overdue.",
-        "Look for tasks that were never stopped, and stop them.",
-        "Try again later, when other tasks have ended.",
-        "Ask Agora for a larger quota.",
-        "Send the same App ID, `cname` and `uid` as in the `acquire` that gave the resource ID.",
-        "Compare the parameters with the API reference.",
-        "Call `acquire` again, and `start` at once; the current pages advise within two seconds.",
-        "Call `acquire` and `start` in pairs, not in batches, and use each resource ID for one task only.",
-        "Decide whether it is expected, because nobody streamed; the session is over either way.",
-        "If users did stream, check `cname`, `channelType`, `streamTypes` and the subscription lists.",
-        "Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300) if streams begin late.",
-        "Wait, and send the request again with growing delays.",
-        "If it persists, contact support with the value of the response header `X-Request-Id`.",
-        "Wait, and send the request again with growing delays.",
-        "If it persists, contact support with the value of the response header `X-Request-Id`.",
-        "Do not call `query` after `stop`; use notification events 31 or 32 and 11 instead.",
-        "Call `acquire` and `start` anew.",
-        "Leave some seconds between two sessions.",
-        "If it persists, contact support with the value of the response header `X-Request-Id`.",
-        "Wait, call `acquire` again with growing delays, then `start`.",
-        "Wait, and send the request again with growing delays.",
-        "If it persists, contact support with the value of the response header `X-Request-Id`.",
-        "Copy the resource ID exactly from the response to `acquire`.",
-        "If `start` still refuses it, call `acquire` for a new one.",
-        "Send the resource ID that `acquire` returned for this task, exactly as it came.",
-        "Keep App ID, resource ID and `sid` of one session together, and send them as they came.",
-        "Choose a channel name of at most 63 bytes that has only allowed characters.",
-        "Use `mix` as the mode in the URL; `updateLayout` has no other.",
-        "Give `layoutConfig` when `mixedVideoLayout` is 3.",
-        "Describe at most 17 windows, with coordinates from 0 to 1.",
-        "Send the whole layout each time, because every call replaces all of it, and wait for one answer before the next call.",
-        "Call `query` to see whether the recording is still there.",
-        "Read `module` and `errorCode`, and remove the cause before you begin a new session.",
-        "Look `errorCode` up by `module`: `error-codes` for 0 and 6, `uploader-errors` for 1, `service-errors` for 2.",
-        "At `errorLevel` 5 the recording may end; call `query`.",
-        "If the code is in no list, contact support with the `sid`.",
-        "Look `warnCode` up in `uploader-warnings` if `module` is 1.",
-        "Read `status`, and keep to the order of a session: `acquire`, `start`, then `query`, `update` and `updateLayout`, at last `stop`.",
-        "If `exitStatus` is 1, look for notification event 1, remove the cause, and begin a new session.",
-        "Wait for up to 90 s. Until then `query`, `updateLayout` and `stop` may return 404 although the task is still active; the recording may be interrupted and files may be lost.",
-        "Expect the bot under `newUid` in the channel. A new session would give two recordings.",
-        "If you cannot accept a gap, start a second task with another `uid` nevertheless, as `best-practices` advises for important recordings; each task is billed.",
-        "If you compose file names from `sid` and `cname`, look for names with the prefix `bak<n>` too.",
-        "If it does not come within 10 s after `start`, `best-practices` advises another session with another `uid`, which may give two recordings, each of them billed.",
-        "Check that your cloud storage takes uploads, then wait: the backup cloud should forward the files (`ncs-events`, `cn-ncs-events`).",
-        "If files are still missing, ask support soon; the backup is kept for 72 h at most, and getting files back from it is a paid service (`cn-best-practices`).",
-        "Read `leaveCode` to see why.",
-        "Read `code`, `message` and `details`. If `code` is not 0, the end was abnormal, and the vendor recommends a new recording.",
-        "Change the page so that it keeps below the limit, then begin a new session.",
-        "Let the page keep its state when it is loaded again.",
-        "Let the page call `window.navigator.notifyReady()` in time; the second timeout stops the recording with `code` 4 in event 71.",
-        "If `result` is not `all_success`, read the result of each user ID in `uids`, and keep the files that were not transcoded.",
-        "Check that the files are in the bucket, and that the key of `storageConfig` may read them.",
-        "If they are, contact support with the `sid`.",
-        "Read `status`; `disconnected` asks for another CDN address.",
-        "If `result` is not `total_success`, keep the files that were not transcoded, and look for event 90.",
-        "Look for notification event 1, whose error code says more.",
-        "If files are missing, contact support with the `sid`.",
-        "To learn why a web page recording stopped, read `code` in notification event 71.",
-        "Send fewer requests, and back off before you send the same one again.",
-        "Ask Agora for a higher limit if you need it.",
-        "Check Customer ID and Customer Secret, and that they belong to the account of the App ID.",
-        "Generate the value of `Authorization` anew for HTTP Basic authentication, with `Basic` and a blank in front.",
-        "Check spelling, capitals and blanks of the headers.",
-        "If all of that is right, see in the console whether cloud recording is enabled for the App ID.",
-        "Use HTTP Basic authentication with Customer ID and Customer Secret; a channel token does not authenticate REST requests.",
-        "Check the App ID in the URL.",
-        "Enable cloud recording for the App ID in the console.",
-        "If both are right, contact support.",
-        "Check the HTTP method; only `query` uses GET.",
-        "Check the path, the mode (`individual`, `mix` or `web`), and upper and lower case, which count in URLs.",
-        "Call `start` within two seconds. The resource ID is valid for five minutes, and for one session only.",
-        "Choose `resourceExpiredHour` (1 to 720 h, default 72) longer than the recording; after that time `query`, `update`, `updateLayout` and `stop` refuse.",
-        "Send the first `query` 5 s after you got the `sid`, and go on until `status` is 4 or 5; give up after 90 s.",
-        "Keep the interval between queries below `maxIdleTime` (5 to 2592000 s, default 30, advised 300).",
-        "Keep the `sid`; there is no way to look it up by channel (`support-tickets`).",
-        "Ask about every 2 min while the task runs; pages of 2020 said every minute.",
-        "Read `serverResponse` by mode and `start` settings, because its shape depends on them and it does not say which one it has.",
-        "Do not rely on `fileList` at once: ask for it 15 s after the start in composite mode and 1 min after it in individual mode (`best-practices`); screenshots never have it.",
-        "Wait for this answer before you send the next `update` or `updateLayout`.",
-        "Read `uploadingStatus`: `uploaded` means that all files are in your storage, `backuped` that at least one went to the backup cloud, which should forward it, `unknown` that the state is not known.",
-        "Wait for notification event 31 or 32 where the state is not `uploaded`.",
-        "Treat the running recording as the result, and do not send `start` again with this resource ID.",
-        "Decide whether that is expected; if not, check channel, stream types and subscriptions.",
-        "Send the same `start` again after 3 s and after 6 s, then call `acquire` and `start` anew.",
-        "Send the same request again after 3 s and after 6 s.",
-        "Ask with `query` whether the task is still there; if it is, send `stop` again.",
-        "Then wait for notification event 31 or 32; if neither comes, check storage settings and stream types.",
-        "Do not send `query` together with `stop`; wait for notification event 31 or 32.",
-        "Read `code` and `reason`, and correct the request before you send it again.",
-        "If nothing is wrong with the request, slow down, and send it again later; correcting it does not help against the limit of 10 %.",
-        "Check the App ID, and enable cloud recording for it in the console.",
-        "Enable cloud recording for the App ID, and check the account.",
-        "Try again later, stop tasks that nobody needs, or ask Agora for a larger quota.",
-        "Treat the task as stopping.",
-        "Use HTTP Basic authentication with Customer ID and Customer Secret; a channel token does not authenticate REST requests.",
-        "Check Customer ID, Customer Secret and the `Authorization` header; the gateway message lists all causes.",
-        "Decide first whether the task should still run: if you sent `stop`, or the session was meant to end, it is over, and a new session would be a mistake (`status-codes`).",
-        "If all parameters are right, ask with `query` after 5, 10 and 15 s; after the last 404 begin a new session with another `uid`.",
-        "Go through the causes of error code 404, above all `maxIdleTime`, storage and token.",
-        "Ask with `query` after 5, 10 and 15 s; send the change again if the task is there.",
-        "Ask with `query` after 5, 10 and 15 s; if the task is there, send `stop` again, otherwise treat it as stopped.",
-        "Check HTTP method, path, mode, and upper and lower case; only `query` uses GET.",
-        "Send fewer requests, and back off before you send the same one again.",
-        "Ask Agora for a higher limit if you need it.",
-        "Wait, and send the request again with growing delays.",
-        "If it persists, contact support with the value of `X-Request-Id`.",
-        "Send the same `start` again after 3, 6 and 9 s.",
-        "If that fails, call `acquire` and `start` anew with another `uid`.",
-        "Call `acquire` and `start` anew.",
-        "Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.",
-        "Send the same request again.",
-        "Send the same `start` again after 3, 6 and 9 s.",
-        "If that fails, call `acquire` and `start` again with another `uid`.",
-        "Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.",
-        "Send the same `start` again after 3, 6 and 9 s.",
-        "If that fails, call `acquire` and `start` again with another `uid`.",
-        "Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.",
-        "Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.",
-        "Send the same request again.",
-        "Send the same `start` again after 3, 6 and 9 s.",
-        "If that fails, call `acquire` and `start` anew with another `uid`.",
-        "Send the same request again.",
-        "Look for notification event 1, whose error code says more.",
-        "If it happens again, contact support with the `sid`.",
-        "Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300) if the recording ends too early.",
-        "Read `errorCode` or `warnCode`; an error code that is in no list is a case for support.",
-        "Read `errorCode` or `warnCode`; an error code that is in no list is a case for support.",
-        "Read `errorCode`; a code that is in no list is a case for support.",
-        "Read `errorCode`; a code that is in no list is a case for support.",
-        "Read `code` in notification event 71, which says why a web page recording stopped.",
-        "Look `eventType` up in the documentation of that product.",
-        "Read `eventType`.",
-        "Look `eventType` up in the documentation of that product.",
-        "Look `eventType` up in the documentation of that product.",
-        "After `start`, ask again until the status is 4 or 5: first 5 s after you got the `sid`, for 90 s at most.",
-        "Ask again until the status is 4 or 5, for 90 s after `start` at most.",
-        "Ask again until the status is 4 or 5, for 90 s after `start` at most.",
-        "Ask again until the status is 4 or 5, for 90 s after `start` at most.",
-        "Take the start as confirmed, and from now on ask about every 2 min.",
-        "If 5 does not follow although users stream, check channel name, channel profile, token, subscription lists and the `uid` of the bot.",
-        "Ask about every 2 min whether the recording still runs, with an interval below `maxIdleTime`.",
-        "Wait for notification events 31 or 32 and 11 to learn what became of the files.",
-        "Stop asking: `query` answers 404 once the task is gone. To record again, begin with `acquire`.",
-        "Call `acquire` and `start` again with another `uid`; keep a spare user ID ready for this, and alternate between the two.",
-        "Look for notification event 1, whose error code says more, and for event 11 with `exitStatus` 1; correct a wrong parameter before you start again.",
-        "If it happens again, contact support with the `sid`.",
-        "Wait for notification event 31 or 32; an upload normally ends within 20 min, but may take more than 24 h (`cn-best-practices`).",
-        "Check that your cloud storage takes uploads.",
-        "If files are missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`).",
-        "Ask with `query` whether the task is there; status 4 or 5 means that it has started all the same.",
-        "If it is not found after 5, 10 and 15 s, begin a new session with another `uid`.",
-        "Change the CDN address, as the vendor recommends; `update` can do it while the recording runs.",
-        "Ask support, with the value of the response header `X-Request-Id`.",
-        "Find out which files the extension service has, and ask support about the others.",
-        "Correct `apiData` and the other settings in `extensionServiceConfig`, then begin a new session.",
-        "Find out which files are there, and ask support about the others.",
-        "Find out which files are there, and ask support about the others.",
-        "Find out which files are there, and ask support about the others.",
-        "Correct `storageConfig`, and begin a new session.",
-        "Check with the storage vendor that the key may write into the bucket.",
-        "Check that your cloud storage takes uploads, and that the account with its vendor is in order.",
-        "Wait for notification event 31 or 32, which tell what became of the files.",
-        "If files are missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`).",
-        "Wait for notification event 31 or 32, which tell what became of the files.",
-        "If files are missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`).",
-        "Check that your cloud storage takes uploads.",
-        "Expect notification event 32 at the end; the backup cloud should forward the file, but keeps it for 72 h at most (`cn-best-practices`).",
-        "Check that your cloud storage takes uploads, then wait: the backup cloud should forward the files (`ncs-events`, `cn-ncs-events`).",
-        "If files are still missing, ask support soon; the backup is kept for 72 h at most, and getting files back from it is a paid service (`cn-best-practices`).",
-        "If `fileList` is empty, look into your cloud storage before you rely on the recording.",
-        "Check the storage settings of `start`, and that your cloud storage takes uploads.",
-        "Look into your cloud storage later. If the files are still missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`).",
-        "Wait for notification event 31 (all files in your storage) or 32 (files in the backup cloud).",
-        "If neither comes, look into your cloud storage.",
-        "If you want to go on, begin a new session.",
-        "Set a higher `maxRecordingHour`.",
-        "Read `limitType` in event 72, and change the page.",
-        "Then begin a new session.",
-        "Begin a new session.",
-        "If it happens again, contact support with the `sid`.",
-        "Let the page call `window.navigator.notifyReady()` as soon as it is loaded.",
-        "Set a higher `readyTimeout` (1 to 60 s; 0 turns the check off).",
-        "Then begin a new session.",
-        "Check that the URL in the body of `start` is right, and that the page can be opened from the internet.",
-        "Then begin a new session.",
-        "Read `details` inside `payload.details`.",
-        "Begin a new session.",
-        "If it happens again, contact support with the `sid`.",
-    ];
-
-    static FIXES_STARTS: [u32; 181] = [
-        0, 3, 4, 6, 7, 9, 12, 14, 17, 19, 21, 23, 25, 26, 28, 29, 31, 32, 34, 37, 40, 42,
-        43, 44, 49, 51, 54, 55, 58, 60, 62, 65, 67, 69, 70, 73, 74, 76, 78, 79, 80, 81, 85,
-        85, 85, 85, 85, 87, 90, 91, 92, 92, 93, 97, 98, 98, 98, 100, 100, 100, 101, 101, 101,
-        101, 101, 101, 101, 101, 102, 103, 105, 105, 106, 108, 109, 110, 110, 112, 113, 113,
-        113, 113, 115, 119, 120, 123, 125, 127, 130, 133, 134, 136, 137, 138, 139, 140, 142,
-        143, 145, 146, 147, 148, 149, 150, 151, 154, 155, 156, 157, 159, 161, 163, 164, 165,
-        166, 168, 169, 171, 172, 173, 174, 176, 177, 179, 179, 180, 180, 180, 181, 182, 183,
-        185, 186, 187, 188, 189, 190, 191, 192, 193, 195, 196, 196, 197, 198, 201, 204, 206,
-        206, 207, 207, 207, 208, 208, 208, 208, 209, 209, 209, 210, 210, 211, 212, 213, 213,
-        215, 218, 220, 220, 222, 225, 227, 229, 229, 229, 231, 233, 235, 238, 240, 243,
-    ];
-
-    pub(super) const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &FIXES_ITEMS,
-        &FIXES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 223] = [
-        "The text is about the body as a whole, as an engineer says in the ticket; the request in it had the `uid` `8810546176`.",
-        "The capture has code and text, but no HTTP status. Inferred: 400, as documented for code 2.",
-        "A bad `startParameter` never makes `acquire` itself fail, only the `start` that follows (`api-reference`).",
-        "The request in the ticket had `mixedVideoLayout` 3, `fps` 50 (`best-practices` allows 30), and two keys of `storageConfig` that end in a curly quotation mark, as in `\"bucket”`.",
-        "Unconfirmed: the source code of one public application blames a missing or unsuitable `storageConfig`.",
-        "Inferred: the curly quotation marks may be the cause, unless they come from the ticket's editor.",
-        "The capture has no HTTP status. Inferred: 400, as documented for code 2.",
-        "Inferred: after code 65 from `start`, code 7 for the repeated request says that the first one took effect.",
-        "Inferred: after code 65 followed by code 7, the `sid` is known only if one of the two answers carries it. Without it the task cannot be queried or stopped, and runs until `maxIdleTime` ends it.",
-        "No page names the operations or the HTTP status. Inferred: any operation, HTTP 400.",
-        "The text stands in `serverResponse.payload.message`, and there is no `reason`.",
-        "The HTTP status of the capture is not known. Inferred: 400, as documented for code 49.",
-        "The HTTP status is not documented.",
-        "Inferred: the recording itself has stopped and the upload goes on, so there is nothing to repeat. An upload normally ends within 20 min, but may take more than 24 h (`cn-best-practices`).",
-        "The conflict lasts as long as the other recording; the same `uid` cannot succeed before.",
-        "The recovery is not a restart, because only the application knows whether it wants a second recording.",
-        "The schedule is the one of `best-practices` for every HTTP 50x from `start`.",
-        "Inferred: what to do after the last attempt. No page says it, and a restart might begin a second recording.",
-        "`status-codes` only says to retry. The delays are inferred: those of HTTP 50x from `start`.",
-        "The HTTP status is not documented. Inferred: 400, because `docportal` names a service that is not enabled under HTTP 400.",
-        "The current pages report this fault by the message `appid is invalid` or by code 400 instead.",
-        "Inferred: the repeated `start` may answer code 7, because the first one did take effect; a new session with the same `uid` may answer code 53 for the same reason.",
-        "Inferred: after code 65 followed by code 7, the `sid` is known only if one of the two answers carries it. Without it the task cannot be queried or stopped, and runs until `maxIdleTime` ends it.",
-        "Inferred: what to do after the second attempt. No page says it for these operations.",
-        "Inferred: the code arrives in notification event 1 (`details.errorCode`), as its sibling 110 was seen to do.",
-        "A task with a bad token does not last, and `query` finds nothing (404, `return-404`).",
-        "No page names the operations or the HTTP status, and no response with this code is known.",
-        "Inferred: nothing is begun again unless event 1 reports it, because a response may answer `stop`.",
-        "Seen in notification event 1 (`details.errorCode`) after `start` had answered HTTP 200 (`support-tickets`).",
-        "A task with a bad token does not last, and `query` finds nothing (404, `return-404`).",
-        "No page names the operations or the HTTP status, and no response with this code is known.",
-        "Inferred: nothing is begun again unless event 1 reports it, because a response may answer `stop`.",
-        "The withdrawn pages report the same fault by code 62 from `acquire`.",
-        "Inferred: the recovery joins the delays of one policy of `best-practices` with the restart of the other.",
-        "A new user ID needs a new `acquire`, because a resource ID belongs to one `uid`; `best-practices` does not mention it.",
-        "The fault is our judgement: most causes are the caller's, failover is the service's.",
-        "The vendor's three attempts end after 30 s, a failover may take 90 s.",
-        "A restart during a failover gives two recordings.",
-        "The delays are those of `query`; no page gives any for these operations.",
-        "The delays are those of `query`; no page gives any for `stop`.",
-        "In the capture the text stands in `serverResponse.payload.message`, and there is no `reason`.",
-        "The pages only say to retry later, older editions of `best-practices` to retry or to raise the quota. The delays are inferred.",
-        "No page names the operations or the HTTP status. Inferred: `start`, `query`, `update`, `updateLayout` and `stop`, HTTP 400.",
-        "No page names the operation or the HTTP status. Inferred: `start`, because the five minutes are the time until `start` has to come; HTTP 400.",
-        "The code is gone from the current pages, but the lifetime of five minutes is still documented (`api-reference`); `cn-best-practices` has only the two seconds.",
-        "Only the first cause stands in the official list; the others are what users ran into.",
-        "The pages only say to back off. The delays are inferred: those that the sister product Real-Time STT gives for its internal errors 501, 502 and 504.",
-        "The pages only say to back off. The delays are inferred: those that the sister product Real-Time STT gives for its internal errors 501, 502 and 504.",
-        "The HTTP status is not documented.",
-        "The state ends by itself; after that `query` answers 404.",
-        "Inferred: the pause between two sessions; no page gives one.",
-        "Neither operation nor HTTP status of the capture is known. Inferred: `acquire`, because the body has neither `resourceId` nor `sid`.",
-        "The delays are inferred too: those that the sister product Real-Time STT gives for its code 502.",
-        "The pages only say to back off. The delays are inferred: those that the sister product Real-Time STT gives for its internal errors 501, 502 and 504.",
-        "No page names the operations or the HTTP status. Inferred: `start`, like every operation with a resource ID in its URL; HTTP 400.",
-        "No page names the operations or the HTTP status. Inferred: the operations on a running task, because they have the resource ID in their URL; HTTP 400.",
-        "Inferred: the task runs on under its own ID, so `acquire` and `start` would begin a second recording.",
-        "No page names the operations or the HTTP status. Inferred: the operations with a `sid` (`query`, `update`, `updateLayout`, `stop`), HTTP 400.",
-        "No page names the operations or the HTTP status. Inferred: `acquire` first of all, HTTP 400.",
-        "Its successor on the current pages is code 401 with the text `invalid_channel_name`.",
-        "The HTTP status is not documented. Inferred: 400.",
-        "The pages give the word `debug` and no explanation.",
-        "Inferred: fault and recovery. The error code says what to do, not the level.",
-        "The pages give the word `minor` and no explanation.",
-        "Inferred: fault and recovery. The error code says what to do, not the level.",
-        "The pages give the word `medium` and no explanation.",
-        "Inferred: fault and recovery. The error code says what to do, not the level.",
-        "The pages give the word `major` and no explanation.",
-        "Inferred: fault and recovery. The error code says what to do, not the level.",
-        "The pages only say to call `query`. The delays are inferred: those that the vendor gives for `query` where a task may be gone.",
-        "Inferred: the fault. The error code decides whose it is.",
-        "`serviceType` is 0; `details` have `module`, `errorLevel`, `errorCode`, `stat` and `errorMsg`, which can be empty.",
-        "Inferred: the fault. The error code decides whose it is.",
-        "`serviceType` is 0; `details` have `module` and `warnCode`.",
-        "Inferred: the recovery is settled because a warning asks for nothing.",
-        "`serviceType` is 0; `details` have `status`, `recordingMode` and `fileList`.",
-        "Inferred: fault and recovery; the pages only explain the event.",
-        "`serviceType` is 0; `details` have `fileList`, a text.",
-        "`serviceType` is 0; `details` have `exitStatus`.",
-        "Inferred: the recovery is settled because the session is over either way.",
-        "`serviceType` is 0; `details` have `newUid`, a number.",
-        "Inferred: the recovery is settled because the service helps itself.",
-        "Inferred: the recovery is settled because the event reports a success.",
-        "`serviceType` is 2; `details` have `status`: 0 is normal, anything else is not. It is no recording status.",
-        "`serviceType` is 2; `details` have `status` (0 is normal, anything else is not) and `fileList`, an array.",
-        "`serviceType` is 2; `details` have `status` (0 is normal, anything else is not) and `fileList`, an array.",
-        "`serviceType` is 2; `details` have `progress`, a number.",
-        "`serviceType` is 1; `details` have `status`: 0 is normal, anything else is not. It is no recording status.",
-        "`serviceType` is 1; `details` have `leaveCode`, a number.",
-        "`serviceType` is 1; `details` have both times, `mixedAllUser`, `streamUid` (`0` in composite mode) and `trackType`.",
-        "`serviceType` is 1; `details` have `streamUid` (`0` for the mixed stream of composite mode), `state` and `UtcMs`.",
-        "`serviceType` is 1; `details` have `streamUid` (`0` for the mixed stream of composite mode), `state` and `UtcMs`.",
-        "`details` have `fileName`.",
-        "`serviceType` is 4; `details` have `aliVodInfo` with a `videoId`.",
-        "`serviceType` is 4; `details` have nothing but the message name.",
-        "`serviceType` is 6; `details` have `recorderStartTime` in milliseconds, since 2021-06-10.",
-        "`serviceType` is 6; `details` have `code`, `message`, a text called `details`, and `fileList`.",
-        "Inferred: the recovery is settled because `code` decides; each value has its own.",
-        "`serviceType` is 6; `details` have `limitType`.",
-        "Inferred: fault and recovery; the pages only say that the recording stops.",
-        "`serviceType` is 6; `details` have `reason`.",
-        "Inferred: the recovery is settled because the service has loaded the page again by itself.",
-        "`details` have nothing but the message name.",
-        "`details` have `result` and `uids`, an array of `uid`, `result` (`success` or `fail`) and `fileList`.",
-        "Inferred: what to do about a failure; no page says it.",
-        "`serviceType` is 8; `details` have `vendor`, `region` and `bucket` as in `start`, and `fileName`.",
-        "Inferred: fault, recovery, and what to check.",
-        "`serviceType` is 6; `details` have `rtmpUrl` and `status`.",
-        "Inferred: the recovery is settled because `status` decides.",
-        "`serviceType` is 0; `details` have `result` and `fileList`.",
-        "Inferred: what to do about a failure; no page says it.",
-        "Inferred: fault and recovery.",
-        "By `api-reference`, `stop` gives a state for `web_recorder_service` only, `query` for `rtmp_publish_service` too.",
-        "Only with the extension `aliyun_vod_service`, which `api-reference` no longer has.",
-        "`api-reference` lists the word for `stop` too.",
-        "The pages only say to slow down and back off; the delays are inferred.",
-        "The body has `resourceId`; newer servers add `cname` and `uid`.",
-        "Parameters, storage and token are checked later. A wrong token, for example, shows as code 110 in a notification event after this answer.",
-        "The recovery is settled because nothing has failed, but a program should confirm the start.",
-        "The body has `resourceId` and `sid`; newer servers add `cname` and `uid`.",
-        "`status` 4 and 5 mean that the recording started successfully; 8 means that it has exited, 20 that it exited abnormally (`api-reference`).",
-        "Users report that no files are listed although the upload works: by design for screenshots, a delay otherwise.",
-        "Field names drift: `fileName` and `filename`. Old examples print `\"status\":\"5\"`, although it is a number.",
-        "The body has `resourceId` and `sid`; newer servers add `cname` and `uid`.",
-        "The upload normally ends within 20 min, but may take more than 24 h; the backup is kept for 72 h at most (`cn-best-practices`).",
-        "`backuped` with an empty `fileList` looks like no files at all, and proves no success either (`support-tickets`).",
-        "In web mode `uploadingStatus` stands in `extensionServiceState`, under `upload_service`.",
-        "Inferred: what to do after the second attempt.",
-        "Only `help-206` is current. The older pages name no operation; `stop` is inferred.",
-        "The upload normally ends within 20 min, but may take more than 24 h; the backup is kept for 72 h at most (`cn-best-practices`).",
-        "The page does not say which of the two gets this answer. Inferred: `query`, because `fileList` is what is missing.",
-        "The page gives the limit of 10 % without a body or delays, so nothing in the response tells it from the other causes, and the recovery is theirs.",
-        "Inferred: with the 50 concurrent tasks of `best-practices` the limit is 5 requests per second, so it is reached before the 10 per second of HTTP 429.",
-        "A public issue reports that the same `stop` gets sometimes 200 and sometimes 400 (`xamarin-sdk-38`). Inferred: code 49 after the task had ended because nobody streamed.",
-        "The text `Failed` of a capture says nothing without its code 49, and the HTTP status of that capture is not known.",
-        "Inferred: the recovery joins the delays of one policy of `best-practices` with the restart of the other.",
-        "The pages only say to slow down and back off; the delays are inferred.",
-        "There is a second limit, of requests per second to 10 % of the maximum of concurrent tasks; going beyond it gives HTTP 400 instead (quota page of `cn-best-practices`).",
-        "At least one client library never repeats a request after 429.",
-        "The pages only say to back off; the delays are inferred.",
-        "The schedule is for every HTTP 50x from `query`; no page lists an error code for HTTP 500 there.",
-        "Inferred: what to do after the last attempt.",
-        "The pages name no operation; operations and delays are inferred.",
-        "Inferred: what to do after the last attempt.",
-        "Inferred: what to do after the last attempt.",
-        "Inferred: what to do after the last attempt.",
-        "The pages only say to retry. The delays are inferred: those of HTTP 50x from `start`.",
-        "The schedule is for every HTTP 50x from `start`; no page lists an error code for HTTP 504 there.",
-        "The pages name no operation; operations and delays are inferred.",
-        "Inferred: fault and recovery; no page says what to do.",
-        "Inferred: fault and recovery. The pages do not say who sends the signal; in their own example it comes together with the end of an empty channel.",
-        "Inferred: the time until the recorder leaves is `maxIdleTime`, because the other pages describe the same behaviour under that name.",
-        "Inferred: fault and recovery. The module only names a place; the code beside it says what to do.",
-        "Inferred: fault and recovery. The module only names a place; the code beside it says what to do.",
-        "Inferred: fault and recovery. The module only names a place; the code beside it says what to do.",
-        "Inferred: fault and recovery. The module only names a place; the code beside it says what to do.",
-        "Inferred: fault and recovery. Each product numbers its own events.",
-        "Inferred: fault and recovery. The product only says whose events these are.",
-        "Inferred: fault and recovery. Each product numbers its own events.",
-        "Inferred: fault and recovery. Each product numbers its own events.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "The recovery is settled because nothing has failed yet, but a program should go on asking.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "The recovery is settled because nothing has failed yet, but a program should go on asking.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "The recovery is settled because nothing has failed yet, but a program should go on asking.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "Inferred: both wordings mean the same moment, because one list has the same numbers as the other.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.",
-        "For any status but 4 and 5 in a response to `query`, `best-practices` concludes that the recording did not start or ended halfway, and advises a spare user ID for the restart, so that two equal user IDs do not remove each other from the channel.",
-        "Inferred: the fault. Event 11 names a wrong parameter as an example of an abnormal exit, which a restart alone would not cure.",
-        "Inferred: fault and recovery, as for error code 50 from `stop`. No page says whether the upload goes on after this error.",
-        "The event pages give no advice. Schedule and restart are those of `best-practices` for a task that `query` does not find.",
-        "Inferred: the fault, and that this advice fits here.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 100, which carries neither operation nor HTTP status.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 100, which carries neither operation nor HTTP status.",
-        "Inferred: the fault. The pages blame nobody, but the cure is another address in the request.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 100, which carries neither operation nor HTTP status.",
-        "Comes in answers to `query` (HTTP 200) and in notification event 100, which carries neither operation nor HTTP status.",
-        "Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.",
-        "Inferred: the state is final and a failure. Fault and recovery are inferred too, because no page gives them.",
-        "Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.",
-        "Inferred: the state is final, and a success.",
-        "Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.",
-        "Inferred: the state is not final.",
-        "Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.",
-        "Inferred: the state is not final.",
-        "Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.",
-        "Inferred: the state is final, and a success in part. Fault and recovery are inferred too, because no page gives them.",
-        "Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.",
-        "Inferred: the state is not final. Whether it comes before or after `serviceStarted` is not stated.",
-        "Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.",
-        "Inferred: the state is not final. Whether it comes before or after `serviceReady` is not stated.",
-        "Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.",
-        "Inferred: the state is final. Fault and recovery are inferred from the cause.",
-        "Inferred: fault and recovery.",
-        "Inferred: fault and recovery.",
-        "Inferred: fault and recovery.",
-        "`start` answers HTTP 200 all the same, and a later `query` may find nothing (404, `return-404`).",
-        "Inferred: the recovery, and which settings to look at.",
-        "Inferred: fault and recovery; no page says what to do.",
-        "Inferred: fault and recovery; no page says what to do.",
-        "Inferred: the recovery is settled because the service repeats the upload by itself.",
-        "Inferred: fault and recovery. The pages only name the warning.",
-        "`api-reference` shows the value under HTTP 200; by `docportal` and `common-errors` files in the backup cloud give 206.",
-        "Inferred: fault and recovery. For `backuped` the page promises that the files are forwarded, for `stranded` it promises nothing.",
-        "`api-reference` shows the value under HTTP 200; by `rest-archive` an unknown state gives 206.",
-        "Inferred: the recovery is settled because `stop` itself has worked. An upload normally ends within 20 min, but may take more than 24 h (`cn-best-practices`).",
-        "By `web-best-practices` every code other than 0 asks for a new recording. Inferred: nothing has to be done, because only the application knows whether it wants one after a limit that it set itself.",
-        "Inferred: the recovery. `web-best-practices` asks for a new recording after every code other than 0, but the same page would stop it again.",
-        "By `web-best-practices` every code other than 0 asks for a new recording.",
-        "Inferred: the fault.",
-        "By `web-best-practices` every code other than 0 asks for a new recording. Inferred: the recovery, because the same page would fail again.",
-        "Inferred: the fault; a slow network can be the cause too.",
-        "By `web-best-practices` every code other than 0 asks for a new recording. Inferred: the recovery, because the same page would fail again.",
-        "Inferred: the fault, and what to check.",
-        "By `web-best-practices` every code other than 0 asks for a new recording.",
-        "Inferred: the fault.",
-    ];
-
-    static NOTES_STARTS: [u32; 181] = [
-        0, 0, 0, 2, 3, 7, 9, 10, 10, 12, 14, 16, 17, 18, 19, 21, 23, 24, 26, 28, 30, 32, 33,
-        33, 38, 39, 41, 41, 42, 43, 45, 46, 47, 48, 50, 51, 53, 54, 55, 57, 58, 60, 61, 63,
-        65, 67, 69, 71, 73, 75, 77, 78, 80, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93,
-        94, 95, 96, 98, 100, 102, 103, 105, 107, 109, 111, 111, 112, 113, 114, 114, 115, 116,
-        116, 116, 116, 116, 117, 120, 123, 124, 127, 127, 127, 127, 128, 130, 131, 133, 133,
-        133, 133, 135, 135, 135, 136, 136, 136, 136, 139, 140, 140, 140, 142, 143, 143, 144,
-        144, 145, 146, 147, 148, 149, 150, 151, 152, 152, 152, 153, 154, 155, 156, 157, 158,
-        159, 160, 162, 164, 166, 168, 169, 170, 171, 172, 173, 176, 177, 179, 180, 182, 183,
-        184, 186, 188, 190, 192, 194, 196, 198, 200, 200, 201, 202, 203, 203, 205, 206, 207,
-        208, 209, 210, 211, 213, 213, 213, 214, 215, 217, 219, 221, 223,
-    ];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 15] = [
-        "`best-practices` says to try again with a new user ID; `cn-best-practices-archive` adds that this needs a new `acquire`, which it must, because a resource ID belongs to one `uid`. `status-codes` asks for a new `acquire` and `start` without speaking of the `uid`.",
-        "`docportal` and `common-errors` list \"service not enabled\" in three places: code 62, HTTP 400 and the message `Invalid authentication credentials`. `status-codes` gives it to the message `appid is invalid` and to code 400.",
-        "`status-codes` uses two spellings in two body shapes for this fault: `invalid_appid` with code 400, and the gateway message `appid is invalid` without a code. `docportal` has a third spelling, `invalid appid`, and explains it as an App ID to be checked.",
-        "`response-code` points to the rule of the RTC method that joins a channel instead of a list of its own; the withdrawn pages list 89 characters under code 1013.",
-        "For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that 501 may come; `rest-archive` and `api-reference` say 404. Inferred: both are true, first 501 while the service is exiting, then 404.",
-        "`api-reference` words `status` 3 as some components ready and 4 as all components ready; `ncs-events` words 3 as uploader ready and 4 as recorder ready.",
-        "File names: `best-practices` says to ask for them 15 s (composite mode) or 1 min (individual mode) after the start, when the first slice is complete; by `release-notes` and `cn-release-notes`, `query` has had them at once since 2019-11-15.",
-        "`sliceStartTime` is said to be in seconds on one page and in milliseconds on another; the examples have 13 digits, so milliseconds.",
-        "The default quota is 50 tasks on the English pages; the Chinese checklist has 1000 and 300, the Chinese quota page a table by resolution.",
-        "`best-practices` says to try again with a new user ID; `cn-best-practices-archive` adds that this needs a new `acquire`, which it must, because a resource ID belongs to one `uid`.",
-        "`status-codes` asks for a new `acquire` and `start` at once; `best-practices` gives every HTTP 50x from `start` three more attempts after 3, 6 and 9 s.",
-        "`status-codes` lists code 502 for `start`; the capture in `agora-rest-client-go-56` looks like `acquire` (inferred).",
-        "`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`.",
-        "`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`.",
-        "`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`.",
-    ];
-
-    static CONFLICTS_STARTS: [u32; 181] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 4, 4, 4, 4, 4,
-        4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
-        5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
-        5, 5, 5, 5, 5, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10,
-        12, 12, 12, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15,
-        15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15,
-        15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15,
-        15, 15, 15, 15, 15, 15,
-    ];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static OPERATIONS_VALUES: [&[Operation]; 11] = [
-        &[
-            Operation::Acquire,
-            Operation::Start,
-            Operation::Query,
-            Operation::Update,
-            Operation::UpdateLayout,
-            Operation::Stop,
-        ],
-        &[Operation::Acquire],
-        &[Operation::Start],
+    static EFFECTS: [u8; 0] = [];
+    static OUTCOMES: [u8; 0] = [];
+    static CAUSES: [&[&str]; MEANING_COUNT] = [
+        &["A value has the wrong data type.", "A parameter name is misspelt; names are case sensitive.", "A value is out of range.", "A mandatory parameter is missing.", "Header, endpoint or URL contain a mistake (`response-code`).", "`avFileType` is `[\"mp4\"]` without `\"hls\"` (withdrawn, `cn-archive`).", "`readyTimeout` is negative or not an integer.", "Width or height is above 1920, or width times height is above 1920x1080 (documented as an error, without its number).", "The bitrate is above 6500 (documented as an error, without its number).", "`subscribeUidGroup` is missing in individual mode (documented as an error, without its number).", "`recordingFileConfig` and `snapshotConfig` are used together (documented as an error, without its number).", "A subscription list is an empty array or has more than 32 user IDs (documented as an error, without its number).", "`update` changes the audio list of a video-only task, or the video list of an audio-only task (documented as an error, without its number)."],
+        &["`resourceExpiredHour` is outside 1 to 720."],
+        &["The value of a field is out of range, for example a `uid` above 4294967295 (2^32-1).", "A mandatory field is missing."],
+        &["`acquire` was given a `startParameter`, and the body of `start` is not the same."],
         &[],
-        &[Operation::Stop],
-        &[Operation::Query],
-        &[Operation::Update, Operation::UpdateLayout, Operation::Stop],
-        &[Operation::Query, Operation::Update, Operation::UpdateLayout, Operation::Stop],
-        &[Operation::Update, Operation::UpdateLayout],
-        &[Operation::UpdateLayout],
-        &[Operation::Query, Operation::Stop],
-    ];
-
-    static OPERATIONS_ROWS: [u32; 180] = [
-        0, 1, 1, 2, 2, 2, 3, 4, 4, 4, 2, 2, 5, 6, 1, 2, 7, 3, 3, 3, 3, 1, 1, 5, 8, 4, 1, 1,
-        3, 2, 4, 1, 1, 5, 2, 1, 1, 2, 7, 3, 3, 9, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
-        3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 10, 5, 10, 10, 0, 0,
-        0, 0, 0, 1, 2, 5, 8, 4, 2, 4, 2, 7, 4, 5, 0, 0, 1, 1, 4, 0, 0, 5, 8, 4, 0, 0, 1, 2,
-        2, 5, 6, 2, 5, 2, 5, 5, 6, 2, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 5, 5, 5, 5,
-        5, 5, 5, 5, 5, 5, 3, 3, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 3, 3, 3, 3, 3, 3, 3, 3,
-        3, 3, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3,
-    ];
-
-    pub(super) const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(
-        &OPERATIONS_VALUES,
-        &OPERATIONS_ROWS,
-    );
-
-    static HTTP_STATUSES_VALUES: [&[u16]; 11] = [
-        &[400],
+        &["A second `start` used a resource ID whose recording runs already."],
+        &["`Content-type` is not `application/json;charset=utf-8`.", "`cloud_recording` is missing in the URL.", "The HTTP method is not the one that the operation asks for.", "The body is not valid JSON."],
+        &["`stop` was sent again with the same resource ID and `sid`.", "The recording bot was removed from the channel.", "Nobody streamed, and `maxIdleTime` ended the task.", "The bot was given the user ID of somebody in the channel, so it was refused or kicked out (`support-tickets`)."],
+        &["Inferred: the same causes as for the text `invalid operation`, because the code is the same."],
+        &["`async_stop` is `false` (the default), so the answer waits for the upload, and the upload took more than 20 s."],
+        &["`acquire` was repeated with the same parameters, and its new resource ID was used in `start` while the first recording was running."],
+        &["There was no connection to the recording service for network reasons (`cn-archive`).", "The request timed out (`status-codes`)."],
+        &["The backend is temporarily unavailable."],
+        &["The backend is temporarily unavailable."],
+        &["Cloud recording is not enabled for the App ID."],
+        &["Network jitter (`docportal`).", "The backend received the request, and its answer timed out (`status-codes`)."],
+        &["Network jitter (`docportal`).", "The backend received the request, and its answer timed out (`status-codes`)."],
+        &["The token given in `start` has expired; a recording task cannot renew its token (`api-reference`)."],
+        &["The token given in `start` has expired; a recording task cannot renew its token (`api-reference`)."],
+        &["The project requires tokens, and `start` carried none, or the App ID in its place (`support-tickets`).", "The token was made for another `uid` or another channel than the request names (`support-tickets`). Temporary tokens of the console skip the check of the `uid`, your own tokens do not."],
+        &["The token is not valid for the App ID, the channel or the `uid` of the request."],
+        &["The service is not enabled for the App ID."],
+        &["`cname` contains a character that is not supported; code 1013 lists the supported ones."],
+        &["The session never started, or has ended. HTTP 200 from `start` only says that the request was accepted.", "A later check refused `transcodingConfig` or a similar setting of `start`.", "The storage settings are wrong; notification event 1 tells so.", "The token is wrong; notification event 1 with error code 110 tells so.", "Nobody streamed until `maxIdleTime` (default 30 s) ended the task; the commonest cause (`vcube-404`).", "Nothing that was subscribed arrived, because channel, channel profile or token are wrong, or the `uid` is one that a user has; `status` stands at 4, then 404 follows.", "`stop` was called before.", "Failover: the server crashed or lost its connection. The task is still active and resumes on another server within 90 s; what happens until then may not be recorded."],
+        &["The task never started, has ended, or was stopped.", "Failover is under way: `updateLayout` returns 404 although the task is still active."],
+        &["The task never started, has ended, or was stopped before.", "Nobody streamed until `maxIdleTime` (default 30 s) ended the task (`vcube-404`).", "Failover is under way: `stop` returns 404 although the task is still active."],
+        &["The app is not active; payment for the account may be overdue."],
+        &["As many tasks are running as the quota allows (50 by default, `best-practices`).", "Tasks that nobody stopped still count."],
+        &["A parameter of the request is invalid.", "App ID, channel name or user ID is not the one that the resource ID was made for."],
+        &["More than five minutes passed between `acquire` and `start`."],
+        &["Nobody sent a stream in the channel.", "The channel name is wrong.", "The subscribed user IDs are wrong.", "The channel profile or the stream type is wrong.", "The stream began only after `maxIdleTime` had ended the task."],
+        &["An internal error of the service."],
+        &["No worker manager is available; the service lacks resources."],
+        &["`query` was called after `stop`, while the service was exiting."],
+        &["The service has no resources for the task."],
+        &["The service has no resources for the task."],
+        &["The service did not allocate resources in time."],
+        &["The resource ID in the URL is not one that `acquire` gave, so its decryption fails (`cn-archive`)."],
+        &["The resource ID in the URL is not the one of the task, so its decryption fails (`cn-archive`)."],
+        &["The App ID in the URL is not the one that the resource ID was made for.", "The `sid` in the URL belongs to another resource ID."],
+        &["The name has more bytes than the rule allows, less than 64 in English, within 64 in Chinese.", "A character is not one of the 89 allowed: `a-z` (26), `A-Z` (26), `0-9` (10), the space (1), and the 26 symbols `!` `#` `$` `%` `&` `(` `)` `+` `-` `:` `;` `<` `=` `.` `>` `?` `@` `[` `]` `^` `_` `{` `}` `|` `~` `,`."],
+        &["A parameter in the body of `updateLayout` is wrong."],
         &[],
-        &[201],
-        &[500],
-        &[504],
-        &[206],
-        &[404],
-        &[200],
-        &[429],
-        &[401],
-        &[200, 206],
+        &[],
+        &[],
+        &[],
+        &["An error after which the recording cannot be expected to go on; the error code says which."],
+        &["`module` says where the error occurred, `errorLevel` how grave it is, `errorCode` what it is."],
+        &[],
+        &["A method was called in a state that it does not fit, for example `start` for a recording that runs already."],
+        &[],
+        &[],
+        &["The server of the recording broke down or was cut off."],
+        &[],
+        &[],
+        &[],
+        &["At least one file could not be uploaded to your cloud storage at once."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["`limitType` is `resolution`: the page has a video of a higher resolution than 1280x720 (`ncs-events`) or 1920x1080 (`cn-ncs-events`).", "`limitType` is `WebGL`: the page uses WebGL.", "`limitType` is `bandwidth`: more than 10 M up or more than 1 G down."],
+        &["`reason` is `audio_silence`: the sound of the page was lost.", "`reason` is `page_load_timeout`: the page did not report within `readyTimeout` that it was loaded."],
+        &[],
+        &[],
+        &["A download from your cloud storage failed; the page does not say why."],
+        &[],
+        &[],
+        &[],
+        &["The pages do not say what counts as abnormal."],
+        &[],
+        &["Nobody sends a stream in the channel."],
+        &[],
+        &[],
+        &["More requests were sent than the limit allows, 10 per second by default (`best-practices`)."],
+        &["Customer ID or Customer Secret are wrong.", "The value of the `Authorization` header was generated in a wrong way (`status-codes`).", "Customer ID and Customer Secret belong to another account than the App ID (`status-codes`).", "The authentication header is wrong, for example `Basic` is missing at the beginning of `Authorization` (`common-errors`).", "The `Content-type` header differs from `application/json;charset=utf-8`, in capitals or by a blank (withdrawn, `common-errors`).", "Cloud recording is not enabled for the App ID (withdrawn, `common-errors`)."],
+        &["The request has no `Authorization` header.", "The header holds a channel token in place of Basic credentials (`support-tickets`, seen at another Agora API)."],
+        &["Cloud recording is not enabled for the App ID (`status-codes`, `response-code`).", "The App ID in the URL is wrong (`docportal`, `common-errors`)."],
+        &["The HTTP method is wrong, for example GET in place of POST.", "The URL is wrong.", "The host was opened in a browser (`agora-restful-service-23`)."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["A second `start` used a resource ID whose recording runs already."],
+        &["Nobody sent a stream in the channel."],
+        &["The backend received the request, and its answer timed out."],
+        &["The backend received the request, and its answer timed out."],
+        &["The upload is slow after `stop`, or its state is unknown (`rest-archive`).", "Some files are in Agora's backup cloud (`docportal`, `common-errors`).", "The recording has not ended (`help-206`, `docportal`).", "Storage settings or stream types are wrong (`help-206`)."],
+        &["`stop` and `query` were sent at the same time."],
+        &["A parameter is not acceptable (code 2).", "The channel name in `acquire` has characters that are not supported (code 401).", "A recording of the same App ID, channel and user ID is running (code 53 from `start`).", "While tasks run concurrently, more requests per second were sent than 10 % of the maximum of concurrent tasks (quota page of `cn-best-practices`)."],
+        &["Cloud recording is not enabled for the App ID.", "The App ID in the URL is wrong (`docportal`)."],
+        &["Cloud recording is not enabled for the App ID (code 400).", "The app is not active; payment may be overdue (code 405)."],
+        &["As many tasks are running as the quota allows."],
+        &["The task was stopped before, or ended by itself."],
+        &["The request has no `Authorization` header.", "The header holds a channel token in place of Basic credentials (`support-tickets`, seen at another Agora API)."],
+        &["Customer ID or Customer Secret are wrong, or belong to another account than the App ID."],
+        &["The task never started, or has ended.", "Failover is under way for up to 90 s: the task is still active, but the recording may be interrupted."],
+        &["The task never started, has ended, or was stopped.", "Failover is under way for up to 90 s: the task is still active, but the recording may be interrupted."],
+        &["The task never started, has ended, or was stopped before.", "Failover is under way for up to 90 s: the task is still active, but the recording may be interrupted."],
+        &["The HTTP method or the URL is wrong."],
+        &["More requests were sent than the limit allows, 10 per second by default (`best-practices`)."],
+        &["An internal error, a lack of resources, or a timeout while allocating them."],
+        &["The request timed out inside the service (code 62).", "The service failed without a documented reason, for example with code 15 (`flutter-sdk-759`)."],
+        &["The service has no resources for the task."],
+        &["An internal error of the service."],
+        &["An internal error of the service."],
+        &["Inferred: the gateway could not reach the service, or got no valid response from it."],
+        &["Inferred: the gateway could not reach the service, or got no valid response from it."],
+        &["Inferred: the service is overloaded, or down."],
+        &["Inferred: the service is overloaded, or down."],
+        &["The backend is temporarily unavailable (code 62)."],
+        &["The backend is temporarily unavailable (code 62)."],
+        &["The gateway got no answer from the service in time."],
+        &["The gateway got no answer from the service in time."],
+        &["The recorder could not initialize itself; the pages do not say why."],
+        &[],
+        &["Nobody but the recorder was in the channel, so it left by itself."],
+        &[],
+        &["The recorder called `leaveChannel`.", "Inferred: this is what follows `stop`."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["The recording failed while it started or ran; the pages say no more than that."],
+        &["The upload of the recorded files timed out."],
+        &["The start of the service timed out."],
+        &[],
+        &["The connection to the CDN address failed."],
+        &[],
+        &[],
+        &["The submodule failed; no page says how."],
+        &[],
+        &[],
+        &[],
+        &["Part of the upload is missing; no page says why."],
+        &[],
+        &[],
+        &["A setting in `extensionServiceConfig` is wrong, for example `apiData`."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["Something in `storageConfig` of `start` is wrong, for example `bucket`, `region`, `accessKey` or `secretKey`."],
+        &["The upload of recorded files failed; the pages do not say why."],
+        &["An operation on the files failed during the upload (`cn-ncs-events`); `ncs-events` only says that the uploader could not process them."],
+        &["Inferred: an upload of the file did not work the first time."],
+        &["Inferred: your cloud storage did not take the file."],
+        &["At least one file could not be uploaded to your cloud storage at once."],
+        &["The files have not been uploaded to your cloud storage; the page does not say why."],
+        &["The upload is slow, and its state was not known in time for the answer (`rest-archive`)."],
+        &[],
+        &[],
+        &["The recording ran for as long as `maxRecordingHour` in the body of `start` allows."],
+        &["The page exceeds a limit: the resolution of a video, WebGL, or the bandwidth."],
+        &["The engine of web page recording failed to start; the pages do not say why."],
+        &["The page was to report within `readyTimeout` that it was loaded, and missed that time twice: at first the page is loaded again (event 73), then the recording stops."],
+        &["An error occurred while the page was opened.", "Inferred: the page answered with HTTP 404 or 5xx; the recording exits then since 2021-07-07 (`release-notes`)."],
+        &["An error of web page recording; the pages do not say which."],
     ];
-
-    static HTTP_STATUSES_ROWS: [u32; 180] = [
-        0, 0, 1, 0, 1, 2, 1, 0, 1, 1, 0, 3, 4, 4, 1, 5, 5, 1, 1, 1, 1, 0, 0, 6, 6, 6, 0, 0,
-        1, 1, 5, 3, 3, 1, 3, 1, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 7, 7, 7, 7, 8, 9, 9,
-        0, 6, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 7, 7, 7, 7, 7,
-        7, 7, 7, 7, 7, 1, 1, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        1, 10, 7, 10, 7, 1, 1, 1, 1, 1, 1, 1,
+    static FIXES: [&[&str]; MEANING_COUNT] = [
+        &["Read `reason`.", "Compare types, upper and lower case, ranges and mandatory fields with the API reference.", "Send a minimal `acquire`, and put the details into `start`."],
+        &["Send a number of hours from 1 to 720, or leave the field out to get the default of 72."],
+        &["Compare the whole body with the API reference: mandatory fields, data types and ranges.", "Send `uid` as a JSON string that holds an integer from 1 to 4294967295."],
+        &["Send in `start` exactly what `acquire` got in `startParameter`, or call `acquire` without `startParameter`."],
+        &["Check the parameters of `start` against the API reference; support gave no more advice than that.", "Check that the body is valid JSON, with straight quotation marks, and that `storageConfig` is complete."],
+        &["Treat the running recording as the result.", "Send `start` only once for one resource ID.", "Keep the `sid` of the first answer; there is no way to look up a `sid` by channel (`support-tickets`)."],
+        &["Compare header, URL and HTTP method with the API reference; only `query` uses GET.", "Check the body with a JSON parser."],
+        &["Treat the task as stopping, and confirm the end with notification events 31 or 32 and 11.", "Give the bot a `uid` that nobody else in the channel uses.", "Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300) if the task ends too early."],
+        &["Ask with `query` whether the task is still there.", "Treat the task as stopping, and confirm the end with notification events 31 or 32 and 11."],
+        &["Wait for notification event 31 (all files in your storage) or 32 (files in the backup cloud).", "Send `async_stop` as `true`, so that `stop` answers at once; the synchronous way takes about 15 s anyhow (`support-tickets`)."],
+        &["Stop the running recording, or go on using it.", "To record one channel several times, use a different `uid` for each recording, and begin with a new `acquire`."],
+        &["Send the same `start` again after 3, 6 and 9 s.", "If that fails, call `acquire` and `start` anew with another `uid`."],
+        &["Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended."],
+        &["Send the same request again.", "Wait for one answer before you send the next `update` or `updateLayout`."],
+        &["Enable cloud recording for the App ID in the console, then repeat the request."],
+        &["Send the same `start`, with the same resource ID, again after 3 s and after 6 s.", "If that fails, call `acquire` and `start` anew."],
+        &["Send the same request, with the same resource ID, again after 3 s and after 6 s."],
+        &["Get a new token, then call `acquire` and `start` again with it.", "Make the token valid for longer than the recording lasts."],
+        &["Get a new token before you send the request again.", "Make the token valid for longer than the recording lasts.", "Subscribe to notification events, because token trouble does not show in the response to `start`."],
+        &["Make the token for exactly the `uid` of the recording client and exactly the channel of the request.", "Verify the token in the console.", "Call `acquire` and `start` again with the new token."],
+        &["Make the token for exactly the `uid` of the recording client and exactly the channel of the request.", "Subscribe to notification events, because `start` returns HTTP 200 even when the token is invalid."],
+        &["Enable cloud recording for the App ID in the console."],
+        &["Use only supported characters in `cname`."],
+        &["Decide first whether the task should still run: if you sent `stop`, or the session was meant to end, it is over, and a new session would be a mistake (`status-codes`).", "If all parameters are right, ask again after 5, 10 and 15 s; after the last 404 treat the task as gone, and begin a new session with another `uid`.", "After `start`, wait 5 s before the first `query`, and see `status` 4 or 5 within 90 s before you rely on the recording.", "Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300), and keep the interval between queries below it.", "Read notification event 1, which tells about wrong storage settings and tokens."],
+        &["Decide first whether the task should still run: if you sent `stop`, or the session was meant to end, it is over, and a new session would be a mistake (`status-codes`).", "Ask for the state with `query` after 5, 10 and 15 s; send the change again if the task is there."],
+        &["Ask for the state with `query` after 5, 10 and 15 s; if the task is there, send `stop` again.", "If it is still not found, treat the task as stopped, as many applications do at once.", "Raise `maxIdleTime` if the task ends too early."],
+        &["Check the account, above all whether a payment is overdue."],
+        &["Look for tasks that were never stopped, and stop them.", "Try again later, when other tasks have ended.", "Ask Agora for a larger quota."],
+        &["Send the same App ID, `cname` and `uid` as in the `acquire` that gave the resource ID.", "Compare the parameters with the API reference."],
+        &["Call `acquire` again, and `start` at once; the current pages advise within two seconds.", "Call `acquire` and `start` in pairs, not in batches, and use each resource ID for one task only."],
+        &["Decide whether it is expected, because nobody streamed; the session is over either way.", "If users did stream, check `cname`, `channelType`, `streamTypes` and the subscription lists.", "Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300) if streams begin late."],
+        &["Wait, and send the request again with growing delays.", "If it persists, contact support with the value of the response header `X-Request-Id`."],
+        &["Wait, and send the request again with growing delays.", "If it persists, contact support with the value of the response header `X-Request-Id`."],
+        &["Do not call `query` after `stop`; use notification events 31 or 32 and 11 instead."],
+        &["Call `acquire` and `start` anew.", "Leave some seconds between two sessions.", "If it persists, contact support with the value of the response header `X-Request-Id`."],
+        &["Wait, call `acquire` again with growing delays, then `start`."],
+        &["Wait, and send the request again with growing delays.", "If it persists, contact support with the value of the response header `X-Request-Id`."],
+        &["Copy the resource ID exactly from the response to `acquire`.", "If `start` still refuses it, call `acquire` for a new one."],
+        &["Send the resource ID that `acquire` returned for this task, exactly as it came."],
+        &["Keep App ID, resource ID and `sid` of one session together, and send them as they came."],
+        &["Choose a channel name of at most 63 bytes that has only allowed characters."],
+        &["Use `mix` as the mode in the URL; `updateLayout` has no other.", "Give `layoutConfig` when `mixedVideoLayout` is 3.", "Describe at most 17 windows, with coordinates from 0 to 1.", "Send the whole layout each time, because every call replaces all of it, and wait for one answer before the next call."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["Call `query` to see whether the recording is still there.", "Read `module` and `errorCode`, and remove the cause before you begin a new session."],
+        &["Look `errorCode` up by `module`: `error-codes` for 0 and 6, `uploader-errors` for 1, `service-errors` for 2.", "At `errorLevel` 5 the recording may end; call `query`.", "If the code is in no list, contact support with the `sid`."],
+        &["Look `warnCode` up in `uploader-warnings` if `module` is 1."],
+        &["Read `status`, and keep to the order of a session: `acquire`, `start`, then `query`, `update` and `updateLayout`, at last `stop`."],
+        &[],
+        &["If `exitStatus` is 1, look for notification event 1, remove the cause, and begin a new session."],
+        &["Wait for up to 90 s. Until then `query`, `updateLayout` and `stop` may return 404 although the task is still active; the recording may be interrupted and files may be lost.", "Expect the bot under `newUid` in the channel. A new session would give two recordings.", "If you cannot accept a gap, start a second task with another `uid` nevertheless, as `best-practices` advises for important recordings; each task is billed.", "If you compose file names from `sid` and `cname`, look for names with the prefix `bak<n>` too."],
+        &["If it does not come within 10 s after `start`, `best-practices` advises another session with another `uid`, which may give two recordings, each of them billed."],
+        &[],
+        &[],
+        &["Check that your cloud storage takes uploads, then wait: the backup cloud should forward the files (`ncs-events`, `cn-ncs-events`).", "If files are still missing, ask support soon; the backup is kept for 72 h at most, and getting files back from it is a paid service (`cn-best-practices`)."],
+        &[],
+        &[],
+        &["Read `leaveCode` to see why."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["Read `code`, `message` and `details`. If `code` is not 0, the end was abnormal, and the vendor recommends a new recording."],
+        &["Change the page so that it keeps below the limit, then begin a new session."],
+        &["Let the page keep its state when it is loaded again.", "Let the page call `window.navigator.notifyReady()` in time; the second timeout stops the recording with `code` 4 in event 71."],
+        &[],
+        &["If `result` is not `all_success`, read the result of each user ID in `uids`, and keep the files that were not transcoded."],
+        &["Check that the files are in the bucket, and that the key of `storageConfig` may read them.", "If they are, contact support with the `sid`."],
+        &["Read `status`; `disconnected` asks for another CDN address."],
+        &["If `result` is not `total_success`, keep the files that were not transcoded, and look for event 90."],
+        &[],
+        &["Look for notification event 1, whose error code says more.", "If files are missing, contact support with the `sid`."],
+        &["To learn why a web page recording stopped, read `code` in notification event 71."],
+        &[],
+        &[],
+        &[],
+        &["Send fewer requests, and back off before you send the same one again.", "Ask Agora for a higher limit if you need it."],
+        &["Check Customer ID and Customer Secret, and that they belong to the account of the App ID.", "Generate the value of `Authorization` anew for HTTP Basic authentication, with `Basic` and a blank in front.", "Check spelling, capitals and blanks of the headers.", "If all of that is right, see in the console whether cloud recording is enabled for the App ID."],
+        &["Use HTTP Basic authentication with Customer ID and Customer Secret; a channel token does not authenticate REST requests."],
+        &["Check the App ID in the URL.", "Enable cloud recording for the App ID in the console.", "If both are right, contact support."],
+        &["Check the HTTP method; only `query` uses GET.", "Check the path, the mode (`individual`, `mix` or `web`), and upper and lower case, which count in URLs."],
+        &["Call `start` within two seconds. The resource ID is valid for five minutes, and for one session only.", "Choose `resourceExpiredHour` (1 to 720 h, default 72) longer than the recording; after that time `query`, `update`, `updateLayout` and `stop` refuse."],
+        &["Send the first `query` 5 s after you got the `sid`, and go on until `status` is 4 or 5; give up after 90 s.", "Keep the interval between queries below `maxIdleTime` (5 to 2592000 s, default 30, advised 300).", "Keep the `sid`; there is no way to look it up by channel (`support-tickets`)."],
+        &["Ask about every 2 min while the task runs; pages of 2020 said every minute.", "Read `serverResponse` by mode and `start` settings, because its shape depends on them and it does not say which one it has.", "Do not rely on `fileList` at once: ask for it 15 s after the start in composite mode and 1 min after it in individual mode (`best-practices`); screenshots never have it."],
+        &["Wait for this answer before you send the next `update` or `updateLayout`."],
+        &["Read `uploadingStatus`: `uploaded` means that all files are in your storage, `backuped` that at least one went to the backup cloud, which should forward it, `unknown` that the state is not known.", "Wait for notification event 31 or 32 where the state is not `uploaded`."],
+        &["Treat the running recording as the result, and do not send `start` again with this resource ID."],
+        &["Decide whether that is expected; if not, check channel, stream types and subscriptions."],
+        &["Send the same `start` again after 3 s and after 6 s, then call `acquire` and `start` anew."],
+        &["Send the same request again after 3 s and after 6 s."],
+        &["Ask with `query` whether the task is still there; if it is, send `stop` again.", "Then wait for notification event 31 or 32; if neither comes, check storage settings and stream types."],
+        &["Do not send `query` together with `stop`; wait for notification event 31 or 32."],
+        &["Read `code` and `reason`, and correct the request before you send it again.", "If nothing is wrong with the request, slow down, and send it again later; correcting it does not help against the limit of 10 %."],
+        &["Check the App ID, and enable cloud recording for it in the console."],
+        &["Enable cloud recording for the App ID, and check the account."],
+        &["Try again later, stop tasks that nobody needs, or ask Agora for a larger quota."],
+        &["Treat the task as stopping."],
+        &["Use HTTP Basic authentication with Customer ID and Customer Secret; a channel token does not authenticate REST requests."],
+        &["Check Customer ID, Customer Secret and the `Authorization` header; the gateway message lists all causes."],
+        &["Decide first whether the task should still run: if you sent `stop`, or the session was meant to end, it is over, and a new session would be a mistake (`status-codes`).", "If all parameters are right, ask with `query` after 5, 10 and 15 s; after the last 404 begin a new session with another `uid`.", "Go through the causes of error code 404, above all `maxIdleTime`, storage and token."],
+        &["Ask with `query` after 5, 10 and 15 s; send the change again if the task is there."],
+        &["Ask with `query` after 5, 10 and 15 s; if the task is there, send `stop` again, otherwise treat it as stopped."],
+        &["Check HTTP method, path, mode, and upper and lower case; only `query` uses GET."],
+        &["Send fewer requests, and back off before you send the same one again.", "Ask Agora for a higher limit if you need it."],
+        &["Wait, and send the request again with growing delays.", "If it persists, contact support with the value of `X-Request-Id`."],
+        &["Send the same `start` again after 3, 6 and 9 s.", "If that fails, call `acquire` and `start` anew with another `uid`."],
+        &["Call `acquire` and `start` anew."],
+        &["Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended."],
+        &["Send the same request again."],
+        &["Send the same `start` again after 3, 6 and 9 s.", "If that fails, call `acquire` and `start` again with another `uid`."],
+        &["Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended."],
+        &["Send the same `start` again after 3, 6 and 9 s.", "If that fails, call `acquire` and `start` again with another `uid`."],
+        &["Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended."],
+        &["Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended."],
+        &["Send the same request again."],
+        &["Send the same `start` again after 3, 6 and 9 s.", "If that fails, call `acquire` and `start` anew with another `uid`."],
+        &["Send the same request again."],
+        &["Look for notification event 1, whose error code says more.", "If it happens again, contact support with the `sid`."],
+        &[],
+        &["Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300) if the recording ends too early."],
+        &[],
+        &[],
+        &["Read `errorCode` or `warnCode`; an error code that is in no list is a case for support."],
+        &["Read `errorCode` or `warnCode`; an error code that is in no list is a case for support."],
+        &["Read `errorCode`; a code that is in no list is a case for support."],
+        &["Read `errorCode`; a code that is in no list is a case for support.", "Read `code` in notification event 71, which says why a web page recording stopped."],
+        &["Look `eventType` up in the documentation of that product."],
+        &["Read `eventType`."],
+        &["Look `eventType` up in the documentation of that product."],
+        &["Look `eventType` up in the documentation of that product."],
+        &["After `start`, ask again until the status is 4 or 5: first 5 s after you got the `sid`, for 90 s at most."],
+        &["Ask again until the status is 4 or 5, for 90 s after `start` at most."],
+        &["Ask again until the status is 4 or 5, for 90 s after `start` at most."],
+        &["Ask again until the status is 4 or 5, for 90 s after `start` at most."],
+        &["Take the start as confirmed, and from now on ask about every 2 min.", "If 5 does not follow although users stream, check channel name, channel profile, token, subscription lists and the `uid` of the bot."],
+        &["Ask about every 2 min whether the recording still runs, with an interval below `maxIdleTime`."],
+        &[],
+        &["Wait for notification events 31 or 32 and 11 to learn what became of the files."],
+        &["Stop asking: `query` answers 404 once the task is gone. To record again, begin with `acquire`."],
+        &["Call `acquire` and `start` again with another `uid`; keep a spare user ID ready for this, and alternate between the two.", "Look for notification event 1, whose error code says more, and for event 11 with `exitStatus` 1; correct a wrong parameter before you start again.", "If it happens again, contact support with the `sid`."],
+        &["Wait for notification event 31 or 32; an upload normally ends within 20 min, but may take more than 24 h (`cn-best-practices`).", "Check that your cloud storage takes uploads.", "If files are missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`)."],
+        &["Ask with `query` whether the task is there; status 4 or 5 means that it has started all the same.", "If it is not found after 5, 10 and 15 s, begin a new session with another `uid`."],
+        &[],
+        &["Change the CDN address, as the vendor recommends; `update` can do it while the recording runs."],
+        &[],
+        &[],
+        &["Ask support, with the value of the response header `X-Request-Id`."],
+        &[],
+        &[],
+        &[],
+        &["Find out which files the extension service has, and ask support about the others."],
+        &[],
+        &[],
+        &["Correct `apiData` and the other settings in `extensionServiceConfig`, then begin a new session."],
+        &[],
+        &["Find out which files are there, and ask support about the others."],
+        &["Find out which files are there, and ask support about the others."],
+        &["Find out which files are there, and ask support about the others."],
+        &[],
+        &["Correct `storageConfig`, and begin a new session.", "Check with the storage vendor that the key may write into the bucket."],
+        &["Check that your cloud storage takes uploads, and that the account with its vendor is in order.", "Wait for notification event 31 or 32, which tell what became of the files.", "If files are missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`)."],
+        &["Wait for notification event 31 or 32, which tell what became of the files.", "If files are missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`)."],
+        &[],
+        &["Check that your cloud storage takes uploads.", "Expect notification event 32 at the end; the backup cloud should forward the file, but keeps it for 72 h at most (`cn-best-practices`)."],
+        &["Check that your cloud storage takes uploads, then wait: the backup cloud should forward the files (`ncs-events`, `cn-ncs-events`).", "If files are still missing, ask support soon; the backup is kept for 72 h at most, and getting files back from it is a paid service (`cn-best-practices`).", "If `fileList` is empty, look into your cloud storage before you rely on the recording."],
+        &["Check the storage settings of `start`, and that your cloud storage takes uploads.", "Look into your cloud storage later. If the files are still missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`)."],
+        &["Wait for notification event 31 (all files in your storage) or 32 (files in the backup cloud).", "If neither comes, look into your cloud storage."],
+        &[],
+        &[],
+        &["If you want to go on, begin a new session.", "Set a higher `maxRecordingHour`."],
+        &["Read `limitType` in event 72, and change the page.", "Then begin a new session."],
+        &["Begin a new session.", "If it happens again, contact support with the `sid`."],
+        &["Let the page call `window.navigator.notifyReady()` as soon as it is loaded.", "Set a higher `readyTimeout` (1 to 60 s; 0 turns the check off).", "Then begin a new session."],
+        &["Check that the URL in the body of `start` is right, and that the page can be opened from the internet.", "Then begin a new session."],
+        &["Read `details` inside `payload.details`.", "Begin a new session.", "If it happens again, contact support with the `sid`."],
     ];
-
-    pub(super) const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(
-        &HTTP_STATUSES_VALUES,
-        &HTTP_STATUSES_ROWS,
-    );
-
-    static BESIDE_ITEMS: [super::Entry; 2] = [
-        {
-            use super::{EventType, Entry};
-            Entry::EventType(EventType::CloudRecordingError)
-        },
-        {
-            use super::{EventType, Entry};
-            Entry::EventType(EventType::CloudRecordingError)
-        },
-    ];
-
-    static BESIDE_STARTS: [u32; 181] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2,
-        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    ];
-
-    pub(super) const BESIDE: ::errdex::column::Lists<super::Entry> = ::errdex::column::Lists::new(
-        &BESIDE_ITEMS,
-        &BESIDE_STARTS,
-    );
-
-    static FAULTS_VALUES: [::errdex::Fault; 5] = [
-        ::errdex::Fault::Caller,
-        ::errdex::Fault::Service,
-        ::errdex::Fault::Account,
-        ::errdex::Fault::Network,
-        ::errdex::Fault::Nobody,
-    ];
-
-    static FAULTS_ROWS: [u32; 180] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1, 2, 3, 3, 0, 0, 0, 0, 2, 0, 0, 0, 4, 2, 2,
-        0, 0, 0, 1, 1, 4, 1, 1, 1, 0, 0, 0, 0, 0, 4, 4, 4, 4, 1, 1, 4, 0, 4, 4, 1, 4, 4, 4,
-        4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 0, 4, 4, 4, 1, 4, 4, 4, 1, 4, 4, 4, 4, 0, 0, 0,
-        2, 0, 4, 4, 4, 4, 4, 0, 0, 3, 3, 4, 0, 0, 2, 2, 2, 0, 0, 0, 0, 0, 4, 0, 0, 1, 1, 1,
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
-        4, 4, 4, 4, 1, 1, 1, 4, 0, 4, 4, 1, 4, 4, 4, 1, 4, 4, 0, 4, 1, 1, 1, 4, 0, 1, 1, 4,
-        4, 4, 1, 4, 4, 4, 4, 0, 1, 0, 0, 1,
-    ];
-
-    pub(super) const FAULTS: ::errdex::column::Pool<::errdex::Fault> = ::errdex::column::Pool::new(
-        &FAULTS_VALUES,
-        &FAULTS_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 32] = [
-        ::errdex::Recovery::FixRequest,
-        ::errdex::Recovery::FixRequest,
+    static RECOVERIES_VALUES: [::errdex::Recovery; 24] = [
         ::errdex::Recovery::Settled,
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(1), ::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(1), ::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Withdrawn)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(1), ::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &[], None, false)), ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)),
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)),
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6), ::core::time::Duration::from_secs(9)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, false)), ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)),
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6), ::core::time::Duration::from_secs(9)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6), ::core::time::Duration::from_secs(9)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Withdrawn)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15), ::core::time::Duration::from_secs(30)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)),
+        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::Settled, ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, false)), ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)),
+        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, false)), ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::FixRequest, ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &[], None, false)),
+        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["token"], None, false)),
+        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, false)),
         ::errdex::Recovery::FixRequest,
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(3),
-                    ::core::time::Duration::from_secs(6),
-                    ::core::time::Duration::from_secs(9),
-                ],
-                Some(&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"]))),
-                ::errdex::Evidence::Documented,
-            )
-        ),
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(5),
-                    ::core::time::Duration::from_secs(10),
-                    ::core::time::Duration::from_secs(15),
-                    ::core::time::Duration::from_secs(30),
-                ],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Documented,
-            )
-        ),
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(3),
-                    ::core::time::Duration::from_secs(6),
-                    ::core::time::Duration::from_secs(9),
-                ],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::FixAccount,
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)],
-                Some(&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &[]))),
-                ::errdex::Evidence::Documented,
-            )
-        ),
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Documented,
-            )
-        ),
-        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["token"])),
-        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["token"])),
-        ::errdex::Recovery::FixAccount,
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(5),
-                    ::core::time::Duration::from_secs(10),
-                    ::core::time::Duration::from_secs(15),
-                ],
-                Some(&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"]))),
-                ::errdex::Evidence::Documented,
-            )
-        ),
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(5),
-                    ::core::time::Duration::from_secs(10),
-                    ::core::time::Duration::from_secs(15),
-                ],
-                Some(&::errdex::Recovery::FixRequest),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(5),
-                    ::core::time::Duration::from_secs(10),
-                    ::core::time::Duration::from_secs(15),
-                ],
-                Some(&::errdex::Recovery::Settled),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::SlowDown(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(30),
-                    ::core::time::Duration::from_secs(60),
-                    ::core::time::Duration::from_secs(120),
-                ],
-                Some(&::errdex::Recovery::FixAccount),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &[])),
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(1),
-                    ::core::time::Duration::from_secs(3),
-                    ::core::time::Duration::from_secs(6),
-                ],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &[])),
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(1),
-                    ::core::time::Duration::from_secs(3),
-                    ::core::time::Duration::from_secs(6),
-                ],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(5),
-                    ::core::time::Duration::from_secs(10),
-                    ::core::time::Duration::from_secs(15),
-                ],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::ContactSupport,
-        ::errdex::Recovery::SlowDown(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(1),
-                    ::core::time::Duration::from_secs(2),
-                    ::core::time::Duration::from_secs(4),
-                ],
-                Some(&::errdex::Recovery::FixAccount),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
         ::errdex::Recovery::FixCredentials,
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(3),
-                    ::core::time::Duration::from_secs(6),
-                    ::core::time::Duration::from_secs(9),
-                ],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(1),
-                    ::core::time::Duration::from_secs(3),
-                    ::core::time::Duration::from_secs(6),
-                ],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"])),
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[
-                    ::core::time::Duration::from_secs(5),
-                    ::core::time::Duration::from_secs(10),
-                    ::core::time::Duration::from_secs(15),
-                ],
-                Some(&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"]))),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
+        ::errdex::Recovery::FixAccount,
+        ::errdex::Recovery::SlowDown(::errdex::Schedule::new(&[::core::time::Duration::from_secs(1), ::core::time::Duration::from_secs(2), ::core::time::Duration::from_secs(4)], Some((&::errdex::Recovery::FixAccount, ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::SlowDown(::errdex::Schedule::new(&[::core::time::Duration::from_secs(30), ::core::time::Duration::from_secs(60), ::core::time::Duration::from_secs(120)], Some((&::errdex::Recovery::FixAccount, ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred)),
         ::errdex::Recovery::ContactSupport,
     ];
-
-    static RECOVERIES_ROWS: [u32; 180] = [
-        0, 0, 1, 1, 1, 2, 3, 2, 4, 2, 0, 5, 6, 7, 8, 9, 10, 11, 3, 12, 3, 13, 0, 14, 15, 16,
-        13, 17, 3, 18, 2, 19, 19, 20, 21, 22, 19, 18, 3, 3, 3, 3, 2, 2, 2, 2, 23, 24, 2, 0,
-        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 2, 2, 2, 24, 2, 2, 2, 24,
-        2, 20, 2, 2, 25, 26, 26, 13, 0, 2, 2, 2, 2, 2, 2, 2, 9, 10, 16, 20, 0, 13, 13, 17,
-        2, 26, 26, 14, 15, 16, 0, 25, 19, 5, 21, 6, 27, 5, 6, 5, 6, 6, 7, 5, 28, 24, 2, 2,
-        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 29, 2, 30, 2, 0, 2, 2, 31,
-        20, 20, 20, 31, 20, 20, 3, 2, 24, 24, 24, 2, 0, 24, 24, 2, 2, 2, 24, 2, 2, 2, 2, 0,
-        21, 0, 0, 21,
+    static RECOVERIES_ROWS: [u32; MEANING_COUNT] = [
+        18,
+        18,
+        18,
+        18,
+        18,
+        0,
+        18,
+        0,
+        0,
+        0,
+        18,
+        6,
+        9,
+        7,
+        20,
+        4,
+        5,
+        16,
+        18,
+        16,
+        18,
+        20,
+        18,
+        11,
+        13,
+        10,
+        20,
+        22,
+        18,
+        15,
+        0,
+        1,
+        1,
+        0,
+        15,
+        3,
+        1,
+        15,
+        18,
+        18,
+        18,
+        18,
+        0,
+        0,
+        0,
+        0,
+        14,
+        23,
+        0,
+        18,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        18,
+        0,
+        0,
+        0,
+        23,
+        0,
+        0,
+        0,
+        23,
+        0,
+        0,
+        0,
+        0,
+        21,
+        19,
+        19,
+        20,
+        18,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        4,
+        5,
+        10,
+        0,
+        18,
+        20,
+        20,
+        22,
+        0,
+        19,
+        19,
+        11,
+        13,
+        10,
+        18,
+        21,
+        1,
+        6,
+        15,
+        9,
+        8,
+        6,
+        9,
+        6,
+        9,
+        9,
+        7,
+        6,
+        2,
+        23,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        17,
+        0,
+        12,
+        0,
+        18,
+        0,
+        0,
+        23,
+        0,
+        0,
+        0,
+        23,
+        0,
+        0,
+        18,
+        0,
+        23,
+        23,
+        23,
+        0,
+        18,
+        23,
+        23,
+        0,
+        0,
+        0,
+        23,
+        0,
+        0,
+        0,
+        0,
+        18,
+        15,
+        18,
+        18,
+        15,
     ];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static EVIDENCE_VALUES: [::errdex::Evidence; 4] = [
-        ::errdex::Evidence::Documented,
-        ::errdex::Evidence::Observed,
-        ::errdex::Evidence::Withdrawn,
-        ::errdex::Evidence::Inferred,
+    const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(&RECOVERIES_VALUES, &RECOVERIES_ROWS);
+    static RECOVERY_EVIDENCE: [u8; MEANING_COUNT] = [
+        1,
+        1,
+        3,
+        3,
+        3,
+        1,
+        2,
+        1,
+        3,
+        1,
+        1,
+        1,
+        1,
+        4,
+        2,
+        1,
+        1,
+        4,
+        2,
+        3,
+        2,
+        1,
+        1,
+        1,
+        4,
+        4,
+        1,
+        4,
+        2,
+        2,
+        1,
+        4,
+        4,
+        2,
+        1,
+        4,
+        4,
+        2,
+        2,
+        2,
+        2,
+        2,
+        1,
+        1,
+        1,
+        1,
+        4,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        1,
+        1,
+        4,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        4,
+        2,
+        1,
+        1,
+        1,
+        4,
+        1,
+        1,
+        1,
+        1,
+        4,
+        4,
+        1,
+        4,
+        4,
+        1,
+        1,
+        1,
+        4,
+        1,
+        1,
+        1,
+        1,
+        1,
+        4,
+        1,
+        4,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        4,
+        1,
+        1,
+        1,
+        1,
+        2,
+        2,
+        2,
+        2,
+        2,
+        2,
+        2,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
     ];
-
-    static EVIDENCE_ROWS: [u32; 180] = [
-        0, 0, 1, 1, 1, 0, 2, 0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 3, 2, 1, 2, 0, 0, 0, 0, 0, 0, 0,
-        2, 2, 0, 0, 0, 2, 0, 3, 0, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    static LASTS: [Option<::core::time::Duration>; 0] = [];
+    static EVIDENCE: [u8; MEANING_COUNT] = [
+        1,
+        1,
+        3,
+        3,
+        3,
+        1,
+        2,
+        1,
+        3,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        1,
+        1,
+        4,
+        2,
+        3,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        2,
+        1,
+        1,
+        1,
+        2,
+        1,
+        4,
+        1,
+        2,
+        2,
+        2,
+        2,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        2,
+        2,
+        2,
+        2,
+        2,
+        2,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
     ];
-
-    pub(
-        super
-    ) const EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = ::errdex::column::Pool::new(
-        &EVIDENCE_VALUES,
-        &EVIDENCE_ROWS,
-    );
-
     static SOURCES_VALUES: [&[&::errdex::Source]; 85] = [
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[11],
-            &super::SOURCES[16],
-            &super::SOURCES[6],
-        ],
-        &[&super::SOURCES[34], &super::SOURCES[6]],
-        &[&super::SOURCES[35], &super::SOURCES[6]],
-        &[&super::SOURCES[35], &super::SOURCES[9]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[31],
-            &super::SOURCES[35],
-        ],
-        &[&super::SOURCES[18], &super::SOURCES[17], &super::SOURCES[11], &super::SOURCES[16]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[35],
-        ],
-        &[&super::SOURCES[35]],
-        &[&super::SOURCES[6], &super::SOURCES[12], &super::SOURCES[35]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[31],
-            &super::SOURCES[6],
-        ],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[11],
-            &super::SOURCES[16],
-            &super::SOURCES[9],
-            &super::SOURCES[13],
-        ],
-        &[&super::SOURCES[34], &super::SOURCES[30], &super::SOURCES[9], &super::SOURCES[12]],
-        &[&super::SOURCES[34], &super::SOURCES[30]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[31],
-            &super::SOURCES[11],
-            &super::SOURCES[16],
-            &super::SOURCES[9],
-        ],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[9],
-        ],
-        &[
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[16],
-            &super::SOURCES[27],
-            &super::SOURCES[6],
-            &super::SOURCES[33],
-        ],
-        &[&super::SOURCES[18], &super::SOURCES[17], &super::SOURCES[16], &super::SOURCES[6]],
-        &[&super::SOURCES[27], &super::SOURCES[35], &super::SOURCES[33]],
-        &[&super::SOURCES[18], &super::SOURCES[17], &super::SOURCES[16]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[33],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[31],
-            &super::SOURCES[17],
-            &super::SOURCES[6],
-            &super::SOURCES[37],
-            &super::SOURCES[35],
-            &super::SOURCES[28],
-            &super::SOURCES[25],
-            &super::SOURCES[26],
-        ],
-        &[&super::SOURCES[34], &super::SOURCES[30], &super::SOURCES[33], &super::SOURCES[9]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[33],
-            &super::SOURCES[9],
-            &super::SOURCES[37],
-            &super::SOURCES[5],
-        ],
-        &[&super::SOURCES[34], &super::SOURCES[30], &super::SOURCES[9]],
-        &[
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[16],
-            &super::SOURCES[6],
-            &super::SOURCES[12],
-        ],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[8],
-        ],
-        &[&super::SOURCES[0]],
-        &[&super::SOURCES[27], &super::SOURCES[14]],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[35]],
-        &[
-            &super::SOURCES[27],
-            &super::SOURCES[14],
-            &super::SOURCES[9],
-            &super::SOURCES[35],
-            &super::SOURCES[23],
-        ],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[31], &super::SOURCES[10]],
-        &[
-            &super::SOURCES[27],
-            &super::SOURCES[14],
-            &super::SOURCES[31],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[29],
-        ],
-        &[
-            &super::SOURCES[27],
-            &super::SOURCES[14],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[17],
-            &super::SOURCES[29],
-            &super::SOURCES[34],
-            &super::SOURCES[25],
-            &super::SOURCES[26],
-        ],
-        &[&super::SOURCES[9]],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[12], &super::SOURCES[29]],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[9]],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[29]],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[6], &super::SOURCES[29]],
-        &[&super::SOURCES[27], &super::SOURCES[29]],
-        &[
-            &super::SOURCES[27],
-            &super::SOURCES[14],
-            &super::SOURCES[6],
-            &super::SOURCES[38],
-            &super::SOURCES[29],
-        ],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[38], &super::SOURCES[29]],
-        &[&super::SOURCES[27], &super::SOURCES[15]],
-        &[&super::SOURCES[6], &super::SOURCES[11], &super::SOURCES[32], &super::SOURCES[27]],
-        &[&super::SOURCES[31], &super::SOURCES[11], &super::SOURCES[32]],
-        &[&super::SOURCES[6], &super::SOURCES[11], &super::SOURCES[32]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[32],
-        ],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[16],
-        ],
-        &[&super::SOURCES[34], &super::SOURCES[30], &super::SOURCES[35]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[6],
-            &super::SOURCES[3],
-        ],
-        &[&super::SOURCES[6], &super::SOURCES[18], &super::SOURCES[17], &super::SOURCES[12]],
-        &[&super::SOURCES[9], &super::SOURCES[12], &super::SOURCES[6], &super::SOURCES[35]],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[27],
-            &super::SOURCES[1],
-            &super::SOURCES[2],
-            &super::SOURCES[29],
-            &super::SOURCES[15],
-        ],
-        &[&super::SOURCES[6]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[31],
-        ],
-        &[&super::SOURCES[34], &super::SOURCES[30], &super::SOURCES[18], &super::SOURCES[17]],
-        &[
-            &super::SOURCES[24],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[31],
-            &super::SOURCES[12],
-        ],
-        &[&super::SOURCES[31]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-        ],
-        &[&super::SOURCES[34], &super::SOURCES[30], &super::SOURCES[39], &super::SOURCES[35]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[33],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[31],
-            &super::SOURCES[20],
-            &super::SOURCES[4],
-            &super::SOURCES[36],
-            &super::SOURCES[7],
-            &super::SOURCES[19],
-            &super::SOURCES[28],
-        ],
-        &[
-            &super::SOURCES[9],
-            &super::SOURCES[13],
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[22],
-        ],
-        &[&super::SOURCES[9], &super::SOURCES[12]],
-        &[&super::SOURCES[18], &super::SOURCES[17]],
-        &[&super::SOURCES[9], &super::SOURCES[13]],
-        &[
-            &super::SOURCES[34],
-            &super::SOURCES[30],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-        ],
-        &[&super::SOURCES[9], &super::SOURCES[13], &super::SOURCES[18], &super::SOURCES[17]],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[31]],
-        &[
-            &super::SOURCES[27],
-            &super::SOURCES[14],
-            &super::SOURCES[31],
-            &super::SOURCES[10],
-            &super::SOURCES[9],
-            &super::SOURCES[6],
-        ],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[31], &super::SOURCES[35]],
-        &[&super::SOURCES[27]],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[27],
-            &super::SOURCES[14],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-        ],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[27],
-            &super::SOURCES[14],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[35],
-        ],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[27],
-            &super::SOURCES[14],
-            &super::SOURCES[9],
-            &super::SOURCES[12],
-            &super::SOURCES[31],
-            &super::SOURCES[2],
-            &super::SOURCES[29],
-            &super::SOURCES[15],
-        ],
-        &[&super::SOURCES[6], &super::SOURCES[27], &super::SOURCES[14]],
-        &[&super::SOURCES[6], &super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[12]],
-        &[&super::SOURCES[6], &super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[9]],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[12]],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[9], &super::SOURCES[12]],
-        &[&super::SOURCES[6], &super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[32]],
-        &[
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[16],
-            &super::SOURCES[31],
-            &super::SOURCES[11],
-            &super::SOURCES[21],
-        ],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[33], &super::SOURCES[29]],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[18],
-            &super::SOURCES[17],
-            &super::SOURCES[27],
-            &super::SOURCES[14],
-            &super::SOURCES[12],
-            &super::SOURCES[35],
-        ],
-        &[&super::SOURCES[6], &super::SOURCES[12]],
-        &[
-            &super::SOURCES[6],
-            &super::SOURCES[31],
-            &super::SOURCES[11],
-            &super::SOURCES[32],
-            &super::SOURCES[12],
-        ],
-        &[&super::SOURCES[6], &super::SOURCES[31], &super::SOURCES[11], &super::SOURCES[32]],
-        &[&super::SOURCES[27], &super::SOURCES[14], &super::SOURCES[38]],
+        &[&super::CATALOG_SOURCES[0]],
+        &[&super::CATALOG_SOURCES[6]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[1], &super::CATALOG_SOURCES[2], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[15]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[32]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[32], &super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[9]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[2], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[15]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[32]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[32]],
+        &[&super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[32], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[9]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[13]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[13], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17]],
+        &[&super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[13], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[22]],
+        &[&super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17]],
+        &[&super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[16]],
+        &[&super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[16]],
+        &[&super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[6]],
+        &[&super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[33]],
+        &[&super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[21]],
+        &[&super::CATALOG_SOURCES[24], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[27]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[38], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[9]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[29], &super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[25], &super::CATALOG_SOURCES[26]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[35], &super::CATALOG_SOURCES[23]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[31]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[10]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[10], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[6]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[33], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[38]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[14], &super::CATALOG_SOURCES[38], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[15]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[29]],
+        &[&super::CATALOG_SOURCES[27], &super::CATALOG_SOURCES[35], &super::CATALOG_SOURCES[33]],
+        &[&super::CATALOG_SOURCES[31]],
+        &[&super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[32]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[6]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[9]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[32]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[13]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[3]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[8]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[9]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[6]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[16]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[31]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[6]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[11], &super::CATALOG_SOURCES[16], &super::CATALOG_SOURCES[9]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[33], &super::CATALOG_SOURCES[9]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[33], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[18], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[20], &super::CATALOG_SOURCES[4], &super::CATALOG_SOURCES[36], &super::CATALOG_SOURCES[7], &super::CATALOG_SOURCES[19], &super::CATALOG_SOURCES[28]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[33], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[12], &super::CATALOG_SOURCES[31], &super::CATALOG_SOURCES[17], &super::CATALOG_SOURCES[6], &super::CATALOG_SOURCES[37], &super::CATALOG_SOURCES[35], &super::CATALOG_SOURCES[28], &super::CATALOG_SOURCES[25], &super::CATALOG_SOURCES[26]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[33], &super::CATALOG_SOURCES[9], &super::CATALOG_SOURCES[37], &super::CATALOG_SOURCES[5]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[34], &super::CATALOG_SOURCES[30], &super::CATALOG_SOURCES[39], &super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[35]],
+        &[&super::CATALOG_SOURCES[35], &super::CATALOG_SOURCES[6]],
+        &[&super::CATALOG_SOURCES[35], &super::CATALOG_SOURCES[9]],
+    ];
+    static SOURCES_ROWS: [u32; MEANING_COUNT] = [
+        69,
+        57,
+        83,
+        83,
+        84,
+        74,
+        25,
+        75,
+        82,
+        6,
+        72,
+        63,
+        60,
+        58,
+        25,
+        73,
+        67,
+        29,
+        27,
+        54,
+        26,
+        58,
+        58,
+        78,
+        76,
+        79,
+        58,
+        59,
+        26,
+        28,
+        66,
+        58,
+        58,
+        26,
+        58,
+        0,
+        58,
+        25,
+        25,
+        26,
+        25,
+        27,
+        33,
+        33,
+        33,
+        33,
+        49,
+        39,
+        33,
+        45,
+        33,
+        44,
+        38,
+        18,
+        33,
+        41,
+        41,
+        33,
+        36,
+        33,
+        42,
+        42,
+        42,
+        34,
+        53,
+        53,
+        42,
+        35,
+        42,
+        51,
+        52,
+        52,
+        52,
+        33,
+        52,
+        33,
+        33,
+        4,
+        56,
+        4,
+        3,
+        62,
+        70,
+        80,
+        75,
+        65,
+        7,
+        20,
+        2,
+        1,
+        6,
+        71,
+        64,
+        59,
+        59,
+        31,
+        55,
+        68,
+        75,
+        58,
+        58,
+        81,
+        80,
+        64,
+        77,
+        76,
+        79,
+        64,
+        62,
+        58,
+        23,
+        58,
+        19,
+        24,
+        21,
+        19,
+        21,
+        19,
+        61,
+        64,
+        22,
+        24,
+        43,
+        45,
+        46,
+        45,
+        43,
+        47,
+        33,
+        33,
+        33,
+        32,
+        33,
+        32,
+        32,
+        11,
+        11,
+        11,
+        11,
+        13,
+        12,
+        9,
+        14,
+        9,
+        10,
+        40,
+        37,
+        15,
+        15,
+        15,
+        15,
+        30,
+        30,
+        30,
+        30,
+        30,
+        30,
+        30,
+        30,
+        32,
+        32,
+        32,
+        32,
+        32,
+        48,
+        40,
+        40,
+        33,
+        40,
+        8,
+        5,
+        17,
+        16,
+        42,
+        50,
+        50,
+        50,
+        50,
+        51,
+        50,
+    ];
+    const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
+    static NOTES: [&[&str]; MEANING_COUNT] = [
+        &[],
+        &[],
+        &["The text is about the body as a whole, as an engineer says in the ticket; the request in it had the `uid` `8810546176`.", "The capture has code and text, but no HTTP status. Inferred: 400, as documented for code 2."],
+        &["A bad `startParameter` never makes `acquire` itself fail, only the `start` that follows (`api-reference`)."],
+        &["The request in the ticket had `mixedVideoLayout` 3, `fps` 50 (`best-practices` allows 30), and two keys of `storageConfig` that end in a curly quotation mark, as in `\"bucket”`.", "Unconfirmed: the source code of one public application blames a missing or unsuitable `storageConfig`.", "Inferred: the curly quotation marks may be the cause, unless they come from the ticket's editor.", "The capture has no HTTP status. Inferred: 400, as documented for code 2."],
+        &["Inferred: after code 65 from `start`, code 7 for the repeated request says that the first one took effect.", "Inferred: after code 65 followed by code 7, the `sid` is known only if one of the two answers carries it. Without it the task cannot be queried or stopped, and runs until `maxIdleTime` ends it."],
+        &["No page names the operations or the HTTP status. Inferred: any operation, HTTP 400."],
+        &[],
+        &["The text stands in `serverResponse.payload.message`, and there is no `reason`.", "The HTTP status of the capture is not known. Inferred: 400, as documented for code 49."],
+        &["The HTTP status is not documented.", "Inferred: the recording itself has stopped and the upload goes on, so there is nothing to repeat. An upload normally ends within 20 min, but may take more than 24 h (`cn-best-practices`)."],
+        &["The conflict lasts as long as the other recording; the same `uid` cannot succeed before.", "The recovery is not a restart, because only the application knows whether it wants a second recording."],
+        &["The schedule is the one of `best-practices` for every HTTP 50x from `start`."],
+        &["Inferred: what to do after the last attempt. No page says it, and a restart might begin a second recording."],
+        &["`status-codes` only says to retry. The delays are inferred: those of HTTP 50x from `start`."],
+        &["The HTTP status is not documented. Inferred: 400, because `docportal` names a service that is not enabled under HTTP 400.", "The current pages report this fault by the message `appid is invalid` or by code 400 instead."],
+        &["Inferred: the repeated `start` may answer code 7, because the first one did take effect; a new session with the same `uid` may answer code 53 for the same reason.", "Inferred: after code 65 followed by code 7, the `sid` is known only if one of the two answers carries it. Without it the task cannot be queried or stopped, and runs until `maxIdleTime` ends it."],
+        &["Inferred: what to do after the second attempt. No page says it for these operations."],
+        &["Inferred: the code arrives in notification event 1 (`details.errorCode`), as its sibling 110 was seen to do.", "A task with a bad token does not last, and `query` finds nothing (404, `return-404`)."],
+        &["No page names the operations or the HTTP status, and no response with this code is known.", "Inferred: nothing is begun again unless event 1 reports it, because a response may answer `stop`."],
+        &["Seen in notification event 1 (`details.errorCode`) after `start` had answered HTTP 200 (`support-tickets`).", "A task with a bad token does not last, and `query` finds nothing (404, `return-404`)."],
+        &["No page names the operations or the HTTP status, and no response with this code is known.", "Inferred: nothing is begun again unless event 1 reports it, because a response may answer `stop`."],
+        &["The withdrawn pages report the same fault by code 62 from `acquire`."],
+        &[],
+        &["Inferred: the recovery joins the delays of one policy of `best-practices` with the restart of the other.", "A new user ID needs a new `acquire`, because a resource ID belongs to one `uid`; `best-practices` does not mention it.", "The fault is our judgement: most causes are the caller's, failover is the service's.", "The vendor's three attempts end after 30 s, a failover may take 90 s.", "A restart during a failover gives two recordings."],
+        &["The delays are those of `query`; no page gives any for these operations."],
+        &["The delays are those of `query`; no page gives any for `stop`.", "In the capture the text stands in `serverResponse.payload.message`, and there is no `reason`."],
+        &[],
+        &["The pages only say to retry later, older editions of `best-practices` to retry or to raise the quota. The delays are inferred."],
+        &["No page names the operations or the HTTP status. Inferred: `start`, `query`, `update`, `updateLayout` and `stop`, HTTP 400."],
+        &["No page names the operation or the HTTP status. Inferred: `start`, because the five minutes are the time until `start` has to come; HTTP 400.", "The code is gone from the current pages, but the lifetime of five minutes is still documented (`api-reference`); `cn-best-practices` has only the two seconds."],
+        &["Only the first cause stands in the official list; the others are what users ran into."],
+        &["The pages only say to back off. The delays are inferred: those that the sister product Real-Time STT gives for its internal errors 501, 502 and 504."],
+        &["The pages only say to back off. The delays are inferred: those that the sister product Real-Time STT gives for its internal errors 501, 502 and 504."],
+        &["The HTTP status is not documented.", "The state ends by itself; after that `query` answers 404."],
+        &["Inferred: the pause between two sessions; no page gives one."],
+        &["Neither operation nor HTTP status of the capture is known. Inferred: `acquire`, because the body has neither `resourceId` nor `sid`.", "The delays are inferred too: those that the sister product Real-Time STT gives for its code 502."],
+        &["The pages only say to back off. The delays are inferred: those that the sister product Real-Time STT gives for its internal errors 501, 502 and 504."],
+        &["No page names the operations or the HTTP status. Inferred: `start`, like every operation with a resource ID in its URL; HTTP 400."],
+        &["No page names the operations or the HTTP status. Inferred: the operations on a running task, because they have the resource ID in their URL; HTTP 400.", "Inferred: the task runs on under its own ID, so `acquire` and `start` would begin a second recording."],
+        &["No page names the operations or the HTTP status. Inferred: the operations with a `sid` (`query`, `update`, `updateLayout`, `stop`), HTTP 400."],
+        &["No page names the operations or the HTTP status. Inferred: `acquire` first of all, HTTP 400.", "Its successor on the current pages is code 401 with the text `invalid_channel_name`."],
+        &["The HTTP status is not documented. Inferred: 400."],
+        &["The pages give the word `debug` and no explanation.", "Inferred: fault and recovery. The error code says what to do, not the level."],
+        &["The pages give the word `minor` and no explanation.", "Inferred: fault and recovery. The error code says what to do, not the level."],
+        &["The pages give the word `medium` and no explanation.", "Inferred: fault and recovery. The error code says what to do, not the level."],
+        &["The pages give the word `major` and no explanation.", "Inferred: fault and recovery. The error code says what to do, not the level."],
+        &["The pages only say to call `query`. The delays are inferred: those that the vendor gives for `query` where a task may be gone.", "Inferred: the fault. The error code decides whose it is."],
+        &["`serviceType` is 0; `details` have `module`, `errorLevel`, `errorCode`, `stat` and `errorMsg`, which can be empty.", "Inferred: the fault. The error code decides whose it is."],
+        &["`serviceType` is 0; `details` have `module` and `warnCode`.", "Inferred: the recovery is settled because a warning asks for nothing."],
+        &["`serviceType` is 0; `details` have `status`, `recordingMode` and `fileList`.", "Inferred: fault and recovery; the pages only explain the event."],
+        &["`serviceType` is 0; `details` have `fileList`, a text."],
+        &["`serviceType` is 0; `details` have `exitStatus`.", "Inferred: the recovery is settled because the session is over either way."],
+        &["`serviceType` is 0; `details` have `newUid`, a number.", "Inferred: the recovery is settled because the service helps itself."],
+        &["Inferred: the recovery is settled because the event reports a success."],
+        &["`serviceType` is 2; `details` have `status`: 0 is normal, anything else is not. It is no recording status."],
+        &["`serviceType` is 2; `details` have `status` (0 is normal, anything else is not) and `fileList`, an array."],
+        &["`serviceType` is 2; `details` have `status` (0 is normal, anything else is not) and `fileList`, an array."],
+        &["`serviceType` is 2; `details` have `progress`, a number."],
+        &["`serviceType` is 1; `details` have `status`: 0 is normal, anything else is not. It is no recording status."],
+        &["`serviceType` is 1; `details` have `leaveCode`, a number."],
+        &["`serviceType` is 1; `details` have both times, `mixedAllUser`, `streamUid` (`0` in composite mode) and `trackType`."],
+        &["`serviceType` is 1; `details` have `streamUid` (`0` for the mixed stream of composite mode), `state` and `UtcMs`."],
+        &["`serviceType` is 1; `details` have `streamUid` (`0` for the mixed stream of composite mode), `state` and `UtcMs`."],
+        &["`details` have `fileName`."],
+        &["`serviceType` is 4; `details` have `aliVodInfo` with a `videoId`."],
+        &["`serviceType` is 4; `details` have nothing but the message name."],
+        &["`serviceType` is 6; `details` have `recorderStartTime` in milliseconds, since 2021-06-10."],
+        &["`serviceType` is 6; `details` have `code`, `message`, a text called `details`, and `fileList`.", "Inferred: the recovery is settled because `code` decides; each value has its own."],
+        &["`serviceType` is 6; `details` have `limitType`.", "Inferred: fault and recovery; the pages only say that the recording stops."],
+        &["`serviceType` is 6; `details` have `reason`.", "Inferred: the recovery is settled because the service has loaded the page again by itself."],
+        &["`details` have nothing but the message name."],
+        &["`details` have `result` and `uids`, an array of `uid`, `result` (`success` or `fail`) and `fileList`.", "Inferred: what to do about a failure; no page says it."],
+        &["`serviceType` is 8; `details` have `vendor`, `region` and `bucket` as in `start`, and `fileName`.", "Inferred: fault, recovery, and what to check."],
+        &["`serviceType` is 6; `details` have `rtmpUrl` and `status`.", "Inferred: the recovery is settled because `status` decides."],
+        &["`serviceType` is 0; `details` have `result` and `fileList`.", "Inferred: what to do about a failure; no page says it."],
+        &[],
+        &["Inferred: fault and recovery."],
+        &["By `api-reference`, `stop` gives a state for `web_recorder_service` only, `query` for `rtmp_publish_service` too."],
+        &["Only with the extension `aliyun_vod_service`, which `api-reference` no longer has."],
+        &[],
+        &["`api-reference` lists the word for `stop` too."],
+        &["The pages only say to slow down and back off; the delays are inferred."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["The body has `resourceId`; newer servers add `cname` and `uid`."],
+        &["Parameters, storage and token are checked later. A wrong token, for example, shows as code 110 in a notification event after this answer.", "The recovery is settled because nothing has failed, but a program should confirm the start.", "The body has `resourceId` and `sid`; newer servers add `cname` and `uid`."],
+        &["`status` 4 and 5 mean that the recording started successfully; 8 means that it has exited, 20 that it exited abnormally (`api-reference`).", "Users report that no files are listed although the upload works: by design for screenshots, a delay otherwise.", "Field names drift: `fileName` and `filename`. Old examples print `\"status\":\"5\"`, although it is a number."],
+        &["The body has `resourceId` and `sid`; newer servers add `cname` and `uid`."],
+        &["The upload normally ends within 20 min, but may take more than 24 h; the backup is kept for 72 h at most (`cn-best-practices`).", "`backuped` with an empty `fileList` looks like no files at all, and proves no success either (`support-tickets`).", "In web mode `uploadingStatus` stands in `extensionServiceState`, under `upload_service`."],
+        &[],
+        &[],
+        &[],
+        &["Inferred: what to do after the second attempt."],
+        &["Only `help-206` is current. The older pages name no operation; `stop` is inferred.", "The upload normally ends within 20 min, but may take more than 24 h; the backup is kept for 72 h at most (`cn-best-practices`)."],
+        &["The page does not say which of the two gets this answer. Inferred: `query`, because `fileList` is what is missing."],
+        &["The page gives the limit of 10 % without a body or delays, so nothing in the response tells it from the other causes, and the recovery is theirs.", "Inferred: with the 50 concurrent tasks of `best-practices` the limit is 5 requests per second, so it is reached before the 10 per second of HTTP 429."],
+        &[],
+        &[],
+        &[],
+        &["A public issue reports that the same `stop` gets sometimes 200 and sometimes 400 (`xamarin-sdk-38`). Inferred: code 49 after the task had ended because nobody streamed.", "The text `Failed` of a capture says nothing without its code 49, and the HTTP status of that capture is not known."],
+        &[],
+        &[],
+        &["Inferred: the recovery joins the delays of one policy of `best-practices` with the restart of the other."],
+        &[],
+        &[],
+        &[],
+        &["The pages only say to slow down and back off; the delays are inferred.", "There is a second limit, of requests per second to 10 % of the maximum of concurrent tasks; going beyond it gives HTTP 400 instead (quota page of `cn-best-practices`).", "At least one client library never repeats a request after 429."],
+        &["The pages only say to back off; the delays are inferred."],
+        &[],
+        &[],
+        &["The schedule is for every HTTP 50x from `query`; no page lists an error code for HTTP 500 there.", "Inferred: what to do after the last attempt."],
+        &["The pages name no operation; operations and delays are inferred."],
+        &[],
+        &["Inferred: what to do after the last attempt."],
+        &[],
+        &["Inferred: what to do after the last attempt."],
+        &["Inferred: what to do after the last attempt."],
+        &["The pages only say to retry. The delays are inferred: those of HTTP 50x from `start`."],
+        &["The schedule is for every HTTP 50x from `start`; no page lists an error code for HTTP 504 there."],
+        &["The pages name no operation; operations and delays are inferred."],
+        &["Inferred: fault and recovery; no page says what to do."],
+        &["Inferred: fault and recovery. The pages do not say who sends the signal; in their own example it comes together with the end of an empty channel."],
+        &["Inferred: the time until the recorder leaves is `maxIdleTime`, because the other pages describe the same behaviour under that name."],
+        &[],
+        &[],
+        &["Inferred: fault and recovery. The module only names a place; the code beside it says what to do."],
+        &["Inferred: fault and recovery. The module only names a place; the code beside it says what to do."],
+        &["Inferred: fault and recovery. The module only names a place; the code beside it says what to do."],
+        &["Inferred: fault and recovery. The module only names a place; the code beside it says what to do."],
+        &["Inferred: fault and recovery. Each product numbers its own events."],
+        &["Inferred: fault and recovery. The product only says whose events these are."],
+        &["Inferred: fault and recovery. Each product numbers its own events."],
+        &["Inferred: fault and recovery. Each product numbers its own events."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.", "The recovery is settled because nothing has failed yet, but a program should go on asking."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.", "The recovery is settled because nothing has failed yet, but a program should go on asking."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.", "The recovery is settled because nothing has failed yet, but a program should go on asking."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.", "Inferred: both wordings mean the same moment, because one list has the same numbers as the other."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 3, which carries neither operation nor HTTP status.", "For any status but 4 and 5 in a response to `query`, `best-practices` concludes that the recording did not start or ended halfway, and advises a spare user ID for the restart, so that two equal user IDs do not remove each other from the channel.", "Inferred: the fault. Event 11 names a wrong parameter as an example of an abnormal exit, which a restart alone would not cure."],
+        &["Inferred: fault and recovery, as for error code 50 from `stop`. No page says whether the upload goes on after this error."],
+        &["The event pages give no advice. Schedule and restart are those of `best-practices` for a task that `query` does not find.", "Inferred: the fault, and that this advice fits here."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 100, which carries neither operation nor HTTP status."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 100, which carries neither operation nor HTTP status.", "Inferred: the fault. The pages blame nobody, but the cure is another address in the request."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 100, which carries neither operation nor HTTP status."],
+        &["Comes in answers to `query` (HTTP 200) and in notification event 100, which carries neither operation nor HTTP status."],
+        &["Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.", "Inferred: the state is final and a failure. Fault and recovery are inferred too, because no page gives them."],
+        &["Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.", "Inferred: the state is final, and a success."],
+        &["Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.", "Inferred: the state is not final."],
+        &["Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.", "Inferred: the state is not final."],
+        &["Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.", "Inferred: the state is final, and a success in part. Fault and recovery are inferred too, because no page gives them."],
+        &["Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.", "Inferred: the state is not final. Whether it comes before or after `serviceStarted` is not stated."],
+        &["Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.", "Inferred: the state is not final. Whether it comes before or after `serviceReady` is not stated."],
+        &["Seen only where an extension service was configured, never in web mode. `api-reference` no longer has the field.", "Inferred: the state is final. Fault and recovery are inferred from the cause."],
+        &[],
+        &["Inferred: fault and recovery."],
+        &["Inferred: fault and recovery."],
+        &["Inferred: fault and recovery."],
+        &[],
+        &["`start` answers HTTP 200 all the same, and a later `query` may find nothing (404, `return-404`).", "Inferred: the recovery, and which settings to look at."],
+        &["Inferred: fault and recovery; no page says what to do."],
+        &["Inferred: fault and recovery; no page says what to do."],
+        &["Inferred: the recovery is settled because the service repeats the upload by itself."],
+        &["Inferred: fault and recovery. The pages only name the warning."],
+        &["`api-reference` shows the value under HTTP 200; by `docportal` and `common-errors` files in the backup cloud give 206."],
+        &["Inferred: fault and recovery. For `backuped` the page promises that the files are forwarded, for `stranded` it promises nothing."],
+        &["`api-reference` shows the value under HTTP 200; by `rest-archive` an unknown state gives 206.", "Inferred: the recovery is settled because `stop` itself has worked. An upload normally ends within 20 min, but may take more than 24 h (`cn-best-practices`)."],
+        &[],
+        &[],
+        &["By `web-best-practices` every code other than 0 asks for a new recording. Inferred: nothing has to be done, because only the application knows whether it wants one after a limit that it set itself."],
+        &["Inferred: the recovery. `web-best-practices` asks for a new recording after every code other than 0, but the same page would stop it again."],
+        &["By `web-best-practices` every code other than 0 asks for a new recording.", "Inferred: the fault."],
+        &["By `web-best-practices` every code other than 0 asks for a new recording. Inferred: the recovery, because the same page would fail again.", "Inferred: the fault; a slow network can be the cause too."],
+        &["By `web-best-practices` every code other than 0 asks for a new recording. Inferred: the recovery, because the same page would fail again.", "Inferred: the fault, and what to check."],
+        &["By `web-best-practices` every code other than 0 asks for a new recording.", "Inferred: the fault."],
+    ];
+    static CONFLICTS: [&[&str]; MEANING_COUNT] = [
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["`best-practices` says to try again with a new user ID; `cn-best-practices-archive` adds that this needs a new `acquire`, which it must, because a resource ID belongs to one `uid`. `status-codes` asks for a new `acquire` and `start` without speaking of the `uid`."],
+        &[],
+        &[],
+        &["`docportal` and `common-errors` list \"service not enabled\" in three places: code 62, HTTP 400 and the message `Invalid authentication credentials`. `status-codes` gives it to the message `appid is invalid` and to code 400."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["`status-codes` uses two spellings in two body shapes for this fault: `invalid_appid` with code 400, and the gateway message `appid is invalid` without a code. `docportal` has a third spelling, `invalid appid`, and explains it as an App ID to be checked."],
+        &["`response-code` points to the rule of the RTC method that joins a channel instead of a list of its own; the withdrawn pages list 89 characters under code 1013."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that 501 may come; `rest-archive` and `api-reference` say 404. Inferred: both are true, first 501 while the service is exiting, then 404."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["`api-reference` words `status` 3 as some components ready and 4 as all components ready; `ncs-events` words 3 as uploader ready and 4 as recorder ready.", "File names: `best-practices` says to ask for them 15 s (composite mode) or 1 min (individual mode) after the start, when the first slice is complete; by `release-notes` and `cn-release-notes`, `query` has had them at once since 2019-11-15.", "`sliceStartTime` is said to be in seconds on one page and in milliseconds on another; the examples have 13 digits, so milliseconds."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["The default quota is 50 tasks on the English pages; the Chinese checklist has 1000 and 300, the Chinese quota page a table by resolution."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["`best-practices` says to try again with a new user ID; `cn-best-practices-archive` adds that this needs a new `acquire`, which it must, because a resource ID belongs to one `uid`."],
+        &["`status-codes` asks for a new `acquire` and `start` at once; `best-practices` gives every HTTP 50x from `start` three more attempts after 3, 6 and 9 s.", "`status-codes` lists code 502 for `start`; the capture in `agora-rest-client-go-56` looks like `acquire` (inferred)."],
+        &[],
+        &[],
+        &["`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`."],
+        &[],
+        &["`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`."],
+        &[],
+        &[],
+        &[],
+        &["`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
     ];
 
-    static SOURCES_ROWS: [u32; 180] = [
-        0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 5, 13, 14, 15, 16, 17, 18, 12, 12, 19,
-        20, 21, 12, 22, 18, 23, 24, 12, 12, 18, 12, 25, 12, 5, 5, 18, 5, 16, 26, 26, 26, 26,
-        27, 28, 26, 29, 26, 30, 31, 32, 26, 33, 33, 26, 34, 26, 35, 35, 35, 36, 37, 37, 35,
-        38, 35, 39, 40, 40, 40, 26, 40, 26, 26, 41, 42, 41, 43, 44, 45, 46, 6, 47, 48, 49,
-        50, 51, 8, 52, 53, 22, 22, 54, 55, 56, 6, 12, 12, 57, 46, 53, 58, 20, 21, 53, 44,
-        12, 59, 12, 60, 61, 62, 60, 62, 60, 63, 53, 64, 61, 65, 29, 66, 29, 65, 67, 26, 26,
-        26, 68, 26, 68, 68, 69, 69, 69, 69, 70, 71, 72, 73, 72, 74, 75, 76, 77, 77, 77, 77,
-        78, 78, 78, 78, 78, 78, 78, 78, 68, 68, 68, 68, 68, 79, 75, 75, 26, 75, 80, 81, 82,
-        83, 35, 84, 84, 84, 84, 39, 84,
-    ];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
+    pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
+        operations: &OPERATIONS,
+        http_statuses: &HTTP_STATUSES,
+        texts: &TEXTS,
+        supporting_texts: &SUPPORTING_TEXTS,
+        patterns: &PATTERNS,
+        when: &WHEN,
+        summaries: &SUMMARIES,
+        faults: &FAULTS,
+        effects: &EFFECTS,
+        outcomes: &OUTCOMES,
+        causes: &CAUSES,
+        fixes: &FIXES,
+        recoveries: RECOVERIES,
+        recovery_evidence: &RECOVERY_EVIDENCE,
+        lasts: &LASTS,
+        evidence: &EVIDENCE,
+        sources: SOURCES,
+        notes: &NOTES,
+        conflicts: &CONFLICTS,
+    };
 }

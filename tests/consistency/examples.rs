@@ -15,10 +15,10 @@ const MEANINGS_WITHOUT_EXAMPLE: usize = 4;
 fn observation(example: Example) -> Observation<'static> {
     let mut seen = Observation::from_json(example.body());
     if let Some(operation) = example.operation() {
-        seen = seen.operation(operation);
+        seen = seen.with_operation(operation);
     }
     if let Some(status) = example.http_status() {
-        seen = seen.http_status(status);
+        seen = seen.with_http_status(status);
     }
     seen
 }
@@ -96,14 +96,14 @@ fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
         for meaning in entry.meanings() {
             let mut seen = by_key(entry);
             if let Some(&operation) = meaning.operations().first() {
-                seen = seen.operation(operation);
+                seen = seen.with_operation(operation);
             }
             if let Some(&status) = meaning.http_statuses().first() {
-                seen = seen.http_status(status);
+                seen = seen.with_http_status(status);
             }
             let mut texts = meaning.texts().iter().chain(meaning.supporting_texts());
-            if let (None, Some(text)) = (seen.get_text(), texts.next()) {
-                seen = seen.text(text);
+            if let (None, Some(text)) = (seen.text(), texts.next()) {
+                seen = seen.with_text(text);
             }
             // Next to a status, a generic text counts if the code is there too.
             let generic = meaning.supporting_texts().first();
@@ -113,10 +113,10 @@ fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
                     meanings.any(|meaning| meaning.supporting_texts().contains(text))
                 };
                 let code = ErrorCode::ALL.iter().find(has).unwrap();
-                seen = seen.code(code.code());
+                seen = seen.with_code(code.code());
             }
-            if let Some(&other) = meaning.beside().first() {
-                seen = seen.entry(other);
+            if let Some(other) = meaning.when().next() {
+                seen = seen.with_entry(other);
             }
             let diagnosis = classify(&seen);
             let of_entry = diagnosis.matches().filter(|found| found.entry() == entry);
@@ -136,12 +136,12 @@ fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
 fn by_key(entry: Entry) -> Observation<'static> {
     let seen = Observation::new();
     match (entry.domain().kind(), entry.key()) {
-        (Kind::Code, Key::Integer(code)) => seen.code(code),
+        (Kind::Code, Key::Integer(code)) => seen.with_code(code),
         (Kind::HttpStatus, Key::Integer(status)) => {
-            seen.http_status(u16::try_from(status).unwrap())
+            seen.with_http_status(u16::try_from(status).unwrap())
         }
-        (Kind::Message, Key::Text(text)) => seen.text(text),
-        _ => seen.entry(entry),
+        (Kind::Message, Key::Text(text)) => seen.with_text(text),
+        _ => seen.with_entry(entry),
     }
 }
 

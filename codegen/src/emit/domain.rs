@@ -405,9 +405,11 @@ fn meanings(out: &mut Output, catalog: &Catalog, index: usize) {
         "static ALL_MEANINGS: [u32; {COUNT} + 1] = \
          ::errdex::column::starts({first}, &MEANING_COUNTS);"
     ));
-    out.line(&format!(
-        "pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[{COUNT}];"
-    ));
+    if index + 1 < catalog.domains.len() {
+        out.line(&format!(
+            "pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[{COUNT}];"
+        ));
+    }
 }
 
 fn call(out: &mut Output, catalog: &Catalog, domain: &Domain, index: Option<String>) {

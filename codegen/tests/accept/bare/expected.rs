@@ -9,168 +9,41 @@ pub use small::Small;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bare {}
 
-impl ::errdex::Catalog for Bare {
-    type Operation = Operation;
-    type Entry = Entry;
-    const ID: &'static str = "bare";
-    const TITLE: &'static str = "A catalog without operations";
-    const DOMAINS: &'static [&'static ::errdex::Domain] = &[&big::DOMAIN, &small::DOMAIN];
-    const SOURCES: &'static [::errdex::Source] = &SOURCES;
-    const SUPPORT: Option<::errdex::Support> = None;
-    const CODE_PATHS: &'static [&'static str] = &[];
-    const TEXT_PATHS: &'static [&'static str] = &[];
-    const NO_RESPONSE: &'static [&'static str] = &[];
-    const OURS: &'static [Entry] = &[];
-    const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
-
-    #[inline]
-    fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
-        match domain {
-            0 => <Big as ::errdex::Keyed>::from_key(key).map(Entry::Big),
-            1 => <Small as ::errdex::Keyed>::from_key(key).map(Entry::Small),
-            _ => None,
-        }
-    }
-
-    #[inline]
-    fn ends_session(operation: Operation) -> bool {
-        operation.ends_session()
-    }
-
-    const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
-    const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> = __meanings::OPERATIONS;
-    const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> = __meanings::HTTP_STATUSES;
-    const MEANING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::TEXTS;
-    const MEANING_SUPPORTING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::SUPPORTING_TEXTS;
-    const MEANING_BESIDE: ::errdex::column::Lists<Entry> = __meanings::BESIDE;
-    const MEANING_FAULTS: ::errdex::column::Pool<::errdex::Fault> = __meanings::FAULTS;
-    const MEANING_CAUSES: ::errdex::column::Lists<&'static str> = __meanings::CAUSES;
-    const MEANING_FIXES: ::errdex::column::Lists<&'static str> = __meanings::FIXES;
-    const MEANING_RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = __meanings::RECOVERIES;
-    const MEANING_EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = __meanings::EVIDENCE;
-    const MEANING_SOURCES: ::errdex::column::Pool<&'static [&'static ::errdex::Source]> = __meanings::SOURCES;
-    const MEANING_NOTES: ::errdex::column::Lists<&'static str> = __meanings::NOTES;
-    const MEANING_CONFLICTS: ::errdex::column::Lists<&'static str> = __meanings::CONFLICTS;
+::errdex::__catalog! {
+    Bare(Operation, Entry) = "bare",
+    title: "A catalog without operations",
+    fingerprint: 0xe2fcb41eae08efac,
+    domains: [
+        Big,
+        Small,
+    ],
+    sources: CATALOG_SOURCES,
+    servers: &[],
+    response_ids: &[],
+    no_response: ::errdex::NoResponse::new(None, None),
+    support: None,
+    code_paths: &[],
+    text_paths: &[],
+    not_a_response_if: &[],
+    ours: &[],
+    places: CATALOG_PLACES,
+    meanings: __meanings,
 }
 
-/// What an entry of the catalog bare means under stated conditions.
-pub type Meaning = ::errdex::Meaning<Bare>;
+static CATALOG_SOURCES: [::errdex::Source; 1] = [
+    ::errdex::Source::new("memory", "From memory", None, None, None, None),
+];
 
-/// What a program saw of the catalog bare.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Observation<'a> = ::errdex::Observation<'a, Bare>;
-
-/// What the catalog says about an observation.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, Bare>;
-
-/// What the catalog says about an observation. Total, and allocates nothing.
-#[allow(dead_code, reason = "for those who classify")]
-#[inline]
-pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
-    ::errdex::classify(observation)
-}
-
-/// A response in which an entry of the catalog bare stands.
-pub type Example = ::errdex::Example<Operation>;
-
-static PLACES: [::errdex::Place<Entry>; 0] = [];
+static CATALOG_PLACES: [::errdex::define::Place; 0] = [
+];
 
 /// An operation of the API. They are in the order of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Operation {}
-
-static OPERATIONS: [Operation; 0] = [];
-static OPERATION_NAMES: [&str; 0] = [];
-static OPERATION_METHODS: [&str; 0] = [];
-static OPERATION_PATHS: [&str; 0] = [];
-static OPERATION_SUMMARIES: [&str; 0] = [];
-static OPERATION_ENDS_SESSION: [bool; 0] = [];
-static OPERATION_REPEATED_ITEMS: [Entry; 0] = [];
-static OPERATION_REPEATED_STARTS: [u32; 1] = [0];
-
-const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-    &OPERATION_REPEATED_ITEMS,
-    &OPERATION_REPEATED_STARTS,
-);
-
-impl Operation {
-    /// Every operation, in the order of a session.
-    pub const ALL: &'static [Self] = &OPERATIONS;
-
-    /// The number of operations.
-    pub const COUNT: usize = 0;
-
-    #[inline]
-    const fn row(self) -> usize {
-        match self {}
-    }
-
-    /// The name in the API's own spelling.
-    #[inline]
-    pub const fn name(self) -> &'static str {
-        OPERATION_NAMES[self.row()]
-    }
-
-    /// The operation of a name in the API's own spelling.
-    #[inline]
-    pub const fn from_name(name: &str) -> Option<Self> {
-        let _ = name;
-        None
-    }
-
-    /// The HTTP method.
-    #[inline]
-    pub const fn http_method(self) -> &'static str {
-        OPERATION_METHODS[self.row()]
-    }
-
-    /// The path, with the variable parts in braces.
-    #[inline]
-    pub const fn path(self) -> &'static str {
-        OPERATION_PATHS[self.row()]
-    }
-
-    /// What it does, in one line.
-    #[inline]
-    pub const fn summary(self) -> &'static str {
-        OPERATION_SUMMARIES[self.row()]
-    }
-
-    /// Whether it ends what the first operation of a session began.
-    #[inline]
-    pub const fn ends_session(self) -> bool {
-        OPERATION_ENDS_SESSION[self.row()]
-    }
-
-    /// What a repetition may answer when the first request did take effect, although no
-    /// answer arrived.
-    #[inline]
-    pub const fn when_repeated(self) -> &'static [Entry] {
-        OPERATION_REPEATED.get(self.row())
-    }
+pub enum Operation {
 }
 
-impl ::core::fmt::Display for Operation {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl ::core::str::FromStr for Operation {
-    type Err = ::errdex::UnknownOperation;
-
-    #[inline]
-    fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
-        Self::from_name(name).ok_or(::errdex::UnknownOperation::new("bare"))
-    }
-}
-
-static SOURCES: [::errdex::Source; 1] = [
-    ::errdex::Source::new("memory", "From memory", None, None, None, None)
-];
+::errdex::__no_operations!(Operation in Bare);
 
 /// An entry of any domain of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,1077 +55,298 @@ pub enum Entry {
     Small(Small),
 }
 
-static ENTRY_TABLE: [Entry; 3] = ::errdex::__entries!(Entry, Big, Small);
-
-/// Every entry of the catalog, domain by domain, each in the order of its keys.
-#[allow(dead_code, reason = "for those who go through all of them")]
-pub static ENTRIES: &[Entry] = &ENTRY_TABLE;
-
-impl ::errdex::Code for Entry {
-    type Catalog = Bare;
-    const ALL: &'static [Self] = &ENTRY_TABLE;
-
-    #[inline]
-    fn domain(self) -> &'static ::errdex::Domain {
-        match self {
-            Self::Big(code) => ::errdex::Code::domain(code),
-            Self::Small(code) => ::errdex::Code::domain(code),
-        }
-    }
-
-    #[inline]
-    fn key(self) -> ::errdex::Key<'static> {
-        match self {
-            Self::Big(code) => ::errdex::Code::key(code),
-            Self::Small(code) => ::errdex::Code::key(code),
-        }
-    }
-
-    #[inline]
-    fn name(self) -> &'static str {
-        match self {
-            Self::Big(code) => ::errdex::Code::name(code),
-            Self::Small(code) => ::errdex::Code::name(code),
-        }
-    }
-
-    #[inline]
-    fn summary(self) -> &'static str {
-        match self {
-            Self::Big(code) => ::errdex::Code::summary(code),
-            Self::Small(code) => ::errdex::Code::summary(code),
-        }
-    }
-
-    #[inline]
-    fn lifecycle(self) -> ::errdex::Lifecycle {
-        match self {
-            Self::Big(code) => ::errdex::Code::lifecycle(code),
-            Self::Small(code) => ::errdex::Code::lifecycle(code),
-        }
-    }
-
-    #[inline]
-    fn aliases(self) -> &'static [&'static str] {
-        match self {
-            Self::Big(code) => ::errdex::Code::aliases(code),
-            Self::Small(code) => ::errdex::Code::aliases(code),
-        }
-    }
-
-    #[inline]
-    fn old_names(self) -> &'static [&'static str] {
-        match self {
-            Self::Big(code) => ::errdex::Code::old_names(code),
-            Self::Small(code) => ::errdex::Code::old_names(code),
-        }
-    }
-
-    #[inline]
-    fn meanings(self) -> &'static [Meaning] {
-        match self {
-            Self::Big(code) => ::errdex::Code::meanings(code),
-            Self::Small(code) => ::errdex::Code::meanings(code),
-        }
-    }
-
-    #[inline]
-    fn recovery(self) -> Option<::errdex::Recovery> {
-        match self {
-            Self::Big(code) => ::errdex::Code::recovery(code),
-            Self::Small(code) => ::errdex::Code::recovery(code),
-        }
-    }
-
-    #[inline]
-    fn see_also(self) -> &'static [Entry] {
-        match self {
-            Self::Big(code) => ::errdex::Code::see_also(code),
-            Self::Small(code) => ::errdex::Code::see_also(code),
-        }
-    }
-
-    #[inline]
-    fn sources(self) -> &'static [&'static ::errdex::Source] {
-        match self {
-            Self::Big(code) => ::errdex::Code::sources(code),
-            Self::Small(code) => ::errdex::Code::sources(code),
-        }
-    }
-
-    #[inline]
-    fn examples(self) -> &'static [Example] {
-        match self {
-            Self::Big(code) => ::errdex::Code::examples(code),
-            Self::Small(code) => ::errdex::Code::examples(code),
-        }
-    }
-
-    #[inline]
-    fn notes(self) -> &'static [&'static str] {
-        match self {
-            Self::Big(code) => ::errdex::Code::notes(code),
-            Self::Small(code) => ::errdex::Code::notes(code),
-        }
-    }
-
-    #[inline]
-    fn conflicts(self) -> &'static [&'static str] {
-        match self {
-            Self::Big(code) => ::errdex::Code::conflicts(code),
-            Self::Small(code) => ::errdex::Code::conflicts(code),
-        }
-    }
-
-    #[inline]
-    fn entry(self) -> Entry {
-        self
+::errdex::__entry! {
+    Entry in Bare {
+        Big,
+        Small,
     }
 }
 
-impl ::core::fmt::Display for Entry {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        match self {
-            Self::Big(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Small(code) => ::core::fmt::Display::fmt(code, f),
-        }
-    }
-}
-
-impl From<Big> for Entry {
-    #[inline]
-    fn from(code: Big) -> Self {
-        Self::Big(code)
-    }
-}
-
-impl From<Small> for Entry {
-    #[inline]
-    fn from(code: Small) -> Self {
-        Self::Small(code)
-    }
-}
-
-/// Big numbers: the enum, and its maps.
+/// Big numbers: the type, and its maps.
 pub mod big {
-    use super::{Entry, Example, Meaning, Operation, Bare};
+    use super::Bare;
 
     /// Big numbers.
     ///
     /// Found in nature.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(i64)]
     pub enum Big {
         /// `-9223372036854775808`: The smallest of all
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "-9223372036854775808")]
-        Least,
+        Least = -9223372036854775808,
         /// `9223372036854775807`: The largest of all
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "9223372036854775807")]
-        Most,
+        Most = 9223372036854775807,
     }
 
-    impl Big {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "big",
+        type_name: "Big",
+        key_type: ::errdex::KeyType::I64,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Code,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Big numbers",
+        found_in: ::core::option::Option::Some("nature"),
+        facets: &[],
+    };
 
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [Big; ENTRY_COUNT] = [
+        Big::Least,
+        Big::Most,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Least",
+        "Most",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "The smallest of all",
+        "The largest of all",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(0, 9223372036854775807), ::errdex::define::EntryRef::code(1, 0)],
+        &[],
+    ];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[0]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static CODE_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static CODE_SLOTS: [u16; 4] = [
+        0, 0, 1, 0,
+    ];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 0, 0, 1,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+    ::errdex::__integer_domain! {
+        Big(i64) in Bare, enum, domain: THIS_DOMAIN,
+        index: sparse(u16, 0x6e789e6aa1b965f4, CODE_DISPLACEMENTS, CODE_SLOTS),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
     }
 
-    static CODES: [i64; 2] = [-9223372036854775808, 9223372036854775807];
-
-    static CODE_SLOTS: ::errdex::index::Slots<i64, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &CODES,
-        &[0, 0, 1, 0],
-    );
-
-    const CODE_INDEX: ::errdex::index::Sparse<i64, Big, 2, 1, 4> = ::errdex::index::Sparse::new(
-        7960286522194355700,
-        &CODE_SLOTS,
-        &ALL,
-    );
-
-    impl Big {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: i64) -> Option<Self> {
-            CODE_INDEX.get_i64(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> i64 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for Big {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => Self::from_code(code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Big);
-
-    impl TryFrom<i64> for Big {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: i64) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("big", code))
-        }
-    }
-
-    impl From<Big> for i64 {
-        #[inline]
-        fn from(entry: Big) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Big {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<i64>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("big")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 0, 0, 1],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Big, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(i64, Big); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
-
+    static BY_CODE_PAIRS: [(i64, Big); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<i64, Big> = ::errdex::phf::Map {
-        key: 4203492208743950414,
-        disps: &[(0, 0)],
-        entries: &BY_CODE_ENTRIES,
-    };
-
-    static BY_NAME_ENTRIES: [(&str, Big); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1]);
-
+    pub static BY_CODE: ::errdex::phf::Map<i64, Big> = ::errdex::phf::Map { key: 0x3a55cde48e4e284e, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Big); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Big> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Big {
-        type Catalog = Bare;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(self.code())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Big(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Big {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Big {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "big",
-        "Big",
-        "Big numbers",
-        "nature",
-        ::errdex::Kind::Code,
-        false,
-        false,
-    );
-
-    static ALL: [Big; 2] = [Big::Least, Big::Most];
-
-    static NAMES: [&str; 2] = ["Least", "Most"];
-
-    static SUMMARIES: [&str; 2] = ["The smallest of all", "The largest of all"];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 2] = [0; 2];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [0, 1, 2];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 2] = ::errdex::column::pick(&super::ENTRY_TABLE, &[1, 2]);
-    static SEE_ALSO_STARTS: [u32; 3] = [0, 2, 2];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    pub static BY_NAME: ::errdex::phf::Map<&str, Big> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Small numbers: the enum, and its maps.
+/// Small numbers: the type, and its maps.
 pub mod small {
-    use super::{Entry, Example, Meaning, Operation, Bare};
+    use super::Bare;
 
     /// Small numbers.
     ///
     /// Found in nature.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u32)]
     pub enum Small {
         /// `0`: Nothing at all
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "0")]
-        Nothing,
+        Nothing = 0,
     }
 
-    impl Small {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "small",
+        type_name: "Small",
+        key_type: ::errdex::KeyType::U32,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Code,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Small numbers",
+        found_in: ::core::option::Option::Some("nature"),
+        facets: &[],
+    };
 
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
+    const ENTRY_COUNT: usize = 1;
+    static ALL_ENTRIES: [Small; ENTRY_COUNT] = [
+        Small::Nothing,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Nothing",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "Nothing at all",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+    ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[0]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+    ];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::big::MEANINGS_END, &MEANING_COUNTS);
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 0, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+    ::errdex::__integer_domain! {
+        Small(u32) in Bare, enum, domain: THIS_DOMAIN,
+        index: dense(0..=0),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
     }
 
-    static CODES: [u32; 1] = [0];
-    static CODE_SLOTS: [Option<Small>; 1] = ::errdex::index::Dense::slots(&ALL, &[0]);
-    const CODE_INDEX: ::errdex::index::Dense<Small> = ::errdex::index::Dense::new(0, &CODE_SLOTS);
-
-    impl Small {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u32) -> Option<Self> {
-            CODE_INDEX.get_u32(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u32 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for Small {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u32::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Small);
-
-    impl TryFrom<u32> for Small {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u32) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("small", i64::from(code)))
-        }
-    }
-
-    impl From<Small> for u32 {
-        #[inline]
-        fn from(entry: Small) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Small {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u32>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("small")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 0, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Small, 1, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u32, Small); 1] = ::errdex::index::pairs(&CODES, &ALL, &[0]);
-
+    static BY_CODE_PAIRS: [(u32, Small); 1] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0,
+    ]);
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u32, Small> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_CODE_ENTRIES,
-    };
-
-    static BY_NAME_ENTRIES: [(&str, Small); 1] = ::errdex::index::pairs(&NAMES, &ALL, &[0]);
-
+    pub static BY_CODE: ::errdex::phf::Map<u32, Small> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Small); 1] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0,
+    ]);
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Small> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Small {
-        type Catalog = Bare;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Small(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Small {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Small {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "small",
-        "Small",
-        "Small numbers",
-        "nature",
-        ::errdex::Kind::Code,
-        false,
-        false,
-    );
-
-    static ALL: [Small; 1] = [Small::Nothing];
-
-    static NAMES: [&str; 1] = ["Nothing"];
-
-    static SUMMARIES: [&str; 1] = ["Nothing at all"];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 1] = [0];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 1] = [0];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 1] = [0];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 2] = [2, 3];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    pub static BY_NAME: ::errdex::phf::Map<&str, Small> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
 /// One column a field of the meanings.
 mod __meanings {
     use super::Operation;
-    pub(super) static ALL: [super::Meaning; 3] = ::errdex::Meaning::<super::Bare>::table();
 
-    pub(super) static SUMMARIES: [&str; 3] = [
+    const MEANING_COUNT: usize = 3;
+    pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::Bare>::table();
+    static OPERATIONS: [&[Operation]; 0] = [];
+    static HTTP_STATUSES: [&[u16]; 0] = [];
+    static TEXTS: [&[&str]; 0] = [];
+    static SUPPORTING_TEXTS: [&[&str]; 0] = [];
+    static PATTERNS: [&[&str]; 0] = [];
+    static WHEN: [&[::errdex::define::EntryRef]; 0] = [];
+    static SUMMARIES: [&str; MEANING_COUNT] = [
         "The smallest of all",
         "The largest of all",
         "Nothing at all",
     ];
+    static FAULTS: [u8; MEANING_COUNT] = [5; MEANING_COUNT];
+    static EFFECTS: [u8; 0] = [];
+    static OUTCOMES: [u8; 0] = [];
+    static CAUSES: [&[&str]; 0] = [];
+    static FIXES: [&[&str]; 0] = [];
+    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [
+        ::errdex::Recovery::Settled,
+    ];
+    static RECOVERIES_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
+    const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(&RECOVERIES_VALUES, &RECOVERIES_ROWS);
+    static RECOVERY_EVIDENCE: [u8; MEANING_COUNT] = [1; MEANING_COUNT];
+    static LASTS: [Option<::core::time::Duration>; 0] = [];
+    static EVIDENCE: [u8; MEANING_COUNT] = [1; MEANING_COUNT];
+    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[0]],
+    ];
+    static SOURCES_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
+    const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
+    static NOTES: [&[&str]; 0] = [];
+    static CONFLICTS: [&[&str]; 0] = [];
 
-    static TEXTS_ITEMS: [&str; 0] = [];
-    static TEXTS_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &TEXTS_ITEMS,
-        &TEXTS_STARTS,
-    );
-
-    static SUPPORTING_TEXTS_ITEMS: [&str; 0] = [];
-    static SUPPORTING_TEXTS_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &SUPPORTING_TEXTS_ITEMS,
-        &SUPPORTING_TEXTS_STARTS,
-    );
-
-    static CAUSES_ITEMS: [&str; 0] = [];
-    static CAUSES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CAUSES_ITEMS,
-        &CAUSES_STARTS,
-    );
-
-    static FIXES_ITEMS: [&str; 0] = [];
-    static FIXES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &FIXES_ITEMS,
-        &FIXES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static OPERATIONS_VALUES: [&[Operation]; 1] = [&[]];
-    static OPERATIONS_ROWS: [u32; 3] = [0; 3];
-
-    pub(super) const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(
-        &OPERATIONS_VALUES,
-        &OPERATIONS_ROWS,
-    );
-
-    static HTTP_STATUSES_VALUES: [&[u16]; 1] = [&[]];
-    static HTTP_STATUSES_ROWS: [u32; 3] = [0; 3];
-
-    pub(super) const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(
-        &HTTP_STATUSES_VALUES,
-        &HTTP_STATUSES_ROWS,
-    );
-
-    static BESIDE_ITEMS: [super::Entry; 0] = [];
-    static BESIDE_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const BESIDE: ::errdex::column::Lists<super::Entry> = ::errdex::column::Lists::new(
-        &BESIDE_ITEMS,
-        &BESIDE_STARTS,
-    );
-
-    static FAULTS_VALUES: [::errdex::Fault; 1] = [::errdex::Fault::Nobody];
-    static FAULTS_ROWS: [u32; 3] = [0; 3];
-
-    pub(super) const FAULTS: ::errdex::column::Pool<::errdex::Fault> = ::errdex::column::Pool::new(
-        &FAULTS_VALUES,
-        &FAULTS_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 3] = [0; 3];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static EVIDENCE_VALUES: [::errdex::Evidence; 1] = [::errdex::Evidence::Documented];
-    static EVIDENCE_ROWS: [u32; 3] = [0; 3];
-
-    pub(
-        super
-    ) const EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = ::errdex::column::Pool::new(
-        &EVIDENCE_VALUES,
-        &EVIDENCE_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 3] = [0; 3];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
+    pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
+        operations: &OPERATIONS,
+        http_statuses: &HTTP_STATUSES,
+        texts: &TEXTS,
+        supporting_texts: &SUPPORTING_TEXTS,
+        patterns: &PATTERNS,
+        when: &WHEN,
+        summaries: &SUMMARIES,
+        faults: &FAULTS,
+        effects: &EFFECTS,
+        outcomes: &OUTCOMES,
+        causes: &CAUSES,
+        fixes: &FIXES,
+        recoveries: RECOVERIES,
+        recovery_evidence: &RECOVERY_EVIDENCE,
+        lasts: &LASTS,
+        evidence: &EVIDENCE,
+        sources: SOURCES,
+        notes: &NOTES,
+        conflicts: &CONFLICTS,
+    };
 }

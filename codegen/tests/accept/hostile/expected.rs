@@ -9,72 +9,33 @@ pub use phf::Vec;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hostile {}
 
-impl ::errdex::Catalog for Hostile {
-    type Operation = Operation;
-    type Entry = Entry;
-    const ID: &'static str = "hostile";
-    const TITLE: &'static str = "\" */ } mod x { // `` ` `` [a] (javascript:b) #![allow(x)] \\";
-    const DOMAINS: &'static [&'static ::errdex::Domain] = &[&core::DOMAIN, &phf::DOMAIN];
-    const SOURCES: &'static [::errdex::Source] = &SOURCES;
-    const SUPPORT: Option<::errdex::Support> = None;
-    const CODE_PATHS: &'static [&'static str] = &["code"];
-    const TEXT_PATHS: &'static [&'static str] = &["quote\"d", "back\\slash"];
-    const NO_RESPONSE: &'static [&'static str] = &[];
-    const OURS: &'static [Entry] = &[];
-    const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
-
-    #[inline]
-    fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
-        match domain {
-            0 => <String as ::errdex::Keyed>::from_key(key).map(Entry::String),
-            1 => <Vec as ::errdex::Keyed>::from_key(key).map(Entry::Vec),
-            _ => None,
-        }
-    }
-
-    #[inline]
-    fn ends_session(operation: Operation) -> bool {
-        operation.ends_session()
-    }
-
-    const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
-    const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> = __meanings::OPERATIONS;
-    const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> = __meanings::HTTP_STATUSES;
-    const MEANING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::TEXTS;
-    const MEANING_SUPPORTING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::SUPPORTING_TEXTS;
-    const MEANING_BESIDE: ::errdex::column::Lists<Entry> = __meanings::BESIDE;
-    const MEANING_FAULTS: ::errdex::column::Pool<::errdex::Fault> = __meanings::FAULTS;
-    const MEANING_CAUSES: ::errdex::column::Lists<&'static str> = __meanings::CAUSES;
-    const MEANING_FIXES: ::errdex::column::Lists<&'static str> = __meanings::FIXES;
-    const MEANING_RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = __meanings::RECOVERIES;
-    const MEANING_EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = __meanings::EVIDENCE;
-    const MEANING_SOURCES: ::errdex::column::Pool<&'static [&'static ::errdex::Source]> = __meanings::SOURCES;
-    const MEANING_NOTES: ::errdex::column::Lists<&'static str> = __meanings::NOTES;
-    const MEANING_CONFLICTS: ::errdex::column::Lists<&'static str> = __meanings::CONFLICTS;
+::errdex::__catalog! {
+    Hostile(Operation, Entry) = "hostile",
+    title: "\" */ } mod x { // `` ` `` [a] (javascript:b) #![allow(x)] \\",
+    fingerprint: 0x986f3d24de6524c3,
+    domains: [
+        String,
+        Vec,
+    ],
+    sources: CATALOG_SOURCES,
+    servers: &[],
+    response_ids: &[],
+    no_response: ::errdex::NoResponse::new(None, None),
+    support: None,
+    code_paths: &["code"],
+    text_paths: &["quote\"d", "back\\slash"],
+    not_a_response_if: &[],
+    ours: &[],
+    places: CATALOG_PLACES,
+    meanings: __meanings,
 }
 
-/// What an entry of the catalog hostile means under stated conditions.
-pub type Meaning = ::errdex::Meaning<Hostile>;
+static CATALOG_SOURCES: [::errdex::Source; 1] = [
+    ::errdex::Source::new("std", "\" \\ {} %s $x ${y}", Some("https://example.org/?a='b'&c=(d)"), None, None, None),
+];
 
-/// What a program saw of the catalog hostile.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Observation<'a> = ::errdex::Observation<'a, Hostile>;
-
-/// What the catalog says about an observation.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, Hostile>;
-
-/// What the catalog says about an observation. Total, and allocates nothing.
-#[allow(dead_code, reason = "for those who classify")]
-#[inline]
-pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
-    ::errdex::classify(observation)
-}
-
-/// A response in which an entry of the catalog hostile stands.
-pub type Example = ::errdex::Example<Operation>;
-
-static PLACES: [::errdex::Place<Entry>; 0] = [];
+static CATALOG_PLACES: [::errdex::define::Place; 0] = [
+];
 
 /// An operation of the API. They are in the order of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,115 +48,57 @@ pub enum Operation {
     Std,
 }
 
-static OPERATIONS: [Operation; 2] = [Operation::Core, Operation::Std];
-static OPERATION_NAMES: [&str; 2] = ["core", "std"];
-static OPERATION_METHODS: [&str; 2] = ["\"", "GET"];
-static OPERATION_PATHS: [&str; 2] = ["/a`b`{c}\"", "/"];
-static OPERATION_SUMMARIES: [&str; 2] = ["*/ end", "r#\"raw\"#"];
-static OPERATION_ENDS_SESSION: [bool; 2] = [false, false];
-
-static OPERATION_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-    [0],
-    &OPERATION_NAMES,
-    &[0, 1, 0, 0],
-);
-
-const OPERATION_INDEX: ::errdex::index::Texts<Operation, 2, 1, 4> = ::errdex::index::Texts::new(
-    (::errdex::index::Sample::Ends, false, 7960286522194355700),
-    &OPERATION_SLOTS,
-    &OPERATIONS,
-);
-
-static OPERATION_REPEATED_ITEMS: [Entry; 0] = [];
-static OPERATION_REPEATED_STARTS: [u32; 3] = [0; 3];
-
-const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-    &OPERATION_REPEATED_ITEMS,
-    &OPERATION_REPEATED_STARTS,
-);
-
-impl Operation {
-    /// Every operation, in the order of a session.
-    pub const ALL: &'static [Self] = &OPERATIONS;
-
-    /// The number of operations.
-    pub const COUNT: usize = 2;
-
-    #[inline]
-    const fn row(self) -> usize {
-        self as usize
-    }
-
-    /// The name in the API's own spelling.
-    #[inline]
-    pub const fn name(self) -> &'static str {
-        OPERATION_NAMES[self.row()]
-    }
-
-    /// The operation of a name in the API's own spelling.
-    #[inline]
-    pub const fn from_name(name: &str) -> Option<Self> {
-        OPERATION_INDEX.get(name)
-    }
-
-    /// The HTTP method.
-    #[inline]
-    pub const fn http_method(self) -> &'static str {
-        OPERATION_METHODS[self.row()]
-    }
-
-    /// The path, with the variable parts in braces.
-    #[inline]
-    pub const fn path(self) -> &'static str {
-        OPERATION_PATHS[self.row()]
-    }
-
-    /// What it does, in one line.
-    #[inline]
-    pub const fn summary(self) -> &'static str {
-        OPERATION_SUMMARIES[self.row()]
-    }
-
-    /// Whether it ends what the first operation of a session began.
-    #[inline]
-    pub const fn ends_session(self) -> bool {
-        OPERATION_ENDS_SESSION[self.row()]
-    }
-
-    /// What a repetition may answer when the first request did take effect, although no
-    /// answer arrived.
-    #[inline]
-    pub const fn when_repeated(self) -> &'static [Entry] {
-        OPERATION_REPEATED.get(self.row())
-    }
-}
-
-impl ::core::fmt::Display for Operation {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl ::core::str::FromStr for Operation {
-    type Err = ::errdex::UnknownOperation;
-
-    #[inline]
-    fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
-        Self::from_name(name).ok_or(::errdex::UnknownOperation::new("hostile"))
-    }
-}
-
-static SOURCES: [::errdex::Source; 1] = [
-    ::errdex::Source::new(
-        "std",
-        "\" \\ {} %s $x ${y}",
-        Some("https://example.org/?a='b'&c=(d)"),
-        None,
-        None,
-        None,
-    )
+static ALL_OPERATIONS: [Operation; 2] = [
+    Operation::Core,
+    Operation::Std,
 ];
+static OPERATION_NAMES: [&str; 2] = [
+    "core",
+    "std",
+];
+static OPERATION_SUMMARIES: [&str; 2] = [
+    "*/ end",
+    "r#\"raw\"#",
+];
+static OPERATION_METHODS: [&str; 2] = [
+    "\"",
+    "GET",
+];
+static OPERATION_PATHS: [&str; 2] = [
+    "/a`b`{c}\"",
+    "/",
+];
+static OPERATION_IDEMPOTENT: [Option<bool>; 2] = [
+    None,
+    None,
+];
+static OPERATION_ENDS_SESSION: [bool; 2] = [
+    false,
+    false,
+];
+static OPERATION_WHEN_REPEATED: [&[::errdex::define::EntryRef]; 0] = [];
+static OPERATION_DISPLACEMENTS: [u8; 1] = [
+    0,
+];
+static OPERATION_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+    0, 1, 0, 0,
+], &OPERATION_NAMES, &[]);
+const OPERATION_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6e789e6aa1b965f4), &OPERATION_DISPLACEMENTS, &OPERATION_SLOTS);
+
+::errdex::__operations! {
+    Operation in Hostile,
+    tables: {
+        all: ALL_OPERATIONS,
+        names: OPERATION_NAMES,
+        summaries: OPERATION_SUMMARIES,
+        methods: OPERATION_METHODS,
+        paths: OPERATION_PATHS,
+        idempotent: OPERATION_IDEMPOTENT,
+        ends_session: OPERATION_ENDS_SESSION,
+        when_repeated: OPERATION_WHEN_REPEATED,
+        name_index: OPERATION_INDEX,
+    },
+}
 
 /// An entry of any domain of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -207,161 +110,16 @@ pub enum Entry {
     Vec(Vec),
 }
 
-static ENTRY_TABLE: [Entry; 13] = ::errdex::__entries!(Entry, String, Vec);
-
-/// Every entry of the catalog, domain by domain, each in the order of its keys.
-#[allow(dead_code, reason = "for those who go through all of them")]
-pub static ENTRIES: &[Entry] = &ENTRY_TABLE;
-
-impl ::errdex::Code for Entry {
-    type Catalog = Hostile;
-    const ALL: &'static [Self] = &ENTRY_TABLE;
-
-    #[inline]
-    fn domain(self) -> &'static ::errdex::Domain {
-        match self {
-            Self::String(code) => ::errdex::Code::domain(code),
-            Self::Vec(code) => ::errdex::Code::domain(code),
-        }
-    }
-
-    #[inline]
-    fn key(self) -> ::errdex::Key<'static> {
-        match self {
-            Self::String(code) => ::errdex::Code::key(code),
-            Self::Vec(code) => ::errdex::Code::key(code),
-        }
-    }
-
-    #[inline]
-    fn name(self) -> &'static str {
-        match self {
-            Self::String(code) => ::errdex::Code::name(code),
-            Self::Vec(code) => ::errdex::Code::name(code),
-        }
-    }
-
-    #[inline]
-    fn summary(self) -> &'static str {
-        match self {
-            Self::String(code) => ::errdex::Code::summary(code),
-            Self::Vec(code) => ::errdex::Code::summary(code),
-        }
-    }
-
-    #[inline]
-    fn lifecycle(self) -> ::errdex::Lifecycle {
-        match self {
-            Self::String(code) => ::errdex::Code::lifecycle(code),
-            Self::Vec(code) => ::errdex::Code::lifecycle(code),
-        }
-    }
-
-    #[inline]
-    fn aliases(self) -> &'static [&'static str] {
-        match self {
-            Self::String(code) => ::errdex::Code::aliases(code),
-            Self::Vec(code) => ::errdex::Code::aliases(code),
-        }
-    }
-
-    #[inline]
-    fn old_names(self) -> &'static [&'static str] {
-        match self {
-            Self::String(code) => ::errdex::Code::old_names(code),
-            Self::Vec(code) => ::errdex::Code::old_names(code),
-        }
-    }
-
-    #[inline]
-    fn meanings(self) -> &'static [Meaning] {
-        match self {
-            Self::String(code) => ::errdex::Code::meanings(code),
-            Self::Vec(code) => ::errdex::Code::meanings(code),
-        }
-    }
-
-    #[inline]
-    fn recovery(self) -> Option<::errdex::Recovery> {
-        match self {
-            Self::String(code) => ::errdex::Code::recovery(code),
-            Self::Vec(code) => ::errdex::Code::recovery(code),
-        }
-    }
-
-    #[inline]
-    fn see_also(self) -> &'static [Entry] {
-        match self {
-            Self::String(code) => ::errdex::Code::see_also(code),
-            Self::Vec(code) => ::errdex::Code::see_also(code),
-        }
-    }
-
-    #[inline]
-    fn sources(self) -> &'static [&'static ::errdex::Source] {
-        match self {
-            Self::String(code) => ::errdex::Code::sources(code),
-            Self::Vec(code) => ::errdex::Code::sources(code),
-        }
-    }
-
-    #[inline]
-    fn examples(self) -> &'static [Example] {
-        match self {
-            Self::String(code) => ::errdex::Code::examples(code),
-            Self::Vec(code) => ::errdex::Code::examples(code),
-        }
-    }
-
-    #[inline]
-    fn notes(self) -> &'static [&'static str] {
-        match self {
-            Self::String(code) => ::errdex::Code::notes(code),
-            Self::Vec(code) => ::errdex::Code::notes(code),
-        }
-    }
-
-    #[inline]
-    fn conflicts(self) -> &'static [&'static str] {
-        match self {
-            Self::String(code) => ::errdex::Code::conflicts(code),
-            Self::Vec(code) => ::errdex::Code::conflicts(code),
-        }
-    }
-
-    #[inline]
-    fn entry(self) -> Entry {
-        self
+::errdex::__entry! {
+    Entry in Hostile {
+        String,
+        Vec,
     }
 }
 
-impl ::core::fmt::Display for Entry {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        match self {
-            Self::String(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Vec(code) => ::core::fmt::Display::fmt(code, f),
-        }
-    }
-}
-
-impl From<String> for Entry {
-    #[inline]
-    fn from(code: String) -> Self {
-        Self::String(code)
-    }
-}
-
-impl From<Vec> for Entry {
-    #[inline]
-    fn from(code: Vec) -> Self {
-        Self::Vec(code)
-    }
-}
-
-/// \} pub struct Evil; // \*/ ": the enum, and its maps.
+/// \} pub struct Evil; // \*/ ": the type, and its maps.
 pub mod core {
-    use super::{Entry, Example, Meaning, Operation, Hostile};
+    use super::Hostile;
 
     /// \} pub struct Evil; // \*/ ".
     ///
@@ -393,810 +151,213 @@ pub mod core {
         None,
     }
 
-    impl String {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static TEXTS: [&str; 3] = ["\" */ #![no_std] \\", "None", "Some"];
-
-    static SPELLING_TEXTS: [&str; 8] = [
-        "\" */ #![no_std] \\",
-        "'single'",
-        "None",
-        "Some",
-        "`tick`",
-        "line\nbreak",
-        "tab\there",
-        "{}",
-    ];
-
-    static SPELLING_VALUES: [String; 8] = ::errdex::column::pick(&ALL, &[0, 0, 1, 2, 0, 0, 0, 0]);
-
-    static TEXT_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
-        [0, 0, 0, 0],
-        &SPELLING_TEXTS,
-        &[0, 0, 4, 0, 0, 2, 0, 3, 0, 7, 5, 1, 0, 0, 0, 6],
-    );
-
-    const TEXT_INDEX: ::errdex::index::Texts<String, 8, 4, 16> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &TEXT_SLOTS,
-        &SPELLING_VALUES,
-    );
-
-    impl String {
-        /// The entry of a text, which must be the same to the byte.
-        #[inline]
-        pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
-        }
-
-        /// The text, as it stands on the wire.
-        #[inline]
-        pub const fn text(self) -> &'static str {
-            TEXTS[self as usize]
-        }
-
-        /// Other spellings of the text.
-        #[inline]
-        pub const fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-    }
-
-    impl ::errdex::Keyed for String {
-        type Raw = ::errdex::RawText;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Text(text) => Self::from_text(text),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__text_conversions!(String);
-
-    impl TryFrom<&str> for String {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_text(text).ok_or(::errdex::UnknownCode::text("core"))
-        }
-    }
-
-    impl From<String> for &'static str {
-        #[inline]
-        fn from(entry: String) -> Self {
-            entry.text()
-        }
-    }
-
-    /// Reads a text, or the name of a variant.
-    impl ::core::str::FromStr for String {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_text(text).or(Self::from_name(text)) {
-                Some(entry) => Ok(entry),
-                None => Err(::errdex::UnknownCode::text("core")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 1, 2, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<String, 3, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 487617019471545679),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_TEXT_TEXTS: [&str; 8] = [
-        "\" */ #![no_std] \\",
-        "'single'",
-        "None",
-        "Some",
-        "`tick`",
-        "line\nbreak",
-        "tab\there",
-        "{}",
-    ];
-
-    static BY_TEXT_VALUES: [String; 8] = ::errdex::column::pick(&ALL, &[0, 0, 1, 2, 0, 0, 0, 0]);
-
-    static BY_TEXT_ENTRIES: [(&str, String); 8] = ::errdex::index::pairs(
-        &BY_TEXT_TEXTS,
-        &BY_TEXT_VALUES,
-        &[0, 3, 6, 2, 5, 1, 4, 7],
-    );
-
-    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
-    ///
-    /// The map knows the spellings to the byte.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, String> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(0, 0), (1, 1), (1, 0)],
-        entries: &BY_TEXT_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "core",
+        type_name: "String",
+        key_type: ::errdex::KeyType::String,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Message,
+        is_bitmask: false,
+        is_informational: false,
+        title: "} pub struct Evil; // */ \"",
+        found_in: ::core::option::Option::Some("`code` and [brackets] and <angle"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, String); 3] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1, 2]);
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, String> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for String {
-        type Catalog = Hostile;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Text(self.text())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::String(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for String {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for String {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.text(), self.summary())
-        }
-    }
-
-    impl ::core::error::Error for String {}
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "core",
-        "String",
-        "} pub struct Evil; // */ \"",
-        "`code` and [brackets] and <angle",
-        ::errdex::Kind::Message,
-        false,
-        false,
-    );
-
-    static ALL: [String; 3] = [String::Error, String::Some, String::None];
-
-    static NAMES: [&str; 3] = ["Error", "Some", "None"];
-
-    static SUMMARIES: [&str; 3] = [
+    const ENTRY_COUNT: usize = 3;
+    static ALL_ENTRIES: [String; ENTRY_COUNT] = [
+        String::Error,
+        String::Some,
+        String::None,
+    ];
+    static ALL_TEXTS: [&str; ENTRY_COUNT] = [
+        "\" */ #![no_std] \\",
+        "None",
+        "Some",
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Error",
+        "Some",
+        "None",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "{} {0} \\ \" # $ `*/` end",
         "Names of the prelude",
         "The name of one is the text of another",
     ];
-
-    static ALIASES_ITEMS: [&str; 5] = ["'single'", "`tick`", "{}", "line\nbreak", "tab\there"];
-    static ALIASES_STARTS: [u32; 4] = [0, 5, 5, 5];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 3] = [
-        "\\u{202e} is only text",
-        "/* */ // #[doc]",
-        "emoji 🦀 and e\u{301}",
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
+        &["'single'", "`tick`", "{}", "line\nbreak", "tab\there"],
+        &[],
+        &[],
     ];
-
-    static NOTES_STARTS: [u32; 4] = [0, 3, 3, 3];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["\\u{202e} is only text", "/* */ // #[doc]", "emoji 🦀 and e\u{301}"],
+        &[],
+        &[],
     ];
-
-    static LIFECYCLES_ROWS: [u32; 3] = [0; 3];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Restart(::errdex::Restart::new("std", &["\"a\""])),
-        ::errdex::Recovery::Settled,
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::text(0, "None"), ::errdex::define::EntryRef::code(1, -1)],
+        &[],
+        &[],
     ];
-
-    static RECOVERIES_ROWS: [u32; 3] = [0, 1, 1];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 3] = [0; 3];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 4] = [0, 1, 2, 3];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 2] = ::errdex::column::pick(&super::ENTRY_TABLE, &[1, 3]);
-    static SEE_ALSO_STARTS: [u32; 4] = [0, 2, 2, 2];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 1] = [
-        ::errdex::Example::new(
-            Some(Operation::Std),
-            None,
-            "not json \" \\ \t",
-            ::errdex::Evidence::Documented,
-            &[],
-        )
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Std), None, "not json \" \\ \t", ::errdex::Evidence::Documented, &[])],
+        &[],
+        &[],
     ];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[0]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static TEXT_SPELLINGS: [::errdex::index::Spelling; 5] = [
+        ("'single'", 0),
+        ("`tick`", 0),
+        ("{}", 0),
+        ("line\nbreak", 0),
+        ("tab\there", 0),
+    ];
+    static TEXT_DISPLACEMENTS: [u8; 4] = [
+        0, 0, 0, 0,
+    ];
+    static TEXT_SLOTS: [::errdex::index::Spelling; 16] = ::errdex::index::text_slots(&[
+        0, 0, 4, 0, 0, 1, 0, 2, 0, 5, 6, 3, 0, 0, 0, 7,
+    ], &ALL_TEXTS, &TEXT_SPELLINGS);
+    const TEXT_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &TEXT_DISPLACEMENTS, &TEXT_SLOTS);
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 1, 2, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6c45d188009454f), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static EXAMPLES_STARTS: [u32; 4] = [0, 1, 1, 1];
+    ::errdex::__text_domain! {
+        String in Hostile, enum, domain: THIS_DOMAIN,
+        texts: ALL_TEXTS, index: TEXT_INDEX,
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
+    impl ::core::error::Error for String {}
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_TEXT_PAIRS: [(&str, String); 8] = ::errdex::index::text_pairs(&ALL_TEXTS, &TEXT_SPELLINGS, &ALL_ENTRIES, &[
+        0, 2, 7, 1, 6, 3, 4, 5,
+    ]);
+    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
+    ///
+    /// The map knows the spellings to the byte.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_TEXT: ::errdex::phf::Map<&str, String> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 1), (1, 0)], entries: &BY_TEXT_PAIRS };
+    static BY_NAME_PAIRS: [(&str, String); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1, 2,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, String> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// A domain called like the runtime: the enum, and its maps.
+/// A domain called like the runtime: the type, and its maps.
 pub mod phf {
-    use super::{Entry, Example, Meaning, Operation, Hostile};
+    use super::Hostile;
 
     /// A domain called like the runtime.
     ///
     /// Found in nowhere.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(i32)]
     pub enum Vec {
         /// `-1`: Called Err
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "-1")]
-        Err,
+        Err = -1,
         /// `0`: Called Ok
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "0")]
-        Ok,
+        Ok = 0,
         /// `1`: Called Box
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "1")]
-        Box,
+        Box = 1,
         /// `2`: Called Catalog
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "2")]
-        Catalog,
+        Catalog = 2,
         /// `3`: Called Raw
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "3")]
-        Raw,
+        Raw = 3,
         /// `4`: Called Code
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "4")]
-        Code,
+        Code = 4,
         /// `5`: Called Entry
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "5")]
-        Entry,
+        Entry = 5,
         /// `6`: Called Operation
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "6")]
-        Operation,
+        Operation = 6,
         /// `7`: Called All
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "7")]
-        All,
+        All = 7,
         /// `8`: Called Str
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "8")]
-        Str,
+        Str = 8,
     }
 
-    impl Vec {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [i32; 10] = [-1, 0, 1, 2, 3, 4, 5, 6, 7, 8];
-
-    static CODE_SLOTS: [Option<Vec>; 10] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<Vec> = ::errdex::index::Dense::new(-1, &CODE_SLOTS);
-
-    impl Vec {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: i32) -> Option<Self> {
-            CODE_INDEX.get_i32(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> i32 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for Vec {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => i32::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Vec);
-
-    impl TryFrom<i32> for Vec {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: i32) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("phf", i64::from(code)))
-        }
-    }
-
-    impl From<Vec> for i32 {
-        #[inline]
-        fn from(entry: Vec) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Vec {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<i32>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("phf")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 4, 16> = ::errdex::index::Slots::new(
-        [0, 2, 4, 0],
-        &NAMES,
-        &[5, 3, 0, 2, 4, 6, 1, 9, 0, 0, 0, 8, 7, 0, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Vec, 10, 4, 16> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(i32, Vec); 10] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[4, 9, 0, 6, 3, 1, 8, 7, 5, 2],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<i32, Vec> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 1), (1, 3), (0, 6), (2, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "phf",
+        type_name: "Vec",
+        key_type: ::errdex::KeyType::I32,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Code,
+        is_bitmask: false,
+        is_informational: false,
+        title: "A domain called like the runtime",
+        found_in: ::core::option::Option::Some("nowhere"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, Vec); 10] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[0, 2, 5, 9, 6, 8, 1, 7, 3, 4],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Vec> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (0, 0), (0, 3), (1, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Vec {
-        type Catalog = Hostile;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Vec(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Vec {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Vec {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "phf",
-        "Vec",
-        "A domain called like the runtime",
-        "nowhere",
-        ::errdex::Kind::Code,
-        false,
-        false,
-    );
-
-    static ALL: [Vec; 10] = [
+    const ENTRY_COUNT: usize = 10;
+    static ALL_ENTRIES: [Vec; ENTRY_COUNT] = [
         Vec::Err,
         Vec::Ok,
         Vec::Box,
@@ -1208,8 +369,7 @@ pub mod phf {
         Vec::All,
         Vec::Str,
     ];
-
-    static NAMES: [&str; 10] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "Err",
         "Ok",
         "Box",
@@ -1221,8 +381,8 @@ pub mod phf {
         "All",
         "Str",
     ];
-
-    static SUMMARIES: [&str; 10] = [
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "Called Err",
         "Called Ok",
         "Called Box",
@@ -1234,100 +394,104 @@ pub mod phf {
         "Called All",
         "Called Str",
     ];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 11] = [0; 11];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 11] = [0; 11];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 11] = [0; 11];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 11] = [0; 11];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[0]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::core::MEANINGS_END, &MEANING_COUNTS);
+    static NAME_DISPLACEMENTS: [u8; 4] = [
+        0, 2, 4, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 16] = ::errdex::index::text_slots(&[
+        5, 3, 0, 2, 4, 6, 1, 9, 0, 0, 0, 8, 7, 0, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    static LIFECYCLES_ROWS: [u32; 10] = [0; 10];
+    ::errdex::__integer_domain! {
+        Vec(i32) in Hostile, enum, domain: THIS_DOMAIN,
+        index: dense(-1..=8),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
+    }
 
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 10] = [0; 10];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 10] = [0; 10];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 11] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 11] = [0; 11];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 11] = [0; 11];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(i32, Vec); 10] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        4, 9, 0, 6, 3, 1, 8, 7, 5, 2,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<i32, Vec> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 1), (1, 3), (0, 6), (2, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Vec); 10] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 2, 5, 9, 6, 8, 1, 7, 3, 4,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, Vec> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 0), (0, 3), (1, 0)], entries: &BY_NAME_PAIRS };
 }
 
 /// One column a field of the meanings.
 mod __meanings {
     use super::Operation;
-    pub(super) static ALL: [super::Meaning; 13] = ::errdex::Meaning::<super::Hostile>::table();
 
-    pub(super) static SUMMARIES: [&str; 13] = [
+    const MEANING_COUNT: usize = 13;
+    pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::Hostile>::table();
+    static OPERATIONS: [&[Operation]; MEANING_COUNT] = [
+        &[Operation::Core],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static HTTP_STATUSES: [&[u16]; 0] = [];
+    static TEXTS: [&[&str]; MEANING_COUNT] = [
+        &["\"", "\\", "{}"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static SUPPORTING_TEXTS: [&[&str]; 0] = [];
+    static PATTERNS: [&[&str]; 0] = [];
+    static WHEN: [&[::errdex::define::EntryRef]; 0] = [];
+    static SUMMARIES: [&str; MEANING_COUNT] = [
         "{} {0} \\ \" # $ `*/` end",
         "Names of the prelude",
         "The name of one is the text of another",
@@ -1342,116 +506,89 @@ mod __meanings {
         "Called All",
         "Called Str",
     ];
-
-    static TEXTS_ITEMS: [&str; 3] = ["\"", "\\", "{}"];
-    static TEXTS_STARTS: [u32; 14] = [0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3];
-
-    pub(super) const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &TEXTS_ITEMS,
-        &TEXTS_STARTS,
-    );
-
-    static SUPPORTING_TEXTS_ITEMS: [&str; 0] = [];
-    static SUPPORTING_TEXTS_STARTS: [u32; 14] = [0; 14];
-
-    pub(super) const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &SUPPORTING_TEXTS_ITEMS,
-        &SUPPORTING_TEXTS_STARTS,
-    );
-
-    static CAUSES_ITEMS: [&str; 0] = [];
-    static CAUSES_STARTS: [u32; 14] = [0; 14];
-
-    pub(super) const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CAUSES_ITEMS,
-        &CAUSES_STARTS,
-    );
-
-    static FIXES_ITEMS: [&str; 1] = ["\"\"\""];
-    static FIXES_STARTS: [u32; 14] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &FIXES_ITEMS,
-        &FIXES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 14] = [0; 14];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 14] = [0; 14];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static OPERATIONS_VALUES: [&[Operation]; 2] = [&[Operation::Core], &[]];
-    static OPERATIONS_ROWS: [u32; 13] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(
-        &OPERATIONS_VALUES,
-        &OPERATIONS_ROWS,
-    );
-
-    static HTTP_STATUSES_VALUES: [&[u16]; 1] = [&[]];
-    static HTTP_STATUSES_ROWS: [u32; 13] = [0; 13];
-
-    pub(super) const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(
-        &HTTP_STATUSES_VALUES,
-        &HTTP_STATUSES_ROWS,
-    );
-
-    static BESIDE_ITEMS: [super::Entry; 0] = [];
-    static BESIDE_STARTS: [u32; 14] = [0; 14];
-
-    pub(super) const BESIDE: ::errdex::column::Lists<super::Entry> = ::errdex::column::Lists::new(
-        &BESIDE_ITEMS,
-        &BESIDE_STARTS,
-    );
-
-    static FAULTS_VALUES: [::errdex::Fault; 2] = [::errdex::Fault::Caller, ::errdex::Fault::Nobody];
-    static FAULTS_ROWS: [u32; 13] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const FAULTS: ::errdex::column::Pool<::errdex::Fault> = ::errdex::column::Pool::new(
-        &FAULTS_VALUES,
-        &FAULTS_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Restart(::errdex::Restart::new("std", &["\"a\""])),
-        ::errdex::Recovery::Settled,
+    static FAULTS: [u8; MEANING_COUNT] = [
+        1,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
+        5,
     ];
+    static EFFECTS: [u8; 0] = [];
+    static OUTCOMES: [u8; 0] = [];
+    static CAUSES: [&[&str]; 0] = [];
+    static FIXES: [&[&str]; MEANING_COUNT] = [
+        &["\"\"\""],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
+        ::errdex::Recovery::Settled,
+        ::errdex::Recovery::Restart(::errdex::Restart::new("std", &["\"a\""], None, false)),
+    ];
+    static RECOVERIES_ROWS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(&RECOVERIES_VALUES, &RECOVERIES_ROWS);
+    static RECOVERY_EVIDENCE: [u8; MEANING_COUNT] = [1; MEANING_COUNT];
+    static LASTS: [Option<::core::time::Duration>; 0] = [];
+    static EVIDENCE: [u8; MEANING_COUNT] = [1; MEANING_COUNT];
+    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[0]],
+    ];
+    static SOURCES_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
+    const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
+    static NOTES: [&[&str]; 0] = [];
+    static CONFLICTS: [&[&str]; 0] = [];
 
-    static RECOVERIES_ROWS: [u32; 13] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static EVIDENCE_VALUES: [::errdex::Evidence; 1] = [::errdex::Evidence::Documented];
-    static EVIDENCE_ROWS: [u32; 13] = [0; 13];
-
-    pub(
-        super
-    ) const EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = ::errdex::column::Pool::new(
-        &EVIDENCE_VALUES,
-        &EVIDENCE_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[0]]];
-    static SOURCES_ROWS: [u32; 13] = [0; 13];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
+    pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
+        operations: &OPERATIONS,
+        http_statuses: &HTTP_STATUSES,
+        texts: &TEXTS,
+        supporting_texts: &SUPPORTING_TEXTS,
+        patterns: &PATTERNS,
+        when: &WHEN,
+        summaries: &SUMMARIES,
+        faults: &FAULTS,
+        effects: &EFFECTS,
+        outcomes: &OUTCOMES,
+        causes: &CAUSES,
+        fixes: &FIXES,
+        recoveries: RECOVERIES,
+        recovery_evidence: &RECOVERY_EVIDENCE,
+        lasts: &LASTS,
+        evidence: &EVIDENCE,
+        sources: SOURCES,
+        notes: &NOTES,
+        conflicts: &CONFLICTS,
+    };
 }

@@ -12,117 +12,41 @@ pub use tailors::Tailor;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pocket {}
 
-impl ::errdex::Catalog for Pocket {
-    type Operation = Operation;
-    type Entry = Entry;
-    const ID: &'static str = "pocket";
-    const TITLE: &'static str = "An API that fits in a pocket";
-
-    const DOMAINS: &'static [&'static ::errdex::Domain] = &[
-        &error_codes::DOMAIN,
-        &labels::DOMAIN,
-        &seams::DOMAIN,
-        &statuses::DOMAIN,
-        &tailors::DOMAIN,
-    ];
-
-    const SOURCES: &'static [::errdex::Source] = &SOURCES;
-
-    const SUPPORT: Option<::errdex::Support> = Some(
-        ::errdex::Support::new("The tailor", "https://example.org/tailor")
-    );
-
-    const CODE_PATHS: &'static [&'static str] = &["code", "error.number"];
-    const TEXT_PATHS: &'static [&'static str] = &["why"];
-    const NO_RESPONSE: &'static [&'static str] = &["parcel"];
-    const OURS: &'static [Entry] = &[Entry::Tailor(Tailor::Ours)];
-    const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
-
-    #[inline]
-    fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
-        match domain {
-            0 => <ErrorCode as ::errdex::Keyed>::from_key(key).map(Entry::ErrorCode),
-            1 => <Label as ::errdex::Keyed>::from_key(key).map(Entry::Label),
-            2 => <Seam as ::errdex::Keyed>::from_key(key).map(Entry::Seam),
-            3 => <Status as ::errdex::Keyed>::from_key(key).map(Entry::Status),
-            4 => <Tailor as ::errdex::Keyed>::from_key(key).map(Entry::Tailor),
-            _ => None,
-        }
-    }
-
-    #[inline]
-    fn ends_session(operation: Operation) -> bool {
-        operation.ends_session()
-    }
-
-    const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
-    const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> = __meanings::OPERATIONS;
-    const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> = __meanings::HTTP_STATUSES;
-    const MEANING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::TEXTS;
-    const MEANING_SUPPORTING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::SUPPORTING_TEXTS;
-    const MEANING_BESIDE: ::errdex::column::Lists<Entry> = __meanings::BESIDE;
-    const MEANING_FAULTS: ::errdex::column::Pool<::errdex::Fault> = __meanings::FAULTS;
-    const MEANING_CAUSES: ::errdex::column::Lists<&'static str> = __meanings::CAUSES;
-    const MEANING_FIXES: ::errdex::column::Lists<&'static str> = __meanings::FIXES;
-    const MEANING_RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = __meanings::RECOVERIES;
-    const MEANING_EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = __meanings::EVIDENCE;
-    const MEANING_SOURCES: ::errdex::column::Pool<&'static [&'static ::errdex::Source]> = __meanings::SOURCES;
-    const MEANING_NOTES: ::errdex::column::Lists<&'static str> = __meanings::NOTES;
-    const MEANING_CONFLICTS: ::errdex::column::Lists<&'static str> = __meanings::CONFLICTS;
+::errdex::__catalog! {
+    Pocket(Operation, Entry) = "pocket",
+    title: "An API that fits in a pocket",
+    fingerprint: 0x719eece4f99bfaf5,
+    domains: [
+        ErrorCode,
+        Label,
+        Seam,
+        Status,
+        Tailor,
+    ],
+    sources: CATALOG_SOURCES,
+    servers: &[],
+    response_ids: &[],
+    no_response: ::errdex::NoResponse::new(None, None),
+    support: Some(::errdex::Support::new("The tailor", "https://example.org/tailor")),
+    code_paths: &["code", "error.number"],
+    text_paths: &["why"],
+    not_a_response_if: &["parcel"],
+    ours: &[::errdex::define::EntryRef::code(4, 1)],
+    places: CATALOG_PLACES,
+    meanings: __meanings,
 }
 
-/// What an entry of the catalog pocket means under stated conditions.
-pub type Meaning = ::errdex::Meaning<Pocket>;
+static CATALOG_SOURCES: [::errdex::Source; 2] = [
+    ::errdex::Source::new("diary", "A diary", None, Some("2025"), Some("2026-02"), Some("Lost in the wash.")),
+    ::errdex::Source::new("manual", "The manual", Some("https://example.org/manual"), Some("2026-01-31"), None, None),
+];
 
-/// What a program saw of the catalog pocket.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Observation<'a> = ::errdex::Observation<'a, Pocket>;
-
-/// What the catalog says about an observation.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, Pocket>;
-
-/// What the catalog says about an observation. Total, and allocates nothing.
-#[allow(dead_code, reason = "for those who classify")]
-#[inline]
-pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
-    ::errdex::classify(observation)
-}
-
-/// A response in which an entry of the catalog pocket stands.
-pub type Example = ::errdex::Example<Operation>;
-
-static PLACES: [::errdex::Place<Entry>; 5] = [
-    ::errdex::Place {
-        domain: 1,
-        path: "label",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 1,
-        path: "things[].label",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 4,
-        path: "tailor",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 2,
-        path: "seams",
-        beside: &[Entry::Label(Label::WetPaint)],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 0,
-        path: "history[].code",
-        beside: &[Entry::Seam(Seam::Right), Entry::Label(Label::WetPaint)],
-        depth: 2,
-    },
+static CATALOG_PLACES: [::errdex::define::Place; 5] = [
+    ::errdex::define::Place { domain: 1, path: "label", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 1, path: "things[].label", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 4, path: "tailor", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 2, path: "seams", depth: 1, when: &[::errdex::define::EntryRef::text(1, "Wet Paint")] },
+    ::errdex::define::Place { domain: 0, path: "history[].code", depth: 2, when: &[::errdex::define::EntryRef::code(2, 4), ::errdex::define::EntryRef::text(1, "Wet Paint")] },
 ];
 
 /// An operation of the API. They are in the order of a session.
@@ -136,123 +60,60 @@ pub enum Operation {
     PutIn,
 }
 
-static OPERATIONS: [Operation; 2] = [Operation::Open, Operation::PutIn];
-static OPERATION_NAMES: [&str; 2] = ["open", "putIn"];
-static OPERATION_METHODS: [&str; 2] = ["POST", "PUT"];
-static OPERATION_PATHS: [&str; 2] = ["/pockets", "/pockets/{id}"];
-static OPERATION_SUMMARIES: [&str; 2] = ["Opens a pocket", "Puts a thing in"];
-static OPERATION_ENDS_SESSION: [bool; 2] = [false, true];
-
-static OPERATION_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-    [0],
-    &OPERATION_NAMES,
-    &[0, 0, 0, 1],
-);
-
-const OPERATION_INDEX: ::errdex::index::Texts<Operation, 2, 1, 4> = ::errdex::index::Texts::new(
-    (::errdex::index::Sample::Ends, false, 16294208416658607535),
-    &OPERATION_SLOTS,
-    &OPERATIONS,
-);
-
-static OPERATION_REPEATED_ITEMS: [Entry; 1] = [Entry::ErrorCode(ErrorCode::Gone)];
-static OPERATION_REPEATED_STARTS: [u32; 3] = [0, 0, 1];
-
-const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-    &OPERATION_REPEATED_ITEMS,
-    &OPERATION_REPEATED_STARTS,
-);
-
-impl Operation {
-    /// Every operation, in the order of a session.
-    pub const ALL: &'static [Self] = &OPERATIONS;
-
-    /// The number of operations.
-    pub const COUNT: usize = 2;
-
-    #[inline]
-    const fn row(self) -> usize {
-        self as usize
-    }
-
-    /// The name in the API's own spelling.
-    #[inline]
-    pub const fn name(self) -> &'static str {
-        OPERATION_NAMES[self.row()]
-    }
-
-    /// The operation of a name in the API's own spelling.
-    #[inline]
-    pub const fn from_name(name: &str) -> Option<Self> {
-        OPERATION_INDEX.get(name)
-    }
-
-    /// The HTTP method.
-    #[inline]
-    pub const fn http_method(self) -> &'static str {
-        OPERATION_METHODS[self.row()]
-    }
-
-    /// The path, with the variable parts in braces.
-    #[inline]
-    pub const fn path(self) -> &'static str {
-        OPERATION_PATHS[self.row()]
-    }
-
-    /// What it does, in one line.
-    #[inline]
-    pub const fn summary(self) -> &'static str {
-        OPERATION_SUMMARIES[self.row()]
-    }
-
-    /// Whether it ends what the first operation of a session began.
-    #[inline]
-    pub const fn ends_session(self) -> bool {
-        OPERATION_ENDS_SESSION[self.row()]
-    }
-
-    /// What a repetition may answer when the first request did take effect, although no
-    /// answer arrived.
-    #[inline]
-    pub const fn when_repeated(self) -> &'static [Entry] {
-        OPERATION_REPEATED.get(self.row())
-    }
-}
-
-impl ::core::fmt::Display for Operation {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl ::core::str::FromStr for Operation {
-    type Err = ::errdex::UnknownOperation;
-
-    #[inline]
-    fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
-        Self::from_name(name).ok_or(::errdex::UnknownOperation::new("pocket"))
-    }
-}
-
-static SOURCES: [::errdex::Source; 2] = [
-    ::errdex::Source::new(
-        "diary",
-        "A diary",
-        None,
-        Some("2025"),
-        Some("2026-02"),
-        Some("Lost in the wash."),
-    ),
-    ::errdex::Source::new(
-        "manual",
-        "The manual",
-        Some("https://example.org/manual"),
-        Some("2026-01-31"),
-        None,
-        None,
-    ),
+static ALL_OPERATIONS: [Operation; 2] = [
+    Operation::Open,
+    Operation::PutIn,
 ];
+static OPERATION_NAMES: [&str; 2] = [
+    "open",
+    "putIn",
+];
+static OPERATION_SUMMARIES: [&str; 2] = [
+    "Opens a pocket",
+    "Puts a thing in",
+];
+static OPERATION_METHODS: [&str; 2] = [
+    "POST",
+    "PUT",
+];
+static OPERATION_PATHS: [&str; 2] = [
+    "/pockets",
+    "/pockets/{id}",
+];
+static OPERATION_IDEMPOTENT: [Option<bool>; 2] = [
+    None,
+    None,
+];
+static OPERATION_ENDS_SESSION: [bool; 2] = [
+    false,
+    true,
+];
+static OPERATION_WHEN_REPEATED: [&[::errdex::define::EntryRef]; 2] = [
+    &[],
+    &[::errdex::define::EntryRef::code(0, -1)],
+];
+static OPERATION_DISPLACEMENTS: [u8; 1] = [
+    0,
+];
+static OPERATION_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+    0, 0, 0, 1,
+], &OPERATION_NAMES, &[]);
+const OPERATION_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &OPERATION_DISPLACEMENTS, &OPERATION_SLOTS);
+
+::errdex::__operations! {
+    Operation in Pocket,
+    tables: {
+        all: ALL_OPERATIONS,
+        names: OPERATION_NAMES,
+        summaries: OPERATION_SUMMARIES,
+        methods: OPERATION_METHODS,
+        paths: OPERATION_PATHS,
+        idempotent: OPERATION_IDEMPOTENT,
+        ends_session: OPERATION_ENDS_SESSION,
+        when_repeated: OPERATION_WHEN_REPEATED,
+        name_index: OPERATION_INDEX,
+    },
+}
 
 /// An entry of any domain of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -270,246 +131,35 @@ pub enum Entry {
     Tailor(Tailor),
 }
 
-static ENTRY_TABLE: [Entry; 10] = ::errdex::__entries!(
-    Entry, ErrorCode, Label, Seam, Status, Tailor,
-);
-
-/// Every entry of the catalog, domain by domain, each in the order of its keys.
-#[allow(dead_code, reason = "for those who go through all of them")]
-pub static ENTRIES: &[Entry] = &ENTRY_TABLE;
-
-impl ::errdex::Code for Entry {
-    type Catalog = Pocket;
-    const ALL: &'static [Self] = &ENTRY_TABLE;
-
-    #[inline]
-    fn domain(self) -> &'static ::errdex::Domain {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::domain(code),
-            Self::Label(code) => ::errdex::Code::domain(code),
-            Self::Seam(code) => ::errdex::Code::domain(code),
-            Self::Status(code) => ::errdex::Code::domain(code),
-            Self::Tailor(code) => ::errdex::Code::domain(code),
-        }
-    }
-
-    #[inline]
-    fn key(self) -> ::errdex::Key<'static> {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::key(code),
-            Self::Label(code) => ::errdex::Code::key(code),
-            Self::Seam(code) => ::errdex::Code::key(code),
-            Self::Status(code) => ::errdex::Code::key(code),
-            Self::Tailor(code) => ::errdex::Code::key(code),
-        }
-    }
-
-    #[inline]
-    fn name(self) -> &'static str {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::name(code),
-            Self::Label(code) => ::errdex::Code::name(code),
-            Self::Seam(code) => ::errdex::Code::name(code),
-            Self::Status(code) => ::errdex::Code::name(code),
-            Self::Tailor(code) => ::errdex::Code::name(code),
-        }
-    }
-
-    #[inline]
-    fn summary(self) -> &'static str {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::summary(code),
-            Self::Label(code) => ::errdex::Code::summary(code),
-            Self::Seam(code) => ::errdex::Code::summary(code),
-            Self::Status(code) => ::errdex::Code::summary(code),
-            Self::Tailor(code) => ::errdex::Code::summary(code),
-        }
-    }
-
-    #[inline]
-    fn lifecycle(self) -> ::errdex::Lifecycle {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::lifecycle(code),
-            Self::Label(code) => ::errdex::Code::lifecycle(code),
-            Self::Seam(code) => ::errdex::Code::lifecycle(code),
-            Self::Status(code) => ::errdex::Code::lifecycle(code),
-            Self::Tailor(code) => ::errdex::Code::lifecycle(code),
-        }
-    }
-
-    #[inline]
-    fn aliases(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::aliases(code),
-            Self::Label(code) => ::errdex::Code::aliases(code),
-            Self::Seam(code) => ::errdex::Code::aliases(code),
-            Self::Status(code) => ::errdex::Code::aliases(code),
-            Self::Tailor(code) => ::errdex::Code::aliases(code),
-        }
-    }
-
-    #[inline]
-    fn old_names(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::old_names(code),
-            Self::Label(code) => ::errdex::Code::old_names(code),
-            Self::Seam(code) => ::errdex::Code::old_names(code),
-            Self::Status(code) => ::errdex::Code::old_names(code),
-            Self::Tailor(code) => ::errdex::Code::old_names(code),
-        }
-    }
-
-    #[inline]
-    fn meanings(self) -> &'static [Meaning] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::meanings(code),
-            Self::Label(code) => ::errdex::Code::meanings(code),
-            Self::Seam(code) => ::errdex::Code::meanings(code),
-            Self::Status(code) => ::errdex::Code::meanings(code),
-            Self::Tailor(code) => ::errdex::Code::meanings(code),
-        }
-    }
-
-    #[inline]
-    fn recovery(self) -> Option<::errdex::Recovery> {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::recovery(code),
-            Self::Label(code) => ::errdex::Code::recovery(code),
-            Self::Seam(code) => ::errdex::Code::recovery(code),
-            Self::Status(code) => ::errdex::Code::recovery(code),
-            Self::Tailor(code) => ::errdex::Code::recovery(code),
-        }
-    }
-
-    #[inline]
-    fn see_also(self) -> &'static [Entry] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::see_also(code),
-            Self::Label(code) => ::errdex::Code::see_also(code),
-            Self::Seam(code) => ::errdex::Code::see_also(code),
-            Self::Status(code) => ::errdex::Code::see_also(code),
-            Self::Tailor(code) => ::errdex::Code::see_also(code),
-        }
-    }
-
-    #[inline]
-    fn sources(self) -> &'static [&'static ::errdex::Source] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::sources(code),
-            Self::Label(code) => ::errdex::Code::sources(code),
-            Self::Seam(code) => ::errdex::Code::sources(code),
-            Self::Status(code) => ::errdex::Code::sources(code),
-            Self::Tailor(code) => ::errdex::Code::sources(code),
-        }
-    }
-
-    #[inline]
-    fn examples(self) -> &'static [Example] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::examples(code),
-            Self::Label(code) => ::errdex::Code::examples(code),
-            Self::Seam(code) => ::errdex::Code::examples(code),
-            Self::Status(code) => ::errdex::Code::examples(code),
-            Self::Tailor(code) => ::errdex::Code::examples(code),
-        }
-    }
-
-    #[inline]
-    fn notes(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::notes(code),
-            Self::Label(code) => ::errdex::Code::notes(code),
-            Self::Seam(code) => ::errdex::Code::notes(code),
-            Self::Status(code) => ::errdex::Code::notes(code),
-            Self::Tailor(code) => ::errdex::Code::notes(code),
-        }
-    }
-
-    #[inline]
-    fn conflicts(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::conflicts(code),
-            Self::Label(code) => ::errdex::Code::conflicts(code),
-            Self::Seam(code) => ::errdex::Code::conflicts(code),
-            Self::Status(code) => ::errdex::Code::conflicts(code),
-            Self::Tailor(code) => ::errdex::Code::conflicts(code),
-        }
-    }
-
-    #[inline]
-    fn entry(self) -> Entry {
-        self
+::errdex::__entry! {
+    Entry in Pocket {
+        ErrorCode,
+        Label,
+        Seam,
+        Status,
+        Tailor,
     }
 }
 
-impl ::core::fmt::Display for Entry {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        match self {
-            Self::ErrorCode(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Label(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Seam(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Status(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Tailor(code) => ::core::fmt::Display::fmt(code, f),
-        }
-    }
-}
-
-impl From<ErrorCode> for Entry {
-    #[inline]
-    fn from(code: ErrorCode) -> Self {
-        Self::ErrorCode(code)
-    }
-}
-
-impl From<Label> for Entry {
-    #[inline]
-    fn from(code: Label) -> Self {
-        Self::Label(code)
-    }
-}
-
-impl From<Seam> for Entry {
-    #[inline]
-    fn from(code: Seam) -> Self {
-        Self::Seam(code)
-    }
-}
-
-impl From<Status> for Entry {
-    #[inline]
-    fn from(code: Status) -> Self {
-        Self::Status(code)
-    }
-}
-
-impl From<Tailor> for Entry {
-    #[inline]
-    fn from(code: Tailor) -> Self {
-        Self::Tailor(code)
-    }
-}
-
-/// Error codes: the enum, and its maps.
+/// Error codes: the type, and its maps.
 pub mod error_codes {
-    use super::{Entry, Example, Meaning, Operation, Pocket};
+    use super::Pocket;
 
     /// Error codes.
     ///
     /// Found in the `code` field.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(i32)]
     pub enum ErrorCode {
         /// `-1`: The pocket is gone
         ///
         /// - Fault: caller. Recovery: slow down after 3600s, then contact support. Evidence: documented.
         #[doc(alias = "-1")]
-        Gone,
+        Gone = -1,
         /// `7`: There is a hole in the pocket
         ///
         /// - From `open` with HTTP 409, 500, text `hole found`, `oops`. The hole is known. Fault: service. Recovery: retry after 500ms, 120s, then restart from `open`. Evidence: documented.
@@ -519,429 +169,136 @@ pub mod error_codes {
         #[doc(alias = "Leak")]
         #[doc(alias = "hole found")]
         #[doc(alias = "oops")]
-        Error,
+        Error = 7,
     }
 
+    /// Names of earlier releases.
+    #[allow(non_upper_case_globals, reason = "they are called like variants")]
     impl ErrorCode {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+        /// The name of [`Error`](Self::Error) in earlier releases.
+        #[deprecated(note = "renamed to `Error`")]
+        pub const Leak: Self = Self::Error;
+        /// The name of [`Error`](Self::Error) in earlier releases.
+        #[deprecated(note = "renamed to `Error`")]
+        pub const HoleFound: Self = Self::Error;
     }
 
-    static CODES: [i32; 2] = [-1, 7];
-    static CODE_SLOTS: [Option<ErrorCode>; 9] = ::errdex::index::Dense::slots(&ALL, &[0, 8]);
-
-    const CODE_INDEX: ::errdex::index::Dense<ErrorCode> = ::errdex::index::Dense::new(
-        -1,
-        &CODE_SLOTS,
-    );
-
-    impl ErrorCode {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: i32) -> Option<Self> {
-            CODE_INDEX.get_i32(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> i32 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for ErrorCode {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => i32::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(ErrorCode);
-
-    impl TryFrom<i32> for ErrorCode {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: i32) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("error-codes", i64::from(code))
-            )
-        }
-    }
-
-    impl From<ErrorCode> for i32 {
-        #[inline]
-        fn from(entry: ErrorCode) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for ErrorCode {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<i32>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("error-codes")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[1, 0, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<ErrorCode, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 487617019471545679),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(i32, ErrorCode); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<i32, ErrorCode> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "error-codes",
+        type_name: "ErrorCode",
+        key_type: ::errdex::KeyType::I32,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Code,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Error codes",
+        found_in: ::core::option::Option::Some("the `code` field"),
+        facets: &[],
     };
 
-    static BY_NAME_ENTRIES: [(&str, ErrorCode); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1]);
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [ErrorCode; ENTRY_COUNT] = [
+        ErrorCode::Gone,
+        ErrorCode::Error,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Gone",
+        "Error",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "The pocket is gone",
+        "There is a hole in the pocket",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["Leak", "HoleFound"],
+    ];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["Marks such as a < b, *stars*, [brackets] and \"quotes\" is only text; `code` is code."],
+    ];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[],
+        &[::errdex::define::EntryRef::code(0, -1), ::errdex::define::EntryRef::text(1, "Wet Paint")],
+    ];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[],
+        &[::errdex::Example::new(Some(super::Operation::Open), Some(409), "{\"code\":7}", ::errdex::Evidence::Documented, &[]), ::errdex::Example::new(None, None, "{\"code\":7,\"text\":\"tab\\there\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[0]])],
+    ];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2025"), Some("2026-02-01"), None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+    ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
+        &[&super::CATALOG_SOURCES[0], &super::CATALOG_SOURCES[1]],
+        &[&super::CATALOG_SOURCES[1]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        2,
+    ];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_SPELLINGS: [::errdex::index::Spelling; 2] = [
+        ("Leak", 1),
+        ("HoleFound", 1),
+    ];
+    static NAME_DISPLACEMENTS: [u8; 2] = [
+        1, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+        3, 0, 2, 0, 0, 0, 1, 0,
+    ], &ALL_NAMES, &NAME_SPELLINGS);
+    const NAME_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for ErrorCode {
-        type Catalog = Pocket;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::ErrorCode(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
+    ::errdex::__integer_domain! {
+        ErrorCode(i32) in Pocket, enum, domain: THIS_DOMAIN,
+        index: dense(-1..=7),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
     }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for ErrorCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for ErrorCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
     impl ::core::error::Error for ErrorCode {}
 
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "error-codes",
-        "ErrorCode",
-        "Error codes",
-        "the `code` field",
-        ::errdex::Kind::Code,
-        false,
-        false,
-    );
-
-    static ALL: [ErrorCode; 2] = [ErrorCode::Gone, ErrorCode::Error];
-
-    static NAMES: [&str; 2] = ["Gone", "Error"];
-
-    static SUMMARIES: [&str; 2] = ["The pocket is gone", "There is a hole in the pocket"];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 2] = ["Leak", "HoleFound"];
-    static OLD_NAMES_STARTS: [u32; 3] = [0, 0, 2];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 1] = [
-        "Marks such as a < b, *stars*, [brackets] and \"quotes\" is only text; `code` is code."
-    ];
-
-    static NOTES_STARTS: [u32; 3] = [0, 0, 1];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
-        ::errdex::Lifecycle::new(
-            ::errdex::LifecycleState::Withdrawn,
-            Some("2025"),
-            Some("2026-02-01"),
-        ),
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0, 1];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [
-        ::errdex::Recovery::SlowDown(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_secs(3600)],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        )
-    ];
-
-    static RECOVERIES_ROWS: [u32; 2] = [0, 4294967295];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 2] = [
-        &[&super::SOURCES[1]],
-        &[&super::SOURCES[0], &super::SOURCES[1]],
-    ];
-
-    static SOURCES_ROWS: [u32; 2] = [0, 1];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [0, 1, 3];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 2] = ::errdex::column::pick(&super::ENTRY_TABLE, &[0, 2]);
-    static SEE_ALSO_STARTS: [u32; 3] = [0, 0, 2];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 2] = [
-        ::errdex::Example::new(
-            Some(Operation::Open),
-            Some(409),
-            "{\"code\":7}",
-            ::errdex::Evidence::Documented,
-            &[],
-        ),
-        ::errdex::Example::new(
-            None,
-            None,
-            "{\"code\":7,\"text\":\"tab\\there\"}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[0]],
-        ),
-    ];
-
-    static EXAMPLES_STARTS: [u32; 3] = [0, 0, 2];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(i32, ErrorCode); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<i32, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, ErrorCode); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Labels: the enum, and its maps.
+/// Labels: the type, and its maps.
 pub mod labels {
-    use super::{Entry, Example, Meaning, Operation, Pocket};
+    use super::Pocket;
 
     /// Labels.
     ///
@@ -966,851 +323,255 @@ pub mod labels {
         Quoted,
     }
 
-    impl Label {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "labels",
+        type_name: "Label",
+        key_type: ::errdex::KeyType::String,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Labels",
+        found_in: ::core::option::Option::Some("the lining"),
+        facets: &[],
+    };
 
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [Label; ENTRY_COUNT] = [
+        Label::WetPaint,
+        Label::Quoted,
+    ];
+    static ALL_TEXTS: [&str; ENTRY_COUNT] = [
+        "Wet Paint",
+        "a \"b\" \\c",
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "WetPaint",
+        "Quoted",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "Not dry yet",
+        "Characters that Rust and Markdown would escape",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
+        &["paint is wet"],
+        &[],
+    ];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::PutIn), None, "{\"label\":\"wet paint\"}", ::errdex::Evidence::Documented, &[])],
+        &[],
+    ];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2024-12"), None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+    ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[1]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::error_codes::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static TEXT_SPELLINGS: [::errdex::index::Spelling; 3] = [
+        ("a \"b\" \\c", 1),
+        ("paint is wet", 0),
+        ("wet paint", 0),
+    ];
+    static TEXT_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static TEXT_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 1, 2, 0,
+    ], &[], &TEXT_SPELLINGS);
+    const TEXT_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, true, 0x6e789e6aa1b965f4), &TEXT_DISPLACEMENTS, &TEXT_SLOTS);
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        1, 0, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+    ::errdex::__text_domain! {
+        Label in Pocket, enum, domain: THIS_DOMAIN,
+        texts: ALL_TEXTS, index: TEXT_INDEX,
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
     }
 
-    static TEXTS: [&str; 2] = ["Wet Paint", "a \"b\" \\c"];
-    static SPELLING_TEXTS: [&str; 3] = ["a \"b\" \\c", "paint is wet", "wet paint"];
-    static SPELLING_VALUES: [Label; 3] = ::errdex::column::pick(&ALL, &[1, 0, 0]);
-
-    static TEXT_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &SPELLING_TEXTS,
-        &[0, 1, 2, 0],
-    );
-
-    const TEXT_INDEX: ::errdex::index::Texts<Label, 3, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, true, 7960286522194355700),
-        &TEXT_SLOTS,
-        &SPELLING_VALUES,
-    );
-
-    impl Label {
-        /// The entry of a text, in any ASCII case, with or without blanks around it.
-        #[inline]
-        pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
-        }
-
-        /// The text, as it stands on the wire.
-        #[inline]
-        pub const fn text(self) -> &'static str {
-            TEXTS[self as usize]
-        }
-
-        /// Other spellings of the text.
-        #[inline]
-        pub const fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-    }
-
-    impl ::errdex::Keyed for Label {
-        type Raw = ::errdex::RawText;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Text(text) => Self::from_text(text),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__text_conversions!(Label);
-
-    impl TryFrom<&str> for Label {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_text(text).ok_or(::errdex::UnknownCode::text("labels"))
-        }
-    }
-
-    impl From<Label> for &'static str {
-        #[inline]
-        fn from(entry: Label) -> Self {
-            entry.text()
-        }
-    }
-
-    /// Reads a text, or the name of a variant.
-    impl ::core::str::FromStr for Label {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_text(text).or(Self::from_name(text)) {
-                Some(entry) => Ok(entry),
-                None => Err(::errdex::UnknownCode::text("labels")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[1, 0, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Label, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_TEXT_TEXTS: [&str; 3] = ["Wet Paint", "a \"b\" \\c", "paint is wet"];
-    static BY_TEXT_VALUES: [Label; 3] = ::errdex::column::pick(&ALL, &[0, 1, 0]);
-
-    static BY_TEXT_ENTRIES: [(&str, Label); 3] = ::errdex::index::pairs(
-        &BY_TEXT_TEXTS,
-        &BY_TEXT_VALUES,
-        &[0, 1, 2],
-    );
-
+    static BY_TEXT_SPELLINGS: [::errdex::index::Spelling; 1] = [
+        ("paint is wet", 0),
+    ];
+    static BY_TEXT_PAIRS: [(&str, Label); 3] = ::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
+        0, 1, 2,
+    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
     ///
     /// The map knows the spellings to the byte.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(2, 0)],
-        entries: &BY_TEXT_ENTRIES,
-    };
-
-    static BY_NAME_ENTRIES: [(&str, Label); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1]);
-
+    pub static BY_TEXT: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0)], entries: &BY_TEXT_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Label); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(1, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Label {
-        type Catalog = Pocket;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Text(self.text())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Label(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Label {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Label {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.text(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "labels",
-        "Label",
-        "Labels",
-        "the lining",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [Label; 2] = [Label::WetPaint, Label::Quoted];
-
-    static NAMES: [&str; 2] = ["WetPaint", "Quoted"];
-
-    static SUMMARIES: [&str; 2] = ["Not dry yet", "Characters that Rust and Markdown would escape"];
-
-    static ALIASES_ITEMS: [&str; 1] = ["paint is wet"];
-    static ALIASES_STARTS: [u32; 3] = [0, 1, 1];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2024-12"), None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0, 1];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_secs(30)],
-                Some(&::errdex::Recovery::Settled),
-                ::errdex::Evidence::Documented,
-            )
-        ),
-        ::errdex::Recovery::FixAccount,
-    ];
-
-    static RECOVERIES_ROWS: [u32; 2] = [0, 1];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[1]]];
-    static SOURCES_ROWS: [u32; 2] = [0; 2];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [3, 4, 5];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 1] = [
-        ::errdex::Example::new(
-            Some(Operation::PutIn),
-            None,
-            "{\"label\":\"wet paint\"}",
-            ::errdex::Evidence::Documented,
-            &[],
-        )
-    ];
-
-    static EXAMPLES_STARTS: [u32; 3] = [0, 1, 1];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    pub static BY_NAME: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Seams: the enum, and its maps.
+/// Seams: the type, and its maps.
 pub mod seams {
-    use super::{Entry, Example, Meaning, Operation, Pocket};
+    use super::Pocket;
 
     /// Seams.
     ///
     /// Found in a bit mask.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u32)]
     pub enum Seam {
         /// `0`: No seam at all
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "0")]
-        NoSeam,
+        NoSeam = 0,
         /// `1`: The left seam
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "1")]
-        Left,
+        Left = 1,
         /// `4`: The right seam
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "4")]
-        Right,
+        Right = 4,
     }
 
-    impl Seam {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "seams",
+        type_name: "Seam",
+        key_type: ::errdex::KeyType::U32,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: true,
+        is_informational: false,
+        title: "Seams",
+        found_in: ::core::option::Option::Some("a bit mask"),
+        facets: &[],
+    };
 
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
+    const ENTRY_COUNT: usize = 3;
+    static ALL_ENTRIES: [Seam; ENTRY_COUNT] = [
+        Seam::NoSeam,
+        Seam::Left,
+        Seam::Right,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "NoSeam",
+        "Left",
+        "Right",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "No seam at all",
+        "The left seam",
+        "The right seam",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[1]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::labels::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        1, 2, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6c45d188009454f), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+    ::errdex::__integer_domain! {
+        Seam(u32) in Pocket, enum, domain: THIS_DOMAIN,
+        index: dense(0..=4),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
     }
+    ::errdex::__bitmask!(Seam(u32));
 
-    static CODES: [u32; 3] = [0, 1, 4];
-    static CODE_SLOTS: [Option<Seam>; 5] = ::errdex::index::Dense::slots(&ALL, &[0, 1, 4]);
-    const CODE_INDEX: ::errdex::index::Dense<Seam> = ::errdex::index::Dense::new(0, &CODE_SLOTS);
-
-    impl Seam {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u32) -> Option<Self> {
-            CODE_INDEX.get_u32(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u32 {
-            CODES[self as usize]
-        }
-    }
-
-    impl Seam {
-        /// The entries in a bit mask, the lowest bit first.
-        #[inline]
-        pub fn in_mask(mask: u32) -> ::errdex::Mask<Self> {
-            ::errdex::Mask::new(i64::from(mask))
-        }
-    }
-
-    impl ::errdex::Keyed for Seam {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u32::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Seam);
-
-    impl TryFrom<u32> for Seam {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u32) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("seams", i64::from(code)))
-        }
-    }
-
-    impl From<Seam> for u32 {
-        #[inline]
-        fn from(entry: Seam) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Seam {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u32>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("seams")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[1, 2, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Seam, 3, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 487617019471545679),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u32, Seam); 3] = ::errdex::index::pairs(&CODES, &ALL, &[1, 0, 2]);
-
+    static BY_CODE_PAIRS: [(u32, Seam); 3] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 0, 2,
+    ]);
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u32, Seam> = ::errdex::phf::Map {
-        key: 15995050791870030928,
-        disps: &[(0, 0)],
-        entries: &BY_CODE_ENTRIES,
-    };
-
-    static BY_NAME_ENTRIES: [(&str, Seam); 3] = ::errdex::index::pairs(&NAMES, &ALL, &[2, 1, 0]);
-
+    pub static BY_CODE: ::errdex::phf::Map<u32, Seam> = ::errdex::phf::Map { key: 0xddf9d5f325be6450, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Seam); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        2, 1, 0,
+    ]);
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Seam> = ::errdex::phf::Map {
-        key: 15995050791870030928,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Seam {
-        type Catalog = Pocket;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Seam(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Seam {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Seam {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "seams",
-        "Seam",
-        "Seams",
-        "a bit mask",
-        ::errdex::Kind::Field,
-        true,
-        false,
-    );
-
-    static ALL: [Seam; 3] = [Seam::NoSeam, Seam::Left, Seam::Right];
-
-    static NAMES: [&str; 3] = ["NoSeam", "Left", "Right"];
-
-    static SUMMARIES: [&str; 3] = ["No seam at all", "The left seam", "The right seam"];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 3] = [0; 3];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 3] = [0; 3];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[1]]];
-    static SOURCES_ROWS: [u32; 3] = [0; 3];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 4] = [5, 6, 7, 8];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    pub static BY_NAME: ::errdex::phf::Map<&str, Seam> = ::errdex::phf::Map { key: 0xddf9d5f325be6450, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// HTTP statuses: the enum, and its maps.
+/// HTTP statuses: the type, and its maps.
 pub mod statuses {
-    use super::{Entry, Example, Meaning, Operation, Pocket};
+    use super::Pocket;
 
     /// HTTP statuses.
     ///
     /// Found in the status line.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum Status {
         /// `409`: Something is in the way
         ///
@@ -1818,791 +579,286 @@ pub mod statuses {
         /// - Fault: caller. Recovery: fix the request. Evidence: documented.
         #[doc(alias = "409")]
         #[doc(alias = "hole found")]
-        Conflict,
+        Conflict = 409,
     }
 
-    impl Status {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "statuses",
+        type_name: "Status",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::HttpStatus,
+        is_bitmask: false,
+        is_informational: false,
+        title: "HTTP statuses",
+        found_in: ::core::option::Option::Some("the status line"),
+        facets: &[],
+    };
 
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
+    const ENTRY_COUNT: usize = 1;
+    static ALL_ENTRIES: [Status; ENTRY_COUNT] = [
+        Status::Conflict,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Conflict",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "Something is in the way",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+    ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[1]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        0,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [
+        2,
+    ];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::seams::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 0, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+    ::errdex::__integer_domain! {
+        Status(u16) in Pocket, enum, domain: THIS_DOMAIN,
+        index: dense(409..=409),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
     }
-
-    static CODES: [u16; 1] = [409];
-    static CODE_SLOTS: [Option<Status>; 1] = ::errdex::index::Dense::slots(&ALL, &[0]);
-
-    const CODE_INDEX: ::errdex::index::Dense<Status> = ::errdex::index::Dense::new(
-        409,
-        &CODE_SLOTS,
-    );
-
-    impl Status {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for Status {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Status);
     ::errdex::__http_conversions!(Status);
 
-    impl TryFrom<u16> for Status {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("statuses", i64::from(code)))
-        }
-    }
-
-    impl From<Status> for u16 {
-        #[inline]
-        fn from(entry: Status) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Status {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("statuses")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 0, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Status, 1, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, Status); 1] = ::errdex::index::pairs(&CODES, &ALL, &[0]);
-
+    static BY_CODE_PAIRS: [(u16, Status); 1] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0,
+    ]);
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, Status> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_CODE_ENTRIES,
-    };
-
-    static BY_NAME_ENTRIES: [(&str, Status); 1] = ::errdex::index::pairs(&NAMES, &ALL, &[0]);
-
+    pub static BY_CODE: ::errdex::phf::Map<u16, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Status); 1] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0,
+    ]);
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Status {
-        type Catalog = Pocket;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Status(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Status {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Status {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "statuses",
-        "Status",
-        "HTTP statuses",
-        "the status line",
-        ::errdex::Kind::HttpStatus,
-        false,
-        false,
-    );
-
-    static ALL: [Status; 1] = [Status::Conflict];
-
-    static NAMES: [&str; 1] = ["Conflict"];
-
-    static SUMMARIES: [&str; 1] = ["Something is in the way"];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 1] = [0];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::FixRequest];
-    static RECOVERIES_ROWS: [u32; 1] = [0];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[1]]];
-    static SOURCES_ROWS: [u32; 1] = [0];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 2] = [8, 10];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 2] = [0; 2];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Tailors: the enum, and its maps.
+/// Tailors: the type, and its maps.
 pub mod tailors {
-    use super::{Entry, Example, Meaning, Operation, Pocket};
+    use super::Pocket;
 
     /// Tailors.
     ///
     /// Found in the `tailor` field.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum Tailor {
         /// `1`: We sewed it
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "1")]
-        Ours,
+        Ours = 1,
         /// `2`: Somebody else sewed it
         ///
         /// - Fault: nobody. Recovery: settled. Evidence: documented.
         #[doc(alias = "2")]
-        Theirs,
+        Theirs = 2,
     }
 
-    impl Tailor {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "tailors",
+        type_name: "Tailor",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: true,
+        title: "Tailors",
+        found_in: ::core::option::Option::Some("the `tailor` field"),
+        facets: &[],
+    };
 
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [Tailor; ENTRY_COUNT] = [
+        Tailor::Ours,
+        Tailor::Theirs,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Ours",
+        "Theirs",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "We sewed it",
+        "Somebody else sewed it",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[&super::CATALOG_SOURCES[1]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::statuses::MEANINGS_END, &MEANING_COUNTS);
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 1, 0, 0,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x6e789e6aa1b965f4), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+    ::errdex::__integer_domain! {
+        Tailor(u16) in Pocket, enum, domain: THIS_DOMAIN,
+        index: dense(1..=2),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
     }
 
-    static CODES: [u16; 2] = [1, 2];
-    static CODE_SLOTS: [Option<Tailor>; 2] = ::errdex::index::Dense::slots(&ALL, &[0, 1]);
-    const CODE_INDEX: ::errdex::index::Dense<Tailor> = ::errdex::index::Dense::new(1, &CODE_SLOTS);
-
-    impl Tailor {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for Tailor {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Tailor);
-
-    impl TryFrom<u16> for Tailor {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("tailors", i64::from(code)))
-        }
-    }
-
-    impl From<Tailor> for u16 {
-        #[inline]
-        fn from(entry: Tailor) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Tailor {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("tailors")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 1, 0, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Tailor, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 7960286522194355700),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, Tailor); 2] = ::errdex::index::pairs(&CODES, &ALL, &[1, 0]);
-
+    static BY_CODE_PAIRS: [(u16, Tailor); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 0,
+    ]);
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, Tailor> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_CODE_ENTRIES,
-    };
-
-    static BY_NAME_ENTRIES: [(&str, Tailor); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1]);
-
+    pub static BY_CODE: ::errdex::phf::Map<u16, Tailor> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Tailor); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Tailor> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Tailor {
-        type Catalog = Pocket;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Tailor(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Tailor {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Tailor {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "tailors",
-        "Tailor",
-        "Tailors",
-        "the `tailor` field",
-        ::errdex::Kind::Field,
-        false,
-        true,
-    );
-
-    static ALL: [Tailor; 2] = [Tailor::Ours, Tailor::Theirs];
-
-    static NAMES: [&str; 2] = ["Ours", "Theirs"];
-
-    static SUMMARIES: [&str; 2] = ["We sewed it", "Somebody else sewed it"];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [::errdex::Recovery::Settled];
-    static RECOVERIES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[&super::SOURCES[1]]];
-    static SOURCES_ROWS: [u32; 2] = [0; 2];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [10, 11, 12];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    pub static BY_NAME: ::errdex::phf::Map<&str, Tailor> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
 /// One column a field of the meanings.
 mod __meanings {
     use super::Operation;
-    pub(super) static ALL: [super::Meaning; 12] = ::errdex::Meaning::<super::Pocket>::table();
 
-    pub(super) static SUMMARIES: [&str; 12] = [
+    const MEANING_COUNT: usize = 12;
+    pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::Pocket>::table();
+    static OPERATIONS: [&[Operation]; MEANING_COUNT] = [
+        &[],
+        &[Operation::Open],
+        &[Operation::PutIn],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[Operation::Open],
+        &[],
+        &[],
+        &[],
+    ];
+    static HTTP_STATUSES: [&[u16]; MEANING_COUNT] = [
+        &[],
+        &[409, 500],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static TEXTS: [&[&str]; MEANING_COUNT] = [
+        &[],
+        &["hole found"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &["hole found"],
+        &[],
+        &[],
+        &[],
+    ];
+    static SUPPORTING_TEXTS: [&[&str]; MEANING_COUNT] = [
+        &[],
+        &["oops"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static PATTERNS: [&[&str]; 0] = [];
+    static WHEN: [&[::errdex::define::EntryRef]; MEANING_COUNT] = [
+        &[],
+        &[],
+        &[::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::text(1, "Wet Paint")],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static SUMMARIES: [&str; MEANING_COUNT] = [
         "The pocket is gone",
         "The hole is known",
         "There is a hole in the pocket",
@@ -2616,164 +872,157 @@ mod __meanings {
         "We sewed it",
         "Somebody else sewed it",
     ];
-
-    static TEXTS_ITEMS: [&str; 2] = ["hole found", "hole found"];
-    static TEXTS_STARTS: [u32; 13] = [0, 0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2];
-
-    pub(super) const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &TEXTS_ITEMS,
-        &TEXTS_STARTS,
-    );
-
-    static SUPPORTING_TEXTS_ITEMS: [&str; 1] = ["oops"];
-    static SUPPORTING_TEXTS_STARTS: [u32; 13] = [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &SUPPORTING_TEXTS_ITEMS,
-        &SUPPORTING_TEXTS_STARTS,
-    );
-
-    static CAUSES_ITEMS: [&str; 1] = ["A coin got out."];
-    static CAUSES_STARTS: [u32; 13] = [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CAUSES_ITEMS,
-        &CAUSES_STARTS,
-    );
-
-    static FIXES_ITEMS: [&str; 6] = ["Open another.", "Sew.", "Wait.", "Read it.", "Sew.", "Look."];
-    static FIXES_STARTS: [u32; 13] = [0, 1, 2, 2, 3, 4, 4, 4, 4, 5, 6, 6, 6];
-
-    pub(super) const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &FIXES_ITEMS,
-        &FIXES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 13] = [0; 13];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 1] = ["`manual` says one, `diary` says two."];
-    static CONFLICTS_STARTS: [u32; 13] = [0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static OPERATIONS_VALUES: [&[Operation]; 3] = [&[], &[Operation::Open], &[Operation::PutIn]];
-    static OPERATIONS_ROWS: [u32; 12] = [0, 1, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0];
-
-    pub(super) const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(
-        &OPERATIONS_VALUES,
-        &OPERATIONS_ROWS,
-    );
-
-    static HTTP_STATUSES_VALUES: [&[u16]; 2] = [&[], &[409, 500]];
-    static HTTP_STATUSES_ROWS: [u32; 12] = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
-    pub(super) const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(
-        &HTTP_STATUSES_VALUES,
-        &HTTP_STATUSES_ROWS,
-    );
-
-    static BESIDE_ITEMS: [super::Entry; 2] = [
-        {
-            use super::{Seam, Entry};
-            Entry::Seam(Seam::Left)
-        },
-        {
-            use super::{Label, Entry};
-            Entry::Label(Label::WetPaint)
-        },
+    static FAULTS: [u8; MEANING_COUNT] = [
+        1,
+        3,
+        5,
+        5,
+        2,
+        5,
+        5,
+        5,
+        3,
+        1,
+        5,
+        5,
     ];
-
-    static BESIDE_STARTS: [u32; 13] = [0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2];
-
-    pub(super) const BESIDE: ::errdex::column::Lists<super::Entry> = ::errdex::column::Lists::new(
-        &BESIDE_ITEMS,
-        &BESIDE_STARTS,
-    );
-
-    static FAULTS_VALUES: [::errdex::Fault; 4] = [
-        ::errdex::Fault::Caller,
-        ::errdex::Fault::Service,
-        ::errdex::Fault::Nobody,
-        ::errdex::Fault::Account,
+    static EFFECTS: [u8; 0] = [];
+    static OUTCOMES: [u8; 0] = [];
+    static CAUSES: [&[&str]; MEANING_COUNT] = [
+        &[],
+        &["A coin got out."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
     ];
-
-    static FAULTS_ROWS: [u32; 12] = [0, 1, 2, 2, 3, 2, 2, 2, 1, 0, 2, 2];
-
-    pub(super) const FAULTS: ::errdex::column::Pool<::errdex::Fault> = ::errdex::column::Pool::new(
-        &FAULTS_VALUES,
-        &FAULTS_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 7] = [
-        ::errdex::Recovery::SlowDown(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_secs(3600)],
-                Some(&::errdex::Recovery::ContactSupport),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Retry(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_millis(500), ::core::time::Duration::from_secs(120)],
-                Some(&::errdex::Recovery::Restart(::errdex::Restart::new("open", &["thread"]))),
-                ::errdex::Evidence::Documented,
-            )
-        ),
+    static FIXES: [&[&str]; MEANING_COUNT] = [
+        &["Open another."],
+        &["Sew."],
+        &[],
+        &["Wait."],
+        &["Read it."],
+        &[],
+        &[],
+        &[],
+        &["Sew."],
+        &["Look."],
+        &[],
+        &[],
+    ];
+    static RECOVERIES_VALUES: [::errdex::Recovery; 6] = [
         ::errdex::Recovery::Settled,
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_secs(30)],
-                Some(&::errdex::Recovery::Settled),
-                ::errdex::Evidence::Documented,
-            )
-        ),
-        ::errdex::Recovery::FixAccount,
-        ::errdex::Recovery::Settled,
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_millis(500), ::core::time::Duration::from_secs(120)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("open", &["thread"], None, false)), ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)),
+        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(30)], Some((&::errdex::Recovery::Settled, ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)),
         ::errdex::Recovery::FixRequest,
+        ::errdex::Recovery::FixAccount,
+        ::errdex::Recovery::SlowDown(::errdex::Schedule::new(&[::core::time::Duration::from_secs(3600)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred)),
     ];
-
-    static RECOVERIES_ROWS: [u32; 12] = [0, 1, 2, 3, 4, 5, 5, 5, 6, 6, 5, 5];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static EVIDENCE_VALUES: [::errdex::Evidence; 2] = [
-        ::errdex::Evidence::Documented,
-        ::errdex::Evidence::Inferred,
+    static RECOVERIES_ROWS: [u32; MEANING_COUNT] = [
+        5,
+        1,
+        0,
+        2,
+        4,
+        0,
+        0,
+        0,
+        3,
+        3,
+        0,
+        0,
     ];
-
-    static EVIDENCE_ROWS: [u32; 12] = [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
-    pub(
-        super
-    ) const EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = ::errdex::column::Pool::new(
-        &EVIDENCE_VALUES,
-        &EVIDENCE_ROWS,
-    );
-
+    const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(&RECOVERIES_VALUES, &RECOVERIES_ROWS);
+    static RECOVERY_EVIDENCE: [u8; MEANING_COUNT] = [
+        4,
+        1,
+        4,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+    ];
+    static LASTS: [Option<::core::time::Duration>; 0] = [];
+    static EVIDENCE: [u8; MEANING_COUNT] = [
+        1,
+        1,
+        4,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+    ];
     static SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
-        &[&super::SOURCES[1]],
-        &[&super::SOURCES[1], &super::SOURCES[0]],
-        &[&super::SOURCES[0]],
+        &[&super::CATALOG_SOURCES[0]],
+        &[&super::CATALOG_SOURCES[1]],
+        &[&super::CATALOG_SOURCES[1], &super::CATALOG_SOURCES[0]],
+    ];
+    static SOURCES_ROWS: [u32; MEANING_COUNT] = [
+        1,
+        2,
+        0,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+    ];
+    const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
+    static NOTES: [&[&str]; 0] = [];
+    static CONFLICTS: [&[&str]; MEANING_COUNT] = [
+        &[],
+        &[],
+        &["`manual` says one, `diary` says two."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
     ];
 
-    static SOURCES_ROWS: [u32; 12] = [0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
+    pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
+        operations: &OPERATIONS,
+        http_statuses: &HTTP_STATUSES,
+        texts: &TEXTS,
+        supporting_texts: &SUPPORTING_TEXTS,
+        patterns: &PATTERNS,
+        when: &WHEN,
+        summaries: &SUMMARIES,
+        faults: &FAULTS,
+        effects: &EFFECTS,
+        outcomes: &OUTCOMES,
+        causes: &CAUSES,
+        fixes: &FIXES,
+        recoveries: RECOVERIES,
+        recovery_evidence: &RECOVERY_EVIDENCE,
+        lasts: &LASTS,
+        evidence: &EVIDENCE,
+        sources: SOURCES,
+        notes: &NOTES,
+        conflicts: &CONFLICTS,
+    };
 }
