@@ -99,7 +99,7 @@ fn an_unknown_code_is_kept_and_exits_with_1() {
     assert_eq!(answer["observation"]["code"], 15);
     assert_eq!(answer["matches"][0]["id"], "http-statuses/500");
     let output = errdex(&["--http", "500"], b"{\"code\":15}");
-    assert!(text(&output.stdout).contains("unknown; only what stands around it is explained"));
+    assert!(text(&output.stdout).contains("unknown; only what surrounds it is explained"));
 }
 
 #[test]

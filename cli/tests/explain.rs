@@ -235,10 +235,15 @@ fn json_has_the_documented_shape() {
         "domain",
         "key",
         "name",
+        "symbol",
         "aliases",
         "old_names",
         "summary",
+        "details",
+        "keywords",
+        "link",
         "lifecycle",
+        "facets",
         "meanings",
         "see_also",
         "examples",
@@ -259,7 +264,12 @@ fn json_has_the_documented_shape() {
             "kind": "retry",
             "after_seconds": [3, 6, 9],
             "evidence": "documented",
-            "then": {"kind": "restart", "from": "acquire", "change": ["uid"]},
+            "then": {
+                "kind": "restart",
+                "evidence": "documented",
+                "from": "acquire",
+                "change": ["uid"],
+            },
         })
     );
     assert_eq!(meaning["http_statuses"], json!([500]));

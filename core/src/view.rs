@@ -46,6 +46,7 @@ pub struct CatalogView<'a> {
 /// Whom to ask where the catalog has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Support", deny_unknown_fields))]
 pub struct SupportView<'a> {
     /// Who it is.
     pub name: &'a str,
@@ -63,6 +64,7 @@ impl fmt::Display for SupportView<'_> {
 /// A page or capture that claims come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Source", deny_unknown_fields))]
 pub struct SourceView<'a> {
     /// The id of the source.
     pub id: &'a str,
@@ -102,6 +104,7 @@ pub struct DomainView<'a> {
 /// One code, message, status or state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Entry", deny_unknown_fields))]
 pub struct EntryView<'a> {
     /// The id of the entry: `domain/key`.
     pub id: String,
@@ -190,6 +193,7 @@ fn facets<S: Serializer>(facets: &[(&str, &str)], serializer: S) -> Result<S::Ok
 /// Since when an entry is documented, and whether it still is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Lifecycle", deny_unknown_fields))]
 pub struct LifecycleView<'a> {
     /// Where in its life it is.
     pub state: LifecycleState,
@@ -228,6 +232,7 @@ impl fmt::Display for LifecycleView<'_> {
 /// What an entry means under stated conditions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Meaning", deny_unknown_fields))]
 pub struct MeaningView<'a> {
     /// The operations it comes from; empty where none is stated.
     pub operations: Vec<&'a str>,
@@ -319,6 +324,7 @@ fn list(items: &[&str], glue: &str, quote: Quote<'_>) -> String {
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Recovery", deny_unknown_fields))]
 pub struct RecoveryView<'a> {
     /// What to do.
     pub kind: RecoveryKind,
@@ -423,6 +429,7 @@ impl Advice for RecoveryView<'_> {
 /// A response that has an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Example", deny_unknown_fields))]
 pub struct ExampleView<'a> {
     /// The operation that was called.
     pub operation: Option<&'a str>,

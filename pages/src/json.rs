@@ -11,7 +11,8 @@ use errdex_catalog::model::{
 use errdex_catalog::source::Spanned;
 use errdex_core::view::{EntryView, RecoveryView, Reference as _, SourceView, SupportView};
 use errdex_core::{KeyFormat, KeyType, Kind, Matching, Requirement, Shape};
-use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 
 /// What a page begins with.
@@ -31,7 +32,9 @@ pub(super) fn page(catalog: &Catalog) -> String {
 
 /// The JSON Schema of [`page`].
 pub(super) fn schema() -> String {
-    pretty(&schemars::schema_for!(CatalogPage<'_>))
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let generator = SchemaGenerator::new(settings);
+    pretty(&generator.into_root_schema_for::<CatalogPage<'_>>())
 }
 
 fn pretty(value: &impl Serialize) -> String {
@@ -41,7 +44,10 @@ fn pretty(value: &impl Serialize) -> String {
 
 /// Everything known about one API.
 #[derive(Serialize, JsonSchema)]
-#[schemars(title = "A catalog of API error codes, as errdex writes it for programs")]
+#[schemars(
+    title = "A catalog of API error codes, as errdex writes it for programs",
+    deny_unknown_fields
+)]
 struct CatalogPage<'a> {
     /// The schema of this file.
     #[serde(rename = "$schema")]
@@ -72,6 +78,7 @@ struct CatalogPage<'a> {
 
 /// Where a JSON body has what; paths are names joined by dots, `[]` after the name of an array.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Responses", deny_unknown_fields)]
 struct ResponsesPage<'a> {
     /// The places of the code.
     code: Vec<&'a str>,
@@ -87,6 +94,7 @@ struct ResponsesPage<'a> {
 
 /// An id in responses.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Id", deny_unknown_fields)]
 struct IdPage<'a> {
     /// What programs call it.
     name: &'a str,
@@ -96,6 +104,7 @@ struct IdPage<'a> {
 
 /// What to do when no response came; null where that is not stated.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NoResponse", deny_unknown_fields)]
 struct NoResponsePage<'a> {
     /// The request was certainly not sent.
     sent_no: Option<RecoveryView<'a>>,
@@ -105,6 +114,7 @@ struct NoResponsePage<'a> {
 
 /// An API method that can return entries.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Operation", deny_unknown_fields)]
 struct OperationPage<'a> {
     /// The name in the API's own spelling.
     name: &'a str,
@@ -122,6 +132,7 @@ struct OperationPage<'a> {
 
 /// An HTTP request, without its values.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Http", deny_unknown_fields)]
 struct HttpPage<'a> {
     /// The method, such as `POST`.
     method: &'a str,
@@ -131,6 +142,7 @@ struct HttpPage<'a> {
 
 /// One numbering or naming scheme.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Domain", deny_unknown_fields)]
 struct DomainPage<'a> {
     /// The id of the domain.
     domain: &'a str,
@@ -168,6 +180,7 @@ struct DomainPage<'a> {
 
 /// Places of a key under the same condition.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Place", deny_unknown_fields)]
 struct PlacePage<'a> {
     /// Where the key is.
     paths: Vec<&'a str>,
@@ -177,6 +190,7 @@ struct PlacePage<'a> {
 
 /// A property of entries with few values.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Facet", deny_unknown_fields)]
 struct FacetPage<'a> {
     /// The name of its accessor.
     name: &'a str,
@@ -200,6 +214,7 @@ enum FromPage {
 
 /// One value of a facet.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Value", deny_unknown_fields)]
 struct ValuePage<'a> {
     /// The value as entries or keys have it.
     value: &'a str,
