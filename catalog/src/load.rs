@@ -236,7 +236,10 @@ fn typed<T>(
     let text = text(&name, bytes, report)?;
     let file = Rc::new(File { name, text });
     characters::check_file(&file, report);
-    let written = tree::parse(&file, report)?;
+    let mut written = tree::parse(&file, report)?;
+    if written.lacks_a_key {
+        written.root.span = Span::invented();
+    }
     let before = Lists::new(&written.root, lists);
     // The other reader is asked before the tree is changed, and heard if nothing else is wrong.
     let agreement = if report.error_count() == errors_before {

@@ -52,7 +52,8 @@ fn typed<T: DeserializeOwned>(yaml: Yaml) -> Result<T, String> {
 fn yaml(node: &Node) -> Yaml {
     match &node.value {
         Value::Text(text) | Value::Ambiguous { text, .. } => Yaml::String(text.clone()),
-        Value::Number(number) => Yaml::Number((*number).into()),
+        Value::Number(number) => Yaml::Number(i64::try_from(*number).unwrap_or(i64::MAX).into()),
+        Value::Reported => Yaml::Null,
         Value::Boolean(yes) => Yaml::Bool(*yes),
         Value::List(items) => Yaml::Sequence(items.iter().map(yaml).collect()),
         Value::Record(fields) => Yaml::Mapping(fields.iter().map(field).collect()),

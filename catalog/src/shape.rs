@@ -3,6 +3,7 @@
 pub(crate) use fit::{fit, fit_domain};
 
 mod fit;
+pub(crate) mod json_schema;
 pub(crate) mod prose;
 
 /// What a value has to look like.

@@ -67,7 +67,7 @@ impl<'de> DeserializeSeed<'de> for Expected<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         // Readers differ about such values anyway, and `shape` refuses them where it matters.
-        if let Value::Ambiguous { .. } = self.node.value {
+        if let Value::Ambiguous { .. } | Value::Reported = self.node.value {
             return de::Deserialize::deserialize(deserializer).map(|IgnoredAny| ());
         }
         deserializer.deserialize_any(self)
@@ -86,7 +86,7 @@ impl<'de> Visitor<'de> for Expected<'_> {
     }
 
     fn visit_i64<E: de::Error>(self, read: i64) -> Result<(), E> {
-        self.is(matches!(self.node.value, Value::Number(number) if number == read))
+        self.is(matches!(self.node.value, Value::Number(number) if number == i128::from(read)))
     }
 
     fn visit_u64<E: de::Error>(self, read: u64) -> Result<(), E> {

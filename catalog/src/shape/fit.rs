@@ -112,6 +112,7 @@ fn fit_value(node: Node, shape: &Shape, what: &str, report: &mut Report) -> Opti
         (Shape::Choice { words, records }, value @ (Value::Text(_) | Value::Record(_))) => {
             fit_choice(value, words, records, &span, what, report)?
         }
+        (_, Value::Reported) => return None,
         (shape, value) => {
             report.push(wrong_type(shape, &value, &span, what));
             return None;
