@@ -17,13 +17,14 @@ use serde::de::{
 };
 
 use crate::characters;
-use crate::files::Span;
-use crate::finding;
-use crate::plain::{EMPTY, hexadecimal};
 use crate::report::{Diagnostic, Report, nearest};
+use crate::rule;
 use crate::schema::FIELD;
-use crate::shape::prose;
-use crate::tree::{Key, Node, Tree, Value};
+use crate::source::Span;
+use crate::yaml::scalar::{EMPTY, hexadecimal};
+use crate::yaml::tree::{Key, Node, Tree, Value};
+
+mod prose;
 
 /// Keys of earlier versions of the format, and what they are called now.
 const OLD_KEYS: [(&str, &[&str], &str); 10] = [
@@ -212,7 +213,7 @@ impl<'a> Reader<'a> {
             Ok(value) => Some(value),
             Err(Misfit(why)) => {
                 if let Some(message) = why {
-                    self.report(Diagnostic::new(&finding::WRONG_TYPE, message, self.span()));
+                    self.report(Diagnostic::new(&rule::WRONG_TYPE, message, self.span()));
                 }
                 None
             }
@@ -231,7 +232,7 @@ impl<'a> Reader<'a> {
             Written::Missing { is_known: true, .. } => Err(REPORTED),
             Written::Missing { record, of, .. } => {
                 let message = format!("the key {} is missing", self.what);
-                let diagnostic = Diagnostic::new(&finding::MISSING_KEY, message, record);
+                let diagnostic = Diagnostic::new(&rule::MISSING_KEY, message, record);
                 Err(self.report(diagnostic.label(format!("in {of}"))))
             }
         }
@@ -243,7 +244,7 @@ impl<'a> Reader<'a> {
         };
         let message = format!("{} must be {wanted}", self.what);
         let diagnostic =
-            Diagnostic::new(&finding::WRONG_TYPE, message, &node.span).label(node.value.noun());
+            Diagnostic::new(&rule::WRONG_TYPE, message, &node.span).label(node.value.noun());
         self.report(match help(wanted, &node.value) {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
@@ -265,14 +266,14 @@ impl<'a> Reader<'a> {
         };
         if text.trim().is_empty() {
             let message = format!("{} is empty", self.what);
-            return Err(self.report(Diagnostic::new(&finding::EMPTY_TEXT, message, &node.span)));
+            return Err(self.report(Diagnostic::new(&rule::EMPTY_TEXT, message, &node.span)));
         }
         if let Some(comment) = &node.comment
             && self.kind.has_spaces()
         {
             let message = format!("part of {} is lost: ` #` starts a comment", self.what);
             self.report(
-                Diagnostic::new(&finding::LOST_TEXT, message, comment)
+                Diagnostic::new(&rule::LOST_TEXT, message, comment)
                     .label("not part of the text")
                     .help("put the text in quotes"),
             );
@@ -325,7 +326,7 @@ impl<'a> Reader<'a> {
                 self.context.is_exact.set(false);
             }
             let message = format!("unknown key `{key_name}`");
-            let diagnostic = Diagnostic::new(&finding::UNKNOWN_KEY, message, &key.span);
+            let diagnostic = Diagnostic::new(&rule::UNKNOWN_KEY, message, &key.span);
             let new = OLD_KEYS.iter().find_map(|(old, new, rest)| {
                 let new = names.iter().find(|name| new.contains(name))?;
                 (*old == key_name).then_some((*new, rest))
@@ -347,7 +348,7 @@ impl<'a> Reader<'a> {
 
     fn unknown_word(self, word: &str, words: &'static [&'static str], span: &Span) -> Misfit {
         let message = format!("{} cannot be `{word}`", self.what);
-        let diagnostic = Diagnostic::new(&finding::UNKNOWN_WORD, message, span);
+        let diagnostic = Diagnostic::new(&rule::UNKNOWN_WORD, message, span);
         self.report(diagnostic.did_you_mean(word, words.iter().copied()))
     }
 }
@@ -405,7 +406,11 @@ impl<'de, 'a> Deserializer<'de> for Reader<'a> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Misfit> {
-        if let Written::Missing { .. } = self.written {
+        // What is known to be written under a misspelt key counts as written, and wrong.
+        if let Written::Missing {
+            is_known: false, ..
+        } = self.written
+        {
             return visitor.visit_none();
         }
         self.is_optional = true;
@@ -447,7 +452,7 @@ impl<'de, 'a> Deserializer<'de> for Reader<'a> {
         };
         if items.is_empty() {
             let message = format!("{} is an empty list", self.what);
-            let diagnostic = Diagnostic::new(&finding::EMPTY_LIST, message, &node.span);
+            let diagnostic = Diagnostic::new(&rule::EMPTY_LIST, message, &node.span);
             return Err(self.report(diagnostic.help(if self.is_optional {
                 "leave the key out, or give it an item"
             } else {
@@ -510,7 +515,7 @@ impl<'de, 'a> Deserializer<'de> for Reader<'a> {
                 let [(key, details)] = fields.as_slice() else {
                     let count = fields.len();
                     let message = format!("{} has {count} keys and takes exactly one", self.what);
-                    let diagnostic = Diagnostic::new(&finding::WRONG_TYPE, message, &node.span);
+                    let diagnostic = Diagnostic::new(&rule::WRONG_TYPE, message, &node.span);
                     return Err(self.report(diagnostic));
                 };
                 (&key.value, &key.span, Written::Value(details))

@@ -151,10 +151,10 @@ impl Diagnostic {
         self.help.as_deref()
     }
 
-    /// Whether it points at a value that no one wrote, and so is the echo of an earlier finding.
-    fn is_echo(&self) -> bool {
+    /// Whether it points at a value that was written but wrong, and so follows from an earlier finding.
+    fn is_cascading(&self) -> bool {
         let labels = self.primary.iter().chain(&self.secondary);
-        labels.into_iter().any(|label| label.span.is_invented())
+        labels.into_iter().any(|label| label.span.is_reported())
     }
 
     fn place(&self) -> (&str, usize) {
@@ -288,7 +288,7 @@ pub struct Report {
 impl Report {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.is_echo() {
+        if diagnostic.is_cascading() {
             return;
         }
         self.errors += usize::from(diagnostic.level() == Level::Error);

@@ -8,15 +8,10 @@
 //! A key that has to be there is a `Field`, one that may be absent an `Option<Field>`; a key of any
 //! other type makes the reader panic in tests. `flatten`, `alias` and `untagged` lose places.
 
-pub(crate) use catalog::{Catalog, Http, NoResponse, Operation, Responses, Source, Support};
-pub(crate) use domain::{
-    Domain, Entry, Example, Facet, FacetFrom, FacetValues, Lifecycle, Meaning, Overlay, Place,
-};
-pub(crate) use field::{
-    Body, Code, Delay, FIELD, Field, FieldSpan, Label, List, Map, Markdown, Prose, Reference,
-    Vocabulary, Wire, Word,
-};
-pub(crate) use recovery::{Plain, Recheck, Recovery, Restart, Schedule, StillWanted};
+pub(crate) use catalog::*;
+pub(crate) use domain::*;
+pub(crate) use field::*;
+pub(crate) use recovery::*;
 
 mod catalog;
 mod domain;

@@ -12,7 +12,7 @@ pub(super) fn catalog(literal: &str, prose: &str) -> Catalog {
     let literal = serde_json::to_string(literal).unwrap();
     let prose = serde_json::to_string(prose).unwrap();
     let frame = format!(
-        "catalog: sample\ntitle: {literal}\noperations: [{{name: start, http_method: {literal}, path: {literal}, \
+        "catalog: sample\ntitle: {literal}\noperations: [{{name: start, http: {{method: {literal}, path: {literal}}}, \
          summary: {literal}, when_repeated: [states/other]}}]\nsources: [{{id: page, title: {literal}, \
          url: \"https://example.org/Exit_(a,b).\", dated: \"2024\", note: {literal}}}]\n"
     );

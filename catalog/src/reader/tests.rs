@@ -6,10 +6,10 @@ use serde::de::value::Error;
 use serde::de::{Deserializer, Error as _, Visitor};
 
 use super::read;
-use crate::files::{File, Span};
 use crate::report::Report;
 use crate::schema::{self, Field};
-use crate::tree::{self, Key, Node, Tree, Value};
+use crate::source::{File, Span};
+use crate::yaml::tree::{self, Key, Node, Tree, Value};
 
 /// The keys of a record or the words of a choice.
 pub(crate) fn words<T: for<'de> Deserialize<'de>>() -> Vec<&'static str> {

@@ -1,14 +1,14 @@
 //! The records of `catalog.yaml`: what a catalog is about, and what its domains refer to.
 
+use errdex_core::Requirement;
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Field, List, Map, Prose, Recovery, Reference, Word};
-use crate::vocabulary::Requirement;
 
 /// The file `catalog.yaml`: what the catalog is about.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Catalog {
     /// The id of the catalog in kebab case; its folder has the same name.
@@ -32,7 +32,7 @@ pub(crate) struct Catalog {
 }
 
 /// An API method that can return entries.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Operation {
     /// The name in the API's own spelling.
@@ -50,7 +50,7 @@ pub(crate) struct Operation {
 }
 
 /// The method and path of an HTTP request.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Http {
     /// The method, such as `POST`.
@@ -62,7 +62,7 @@ pub(crate) struct Http {
 /// Where a JSON response has its code, its text and its ids.
 ///
 /// A path is written `name.name`, with `[]` after the name of an array.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Responses {
     /// The paths of the code, the best first.
@@ -78,7 +78,7 @@ pub(crate) struct Responses {
 }
 
 /// Whom to ask where the catalog has no answer.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Support {
     /// Who it is.
@@ -88,7 +88,7 @@ pub(crate) struct Support {
 }
 
 /// What to do when no response comes.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct NoResponse {
     /// What to do if the request was not sent.
@@ -98,7 +98,7 @@ pub(crate) struct NoResponse {
 }
 
 /// A page or capture that claims come from.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Source {
     /// The id in kebab case, by which meanings and examples name it.

@@ -1,5 +1,8 @@
 //! The records of a domain's file: its entries, and what they mean.
 
+use errdex_core::{
+    Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome, Shape,
+};
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -8,12 +11,9 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use super::{
     Body, Code, Delay, Field, Label, List, Map, Markdown, Prose, Recovery, Reference, Wire, Word,
 };
-use crate::vocabulary::{
-    Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome, Shape,
-};
 
 /// The file of a domain: one numbering or naming scheme.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Domain {
     /// The id of the domain in kebab case; its file has the same name.
@@ -51,7 +51,7 @@ pub(crate) struct Domain {
 }
 
 /// The file `<domain>.overlay.yaml`, which is merged into a domain entry by entry.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Overlay {
     /// Entries of the domain, each with its key and what replaces or adds to what the domain says of it.
@@ -59,7 +59,7 @@ pub(crate) struct Overlay {
 }
 
 /// Places in a JSON body that have the key of a domain under the same condition.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Place {
     /// Paths, written `name.name`, with `[]` after the name of an array.
@@ -69,7 +69,7 @@ pub(crate) struct Place {
 }
 
 /// A property of the entries of a domain with few values.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Facet {
     /// How the value follows from the key; it then holds for keys that nobody knows, too.
@@ -126,7 +126,7 @@ impl<'de> Deserialize<'de> for FacetValues {
 }
 
 /// One code, message, status or state.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Entry {
     /// The key in a domain of integers, in any spelling that people use: `5`, `-1`, `0xC0000005`.
@@ -165,8 +165,33 @@ pub(crate) struct Entry {
     pub(crate) examples: Option<List<Example>>,
 }
 
+impl Entry {
+    /// The entry with what an overlay says of it.
+    pub(crate) fn overlaid(self, overlay: Self) -> Self {
+        Self {
+            code: overlay.code.or(self.code),
+            text: overlay.text.or(self.text),
+            name: overlay.name.or(self.name),
+            symbol: overlay.symbol.or(self.symbol),
+            old_names: overlay.old_names.or(self.old_names),
+            aliases: overlay.aliases.or(self.aliases),
+            summary: overlay.summary.or(self.summary),
+            details: overlay.details.or(self.details),
+            keywords: overlay.keywords.or(self.keywords),
+            lifecycle: overlay.lifecycle.or(self.lifecycle),
+            link: overlay.link.or(self.link),
+            see_also: overlay.see_also.or(self.see_also),
+            facets: overlay.facets.or(self.facets),
+            notes: overlay.notes.or(self.notes),
+            conflicts: overlay.conflicts.or(self.conflicts),
+            meanings: overlay.meanings.or(self.meanings),
+            examples: overlay.examples.or(self.examples),
+        }
+    }
+}
+
 /// Since when an entry is documented, and whether it still is.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Lifecycle {
     /// `current`, `withdrawn` from the documentation, or `retired`: no server sends it.
@@ -180,7 +205,7 @@ pub(crate) struct Lifecycle {
 }
 
 /// What an entry means under stated conditions.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Meaning {
     /// The operations that it comes from; any, if absent.
@@ -222,7 +247,7 @@ pub(crate) struct Meaning {
 }
 
 /// A response with an entry.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Example {
     /// The operation that it is a response to.

@@ -3,17 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use errdex_core::vocabulary::Vocabulary;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
-use crate::vocabulary::{
-    Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome,
-    Requirement, Shape,
-};
-
 /// Where a value was written: the number of its file among those of the catalog, and a range of
 /// bytes. For a key that is missing, the record that lacks it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct FieldSpan {
     pub(crate) file: u16,
     pub(crate) start: u32,
@@ -35,6 +31,15 @@ pub(crate) type List<T> = Field<Vec<Field<T>>>;
 
 /// By this name a field asks the reader for its place and value.
 pub(crate) const FIELD: &str = "errdex::Field";
+
+impl<T> Default for Field<T> {
+    fn default() -> Self {
+        Self {
+            span: FieldSpan::default(),
+            value: None,
+        }
+    }
+}
 
 impl<T: PartialEq> PartialEq for Field<T> {
     fn eq(&self, other: &Self) -> bool {
@@ -104,6 +109,7 @@ macro_rules! scalars {
     ($($(#[$doc:meta])* $name:ident($inner:ty);)+) => { $(
         $(#[$doc])*
         #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub(crate) struct $name(pub(crate) $inner);
 
         impl From<$name> for $inner {
@@ -134,40 +140,15 @@ scalars! {
     Code(i128);
 }
 
-/// The words of one of the core's vocabularies.
-pub(crate) trait Vocabulary: Copy + 'static {
-    const NAMES: &'static [&'static str];
-
-    fn from_name(name: &str) -> Option<Self>;
-}
-
-macro_rules! words {
-    ($($name:ident)+) => { $(
-        impl Vocabulary for $name {
-            const NAMES: &'static [&'static str] = &{
-                let mut names = [""; $name::ALL.len()];
-                let mut i = 0;
-                while i < names.len() {
-                    names[i] = $name::ALL[i].name();
-                    i += 1;
-                }
-                names
-            };
-
-            fn from_name(name: &str) -> Option<Self> {
-                $name::from_name(name)
-            }
-        }
-    )+ };
-}
-
-words! {
-    Effect Evidence Fault KeyFormat KeyType Kind LifecycleState Matching Outcome Requirement Shape
-}
-
-/// One of some words.
+/// One of the words of a vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Word<T>(pub(crate) T);
+
+impl<T: Vocabulary> Default for Word<T> {
+    fn default() -> Self {
+        Self(T::VARIANTS[0])
+    }
+}
 
 impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -182,10 +163,10 @@ impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
             fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Word<T>, A::Error> {
                 let (name, alone) = access.variant::<String>()?;
                 alone.unit_variant()?;
-                let word = T::from_name(&name).map(Word);
-                word.ok_or_else(|| de::Error::unknown_variant(&name, T::NAMES))
+                let word = T::of_word(&name).map(Word);
+                word.ok_or_else(|| de::Error::unknown_variant(&name, T::WORDS))
             }
         }
-        deserializer.deserialize_enum("Word", T::NAMES, Names(PhantomData))
+        deserializer.deserialize_enum("Word", T::WORDS, Names(PhantomData))
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! A recovery is a word, or a word with details; a word alone has no details.
 
+use errdex_core::Evidence;
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Delay, Field, List, Word};
-use crate::vocabulary::Evidence;
 
 /// What to do next.
 #[derive(Debug, Deserialize, PartialEq)]
@@ -35,7 +35,7 @@ pub(crate) enum Recovery {
 }
 
 /// A recovery that needs no details.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Plain {
     /// How the recovery is known; as the meaning is, if absent.
@@ -43,7 +43,7 @@ pub(crate) struct Plain {
 }
 
 /// How long to wait before each request, and what follows the last one.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Schedule {
     /// The delay before each request; each is at least as long as the one before.
@@ -55,7 +55,7 @@ pub(crate) struct Schedule {
 }
 
 /// How long to wait before each question for the state, and what follows the last one.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Recheck {
     /// The operation that asks for the state.
@@ -69,7 +69,7 @@ pub(crate) struct Recheck {
 }
 
 /// How to begin again.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Restart {
     /// The operation to begin with; the first of the catalog if absent.
@@ -96,7 +96,7 @@ pub(crate) enum StillWanted {
 
 #[cfg(test)]
 mod tests {
-    use crate::vocabulary::RecoveryKind;
+    use errdex_core::RecoveryKind;
 
     #[test]
     fn the_words_are_those_of_the_core() {

@@ -208,8 +208,8 @@ impl Masked {
         }
     }
 
-    /// Values that are empty or missing because something was left out are echoes.
-    pub(crate) fn without_echoes(&self, mut root: Node) -> Node {
+    /// Values that are empty or missing because something was left out were reported.
+    pub(crate) fn without_cascades(&self, mut root: Node) -> Node {
         if !self.is_whole {
             forget_empty_values(&mut root);
         }

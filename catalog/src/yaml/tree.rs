@@ -81,49 +81,6 @@ impl Node {
             comment: None,
         }
     }
-
-    /// The keys and values of a record.
-    pub(crate) fn fields(&self) -> &[(Key, Self)] {
-        match &self.value {
-            Value::Record(fields) => fields,
-            _ => &[],
-        }
-    }
-
-    /// The value of a key of a record.
-    pub(crate) fn field(&self, name: &str) -> Option<&Self> {
-        let mut fields = self.fields().iter();
-        fields
-            .find(|(key, _)| key.value == name)
-            .map(|(_, value)| value)
-    }
-
-    /// The value of a key of a record, to change it.
-    pub(crate) fn field_mut(&mut self, name: &str) -> Option<&mut Self> {
-        match &mut self.value {
-            Value::Record(fields) => fields
-                .iter_mut()
-                .find(|(key, _)| key.value == name)
-                .map(|(_, value)| value),
-            _ => None,
-        }
-    }
-
-    /// The items of a key of a record, if they are a list.
-    pub(crate) fn list(&self, name: &str) -> Option<&[Self]> {
-        match &self.field(name)?.value {
-            Value::List(items) => Some(items),
-            _ => None,
-        }
-    }
-
-    /// The items of a list.
-    pub(crate) fn items(&self) -> &[Self] {
-        match &self.value {
-            Value::List(items) => items,
-            _ => &[],
-        }
-    }
 }
 
 /// A file as a tree.
@@ -165,7 +122,7 @@ pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
                     report.push(Diagnostic::new(&rule::EMPTY_FILE, message, &start));
                 }
                 return Some(Tree {
-                    root: masked.without_echoes(root?),
+                    root: masked.without_cascades(root?),
                     whole: masked.is_whole(),
                     lacks_a_key: masked.lacks_a_key(),
                 });
