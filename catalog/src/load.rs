@@ -50,7 +50,7 @@ pub(crate) struct Loaded {
 
 /// A file as a record.
 pub(crate) struct Record<T> {
-    pub(crate) record: T,
+    pub(crate) content: T,
     pub(crate) file: Rc<File>,
     /// The file's name without folder and ending.
     pub(crate) stem: String,
@@ -261,7 +261,7 @@ fn record<T: DeserializeOwned + PartialEq>(
         cross_check::compare(&file, &tree, &record, report);
     }
     Some(Record {
-        record,
+        content: record,
         file,
         stem,
         is_whole: tree.whole,

@@ -90,7 +90,7 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn header(&mut self, header: Record<schema::Catalog>, catalog: &mut Catalog) {
-        let record = header.record;
+        let record = header.content;
         self.files = Files(vec![header.file]);
         self.is_known = header.is_whole
             && is_whole(record.operations.as_ref(), header.is_exact)
@@ -111,7 +111,7 @@ impl Lowering<'_> {
         self.is_known &= !names.any(|name| name.span.is_reported());
         self.is_known &= !ids.any(|id| id.span.is_reported());
 
-        catalog.id = self.files.text(record.catalog);
+        catalog.id = self.files.text(record.id);
         catalog.title = self.files.text(record.title).value;
         catalog.servers = self.files.texts(record.servers);
         let requires = self.files.list(record.requires).into_iter();

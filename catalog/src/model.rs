@@ -237,7 +237,7 @@ impl FacetValue {
 pub fn normalize(matching: Matching, text: &str) -> String {
     match matching {
         Matching::IgnoreCase => text.trim_ascii().to_ascii_lowercase(),
-        _ => text.to_owned(),
+        Matching::Exact => text.to_owned(),
     }
 }
 

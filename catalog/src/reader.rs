@@ -385,7 +385,7 @@ fn help(wanted: &str, value: &Value) -> Option<String> {
     })
 }
 
-impl<'de, 'a> Deserializer<'de> for Reader<'a> {
+impl<'de> Deserializer<'de> for Reader<'_> {
     type Error = Misfit;
 
     /// A `Field` gets its place and its value, whatever becomes of that; a scalar says what it is.
@@ -497,7 +497,7 @@ impl<'de, 'a> Deserializer<'de> for Reader<'a> {
         });
         visitor.visit_map(Keys {
             reader: self,
-            keys: written.collect::<Vec<_>>().into_iter(),
+            left: written.collect::<Vec<_>>().into_iter(),
             value: None,
         })
     }
@@ -607,7 +607,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 /// The keys of a record, each with what was written for it.
 struct Keys<'a> {
     reader: Reader<'a>,
-    keys: vec::IntoIter<(&'static str, Written<'a>)>,
+    left: vec::IntoIter<(&'static str, Written<'a>)>,
     value: Option<Reader<'a>>,
 }
 
@@ -618,7 +618,7 @@ impl<'de> MapAccess<'de> for Keys<'_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Misfit> {
-        let Some((name, written)) = self.keys.next() else {
+        let Some((name, written)) = self.left.next() else {
             return Ok(None);
         };
         self.value = Some(self.reader.of_key(name, written));
@@ -672,7 +672,7 @@ struct Choice<'a> {
     details: Written<'a>,
 }
 
-impl<'de, 'a> EnumAccess<'de> for Choice<'a> {
+impl<'de> EnumAccess<'de> for Choice<'_> {
     type Error = Misfit;
     type Variant = Self;
 

@@ -87,6 +87,7 @@ impl Diagnostic {
     }
 
     /// Puts words on the primary place.
+    #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         if let Some(primary) = &mut self.primary {
             primary.text = escaped(text);
@@ -95,6 +96,7 @@ impl Diagnostic {
     }
 
     /// Points at a second place.
+    #[must_use]
     pub fn also(mut self, span: &Span, text: impl Into<String>) -> Self {
         self.secondary.push(Label {
             span: span.clone(),
@@ -104,12 +106,14 @@ impl Diagnostic {
     }
 
     /// Says what to do.
+    #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(escaped(help));
         self
     }
 
     /// Says which of the known words was probably meant, or lists them when none is near.
+    #[must_use]
     pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known = known.into_iter().collect::<Vec<_>>();
         match nearest(written, known.iter().copied()) {

@@ -73,6 +73,7 @@ impl Span {
     }
 
     /// From the beginning of this place to the end of another.
+    #[must_use]
     pub fn to(&self, end: &Self) -> Self {
         Self {
             end: end.end.max(self.start),

@@ -89,14 +89,14 @@ pub(super) fn keyed(
     report: &mut Report,
 ) -> Keyed {
     let Record {
-        mut record,
+        content: mut record,
         file,
         stem,
         is_exact,
         is_whole: mut whole,
     } = domain;
     let mut files = Files(vec![file]);
-    let mut id = files.text(std::mem::take(&mut record.domain));
+    let mut id = files.text(std::mem::take(&mut record.id));
     if id.span.is_reported() {
         id.value.clone_from(&stem);
     }
@@ -117,7 +117,7 @@ pub(super) fn keyed(
     }
     if let Some(overlay) = overlay {
         files.0.push(overlay.file);
-        merge(&mut entries, overlay.record, scheme, &files, report);
+        merge(&mut entries, overlay.content, scheme, &files, report);
     }
     entries.sort_by(|(a, _), (b, _)| a.value.cmp(&b.value));
     Keyed {

@@ -12,7 +12,8 @@ use super::{Field, List, Map, Prose, Recovery, Reference, Word};
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Catalog {
     /// The id of the catalog in kebab case; its folder has the same name.
-    pub(crate) catalog: Field<String>,
+    #[serde(rename = "catalog")]
+    pub(crate) id: Field<String>,
     /// The name of the API, in a few words.
     pub(crate) title: Field<Prose>,
     /// The methods of the API that can return entries, in the order of a session.

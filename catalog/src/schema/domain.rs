@@ -17,7 +17,8 @@ use super::{
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 pub(crate) struct Domain {
     /// The id of the domain in kebab case; its file has the same name.
-    pub(crate) domain: Field<String>,
+    #[serde(rename = "domain")]
+    pub(crate) id: Field<String>,
     /// The name of the Rust type.
     #[serde(rename = "type")]
     pub(crate) type_name: Field<String>,
