@@ -11,9 +11,7 @@ use errdex_core::{
     RecoveryKind, Requirement, Shape,
 };
 
-use crate::ident;
 use crate::source::{Span, Spanned};
-use crate::yaml::scalar::hexadecimal;
 
 /// Everything known about one API.
 #[derive(Debug)]
@@ -217,20 +215,6 @@ pub struct FacetValue {
     pub key: Spanned<String>,
     /// What it is called, where the value itself does not tell.
     pub title: Option<Spanned<String>>,
-}
-
-impl FacetValue {
-    /// The name of the Rust variant: made from the title, or from the value if there is none.
-    pub fn variant(&self) -> String {
-        let title = self.title.as_ref().unwrap_or(&self.key);
-        ident::of_symbol(&title.value)
-    }
-
-    /// The number that the value is, in a facet that follows from numbers.
-    pub fn number(&self) -> Option<i128> {
-        let text = self.key.value.as_str();
-        text.parse().ok().or_else(|| hexadecimal(text))
-    }
 }
 
 /// The text that all spellings of the same key share.

@@ -99,7 +99,7 @@ rules! {
     INVALID_MASK_KEY: Error "invalid-mask-key",
         "The keys of a mask are 0 and powers of two.";
     INVALID_NAME: Error "invalid-name",
-        "Names are written `LikeThis`, and those of facets `like_this`, in ASCII, and are not keywords of Rust. A name that is made from a symbol or from a value of a facet has to be one, too.";
+        "Names are written `LikeThis`, and those of facets `like_this`, in ASCII, and are not keywords of Rust. A name that is made from a symbol has to be one, too.";
     INVALID_PATH: Error "invalid-path",
         "A path is written `name.name`, with `[]` behind the name of an array.";
     INVALID_PATTERN: Error "invalid-pattern",

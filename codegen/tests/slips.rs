@@ -254,7 +254,7 @@ fn generated_names(items: &[syn::Item], names: &mut Vec<String>) {
 #[test]
 fn no_type_or_module_can_take_a_name_of_generated_code() {
     let mut names = vec!["Entry".to_owned(), "Operation".to_owned()];
-    for case in ["bare", "hostile", "pocket"] {
+    for case in ["bare", "complete", "hostile", "pocket"] {
         let rust = std::fs::read_to_string(format!("tests/accept/{case}/expected.rs")).unwrap();
         generated_names(&syn::parse_file(&rust).unwrap().items, &mut names);
     }

@@ -64,9 +64,18 @@ const RESERVED_NAMES: &[&str] = &[
 ];
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
-    for facet in catalog.domains.iter().flat_map(|domain| &domain.facets) {
-        name(&facet.name, report);
-        values(facet, report);
+    for domain in &catalog.domains {
+        let mut types = BTreeSet::new();
+        for facet in &domain.facets {
+            name(&facet.name, report);
+            values(facet, report);
+            let type_name = ident::upper_camel(&facet.name.value);
+            if !types.insert(type_name.clone()) {
+                let message = format!("two facets would have the type `{type_name}`");
+                let span = &facet.name.span;
+                report.push(Diagnostic::new(&rule::DUPLICATE_NAME, message, span));
+            }
+        }
     }
 }
 
@@ -85,29 +94,18 @@ fn name(name: &Spanned<String>, report: &mut Report) {
 fn values(facet: &Facet, report: &mut Report) {
     let keys = facet.values.iter().map(|value| value.key.clone());
     duplicates::check(&keys.collect::<Vec<_>>(), report);
-    let mut variants = BTreeSet::new();
-    for value in &facet.values {
-        let FacetValue { key, .. } = value;
-        if matches!(facet.from, FacetFrom::Bits { .. } | FacetFrom::Divide(_))
-            && value.number().is_none()
-        {
-            let message = format!("`{}` is not a number", key.value);
-            report.push(Diagnostic::new(&rule::INVALID_FACET, message, &key.span));
-        }
-        if let FacetFrom::Prefix(length) = facet.from
-            && key.value.chars().count() != length
-        {
-            let message = format!("`{}` does not have {length} characters", key.value);
-            report.push(Diagnostic::new(&rule::INVALID_FACET, message, &key.span));
-        }
-        let variant = value.variant();
-        if !ident::is_upper_camel(&variant) || !ident::is_identifier(&variant) {
-            let message = format!("no Rust name can be made from `{}`", key.value);
-            let diagnostic = Diagnostic::new(&rule::INVALID_NAME, message, &key.span);
-            report.push(diagnostic.help(format!("give it a title: `{{{:?}: ...}}`", key.value)));
-        } else if !variants.insert(variant.clone()) {
-            let message = format!("two values of the facet would be called `{variant}`");
-            report.push(Diagnostic::new(&rule::DUPLICATE_NAME, message, &key.span));
-        }
+    for FacetValue { key, .. } in &facet.values {
+        let problem = match facet.from {
+            FacetFrom::Bits { .. } | FacetFrom::Divide(_)
+                if ident::number(&key.value).is_none() =>
+            {
+                format!("`{}` is not a number", key.value)
+            }
+            FacetFrom::Prefix(length) if key.value.chars().count() != length => {
+                format!("`{}` does not have {length} characters", key.value)
+            }
+            _ => continue,
+        };
+        report.push(Diagnostic::new(&rule::INVALID_FACET, problem, &key.span));
     }
 }

@@ -3,6 +3,7 @@
 use errdex_core::{KeyType, Matching};
 
 use super::Lowering;
+use crate::ident;
 use crate::model::{Facet, FacetFrom, FacetValue, Key, normalize};
 use crate::report::Diagnostic;
 use crate::rule;
@@ -132,7 +133,7 @@ impl Lowering<'_> {
 fn computed(key: &Key, facet: &Facet, matching: Matching) -> Option<usize> {
     let number = |number: i128| {
         let mut values = facet.values.iter();
-        values.position(|value| value.number() == Some(number))
+        values.position(|value| ident::number(&value.key.value) == Some(number))
     };
     match (facet.from, key) {
         (FacetFrom::Prefix(length), Key::Text(text)) => {

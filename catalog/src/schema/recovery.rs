@@ -20,6 +20,8 @@ pub(crate) enum Recovery {
     Retry(Schedule),
     /// Ask for the state.
     Recheck(Recheck),
+    /// Send fewer requests.
+    SlowDown(Schedule),
     /// Begin again with an earlier operation.
     Restart(Restart),
     /// Correct the request.
@@ -28,8 +30,6 @@ pub(crate) enum Recovery {
     FixCredentials(Plain),
     /// Correct the account: a service to enable, a quota, a bill.
     FixAccount(Plain),
-    /// Send fewer requests.
-    SlowDown(Schedule),
     /// Ask the vendor.
     ContactSupport(Plain),
 }

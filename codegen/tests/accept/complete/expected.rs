@@ -12,117 +12,41 @@ pub use statuses::Status;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Complete {}
 
-impl ::errdex::Catalog for Complete {
-    type Operation = Operation;
-    type Entry = Entry;
-    const ID: &'static str = "complete";
-    const TITLE: &'static str = "An API with everything";
-
-    const DOMAINS: &'static [&'static ::errdex::Domain] = &[
-        &error_codes::DOMAIN,
-        &flags::DOMAIN,
-        &products::DOMAIN,
-        &states::DOMAIN,
-        &statuses::DOMAIN,
-    ];
-
-    const SOURCES: &'static [::errdex::Source] = &SOURCES;
-
-    const SUPPORT: Option<::errdex::Support> = Some(
-        ::errdex::Support::new("The vendor", "support@example.org")
-    );
-
-    const CODE_PATHS: &'static [&'static str] = &["code", "error.code"];
-    const TEXT_PATHS: &'static [&'static str] = &["reason", "message"];
-    const NO_RESPONSE: &'static [&'static str] = &["eventType"];
-    const OURS: &'static [Entry] = &[Entry::Product(Product::Tasks)];
-    const PLACES: &'static [::errdex::Place<Entry>] = &PLACES;
-
-    #[inline]
-    fn find(domain: usize, key: ::errdex::Key<'_>) -> Option<Entry> {
-        match domain {
-            0 => <ErrorCode as ::errdex::Keyed>::from_key(key).map(Entry::ErrorCode),
-            1 => <Flag as ::errdex::Keyed>::from_key(key).map(Entry::Flag),
-            2 => <Product as ::errdex::Keyed>::from_key(key).map(Entry::Product),
-            3 => <State as ::errdex::Keyed>::from_key(key).map(Entry::State),
-            4 => <Status as ::errdex::Keyed>::from_key(key).map(Entry::Status),
-            _ => None,
-        }
-    }
-
-    #[inline]
-    fn ends_session(operation: Operation) -> bool {
-        operation.ends_session()
-    }
-
-    const MEANING_SUMMARIES: &'static [&'static str] = &__meanings::SUMMARIES;
-    const MEANING_OPERATIONS: ::errdex::column::Pool<&'static [Operation]> = __meanings::OPERATIONS;
-    const MEANING_HTTP_STATUSES: ::errdex::column::Pool<&'static [u16]> = __meanings::HTTP_STATUSES;
-    const MEANING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::TEXTS;
-    const MEANING_SUPPORTING_TEXTS: ::errdex::column::Lists<&'static str> = __meanings::SUPPORTING_TEXTS;
-    const MEANING_BESIDE: ::errdex::column::Lists<Entry> = __meanings::BESIDE;
-    const MEANING_FAULTS: ::errdex::column::Pool<::errdex::Fault> = __meanings::FAULTS;
-    const MEANING_CAUSES: ::errdex::column::Lists<&'static str> = __meanings::CAUSES;
-    const MEANING_FIXES: ::errdex::column::Lists<&'static str> = __meanings::FIXES;
-    const MEANING_RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = __meanings::RECOVERIES;
-    const MEANING_EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = __meanings::EVIDENCE;
-    const MEANING_SOURCES: ::errdex::column::Pool<&'static [&'static ::errdex::Source]> = __meanings::SOURCES;
-    const MEANING_NOTES: ::errdex::column::Lists<&'static str> = __meanings::NOTES;
-    const MEANING_CONFLICTS: ::errdex::column::Lists<&'static str> = __meanings::CONFLICTS;
+::errdex::__catalog! {
+    Complete(Operation, Entry) = "complete",
+    title: "An API with everything",
+    fingerprint: 0x1ad5440bd991bc4a,
+    domains: [
+        ErrorCode,
+        Flag,
+        Product,
+        State,
+        Status,
+    ],
+    sources: CATALOG_SOURCES,
+    servers: &["https://api.example.org", "https://api.example.com"],
+    response_ids: &[::errdex::ResponseId::new("sid", &["sid", "payload.sid"]), ::errdex::ResponseId::new("resource_id", &["resourceId"])],
+    no_response: ::errdex::NoResponse::new(Some((::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(1), ::core::time::Duration::from_secs(2)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred)), Some((::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, true)), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Documented).asking("query")), ::errdex::Evidence::Documented))),
+    support: Some(::errdex::Support::new("The vendor", "support@example.org")),
+    code_paths: &["code", "error.code"],
+    text_paths: &["reason", "message"],
+    not_a_response_if: &["eventType"],
+    ours: &[::errdex::define::EntryRef::code(2, 3)],
+    places: CATALOG_PLACES,
+    meanings: __meanings,
 }
 
-/// What an entry of the catalog complete means under stated conditions.
-pub type Meaning = ::errdex::Meaning<Complete>;
+static CATALOG_SOURCES: [::errdex::Source; 2] = [
+    ::errdex::Source::new("manual", "The manual", Some("https://example.org/manual"), Some("2026-01-31"), None, Some("With `code` and [a link](https://example.org).")),
+    ::errdex::Source::new("old-manual", "The old manual", None, Some("2020"), Some("2025-06"), None),
+];
 
-/// What a program saw of the catalog complete.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Observation<'a> = ::errdex::Observation<'a, Complete>;
-
-/// What the catalog says about an observation.
-#[allow(dead_code, reason = "for those who name the type")]
-pub type Diagnosis<'a> = ::errdex::Diagnosis<'a, Complete>;
-
-/// What the catalog says about an observation. Total, and allocates nothing.
-#[allow(dead_code, reason = "for those who classify")]
-#[inline]
-pub fn classify<'a>(observation: &'a Observation<'a>) -> Diagnosis<'a> {
-    ::errdex::classify(observation)
-}
-
-/// A response in which an entry of the catalog complete stands.
-pub type Example = ::errdex::Example<Operation>;
-
-static PLACES: [::errdex::Place<Entry>; 5] = [
-    ::errdex::Place {
-        domain: 2,
-        path: "productId",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 3,
-        path: "state",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 4,
-        path: "status",
-        beside: &[],
-        depth: 0,
-    },
-    ::errdex::Place {
-        domain: 3,
-        path: "payload.state",
-        beside: &[Entry::Product(Product::Tasks), Entry::ErrorCode(ErrorCode::InvalidParameter)],
-        depth: 1,
-    },
-    ::errdex::Place {
-        domain: 3,
-        path: "items[].state",
-        beside: &[Entry::Product(Product::Tasks), Entry::ErrorCode(ErrorCode::InvalidParameter)],
-        depth: 1,
-    },
+static CATALOG_PLACES: [::errdex::define::Place; 5] = [
+    ::errdex::define::Place { domain: 2, path: "productId", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 3, path: "state", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 4, path: "status", depth: 0, when: &[] },
+    ::errdex::define::Place { domain: 3, path: "payload.state", depth: 1, when: &[::errdex::define::EntryRef::code(2, 3), ::errdex::define::EntryRef::code(0, 2)] },
+    ::errdex::define::Place { domain: 3, path: "items[].state", depth: 1, when: &[::errdex::define::EntryRef::code(2, 3), ::errdex::define::EntryRef::code(0, 2)] },
 ];
 
 /// An operation of the API. They are in the order of a session.
@@ -136,137 +60,80 @@ pub enum Operation {
     Start,
     /// `query`: Asks for the state of a task (`GET /v1/tasks/{id}`).
     Query,
-    /// `stop`: Stops a task (` `).
+    /// `stop`: Stops a task.
     Stop,
 }
 
-static OPERATIONS: [Operation; 4] = [
+static ALL_OPERATIONS: [Operation; 4] = [
     Operation::Acquire,
     Operation::Start,
     Operation::Query,
     Operation::Stop,
 ];
-
-static OPERATION_NAMES: [&str; 4] = ["acquire", "start", "query", "stop"];
-static OPERATION_METHODS: [&str; 4] = ["POST", "POST", "GET", ""];
-static OPERATION_PATHS: [&str; 4] = ["/v1/tickets", "/v1/tasks/{id}", "/v1/tasks/{id}", ""];
-
+static OPERATION_NAMES: [&str; 4] = [
+    "acquire",
+    "start",
+    "query",
+    "stop",
+];
 static OPERATION_SUMMARIES: [&str; 4] = [
     "Gets a ticket",
     "Starts a task",
     "Asks for the state of a task",
     "Stops a task",
 ];
-
-static OPERATION_ENDS_SESSION: [bool; 4] = [false, false, false, true];
-
-static OPERATION_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-    [0, 0],
-    &OPERATION_NAMES,
-    &[0, 2, 0, 0, 3, 1, 0, 0],
-);
-
-const OPERATION_INDEX: ::errdex::index::Texts<Operation, 4, 2, 8> = ::errdex::index::Texts::new(
-    (::errdex::index::Sample::Ends, false, 16294208416658607535),
-    &OPERATION_SLOTS,
-    &OPERATIONS,
-);
-
-static OPERATION_REPEATED_ITEMS: [Entry; 2] = [
-    Entry::ErrorCode(ErrorCode::ErrAlreadyStarted),
-    Entry::ErrorCode(ErrorCode::AlreadyStopped),
+static OPERATION_METHODS: [&str; 4] = [
+    "POST",
+    "POST",
+    "GET",
+    "",
 ];
-
-static OPERATION_REPEATED_STARTS: [u32; 5] = [0, 0, 1, 1, 2];
-
-const OPERATION_REPEATED: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-    &OPERATION_REPEATED_ITEMS,
-    &OPERATION_REPEATED_STARTS,
-);
-
-impl Operation {
-    /// Every operation, in the order of a session.
-    pub const ALL: &'static [Self] = &OPERATIONS;
-
-    /// The number of operations.
-    pub const COUNT: usize = 4;
-
-    #[inline]
-    const fn row(self) -> usize {
-        self as usize
-    }
-
-    /// The name in the API's own spelling.
-    #[inline]
-    pub const fn name(self) -> &'static str {
-        OPERATION_NAMES[self.row()]
-    }
-
-    /// The operation of a name in the API's own spelling.
-    #[inline]
-    pub const fn from_name(name: &str) -> Option<Self> {
-        OPERATION_INDEX.get(name)
-    }
-
-    /// The HTTP method.
-    #[inline]
-    pub const fn http_method(self) -> &'static str {
-        OPERATION_METHODS[self.row()]
-    }
-
-    /// The path, with the variable parts in braces.
-    #[inline]
-    pub const fn path(self) -> &'static str {
-        OPERATION_PATHS[self.row()]
-    }
-
-    /// What it does, in one line.
-    #[inline]
-    pub const fn summary(self) -> &'static str {
-        OPERATION_SUMMARIES[self.row()]
-    }
-
-    /// Whether it ends what the first operation of a session began.
-    #[inline]
-    pub const fn ends_session(self) -> bool {
-        OPERATION_ENDS_SESSION[self.row()]
-    }
-
-    /// What a repetition may answer when the first request did take effect, although no
-    /// answer arrived.
-    #[inline]
-    pub const fn when_repeated(self) -> &'static [Entry] {
-        OPERATION_REPEATED.get(self.row())
-    }
-}
-
-impl ::core::fmt::Display for Operation {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl ::core::str::FromStr for Operation {
-    type Err = ::errdex::UnknownOperation;
-
-    #[inline]
-    fn from_str(name: &str) -> Result<Self, ::errdex::UnknownOperation> {
-        Self::from_name(name).ok_or(::errdex::UnknownOperation::new("complete"))
-    }
-}
-
-static SOURCES: [::errdex::Source; 2] = [
-    ::errdex::Source::new(
-        "manual",
-        "The manual",
-        Some("https://example.org/manual"),
-        Some("2026-01-31"),
-        None,
-        Some("With `code` and [a link](https://example.org)."),
-    ),
-    ::errdex::Source::new("old-manual", "The old manual", None, Some("2020"), Some("2025-06"), None),
+static OPERATION_PATHS: [&str; 4] = [
+    "/v1/tickets",
+    "/v1/tasks/{id}",
+    "/v1/tasks/{id}",
+    "",
 ];
+static OPERATION_IDEMPOTENT: [Option<bool>; 4] = [
+    Some(true),
+    Some(false),
+    None,
+    None,
+];
+static OPERATION_ENDS_SESSION: [bool; 4] = [
+    false,
+    false,
+    false,
+    true,
+];
+static OPERATION_WHEN_REPEATED: [&[::errdex::define::EntryRef]; 4] = [
+    &[],
+    &[::errdex::define::EntryRef::code(0, 7)],
+    &[],
+    &[::errdex::define::EntryRef::code(0, 49)],
+];
+static OPERATION_DISPLACEMENTS: [u8; 2] = [
+    0, 0,
+];
+static OPERATION_SLOTS: [::errdex::index::Spelling; 8] = ::errdex::index::text_slots(&[
+    0, 2, 0, 0, 3, 1, 0, 0,
+], &OPERATION_NAMES, &[]);
+const OPERATION_INDEX: ::errdex::index::Texts<2, 8> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &OPERATION_DISPLACEMENTS, &OPERATION_SLOTS);
+
+::errdex::__operations! {
+    Operation in Complete,
+    tables: {
+        all: ALL_OPERATIONS,
+        names: OPERATION_NAMES,
+        summaries: OPERATION_SUMMARIES,
+        methods: OPERATION_METHODS,
+        paths: OPERATION_PATHS,
+        idempotent: OPERATION_IDEMPOTENT,
+        ends_session: OPERATION_ENDS_SESSION,
+        when_repeated: OPERATION_WHEN_REPEATED,
+        name_index: OPERATION_INDEX,
+    },
+}
 
 /// An entry of any domain of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -284,240 +151,29 @@ pub enum Entry {
     Status(Status),
 }
 
-static ENTRY_TABLE: [Entry; 13] = ::errdex::__entries!(
-    Entry, ErrorCode, Flag, Product, State, Status,
-);
-
-/// Every entry of the catalog, domain by domain, each in the order of its keys.
-#[allow(dead_code, reason = "for those who go through all of them")]
-pub static ENTRIES: &[Entry] = &ENTRY_TABLE;
-
-impl ::errdex::Code for Entry {
-    type Catalog = Complete;
-    const ALL: &'static [Self] = &ENTRY_TABLE;
-
-    #[inline]
-    fn domain(self) -> &'static ::errdex::Domain {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::domain(code),
-            Self::Flag(code) => ::errdex::Code::domain(code),
-            Self::Product(code) => ::errdex::Code::domain(code),
-            Self::State(code) => ::errdex::Code::domain(code),
-            Self::Status(code) => ::errdex::Code::domain(code),
-        }
-    }
-
-    #[inline]
-    fn key(self) -> ::errdex::Key<'static> {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::key(code),
-            Self::Flag(code) => ::errdex::Code::key(code),
-            Self::Product(code) => ::errdex::Code::key(code),
-            Self::State(code) => ::errdex::Code::key(code),
-            Self::Status(code) => ::errdex::Code::key(code),
-        }
-    }
-
-    #[inline]
-    fn name(self) -> &'static str {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::name(code),
-            Self::Flag(code) => ::errdex::Code::name(code),
-            Self::Product(code) => ::errdex::Code::name(code),
-            Self::State(code) => ::errdex::Code::name(code),
-            Self::Status(code) => ::errdex::Code::name(code),
-        }
-    }
-
-    #[inline]
-    fn summary(self) -> &'static str {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::summary(code),
-            Self::Flag(code) => ::errdex::Code::summary(code),
-            Self::Product(code) => ::errdex::Code::summary(code),
-            Self::State(code) => ::errdex::Code::summary(code),
-            Self::Status(code) => ::errdex::Code::summary(code),
-        }
-    }
-
-    #[inline]
-    fn lifecycle(self) -> ::errdex::Lifecycle {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::lifecycle(code),
-            Self::Flag(code) => ::errdex::Code::lifecycle(code),
-            Self::Product(code) => ::errdex::Code::lifecycle(code),
-            Self::State(code) => ::errdex::Code::lifecycle(code),
-            Self::Status(code) => ::errdex::Code::lifecycle(code),
-        }
-    }
-
-    #[inline]
-    fn aliases(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::aliases(code),
-            Self::Flag(code) => ::errdex::Code::aliases(code),
-            Self::Product(code) => ::errdex::Code::aliases(code),
-            Self::State(code) => ::errdex::Code::aliases(code),
-            Self::Status(code) => ::errdex::Code::aliases(code),
-        }
-    }
-
-    #[inline]
-    fn old_names(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::old_names(code),
-            Self::Flag(code) => ::errdex::Code::old_names(code),
-            Self::Product(code) => ::errdex::Code::old_names(code),
-            Self::State(code) => ::errdex::Code::old_names(code),
-            Self::Status(code) => ::errdex::Code::old_names(code),
-        }
-    }
-
-    #[inline]
-    fn meanings(self) -> &'static [Meaning] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::meanings(code),
-            Self::Flag(code) => ::errdex::Code::meanings(code),
-            Self::Product(code) => ::errdex::Code::meanings(code),
-            Self::State(code) => ::errdex::Code::meanings(code),
-            Self::Status(code) => ::errdex::Code::meanings(code),
-        }
-    }
-
-    #[inline]
-    fn recovery(self) -> Option<::errdex::Recovery> {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::recovery(code),
-            Self::Flag(code) => ::errdex::Code::recovery(code),
-            Self::Product(code) => ::errdex::Code::recovery(code),
-            Self::State(code) => ::errdex::Code::recovery(code),
-            Self::Status(code) => ::errdex::Code::recovery(code),
-        }
-    }
-
-    #[inline]
-    fn see_also(self) -> &'static [Entry] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::see_also(code),
-            Self::Flag(code) => ::errdex::Code::see_also(code),
-            Self::Product(code) => ::errdex::Code::see_also(code),
-            Self::State(code) => ::errdex::Code::see_also(code),
-            Self::Status(code) => ::errdex::Code::see_also(code),
-        }
-    }
-
-    #[inline]
-    fn sources(self) -> &'static [&'static ::errdex::Source] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::sources(code),
-            Self::Flag(code) => ::errdex::Code::sources(code),
-            Self::Product(code) => ::errdex::Code::sources(code),
-            Self::State(code) => ::errdex::Code::sources(code),
-            Self::Status(code) => ::errdex::Code::sources(code),
-        }
-    }
-
-    #[inline]
-    fn examples(self) -> &'static [Example] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::examples(code),
-            Self::Flag(code) => ::errdex::Code::examples(code),
-            Self::Product(code) => ::errdex::Code::examples(code),
-            Self::State(code) => ::errdex::Code::examples(code),
-            Self::Status(code) => ::errdex::Code::examples(code),
-        }
-    }
-
-    #[inline]
-    fn notes(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::notes(code),
-            Self::Flag(code) => ::errdex::Code::notes(code),
-            Self::Product(code) => ::errdex::Code::notes(code),
-            Self::State(code) => ::errdex::Code::notes(code),
-            Self::Status(code) => ::errdex::Code::notes(code),
-        }
-    }
-
-    #[inline]
-    fn conflicts(self) -> &'static [&'static str] {
-        match self {
-            Self::ErrorCode(code) => ::errdex::Code::conflicts(code),
-            Self::Flag(code) => ::errdex::Code::conflicts(code),
-            Self::Product(code) => ::errdex::Code::conflicts(code),
-            Self::State(code) => ::errdex::Code::conflicts(code),
-            Self::Status(code) => ::errdex::Code::conflicts(code),
-        }
-    }
-
-    #[inline]
-    fn entry(self) -> Entry {
-        self
+::errdex::__entry! {
+    Entry in Complete {
+        ErrorCode,
+        Flag,
+        Product,
+        State,
+        Status,
     }
 }
 
-impl ::core::fmt::Display for Entry {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        match self {
-            Self::ErrorCode(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Flag(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Product(code) => ::core::fmt::Display::fmt(code, f),
-            Self::State(code) => ::core::fmt::Display::fmt(code, f),
-            Self::Status(code) => ::core::fmt::Display::fmt(code, f),
-        }
-    }
-}
-
-impl From<ErrorCode> for Entry {
-    #[inline]
-    fn from(code: ErrorCode) -> Self {
-        Self::ErrorCode(code)
-    }
-}
-
-impl From<Flag> for Entry {
-    #[inline]
-    fn from(code: Flag) -> Self {
-        Self::Flag(code)
-    }
-}
-
-impl From<Product> for Entry {
-    #[inline]
-    fn from(code: Product) -> Self {
-        Self::Product(code)
-    }
-}
-
-impl From<State> for Entry {
-    #[inline]
-    fn from(code: State) -> Self {
-        Self::State(code)
-    }
-}
-
-impl From<Status> for Entry {
-    #[inline]
-    fn from(code: Status) -> Self {
-        Self::Status(code)
-    }
-}
-
-/// Error codes: the enum, and its maps.
+/// Error codes: the type, and its maps.
 pub mod error_codes {
-    use super::{Entry, Example, Meaning, Operation, Complete};
+    use super::Complete;
 
     /// Error codes.
     ///
     /// Found in the `code` field of a response body.
     ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u16)]
     pub enum ErrorCode {
         /// `2`: A parameter is missing or invalid
         ///
@@ -527,1265 +183,496 @@ pub mod error_codes {
         #[doc(alias = "BadParameter")]
         #[doc(alias = "EINVAL")]
         #[doc(alias = "ERR_BAD_PARAMETER")]
+        #[doc(alias = "ERR_INVALID_PARAMETER")]
         #[doc(alias = "failed")]
         #[doc(alias = "invalid parameter")]
-        InvalidParameter,
+        InvalidParameter = 2,
         /// `7`: ERR\_ALREADY\_STARTED
         ///
         /// - From `start`. Fault: nobody. Recovery: settled. Evidence: inferred.
         /// - From `query`. Recovery: recheck after 3s, 6s, then restart from `acquire`. Evidence: inferred.
         #[doc(alias = "7")]
-        ErrAlreadyStarted,
+        #[doc(alias = "ERR_ALREADY_STARTED")]
+        ErrAlreadyStarted = 7,
         /// `49`: The task has been stopped
         ///
         /// - From `stop`. Fault: nobody. Recovery: settled. Evidence: documented.
-        /// - From `start`. Fault: service. Recovery: retry after. Evidence: inferred.
+        /// - From `start`. Fault: service. Recovery: retry. Evidence: inferred.
         /// - From `query`. Fault: network. Recovery: slow down after 500ms, 60s, then fix the credentials. Evidence: observed.
         /// - From `acquire`. Recovery: contact support. Evidence: inferred.
         #[doc(alias = "49")]
-        AlreadyStopped,
+        AlreadyStopped = 49,
         /// `404`: There is no task with this id
-        ///
         #[doc(alias = "404")]
-        NotFound,
+        NotFound = 404,
     }
 
+    /// Names of earlier releases.
+    #[allow(non_upper_case_globals, reason = "they are called like variants")]
     impl ErrorCode {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+        /// The name of [`InvalidParameter`](Self::InvalidParameter) in earlier releases.
+        #[deprecated(note = "renamed to `InvalidParameter`")]
+        pub const BadParameter: Self = Self::InvalidParameter;
     }
 
-    static CODES: [u16; 4] = [2, 7, 49, 404];
-
-    static CODE_SLOTS: [Option<ErrorCode>; 403] = ::errdex::index::Dense::slots(
-        &ALL,
-        &[0, 5, 47, 402],
-    );
-
-    const CODE_INDEX: ::errdex::index::Dense<ErrorCode> = ::errdex::index::Dense::new(
-        2,
-        &CODE_SLOTS,
-    );
-
-    impl ErrorCode {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u16) -> Option<Self> {
-            CODE_INDEX.get_u16(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u16 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for ErrorCode {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u16::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(ErrorCode);
-
-    impl TryFrom<u16> for ErrorCode {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u16) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(
-                ::errdex::UnknownCode::number("error-codes", i64::from(code))
-            )
-        }
-    }
-
-    impl From<ErrorCode> for u16 {
-        #[inline]
-        fn from(entry: ErrorCode) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for ErrorCode {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u16>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("error-codes")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 2, 8> = ::errdex::index::Slots::new(
-        [0, 0],
-        &NAMES,
-        &[0, 0, 0, 1, 3, 0, 0, 2],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<ErrorCode, 4, 2, 8> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 487617019471545679),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u16, ErrorCode); 4] = ::errdex::index::pairs(
-        &CODES,
-        &ALL,
-        &[0, 2, 3, 1],
-    );
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorCode> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 2), (0, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "error-codes",
+        type_name: "ErrorCode",
+        key_type: ::errdex::KeyType::U16,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Code,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Error codes",
+        found_in: ::core::option::Option::Some("the `code` field of a response body"),
+        facets: &["severity", "hundred"],
     };
 
-    static BY_NAME_ENTRIES: [(&str, ErrorCode); 4] = ::errdex::index::pairs(
-        &NAMES,
-        &ALL,
-        &[0, 3, 2, 1],
-    );
-
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(0, 0), (1, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for ErrorCode {
-        type Catalog = Complete;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::ErrorCode(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for ErrorCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for ErrorCode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    impl ::core::error::Error for ErrorCode {}
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "error-codes",
-        "ErrorCode",
-        "Error codes",
-        "the `code` field of a response body",
-        ::errdex::Kind::Code,
-        false,
-        false,
-    );
-
-    static ALL: [ErrorCode; 4] = [
+    const ENTRY_COUNT: usize = 4;
+    static ALL_ENTRIES: [ErrorCode; ENTRY_COUNT] = [
         ErrorCode::InvalidParameter,
         ErrorCode::ErrAlreadyStarted,
         ErrorCode::AlreadyStopped,
         ErrorCode::NotFound,
     ];
-
-    static NAMES: [&str; 4] = [
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "InvalidParameter",
         "ErrAlreadyStarted",
         "AlreadyStopped",
         "NotFound",
     ];
-
-    static SUMMARIES: [&str; 4] = [
+    static ALL_SYMBOLS: [&str; ENTRY_COUNT] = [
+        "ERR_INVALID_PARAMETER",
+        "ERR_ALREADY_STARTED",
+        "",
+        "",
+    ];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
         "A parameter is missing or invalid",
         "ERR_ALREADY_STARTED",
         "The task has been stopped",
         "There is no task with this id",
     ];
-
-    static ALIASES_ITEMS: [&str; 2] = ["ERR_BAD_PARAMETER", "EINVAL"];
-    static ALIASES_STARTS: [u32; 5] = [0, 2, 2, 2, 2];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 1] = ["BadParameter"];
-    static OLD_NAMES_STARTS: [u32; 5] = [0, 1, 1, 1, 1];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 2] = ["The body names the parameter.", "Stated by the overlay."];
-    static NOTES_STARTS: [u32; 5] = [0, 1, 1, 1, 2];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 1] = ["The manual says 400, the old manual 404."];
-    static CONFLICTS_STARTS: [u32; 5] = [0, 1, 1, 1, 1];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
-        ::errdex::Lifecycle::new(
-            ::errdex::LifecycleState::Withdrawn,
-            Some("2020-04-30"),
-            Some("2025-06-01"),
-        ),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
+    static ALL_DETAILS: [&str; ENTRY_COUNT] = [
+        "Check the request body.\n\n```json\n{\"uid\": \"527841\"}\n```\n",
+        "",
+        "",
+        "",
     ];
-
-    static LIFECYCLES_ROWS: [u32; 4] = [0, 1, 1, 1];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 0] = [];
-    static RECOVERIES_ROWS: [u32; 4] = [4294967295; 4];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
-        &[&super::SOURCES[0], &super::SOURCES[1]],
+    static ALL_LINKS: [&str; ENTRY_COUNT] = [
+        "https://example.org/errors/2",
+        "",
+        "",
+        "",
+    ];
+    static ALL_KEYWORDS: [&[&str]; ENTRY_COUNT] = [
+        &["bad request", "参数错误"],
         &[],
-        &[&super::SOURCES[0]],
+        &[],
+        &["missing"],
+    ];
+    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
+        &["ERR_BAD_PARAMETER", "EINVAL"],
+        &[],
+        &[],
+        &[],
+    ];
+    static ALL_OLD_NAMES: [&[&str]; ENTRY_COUNT] = [
+        &["BadParameter"],
+        &[],
+        &[],
+        &[],
+    ];
+    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
+        &["The body names the parameter."],
+        &[],
+        &[],
+        &["Stated by the overlay."],
+    ];
+    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
+        &["The manual says 400, the old manual 404."],
+        &[],
+        &[],
+        &[],
+    ];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[::errdex::define::EntryRef::code(0, 49), ::errdex::define::EntryRef::text(3, "Gone"), ::errdex::define::EntryRef::code(0, 7)],
+        &[],
+        &[],
+        &[],
+    ];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
+        &[::errdex::Example::new(Some(super::Operation::Start), Some(400), "{\"code\":2,\"reason\":\"invalid parameter\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[0]]), ::errdex::Example::new(None, None, "{\"code\":2}", ::errdex::Evidence::Documented, &[])],
+        &[],
+        &[],
+        &[],
+    ];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2020-04-30"), Some("2025-06-01"), Some(::errdex::EntryId::new("error-codes", ::errdex::Key::Integer(49)))),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+    ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
+        &[],
+        &[&super::CATALOG_SOURCES[0]],
+        &[&super::CATALOG_SOURCES[0], &super::CATALOG_SOURCES[1]],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [
+        2,
+        0,
+        1,
+        0,
+    ];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [
+        2,
+        2,
+        4,
+        0,
+    ];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_SPELLINGS: [::errdex::index::Spelling; 5] = [
+        ("ERR_INVALID_PARAMETER", 0),
+        ("ERR_ALREADY_STARTED", 1),
+        ("ERR_BAD_PARAMETER", 0),
+        ("EINVAL", 0),
+        ("BadParameter", 0),
+    ];
+    static NAME_DISPLACEMENTS: [u8; 4] = [
+        1, 1, 0, 2,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 16] = ::errdex::index::text_slots(&[
+        8, 6, 0, 3, 0, 0, 7, 0, 0, 0, 4, 1, 5, 0, 2, 0,
+    ], &ALL_NAMES, &NAME_SPELLINGS);
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
+
+    ::errdex::__integer_domain! {
+        ErrorCode(u16) in Complete, enum, domain: THIS_DOMAIN,
+        index: dense(2..=404),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: { severity: "severity", hundred: "hundred" },
+    }
+    impl ::core::error::Error for ErrorCode {}
+
+    /// The values of the facet `severity`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
+    pub enum Severity {
+        /// `info`
+        Info,
+        /// `warning`
+        Warning,
+        /// `error`
+        Error,
+    }
+    static FACET_SEVERITY_VALUES: [Severity; 3] = [
+        Severity::Info,
+        Severity::Warning,
+        Severity::Error,
+    ];
+    static FACET_SEVERITY_NAMES: [&str; 3] = [
+        "info",
+        "warning",
+        "error",
+    ];
+    static FACET_SEVERITY_TITLES: [&str; 0] = [];
+    static FACET_SEVERITY_ROWS: [u16; ENTRY_COUNT] = [
+        3,
+        0,
+        0,
+        0,
     ];
 
-    static SOURCES_ROWS: [u32; 4] = [0, 1, 2, 1];
+    ::errdex::__facet! {
+        severity: Severity of ErrorCode,
+        declared(FACET_SEVERITY_ROWS),
+        all: FACET_SEVERITY_VALUES, names: FACET_SEVERITY_NAMES, titles: FACET_SEVERITY_TITLES,
+    }
 
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 5] = [0, 2, 4, 8, 8];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 3] = ::errdex::column::pick(&super::ENTRY_TABLE, &[2, 8, 1]);
-    static SEE_ALSO_STARTS: [u32; 5] = [0, 3, 3, 3, 3];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 2] = [
-        ::errdex::Example::new(
-            Some(Operation::Start),
-            Some(400),
-            "{\"code\":2,\"reason\":\"invalid parameter\"}",
-            ::errdex::Evidence::Observed,
-            &[&super::SOURCES[0]],
-        ),
-        ::errdex::Example::new(None, None, "{\"code\":2}", ::errdex::Evidence::Documented, &[]),
+    /// The values of the facet `hundred`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
+    pub enum Hundred {
+        /// `0`: Small
+        Small,
+        /// `4`: Client error
+        ClientError,
+    }
+    static FACET_HUNDRED_VALUES: [Hundred; 2] = [
+        Hundred::Small,
+        Hundred::ClientError,
+    ];
+    static FACET_HUNDRED_NAMES: [&str; 2] = [
+        "0",
+        "4",
+    ];
+    static FACET_HUNDRED_TITLES: [&str; 2] = [
+        "Small",
+        "Client error",
+    ];
+    static FACET_HUNDRED_NUMBERS: [::core::option::Option<i128>; 2] = [
+        ::core::option::Option::Some(0),
+        ::core::option::Option::Some(4),
     ];
 
-    static EXAMPLES_STARTS: [u32; 5] = [0, 2, 2, 2, 2];
+    ::errdex::__facet! {
+        hundred: Hundred of ErrorCode,
+        divide(u16, 100, FACET_HUNDRED_NUMBERS),
+        all: FACET_HUNDRED_VALUES, names: FACET_HUNDRED_NAMES, titles: FACET_HUNDRED_TITLES,
+    }
 
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u16, ErrorCode); 4] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 2, 3, 1,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 2), (0, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, ErrorCode); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 3, 2, 1,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Flags: the enum, and its maps.
+/// Flags: the type, and its maps.
 pub mod flags {
-    use super::{Entry, Example, Meaning, Operation, Complete};
+    use super::Complete;
 
     /// Flags.
     ///
-    /// Found in .
-    ///
-    /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
+    /// The constants are in the order of their codes.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
-    pub enum Flag {
+    pub struct Flag(i32);
+
+    #[allow(non_upper_case_globals, reason = "they are called like variants")]
+    impl Flag {
         /// `0`: Nothing
-        ///
         #[doc(alias = "0")]
-        None,
+        pub const None: Self = Self(0);
         /// `1`: The first
-        ///
         #[doc(alias = "1")]
-        First,
+        pub const First: Self = Self(1);
     }
 
-    impl Flag {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "flags",
+        type_name: "Flag",
+        key_type: ::errdex::KeyType::I32,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Code,
+        is_bitmask: true,
+        is_informational: false,
+        title: "Flags",
+        found_in: ::core::option::Option::None,
+        facets: &[],
+    };
 
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [Flag; ENTRY_COUNT] = [
+        Flag(0),
+        Flag(1),
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "None",
+        "First",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "Nothing",
+        "The first",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::error_codes::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 0, 0, 1,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+    ::errdex::__integer_domain! {
+        Flag(i32) in Complete, newtype, domain: THIS_DOMAIN,
+        index: dense(0..=1),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
     }
+    ::errdex::__bitmask!(Flag(i32));
 
-    static CODES: [i32; 2] = [0, 1];
-    static CODE_SLOTS: [Option<Flag>; 2] = ::errdex::index::Dense::slots(&ALL, &[0, 1]);
-    const CODE_INDEX: ::errdex::index::Dense<Flag> = ::errdex::index::Dense::new(0, &CODE_SLOTS);
-
-    impl Flag {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: i32) -> Option<Self> {
-            CODE_INDEX.get_i32(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> i32 {
-            CODES[self as usize]
-        }
-    }
-
-    impl Flag {
-        /// The entries in a bit mask, the lowest bit first.
-        #[inline]
-        pub fn in_mask(mask: i32) -> ::errdex::Mask<Self> {
-            ::errdex::Mask::new(i64::from(mask))
-        }
-    }
-
-    impl ::errdex::Keyed for Flag {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => i32::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Flag);
-
-    impl TryFrom<i32> for Flag {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: i32) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("flags", i64::from(code)))
-        }
-    }
-
-    impl From<Flag> for i32 {
-        #[inline]
-        fn from(entry: Flag) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Flag {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<i32>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("flags")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 0, 0, 1],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Flag, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(i32, Flag); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
-
+    static BY_CODE_PAIRS: [(i32, Flag); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<i32, Flag> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(1, 0)],
-        entries: &BY_CODE_ENTRIES,
-    };
-
-    static BY_NAME_ENTRIES: [(&str, Flag); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1]);
-
+    pub static BY_CODE: ::errdex::phf::Map<i32, Flag> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Flag); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Flag> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Flag {
-        type Catalog = Complete;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Flag(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Flag {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Flag {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "flags",
-        "Flag",
-        "Flags",
-        "",
-        ::errdex::Kind::Code,
-        true,
-        false,
-    );
-
-    static ALL: [Flag; 2] = [Flag::None, Flag::First];
-
-    static NAMES: [&str; 2] = ["None", "First"];
-
-    static SUMMARIES: [&str; 2] = ["Nothing", "The first"];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 0] = [];
-    static RECOVERIES_ROWS: [u32; 2] = [4294967295; 2];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[]];
-    static SOURCES_ROWS: [u32; 2] = [0; 2];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [8, 8, 8];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    pub static BY_NAME: ::errdex::phf::Map<&str, Flag> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Products: the enum, and its maps.
+/// Products: the type, and its maps.
 pub mod products {
-    use super::{Entry, Example, Meaning, Operation, Complete};
+    use super::Complete;
 
     /// Products.
     ///
-    /// Found in .
-    ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u64)]
     pub enum Product {
         /// `3`: Tasks
-        ///
         #[doc(alias = "3")]
-        Tasks,
+        Tasks = 3,
         /// `18446744073709551615`: The last product
-        ///
         #[doc(alias = "18446744073709551615")]
-        Last,
+        Last = 18446744073709551615,
     }
 
-    impl Product {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "products",
+        type_name: "Product",
+        key_type: ::errdex::KeyType::U64,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: true,
+        title: "Products",
+        found_in: ::core::option::Option::None,
+        facets: &[],
+    };
 
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [Product; ENTRY_COUNT] = [
+        Product::Tasks,
+        Product::Last,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Tasks",
+        "Last",
+    ];
+    static ALL_SYMBOLS: [&str; 0] = [];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "Tasks",
+        "The last product",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; 0] = [];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::flags::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static CODE_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static CODE_SLOTS: [u16; 4] = [
+        0, 0, 0, 1,
+    ];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 0, 0, 1,
+    ], &ALL_NAMES, &[]);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+    ::errdex::__integer_domain! {
+        Product(u64) in Complete, enum, domain: THIS_DOMAIN,
+        index: sparse(u16, 0xe220a8397b1dcdaf, CODE_DISPLACEMENTS, CODE_SLOTS),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: {  },
     }
 
-    static CODES: [i64; 2] = [3, 0];
-    static CODE_SLOTS: [Option<Product>; 4] = ::errdex::index::Dense::slots(&ALL, &[3, 0]);
-    const CODE_INDEX: ::errdex::index::Dense<Product> = ::errdex::index::Dense::new(0, &CODE_SLOTS);
-
-    impl Product {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: i64) -> Option<Self> {
-            CODE_INDEX.get_i64(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> i64 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for Product {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => i64::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Product);
-
-    impl TryFrom<i64> for Product {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: i64) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("products", i64::from(code)))
-        }
-    }
-
-    impl From<Product> for i64 {
-        #[inline]
-        fn from(entry: Product) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Product {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<i64>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("products")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 0, 0, 1],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Product, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(i64, Product); 2] = ::errdex::index::pairs(&CODES, &ALL, &[0, 1]);
-
+    static BY_CODE_PAIRS: [(u64, Product); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 0,
+    ]);
     /// Every entry by its code, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<i64, Product> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_CODE_ENTRIES,
-    };
-
-    static BY_NAME_ENTRIES: [(&str, Product); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[1, 0]);
-
+    pub static BY_CODE: ::errdex::phf::Map<u64, Product> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Product); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 0,
+    ]);
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Product> = ::errdex::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(1, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Product {
-        type Catalog = Complete;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Product(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Product {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Product {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "products",
-        "Product",
-        "Products",
-        "",
-        ::errdex::Kind::Field,
-        false,
-        true,
-    );
-
-    static ALL: [Product; 2] = [Product::Tasks, Product::Last];
-
-    static NAMES: [&str; 2] = ["Tasks", "Last"];
-
-    static SUMMARIES: [&str; 2] = ["Tasks", "The last product"];
-
-    static ALIASES_ITEMS: [&str; 0] = [];
-    static ALIASES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0; 2];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 0] = [];
-    static RECOVERIES_ROWS: [u32; 2] = [4294967295; 2];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[]];
-    static SOURCES_ROWS: [u32; 2] = [0; 2];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [8, 8, 8];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    pub static BY_NAME: ::errdex::phf::Map<&str, Product> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// States: the enum, and its maps.
+/// States: the type, and its maps.
 pub mod states {
-    use super::{Entry, Example, Meaning, Operation, Complete};
+    use super::Complete;
 
     /// States.
-    ///
-    /// Found in .
     ///
     /// The variants are in the order of their texts.
     /// Their numbers are rows of tables and may change with every release.
@@ -1795,839 +682,445 @@ pub mod states {
     #[repr(u8)]
     pub enum State {
         /// `Gone`: The task is gone
-        ///
+        #[doc(alias = "gone")]
         Gone,
         /// `init`: The task begins
         ///
-        /// - Recovery: recheck after. Evidence: inferred.
+        /// - Recovery: recheck. Evidence: inferred.
         #[doc(alias = "init")]
         #[doc(alias = "initial")]
         Init,
     }
 
-    impl State {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "states",
+        type_name: "State",
+        key_type: ::errdex::KeyType::String,
+        key_format: ::errdex::KeyFormat::Decimal,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "States",
+        found_in: ::core::option::Option::None,
+        facets: &["class"],
+    };
 
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
+    const ENTRY_COUNT: usize = 2;
+    static ALL_ENTRIES: [State; ENTRY_COUNT] = [
+        State::Gone,
+        State::Init,
+    ];
+    static ALL_TEXTS: [&str; ENTRY_COUNT] = [
+        "Gone",
+        "init",
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "Gone",
+        "Init",
+    ];
+    static ALL_SYMBOLS: [&str; ENTRY_COUNT] = [
+        "gone",
+        "",
+    ];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "The task is gone",
+        "The task begins",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["initial"],
+    ];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, None, Some(::errdex::EntryId::new("states", ::errdex::Key::Text("init")))),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+    ];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+    ];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::products::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static TEXT_SPELLINGS: [::errdex::index::Spelling; 3] = [
+        ("gone", 0),
+        ("init", 1),
+        ("initial", 1),
+    ];
+    static TEXT_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static TEXT_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 0, 2, 1,
+    ], &[], &TEXT_SPELLINGS);
+    const TEXT_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, true, 0xe220a8397b1dcdaf), &TEXT_DISPLACEMENTS, &TEXT_SLOTS);
+    static NAME_SPELLINGS: [::errdex::index::Spelling; 1] = [
+        ("gone", 0),
+    ];
+    static NAME_DISPLACEMENTS: [u8; 1] = [
+        0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 4] = ::errdex::index::text_slots(&[
+        0, 2, 1, 0,
+    ], &ALL_NAMES, &NAME_SPELLINGS);
+    const NAME_INDEX: ::errdex::index::Texts<1, 4> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0xe220a8397b1dcdaf), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
+    ::errdex::__text_domain! {
+        State in Complete, enum, domain: THIS_DOMAIN,
+        texts: ALL_TEXTS, index: TEXT_INDEX,
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: { class: "class" },
     }
 
-    static TEXTS: [&str; 2] = ["Gone", "init"];
-    static SPELLING_TEXTS: [&str; 3] = ["gone", "init", "initial"];
-    static SPELLING_VALUES: [State; 3] = ::errdex::column::pick(&ALL, &[0, 1, 1]);
+    /// The values of the facet `class`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
+    pub enum Class {
+        /// `in`: Begins with in
+        In,
+        /// `go`: Begins with go
+        Go,
+    }
+    static FACET_CLASS_VALUES: [Class; 2] = [
+        Class::In,
+        Class::Go,
+    ];
+    static FACET_CLASS_NAMES: [&str; 2] = [
+        "in",
+        "go",
+    ];
+    static FACET_CLASS_TITLES: [&str; 2] = [
+        "Begins with in",
+        "Begins with go",
+    ];
 
-    static TEXT_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &SPELLING_TEXTS,
-        &[0, 0, 2, 1],
-    );
-
-    const TEXT_INDEX: ::errdex::index::Texts<State, 3, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, true, 16294208416658607535),
-        &TEXT_SLOTS,
-        &SPELLING_VALUES,
-    );
-
-    impl State {
-        /// The entry of a text, in any ASCII case, with or without blanks around it.
-        #[inline]
-        pub const fn from_text(text: &str) -> Option<Self> {
-            TEXT_INDEX.get(text)
-        }
-
-        /// The text, as it stands on the wire.
-        #[inline]
-        pub const fn text(self) -> &'static str {
-            TEXTS[self as usize]
-        }
-
-        /// Other spellings of the text.
-        #[inline]
-        pub const fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
+    ::errdex::__facet! {
+        class: Class of State,
+        prefix(true),
+        all: FACET_CLASS_VALUES, names: FACET_CLASS_NAMES, titles: FACET_CLASS_TITLES,
     }
 
-    impl ::errdex::Keyed for State {
-        type Raw = ::errdex::RawText;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Text(text) => Self::from_text(text),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__text_conversions!(State);
-
-    impl TryFrom<&str> for State {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_text(text).ok_or(::errdex::UnknownCode::text("states"))
-        }
-    }
-
-    impl From<State> for &'static str {
-        #[inline]
-        fn from(entry: State) -> Self {
-            entry.text()
-        }
-    }
-
-    /// Reads a text, or the name of a variant.
-    impl ::core::str::FromStr for State {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match Self::from_text(text).or(Self::from_name(text)) {
-                Some(entry) => Ok(entry),
-                None => Err(::errdex::UnknownCode::text("states")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 0, 1, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<State, 2, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_TEXT_TEXTS: [&str; 3] = ["Gone", "init", "initial"];
-    static BY_TEXT_VALUES: [State; 3] = ::errdex::column::pick(&ALL, &[0, 1, 1]);
-
-    static BY_TEXT_ENTRIES: [(&str, State); 3] = ::errdex::index::pairs(
-        &BY_TEXT_TEXTS,
-        &BY_TEXT_VALUES,
-        &[0, 2, 1],
-    );
-
+    static BY_TEXT_SPELLINGS: [::errdex::index::Spelling; 1] = [
+        ("initial", 1),
+    ];
+    static BY_TEXT_PAIRS: [(&str, State); 3] = ::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
+        0, 2, 1,
+    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
     ///
     /// The map knows the spellings to the byte.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_TEXT_ENTRIES,
-    };
-
-    static BY_NAME_ENTRIES: [(&str, State); 2] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 1]);
-
+    pub static BY_TEXT: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_TEXT_PAIRS };
+    static BY_NAME_PAIRS: [(&str, State); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]);
     /// Every entry by its name, as a map to iterate over or to hand on.
     #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for State {
-        type Catalog = Complete;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Text(self.text())
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::State(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
-    }
-
-    /// The name of the variant.
-    impl ::core::fmt::Debug for State {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
-    }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for State {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.text(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "states",
-        "State",
-        "States",
-        "",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [State; 2] = [State::Gone, State::Init];
-
-    static NAMES: [&str; 2] = ["Gone", "Init"];
-
-    static SUMMARIES: [&str; 2] = ["The task is gone", "The task begins"];
-
-    static ALIASES_ITEMS: [&str; 1] = ["initial"];
-    static ALIASES_STARTS: [u32; 3] = [0, 0, 1];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None),
-    ];
-
-    static LIFECYCLES_ROWS: [u32; 2] = [0, 1];
-
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
-
-    static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(&[], None, ::errdex::Evidence::Inferred)
-        )
-    ];
-
-    static RECOVERIES_ROWS: [u32; 2] = [4294967295, 0];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[]];
-    static SOURCES_ROWS: [u32; 2] = [0; 2];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 3] = [8, 8, 9];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 0] = ::errdex::column::pick(&super::ENTRY_TABLE, &[]);
-    static SEE_ALSO_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 3] = [0; 3];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    pub static BY_NAME: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// Statuses of another system: the enum, and its maps.
+/// Statuses of another system: the type, and its maps.
 pub mod statuses {
-    use super::{Entry, Example, Meaning, Operation, Complete};
+    use super::Complete;
 
     /// Statuses of another system.
     ///
-    /// Found in .
-    ///
     /// The variants are in the order of their codes.
-    /// Their numbers are rows of tables and may change with every release.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
-    #[repr(u8)]
+    #[repr(u32)]
     pub enum Status {
         /// `0`: S\_OK
-        ///
         #[doc(alias = "0")]
-        SOk,
+        #[doc(alias = "S_OK")]
+        SOk = 0,
         /// `2147942487`: E\_INVALIDARG
-        ///
         #[doc(alias = "2147942487")]
+        #[doc(alias = "E_INVALIDARG")]
         #[doc(alias = "INVALID_ARGUMENT")]
-        EInvalidarg,
+        EInvalidarg = 2147942487,
         /// `3221225477`: Memory that is not there
-        ///
         #[doc(alias = "3221225477")]
-        StatusAccessViolation,
+        #[doc(alias = "STATUS_ACCESS_VIOLATION")]
+        StatusAccessViolation = 3221225477,
     }
 
-    impl Status {
-        /// Every entry, in the order of the keys.
-        pub const ALL: &'static [Self] = &ALL;
-
-        /// The number of entries.
-        pub const COUNT: usize = ALL.len();
-
-        /// The entry of a name: that of the Rust variant.
-        #[inline]
-        pub const fn from_name(name: &str) -> Option<Self> {
-            NAME_INDEX.get(name)
-        }
-
-        /// The name of the Rust variant.
-        #[inline]
-        pub const fn name(self) -> &'static str {
-            NAMES[self as usize]
-        }
-
-        /// What it means, in one line.
-        #[inline]
-        pub const fn summary(self) -> &'static str {
-            SUMMARIES[self as usize]
-        }
-
-        /// Since when it is documented, and whether it still is.
-        #[inline]
-        pub const fn lifecycle(self) -> ::errdex::Lifecycle {
-            LIFECYCLES.get(self as usize)
-        }
-
-        /// What it means, under which conditions; never empty.
-        #[inline]
-        pub const fn meanings(self) -> &'static [Meaning] {
-            MEANINGS.get(self as usize)
-        }
-
-        /// What to do, where all meanings agree on it.
-        #[inline]
-        pub const fn recovery(self) -> Option<::errdex::Recovery> {
-            RECOVERIES.get_some(self as usize)
-        }
-
-        /// What to do, where all meanings for this operation agree on it.
-        #[inline]
-        pub fn recovery_on(self, operation: Operation) -> Option<::errdex::Recovery> {
-            ::errdex::Code::recovery_on(self, operation)
-        }
-
-        /// Entries that a reader of this one should know.
-        #[inline]
-        pub const fn see_also(self) -> &'static [Entry] {
-            SEE_ALSO.get(self as usize)
-        }
-
-        /// The sources of all its meanings, without repetition.
-        #[inline]
-        pub const fn sources(self) -> &'static [&'static ::errdex::Source] {
-            SOURCES.get(self as usize)
-        }
-
-        /// Responses in which it stands.
-        #[inline]
-        pub const fn examples(self) -> &'static [Example] {
-            EXAMPLES.get(self as usize)
-        }
-
-        /// Further knowledge: history, limits, what is not known.
-        #[inline]
-        pub const fn notes(self) -> &'static [&'static str] {
-            NOTES.get(self as usize)
-        }
-
-        /// Where sources contradict each other: both statements, and who says which.
-        #[inline]
-        pub const fn conflicts(self) -> &'static [&'static str] {
-            CONFLICTS.get(self as usize)
-        }
-    }
-
-    static CODES: [u32; 3] = [0, 2147942487, 3221225477];
-
-    static CODE_SLOTS: ::errdex::index::Slots<u32, 2, 8> = ::errdex::index::Slots::new(
-        [0, 0],
-        &CODES,
-        &[0, 0, 0, 2, 0, 0, 1, 0],
-    );
-
-    const CODE_INDEX: ::errdex::index::Sparse<u32, Status, 3, 2, 8> = ::errdex::index::Sparse::new(
-        4532161160992623299,
-        &CODE_SLOTS,
-        &ALL,
-    );
-
-    impl Status {
-        /// The entry of a code.
-        #[inline]
-        pub const fn from_code(code: u32) -> Option<Self> {
-            CODE_INDEX.get_u32(code)
-        }
-
-        /// The code, as it stands on the wire.
-        #[inline]
-        pub const fn code(self) -> u32 {
-            CODES[self as usize]
-        }
-    }
-
-    impl ::errdex::Keyed for Status {
-        type Raw = i64;
-
-        #[inline]
-        fn from_key(key: ::errdex::Key<'_>) -> Option<Self> {
-            match key {
-                ::errdex::Key::Integer(code) => u32::try_from(code).ok().and_then(Self::from_code),
-                _ => None,
-            }
-        }
-    }
-
-    ::errdex::__integer_conversions!(Status);
-
-    impl TryFrom<u32> for Status {
-        type Error = ::errdex::UnknownCode;
-
-        #[inline]
-        fn try_from(code: u32) -> Result<Self, ::errdex::UnknownCode> {
-            Self::from_code(code).ok_or(::errdex::UnknownCode::number("statuses", i64::from(code)))
-        }
-    }
-
-    impl From<Status> for u32 {
-        #[inline]
-        fn from(entry: Status) -> Self {
-            entry.code()
-        }
-    }
-
-    /// Reads a code in decimal digits, or the name of a variant.
-    impl ::core::str::FromStr for Status {
-        type Err = ::errdex::UnknownCode;
-
-        #[inline]
-        fn from_str(text: &str) -> Result<Self, ::errdex::UnknownCode> {
-            match text.parse::<u32>() {
-                Ok(code) => Self::try_from(code),
-                Err(_) => Self::from_name(text).ok_or(::errdex::UnknownCode::text("statuses")),
-            }
-        }
-    }
-
-    static NAME_SLOTS: ::errdex::index::Slots<&str, 1, 4> = ::errdex::index::Slots::new(
-        [0],
-        &NAMES,
-        &[0, 1, 2, 0],
-    );
-
-    const NAME_INDEX: ::errdex::index::Texts<Status, 3, 1, 4> = ::errdex::index::Texts::new(
-        (::errdex::index::Sample::Ends, false, 16294208416658607535),
-        &NAME_SLOTS,
-        &ALL,
-    );
-
-    static BY_CODE_ENTRIES: [(u32, Status); 3] = ::errdex::index::pairs(&CODES, &ALL, &[2, 0, 1]);
-
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_CODE: ::errdex::phf::Map<u32, Status> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(1, 0)],
-        entries: &BY_CODE_ENTRIES,
+    static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {
+        id: "statuses",
+        type_name: "Status",
+        key_type: ::errdex::KeyType::U32,
+        key_format: ::errdex::KeyFormat::Hex,
+        kind: ::errdex::Kind::Field,
+        is_bitmask: false,
+        is_informational: false,
+        title: "Statuses of another system",
+        found_in: ::core::option::Option::None,
+        facets: &["facility", "top"],
     };
 
-    static BY_NAME_ENTRIES: [(&str, Status); 3] = ::errdex::index::pairs(&NAMES, &ALL, &[0, 2, 1]);
+    const ENTRY_COUNT: usize = 3;
+    static ALL_ENTRIES: [Status; ENTRY_COUNT] = [
+        Status::SOk,
+        Status::EInvalidarg,
+        Status::StatusAccessViolation,
+    ];
+    static ALL_NAMES: [&str; ENTRY_COUNT] = [
+        "SOk",
+        "EInvalidarg",
+        "StatusAccessViolation",
+    ];
+    static ALL_SYMBOLS: [&str; ENTRY_COUNT] = [
+        "S_OK",
+        "E_INVALIDARG",
+        "STATUS_ACCESS_VIOLATION",
+    ];
+    static ALL_SUMMARIES: [&str; ENTRY_COUNT] = [
+        "S_OK",
+        "E_INVALIDARG",
+        "Memory that is not there",
+    ];
+    static ALL_DETAILS: [&str; 0] = [];
+    static ALL_LINKS: [&str; 0] = [];
+    static ALL_KEYWORDS: [&[&str]; 0] = [];
+    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
+        &[],
+        &["INVALID_ARGUMENT"],
+        &[],
+    ];
+    static ALL_OLD_NAMES: [&[&str]; 0] = [];
+    static ALL_NOTES: [&[&str]; 0] = [];
+    static ALL_CONFLICTS: [&[&str]; 0] = [];
+    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
+        &[],
+        &[],
+        &[::errdex::define::EntryRef::code(4, 2147942487), ::errdex::define::EntryRef::code(4, 0)],
+    ];
+    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
+    ];
+    static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(&ALL_LIFECYCLES_VALUES, &ALL_LIFECYCLES_ROWS);
+    static ALL_SOURCES_VALUES: [&[&::errdex::Source]; 1] = [
+        &[],
+    ];
+    static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
+    static MEANING_COUNTS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::states::MEANINGS_END, &MEANING_COUNTS);
+    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static CODE_DISPLACEMENTS: [u8; 2] = [
+        0, 0,
+    ];
+    static CODE_SLOTS: [u16; 8] = [
+        0, 0, 0, 2, 0, 0, 1, 0,
+    ];
+    static NAME_SPELLINGS: [::errdex::index::Spelling; 4] = [
+        ("S_OK", 0),
+        ("E_INVALIDARG", 1),
+        ("STATUS_ACCESS_VIOLATION", 2),
+        ("INVALID_ARGUMENT", 1),
+    ];
+    static NAME_DISPLACEMENTS: [u8; 4] = [
+        1, 0, 0, 0,
+    ];
+    static NAME_SLOTS: [::errdex::index::Spelling; 16] = ::errdex::index::text_slots(&[
+        0, 4, 0, 0, 0, 5, 0, 0, 6, 0, 0, 0, 2, 0, 3, 1,
+    ], &ALL_NAMES, &NAME_SPELLINGS);
+    const NAME_INDEX: ::errdex::index::Texts<4, 16> = ::errdex::index::Texts::new((::errdex::index::Sample::Ends, false, 0x3ee5789041c98ac3), &NAME_DISPLACEMENTS, &NAME_SLOTS);
 
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(1, 0)],
-        entries: &BY_NAME_ENTRIES,
-    };
-
-    impl ::errdex::Code for Status {
-        type Catalog = Complete;
-        const ALL: &'static [Self] = &ALL;
-
-        #[inline]
-        fn domain(self) -> &'static ::errdex::Domain {
-            &DOMAIN
-        }
-
-        #[inline]
-        fn key(self) -> ::errdex::Key<'static> {
-            ::errdex::Key::Integer(i64::from(self.code()))
-        }
-
-        #[inline]
-        fn name(self) -> &'static str {
-            self.name()
-        }
-
-        #[inline]
-        fn entry(self) -> Entry {
-            Entry::Status(self)
-        }
-
-        #[inline]
-        fn summary(self) -> &'static str {
-            self.summary()
-        }
-
-        #[inline]
-        fn lifecycle(self) -> ::errdex::Lifecycle {
-            self.lifecycle()
-        }
-
-        #[inline]
-        fn aliases(self) -> &'static [&'static str] {
-            ALIASES.get(self as usize)
-        }
-
-        #[inline]
-        fn old_names(self) -> &'static [&'static str] {
-            OLD_NAMES.get(self as usize)
-        }
-
-        #[inline]
-        fn meanings(self) -> &'static [Meaning] {
-            self.meanings()
-        }
-
-        #[inline]
-        fn recovery(self) -> Option<::errdex::Recovery> {
-            self.recovery()
-        }
-
-        #[inline]
-        fn see_also(self) -> &'static [Entry] {
-            self.see_also()
-        }
-
-        #[inline]
-        fn sources(self) -> &'static [&'static ::errdex::Source] {
-            self.sources()
-        }
-
-        #[inline]
-        fn examples(self) -> &'static [Example] {
-            self.examples()
-        }
-
-        #[inline]
-        fn notes(self) -> &'static [&'static str] {
-            self.notes()
-        }
-
-        #[inline]
-        fn conflicts(self) -> &'static [&'static str] {
-            self.conflicts()
-        }
+    ::errdex::__integer_domain! {
+        Status(u32) in Complete, enum, domain: THIS_DOMAIN,
+        index: sparse(u16, 0x3ee5789041c98ac3, CODE_DISPLACEMENTS, CODE_SLOTS),
+        tables: {
+            all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
+            summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
+            links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
+            old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
+            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+        },
+        facets: { facility: "facility", top: "top" },
     }
 
-    /// The name of the variant.
-    impl ::core::fmt::Debug for Status {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.name())
-        }
+    /// The values of the facet `facility`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
+    pub enum Facility {
+        /// `0`: General
+        General,
+        /// `7`: Win32
+        Win32,
     }
-
-    /// The key and the summary.
-    impl ::core::fmt::Display for Status {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            write!(f, "{}: {}", self.code(), self.summary())
-        }
-    }
-
-    pub(super) static DOMAIN: ::errdex::Domain = ::errdex::Domain::new(
-        "statuses",
-        "Status",
-        "Statuses of another system",
-        "",
-        ::errdex::Kind::Field,
-        false,
-        false,
-    );
-
-    static ALL: [Status; 3] = [Status::SOk, Status::EInvalidarg, Status::StatusAccessViolation];
-
-    static NAMES: [&str; 3] = ["SOk", "EInvalidarg", "StatusAccessViolation"];
-
-    static SUMMARIES: [&str; 3] = ["S_OK", "E_INVALIDARG", "Memory that is not there"];
-
-    static ALIASES_ITEMS: [&str; 1] = ["INVALID_ARGUMENT"];
-    static ALIASES_STARTS: [u32; 4] = [0, 0, 1, 1];
-
-    pub(super) const ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &ALIASES_ITEMS,
-        &ALIASES_STARTS,
-    );
-
-    static OLD_NAMES_ITEMS: [&str; 0] = [];
-    static OLD_NAMES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &OLD_NAMES_ITEMS,
-        &OLD_NAMES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 0] = [];
-    static NOTES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 0] = [];
-    static CONFLICTS_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None)
+    static FACET_FACILITY_VALUES: [Facility; 2] = [
+        Facility::General,
+        Facility::Win32,
+    ];
+    static FACET_FACILITY_NAMES: [&str; 2] = [
+        "0",
+        "7",
+    ];
+    static FACET_FACILITY_TITLES: [&str; 2] = [
+        "General",
+        "Win32",
+    ];
+    static FACET_FACILITY_NUMBERS: [::core::option::Option<i128>; 2] = [
+        ::core::option::Option::Some(0),
+        ::core::option::Option::Some(7),
     ];
 
-    static LIFECYCLES_ROWS: [u32; 3] = [0; 3];
+    ::errdex::__facet! {
+        facility: Facility of Status,
+        bits(u32, 16..=27, FACET_FACILITY_NUMBERS),
+        all: FACET_FACILITY_VALUES, names: FACET_FACILITY_NAMES, titles: FACET_FACILITY_TITLES,
+    }
 
-    pub(
-        super
-    ) const LIFECYCLES: ::errdex::column::Pool<::errdex::Lifecycle> = ::errdex::column::Pool::new(
-        &LIFECYCLES_VALUES,
-        &LIFECYCLES_ROWS,
-    );
+    /// The values of the facet `top`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
+    pub enum Top {
+        /// `0`: Success
+        Success,
+        /// `3`: Error
+        Error,
+    }
+    static FACET_TOP_VALUES: [Top; 2] = [
+        Top::Success,
+        Top::Error,
+    ];
+    static FACET_TOP_NAMES: [&str; 2] = [
+        "0",
+        "3",
+    ];
+    static FACET_TOP_TITLES: [&str; 2] = [
+        "Success",
+        "Error",
+    ];
+    static FACET_TOP_NUMBERS: [::core::option::Option<i128>; 2] = [
+        ::core::option::Option::Some(0),
+        ::core::option::Option::Some(3),
+    ];
 
-    static RECOVERIES_VALUES: [::errdex::Recovery; 0] = [];
-    static RECOVERIES_ROWS: [u32; 3] = [4294967295; 3];
+    ::errdex::__facet! {
+        top: Top of Status,
+        bits(u32, 30..=31, FACET_TOP_NUMBERS),
+        all: FACET_TOP_VALUES, names: FACET_TOP_NAMES, titles: FACET_TOP_TITLES,
+    }
 
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static SOURCES_VALUES: [&[&::errdex::Source]; 1] = [&[]];
-    static SOURCES_ROWS: [u32; 3] = [0; 3];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
-
-    static MEANINGS_STARTS: [u32; 4] = [9, 9, 9, 9];
-
-    const MEANINGS: ::errdex::column::Lists<Meaning> = ::errdex::column::Lists::new(
-        &super::__meanings::ALL,
-        &MEANINGS_STARTS,
-    );
-
-    static SEE_ALSO_ITEMS: [Entry; 2] = ::errdex::column::pick(&super::ENTRY_TABLE, &[11, 10]);
-    static SEE_ALSO_STARTS: [u32; 4] = [0, 0, 0, 2];
-
-    pub(super) const SEE_ALSO: ::errdex::column::Lists<Entry> = ::errdex::column::Lists::new(
-        &SEE_ALSO_ITEMS,
-        &SEE_ALSO_STARTS,
-    );
-
-    static EXAMPLES_ITEMS: [Example; 0] = [];
-    static EXAMPLES_STARTS: [u32; 4] = [0; 4];
-
-    pub(super) const EXAMPLES: ::errdex::column::Lists<Example> = ::errdex::column::Lists::new(
-        &EXAMPLES_ITEMS,
-        &EXAMPLES_STARTS,
-    );
+    static BY_CODE_PAIRS: [(u32, Status); 3] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        2, 0, 1,
+    ]);
+    /// Every entry by its code, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_CODE: ::errdex::phf::Map<u32, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
+    static BY_NAME_PAIRS: [(&str, Status); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 2, 1,
+    ]);
+    /// Every entry by its name, as a map to iterate over or to hand on.
+    #[allow(dead_code, reason = "for those who want a map")]
+    pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
 }
 
 /// One column a field of the meanings.
 mod __meanings {
     use super::Operation;
-    pub(super) static ALL: [super::Meaning; 9] = ::errdex::Meaning::<super::Complete>::table();
 
-    pub(super) static SUMMARIES: [&str; 9] = [
+    const MEANING_COUNT: usize = 9;
+    pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::Complete>::table();
+    static OPERATIONS: [&[Operation]; MEANING_COUNT] = [
+        &[Operation::Acquire, Operation::Start],
+        &[Operation::Stop],
+        &[Operation::Start],
+        &[Operation::Query],
+        &[Operation::Stop],
+        &[Operation::Start],
+        &[Operation::Query],
+        &[Operation::Acquire],
+        &[],
+    ];
+    static HTTP_STATUSES: [&[u16]; MEANING_COUNT] = [
+        &[400],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static TEXTS: [&[&str]; MEANING_COUNT] = [
+        &["invalid parameter"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static SUPPORTING_TEXTS: [&[&str]; MEANING_COUNT] = [
+        &["failed"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static PATTERNS: [&[&str]; MEANING_COUNT] = [
+        &["Acquire: invalid {field_name} value!"],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static WHEN: [&[::errdex::define::EntryRef]; MEANING_COUNT] = [
+        &[],
+        &[::errdex::define::EntryRef::code(2, 3)],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static SUMMARIES: [&str; MEANING_COUNT] = [
         "The request has a wrong parameter",
         "A parameter is missing or invalid",
         "ERR_ALREADY_STARTED",
@@ -2638,167 +1131,175 @@ mod __meanings {
         "The task has been stopped",
         "The task begins",
     ];
-
-    static TEXTS_ITEMS: [&str; 1] = ["invalid parameter"];
-    static TEXTS_STARTS: [u32; 10] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &TEXTS_ITEMS,
-        &TEXTS_STARTS,
-    );
-
-    static SUPPORTING_TEXTS_ITEMS: [&str; 1] = ["failed"];
-    static SUPPORTING_TEXTS_STARTS: [u32; 10] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &SUPPORTING_TEXTS_ITEMS,
-        &SUPPORTING_TEXTS_STARTS,
-    );
-
-    static CAUSES_ITEMS: [&str; 1] = ["A parameter is missing."];
-    static CAUSES_STARTS: [u32; 10] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CAUSES_ITEMS,
-        &CAUSES_STARTS,
-    );
-
-    static FIXES_ITEMS: [&str; 1] = ["Correct the parameter."];
-    static FIXES_STARTS: [u32; 10] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &FIXES_ITEMS,
-        &FIXES_STARTS,
-    );
-
-    static NOTES_ITEMS: [&str; 1] = ["Since the first version."];
-    static NOTES_STARTS: [u32; 10] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &NOTES_ITEMS,
-        &NOTES_STARTS,
-    );
-
-    static CONFLICTS_ITEMS: [&str; 1] = ["Some say it is 3."];
-    static CONFLICTS_STARTS: [u32; 10] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(
-        &CONFLICTS_ITEMS,
-        &CONFLICTS_STARTS,
-    );
-
-    static OPERATIONS_VALUES: [&[Operation]; 6] = [
-        &[Operation::Acquire, Operation::Start],
-        &[Operation::Stop],
-        &[Operation::Start],
-        &[Operation::Query],
-        &[Operation::Acquire],
+    static FAULTS: [u8; MEANING_COUNT] = [
+        1,
+        2,
+        5,
+        0,
+        5,
+        3,
+        4,
+        0,
+        0,
+    ];
+    static EFFECTS: [u8; MEANING_COUNT] = [
+        1,
+        3,
+        1,
+        0,
+        2,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static OUTCOMES: [u8; MEANING_COUNT] = [
+        3,
+        4,
+        1,
+        0,
+        2,
+        0,
+        0,
+        0,
+        2,
+    ];
+    static CAUSES: [&[&str]; MEANING_COUNT] = [
+        &["A parameter is missing."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
         &[],
     ];
-
-    static OPERATIONS_ROWS: [u32; 9] = [0, 1, 2, 3, 1, 2, 3, 4, 5];
-
-    pub(super) const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(
-        &OPERATIONS_VALUES,
-        &OPERATIONS_ROWS,
-    );
-
-    static HTTP_STATUSES_VALUES: [&[u16]; 2] = [&[400], &[]];
-    static HTTP_STATUSES_ROWS: [u32; 9] = [0, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(
-        &HTTP_STATUSES_VALUES,
-        &HTTP_STATUSES_ROWS,
-    );
-
-    static BESIDE_ITEMS: [super::Entry; 1] = [
-        {
-            use super::{Product, Entry};
-            Entry::Product(Product::Tasks)
-        }
+    static FIXES: [&[&str]; MEANING_COUNT] = [
+        &["Correct the parameter."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
     ];
-
-    static BESIDE_STARTS: [u32; 10] = [0, 0, 1, 1, 1, 1, 1, 1, 1, 1];
-
-    pub(super) const BESIDE: ::errdex::column::Lists<super::Entry> = ::errdex::column::Lists::new(
-        &BESIDE_ITEMS,
-        &BESIDE_STARTS,
-    );
-
-    static FAULTS_VALUES: [::errdex::Fault; 5] = [
-        ::errdex::Fault::Caller,
-        ::errdex::Fault::Account,
-        ::errdex::Fault::Nobody,
-        ::errdex::Fault::Service,
-        ::errdex::Fault::Network,
-    ];
-
-    static FAULTS_ROWS: [u32; 9] = [0, 1, 2, 2, 2, 3, 4, 2, 2];
-
-    pub(super) const FAULTS: ::errdex::column::Pool<::errdex::Fault> = ::errdex::column::Pool::new(
-        &FAULTS_VALUES,
-        &FAULTS_ROWS,
-    );
-
     static RECOVERIES_VALUES: [::errdex::Recovery; 8] = [
+        ::errdex::Recovery::Settled,
+        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[], None, ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[], None, ::errdex::Evidence::Inferred)),
+        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], Some(::core::time::Duration::from_secs(3)), true)), ::errdex::Evidence::Observed)), ::errdex::Evidence::Inferred).asking("query")),
         ::errdex::Recovery::FixRequest,
         ::errdex::Recovery::FixAccount,
-        ::errdex::Recovery::Settled,
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)],
-                Some(&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"]))),
-                ::errdex::Evidence::Inferred,
-            )
-        ),
-        ::errdex::Recovery::Retry(::errdex::Schedule::new(&[], None, ::errdex::Evidence::Inferred)),
-        ::errdex::Recovery::SlowDown(
-            ::errdex::Schedule::new(
-                &[::core::time::Duration::from_millis(500), ::core::time::Duration::from_secs(60)],
-                Some(&::errdex::Recovery::FixCredentials),
-                ::errdex::Evidence::Withdrawn,
-            )
-        ),
+        ::errdex::Recovery::SlowDown(::errdex::Schedule::new(&[::core::time::Duration::from_millis(500), ::core::time::Duration::from_secs(60)], Some((&::errdex::Recovery::FixCredentials, ::errdex::Evidence::Observed)), ::errdex::Evidence::Withdrawn)),
         ::errdex::Recovery::ContactSupport,
-        ::errdex::Recovery::Recheck(
-            ::errdex::Schedule::new(&[], None, ::errdex::Evidence::Inferred)
-        ),
     ];
-
-    static RECOVERIES_ROWS: [u32; 9] = [0, 1, 2, 3, 2, 4, 5, 6, 7];
-
-    pub(
-        super
-    ) const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(
-        &RECOVERIES_VALUES,
-        &RECOVERIES_ROWS,
-    );
-
-    static EVIDENCE_VALUES: [::errdex::Evidence; 3] = [
-        ::errdex::Evidence::Documented,
-        ::errdex::Evidence::Inferred,
-        ::errdex::Evidence::Observed,
+    static RECOVERIES_ROWS: [u32; MEANING_COUNT] = [
+        4,
+        5,
+        0,
+        3,
+        0,
+        1,
+        6,
+        7,
+        2,
     ];
-
-    static EVIDENCE_ROWS: [u32; 9] = [0, 1, 1, 1, 0, 1, 2, 1, 1];
-
-    pub(
-        super
-    ) const EVIDENCE: ::errdex::column::Pool<::errdex::Evidence> = ::errdex::column::Pool::new(
-        &EVIDENCE_VALUES,
-        &EVIDENCE_ROWS,
-    );
-
+    const RECOVERIES: ::errdex::column::Pool<::errdex::Recovery> = ::errdex::column::Pool::new(&RECOVERIES_VALUES, &RECOVERIES_ROWS);
+    static RECOVERY_EVIDENCE: [u8; MEANING_COUNT] = [
+        1,
+        4,
+        4,
+        4,
+        4,
+        4,
+        2,
+        1,
+        4,
+    ];
+    static LASTS: [Option<::core::time::Duration>; MEANING_COUNT] = [
+        Some(::core::time::Duration::from_secs(90)),
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+    ];
+    static EVIDENCE: [u8; MEANING_COUNT] = [
+        1,
+        4,
+        4,
+        4,
+        1,
+        4,
+        3,
+        4,
+        4,
+    ];
     static SOURCES_VALUES: [&[&::errdex::Source]; 3] = [
-        &[&super::SOURCES[0], &super::SOURCES[1]],
         &[],
-        &[&super::SOURCES[0]],
+        &[&super::CATALOG_SOURCES[0]],
+        &[&super::CATALOG_SOURCES[0], &super::CATALOG_SOURCES[1]],
+    ];
+    static SOURCES_ROWS: [u32; MEANING_COUNT] = [
+        2,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+    ];
+    const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
+    static NOTES: [&[&str]; MEANING_COUNT] = [
+        &["Since the first version."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+    ];
+    static CONFLICTS: [&[&str]; MEANING_COUNT] = [
+        &["Some say it is 3."],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
+        &[],
     ];
 
-    static SOURCES_ROWS: [u32; 9] = [0, 1, 1, 1, 2, 1, 1, 1, 1];
-
-    pub(super) const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(
-        &SOURCES_VALUES,
-        &SOURCES_ROWS,
-    );
+    pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
+        operations: &OPERATIONS,
+        http_statuses: &HTTP_STATUSES,
+        texts: &TEXTS,
+        supporting_texts: &SUPPORTING_TEXTS,
+        patterns: &PATTERNS,
+        when: &WHEN,
+        summaries: &SUMMARIES,
+        faults: &FAULTS,
+        effects: &EFFECTS,
+        outcomes: &OUTCOMES,
+        causes: &CAUSES,
+        fixes: &FIXES,
+        recoveries: RECOVERIES,
+        recovery_evidence: &RECOVERY_EVIDENCE,
+        lasts: &LASTS,
+        evidence: &EVIDENCE,
+        sources: SOURCES,
+        notes: &NOTES,
+        conflicts: &CONFLICTS,
+    };
 }
