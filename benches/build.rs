@@ -51,7 +51,7 @@ fn write(name: &str, text: &str) {
 /// The tables that errdex makes for some keys.
 fn catalog(set: &str, key: &str, field: &str, keys: &[String]) -> String {
     let frame = "catalog: bench\ntitle: Keys\noperations:\n  \
-                 - {name: read, http_method: GET, path: /read, summary: Reads}\n\
+                 - {name: read, http: {method: GET, path: /read}, summary: Reads}\n\
                  sources:\n  - {id: manual, title: The manual}\n";
     let domain = set.replace('_', "-");
     let mut text = format!(
@@ -61,7 +61,7 @@ fn catalog(set: &str, key: &str, field: &str, keys: &[String]) -> String {
         write!(
             text,
             "  - {field}: {key}\n    name: Entry{row}\n    summary: Entry {row}\n    \
-             lifecycle: {{state: current}}\n    meanings:\n      - on: [read]\n        fault: caller\n        \
+             lifecycle: {{state: current}}\n    meanings:\n      - operations: [read]\n        fault: caller\n        \
              fixes: [\"Change it.\"]\n        recovery: fix-request\n        sources: [manual]\n"
         )
         .expect("writing to a string never fails");

@@ -6,11 +6,13 @@
 use crate::model::Catalog;
 use crate::report::Report;
 
+mod facets;
 mod keys;
 mod meanings;
 mod names;
 mod places;
 mod references;
+mod requires;
 mod unfinished;
 mod values;
 
@@ -23,6 +25,8 @@ pub(crate) fn catalog(catalog: &Catalog, report: &mut Report) {
     references::check(catalog, report);
     unfinished::check(catalog, report);
     values::check(catalog, report);
+    facets::check(catalog, report);
+    requires::check(catalog, report);
 }
 
 /// Warns of what nothing refers to; only for a catalog in which nothing was left out.

@@ -46,7 +46,7 @@ fn in_memory(folder: &str, files: &[(&str, &[u8])], report: &mut Report) -> Load
 }
 
 fn checked(loaded: Loaded, errors_before: usize, report: &mut Report) -> Option<Catalog> {
-    let has_header = loaded.catalog.is_some();
+    let has_header = loaded.header.is_some();
     let catalog = lower::catalog(loaded, report);
     rules::catalog(&catalog, report);
     if report.error_count() > errors_before || !has_header || catalog.domains.is_empty() {

@@ -47,6 +47,22 @@ pub fn upper_camel(word: &str) -> String {
         .collect()
 }
 
+/// `STATUS_ACCESS_VIOLATION` and `array_subscript_error` become `StatusAccessViolation` and
+/// `ArraySubscriptError`; the case of other symbols is kept.
+pub fn of_symbol(symbol: &str) -> String {
+    let is_shouted = !symbol.bytes().any(|byte| byte.is_ascii_lowercase());
+    if is_shouted {
+        upper_camel(&symbol.to_ascii_lowercase())
+    } else {
+        upper_camel(symbol)
+    }
+}
+
+/// Whether a word is written `like_this`, in ASCII, beginning with a letter.
+pub fn is_snake(word: &str) -> bool {
+    !word.contains('-') && is_kebab(&word.replace('_', "-"))
+}
+
 /// `error-codes` becomes `error_codes`.
 pub fn snake(word: &str) -> String {
     word.replace('-', "_")
@@ -97,5 +113,11 @@ mod tests {
         assert_eq!(upper_camel("updateLayout"), "UpdateLayout");
         assert_eq!(upper_camel("cloud-recording"), "CloudRecording");
         assert_eq!(snake("error-codes"), "error_codes");
+        assert_eq!(
+            of_symbol("STATUS_ACCESS_VIOLATION"),
+            "StatusAccessViolation"
+        );
+        assert_eq!(of_symbol("array_subscript_error"), "ArraySubscriptError");
+        assert_eq!(of_symbol("InvalidParameter"), "InvalidParameter");
     }
 }

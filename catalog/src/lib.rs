@@ -17,7 +17,8 @@ pub use crate::load::catalog_folders;
 pub use crate::model::Catalog;
 pub use crate::report::{Diagnostic, Label, Report};
 pub use crate::rule::{Level, RULES, Rule};
-pub use crate::schema::json_schema;
+#[cfg(feature = "schema")]
+pub use crate::schema::json::json_schema;
 
 mod characters;
 mod check;
@@ -30,11 +31,10 @@ mod lower;
 pub mod model;
 pub mod perfect_hash;
 pub mod prose;
-mod raw;
+mod reader;
 mod report;
 pub mod rule;
 mod schema;
-mod shape;
 pub mod source;
 #[cfg(feature = "view")]
 mod view;

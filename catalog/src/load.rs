@@ -1,20 +1,24 @@
-//! A folder in, the typed YAML of its files with all places out.
+//! A folder in, the records of its files out.
 //!
-//! Reads the frame first, then the domains in the order of their names; what the values mean is the business of `lower`.
+//! What the values mean is up to `lower`.
 
 use std::fs::{self, File as OpenFile};
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use serde::de::DeserializeOwned;
+
 use crate::characters;
 use crate::fingerprint;
-use crate::raw::{self, RawCatalog, RawDomain};
+use crate::reader::{self, Read};
 use crate::report::{Diagnostic, Report};
 use crate::rule::{self, Rule};
-use crate::shape;
+use crate::schema;
 use crate::source::{File, Span};
-use crate::yaml::tree::{self, Key, Node};
+#[cfg(feature = "cross-check")]
+use crate::yaml::cross_check;
+use crate::yaml::tree;
 
 /// A catalog file is at most this long.
 const MAX_BYTES: u64 = 32 << 20;
@@ -24,47 +28,36 @@ const CATALOG_FILE: &str = "catalog.yaml";
 
 const A_CATALOG: &str = "a catalog is a folder with a `catalog.yaml`";
 
+/// The name of a file that says how the catalog was imported; it is not a domain.
+const IMPORT_FILE: &str = "import.yaml";
+
+/// What the stem of an overlay has after the stem of its domain.
+const OVERLAY: &str = ".overlay";
+
 /// The files of one catalog.
 pub(crate) struct Loaded {
     /// The name of the folder.
     pub(crate) folder: String,
     /// The sum of the fingerprints of its files.
     pub(crate) fingerprint: u64,
-    /// Absent when the file could not be read; what it would define is then not missed.
-    pub(crate) catalog: Option<Typed<RawCatalog>>,
-    /// The files of the domains that nobody asked for yet.
-    domains: std::vec::IntoIter<Source>,
-    /// Whether every file so far is here.
-    pub(crate) complete: bool,
+    /// What `catalog.yaml` says; absent when it could not be read, so that nothing of it is missed.
+    pub(crate) header: Option<Record<schema::Catalog>>,
+    /// What the other files say.
+    pub(crate) domains: Vec<(Record<schema::Domain>, Option<Record<schema::Overlay>>)>,
+    /// Whether every file could be read.
+    pub(crate) is_complete: bool,
 }
 
-impl Loaded {
-    /// The next domain that can be read; one at a time, because the tree of a large one is large.
-    pub(crate) fn next_domain(&mut self, report: &mut Report) -> Option<Typed<RawDomain>> {
-        loop {
-            let source = self.domains.next()?;
-            match typed(
-                source,
-                &["entries"],
-                shape::fit_domain,
-                raw::read_domain,
-                report,
-            ) {
-                Some(domain) => return Some(domain),
-                None => self.complete = false,
-            }
-        }
-    }
-}
-
-/// A file as typed values, beside the tree that knows their places.
-pub(crate) struct Typed<T> {
-    pub(crate) raw: T,
-    pub(crate) tree: Node,
+/// A file as a record.
+pub(crate) struct Record<T> {
+    pub(crate) content: T,
+    pub(crate) file: Rc<File>,
     /// The file's name without folder and ending.
     pub(crate) stem: String,
-    /// Whether the lists that others refer to are what was written, with nothing left out.
-    pub(crate) lists_are_whole: bool,
+    /// Whether no part of the file was left out.
+    pub(crate) is_whole: bool,
+    /// Whether every key at the top belongs there.
+    pub(crate) is_exact: bool,
 }
 
 /// The folders below `data` that hold a catalog, sorted.
@@ -124,12 +117,12 @@ pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
         complete &= read.is_some();
         sources.extend(read);
     }
-    if complete && !sources.iter().any(is_frame) {
+    if complete && !sources.iter().any(is_header) {
         let message = format!("`{}` has no `{CATALOG_FILE}`", folder.display());
         report.push(Diagnostic::without_place(&rule::NO_CATALOG, message).help(A_CATALOG));
         return None;
     }
-    if complete && sources.iter().all(is_frame) {
+    if complete && sources.iter().all(is_header) {
         let message = format!("`{}` has no domain", folder.display());
         let help = format!("add a file with entries beside `{CATALOG_FILE}`");
         report.push(Diagnostic::without_place(&rule::NO_DOMAIN, message).help(help));
@@ -137,39 +130,62 @@ pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
     Some(files(folder_name(folder), sources, complete, report))
 }
 
-/// Reads the file that says what the catalog is about; those of its domains are read on demand.
+/// Reads the files of a catalog.
 pub(crate) fn files(
     folder: String,
-    sources: Vec<Source>,
-    complete: bool,
+    mut sources: Vec<Source>,
+    mut is_complete: bool,
     report: &mut Report,
 ) -> Loaded {
+    sources.retain(|source| !is_called(source, IMPORT_FILE));
     let fingerprints = sources
         .iter()
         .map(|source| fingerprint::of_file(&source.stem, &source.bytes));
     let fingerprint = fingerprints.fold(0, u64::wrapping_add);
-    let (frames, domains) = sources.into_iter().partition::<Vec<_>, _>(is_frame);
-    let fit = |root, report: &mut Report| shape::fit(root, &shape::CATALOG, report);
-    let mut frames = frames.into_iter();
+    let (headers, domains) = sources.into_iter().partition::<Vec<_>, _>(is_header);
+    let header = headers.into_iter().next();
+    let header = header.and_then(|header| record(header, 0, report));
+    let (overlays, domains) = domains
+        .into_iter()
+        .partition::<Vec<_>, _>(|source| source.stem.ends_with(OVERLAY));
+    let mut read = domains
+        .into_iter()
+        .filter_map(|source| {
+            let domain = record::<schema::Domain>(source, 0, report);
+            is_complete &= domain.is_some();
+            Some((domain?, None))
+        })
+        .collect::<Vec<_>>();
+    for source in overlays {
+        let of_file = |(domain, _): &&mut (Record<schema::Domain>, _)| {
+            source.stem.strip_suffix(OVERLAY) == Some(domain.stem.as_str())
+        };
+        match read.iter_mut().find(of_file) {
+            Some((_, overlay)) => *overlay = record(source, 1, report),
+            None if is_complete => {
+                let message = format!("`{}` has no domain to be merged into", source.name);
+                let help = "an overlay is called `<domain>.overlay.yaml`";
+                let diagnostic = Diagnostic::without_place(&rule::DANGLING_OVERLAY, message);
+                report.push(diagnostic.help(help));
+            }
+            None => {}
+        }
+    }
     Loaded {
         folder,
         fingerprint,
-        catalog: frames.next().and_then(|frame| {
-            typed(
-                frame,
-                &["operations", "sources"],
-                fit,
-                raw::read_frame,
-                report,
-            )
-        }),
-        domains: domains.into_iter(),
-        complete,
+        header,
+        domains: read,
+        is_complete,
     }
 }
 
-fn is_frame(source: &Source) -> bool {
-    CATALOG_FILE.strip_suffix(".yaml") == Some(source.stem.as_str())
+fn is_header(source: &Source) -> bool {
+    is_called(source, CATALOG_FILE)
+}
+
+fn is_called(source: &Source, name: &str) -> bool {
+    name.strip_suffix(".yaml") == Some(source.stem.as_str())
 }
 
 /// The name that a folder was given under; `.` and `..` have none, so their own is looked up.
@@ -224,75 +240,33 @@ fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
     }
 }
 
-fn typed<T>(
+/// Reads the record that a file is; `number` is what its fields call the file.
+fn record<T: DeserializeOwned + PartialEq>(
     source: Source,
-    lists: &[&str],
-    fit: impl FnOnce(Node, &mut Report) -> Node,
-    read: impl FnOnce(&Node) -> Result<T, String>,
+    number: u16,
     report: &mut Report,
-) -> Option<Typed<T>> {
+) -> Option<Record<T>> {
+    #[cfg(feature = "cross-check")]
     let errors_before = report.error_count();
     let Source { name, stem, bytes } = source;
     let text = text(&name, bytes, report)?;
     let file = Rc::new(File { name, text });
     characters::check_file(&file, report);
-    let written = tree::parse(&file, report)?;
-    let before = Lists::new(&written.root, lists);
-    // The other reader is asked before the tree is changed, and heard if nothing else is wrong.
-    let agreement = if report.error_count() == errors_before {
-        raw::agrees(&file, &written.root)
-    } else {
-        Ok(())
-    };
-    let tree = fit(written.root, report);
-    if report.error_count() == errors_before
-        && let Err(disagreement) = agreement
-    {
-        report.push(*disagreement);
+    let tree = tree::parse(&file, report)?;
+    let Read { record, is_exact } = reader::read::<T>(&tree, number, report);
+    let record = record?;
+    // What the other reader says is of interest if nothing else is wrong.
+    #[cfg(feature = "cross-check")]
+    if report.error_count() == errors_before {
+        cross_check::compare(&file, &tree, &record, report);
     }
-    match read(&tree) {
-        Ok(raw) => Some(Typed {
-            raw,
-            lists_are_whole: written.whole && before.are_whole_in(&tree),
-            tree,
-            stem,
-        }),
-        Err(message) => {
-            let start = Span::new(&file, 0, 0);
-            report.push(Diagnostic::new(&rule::UNREADABLE, message, &start));
-            None
-        }
-    }
-}
-
-/// The lists of a file that other files refer to, as they were written.
-struct Lists<'a> {
-    /// How many items each has, if it is there and a list.
-    lengths: Vec<(&'a str, Option<usize>)>,
-    keys: usize,
-}
-
-impl<'a> Lists<'a> {
-    fn new(root: &Node, names: &[&'a str]) -> Self {
-        let length = |name: &&'a str| (*name, root.list(name).map(<[Node]>::len));
-        Self {
-            lengths: names.iter().map(length).collect(),
-            keys: root.fields().len(),
-        }
-    }
-
-    /// Whether fitting left nothing out of them. A list that is not there may have been written under
-    /// another key or as something else, unless every key fits.
-    fn are_whole_in(&self, fitted: &Node) -> bool {
-        let written =
-            |(key, value): &&(Key, Node)| !key.span.is_invented() && !value.span.is_invented();
-        let every_key_fits = !fitted.span.is_invented()
-            && fitted.fields().iter().filter(written).count() == self.keys;
-        self.lengths.iter().all(|(name, length)| match length {
-            Some(_) => fitted.list(name).map(<[Node]>::len) == *length,
-            None => every_key_fits && fitted.field(name).is_none(),
-        })
-    }
+    Some(Record {
+        content: record,
+        file,
+        stem,
+        is_whole: tree.whole,
+        is_exact,
+    })
 }
 
 /// Reads a file, but no more of it than is needed to know that it is too long.

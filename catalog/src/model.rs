@@ -221,7 +221,7 @@ pub struct FacetValue {
 pub fn normalize(matching: Matching, text: &str) -> String {
     match matching {
         Matching::IgnoreCase => text.trim_ascii().to_ascii_lowercase(),
-        _ => text.to_owned(),
+        Matching::Exact => text.to_owned(),
     }
 }
 

@@ -113,6 +113,16 @@ pub fn target_length(text: &str) -> Option<usize> {
     text[end..].starts_with(')').then_some(end)
 }
 
+/// Whether a text is the address of a page.
+pub(crate) fn is_link(text: &str) -> bool {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"<>\"`".contains(&byte);
+    host.is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        && text.bytes().all(is_plain)
+}
+
 /// How much of a text comes before one of the characters or before a closing parenthesis that was
 /// not opened in it: the name of a page may have parentheses, and a link may stand in some.
 fn balanced(text: &str, ends: &[char]) -> usize {

@@ -87,6 +87,7 @@ impl Diagnostic {
     }
 
     /// Puts words on the primary place.
+    #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         if let Some(primary) = &mut self.primary {
             primary.text = escaped(text);
@@ -95,6 +96,7 @@ impl Diagnostic {
     }
 
     /// Points at a second place.
+    #[must_use]
     pub fn also(mut self, span: &Span, text: impl Into<String>) -> Self {
         self.secondary.push(Label {
             span: span.clone(),
@@ -104,12 +106,14 @@ impl Diagnostic {
     }
 
     /// Says what to do.
+    #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(escaped(help));
         self
     }
 
     /// Says which of the known words was probably meant, or lists them when none is near.
+    #[must_use]
     pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known = known.into_iter().collect::<Vec<_>>();
         match nearest(written, known.iter().copied()) {
@@ -151,10 +155,10 @@ impl Diagnostic {
         self.help.as_deref()
     }
 
-    /// Whether it points at a value that no one wrote, and so is the echo of an earlier finding.
-    fn is_echo(&self) -> bool {
+    /// Whether it points at a value that was written but wrong, and so follows from an earlier finding.
+    fn is_cascading(&self) -> bool {
         let labels = self.primary.iter().chain(&self.secondary);
-        labels.into_iter().any(|label| label.span.is_invented())
+        labels.into_iter().any(|label| label.span.is_reported())
     }
 
     fn place(&self) -> (&str, usize) {
@@ -288,7 +292,7 @@ pub struct Report {
 impl Report {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.is_echo() {
+        if diagnostic.is_cascading() {
             return;
         }
         self.errors += usize::from(diagnostic.level() == Level::Error);

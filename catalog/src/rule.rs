@@ -58,6 +58,8 @@ rules! {
         "Two names of a domain differ only in capitals. People who read or hear them cannot tell them apart.";
     CONTROL_CHARACTER: Error "control-character",
         "A character that nobody sees, or that turns the direction of text around: control characters, bidirectional marks, line and paragraph separators, characters of no width and fillers, soft hyphens, variation selectors, tags, private use, and code points that are no characters. Remove it, or describe it in words. An emoji is written without the variation selector U+FE0F.";
+    DANGLING_OVERLAY: Error "dangling-overlay",
+        "An overlay without its domain, or with an entry that its domain does not have. An overlay is called `<domain>.overlay.yaml`, and each of its entries has the key of one of the domain.";
     DANGLING_REFERENCE: Error "dangling-reference",
         "A reference to an entry that does not exist. Write the key of an entry of the same domain, or `domain/key`.";
     DESCENDING_SCHEDULE: Error "descending-schedule",
@@ -86,22 +88,26 @@ rules! {
         "A delay is a whole number with a unit (`500ms`, `3s`, `2m`, `1h`), more than nothing and at most a day. A schedule has at most 32 of them.";
     INVALID_EXAMPLE: Error "invalid-example",
         "The body of an example begins with a bracket like JSON, but its brackets and quotation marks do not match. No more of JSON is checked, because servers send all kinds of bodies.";
+    INVALID_FACET: Error "invalid-facet",
+        "A facet that cannot follow from the key as it says: a prefix is that of a text, bits and quotients are those of a number. Or an entry states a facet that follows from its key, or two values of a facet are the same.";
     INVALID_HTTP_STATUS: Error "invalid-http-status",
         "HTTP statuses run from 100 to 599.";
     INVALID_ID: Error "invalid-id",
-        "Ids of catalogs, domains and sources are written `like-this` and can be Rust module names.";
+        "Ids of catalogs, domains and sources are written `like-this` and can be Rust module names; names of `ids` in responses are written `like_this`.";
     INVALID_LINK: Error "invalid-link",
-        "A link begins with `https://` or `http://` and has no blanks; a `contact` is a link or a mail address.";
+        "A link begins with `https://` or `http://` and has no spaces; a `contact` is a link or a mail address, and a server is a link without a path.";
     INVALID_MASK_KEY: Error "invalid-mask-key",
         "The keys of a mask are 0 and powers of two.";
     INVALID_NAME: Error "invalid-name",
-        "Names are written `LikeThis`, in ASCII, and are no keywords of Rust.";
+        "Names are written `LikeThis`, and those of facets `like_this`, in ASCII, and are not keywords of Rust. A name that is made from a symbol has to be one, too.";
     INVALID_PATH: Error "invalid-path",
         "A path is written `name.name`, with `[]` behind the name of an array.";
+    INVALID_PATTERN: Error "invalid-pattern",
+        "A pattern has fixed text and parts written `{name}`, with text between any two of them.";
     INVALID_PROSE: Error "invalid-prose",
         "Prose is inline Markdown with code spans and links to `https://` only: no backtick without its partner, no tag of HTML outside of code, no image, no heading.";
     INVALID_SUMMARY: Error "invalid-summary",
-        "A summary is one line of at most 80 characters without a period at its end.";
+        "A summary is one line. Where the catalog requires `summary-style`, it has at most 80 characters and no period at its end.";
     KEY_OUT_OF_RANGE: Error "key-out-of-range",
         "A code does not fit the key type of its domain.";
     LOST_TEXT: Error "lost-text",
@@ -112,12 +118,16 @@ rules! {
         "A catalog's folder has another name than the catalog's id.";
     MISPLACED_DOMAIN: Error "misplaced-domain",
         "A domain's file has another name than the domain's id.";
+    MISSING_FACT: Error "missing-fact",
+        "A meaning does not state what the catalog requires, or an entry has no meanings to state it. State the fact, or take it out of `requires`.";
     MISSING_FIXES: Error "missing-fixes",
-        "A meaning says how to fix it, unless its recovery is `settled`.";
+        "A meaning of a catalog that requires `fixes` does not say how to fix it, and its recovery is not `settled`.";
     MISSING_KEY: Error "missing-key",
         "A record lacks a key that it needs.";
     MISSING_PLACES: Error "missing-places",
         "A domain that is seen as a field says in which, and so does one whose entries are listed under `ours`.";
+    MISSING_SHAPE: Error "missing-shape",
+        "A domain has more than 4,096 entries and is to be an enum, which takes compilers too long. Write `shape: newtype`.";
     NO_CATALOG: Error "no-catalog",
         "A folder has no `catalog.yaml`.";
     NO_DOMAIN: Error "no-domain",
@@ -150,6 +160,10 @@ rules! {
         "A file has more than 3,000,000 values. Split the domain.";
     UNFINISHED_TEXT: Error "unfinished-text",
         "A text begins with `FIXME`, as scaffolds mark what is still to be written. Write it, or leave the key out.";
+    UNKNOWN_FACET: Error "unknown-facet",
+        "A facet that the domain does not declare.";
+    UNKNOWN_FACET_VALUE: Error "unknown-facet-value",
+        "A value that the facet does not have.";
     UNKNOWN_KEY: Error "unknown-key",
         "A key that has no place in its record.";
     UNKNOWN_OPERATION: Error "unknown-operation",
@@ -161,7 +175,7 @@ rules! {
     UNREADABLE: Error "unreadable",
         "A file or folder cannot be read.";
     UNSUITABLE_KEY: Error "unsuitable-key",
-        "The key type does not go with the entries, or with the way the key is seen: codes are integers, texts are strings, HTTP statuses are `u16`.";
+        "The key type does not go with the entries, or with another key of the domain: entries have a `text` where the key is `string`, and a `code` elsewhere; messages are strings, HTTP statuses are `u16`; a bitmask is a number.";
     UNSUPPORTED_YAML: Error "unsupported-yaml",
         "Anchors, aliases, tags, merge keys and several documents have no place in a catalog.";
     UNUSED_OPERATION: Warning "unused-operation",

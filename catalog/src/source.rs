@@ -18,10 +18,10 @@ pub struct File {
 /// A place: a range of bytes of one file, which is shorter than 4 GiB.
 #[derive(Clone, Debug)]
 pub struct Span {
-    /// Absent for values that the compiler invented to go on after an error.
     file: Option<Rc<File>>,
     start: u32,
     end: u32,
+    is_reported: bool,
 }
 
 impl Span {
@@ -32,26 +32,39 @@ impl Span {
             file: Some(Rc::clone(file)),
             start: offset(start),
             end: offset(end.max(start)),
+            is_reported: false,
         }
     }
 
-    /// The place of a value that stands in no file.
-    pub const fn invented() -> Self {
+    /// The place of what should be in a file that could not be read, which was reported.
+    pub const fn unread() -> Self {
         Self {
             file: None,
             start: 0,
             end: 0,
+            is_reported: true,
         }
     }
 
-    /// The file, unless the value was invented.
-    pub fn file(&self) -> Option<&Rc<File>> {
-        self.file.as_ref()
+    /// The place of a value that was written but does not fit, or of a record that lacks one.
+    ///
+    /// Either was reported, so further findings about the value are cascading errors.
+    #[must_use]
+    pub fn reported(self) -> Self {
+        Self {
+            is_reported: true,
+            ..self
+        }
     }
 
-    /// Whether nobody wrote the value.
-    pub fn is_invented(&self) -> bool {
-        self.file.is_none()
+    /// Whether something was reported here that explains further findings.
+    pub fn is_reported(&self) -> bool {
+        self.is_reported
+    }
+
+    /// The file, unless it could not be read.
+    pub fn file(&self) -> Option<&Rc<File>> {
+        self.file.as_ref()
     }
 
     /// The range of bytes.
@@ -60,6 +73,7 @@ impl Span {
     }
 
     /// From the beginning of this place to the end of another.
+    #[must_use]
     pub fn to(&self, end: &Self) -> Self {
         Self {
             end: end.end.max(self.start),

@@ -2,6 +2,8 @@
 //!
 //! The only module that names the parsers.
 
+#[cfg(feature = "cross-check")]
+pub(crate) mod cross_check;
 pub(crate) mod resync;
 pub(crate) mod scalar;
 mod syntax_error;

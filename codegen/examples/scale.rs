@@ -13,8 +13,8 @@ use std::time::Instant;
 const CATALOG: &str = "catalog: scale
 title: A large catalog
 operations:
-  - {name: read, http_method: GET, path: /read, summary: Reads}
-  - {name: write, http_method: POST, path: /write, summary: Writes}
+  - {name: read, http: {method: GET, path: /read}, summary: Reads}
+  - {name: write, http: {method: POST, path: /write}, summary: Writes}
 sources:
   - {id: manual, title: The manual}
 ";
@@ -64,7 +64,7 @@ fn domain(number: usize, entries: usize) -> String {
             text,
             "  - code: {}\n    name: Entry{code}\n    summary: Summary of entry {code}\n    \
              lifecycle: {{state: current, since: 2026-01-01}}\n    meanings:\n      \
-             - on: [read, write]\n        http: [400]\n        texts: [\"text {code}\"]\n        \
+             - operations: [read, write]\n        http_statuses: [400]\n        texts: [\"text {code}\"]\n        \
              fault: caller\n        causes: [\"{prose}\"]\n        fixes: [\"{prose}\", \"{prose}\"]\n        \
              recovery: {{retry: {{after: [1s, 2s], then: contact-support}}}}\n        sources: [manual]\n",
             code * 7

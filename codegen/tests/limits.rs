@@ -6,7 +6,7 @@ use std::fs;
 
 use errdex_build::{Level, Report};
 
-const CATALOG: &str = "catalog: shop\ntitle: A shop\nsources: [{id: manual, title: The manual}]\n";
+const CATALOG: &str = "catalog: shop\ntitle: A shop\nrequires: [summary-style]\nsources: [{id: manual, title: The manual}]\n";
 const HEAD: &str =
     "domain: codes\ntype: Code_\nkey: u16\ntitle: Codes\nfound_in: the body\nentries:\n";
 const MEANING: &str = "{fault: caller, recovery: settled, sources: [manual]}";
@@ -94,11 +94,19 @@ fn many_warnings_break_no_build_and_hide_no_error() {
 #[test]
 fn a_domain_has_65_535_entries_at_most() {
     let entries = |count| (0..count).map(entry).collect::<String>();
-    let wide = head().replace("u16", "u32");
+    let wide = head().replace("u16", "u32\nshape: newtype");
     assert_eq!(
         ids(&check(wide.clone() + &entries(65_536))),
         ["too-many-entries"]
     );
+}
+
+#[test]
+fn an_enum_has_4_096_variants_at_most() {
+    let entries = (0..4_097).map(entry).collect::<String>();
+    assert_eq!(ids(&check(head() + &entries)), ["missing-shape"]);
+    let newtype = head().replace("u16", "u16\nshape: newtype");
+    assert_eq!(ids(&check(newtype + &entries)), [""; 0]);
 }
 
 #[test]
@@ -180,7 +188,7 @@ fn an_unreadable_key_makes_no_reference_dangle() {
     assert_eq!(ids(&check(head() + &quoted + &refers)), ["wrong-type"]);
     let text_keys = head().replace("u16", "strin") + &entry(1).replace("code: 1,", "text: one,");
     assert_eq!(ids(&check(text_keys)), ["unknown-word"]);
-    let large = head().replace("u16", "u64") + &entry(1).replace("code: 1,", "code: 70000,");
+    let large = head().replace("u16", "u128") + &entry(1).replace("code: 1,", "code: 70000,");
     assert_eq!(ids(&check(large)), ["unknown-word"]);
 }
 
@@ -188,12 +196,12 @@ fn an_unreadable_key_makes_no_reference_dangle() {
 fn large_domains_have_no_maps() {
     let maps = |count| {
         let entries = (0..count).map(entry).collect::<String>();
+        let head = head().replace("u16", "u16\nshape: newtype");
         let files = [
             ("catalog.yaml", CATALOG.as_bytes()),
-            ("codes.yaml", &(head() + &entries).into_bytes()),
+            ("codes.yaml", &(head + &entries).into_bytes()),
         ];
         let rust = errdex_build::compile_files("shop", &files).unwrap();
-        assert!(rust.contains("pub const fn from_name"));
         (
             rust.contains("static BY_CODE"),
             rust.contains("static BY_NAME"),

@@ -5,12 +5,12 @@
 use proptest::prelude::*;
 
 const CATALOG: &str = "catalog: shop\ntitle: TEXT\noperations:\n  \
-    - {name: buy, http_method: TEXT, path: TEXT, summary: TEXT}\n\
+    - {name: buy, http: {method: TEXT, path: TEXT}, summary: TEXT}\n\
     sources: [{id: manual, title: TEXT, note: TEXT}]\n";
 const DOMAIN: &str = "domain: words\ntype: Word\nkey: string\ntitle: TEXT\nfound_in: TEXT\nentries:\n  \
     - text: TEXT\n    name: Only\n    summary: A word\n    lifecycle: {state: current}\n    \
     notes: [TEXT]\n    conflicts: [TEXT]\n    meanings:\n      \
-    - {on: [buy], texts: [TEXT], fault: caller, causes: [TEXT], fixes: [TEXT], \
+    - {operations: [buy], texts: [TEXT], fault: caller, causes: [TEXT], fixes: [TEXT], \
     recovery: {restart: {change: [TEXT]}}, sources: [manual]}\n    \
     examples: [{body: TEXT}]\n";
 

@@ -10,8 +10,9 @@ const CATALOG: &str = "\
 catalog: shop
 title: A shop
 operations:
-  - {name: create, http_method: POST, path: /orders, summary: Creates an order}
-  - {name: delete, http_method: DELETE, path: /orders, summary: Deletes an order}
+  - {name: create, http: {method: POST, path: /orders}, summary: Creates an order}
+  - {name: delete, http: {method: DELETE, path: /orders}, summary: Deletes an order}
+requires: [summary-style]
 sources:
   - {id: manual, title: The manual}
 ";
@@ -29,7 +30,7 @@ entries:
     lifecycle: {state: current}
     see_also: [18]
     meanings:
-      - on: [create]
+      - operations: [create]
         fault: service
         fixes: [Wait.]
         recovery: {retry: {after: [1s], then: contact-support}}
@@ -40,7 +41,7 @@ entries:
     lifecycle: {state: current}
     see_also: [words/gone]
     meanings:
-      - on: [delete]
+      - operations: [delete]
         fault: service
         fixes: [Wait.]
         recovery: contact-support
@@ -60,7 +61,7 @@ entries:
     lifecycle: {state: current}
     see_also: [codes/17]
     meanings:
-      - {on: [create], fault: caller, fixes: [Stop.], recovery: fix-request, sources: [manual]}
+      - {operations: [create], fault: caller, fixes: [Stop.], recovery: fix-request, sources: [manual]}
 ";
 
 /// The report on the three files.
@@ -253,7 +254,7 @@ fn generated_names(items: &[syn::Item], names: &mut Vec<String>) {
 #[test]
 fn no_type_or_module_can_take_a_name_of_generated_code() {
     let mut names = vec!["Entry".to_owned(), "Operation".to_owned()];
-    for case in ["bare", "hostile", "pocket"] {
+    for case in ["bare", "complete", "hostile", "pocket"] {
         let rust = std::fs::read_to_string(format!("tests/accept/{case}/expected.rs")).unwrap();
         generated_names(&syn::parse_file(&rust).unwrap().items, &mut names);
     }
@@ -281,9 +282,9 @@ fn a_list_that_does_not_fit_is_not_also_missed() {
         found.ends_with("an empty list; leave the key out, or give it an item\n"),
         "{found}"
     );
-    let found = in_codes("sources: [manual]", "sources: []");
+    let found = in_codes("title: Codes", "title: Codes\nplaces: [{paths: []}]");
     assert!(
-        found.ends_with("`sources` is an empty list; it needs an item\n"),
+        found.ends_with("`paths` is an empty list; it needs an item\n"),
         "{found}"
     );
     assert_eq!(found.lines().count(), 1, "{found}");
@@ -296,8 +297,8 @@ fn a_list_that_does_not_fit_is_not_also_missed() {
     assert!(!found.contains("overlapping"), "{found}");
     let both = format!(
         "meanings:{}{}",
-        meaning("on: [creat]"),
-        meaning("on: [crate]")
+        meaning("operations: [creat]"),
+        meaning("operations: [crate]")
     );
     let found = in_codes("meanings:", &both);
     assert_eq!(found.matches("unknown-operation").count(), 2, "{found}");
@@ -354,9 +355,9 @@ fn slips_of_yaml_are_told_in_words_for_writers() {
     let goes_on = format!("a key stands where something else goes on; {indentation}");
     for (part, other, place, words) in [
         (
-            "on: [create]",
-            "on: [create",
-            "13:13",
+            "operations: [create]",
+            "operations: [create",
+            "13:21",
             "a bracket is not closed; `]` is missing behind it",
         ),
         (
@@ -537,7 +538,7 @@ fn what_contradicts_itself_is_found() {
         &retired,
     ));
     assert!(
-        found.contains("catalog.yaml:4:97 retired-reference"),
+        found.contains("catalog.yaml:4:100 retired-reference"),
         "{found}"
     );
 }

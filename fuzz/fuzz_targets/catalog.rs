@@ -7,8 +7,8 @@ use libfuzzer_sys::fuzz_target;
 const CATALOG: &str = "catalog: shop
 title: A shop
 operations:
-  - {name: buy, http_method: POST, path: /buy, summary: Buys}
-body: {code: [code], text: [message]}
+  - {name: buy, http: {method: POST, path: /buy}, summary: Buys}
+responses: {code: [code], text: [message]}
 sources:
   - {id: manual, title: The manual}
 ";

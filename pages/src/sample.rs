@@ -12,12 +12,12 @@ pub(super) fn catalog(literal: &str, prose: &str) -> Catalog {
     let literal = serde_json::to_string(literal).unwrap();
     let prose = serde_json::to_string(prose).unwrap();
     let frame = format!(
-        "catalog: sample\ntitle: {literal}\noperations: [{{name: start, http_method: {literal}, path: {literal}, \
+        "catalog: sample\ntitle: {literal}\noperations: [{{name: start, http: {{method: {literal}, path: {literal}}}, \
          summary: {literal}, when_repeated: [states/other]}}]\nsources: [{{id: page, title: {literal}, \
          url: \"https://example.org/Exit_(a,b).\", dated: \"2024\", note: {literal}}}]\n"
     );
     let meaning = format!(
-        "{{on: [start], http: [500], texts: [{literal}], summary: {prose}, fault: service, causes: [{prose}], \
+        "{{operations: [start], http_statuses: [500], texts: [{literal}], summary: {prose}, fault: service, causes: [{prose}], \
          fixes: [{prose}], recovery: {{retry: {{after: [500ms, 3s], then: {{restart: {{change: [{literal}]}}}}}}}}, \
          sources: [page], notes: [{prose}], conflicts: [{prose}]}}"
     );
@@ -25,9 +25,9 @@ pub(super) fn catalog(literal: &str, prose: &str) -> Catalog {
         "domain: states\ntype: State\nkey: string\ntitle: {literal}\nfound_in: {literal}\nentries:\n  \
          - {{text: {literal}, name: Same, old_names: [Old], summary: {prose}, lifecycle: {{state: current}}, \
          see_also: [other], notes: [{prose}], conflicts: [{prose}], meanings: [{meaning}], \
-         examples: [{{on: start, http: 500, body: {literal}}}]}}\n  \
+         examples: [{{operation: start, http_status: 500, body: {literal}}}]}}\n  \
          - {{text: other, name: Other, summary: Another, lifecycle: {{state: withdrawn, since: \"2020\"}}, \
-         meanings: [{{http: [500], fault: nobody, recovery: settled, sources: [page]}}]}}\n"
+         meanings: [{{http_statuses: [500], fault: nobody, recovery: settled, sources: [page]}}]}}\n"
     );
     let files = [
         ("catalog.yaml", frame.as_bytes()),

@@ -227,14 +227,14 @@ fn stub(field: &str, key: &str, name: &str, indent: &str) -> Vec<String> {
   summary: \"FIXME: what it means, in one line of at most 80 characters\"
   lifecycle: {{state: current, since: FIXME}}
   meanings:
-    - on: [FIXME]
+    - operations: [FIXME]
       fault: FIXME
       causes: [\"FIXME: why it is returned.\"]
       fixes: [\"FIXME: what to do about it.\"]
       recovery: FIXME
       sources: [FIXME]
   examples:
-    - {{on: FIXME, body: \"FIXME\", sources: [FIXME]}}"
+    - {{operation: FIXME, body: \"FIXME\", sources: [FIXME]}}"
     );
     stub.lines().map(|line| format!("{indent}{line}")).collect()
 }

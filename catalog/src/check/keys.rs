@@ -2,20 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use crate::rule;
-use crate::source::Span;
-use errdex_core::KeyType;
+use errdex_core::{KeyType, Shape};
 
+use crate::lower::in_range;
 use crate::model::{Catalog, Domain, Key, normalize};
 use crate::report::{Diagnostic, Report};
+use crate::rule;
+use crate::source::Span;
 
 /// Entries are numbered with two bytes, and one number stands for "none".
 const MAX_ENTRIES: usize = u16::MAX as usize;
+
+/// An enum has at most this many variants.
+const MAX_VARIANTS: usize = 4_096;
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     for domain in &catalog.domains {
         duplicate_key(domain, report);
         confusable_keys(domain, report);
+        key_out_of_range(domain, report);
+        missing_shape(domain, report);
         if domain.entries.len() > MAX_ENTRIES {
             let message = format!(
                 "{} entries are too many for one domain",
@@ -27,13 +33,42 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     }
 }
 
+fn key_out_of_range(domain: &Domain, report: &mut Report) {
+    for entry in &domain.entries {
+        let Key::Integer(number) = entry.key.value else {
+            continue;
+        };
+        if !in_range(number, domain.key_type) {
+            let message = format!("{number} is out of range for `{}`", domain.key_type);
+            report.push(Diagnostic::new(
+                &rule::KEY_OUT_OF_RANGE,
+                message,
+                &entry.key.span,
+            ));
+        }
+    }
+}
+
+/// Compilers search all variants of an enum for each value of a table.
+fn missing_shape(domain: &Domain, report: &mut Report) {
+    let count = domain.entries.len();
+    if count > MAX_VARIANTS && domain.shape == Shape::Enum {
+        let message = format!("{count} entries are too many for an enum");
+        let diagnostic = Diagnostic::new(&rule::MISSING_SHAPE, message, &domain.id.span);
+        report.push(diagnostic.help("write `shape: newtype`"));
+    }
+}
+
 fn duplicate_key(domain: &Domain, report: &mut Report) {
     let mut spellings = domain
         .entries
         .iter()
         .flat_map(|entry| {
             let key = (normalized(domain, &entry.key.value), &entry.key.span);
-            let aliases = entry.aliases.iter().map(|alias| {
+            // Those of a number are symbols, which are names.
+            let aliases = entry.aliases.iter();
+            let aliases = aliases.filter(|_| domain.key_type == KeyType::String);
+            let aliases = aliases.map(|alias| {
                 let alias_key = Key::Text(alias.value.clone());
                 (normalized(domain, &alias_key), &alias.span)
             });

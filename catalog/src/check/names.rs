@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use errdex_core::KeyType;
+
 use crate::ident;
 use crate::model::{Catalog, Domain};
 use crate::report::{Diagnostic, Report};
@@ -11,38 +13,37 @@ use crate::source::{Span, Spanned};
 /// Names that the root of every generated module has or uses, or that a domain's module has and an
 /// export of its type would bring along.
 const RESERVED_TYPES: &[&str] = &[
-    "ALIASES",
     "ALL",
-    "BESIDE",
     "CAUSES",
     "CODES",
+    "COLUMNS",
     "CONFLICTS",
-    "DOMAIN",
     "Diagnosis",
+    "EFFECTS",
     "ENTRIES",
     "EVIDENCE",
-    "EXAMPLES",
-    "FAULTS",
-    "FIXES",
     "Entry",
     "Example",
+    "FAULTS",
+    "FIXES",
     "From",
-    "LIFECYCLES",
-    "MEANINGS",
+    "LASTS",
     "Meaning",
     "NAMES",
     "NOTES",
     "OPERATIONS",
+    "OUTCOMES",
     "Observation",
     "Operation",
     "Option",
-    "PLACES",
+    "PATTERNS",
     "RECOVERIES",
     "Result",
     "SOURCES",
     "SUMMARIES",
     "TEXTS",
     "TryFrom",
+    "WHEN",
 ];
 
 /// Names that generated code, or the macro that includes it, uses where a domain's module is in scope.
@@ -163,19 +164,18 @@ fn variants(domain: &Domain, report: &mut Report) {
             .entry(name.value.clone())
             .or_insert_with(|| name.span.clone());
     }
+    // The names that lookups know, too. A name that one entry has twice is another finding.
     for entry in &domain.entries {
-        // A name that one list has twice is another finding.
-        let old_names = entry.old_names.iter().map(|name| (&name.value, &name.span));
-        for (name, span) in old_names.collect::<BTreeMap<_, _>>() {
-            let what = "the name";
-            twice(
-                &rule::DUPLICATE_NAME,
-                what,
-                name.clone(),
-                span,
-                &mut owners,
-                report,
-            );
+        let old_names = entry.old_names.iter().collect::<Vec<_>>();
+        let aliases = entry.aliases.iter();
+        let symbols = aliases.filter(|_| domain.key_type != KeyType::String);
+        let symbols = symbols.chain(&entry.symbol);
+        let symbols = symbols.filter(|symbol| symbol.value != entry.name.value);
+        let others = old_names.into_iter().chain(symbols);
+        let others = others.map(|name| (&name.value, &name.span));
+        for (name, span) in others.collect::<BTreeMap<_, _>>() {
+            let rule = &rule::DUPLICATE_NAME;
+            twice(rule, "the name", name.clone(), span, &mut owners, report);
         }
     }
 }

@@ -8,6 +8,9 @@ use crate::model::{Catalog, Domain, EntryIndex, Key};
 use crate::report::{Diagnostic, Report};
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
+    for path in catalog.responses.ids.iter().flat_map(|id| &id.paths) {
+        invalid_path(path, report);
+    }
     for path in catalog.responses.code.iter().chain(&catalog.responses.text) {
         invalid_path(path, report);
     }
@@ -59,7 +62,6 @@ fn circular_places(domain: &Domain, report: &mut Report) {
 fn unsuitable_key(domain: &Domain, report: &mut Report) {
     let is_text = domain.key_type == KeyType::String;
     let needed = match domain.kind.value {
-        Kind::Code if is_text => "an integer",
         Kind::Message if !is_text => "`string`",
         Kind::HttpStatus if domain.key_type != KeyType::U16 => "`u16`",
         _ => return,

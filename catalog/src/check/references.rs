@@ -23,16 +23,30 @@ fn duplicate_items(catalog: &Catalog, report: &mut Report) {
     for operation in &catalog.operations {
         duplicates::check(&operation.when_repeated, report);
     }
-    duplicates::check(&catalog.responses.ours, report);
+    let responses = &catalog.responses;
+    duplicates::check(&responses.ours, report);
+    let ids = responses.ids.iter().map(|id| &id.paths);
+    let texts = [
+        &catalog.servers,
+        &responses.code,
+        &responses.text,
+        &responses.not_a_response_if,
+    ];
+    for texts in texts.into_iter().chain(ids) {
+        duplicates::check(texts, report);
+    }
+    duplicates::check(&catalog.requires, report);
     for domain in &catalog.domains {
         for entry in &domain.entries {
             duplicates::check(&entry.see_also, report);
             duplicates::check(&entry.old_names, report);
+            duplicates::check(&entry.keywords, report);
             for meaning in &entry.meanings {
                 duplicates::check(&meaning.operations, report);
                 duplicates::check(&meaning.http_statuses, report);
                 duplicates::check(&meaning.texts, report);
                 duplicates::check(&meaning.supporting_texts, report);
+                duplicates::check(&meaning.patterns, report);
                 duplicates::check(&meaning.when, report);
                 duplicates::check(&meaning.sources, report);
             }
@@ -43,7 +57,11 @@ fn duplicate_items(catalog: &Catalog, report: &mut Report) {
 fn see_also(catalog: &Catalog, report: &mut Report) {
     for (domain, here) in catalog.domains.iter().enumerate() {
         for (entry, referring) in here.entries.iter().enumerate() {
-            for other in &referring.see_also {
+            for other in referring
+                .see_also
+                .iter()
+                .chain(&referring.lifecycle.successor)
+            {
                 let target = &catalog.domains[other.value.domain].entries[other.value.entry];
                 if other.value == (EntryIndex { domain, entry }) {
                     let message = "the entry refers to itself";

@@ -1,12 +1,16 @@
 //! Rules about single values: dates, links, and what a meaning has to say.
 
+use errdex_core::{LifecycleState, Requirement};
+
+use crate::ident;
+use crate::model::{Catalog, Entry};
+use crate::prose::is_link;
+use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::Spanned;
-use errdex_core::LifecycleState;
 
-use crate::model::{Catalog, Meaning, Step};
-use crate::report::{Diagnostic, Report};
-use crate::shape::prose;
+/// A summary in the usual style fits on a line of a terminal.
+const SUMMARY_COLUMNS: usize = 80;
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     for source in &catalog.sources {
@@ -18,24 +22,112 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     if let Some(support) = &catalog.support {
         contact(&support.contact, report);
     }
+    for server in &catalog.servers {
+        let host = server.value.split_once("://").map_or("", |(_, host)| host);
+        if !is_link(&server.value) || host.contains(['/', '?', '#']) {
+            let message = format!("invalid server `{}`", server.value);
+            let diagnostic = Diagnostic::new(&rule::INVALID_LINK, message, &server.span);
+            report.push(diagnostic.help("write `https://` and the host"));
+        }
+    }
+    for id in &catalog.responses.ids {
+        if !ident::is_snake(&id.name.value) {
+            let message = format!("invalid id `{}`", id.name.value);
+            let diagnostic = Diagnostic::new(&rule::INVALID_ID, message, &id.name.span);
+            report.push(diagnostic.help("ids in responses are written `like_this`"));
+        }
+    }
+    let mut requires = catalog.requires.iter();
+    let is_strict = requires.any(|word| word.value == Requirement::SummaryStyle);
+    for operation in &catalog.operations {
+        summary(&operation.summary, is_strict, report);
+    }
     for entry in catalog.domains.iter().flat_map(|domain| &domain.entries) {
-        period(
-            entry.lifecycle.since.as_ref(),
-            entry.lifecycle.until.as_ref(),
-            report,
-        );
-        if let (LifecycleState::Current, Some(until)) =
-            (entry.lifecycle.state, &entry.lifecycle.until)
-        {
-            let message = "an entry that is current has no end";
-            let diagnostic = Diagnostic::new(&rule::INVALID_DATE, message, &until.span);
-            report.push(
-                diagnostic.help("its state is `withdrawn` or `retired`, or there is no `until`"),
-            );
+        self::entry(entry, is_strict, report);
+    }
+}
+
+fn entry(entry: &Entry, is_strict: bool, report: &mut Report) {
+    let lifecycle = &entry.lifecycle;
+    period(lifecycle.since.as_ref(), lifecycle.until.as_ref(), report);
+    if let (LifecycleState::Current, Some(until)) = (lifecycle.state, &lifecycle.until) {
+        let message = "a `current` entry must not have `until`";
+        let diagnostic = Diagnostic::new(&rule::INVALID_DATE, message, &until.span);
+        report
+            .push(diagnostic.help("its state is `withdrawn` or `retired`, or there is no `until`"));
+    }
+    if let Some(page) = &entry.link {
+        link(page, report);
+    }
+    summary(&entry.summary, is_strict, report);
+    for meaning in &entry.meanings {
+        if meaning.summary.span.range() != entry.summary.span.range() {
+            summary(&meaning.summary, is_strict, report);
         }
-        for meaning in &entry.meanings {
-            missing_fixes(meaning, report);
+        for text in &meaning.patterns {
+            pattern(text, report);
         }
+    }
+}
+
+/// A summary is one line; in a catalog that is strict about it, of plain length and without a period.
+fn summary(summary: &Spanned<String>, is_strict: bool, report: &mut Report) {
+    let columns = summary.value.chars().count();
+    let problem = if summary.value.contains('\n') {
+        "the summary has more than one line".to_owned()
+    } else if is_strict && columns > SUMMARY_COLUMNS {
+        format!("the summary has {columns} characters, {SUMMARY_COLUMNS} fit on a line")
+    } else if is_strict && summary.value.ends_with('.') {
+        "the summary ends with a period".to_owned()
+    } else {
+        return;
+    };
+    report.push(Diagnostic::new(
+        &rule::INVALID_SUMMARY,
+        problem,
+        &summary.span,
+    ));
+}
+
+/// Parts of a text are written `{name}`, and something tells where each of them ends.
+fn pattern(pattern: &Spanned<String>, report: &mut Report) {
+    if let Some(problem) = pattern_problem(&pattern.value) {
+        let message = format!("invalid pattern `{}`: {problem}", pattern.value);
+        let diagnostic = Diagnostic::new(&rule::INVALID_PATTERN, message, &pattern.span);
+        report.push(diagnostic.help("variable parts are written `{name}`, with text between them"));
+    }
+}
+
+fn pattern_problem(pattern: &str) -> Option<&'static str> {
+    let mut rest = pattern;
+    let mut has_text = false;
+    let mut parts = 0;
+    while let Some((text, behind)) = rest.split_once('{') {
+        if text.contains('}') {
+            return Some("a `}` closes nothing");
+        }
+        if text.is_empty() && parts > 0 {
+            return Some("two parts have no text between them");
+        }
+        has_text |= !text.trim().is_empty();
+        let Some((name, after)) = behind.split_once('}') else {
+            return Some("a `{` is not closed");
+        };
+        if !ident::is_snake(name) {
+            return Some("a part is not named `like_this`");
+        }
+        parts += 1;
+        rest = after;
+    }
+    has_text |= !rest.trim().is_empty();
+    if rest.contains('}') {
+        Some("a `}` closes nothing")
+    } else if parts == 0 {
+        Some("it has no variable part")
+    } else if !has_text {
+        Some("it has no fixed text")
+    } else {
+        None
     }
 }
 
@@ -43,7 +135,7 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
 fn period(since: Option<&Spanned<String>>, until: Option<&Spanned<String>>, report: &mut Report) {
     for date in [since, until].into_iter().flatten() {
         if !is_date(&date.value) {
-            let message = format!("`{}` is no date", date.value);
+            let message = format!("invalid date `{}`", date.value);
             let diagnostic = Diagnostic::new(&rule::INVALID_DATE, message, &date.span);
             report.push(diagnostic.help("a date is written 2026-06-17, 2026-06 or \"2026\""));
         }
@@ -88,10 +180,10 @@ fn is_date(text: &str) -> bool {
 }
 
 fn link(url: &Spanned<String>, report: &mut Report) {
-    if !prose::is_link(&url.value) {
-        let message = format!("`{}` is no link", url.value);
+    if !is_link(&url.value) {
+        let message = format!("invalid link `{}`", url.value);
         let diagnostic = Diagnostic::new(&rule::INVALID_LINK, message, &url.span);
-        report.push(diagnostic.help("a link begins with https:// and has no blanks"));
+        report.push(diagnostic.help("a link begins with https:// and has no spaces"));
     }
 }
 
@@ -105,30 +197,29 @@ fn contact(contact: &Spanned<String>, report: &mut Report) {
             && !host.contains('@')
             && contact.value.chars().all(is_plain)
     });
-    if !is_mail && !prose::is_link(&contact.value) {
+    if !is_mail && !is_link(&contact.value) {
         let message = format!("`{}` is neither a mail address nor a link", contact.value);
         let diagnostic = Diagnostic::new(&rule::INVALID_LINK, message, &contact.span);
         report.push(diagnostic.help("write `support@example.org`, or a link with https://"));
     }
 }
 
-fn missing_fixes(meaning: &Meaning, report: &mut Report) {
-    let Some(recovery) = &meaning.recovery else {
-        return;
-    };
-    if meaning.fixes.is_empty() && recovery.value.step != Step::Settled {
-        let message = "a meaning says how to fix it, unless its recovery is `settled`";
-        report.push(Diagnostic::new(
-            &rule::MISSING_FIXES,
-            message,
-            &recovery.span,
-        ));
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::is_date;
+    use super::{is_date, pattern_problem};
+
+    #[test]
+    fn parts_of_patterns_have_names_and_text_between_them() {
+        for pattern in ["Invalid {field}", "{a}: {b_2}.", "{a}!"] {
+            assert_eq!(pattern_problem(pattern), None, "{pattern}");
+        }
+        for wrong in [
+            "plain", "{a}", "{a} {b}", "{a}{b}x", "{A} x", "{} x", "{a x", "a} x", "{a} }",
+            "{a {b} c",
+        ] {
+            assert!(pattern_problem(wrong).is_some(), "{wrong}");
+        }
+    }
 
     #[test]
     fn dates_may_lack_day_and_month() {

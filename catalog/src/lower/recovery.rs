@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use super::at::At;
-use super::delay::duration;
-use super::{Lowering, evidence};
+use errdex_core::Evidence;
+
+use super::Lowering;
+use super::fields::word;
 use crate::duplicates;
-use crate::model::{Recovery, Restart, Schedule, Step};
-use crate::raw::{RawRecovery, RawSchedule};
+use crate::model::{NoResponse, Recovery, Restart, Schedule, Step};
 use crate::report::Diagnostic;
 use crate::rule;
-use crate::source::Spanned;
-use errdex_core::Evidence;
+use crate::schema::{self, Delay, Field, List};
+use crate::source::{Span, Spanned};
 
 /// A schedule has at most this many delays.
 const MAX_DELAYS: usize = 32;
@@ -19,115 +19,135 @@ const MAX_DELAYS: usize = 32;
 const NO_SHRINKING: &str = "delays grow or stay the same";
 
 impl Lowering<'_> {
-    /// `claim` is the evidence of the meaning, which is that of the recovery unless it says otherwise.
-    pub(super) fn recovery(&mut self, raw: RawRecovery, claim: Evidence, at: At<'_>) -> Recovery {
-        let mut known = claim;
-        let mut schedule = |lowering: &mut Self, schedule: RawSchedule, name| {
-            known = schedule.evidence.map_or(claim, evidence);
-            lowering.schedule(schedule, claim, at.field(name))
+    /// What to do without a response; nothing documents it unless it says so.
+    pub(super) fn no_response(&mut self, record: schema::NoResponse) -> NoResponse {
+        let mut recovery = |field: Option<Field<schema::Recovery>>| {
+            field.map(|field| self.recovery(field, Evidence::Inferred))
         };
-        let step = match raw {
-            RawRecovery::Settled => Step::Settled,
-            RawRecovery::FixRequest => Step::FixRequest,
-            RawRecovery::FixCredentials => Step::FixCredentials,
-            RawRecovery::FixAccount => Step::FixAccount,
-            RawRecovery::ContactSupport => Step::ContactSupport,
-            RawRecovery::Retry(raw) => Step::Retry(schedule(self, raw, "retry")),
-            RawRecovery::Recheck(raw) => Step::Recheck {
-                schedule: schedule(self, raw, "recheck"),
-                with: None,
-            },
-            RawRecovery::SlowDown(raw) => Step::SlowDown(schedule(self, raw, "slow-down")),
-            RawRecovery::Restart(restart) => {
-                let at = at.field("restart");
-                duplicates::check(
-                    &at.field("change").items(restart.change.clone()),
-                    self.report,
-                );
-                let from = match restart.from {
-                    Some(from) => self.operation(&at.field("from").spanned(from)),
-                    None => self.first_operation(at),
-                };
-                Step::Restart(Restart {
-                    from: from.map_or(0, |from| from.value),
-                    change: restart.change,
-                    after: None,
-                    if_still_wanted: false,
-                })
-            }
-        };
-        Recovery {
-            step,
-            evidence: known,
+        NoResponse {
+            sent_no: recovery(record.sent_no),
+            sent_maybe: recovery(record.sent_maybe),
         }
+    }
+
+    /// `claim` is the evidence of the meaning, which is that of the recovery unless it says otherwise.
+    pub(super) fn recovery(
+        &mut self,
+        field: Field<schema::Recovery>,
+        claim: Evidence,
+    ) -> Spanned<Recovery> {
+        let span = self.files.span(&field);
+        let settled = schema::Recovery::Settled(schema::Plain::default());
+        let (step, evidence) = match field.value.unwrap_or(settled) {
+            schema::Recovery::Settled(plain) => (Step::Settled, plain.evidence),
+            schema::Recovery::FixRequest(plain) => (Step::FixRequest, plain.evidence),
+            schema::Recovery::FixCredentials(plain) => (Step::FixCredentials, plain.evidence),
+            schema::Recovery::FixAccount(plain) => (Step::FixAccount, plain.evidence),
+            schema::Recovery::ContactSupport(plain) => (Step::ContactSupport, plain.evidence),
+            schema::Recovery::Retry(record) => {
+                let schedule = self.schedule(record.after, record.then, claim);
+                (Step::Retry(schedule), record.evidence)
+            }
+            schema::Recovery::SlowDown(record) => {
+                let schedule = self.schedule(record.after, record.then, claim);
+                (Step::SlowDown(schedule), record.evidence)
+            }
+            schema::Recovery::Recheck(record) => {
+                let with = self.files.optional(record.with);
+                let with = with.and_then(|name| self.operation(&name));
+                let step = Step::Recheck {
+                    schedule: self.schedule(record.after, record.then, claim),
+                    with: with.map(|operation| operation.value),
+                };
+                (step, record.evidence)
+            }
+            schema::Recovery::Restart(record) => self.restart(record, &span),
+        };
+        let value = Recovery {
+            step,
+            evidence: word(evidence).unwrap_or(claim),
+        };
+        Spanned { value, span }
     }
 
     /// A restart begins with the first operation of a session unless it says otherwise.
-    fn first_operation(&mut self, at: At<'_>) -> Option<Spanned<usize>> {
-        let first = self.frame.operations.first();
-        if first.is_none() && self.frame.known {
+    fn restart(
+        &mut self,
+        record: schema::Restart,
+        span: &Span,
+    ) -> (Step, Option<Field<schema::Word<Evidence>>>) {
+        let change = self.files.texts(record.change);
+        duplicates::check(&change, self.report);
+        let from = self.files.optional(record.from);
+        if from.is_none() && self.operations.is_empty() && self.is_known {
             let message = "`restart` needs an operation to begin with, and the catalog has none";
-            self.report.push(Diagnostic::new(
-                &rule::UNKNOWN_OPERATION,
-                message,
-                &at.span(),
-            ));
+            self.report
+                .push(Diagnostic::new(&rule::UNKNOWN_OPERATION, message, span));
         }
-        first.map(|operation| Spanned {
-            value: 0,
-            span: operation.name.span.clone(),
-        })
+        let from = from.and_then(|name| self.operation(&name));
+        let restart = Restart {
+            from: from.map_or(0, |from| from.value),
+            change: change.into_iter().map(|field| field.value).collect(),
+            after: record
+                .after
+                .and_then(|after| self.delay(after))
+                .map(|after| after.value),
+            if_still_wanted: record.condition.is_some(),
+        };
+        (Step::Restart(restart), record.evidence)
     }
 
-    fn schedule(&mut self, raw: RawSchedule, claim: Evidence, at: At<'_>) -> Schedule {
-        let written = at.field("after").items(raw.after);
-        let then = at.field("then");
-        let schedule = Schedule {
-            after: self.delays(&written, at.field("after")),
-            then: Some(Box::new(self.recovery(*raw.then, claim, then))),
-        };
-        let next = schedule.then.as_deref();
-        if let Some(next) = next.and_then(|next| next.step.schedule())
-            && let (Some(last), Some(first)) = (schedule.after.last(), next.after.first())
+    fn schedule(
+        &mut self,
+        after: Option<List<Delay>>,
+        then: Option<Field<Box<schema::Recovery>>>,
+        claim: Evidence,
+    ) -> Schedule {
+        let after = after.map_or_else(Vec::new, |after| self.delays(after));
+        let then = then.map(|then| {
+            let field = Field {
+                span: then.span,
+                value: then.value.map(|then| *then),
+            };
+            self.recovery(field, claim)
+        });
+        let next = then.as_ref().and_then(|then| then.value.step.schedule());
+        if let (Some(then), Some(next)) = (&then, next)
+            && let (Some(last), Some(first)) = (after.last(), next.after.first())
             && first < last
         {
             let message = "what follows begins with a shorter delay than the last one before it";
-            let diagnostic = Diagnostic::new(&rule::DESCENDING_SCHEDULE, message, &then.span());
+            let diagnostic = Diagnostic::new(&rule::DESCENDING_SCHEDULE, message, &then.span);
             self.report.push(diagnostic.help(NO_SHRINKING));
         }
-        schedule
+        Schedule {
+            after,
+            then: then.map(|then| Box::new(then.value)),
+        }
     }
 
-    fn delays(&mut self, written: &[Spanned<String>], at: At<'_>) -> Vec<Duration> {
+    fn delays(&mut self, list: List<Delay>) -> Vec<Duration> {
+        let span = self.files.span(&list);
+        let written = list.value.unwrap_or_default();
         if written.len() > MAX_DELAYS {
             let message = format!("{} delays are more than anybody waits for", written.len());
-            let diagnostic = Diagnostic::new(&rule::INVALID_DELAY, message, &at.span());
+            let diagnostic = Diagnostic::new(&rule::INVALID_DELAY, message, &span);
             let help = format!("a schedule has at most {MAX_DELAYS} delays");
             self.report.push(diagnostic.help(help));
         }
         let mut delays = Vec::<Duration>::new();
-        for text in written {
-            let Some(delay) = self.delay(text) else {
+        for field in written {
+            let text = field.value.clone().unwrap_or_default().0;
+            let Some(delay) = self.delay(field) else {
                 continue;
             };
-            if delays.last().is_some_and(|last| *last > delay) {
-                let message = format!("`{}` is shorter than the delay before it", text.value);
-                let diagnostic = Diagnostic::new(&rule::DESCENDING_SCHEDULE, message, &text.span);
+            if delays.last().is_some_and(|last| *last > delay.value) {
+                let message = format!("`{text}` is shorter than the delay before it");
+                let diagnostic = Diagnostic::new(&rule::DESCENDING_SCHEDULE, message, &delay.span);
                 self.report.push(diagnostic.help(NO_SHRINKING));
             }
-            delays.push(delay);
+            delays.push(delay.value);
         }
         delays
-    }
-
-    fn delay(&mut self, delay: &Spanned<String>) -> Option<Duration> {
-        let parsed = duration(&delay.value);
-        if parsed.is_none() {
-            let message = format!("`{}` is no delay", delay.value);
-            let help = "a delay is a whole number with a unit: 500ms, 3s, 2m, 1h; at most a day";
-            self.report
-                .push(Diagnostic::new(&rule::INVALID_DELAY, message, &delay.span).help(help));
-        }
-        parsed
     }
 }

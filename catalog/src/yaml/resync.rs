@@ -208,15 +208,17 @@ impl Masked {
         }
     }
 
-    /// Values that are empty or missing because something was left out are echoes.
-    pub(crate) fn without_echoes(&self, mut root: Node) -> Node {
+    /// Values that are empty or missing because something was left out were reported.
+    pub(crate) fn without_cascades(&self, mut root: Node) -> Node {
         if !self.is_whole {
             forget_empty_values(&mut root);
         }
-        if self.lacks_a_key {
-            root.span = Span::invented();
-        }
         root
+    }
+
+    /// Whether a key at the margin was left out.
+    pub(crate) fn lacks_a_key(&self) -> bool {
+        self.lacks_a_key
     }
 }
 
@@ -282,7 +284,7 @@ fn layout(line: &str) -> (usize, &str) {
 
 fn forget_empty_values(node: &mut Node) {
     match &mut node.value {
-        Value::Ambiguous { taken_for, .. } if *taken_for == EMPTY => node.span = Span::invented(),
+        Value::Ambiguous { taken_for, .. } if *taken_for == EMPTY => node.value = Value::Reported,
         Value::List(items) => items.iter_mut().for_each(forget_empty_values),
         Value::Record(fields) => {
             for (_, value) in fields {

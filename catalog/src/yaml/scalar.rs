@@ -26,7 +26,7 @@ pub(crate) fn plain(text: &str) -> Value {
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
     if is_plain_decimal(digits)
-        && let Ok(number) = text.parse()
+        && let Some(number) = in_range(text.parse().ok())
     {
         return Value::Number(number);
     }
@@ -37,6 +37,18 @@ pub(crate) fn plain(text: &str) -> Value {
         return ambiguous("a number");
     }
     Value::Text(text.to_owned())
+}
+
+/// The number of a value that is written `0xC0000005`.
+pub(crate) fn hexadecimal(text: &str) -> Option<i128> {
+    let digits = text.strip_prefix("0x").or(text.strip_prefix("0X"))?;
+    let all_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    in_range(i128::from_str_radix(digits, 16).ok().filter(|_| all_digits))
+}
+
+/// A number that one of the key types can hold.
+fn in_range(number: Option<i128>) -> Option<i128> {
+    number.filter(|number| (i64::MIN.into()..=u64::MAX.into()).contains(number))
 }
 
 fn is_plain_decimal(digits: &str) -> bool {

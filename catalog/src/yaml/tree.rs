@@ -39,7 +39,7 @@ pub(crate) enum Value {
     /// A value in quotes or as a block, or one without quotes that can only be a text.
     Text(String),
     /// A whole number in plain decimal digits.
-    Number(i64),
+    Number(i128),
     /// `true` or `false`.
     Boolean(bool),
     /// A value without quotes that some reader of YAML takes for something else than a text.
@@ -50,6 +50,8 @@ pub(crate) enum Value {
     List(Vec<Node>),
     /// In the order of writing; a key that was given twice stands here once.
     Record(Vec<(Key, Node)>),
+    /// Something that was reported, so that nothing more is said about it.
+    Reported,
 }
 
 /// A key and its place.
@@ -65,6 +67,7 @@ impl Value {
             Self::Ambiguous { taken_for, .. } => taken_for,
             Self::List(_) => "a list",
             Self::Record(_) => "a record",
+            Self::Reported => "reported",
         }
     }
 }
@@ -78,49 +81,6 @@ impl Node {
             comment: None,
         }
     }
-
-    /// The keys and values of a record.
-    pub(crate) fn fields(&self) -> &[(Key, Self)] {
-        match &self.value {
-            Value::Record(fields) => fields,
-            _ => &[],
-        }
-    }
-
-    /// The value of a key of a record.
-    pub(crate) fn field(&self, name: &str) -> Option<&Self> {
-        let mut fields = self.fields().iter();
-        fields
-            .find(|(key, _)| key.value == name)
-            .map(|(_, value)| value)
-    }
-
-    /// The value of a key of a record, to change it.
-    pub(crate) fn field_mut(&mut self, name: &str) -> Option<&mut Self> {
-        match &mut self.value {
-            Value::Record(fields) => fields
-                .iter_mut()
-                .find(|(key, _)| key.value == name)
-                .map(|(_, value)| value),
-            _ => None,
-        }
-    }
-
-    /// The items of a key of a record, if they are a list.
-    pub(crate) fn list(&self, name: &str) -> Option<&[Self]> {
-        match &self.field(name)?.value {
-            Value::List(items) => Some(items),
-            _ => None,
-        }
-    }
-
-    /// The items of a list.
-    pub(crate) fn items(&self) -> &[Self] {
-        match &self.value {
-            Value::List(items) => items,
-            _ => &[],
-        }
-    }
 }
 
 /// A file as a tree.
@@ -128,6 +88,8 @@ pub(crate) struct Tree {
     pub(crate) root: Node,
     /// Whether all of the file is in the tree.
     pub(crate) whole: bool,
+    /// Whether a key at the top was left out, so that its absence means nothing.
+    pub(crate) lacks_a_key: bool,
 }
 
 /// Reads a file. After a slip the rest of the file is read without the lines around it.
@@ -160,8 +122,9 @@ pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
                     report.push(Diagnostic::new(&rule::EMPTY_FILE, message, &start));
                 }
                 return Some(Tree {
-                    root: masked.without_echoes(root?),
+                    root: masked.without_cascades(root?),
                     whole: masked.is_whole(),
+                    lacks_a_key: masked.lacks_a_key(),
                 });
             }
         };
@@ -311,15 +274,14 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
             _ => {
                 let help = "write the value out, or put the text in quotes";
                 self.refuse("an alias", &span, help);
-                // What the alias stands for is not known here, so nothing more is said about it.
-                Node::new(Span::invented(), Value::Text(String::new()))
+                Node::new(span, Value::Reported)
             }
         };
         if let Some(tag) = tag {
             let span = self.span(tag);
             let help = "put the text in quotes if it begins with `!`";
             self.refuse("a tag", &span, help);
-            node.span = Span::invented();
+            node.value = Value::Reported;
         }
         Ok(node)
     }

@@ -3,7 +3,7 @@
 //! Uses the public accessors only, and every one of them.
 
 use errdex::cloud_recording::{CloudRecording, Example, Meaning, Operation};
-use errdex::{Catalog, Code, Domain, Entries, Fault, Key, Recovery, Schedule, Source};
+use errdex::{Catalog, Code, Domain, Effect, Entries, Fault, Key, Outcome, Recovery, Schedule, Source};
 use serde_json::{Map, Value, json};
 
 /// An entry, without what it leaves out.
@@ -16,9 +16,13 @@ pub fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
     record([
         key,
         ("name", json!(entry.name())),
+        ("symbol", json!(entry.symbol())),
         ("old_names", json!(entry.old_names())),
         ("aliases", json!(entry.aliases())),
         ("summary", json!(entry.summary())),
+        ("details", json!(entry.details())),
+        ("keywords", json!(entry.keywords())),
+        ("link", json!(entry.link())),
         (
             "lifecycle",
             record([
@@ -38,15 +42,18 @@ pub fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
 fn meaning(meaning: Meaning) -> Value {
     record([
         (
-            "on",
+            "operations",
             list(meaning.operations(), |operation| json!(operation.name())),
         ),
-        ("http", json!(meaning.http_statuses())),
+        ("http_statuses", json!(meaning.http_statuses())),
         ("texts", json!(meaning.texts())),
         ("supporting_texts", json!(meaning.supporting_texts())),
-        ("beside", ids(meaning.when())),
+        ("patterns", json!(meaning.patterns())),
+        ("when", ids(meaning.when())),
         ("summary", json!(meaning.summary())),
         ("fault", json!(meaning.fault().map(Fault::name))),
+        ("effect", json!(meaning.effect().map(Effect::name))),
+        ("outcome", json!(meaning.outcome().map(Outcome::name))),
         ("causes", json!(meaning.causes())),
         ("fixes", json!(meaning.fixes())),
         ("recovery", json!(meaning.recovery().map(recovery))),
@@ -83,8 +90,8 @@ fn schedule(schedule: Schedule) -> Value {
 
 fn example(example: Example) -> Value {
     record([
-        ("on", json!(example.operation().map(Operation::name))),
-        ("http", json!(example.http_status())),
+        ("operation", json!(example.operation().map(Operation::name))),
+        ("http_status", json!(example.http_status())),
         ("body", json!(example.body())),
         ("evidence", json!(example.evidence().name())),
         ("sources", sources(example.sources())),
@@ -98,16 +105,19 @@ pub fn frame() -> Value {
         "title": CloudRecording::TITLE,
         "operations": list(Operation::ALL, |operation| record([
             ("name", json!(operation.name())),
-            ("http_method", json!(operation.http_method())),
-            ("path", json!(operation.path())),
+            ("http", record([
+                ("method", json!(operation.http_method())),
+                ("path", json!(operation.path())),
+            ])),
+            ("idempotent", json!(operation.idempotent())),
             ("summary", json!(operation.summary())),
             ("when_repeated", ids(operation.when_repeated())),
             ("ends_session", operation.ends_session().then_some(true).into()),
         ])),
-        "body": {
+        "responses": {
             "code": CloudRecording::CODE_PATHS,
             "text": CloudRecording::TEXT_PATHS,
-            "unless": CloudRecording::NOT_A_RESPONSE_IF,
+            "not_a_response_if": CloudRecording::NOT_A_RESPONSE_IF,
             "ours": ids(Entries::new(CloudRecording::OURS)),
         },
         "support": CloudRecording::SUPPORT.map(|support| record([
@@ -135,8 +145,8 @@ pub fn domain(domain: &Domain) -> Value {
         .iter()
         .filter(|place| Some(usize::from(place.domain)) == number)
         .map(|place| {
-            let beside = ids(Entries::new(place.when));
-            record([("path", json!(place.path)), ("beside", beside)])
+            let when = ids(Entries::new(place.when));
+            record([("path", json!(place.path)), ("when", when)])
         })
         .collect::<Vec<_>>();
     places.sort_by_key(Value::to_string);
@@ -145,9 +155,9 @@ pub fn domain(domain: &Domain) -> Value {
         ("type", json!(domain.type_name())),
         ("title", json!(domain.title())),
         ("found_in", json!(domain.found_in())),
-        ("seen_as", json!(domain.kind().name())),
-        ("mask", json!(domain.is_bitmask())),
-        ("context", json!(domain.is_informational())),
+        ("kind", json!(domain.kind().name())),
+        ("bitmask", json!(domain.is_bitmask())),
+        ("informational", json!(domain.is_informational())),
         ("places", json!(places)),
     ])
 }

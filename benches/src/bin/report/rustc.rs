@@ -103,7 +103,7 @@ fn with_runtime<'a>(compiler: &'a mut Command, library: &Path) -> &'a mut Comman
 /// What the compiler of catalogs makes of a domain.
 fn generated(count: usize) -> String {
     let frame = "catalog: large\ntitle: Large\noperations:\n  \
-                 - {name: read, http_method: GET, path: /read, summary: Reads}\n\
+                 - {name: read, http: {method: GET, path: /read}, summary: Reads}\n\
                  sources:\n  - {id: manual, title: The manual}\n";
     let mut domain =
         "domain: codes\ntype: Code\nkey: u32\ntitle: Codes\nfound_in: the body\nentries:\n"
@@ -112,7 +112,7 @@ fn generated(count: usize) -> String {
         write!(
             domain,
             "  - code: {}\n    name: Entry{row}\n    summary: Summary of entry {row}\n    \
-             lifecycle: {{state: current}}\n    meanings:\n      - on: [read]\n        fault: caller\n        \
+             lifecycle: {{state: current}}\n    meanings:\n      - operations: [read]\n        fault: caller\n        \
              causes: [\"{PROSE}{row}\"]\n        fixes: [\"{PROSE}{PROSE}{row}\"]\n        \
              recovery: fix-request\n        sources: [manual]\n",
             row * 7

@@ -1,40 +1,22 @@
-//! Texts that people read, wherever in a catalog they stand: inline Markdown with code spans and links,
-//! and nothing else. And the bodies of examples, which stand beside them.
+//! Texts that people read: inline Markdown with code spans and links, and nothing else. And the bodies
+//! of examples.
 
-use crate::prose::{self, CodeSpan};
+use crate::prose::{CodeSpan, is_link, target_length};
 use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::Span;
 
-/// A summary fits on a line of a terminal.
-const SUMMARY_COLUMNS: usize = 80;
-
 /// Reports the first thing that is no inline Markdown.
-pub(crate) fn check(text: &str, span: &Span, report: &mut Report) {
+pub(super) fn check(text: &str, span: &Span, report: &mut Report) {
     if let Err(problem) = inline(text) {
         let diagnostic = Diagnostic::new(&rule::INVALID_PROSE, problem, span);
         report.push(diagnostic.help("prose is inline Markdown: `code` and [links](https://...)"));
     }
 }
 
-/// Reports a summary that is no single line of plain length.
-pub(crate) fn check_summary(text: &str, span: &Span, report: &mut Report) {
-    let columns = text.chars().count();
-    let problem = if columns > SUMMARY_COLUMNS {
-        format!("the summary has {columns} characters, {SUMMARY_COLUMNS} fit on a line")
-    } else if text.contains('\n') {
-        "the summary has more than one line".to_owned()
-    } else if text.ends_with('.') {
-        "the summary ends with a period".to_owned()
-    } else {
-        return;
-    };
-    report.push(Diagnostic::new(&rule::INVALID_SUMMARY, problem, span));
-}
-
 /// A body that begins like JSON is checked as far as brackets and quotes go; servers send other
 /// bodies too, and those are nobody's mistake.
-pub(crate) fn check_body(text: &str, span: &Span, report: &mut Report) {
+pub(super) fn check_body(text: &str, span: &Span, report: &mut Report) {
     let text = text.trim();
     if text.starts_with(['{', '[']) && !is_balanced(text) {
         let message = "the body begins like JSON, but its brackets do not match";
@@ -57,7 +39,7 @@ fn inline(text: &str) -> Result<(), &'static str> {
             continue;
         };
         let target = &outside[end + 2..];
-        let length = prose::target_length(target);
+        let length = target_length(target);
         if label[..start].ends_with('!') {
             return Err("there is an image");
         }
@@ -68,16 +50,6 @@ fn inline(text: &str) -> Result<(), &'static str> {
         }
     }
     Ok(())
-}
-
-/// Whether a text is the address of a page.
-pub(crate) fn is_link(text: &str) -> bool {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"<>\"`".contains(&byte);
-    host.is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        && text.bytes().all(is_plain)
 }
 
 /// The text with blanks in place of its code spans.

@@ -1,0 +1,111 @@
+//! Rules about the facets of a domain, each of which becomes an enum and an accessor.
+
+use std::collections::BTreeSet;
+
+use crate::duplicates;
+use crate::ident;
+use crate::model::{Catalog, Facet, FacetFrom, FacetValue};
+use crate::report::{Diagnostic, Report};
+use crate::rule;
+use crate::source::Spanned;
+
+/// The accessors of an entry, and what every type has.
+const RESERVED_NAMES: &[&str] = &[
+    "aliases",
+    "all",
+    "clamp",
+    "clone",
+    "cmp",
+    "code",
+    "conflicts",
+    "count",
+    "default",
+    "details",
+    "domain",
+    "eq",
+    "examples",
+    "facet",
+    "fmt",
+    "from",
+    "from_code",
+    "from_name",
+    "from_text",
+    "ge",
+    "gt",
+    "hash",
+    "into",
+    "key",
+    "keywords",
+    "le",
+    "lifecycle",
+    "link",
+    "lt",
+    "max",
+    "meanings",
+    "min",
+    "name",
+    "ne",
+    "notes",
+    "old_names",
+    "parse",
+    "recovery",
+    "recovery_on",
+    "row",
+    "see_also",
+    "sources",
+    "summary",
+    "symbol",
+    "text",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+];
+
+pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
+    for domain in &catalog.domains {
+        let mut types = BTreeSet::new();
+        for facet in &domain.facets {
+            name(&facet.name, report);
+            values(facet, report);
+            let type_name = ident::upper_camel(&facet.name.value);
+            if !types.insert(type_name.clone()) {
+                let message = format!("two facets would have the type `{type_name}`");
+                let span = &facet.name.span;
+                report.push(Diagnostic::new(&rule::DUPLICATE_NAME, message, span));
+            }
+        }
+    }
+}
+
+fn name(name: &Spanned<String>, report: &mut Report) {
+    if RESERVED_NAMES.contains(&name.value.as_str()) {
+        let message = format!("the name `{}` is taken by an accessor", name.value);
+        report.push(Diagnostic::new(&rule::RESERVED_NAME, message, &name.span));
+    } else if !ident::is_snake(&name.value) || !ident::is_identifier(&name.value) {
+        let message = format!("invalid facet name `{}`", name.value);
+        let diagnostic = Diagnostic::new(&rule::INVALID_NAME, message, &name.span);
+        report
+            .push(diagnostic.help("facets are named `like_this`, and not after keywords of Rust"));
+    }
+}
+
+fn values(facet: &Facet, report: &mut Report) {
+    let keys = facet.values.iter().map(|value| value.key.clone());
+    duplicates::check(&keys.collect::<Vec<_>>(), report);
+    for FacetValue { key, .. } in &facet.values {
+        let problem = match facet.from {
+            FacetFrom::Bits { .. } | FacetFrom::Divide(_)
+                if ident::number(&key.value).is_none() =>
+            {
+                format!("`{}` is not a number", key.value)
+            }
+            FacetFrom::Prefix(length) if key.value.chars().count() != length => {
+                format!("`{}` does not have {length} characters", key.value)
+            }
+            _ => continue,
+        };
+        report.push(Diagnostic::new(&rule::INVALID_FACET, problem, &key.span));
+    }
+}
