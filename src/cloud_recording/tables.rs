@@ -29,7 +29,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0xe6782f98bb89c206,
+    fingerprint: 0x8d45167b62f212a4,
     domains: [
         ErrorCode,
         ErrorLevel,

@@ -933,7 +933,6 @@ pub mod statuses {
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
     static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::states::MEANINGS_END, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
     static CODE_DISPLACEMENTS: [u8; 2] = [
         0, 0,
     ];

@@ -12,7 +12,7 @@ pub enum Hostile {}
 ::errdex::__catalog! {
     Hostile(Operation, Entry) = "hostile",
     title: "\" */ } mod x { // `` ` `` [a] (javascript:b) #![allow(x)] \\",
-    fingerprint: 0x986f3d24de6524c3,
+    fingerprint: 0x5cc1b51e77995b0a,
     domains: [
         String,
         Vec,

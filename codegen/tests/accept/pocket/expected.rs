@@ -15,7 +15,7 @@ pub enum Pocket {}
 ::errdex::__catalog! {
     Pocket(Operation, Entry) = "pocket",
     title: "An API that fits in a pocket",
-    fingerprint: 0x719eece4f99bfaf5,
+    fingerprint: 0x4e58a3cdd911f006,
     domains: [
         ErrorCode,
         Label,
