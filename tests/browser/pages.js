@@ -31,8 +31,8 @@ const entry = number => {
     summary: The ${word(0)} of the ${word(1)} did not fit the ${word(2)}
     lifecycle: {state: current, since: 2020-03-30}
     meanings:
-      - on: [${OPERATIONS[number % 3]}]
-        http: [${STATUSES[number % 5]}]
+      - operations: [${OPERATIONS[number % 3]}]
+        http_statuses: [${STATUSES[number % 5]}]
         texts: ["${word(3)} ${word(4)} failed ${number}"]
         fault: ${FAULTS[number % 5]}
         causes: ["The ${word(5)} was sent while the ${word(6)} was still running, so \`${word(0)}\` could not be used."]
@@ -48,14 +48,15 @@ const many = () => {
   writeFileSync(join(catalog, 'catalog.yaml'), `catalog: many
 title: A catalog with many entries
 operations:
-${OPERATIONS.map(name => `  - {name: ${name}, http_method: POST, path: "/${name}", summary: Does something}`).join('\n')}
-body: {code: [code], text: [reason]}
+${OPERATIONS.map(name => `  - {name: ${name}, http: {method: POST, path: "/${name}"}, summary: Does something}`).join('\n')}
+responses: {code: [code], text: [reason]}
 sources: [{id: page, title: A page, dated: 2024-01-01}]
 `);
   const entries = Array.from({ length: MANY }, (_, i) => entry(i + 1));
   writeFileSync(join(catalog, 'error-codes.yaml'), `domain: error-codes
 type: ErrorCode
 key: u32
+shape: newtype
 title: Error codes
 found_in: the \`code\` field
 errors: true
@@ -74,7 +75,7 @@ const page = (name, catalog) => () => {
 };
 
 export const bundled = page('cloud-recording', () => join(root, 'data', 'cloud-recording'));
-export const hostile = page('hostile', () => join(root, 'codegen', 'tests', 'docs', 'hostile'));
+export const hostile = page('hostile', () => join(root, 'pages', 'tests', 'hostile'));
 export const large = page('many', many);
 
 /** Every example body of the bundled catalog, with the id of the entry that `classify` puts first. */

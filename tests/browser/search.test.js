@@ -78,7 +78,7 @@ test('the best answer is open, and what to do is visible in all of them', () => 
 }));
 
 test('each filter keeps what has a meaning with its value', () => visit(bundled(), {}, async page => {
-  const facets = await page.evaluate(() => JSON.parse(document.getElementById('_data').textContent).facets);
+  const facets = await page.evaluate(() => JSON.parse(document.getElementById('_data').textContent).filters);
   for (const [facet, { name, values }] of facets.entries()) {
     for (const [number, [value]] of values.entries()) {
       const input = page.locator(`input[name="${name}"][value="${value}"]`);
