@@ -24,7 +24,7 @@ pub(crate) fn check_file(file: &Rc<File>, report: &mut Report) {
 
 /// Reports the first such character that an escape puts into a text.
 pub(crate) fn check_text(text: &str, span: &Span, report: &mut Report) {
-    // What stands in the file itself is reported where it stands.
+    // What is in the file itself is reported where it is.
     let written = span.file().map_or("", |file| &file.text[span.range()]);
     let hidden = |c: &char| is_hidden(*c) && !matches!(c, '\n' | '\t') && !written.contains(*c);
     if let Some(character) = text.chars().find(hidden) {
@@ -64,7 +64,7 @@ pub fn is_hidden(character: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'
     );
-    // Line and paragraph separators, the blank of Braille, and marks around annotations.
+    // Line and paragraph separators, the empty cell of Braille, and marks around annotations.
     let is_invisible = matches!(
         character,
         '\u{2028}'..='\u{2029}' | '\u{2800}' | '\u{fff9}'..='\u{fffb}'
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_hidden_by_class() {
-        // The first and last of each class, and what stands beside it.
+        // The first and last of each class, and what is next to it.
         for (first, last) in [
             (0x0, 0x1f),
             (0x7f, 0x9f),
@@ -133,8 +133,8 @@ mod tests {
             let all = (first..=last).filter_map(char::from_u32);
             let seen = all.filter(|c| !is_hidden(*c)).collect::<String>();
             assert_eq!(seen, "", "{first:x} to {last:x}");
-            let beside = [first.wrapping_sub(1), last + 1].map(char::from_u32);
-            for character in beside.into_iter().flatten() {
+            let around = [first.wrapping_sub(1), last + 1].map(char::from_u32);
+            for character in around.into_iter().flatten() {
                 assert!(!is_hidden(character), "{character:?}");
             }
         }

@@ -6,7 +6,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::{Span, Spanned};
 
-/// Reports each item of a list that stands in it before.
+/// Reports each item of a list that is in it before.
 pub(crate) fn check<T: Ord>(items: &[Spanned<T>], report: &mut Report) {
     let mut seen = BTreeMap::<&T, &Span>::new();
     for item in items {

@@ -69,7 +69,7 @@ pub fn catalog_folders(data: &Path, report: &mut Report) -> Vec<PathBuf> {
     if folders.is_empty() && !report.has_errors() {
         let message = format!("`{}` has no folder with a catalog", data.display());
         let help = if data.join(CATALOG_FILE).exists() {
-            "it is a catalog itself: name the folder that it stands in"
+            "it is a catalog itself: name the folder that it is in"
         } else {
             A_CATALOG
         };
@@ -83,7 +83,7 @@ fn is_hidden(path: &Path) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Whether a link leads back to a folder that it stands in.
+/// Whether a link leads back to a folder that it is in.
 fn leads_up(folder: &Path) -> bool {
     let whole = |path: &Path| fs::canonicalize(path).ok();
     let (Some(parent), Some(target)) = (folder.parent().and_then(whole), whole(folder)) else {
@@ -124,7 +124,7 @@ pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
     }
     if complete && sources.iter().all(is_header) {
         let message = format!("`{}` has no domain", folder.display());
-        let help = format!("add a file with entries beside `{CATALOG_FILE}`");
+        let help = format!("add a file with entries next to `{CATALOG_FILE}`");
         report.push(Diagnostic::without_place(&rule::NO_DOMAIN, message).help(help));
     }
     Some(files(folder_name(folder), sources, complete, report))
@@ -273,7 +273,7 @@ fn record<T: DeserializeOwned + PartialEq>(
 fn read(path: &Path, report: &mut Report) -> Option<Source> {
     // Opening anything else, such as a named pipe, could wait for ever.
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        let message = format!("`{}` is no file", path.display());
+        let message = format!("`{}` is not a file", path.display());
         report.push(Diagnostic::without_place(&rule::UNREADABLE, message));
         return None;
     }

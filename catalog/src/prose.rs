@@ -67,14 +67,14 @@ impl CodeSpan {
     /// The code span at the beginning of a text, if the backticks there have partners.
     pub fn at(text: &str) -> Option<Self> {
         let fence = Self::run(text);
-        let behind = &text[fence..];
+        let after = &text[fence..];
         let mut content = 0;
         if fence == 0 {
             return None;
         }
         loop {
-            content += behind[content..].find('`')?;
-            let run = Self::run(&behind[content..]);
+            content += after[content..].find('`')?;
+            let run = Self::run(&after[content..]);
             if run == fence {
                 return Some(Self { fence, content });
             }
@@ -107,7 +107,7 @@ fn link(text: &str) -> Option<&str> {
 }
 
 /// How long the target of a link is that has begun after `](`, if it is closed and nothing in it is
-/// blank or markup.
+/// a space or markup.
 pub fn target_length(text: &str) -> Option<usize> {
     let end = balanced(text, &[' ', '<', '>', '`', '\\']);
     text[end..].starts_with(')').then_some(end)
@@ -124,7 +124,7 @@ pub(crate) fn is_link(text: &str) -> bool {
 }
 
 /// How much of a text comes before one of the characters or before a closing parenthesis that was
-/// not opened in it: the name of a page may have parentheses, and a link may stand in some.
+/// not opened in it: the name of a page may have parentheses, and a link may be in some.
 fn balanced(text: &str, ends: &[char]) -> usize {
     // Readers of Markdown give up at 32.
     const DEEPEST: usize = 30;

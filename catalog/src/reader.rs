@@ -63,7 +63,7 @@ pub(crate) fn read<T: DeserializeOwned>(tree: &Tree, file: u16, report: &mut Rep
         context: &context,
         written: Written::Value(&tree.root),
         what: What::File,
-        kind: Kind::Text,
+        kind: "",
         is_optional: false,
         is_declared: false,
     };
@@ -89,7 +89,8 @@ struct Reader<'a> {
     context: &'a Context,
     written: Written<'a>,
     what: What<'a>,
-    kind: Kind,
+    /// The name of the scalar type of `schema` that is read, if it is one.
+    kind: &'static str,
     is_optional: bool,
     /// Whether it is the value of a key of a record, which only a `Field` may read.
     is_declared: bool,
@@ -100,6 +101,8 @@ enum Written<'a> {
     Value(&'a Node),
     /// A word alone where it could have details.
     Word(&'a Node),
+    /// A key itself.
+    Key(&'a str, &'a Span),
     /// Nothing, in a record.
     Missing {
         record: &'a Span,
@@ -124,52 +127,6 @@ impl fmt::Display for What<'_> {
             Self::Key(key) => write!(f, "`{key}`"),
             Self::Item(list) => write!(f, "an item of {list}"),
         }
-    }
-}
-
-/// The kinds of scalars.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    /// An id, a name, a date.
-    Text,
-    Prose,
-    Markdown,
-    Wire,
-    Body,
-    Delay,
-    Label,
-    Reference,
-    Code,
-}
-
-impl Kind {
-    /// The kind of a type of `schema`, by its name.
-    fn of(name: &str) -> Self {
-        match name {
-            "Prose" => Self::Prose,
-            "Markdown" => Self::Markdown,
-            "Wire" => Self::Wire,
-            "Body" => Self::Body,
-            "Delay" => Self::Delay,
-            "Label" => Self::Label,
-            "Reference" => Self::Reference,
-            "Code" => Self::Code,
-            _ => Self::Text,
-        }
-    }
-
-    fn noun(self) -> &'static str {
-        match self {
-            Self::Delay => "a delay",
-            Self::Reference => "the key of an entry",
-            Self::Code => "a number",
-            _ => "a text",
-        }
-    }
-
-    /// Whether it is a text that can have spaces in it.
-    fn has_spaces(self) -> bool {
-        matches!(self, Self::Prose | Self::Markdown | Self::Wire | Self::Body)
     }
 }
 
@@ -203,6 +160,7 @@ impl<'a> Reader<'a> {
     fn span(self) -> &'a Span {
         match self.written {
             Written::Value(node) | Written::Word(node) => &node.span,
+            Written::Key(_, span) => span,
             Written::Missing { record, .. } => record,
         }
     }
@@ -229,7 +187,7 @@ impl<'a> Reader<'a> {
         match self.written {
             Written::Value(node) if matches!(node.value, Value::Reported) => Err(REPORTED),
             Written::Value(node) | Written::Word(node) => Ok(node),
-            Written::Missing { is_known: true, .. } => Err(REPORTED),
+            Written::Key(..) | Written::Missing { is_known: true, .. } => Err(REPORTED),
             Written::Missing { record, of, .. } => {
                 let message = format!("the key {} is missing", self.what);
                 let diagnostic = Diagnostic::new(&rule::MISSING_KEY, message, record);
@@ -254,22 +212,29 @@ impl<'a> Reader<'a> {
     /// The text of a scalar.
     fn text(self) -> Result<String, Misfit> {
         let node = self.node()?;
-        let text = match (&node.value, self.kind) {
-            (Value::Text(text), kind) if kind != Kind::Code => text,
-            (Value::Number(number), Kind::Label | Kind::Reference) => return Ok(number.to_string()),
-            (Value::Ambiguous { text, .. }, Kind::Reference)
-                if let Some(number) = hexadecimal(text) =>
-            {
+        let is_reference = self.kind == "Reference";
+        let text = match &node.value {
+            Value::Text(text) => text,
+            Value::Number(number) if is_reference || self.kind == "Label" => {
                 return Ok(number.to_string());
             }
-            _ => return Err(self.wrong_type(self.kind.noun())),
+            Value::Ambiguous { text, .. } if is_reference && hexadecimal(text).is_some() => {
+                return Ok(hexadecimal(text).unwrap_or_default().to_string());
+            }
+            _ => {
+                return Err(self.wrong_type(match self.kind {
+                    "Delay" => "a delay",
+                    "Reference" => "the key of an entry",
+                    _ => "a text",
+                }));
+            }
         };
         if text.trim().is_empty() {
             let message = format!("{} is empty", self.what);
             return Err(self.report(Diagnostic::new(&rule::EMPTY_TEXT, message, &node.span)));
         }
         if let Some(comment) = &node.comment
-            && self.kind.has_spaces()
+            && matches!(self.kind, "Prose" | "Markdown" | "Wire" | "Body")
         {
             let message = format!("part of {} is lost: ` #` starts a comment", self.what);
             self.report(
@@ -279,15 +244,15 @@ impl<'a> Reader<'a> {
             );
         }
         let report = &mut *self.context.report.borrow_mut();
-        match self.kind {
+        if self.kind == "Body" {
             // Line breaks of any kind are usual on the wire.
-            Kind::Body => characters::check_text(&text.replace('\r', ""), &node.span, report),
-            _ => characters::check_text(text, &node.span, report),
+            characters::check_text(&text.replace('\r', ""), &node.span, report);
+            prose::check_body(text, &node.span, report);
+        } else {
+            characters::check_text(text, &node.span, report);
         }
-        match self.kind {
-            Kind::Prose => prose::check(text, &node.span, report),
-            Kind::Body => prose::check_body(text, &node.span, report),
-            _ => {}
+        if self.kind == "Prose" {
+            prose::check(text, &node.span, report);
         }
         Ok(text.clone())
     }
@@ -306,7 +271,7 @@ impl<'a> Reader<'a> {
         Self {
             written,
             what: What::Key(name),
-            kind: Kind::Text,
+            kind: "",
             is_optional: false,
             is_declared: true,
             ..self
@@ -401,7 +366,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 given: 0,
             });
         }
-        self.kind = Kind::of(name);
+        self.kind = name;
         visitor.visit_newtype_struct(self)
     }
 
@@ -417,12 +382,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        visitor.visit_string(self.text()?)
-    }
-
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        visitor.visit_string(self.text()?)
+        match self.written {
+            Written::Key(name, _) => visitor.visit_str(name),
+            _ => visitor.visit_string(self.text()?),
+        }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -433,16 +397,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match &self.node()?.value {
-            Value::Number(number) => visitor.visit_i128(*number),
-            Value::Ambiguous { text, .. }
-                if self.kind == Kind::Code
-                    && let Some(number) = hexadecimal(text) =>
-            {
-                visitor.visit_i128(number)
-            }
-            _ => Err(self.wrong_type("a number")),
-        }
+        let number = match &self.node()?.value {
+            Value::Number(number) => Some(*number),
+            Value::Ambiguous { text, .. } if self.kind == "Code" => hexadecimal(text),
+            _ => None,
+        };
+        visitor.visit_i128(number.ok_or_else(|| self.wrong_type("a number"))?)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -466,12 +426,9 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let fields = self.fields()?.iter();
-        visitor.visit_map(Entries {
-            reader: self,
-            fields,
-            value: None,
-        })
+        let written = self.fields()?.iter();
+        let written = written.map(|(key, node)| (&*key.value, &key.span, Written::Value(node)));
+        visitor.visit_map(Fields::new(self, written.collect()))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -490,16 +447,18 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 of: &self.what,
                 is_known: is_incomplete || meant.contains(&name),
             };
-            (
-                name,
-                field.map_or(missing, |(_, node)| Written::Value(node)),
-            )
+            let value = field.map_or(missing, |(_, node)| Written::Value(node));
+            (name, self.span(), value)
         });
-        visitor.visit_map(Keys {
-            reader: self,
-            left: written.collect::<Vec<_>>().into_iter(),
-            value: None,
-        })
+        visitor.visit_map(Fields::new(self, written.collect()))
+    }
+
+    /// The name of a key.
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.written {
+            Written::Key(name, _) => visitor.visit_str(name),
+            _ => Err(REPORTED),
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -542,8 +501,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     serde::forward_to_deserialize_any! {
-        i8 i16 i32 i64 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple
-        tuple_struct identifier ignored_any
+        i8 i16 i32 i64 u8 u16 u32 u64 u128 f32 f64 char str bytes byte_buf unit unit_struct tuple
+        tuple_struct ignored_any
     }
 }
 
@@ -591,7 +550,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         let item = Reader {
             written: Written::Value(item),
             what: What::Item(&self.reader.what),
-            kind: Kind::Text,
+            kind: "",
             is_optional: false,
             is_declared: true,
             ..self.reader
@@ -604,59 +563,35 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     }
 }
 
-/// The keys of a record, each with what was written for it.
-struct Keys<'a> {
+/// The keys of a record with their places, each with what was written for it.
+struct Fields<'a> {
     reader: Reader<'a>,
-    left: vec::IntoIter<(&'static str, Written<'a>)>,
+    left: vec::IntoIter<(&'a str, &'a Span, Written<'a>)>,
     value: Option<Reader<'a>>,
 }
 
-impl<'de> MapAccess<'de> for Keys<'_> {
+impl<'a> Fields<'a> {
+    fn new(reader: Reader<'a>, fields: Vec<(&'a str, &'a Span, Written<'a>)>) -> Self {
+        Self {
+            reader,
+            left: fields.into_iter(),
+            value: None,
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
     type Error = Misfit;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Misfit> {
-        let Some((name, written)) = self.left.next() else {
+        let Some((name, span, written)) = self.left.next() else {
             return Ok(None);
         };
         self.value = Some(self.reader.of_key(name, written));
-        seed.deserialize(StrDeserializer::new(name)).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
-        seed.deserialize(self.value.take().ok_or(REPORTED)?)
-    }
-}
-
-/// The keys and values of a record whose keys are up to the catalog.
-struct Entries<'a> {
-    reader: Reader<'a>,
-    fields: std::slice::Iter<'a, (Key, Node)>,
-    value: Option<Reader<'a>>,
-}
-
-impl<'de> MapAccess<'de> for Entries<'_> {
-    type Error = Misfit;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Misfit> {
-        let Some((key, value)) = self.fields.next() else {
-            return Ok(None);
-        };
-        self.value = Some(self.reader.of_key(&key.value, Written::Value(value)));
-        let node = Node::new(key.span.clone(), Value::Text(key.value.clone()));
-        let key = Reader {
-            context: self.reader.context,
-            written: Written::Value(&node),
-            what: What::Key(&key.value),
-            kind: Kind::Text,
-            is_optional: false,
-            is_declared: true,
-        };
+        let key = self.reader.of_key(name, Written::Key(name, span));
         seed.deserialize(key).map(Some)
     }
 
@@ -700,17 +635,16 @@ impl<'de> VariantAccess<'de> for Choice<'_> {
         })
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
-        self.reader.deserialize_any(visitor)
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Misfit> {
+        Err(self.reader.wrong_type("a word"))
     }
 
     fn struct_variant<V: Visitor<'de>>(
         self,
-        names: &'static [&'static str],
-        visitor: V,
+        _: &'static [&'static str],
+        _: V,
     ) -> Result<V::Value, Misfit> {
-        let details = self.reader.of_key(self.word, self.details);
-        details.deserialize_struct("", names, visitor)
+        Err(self.reader.wrong_type("a word"))
     }
 }
 

@@ -50,7 +50,7 @@ impl Label {
         file.map_or((0, 0), |file| file.line_and_column(range.start))
     }
 
-    /// The line and column behind the last character, both counted from one.
+    /// The line and column after the last character, both counted from one.
     pub fn end_line_and_column(&self) -> (usize, usize) {
         let range = self.span.range();
         let file = self.span.file();
@@ -75,7 +75,7 @@ impl Diagnostic {
         }
     }
 
-    /// A finding about something that is no text file, such as a missing folder.
+    /// A finding about something that is not a text file, such as a missing folder.
     pub fn without_place(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self {
             rule,
@@ -271,7 +271,7 @@ pub(crate) fn nearest<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // Long words are no slips, and take long to compare.
+    // Long words are no spelling mistakes, and take long to compare.
     let near = known.into_iter();
     let near = near.filter(|word| written.len() <= 2 * word.len());
     let (similarity, word) = near

@@ -7,7 +7,7 @@
 pub enum Level {
     /// Nothing is generated from a catalog with an error.
     Error,
-    /// Worth mending; the catalog is usable.
+    /// Worth fixing; the catalog is usable.
     Warning,
 }
 
@@ -51,13 +51,13 @@ macro_rules! rules {
 
 rules! {
     CIRCULAR_PLACES: Error "circular-places",
-        "The places of a domain are read beside entries whose own places depend on the domain.";
+        "The places of a domain count only with entries whose own places depend on the domain.";
     CONFUSABLE_KEYS: Warning "confusable-keys",
-        "Two keys of a domain differ only in capitals or in blanks around them, and do not match: a domain matches exactly, or with `match: ignore-case` without regard to the capitals of ASCII. If the API means one entry, make one an alias of the other.";
+        "Two keys of a domain differ only in case or in spaces around them, and do not match: a domain matches exactly, or with `match: ignore-case` without regard to the case of ASCII letters. If the API means one entry, make one an alias of the other.";
     CONFUSABLE_NAMES: Warning "confusable-names",
-        "Two names of a domain differ only in capitals. People who read or hear them cannot tell them apart.";
+        "Two names of a domain differ only in case. People who read or hear them cannot tell them apart.";
     CONTROL_CHARACTER: Error "control-character",
-        "A character that nobody sees, or that turns the direction of text around: control characters, bidirectional marks, line and paragraph separators, characters of no width and fillers, soft hyphens, variation selectors, tags, private use, and code points that are no characters. Remove it, or describe it in words. An emoji is written without the variation selector U+FE0F.";
+        "A character that nobody sees, or that turns the direction of text around: control characters, bidirectional marks, line and paragraph separators, characters of no width and fillers, soft hyphens, variation selectors, tags, private use, and code points that are not characters. Remove it, or describe it in words. An emoji is written without the variation selector U+FE0F.";
     DANGLING_OVERLAY: Error "dangling-overlay",
         "An overlay without its domain, or with an entry that its domain does not have. An overlay is called `<domain>.overlay.yaml`, and each of its entries has the key of one of the domain.";
     DANGLING_REFERENCE: Error "dangling-reference",
@@ -79,7 +79,7 @@ rules! {
     EMPTY_LIST: Error "empty-list",
         "A list without items. What is optional stays out; the rest needs an item.";
     EMPTY_TEXT: Error "empty-text",
-        "A text without anything but blanks.";
+        "A text that is empty or has nothing but spaces.";
     FILE_TOO_LONG: Error "file-too-long",
         "A file is longer than 32 MiB. Split the domain.";
     INVALID_DATE: Error "invalid-date",
@@ -101,7 +101,7 @@ rules! {
     INVALID_NAME: Error "invalid-name",
         "Names are written `LikeThis`, and those of facets `like_this`, in ASCII, and are not keywords of Rust. A name that is made from a symbol has to be one, too.";
     INVALID_PATH: Error "invalid-path",
-        "A path is written `name.name`, with `[]` behind the name of an array.";
+        "A path is written `name.name`, with `[]` after the name of an array.";
     INVALID_PATTERN: Error "invalid-pattern",
         "A pattern has fixed text and parts written `{name}`, with text between any two of them.";
     INVALID_PROSE: Error "invalid-prose",
@@ -111,7 +111,7 @@ rules! {
     KEY_OUT_OF_RANGE: Error "key-out-of-range",
         "A code does not fit the key type of its domain.";
     LOST_TEXT: Error "lost-text",
-        "A `#` behind a blank starts a comment, so the rest of the line is no part of the text. Put the text in quotes.";
+        "A `#` after a space starts a comment, so the rest of the line is not a part of the text. Put the text in quotes.";
     MISNAMED_FILE: Error "misnamed-file",
         "A file that looks like a part of a catalog but has another ending than `.yaml`, and would not be read.";
     MISPLACED_CATALOG: Error "misplaced-catalog",
@@ -131,7 +131,7 @@ rules! {
     NO_CATALOG: Error "no-catalog",
         "A folder has no `catalog.yaml`.";
     NO_DOMAIN: Error "no-domain",
-        "A catalog has no domain: no file beside `catalog.yaml`.";
+        "A catalog has no domain: no file next to `catalog.yaml`.";
     NOT_UTF8: Error "not-utf8",
         "A file is not UTF-8.";
     OVERLAPPING_MEANINGS: Error "overlapping-meanings",
@@ -141,15 +141,15 @@ rules! {
     RESERVED_NAME: Error "reserved-name",
         "A name that generated code needs for itself.";
     RETIRED_REFERENCE: Error "retired-reference",
-        "A reference leads to an entry that no server sends any longer.";
+        "A reference leads to an entry that no server sends any more.";
     SELF_REFERENCE: Error "self-reference",
         "An entry refers to itself.";
     SYNTAX: Error "syntax",
-        "The file is no YAML at this place. The entry or key around it is left out, and the rest is checked. A file with more than 50 slips that show only when it is read as a whole is given up.";
+        "The file is not valid YAML at this place. The entry or key around it is left out, and the rest is checked. A file with more than 50 mistakes that show only when it is read as a whole is given up.";
     TAB_INDENTATION: Error "tab-indentation",
-        "A line is indented with a tab. YAML takes blanks.";
+        "A line is indented with a tab. YAML takes spaces.";
     TOO_DEEP: Error "too-deep",
-        "Lists and records stand in one another more than 16 deep.";
+        "Lists and records are nested more than 16 deep.";
     TOO_MANY_ENTRIES: Error "too-many-entries",
         "A domain has more than 65,535 entries.";
     TOO_MANY_FINDINGS: Warning "too-many-findings",
@@ -171,7 +171,7 @@ rules! {
     UNKNOWN_SOURCE: Error "unknown-source",
         "A source that `catalog.yaml` does not list.";
     UNKNOWN_WORD: Error "unknown-word",
-        "A word that is none of those that stand here.";
+        "A word that is none of those that may be written here.";
     UNREADABLE: Error "unreadable",
         "A file or folder cannot be read.";
     UNSUITABLE_KEY: Error "unsuitable-key",
@@ -183,7 +183,7 @@ rules! {
     UNUSED_SOURCE: Warning "unused-source",
         "No meaning or example names the source.";
     UNWANTED_RESTART: Error "unwanted-restart",
-        "A meaning restarts, at once or after its schedule, although it can hold for an operation with `ends_session`: its operations are none or include such a one. Whoever asked to end a session would begin another. What holds only `beside` other entries, such as the type of a notification, answers no operation and may restart.";
+        "A meaning restarts, at once or after its schedule, although it can hold for an operation with `ends_session`: its operations are none or include such a one. Whoever asked to end a session would begin another. What holds only `when` another entry is in the same body, such as the type of a notification, answers no operation and may restart.";
     UNWRITABLE: Error "unwritable",
         "The generated file cannot be written.";
     WRONG_TYPE: Error "wrong-type",

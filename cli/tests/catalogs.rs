@@ -42,7 +42,7 @@ fn findings_are_shown_to_people_programs_and_workflows() {
     let folder = format!("{REJECT}/duplicate-key");
     let output = errdex(&["check", &folder]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(text(&output.stdout), "2 errors, 0 warnings\n");
+    assert_eq!(text(&output.stdout), "4 errors, 0 warnings\n");
     let shown = text(&output.stderr);
     assert!(
         shown.starts_with("error[duplicate-key]: code 53 is defined twice\n"),

@@ -133,12 +133,12 @@ fn depth_ends_at_sixteen() {
 }
 
 #[test]
-fn many_slips_take_no_longer_than_many_lines() {
+fn many_mistakes_take_no_longer_than_many_lines() {
     let tabs = ids(&check("\tx\n".repeat(300_000)));
     assert!(tabs.contains(&"tab-indentation"), "{tabs:?}");
-    let slips = (0..20_000).map(|code| entry(code).replace("summary: Code", "summary: a: b"));
-    let slips = ids(&check(head() + &slips.collect::<String>()));
-    assert_eq!(slips, ["too-many-findings", "syntax"]);
+    let mistakes = (0..20_000).map(|code| entry(code).replace("summary: Code", "summary: a: b"));
+    let mistakes = ids(&check(head() + &mistakes.collect::<String>()));
+    assert_eq!(mistakes, ["too-many-findings", "syntax"]);
 }
 
 #[test]
@@ -325,6 +325,6 @@ fn devices_and_pipes_in_a_catalog_are_refused_at_once() {
     let found = report.diagnostics();
     let found = found
         .iter()
-        .filter(|found| found.message().ends_with("` is no file"));
+        .filter(|found| found.message().ends_with("` is not a file"));
     assert_eq!(found.count(), 5, "{report}");
 }

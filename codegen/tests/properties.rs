@@ -65,7 +65,7 @@ const PIECES: [&str; 24] = [
 
 proptest! {
     #[test]
-    fn no_slip_makes_the_compiler_panic(
+    fn no_mistake_makes_the_compiler_panic(
         edits in proptest::collection::vec((0usize..2000, 0usize..PIECES.len(), 0usize..8), 1..6)
     ) {
         let files = [CATALOG, DOMAIN].map(|file| {

@@ -112,7 +112,7 @@ fn a_pipe_is_no_file_and_nothing_waits_for_it() {
     let found = errdex_build::check(scratch.path()).diagnostics();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].id(), "unreadable");
-    assert!(found[0].message().ends_with("catalog.yaml` is no file"));
+    assert!(found[0].message().ends_with("catalog.yaml` is not a file"));
 }
 
 #[cfg(unix)]

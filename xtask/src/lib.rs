@@ -10,6 +10,7 @@ pub mod add_code;
 pub mod file;
 pub mod generate;
 pub mod regenerate;
+pub mod sabotage;
 pub mod tidy;
 
 /// The command that refreshes every committed file; what a test of one names when it fails.

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::{add_code, regenerate, tidy};
+use xtask::{add_code, regenerate, sabotage, tidy};
 
 /// The commands for people who work on this repository.
 #[derive(Debug, Parser)]
@@ -14,6 +14,8 @@ enum Command {
     Regenerate(regenerate::Arguments),
     /// Add an entry to a domain of a catalog, with everything to be filled in marked
     AddCode(add_code::Arguments),
+    /// Misspell each key of the format in turn, and report what no test notices
+    Sabotage(sabotage::Arguments),
     /// Check the rules of the house that no compiler knows
     Tidy(tidy::Arguments),
 }
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     let is_in_order = match Command::parse() {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
         Command::AddCode(arguments) => add_code::run(&arguments),
+        Command::Sabotage(arguments) => sabotage::run(&arguments),
         Command::Tidy(arguments) => tidy::run(&arguments),
     };
     match is_in_order {

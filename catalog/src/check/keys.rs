@@ -10,7 +10,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::Span;
 
-/// Entries are numbered with two bytes, and one number stands for "none".
+/// Entries are numbered with two bytes, and one number means "none".
 const MAX_ENTRIES: usize = u16::MAX as usize;
 
 /// An enum has at most this many variants.
@@ -99,8 +99,8 @@ fn duplicate_key(domain: &Domain, report: &mut Report) {
     }
 }
 
-/// Texts that do not match, but that people would take for the same. Matching knows the capitals of
-/// ASCII at most, people know all.
+/// Texts that do not match, but that people would take for the same. Matching ignores the case of ASCII
+/// letters at most, people ignore that of all letters.
 fn confusable_keys(domain: &Domain, report: &mut Report) {
     if domain.key_type != KeyType::String {
         return;
@@ -123,7 +123,7 @@ fn confusable_keys(domain: &Domain, report: &mut Report) {
             Some((other_name, other, first))
                 if spelled(other) != spelled(text) && *other_name != name =>
             {
-                let message = "two keys differ only in capitals or blanks";
+                let message = "two keys differ only in case or spaces";
                 let diagnostic = Diagnostic::new(&rule::CONFUSABLE_KEYS, message, span);
                 let diagnostic = diagnostic.label("this one").also(first, "and that one");
                 report.push(diagnostic.help("is one an alias of the other?"));

@@ -47,7 +47,7 @@ fn overlapping_meanings(meaning: &Meaning, first: &Meaning, report: &mut Report)
 
 /// A response to the operation that ends a session must not begin another one.
 ///
-/// Notifications answer no operation, so what holds only beside another entry may restart.
+/// Notifications answer no operation, so what holds only with another entry may restart.
 fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
     let ends = |operation: usize| catalog.operations[operation].ends_session;
     if !(0..catalog.operations.len()).any(ends) {
@@ -66,9 +66,11 @@ fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
                 let message =
                     "a response to an operation that ends a session can lead to a restart";
                 let diagnostic = Diagnostic::new(&rule::UNWANTED_RESTART, message, &recovery.span);
-                report.push(diagnostic.help(
-                    "name the operations after which a restart is wanted, or the entries `beside` which it is",
-                ));
+                report.push(
+                    diagnostic.help(
+                        "name the operations after which a restart is wanted, or `when` it is",
+                    ),
+                );
             }
         }
     }
@@ -83,17 +85,17 @@ fn restarts(recovery: &Recovery) -> bool {
     matches!(recovery.step, Step::Restart(_)) || then.is_some_and(restarts)
 }
 
-/// Whether a meaning holds only beside other entries: by itself, or because its domain is read so.
+/// Whether a meaning holds only with other entries: by itself, or because its domain is read so.
 ///
-/// Entries that only say where or how bad something is can be beside anything.
+/// Entries that only say where or how bad something is can be with anything.
 fn is_conditional(catalog: &Catalog, domain: &Domain, meaning: &Meaning) -> bool {
-    let mut beside = meaning.when.iter();
-    let is_beside = !meaning.when.is_empty()
-        && beside.all(|entry| !catalog.domains[entry.value.domain].informational);
+    let mut when = meaning.when.iter();
+    let is_with = !meaning.when.is_empty()
+        && when.all(|entry| !catalog.domains[entry.value.domain].informational);
     let mut places = domain.places.iter();
-    let is_read_beside =
+    let is_read_with =
         domain.kind.value == Kind::Field && places.all(|place| !place.when.is_empty());
-    is_beside || is_read_beside
+    is_with || is_read_with
 }
 
 /// What a meaning asks of an observation.

@@ -68,7 +68,7 @@ fn ids(catalog: &Catalog, report: &mut Report) {
     let sources = catalog.sources.iter().map(|source| &source.id);
     for id in domains.clone().chain(sources.clone()).chain([&catalog.id]) {
         if !ident::is_kebab(&id.value) {
-            let message = format!("`{}` is no id", id.value);
+            let message = format!("invalid id `{}`", id.value);
             let diagnostic = Diagnostic::new(&rule::INVALID_ID, message, &id.span);
             report.push(diagnostic.help("ids are written `like-this`"));
         }
@@ -87,7 +87,7 @@ fn ids(catalog: &Catalog, report: &mut Report) {
     unique(&rule::DUPLICATE_ID, "the id", sources, report);
     if ident::is_kebab(&catalog.id.value) && catalog.id.value != catalog.folder {
         let message = format!(
-            "the catalog `{}` stands in a folder called `{}`",
+            "catalog id `{}` does not match folder name `{}`",
             catalog.id.value, catalog.folder
         );
         let diagnostic = Diagnostic::new(&rule::MISPLACED_CATALOG, message, &catalog.id.span);
@@ -96,7 +96,7 @@ fn ids(catalog: &Catalog, report: &mut Report) {
     for domain in &catalog.domains {
         if domain.id.value != domain.file_stem {
             let message = format!(
-                "the domain `{}` stands in a file called `{}.yaml`",
+                "domain id `{}` does not match file name `{}.yaml`",
                 domain.id.value, domain.file_stem
             );
             let diagnostic = Diagnostic::new(&rule::MISPLACED_DOMAIN, message, &domain.id.span);
@@ -185,10 +185,7 @@ fn confusable_names(domain: &Domain, report: &mut Report) {
     for name in domain.entries.iter().map(|entry| &entry.name) {
         match seen.get(&name.value.to_ascii_lowercase()) {
             Some(first) if first.value != name.value => {
-                let message = format!(
-                    "`{}` and `{}` differ only in capitals",
-                    name.value, first.value
-                );
+                let message = format!("`{}` and `{}` differ only in case", name.value, first.value);
                 let diagnostic = Diagnostic::new(&rule::CONFUSABLE_NAMES, message, &name.span);
                 report.push(diagnostic.also(&first.span, "the other one"));
             }

@@ -38,8 +38,8 @@ fn invalid_path(path: &Spanned<String>, report: &mut Report) {
         !name.is_empty() && !name.contains(['[', ']', ' ', '/'])
     };
     if !path.value.split('.').all(is_name) {
-        let message = format!("`{}` is no path", path.value);
-        let help = "a path is written `name.name`, with `[]` behind the name of an array";
+        let message = format!("invalid path `{}`", path.value);
+        let help = "a path is written `name.name`, with `[]` after the name of an array";
         report.push(Diagnostic::new(&rule::INVALID_PATH, message, &path.span).help(help));
     }
 }
@@ -97,7 +97,7 @@ fn invalid_mask_key(domain: &Domain, report: &mut Report) {
             continue;
         };
         if bits < 0 || bits.count_ones() > 1 {
-            let message = format!("{bits} is no single bit");
+            let message = format!("{bits} is not a single bit");
             let diagnostic = Diagnostic::new(&rule::INVALID_MASK_KEY, message, &entry.key.span);
             report.push(diagnostic.help("the keys of a mask are 0 and powers of two"));
         }

@@ -102,7 +102,7 @@ fn pattern_problem(pattern: &str) -> Option<&'static str> {
     let mut rest = pattern;
     let mut has_text = false;
     let mut parts = 0;
-    while let Some((text, behind)) = rest.split_once('{') {
+    while let Some((text, rest_of_it)) = rest.split_once('{') {
         if text.contains('}') {
             return Some("a `}` closes nothing");
         }
@@ -110,7 +110,7 @@ fn pattern_problem(pattern: &str) -> Option<&'static str> {
             return Some("two parts have no text between them");
         }
         has_text |= !text.trim().is_empty();
-        let Some((name, after)) = behind.split_once('}') else {
+        let Some((name, after)) = rest_of_it.split_once('}') else {
             return Some("a `{` is not closed");
         };
         if !ident::is_snake(name) {

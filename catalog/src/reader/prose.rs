@@ -6,7 +6,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::Span;
 
-/// Reports the first thing that is no inline Markdown.
+/// Reports the first thing that is not inline Markdown.
 pub(super) fn check(text: &str, span: &Span, report: &mut Report) {
     if let Err(problem) = inline(text) {
         let diagnostic = Diagnostic::new(&rule::INVALID_PROSE, problem, span);
@@ -45,14 +45,14 @@ fn inline(text: &str) -> Result<(), &'static str> {
         }
         if !length.is_some_and(|length| is_link(&target[..length])) {
             return Err(
-                "the target of a link does not begin with https://, has blanks, or is not closed",
+                "the target of a link does not begin with https://, has spaces, or is not closed",
             );
         }
     }
     Ok(())
 }
 
-/// The text with blanks in place of its code spans.
+/// The text with spaces in place of its code spans.
 fn outside_of_code(text: &str) -> Result<String, &'static str> {
     let mut outside = String::new();
     let mut rest = text;
@@ -60,7 +60,7 @@ fn outside_of_code(text: &str) -> Result<String, &'static str> {
         outside += &rest[..start];
         if outside.ends_with('\\') {
             // Not all readers of Markdown in between take this for a mere backtick.
-            return Err("a backtick stands behind a backslash");
+            return Err("a backtick follows a backslash");
         }
         let code = &rest[start..];
         let span = CodeSpan::at(code);
@@ -119,7 +119,7 @@ mod tests {
         for text in [
             "plain, `code`, ``a ` b``, [a page](https://a.b/c)",
             "an array[] (of texts), [in brackets] (and more), `[x](y)`",
-            "#1 is no heading",
+            "#1 is not a heading",
             "[exit](https://en.wikipedia.org/wiki/Exit_(system_call)), (see https://x.org/a)",
         ] {
             assert_eq!(inline(text), Ok(()), "{text}");

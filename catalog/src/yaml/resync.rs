@@ -1,7 +1,7 @@
-//! Going on after a slip: the text of a file without the lines that are no YAML.
+//! Going on after a syntax error: the text of a file without the lines that are not YAML.
 //!
 //! A file is cut into pieces that can be left out one by one: the keys at its margin, and the items
-//! of the lists below them. What is left out is replaced by blanks, so that every place stays what
+//! of the lists below them. What is left out is replaced by spaces, so that every place stays what
 //! it was.
 
 use std::collections::BTreeSet;
@@ -14,12 +14,12 @@ use crate::source::{File, Span};
 use crate::yaml::scalar::EMPTY;
 use crate::yaml::tree::{Node, Value};
 
-/// A file's text, with blanks in place of what is not to be read.
+/// A file's text, with spaces in place of what is not to be read.
 pub(crate) struct Masked {
     file: Rc<File>,
     pieces: Vec<Piece>,
-    /// The ranges to read as blanks, in the order in which they were found.
-    blanks: Vec<Range<usize>>,
+    /// The ranges to read as spaces, in the order in which they were found.
+    spaces: Vec<Range<usize>>,
     is_whole: bool,
     /// Whether a key at the margin was left out, so that its absence means nothing.
     lacks_a_key: bool,
@@ -32,27 +32,27 @@ struct Piece {
     range: Range<usize>,
     kind: Kind,
     is_left_out: bool,
-    /// Whether a slip was found in it only when it was read together with the rest.
+    /// Whether a syntax error was found in it only when it was read together with the rest.
     was_suspect: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// A key at the margin of the file; the pieces behind it belong to it.
+    /// A key at the margin of the file; the pieces after it belong to it.
     Key,
     /// An item of a list.
     Item,
-    /// Lines that stand further out than the item before them.
+    /// Lines that are indented less than the item before them.
     Rest,
 }
 
 impl Masked {
-    /// The text of a file; tabs that indent a line are reported, and read as blanks.
+    /// The text of a file; tabs that indent a line are reported, and read as spaces.
     pub(crate) fn new(file: &Rc<File>, report: &mut Report) -> Self {
         let mut masked = Self {
             file: Rc::clone(file),
             pieces: pieces(&file.text),
-            blanks: Vec::new(),
+            spaces: Vec::new(),
             is_whole: true,
             lacks_a_key: false,
             lines: BTreeSet::new(),
@@ -64,7 +64,7 @@ impl Masked {
                 .trim_end()
                 .contains(|c: char| c.is_control() && c != '\t')
             {
-                // The character itself is a finding; that it is no YAML is no other one.
+                // The character itself is a finding; that it is not YAML is not another one.
                 masked.lines.insert(start);
             }
             start += line.len();
@@ -82,28 +82,28 @@ impl Masked {
         let message = "the line is indented with a tab";
         report.push(
             Diagnostic::new(&rule::TAB_INDENTATION, message, &span)
-                .help("indent with two blanks a level"),
+                .help("indent with two spaces a level"),
         );
         let content = line[margin..].trim();
         if content.is_empty() || content.starts_with('#') {
-            self.blanks.push(place);
+            self.spaces.push(place);
             return;
         }
         self.lines.insert(start);
         self.is_whole = false;
         match self.piece_at(start) {
-            Some(i) if self.pieces[i].kind == Kind::Item => self.blank(i),
-            _ => self.blanks.push(place),
+            Some(i) if self.pieces[i].kind == Kind::Item => self.skip(i),
+            _ => self.spaces.push(place),
         }
     }
 
     /// The text to read.
     pub(crate) fn text(&self) -> String {
-        let mut blanks = self.blanks.clone();
-        blanks.sort_by_key(|range| range.start);
+        let mut spaces = self.spaces.clone();
+        spaces.sort_by_key(|range| range.start);
         let mut text = String::with_capacity(self.file.text.len());
         let mut done = 0;
-        for range in blanks {
+        for range in spaces {
             let start = range.start.max(done);
             let end = range.end.max(start);
             text += &self.file.text[done..start];
@@ -121,13 +121,13 @@ impl Masked {
         self.is_whole
     }
 
-    /// Leaves out every item that is no YAML even by itself, and says so.
+    /// Leaves out every item that is not YAML even by itself, and says so.
     ///
-    /// `slip` looks for the slip in a range of the file. True if there was one.
+    /// `error` looks for the syntax error in a range of the file. True if there was one.
     pub(crate) fn leave_out_bad_items(
         &mut self,
         report: &mut Report,
-        slip: impl Fn(Range<usize>) -> Option<(usize, Diagnostic)>,
+        error: impl Fn(Range<usize>) -> Option<(usize, Diagnostic)>,
     ) -> bool {
         let mut found = false;
         for i in 0..self.pieces.len() {
@@ -135,11 +135,11 @@ impl Masked {
             if piece.kind != Kind::Item || piece.is_left_out {
                 continue;
             }
-            if let Some((at, diagnostic)) = slip(piece.range.clone()) {
+            if let Some((at, diagnostic)) = error(piece.range.clone()) {
                 if self.lines.insert(self.file.line_start(at)) {
                     report.push(diagnostic);
                 }
-                self.blank(i);
+                self.skip(i);
                 found = true;
             }
         }
@@ -172,24 +172,24 @@ impl Masked {
         self.pieces[key].was_suspect = true;
         if again || piece == key {
             self.lacks_a_key |= self.pieces[key].kind == Kind::Key;
-            self.blank(key);
+            self.skip(key);
             for i in key + 1..self.pieces.len() {
                 if self.pieces[i].kind == Kind::Key {
                     break;
                 }
-                self.blank(i);
+                self.skip(i);
             }
         } else {
-            self.blank(piece);
+            self.skip(piece);
         }
         true
     }
 
     fn piece_at(&self, offset: usize) -> Option<usize> {
-        let behind = self
+        let after = self
             .pieces
             .partition_point(|piece| piece.range.start <= offset);
-        behind.checked_sub(1)
+        after.checked_sub(1)
     }
 
     /// The key at the margin that a piece belongs to; the first piece of a file without one.
@@ -200,11 +200,11 @@ impl Masked {
             .map_or(0, |distance| piece - distance)
     }
 
-    fn blank(&mut self, piece: usize) {
+    fn skip(&mut self, piece: usize) {
         self.is_whole = false;
         if !self.pieces[piece].is_left_out {
             self.pieces[piece].is_left_out = true;
-            self.blanks.push(self.pieces[piece].range.clone());
+            self.spaces.push(self.pieces[piece].range.clone());
         }
     }
 
@@ -259,13 +259,13 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// How many bytes of a line stand before what it says: blanks, tabs, and the dashes of lists.
+/// How many bytes of a line come before what it says: spaces, tabs, and the dashes of lists.
 fn margin(line: &str) -> usize {
     let mut rest = line.trim_start_matches([' ', '\t']);
-    while let Some(behind) = rest.strip_prefix('-')
-        && behind.starts_with([' ', '\t'])
+    while let Some(after) = rest.strip_prefix('-')
+        && after.starts_with([' ', '\t'])
     {
-        rest = behind.trim_start_matches([' ', '\t']);
+        rest = after.trim_start_matches([' ', '\t']);
     }
     line.len() - rest.len()
 }

@@ -7,8 +7,8 @@ use granit_parser::{ErrorKind, ScanError};
 use super::tree::MAX_DEPTH;
 use crate::rule::{self, Rule};
 
-/// A slip: which finding it is, where, in words, and what to do about it.
-pub(super) struct Slip {
+/// A syntax error: which rule it breaks, where, in words, and what to do about it.
+pub(super) struct Explained {
     pub(super) finding: &'static Rule,
     pub(super) place: Range<usize>,
     pub(super) message: String,
@@ -16,14 +16,14 @@ pub(super) struct Slip {
 }
 
 /// What is wrong with a text, the reading of which stopped at a byte.
-pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Slip {
-    let slip = |place: Range<usize>, message: &str, help: &str| Slip {
+pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Explained {
+    let error_at = |place: Range<usize>, message: &str, help: &str| Explained {
         finding: &rule::SYNTAX,
         place,
         message: message.to_owned(),
         help: Some(help.to_owned()),
     };
-    let here = |message, help| slip(at..at, message, help);
+    let here = |message, help| error_at(at..at, message, help);
     let marks = ['[', '{', '"', '\''];
     let at_mark = || {
         text[at..]
@@ -44,18 +44,18 @@ pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Slip {
             '{' => '}',
             quote => quote,
         };
-        let help = format!("`{close}` is missing behind it");
-        return slip(open..open + 1, message, &help);
+        let help = format!("`{close}` is missing after it");
+        return error_at(open..open + 1, message, &help);
     }
     match error.kind() {
-        ErrorKind::RecursionLimitExceeded => Slip {
+        ErrorKind::RecursionLimitExceeded => Explained {
             finding: &rule::TOO_DEEP,
             place: at..at,
             message: format!("lists and records are nested more than {MAX_DEPTH} deep"),
             help: None,
         },
-        ErrorKind::MappingValueNotAllowed if is_behind_first_word(text, at) => here(
-            "a key stands where something else goes on",
+        ErrorKind::MappingValueNotAllowed if is_after_first_word(text, at) => here(
+            "unexpected key; the previous value is not finished",
             KEYS_OF_ONE_RECORD,
         ),
         ErrorKind::MappingValueNotAllowed => {
@@ -70,11 +70,11 @@ pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Slip {
             )
         }
         ErrorKind::SimpleKeyExpected => here(
-            "a line without a key, or without a blank behind its colon",
+            "expected `key: value` (with a space after the colon)",
             "a line is written `key: value`",
         ),
         ErrorKind::BlockSequenceEntryNotAllowed => here(
-            "a list cannot begin behind its key",
+            "a list cannot begin after its key on the same line",
             "begin it on the next line, or put the text in quotes",
         ),
         ErrorKind::UnexpectedCharacter { character } => here(
@@ -83,7 +83,7 @@ pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Slip {
         ),
         ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => here(
-            "a text goes on behind its closing quotation mark",
+            "unexpected text after a closing quotation mark",
             "put the whole text in quotes of the other kind",
         ),
         ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
@@ -96,7 +96,7 @@ pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Slip {
             "an unknown escape in a text in double quotes",
             "write the backslash twice, or the text in single quotes",
         ),
-        _ => Slip {
+        _ => Explained {
             finding: &rule::SYNTAX,
             place: at..at,
             message: error.info().clone(),
@@ -107,8 +107,7 @@ pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Slip {
     }
 }
 
-const KEYS_OF_ONE_RECORD: &str =
-    "the keys of a record, and the dashes of a list, stand below each other";
+const KEYS_OF_ONE_RECORD: &str = "the keys of a record, and the dashes of a list, are aligned";
 
 fn quoted(character: char) -> String {
     match character {
@@ -137,14 +136,14 @@ fn may_be_unclosed(kind: &ErrorKind) -> bool {
     )
 }
 
-/// The part of the line of a byte that stands before it.
+/// The part of the line of a byte that comes before it.
 fn before(text: &str, at: usize) -> &str {
     let before = &text[..at];
     &before[before.rfind('\n').map_or(0, |newline| newline + 1)..]
 }
 
-/// Whether only a key stands on the line before its colon.
-fn is_behind_first_word(text: &str, at: usize) -> bool {
+/// Whether only a key is on the line before its colon.
+fn is_after_first_word(text: &str, at: usize) -> bool {
     let key = before(text, at).trim_start_matches([' ', '-']);
     !key.is_empty()
         && key

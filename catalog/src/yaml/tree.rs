@@ -21,7 +21,7 @@ pub(super) const MAX_DEPTH: usize = 16;
 /// A file has at most this many values; a domain of 65,535 entries needs fewer.
 const MAX_VALUES: usize = 3_000_000;
 
-/// A file is read anew at most this often, each time without something that is no YAML together with
+/// A file is read again at most this often, each time without something that is not YAML together with
 /// the rest. Items that are none by themselves do not count.
 const MAX_ATTEMPTS: usize = 50;
 
@@ -30,7 +30,7 @@ const MAX_ATTEMPTS: usize = 50;
 pub(crate) struct Node {
     pub(crate) span: Span,
     pub(crate) value: Value,
-    /// The comment behind a text without quotes, on the same line.
+    /// The comment after a text without quotes, on the same line.
     pub(crate) comment: Option<Span>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) enum Value {
         taken_for: &'static str,
     },
     List(Vec<Node>),
-    /// In the order of writing; a key that was given twice stands here once.
+    /// In the order of writing; a key that was given twice is here once.
     Record(Vec<(Key, Node)>),
     /// Something that was reported, so that nothing more is said about it.
     Reported,
@@ -92,7 +92,7 @@ pub(crate) struct Tree {
     pub(crate) lacks_a_key: bool,
 }
 
-/// Reads a file. After a slip the rest of the file is read without the lines around it.
+/// Reads a file. After a syntax error the rest of the file is read without the lines around it.
 ///
 /// Nothing comes back when that does not help; the report says why.
 pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
@@ -128,10 +128,10 @@ pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
                 });
             }
         };
-        // One by one, because reading the whole again for each of many slips would take long, and
+        // One by one, because reading the whole again for each of many errors would take long, and
         // because the whole stops only where a bracket that is not closed is in the way.
         if !std::mem::replace(&mut items_were_tried, true)
-            && masked.leave_out_bad_items(report, |item| first_slip(file, &text, item))
+            && masked.leave_out_bad_items(report, |item| first_error(file, &text, item))
         {
             continue;
         }
@@ -139,7 +139,7 @@ pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
             return None;
         }
     }
-    let message = "the file has too many slips to be read further";
+    let message = "too many syntax errors; giving up";
     let start = Span::new(file, 0, 0);
     report.push(Diagnostic::new(&rule::SYNTAX, message, &start));
     None
@@ -159,15 +159,15 @@ fn events(text: &str) -> Parser<'_, granit_parser::StrInput<'_>> {
     Parser::new_from_str_with_options(text, options)
 }
 
-/// The first slip in a part of a file, read by itself, and where it is.
-fn first_slip(file: &Rc<File>, text: &str, part: Range<usize>) -> Option<(usize, Diagnostic)> {
+/// The first syntax error in a part of a file, read by itself, and where it is.
+fn first_error(file: &Rc<File>, text: &str, part: Range<usize>) -> Option<(usize, Diagnostic)> {
     let start = part.start;
     let text = &text[part];
     let error = events(text).find_map(Result::err)?;
     Some(syntax(file, start, text, &error))
 }
 
-/// A slip in the text of a file, perhaps with blanks in it, from a byte on.
+/// A syntax error in the text of a file, perhaps with spaces in place of parts, from a byte on.
 fn syntax(
     file: &Rc<File>,
     start: usize,
@@ -176,10 +176,14 @@ fn syntax(
 ) -> (usize, Diagnostic) {
     let at = error.marker().byte_offset().unwrap_or(text.len());
     let at = file.boundary_before(start + at);
-    let slip = super::syntax_error::explain(text, at - start, error);
-    let place = Span::new(file, start + slip.place.start, start + slip.place.end);
-    let diagnostic = Diagnostic::new(slip.finding, slip.message, &place).label("here");
-    let diagnostic = match slip.help {
+    let explained = super::syntax_error::explain(text, at - start, error);
+    let place = Span::new(
+        file,
+        start + explained.place.start,
+        start + explained.place.end,
+    );
+    let diagnostic = Diagnostic::new(explained.finding, explained.message, &place).label("here");
+    let diagnostic = match explained.help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     };
@@ -188,7 +192,7 @@ fn syntax(
 
 /// Why a file cannot be read further.
 enum Stop {
-    /// A slip at an offset.
+    /// A syntax error at an offset.
     Syntax(usize, Box<Diagnostic>),
     /// The findings say why.
     Refused,
@@ -255,7 +259,7 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
                 self.refuse_anchor(anchor)?;
                 match style {
                     ScalarStyle::Plain => Node {
-                        comment: self.comment_behind(&span),
+                        comment: self.comment_after(&span),
                         // The parser gives `~` for a value that is not there.
                         value: plain(if span.range().is_empty() { "" } else { &text }),
                         span,
@@ -316,7 +320,11 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
             };
             let value = self.node(event, place)?;
             match text {
-                None => self.refuse("a key that is no text", &key.span, "keys are single words"),
+                None => self.refuse(
+                    "a key that is not a text",
+                    &key.span,
+                    "keys are single words",
+                ),
                 Some(text) if text == "<<" => {
                     let help = "write the values out where they are needed";
                     self.refuse("a merge key", &key.span, help);
@@ -342,8 +350,8 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
         self.findings.push(diagnostic);
     }
 
-    /// The comment behind a value on the same line.
-    fn comment_behind(&self, span: &Span) -> Option<Span> {
+    /// The comment after a value on the same line.
+    fn comment_after(&self, span: &Span) -> Option<Span> {
         let end = span.range().end;
         let rest = &self.file.text[end..];
         let comment = rest.trim_start_matches([' ', '\t']);
@@ -352,7 +360,7 @@ impl<'a, I: Iterator<Item = Item<'a>>> Reader<'a, I> {
         found.then(|| Span::new(self.file, start, self.file.line_end(start)))
     }
 
-    /// The event with the place of an anchor comes behind the event that has the anchor.
+    /// The event with the place of an anchor comes after the event that has the anchor.
     fn refuse_anchor(&mut self, anchor: usize) -> Result<(), Stop> {
         if anchor == 0 {
             return Ok(());

@@ -134,8 +134,6 @@ impl Field {
             "fault" => "fault: caller".to_owned(),
             "fixes" => "fixes: [Placeholder]".to_owned(),
             "recovery" => "recovery: contact-support".to_owned(),
-            "http_method" => "http_method: POST".to_owned(),
-            "path" => "path: /placeholder".to_owned(),
             _ => "# optional".to_owned(),
         }
     }
@@ -156,7 +154,7 @@ struct Record {
 
 impl Record {
     fn of_operation(operation: &str, line: usize) -> Self {
-        let missing = ["http_method", "path", "summary"];
+        let missing = ["http", "summary"];
         let missing = missing.map(|key| Field::or_missing(key, None));
         Self {
             line,
@@ -196,9 +194,9 @@ impl Record {
             let items = items.iter().map(|item| write(item));
             items.collect::<Vec<_>>().join(", ")
         };
-        condition("on", get("on").map(|cell| joined(items(cell), word)));
+        condition("operations", get("on").map(|cell| joined(items(cell), word)));
         let statuses = get("http").map(|cell| joined(items(cell), number_or_quoted));
-        condition("http", statuses);
+        condition("http_statuses", statuses);
         condition("texts", get("text").map(quoted));
         condition("causes", get("cause").map(quoted));
         fields.push(Field::or_missing("fault", get("fault").map(word)));
@@ -210,7 +208,7 @@ impl Record {
         fields.extend(get("evidence").map(|cell| Field::given("evidence", word(cell))));
         fields.push(Field::given("sources", list("import")));
         let refusal = on.iter().find_map(|operation| unknown.get(operation));
-        if let Some(field) = fields.iter_mut().find(|field| field.key == "on") {
+        if let Some(field) = fields.iter_mut().find(|field| field.key == "operations") {
             field.refusal = refusal.cloned();
         }
         Self {
@@ -238,7 +236,7 @@ impl Record {
 
     /// The operations that the entry names without a mark.
     fn operations(&self) -> &[String] {
-        let refused = self.refusals().any(|field| field.key == "on");
+        let refused = self.refusals().any(|field| field.key == "operations");
         if refused { &[] } else { &self.on }
     }
 }

@@ -1,4 +1,4 @@
-//! What writers of catalogs do wrong: each slip gives what is said here, and nothing beside it.
+//! What writers of catalogs do wrong: each mistake gives what is said here, and nothing else.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -112,12 +112,12 @@ fn in_words(part: &str, other: &str) -> String {
 }
 
 #[test]
-fn the_files_without_a_slip_are_clean() {
+fn the_files_without_a_mistake_are_clean() {
     assert_eq!(findings(&report(CATALOG, CODES, WORDS)), "");
 }
 
 #[test]
-fn entries_behind_any_number_of_slips_are_still_checked() {
+fn entries_after_any_number_of_mistakes_are_still_checked() {
     let mut codes = CODES.to_owned();
     for code in 100..220 {
         let entry = CODES.split_once("entries:\n").unwrap().1;
@@ -139,7 +139,7 @@ fn entries_behind_any_number_of_slips_are_still_checked() {
 }
 
 #[test]
-fn a_slip_in_the_head_hides_nothing_else() {
+fn a_mistake_in_the_head_hides_nothing_else() {
     let codes = with(CODES, "title: Codes", "title: Error: codes");
     let codes = with(&codes, "name: Busy", "name: busy");
     assert_eq!(
@@ -156,7 +156,7 @@ fn a_slip_in_the_head_hides_nothing_else() {
 }
 
 #[test]
-fn a_bracket_that_is_not_closed_is_one_slip() {
+fn a_bracket_that_is_not_closed_is_one_mistake() {
     let found = in_catalog("summary: Creates an order}", "summary: Creates an order");
     assert_eq!(found.lines().count(), 1, "{found}");
     assert!(found.starts_with("catalog.yaml:"), "{found}");
@@ -349,34 +349,34 @@ fn help_leads_to_a_catalog_that_is_right() {
 }
 
 #[test]
-fn slips_of_yaml_are_told_in_words_for_writers() {
-    let indentation = "the keys of a record, and the dashes of a list, stand below each other";
+fn mistakes_of_yaml_are_told_in_words_for_writers() {
+    let indentation = "the keys of a record, and the dashes of a list, are aligned";
     let differs = format!("the line is indented otherwise than those above it; {indentation}");
-    let goes_on = format!("a key stands where something else goes on; {indentation}");
+    let goes_on = format!("unexpected key; the previous value is not finished; {indentation}");
     for (part, other, place, words) in [
         (
             "operations: [create]",
             "operations: [create",
             "13:21",
-            "a bracket is not closed; `]` is missing behind it",
+            "a bracket is not closed; `]` is missing after it",
         ),
         (
             "[Wait.]",
             "[\"Wait.]",
             "15:17",
-            "a quotation mark is not closed; `\"` is missing behind it",
+            "a quotation mark is not closed; `\"` is missing after it",
         ),
         (
             "sources: [manual]",
             "sources: [manual",
             "17:18",
-            "a bracket is not closed; `]` is missing behind it",
+            "a bracket is not closed; `]` is missing after it",
         ),
         (
             "{state: current}",
             "{state: current",
             "10:16",
-            "a bracket is not closed; `}` is missing behind it",
+            "a bracket is not closed; `}` is missing after it",
         ),
         (
             "[18]",
@@ -388,13 +388,13 @@ fn slips_of_yaml_are_told_in_words_for_writers() {
             "name: Busy",
             "name:Busy",
             "8:5",
-            "a line without a key, or without a blank behind its colon; a line is written `key: value`",
+            "expected `key: value` (with a space after the colon); a line is written `key: value`",
         ),
         (
             "summary: The",
             "summary: - The",
             "9:14",
-            "a list cannot begin behind its key; begin it on the next line, or put the text in quotes",
+            "a list cannot begin after its key on the same line; begin it on the next line, or put the text in quotes",
         ),
         (
             "summary: The",
@@ -412,7 +412,7 @@ fn slips_of_yaml_are_told_in_words_for_writers() {
             "The shop is busy",
             "\"The\" shop",
             "9:20",
-            "a text goes on behind its closing quotation mark; put the whole text in quotes of the other kind",
+            "unexpected text after a closing quotation mark; put the whole text in quotes of the other kind",
         ),
         (
             "name: Busy",
