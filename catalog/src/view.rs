@@ -66,7 +66,7 @@ impl Catalog {
             id: format!("{}/{}", domain.id.value, key.value),
             domain: &domain.id.value,
             key: KeyView(match &key.value {
-                Key::Integer(number) => WireKey::Integer((*number).try_into().unwrap_or_default()),
+                Key::Integer(number) => WireKey::Integer(*number),
                 Key::Text(text) => WireKey::Text(text),
             }),
             name: &name.value,

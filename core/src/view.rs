@@ -193,7 +193,10 @@ fn facets<S: Serializer>(facets: &[(&str, &str)], serializer: S) -> Result<S::Ok
 /// Since when an entry is documented, and whether it still is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Lifecycle", deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "Lifecycle", deny_unknown_fields)
+)]
 pub struct LifecycleView<'a> {
     /// Where in its life it is.
     pub state: LifecycleState,

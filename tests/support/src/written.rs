@@ -3,7 +3,9 @@
 //! Uses the public accessors only, and every one of them.
 
 use errdex::cloud_recording::{CloudRecording, Example, Meaning, Operation};
-use errdex::{Catalog, Code, Domain, Effect, Entries, Fault, Key, Outcome, Recovery, Schedule, Source};
+use errdex::{
+    Catalog, Code, Domain, Effect, Entries, Fault, Key, Outcome, Recovery, Schedule, Source,
+};
 use serde_json::{Map, Value, json};
 
 /// An entry, without what it leaves out.

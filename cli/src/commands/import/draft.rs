@@ -194,7 +194,10 @@ impl Record {
             let items = items.iter().map(|item| write(item));
             items.collect::<Vec<_>>().join(", ")
         };
-        condition("operations", get("on").map(|cell| joined(items(cell), word)));
+        condition(
+            "operations",
+            get("on").map(|cell| joined(items(cell), word)),
+        );
         let statuses = get("http").map(|cell| joined(items(cell), number_or_quoted));
         condition("http_statuses", statuses);
         condition("texts", get("text").map(quoted));
