@@ -149,6 +149,47 @@ impl Output {
         }
     }
 
+    /// A table of lists: their items, an item a line, and how many there are in each row.
+    pub(crate) fn lists<'r, R, T: 'r>(
+        &mut self,
+        (name, item, count): (&str, &str, &str),
+        rows: &'r [R],
+        list: impl Fn(&'r R) -> &'r [T],
+        write: impl FnMut(&mut Self, &&'r T),
+    ) {
+        let items = rows.iter().flat_map(&list).collect::<Vec<_>>();
+        if items.is_empty() {
+            self.indent();
+            writeln!(
+                self,
+                "const {name}: ::errdex::column::Lists<{item}> = ::errdex::column::Lists::EMPTY;"
+            );
+            return;
+        }
+        let (length, items_name) = (items.len().to_string(), format!("{name}_ITEMS"));
+        self.column((&items_name, item, &length), &items, |_| true, write);
+        let counts = rows.iter().map(|row| list(row).len());
+        self.counts(&format!("{name}_COUNTS"), count, counts);
+        self.indent();
+        writeln!(
+            self,
+            "static {name}_STARTS: [u32; {count} + 1] = \
+             ::errdex::column::starts(0, &{name}_COUNTS);"
+        );
+        self.indent();
+        writeln!(
+            self,
+            "const {name}: ::errdex::column::Lists<{item}> = \
+             ::errdex::column::Lists::new(&{name}_ITEMS, &{name}_STARTS);"
+        );
+    }
+
+    /// How many items each row has.
+    pub(crate) fn counts(&mut self, name: &str, count: &str, counts: impl Iterator<Item = usize>) {
+        let counts = counts.map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        self.numbers((name, "u32", count), &counts.collect::<Vec<_>>());
+    }
+
     /// A table of numbers that are the parameters of a hash: they share lines, and change together.
     pub(crate) fn packed(
         &mut self,
@@ -182,7 +223,7 @@ impl Output {
     }
 }
 
-/// A list of texts, as a slice.
+/// A list of texts as a slice.
 pub(crate) fn texts<'a>(out: &mut Output, texts: impl IntoIterator<Item = &'a str>) {
     list(out, texts, Output::literal);
 }

@@ -44,10 +44,51 @@ impl<T> Copy for Pool<T> {}
 /// What a row of a [`Pool`] holds that has no value.
 pub const NO_VALUE: u32 = u32::MAX;
 
-/// The list of one row, in a column of lists.
-pub const fn list<T>(column: &'static [&'static [T]], row: usize) -> &'static [T] {
-    if row < column.len() { column[row] } else { &[] }
+/// A column of lists: all items in one array, and where each row's list starts.
+///
+/// Row `r` owns `items[starts[r]..starts[r + 1]]`, so `starts` has one number more than there are rows.
+/// A slice a row would be easier to read, but takes rustc a time with the square of the rows.
+#[derive(Debug)]
+pub struct Lists<T: 'static> {
+    items: &'static [T],
+    starts: &'static [u32],
 }
+
+impl<T> Lists<T> {
+    /// A column in which every list is empty.
+    pub const EMPTY: Self = Self {
+        items: &[],
+        starts: &[],
+    };
+
+    /// Joins the two arrays of a column of lists.
+    pub const fn new(items: &'static [T], starts: &'static [u32]) -> Self {
+        Self { items, starts }
+    }
+
+    /// The number of rows; 0 in a column in which every list is empty.
+    pub const fn rows(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// The list of one row.
+    pub const fn get(&self, row: usize) -> &'static [T] {
+        if row < self.rows() {
+            part(self.items, self.starts, row)
+        } else {
+            &[]
+        }
+    }
+}
+
+// Written out because a derive would ask the same of `T`, which is behind a reference.
+impl<T> Clone for Lists<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Lists<T> {}
 
 /// The text of one row, in a column where an empty text stands for none.
 pub const fn text(column: &'static [&'static str], row: usize) -> Option<&'static str> {
@@ -103,9 +144,10 @@ mod tests {
 
     #[test]
     fn a_column_without_values_may_be_empty() {
-        assert_eq!(list(&[&[1, 2], &[]], 0), [1, 2]);
-        assert!(list(&[&[1, 2], &[]], 1).is_empty());
-        assert!(list::<u8>(&[], 7).is_empty());
+        assert_eq!(
+            (Lists::<u8>::EMPTY.rows(), Lists::<u8>::EMPTY.get(7).len()),
+            (0, 0)
+        );
         assert_eq!(text(&["a", ""], 0), Some("a"));
         assert_eq!(text(&["a", ""], 1), None);
         assert_eq!(text(&[], 7), None);
@@ -118,7 +160,11 @@ mod tests {
     fn a_row_owns_the_items_between_its_start_and_the_next() {
         const STARTS: [u32; 4] = starts(1, &[2, 0, 1]);
         static ITEMS: [u8; 4] = [1, 2, 3, 4];
+        static LISTS: Lists<u8> = Lists::new(&ITEMS, &STARTS);
         assert_eq!(STARTS, [1, 3, 3, 4]);
+        assert_eq!(LISTS.rows(), 3);
+        assert_eq!(LISTS.get(0), [2, 3]);
+        assert!(LISTS.get(1).is_empty());
         assert_eq!(part(&ITEMS, &STARTS, 0), [2, 3]);
         assert!(part(&ITEMS, &STARTS, 1).is_empty());
         assert_eq!(part(&ITEMS, &STARTS, 2), [4]);

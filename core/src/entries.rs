@@ -1,4 +1,4 @@
-//! Entries that another entry, a meaning or an operation names.
+//! Entries that another entry, a meaning or an operation names, and all of them.
 //!
 //! Tables hold them as keys: a table of the values of a large enum would take rustc longer than the
 //! rest of the catalog.
@@ -6,8 +6,10 @@
 use core::fmt;
 use core::iter::FusedIterator;
 use core::marker::PhantomData;
+use core::ops::Deref;
+use core::slice;
 
-use crate::{Catalog, Key};
+use crate::{Catalog, Code, Key};
 
 /// An entry, by the number of its domain and by its key.
 #[doc(hidden)]
@@ -90,7 +92,65 @@ impl<C: Catalog> Iterator for Entries<C> {
 impl<C: Catalog> ExactSizeIterator for Entries<C> {}
 impl<C: Catalog> FusedIterator for Entries<C> {}
 
+/// Every entry of a catalog, domain by domain, each in the order of its keys.
+///
+/// It stands for a slice, which is made where a program uses it: a catalog of thousands of entries
+/// would otherwise cost everybody who compiles it.
+///
+/// ```
+/// use errdex::Code;
+/// use errdex::cloud_recording::{ENTRIES, Entry};
+///
+/// assert_eq!(ENTRIES.len(), Entry::COUNT);
+/// for entry in ENTRIES {
+///     println!("{}: {}", entry.id(), entry.summary());
+/// }
+/// ```
+pub struct AllEntries<C> {
+    catalog: PhantomData<C>,
+}
+
+impl<C: Catalog> AllEntries<C> {
+    #[doc(hidden)]
+    pub const fn new() -> Self {
+        Self {
+            catalog: PhantomData,
+        }
+    }
+}
+
+impl<C: Catalog> Deref for AllEntries<C> {
+    type Target = [C::Entry];
+
+    fn deref(&self) -> &[C::Entry] {
+        C::Entry::ALL
+    }
+}
+
+impl<C: Catalog> IntoIterator for AllEntries<C> {
+    type Item = &'static C::Entry;
+    type IntoIter = slice::Iter<'static, C::Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        C::Entry::ALL.iter()
+    }
+}
+
+impl<C: Catalog> fmt::Debug for AllEntries<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
 // Written out because a derive would ask the same of `C`, which is only a name.
+impl<C> Clone for AllEntries<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for AllEntries<C> {}
+
 impl<C: Catalog> Clone for Entries<C> {
     fn clone(&self) -> Self {
         Self::new(self.refs)

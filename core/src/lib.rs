@@ -15,7 +15,7 @@ pub use crate::catalog::{
 };
 pub use crate::classify::{Certainty, Diagnosis, Fact, Facts, Match, Matches, classify};
 pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation, WrittenKey};
-pub use crate::entries::Entries;
+pub use crate::entries::{AllEntries, Entries};
 pub use crate::facet::FacetValue;
 pub use crate::mask::Mask;
 pub use crate::meaning::Meaning;

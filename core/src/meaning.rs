@@ -7,7 +7,7 @@ use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use crate::column::{self, Pool};
+use crate::column::{self, Lists, Pool};
 use crate::entries::{Entries, EntryRef};
 use crate::{Catalog, Effect, Evidence, Fault, Outcome, Recovery, Source};
 
@@ -17,25 +17,76 @@ use crate::{Catalog, Effect, Evidence, Fault, Outcome, Recovery, Source};
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Meanings<O: 'static> {
-    pub operations: &'static [&'static [O]],
-    pub http_statuses: &'static [&'static [u16]],
-    pub texts: &'static [&'static [&'static str]],
-    pub supporting_texts: &'static [&'static [&'static str]],
-    pub patterns: &'static [&'static [&'static str]],
-    pub when: &'static [&'static [EntryRef]],
+    pub operations: Pool<&'static [O]>,
+    pub http_statuses: Pool<&'static [u16]>,
+    pub texts: Lists<&'static str>,
+    pub supporting_texts: Lists<&'static str>,
+    pub patterns: Lists<&'static str>,
+    pub when: Lists<EntryRef>,
     pub summaries: &'static [&'static str],
     pub faults: &'static [u8],
     pub effects: &'static [u8],
     pub outcomes: &'static [u8],
-    pub causes: &'static [&'static [&'static str]],
-    pub fixes: &'static [&'static [&'static str]],
+    pub causes: Lists<&'static str>,
+    pub fixes: Lists<&'static str>,
     pub recoveries: Pool<Recovery>,
     pub recovery_evidence: &'static [u8],
     pub lasts: &'static [Option<Duration>],
     pub evidence: &'static [u8],
     pub sources: Pool<&'static [&'static Source]>,
-    pub notes: &'static [&'static [&'static str]],
-    pub conflicts: &'static [&'static [&'static str]],
+    pub notes: Lists<&'static str>,
+    pub conflicts: Lists<&'static str>,
+}
+
+/// The summaries of a domain's entries, for meanings that have none of their own.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct EntrySummaries {
+    entries: &'static [&'static str],
+    /// Where the meanings of each entry start, and where the last ones end.
+    starts: &'static [u32],
+}
+
+impl EntrySummaries {
+    /// Joins the summaries with the starts of the meanings.
+    pub const fn new(entries: &'static [&'static str], starts: &'static [u32]) -> Self {
+        Self { entries, starts }
+    }
+
+    /// Where the meanings of the next domain start.
+    pub const fn end(self) -> u32 {
+        self.starts[self.entries.len()]
+    }
+}
+
+/// The summary of each of `N` meanings: its own, or that of its entry.
+///
+/// An empty text stands for none, and if no meaning has its own, so does an empty column.
+#[doc(hidden)]
+pub const fn summaries<const N: usize>(
+    own: &[&'static str],
+    domains: &[EntrySummaries],
+) -> [&'static str; N] {
+    let mut summaries = [""; N];
+    let mut domain = 0;
+    while domain < domains.len() {
+        let EntrySummaries { entries, starts } = domains[domain];
+        let mut row = 0;
+        while row < entries.len() {
+            let mut meaning = starts[row] as usize;
+            while meaning < starts[row + 1] as usize {
+                summaries[meaning] = if meaning < own.len() && !own[meaning].is_empty() {
+                    own[meaning]
+                } else {
+                    entries[row]
+                };
+                meaning += 1;
+            }
+            row += 1;
+        }
+        domain += 1;
+    }
+    summaries
 }
 
 /// What an entry means under stated conditions, whose fault it is and what to do.
@@ -88,37 +139,37 @@ impl<C: Catalog> Meaning<C> {
 
     /// The operations it comes from; empty where no source names them.
     pub const fn operations(self) -> &'static [C::Operation] {
-        column::list(C::MEANINGS.operations, self.row())
+        C::MEANINGS.operations.get(self.row())
     }
 
     /// The HTTP statuses it comes with; empty where no source gives them.
     pub const fn http_statuses(self) -> &'static [u16] {
-        column::list(C::MEANINGS.http_statuses, self.row())
+        C::MEANINGS.http_statuses.get(self.row())
     }
 
     /// The texts it comes with, as they appear in the response; empty where none is known.
     ///
     /// Each of them identifies the entry, even without its code.
     pub const fn texts(self) -> &'static [&'static str] {
-        column::list(C::MEANINGS.texts, self.row())
+        C::MEANINGS.texts.get(self.row())
     }
 
     /// Further texts that it comes with, too generic to identify an entry.
     ///
     /// They count only where the entry was found by its key.
     pub const fn supporting_texts(self) -> &'static [&'static str] {
-        column::list(C::MEANINGS.supporting_texts, self.row())
+        C::MEANINGS.supporting_texts.get(self.row())
     }
 
     /// Texts it comes with whose variable parts have names in braces: `invalid {field} value`.
     pub const fn patterns(self) -> &'static [&'static str] {
-        column::list(C::MEANINGS.patterns, self.row())
+        C::MEANINGS.patterns.get(self.row())
     }
 
     /// The entries of which one has to be in the same body, such as the type of a notification;
     /// none where the meaning holds without.
     pub const fn when(self) -> Entries<C> {
-        Entries::new(column::list(C::MEANINGS.when, self.row()))
+        Entries::new(C::MEANINGS.when.get(self.row()))
     }
 
     /// Whose problem it is.
@@ -138,12 +189,12 @@ impl<C: Catalog> Meaning<C> {
 
     /// What leads to it.
     pub const fn causes(self) -> &'static [&'static str] {
-        column::list(C::MEANINGS.causes, self.row())
+        C::MEANINGS.causes.get(self.row())
     }
 
     /// What a person can do about it.
     pub const fn fixes(self) -> &'static [&'static str] {
-        column::list(C::MEANINGS.fixes, self.row())
+        C::MEANINGS.fixes.get(self.row())
     }
 
     /// What a program can do about it.
@@ -182,12 +233,12 @@ impl<C: Catalog> Meaning<C> {
 
     /// Further knowledge: history, limits, what is not known.
     pub const fn notes(self) -> &'static [&'static str] {
-        column::list(C::MEANINGS.notes, self.row())
+        C::MEANINGS.notes.get(self.row())
     }
 
     /// Where sources contradict each other: both statements, and who says which.
     pub const fn conflicts(self) -> &'static [&'static str] {
-        column::list(C::MEANINGS.conflicts, self.row())
+        C::MEANINGS.conflicts.get(self.row())
     }
 }
 

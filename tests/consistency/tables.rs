@@ -148,7 +148,7 @@ fn entries_are_those_of_the_domains_in_order() {
     }
     each_domain!(all: domain);
     expected.sort();
-    assert_eq!(ENTRIES, expected);
+    assert_eq!(*ENTRIES, *expected);
     assert!(ENTRIES.is_sorted());
     let ids = ENTRIES
         .iter()

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use errdex_catalog::model::{Catalog, Domain, Entry, EntryIndex, Key};
+use errdex_catalog::model::{Catalog, Domain, Entry, EntryIndex, Example, Key};
 use errdex_catalog::source::Spanned;
 use errdex_core::{KeyType, Kind, LifecycleState, Shape};
 
-use super::{catalog::references, facet, lookup, marker, module_name, operations, rustdoc, values};
-use crate::output::{Output, list, texts};
+use super::{facet, lookup, marker, module_name, operations, reference, rustdoc, values};
+use crate::output::Output;
 
 /// The number of rows of the tables.
 const COUNT: &str = "ENTRY_COUNT";
@@ -180,20 +180,14 @@ fn tables(out: &mut Output, catalog: &Catalog, index: usize) {
     let entries = &domain.entries;
     let name = domain.type_name.value.as_str();
     out.line(&format!("const {COUNT}: usize = {};", entries.len()));
-    let mut row = 0;
-    out.column(
-        ("ALL_ENTRIES", name, COUNT),
-        entries,
-        |_| true,
-        |out, entry| {
-            match domain.shape {
-                Shape::Newtype => write!(out, "{name}({})", number_of(entry, row)),
-                _ => write!(out, "{name}::{}", entry.name.value),
-            }
-            row += 1;
-        },
-    );
-    if domain.key_type == KeyType::String {
+    if domain.key_type != KeyType::String {
+        out.column(
+            ("ALL_CODES", domain.key_type.name(), COUNT),
+            entries,
+            |_| true,
+            |out, entry| write!(out, "{}", entry.key.value),
+        );
+    } else {
         out.column(
             ("ALL_TEXTS", "&str", COUNT),
             entries,
@@ -204,6 +198,23 @@ fn tables(out: &mut Output, catalog: &Catalog, index: usize) {
                 }
             },
         );
+    }
+    match (domain.shape, domain.key_type) {
+        (Shape::Newtype, key) => {
+            let numbers = match key {
+                KeyType::String => format!("{name} rows {COUNT}"),
+                _ => format!("{name}, ALL_CODES"),
+            };
+            out.line(&format!(
+                "static ALL_ENTRIES: [{name}; {COUNT}] = ::errdex::__newtype_entries!({numbers});"
+            ));
+        }
+        _ => out.column(
+            ("ALL_ENTRIES", name, COUNT),
+            entries,
+            |_| true,
+            |out, entry| write!(out, "{name}::{}", entry.name.value),
+        ),
     }
     text_column(out, "ALL_NAMES", entries, |entry| Some(&entry.name));
     text_column(out, "ALL_SYMBOLS", entries, |entry| entry.symbol.as_ref());
@@ -248,50 +259,45 @@ fn list_column(
     out: &mut Output,
     name: &str,
     entries: &[Entry],
-    list: impl Fn(&Entry) -> &Vec<Spanned<String>>,
+    list: impl Fn(&Entry) -> &[Spanned<String>],
 ) {
-    let has_any = |entry: &Entry| !list(entry).is_empty();
-    out.column((name, "&[&str]", COUNT), entries, has_any, |out, entry| {
-        texts(out, list(entry).iter().map(|text| text.value.as_str()));
+    out.lists((name, "&str", COUNT), entries, list, |out, text| {
+        out.literal(&text.value);
     });
 }
 
 fn see_also(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
-    let head = ("ALL_SEE_ALSO", "&[::errdex::define::EntryRef]", COUNT);
-    let has_any = |entry: &Entry| !entry.see_also.is_empty();
-    out.column(head, entries, has_any, |out, entry| {
-        references(out, catalog, &entry.see_also);
-    });
+    let head = ("ALL_SEE_ALSO", "::errdex::define::EntryRef", COUNT);
+    out.lists(
+        head,
+        entries,
+        |entry| &entry.see_also,
+        |out, other| reference(out, catalog, other.value),
+    );
 }
 
 fn examples(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
-    let head = (
-        "ALL_EXAMPLES",
-        "&[::errdex::Example<super::Operation>]",
-        COUNT,
-    );
-    let has_any = |entry: &Entry| !entry.examples.is_empty();
-    out.column(head, entries, has_any, |out, entry| {
-        list(out, &entry.examples, |out, example| {
-            out.push("::errdex::Example::new(");
-            match example.operation {
-                Some(operation) => {
-                    let variant = operations::variant(&catalog.operations[operation]);
-                    write!(out, "Some(super::Operation::{variant}), ");
-                }
-                None => out.push("None, "),
+    let head = ("ALL_EXAMPLES", "::errdex::Example<super::Operation>", COUNT);
+    let write = |out: &mut Output, example: &&Example| {
+        out.push("::errdex::Example::new(");
+        match example.operation {
+            Some(operation) => {
+                let variant = operations::variant(&catalog.operations[operation]);
+                write!(out, "Some(super::Operation::{variant}), ");
             }
-            match &example.http_status {
-                Some(status) => write!(out, "Some({}), ", status.value),
-                None => out.push("None, "),
-            }
-            out.literal(&example.body.value);
-            write!(out, ", ::errdex::Evidence::{:?}, ", example.evidence);
-            let sources = example.sources.iter().map(|source| source.value);
-            out.tokens(values::source_list(&sources.collect::<Vec<_>>()));
-            out.push(")");
-        });
-    });
+            None => out.push("None, "),
+        }
+        match &example.http_status {
+            Some(status) => write!(out, "Some({}), ", status.value),
+            None => out.push("None, "),
+        }
+        out.literal(&example.body.value);
+        write!(out, ", ::errdex::Evidence::{:?}, ", example.evidence);
+        let sources = example.sources.iter().map(|source| source.value);
+        out.tokens(values::source_list(&sources.collect::<Vec<_>>()));
+        out.push(")");
+    };
+    out.lists(head, entries, |entry| &entry.examples, write);
 }
 
 /// A column in which few values recur: each distinct value once, and its number in each row.
@@ -388,16 +394,13 @@ fn sources(out: &mut Output, entries: &[Entry]) {
 
 /// Which of the catalog's meanings belong to each entry: those after the meanings of the domain before.
 fn meanings(out: &mut Output, catalog: &Catalog, index: usize) {
-    let lengths = catalog.domains[index].entries.iter();
-    let lengths = lengths.map(|entry| entry.meanings.len() as u32);
-    out.numbers(
-        ("MEANING_COUNTS", "u32", COUNT),
-        &lengths.collect::<Vec<_>>(),
-    );
+    let counts = catalog.domains[index].entries.iter();
+    let counts = counts.map(|entry| entry.meanings.len());
+    out.counts("MEANING_COUNTS", COUNT, counts);
     let first = match index.checked_sub(1) {
         Some(before) => format!(
-            "super::{}::MEANINGS_END",
-            module_name(&catalog.domains[before])
+            "super::{}::MEANING_SUMMARIES.end()",
+            catalog.domains[before].type_name.value
         ),
         None => "0".to_owned(),
     };
@@ -405,11 +408,6 @@ fn meanings(out: &mut Output, catalog: &Catalog, index: usize) {
         "static ALL_MEANINGS: [u32; {COUNT} + 1] = \
          ::errdex::column::starts({first}, &MEANING_COUNTS);"
     ));
-    if index + 1 < catalog.domains.len() {
-        out.line(&format!(
-            "pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[{COUNT}];"
-        ));
-    }
 }
 
 fn call(out: &mut Output, catalog: &Catalog, domain: &Domain, index: Option<String>) {
@@ -422,7 +420,7 @@ fn call(out: &mut Output, catalog: &Catalog, domain: &Domain, index: Option<Stri
             out.line(&format!(
                 "    {name}({key}) in {marker}, {shape}, domain: THIS_DOMAIN,"
             ));
-            out.line(&format!("    index: {index},"));
+            out.line(&format!("    codes: ALL_CODES, index: {index},"));
         }
         None => {
             out.line("::errdex::__text_domain! {");

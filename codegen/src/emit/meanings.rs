@@ -4,8 +4,8 @@ use errdex_catalog::model::{Catalog, Meaning, Recovery, Step};
 use errdex_catalog::source::Spanned;
 use errdex_core::{Effect, Evidence, Fault, Outcome};
 
-use super::{catalog::references, domain::pool, marker, operations, values};
-use crate::output::{Output, list, texts};
+use super::{domain::pool, marker, operations, reference, values};
+use crate::output::{Output, list};
 
 /// The number of rows of the tables.
 const COUNT: &str = "MEANING_COUNT";
@@ -32,42 +32,46 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
 
 /// Under which conditions they hold.
 fn conditions(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
+    let rows = meanings.iter().map(|meaning| {
+        let operations = meaning.operations.iter();
+        Some(
+            operations
+                .map(|operation| operation.value)
+                .collect::<Vec<_>>(),
+        )
+    });
     let head = ("OPERATIONS", "&[Operation]", COUNT);
-    let has_any = |meaning: &&Meaning| !meaning.operations.is_empty();
-    out.column(head, meanings, has_any, |out, meaning| {
-        list(out, &meaning.operations, |out, operation| {
-            let operation = &catalog.operations[operation.value];
-            write!(out, "Operation::{}", operations::variant(operation));
+    pool(out, head, &rows.collect::<Vec<_>>(), |out, operations| {
+        list(out, operations, |out, operation| {
+            let variant = operations::variant(&catalog.operations[*operation]);
+            write!(out, "Operation::{variant}");
         });
     });
+    let rows = meanings.iter().map(|meaning| {
+        let statuses = meaning.http_statuses.iter();
+        Some(statuses.map(|status| status.value).collect::<Vec<_>>())
+    });
     let head = ("HTTP_STATUSES", "&[u16]", COUNT);
-    let has_any = |meaning: &&Meaning| !meaning.http_statuses.is_empty();
-    out.column(head, meanings, has_any, |out, meaning| {
-        list(out, &meaning.http_statuses, |out, status| {
-            write!(out, "{}", status.value)
-        });
+    pool(out, head, &rows.collect::<Vec<_>>(), |out, statuses| {
+        write!(out, "&{statuses:?}");
     });
     list_column(out, "TEXTS", meanings, |meaning| &meaning.texts);
     list_column(out, "SUPPORTING_TEXTS", meanings, |meaning| {
         &meaning.supporting_texts
     });
     list_column(out, "PATTERNS", meanings, |meaning| &meaning.patterns);
-    let head = ("WHEN", "&[::errdex::define::EntryRef]", COUNT);
-    let has_any = |meaning: &&Meaning| !meaning.when.is_empty();
-    out.column(head, meanings, has_any, |out, meaning| {
-        references(out, catalog, &meaning.when);
-    });
+    lists(
+        out,
+        ("WHEN", "::errdex::define::EntryRef"),
+        meanings,
+        |meaning| &meaning.when,
+        |out, entry| reference(out, catalog, entry.value),
+    );
 }
 
 /// What they say.
 fn statements(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
-    let head = ("SUMMARIES", "&str", COUNT);
-    out.column(
-        head,
-        meanings,
-        |_| true,
-        |out, meaning| out.literal(&meaning.summary.value),
-    );
+    summaries(out, catalog);
     words(out, "FAULTS", meanings, Fault::ALL, |meaning| meaning.fault);
     words(out, "EFFECTS", meanings, Effect::ALL, |meaning| {
         meaning.effect
@@ -117,22 +121,57 @@ fn statements(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
     list_column(out, "CONFLICTS", meanings, |meaning| &meaning.conflicts);
 }
 
+/// The summaries that are not those of the entry, and all of them.
+fn summaries(out: &mut Output, catalog: &Catalog) {
+    let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
+    let own = entries.flat_map(|entry| {
+        let is_own = |summary: &&str| *summary != entry.summary.value;
+        let summaries = entry.meanings.iter();
+        let summaries = summaries.map(|meaning| meaning.summary.value.as_str());
+        summaries.map(move |summary| Some(summary).filter(is_own).unwrap_or_default())
+    });
+    out.column(
+        ("OWN_SUMMARIES", "&str", COUNT),
+        &own.collect::<Vec<_>>(),
+        |summary| !summary.is_empty(),
+        |out, summary| out.literal(summary),
+    );
+    out.line(&format!(
+        "static SUMMARIES: [&str; {COUNT}] = ::errdex::define::summaries(&OWN_SUMMARIES, &["
+    ));
+    for domain in &catalog.domains {
+        let name = &domain.type_name.value;
+        out.line(&format!("    super::{name}::MEANING_SUMMARIES,"));
+    }
+    out.line("]);");
+}
+
+/// A column of lists.
+fn lists<T>(
+    out: &mut Output,
+    (name, item): (&str, &str),
+    meanings: &[&Meaning],
+    list: impl Fn(&Meaning) -> &[Spanned<T>],
+    mut write: impl FnMut(&mut Output, &Spanned<T>),
+) {
+    out.lists(
+        (name, item, COUNT),
+        meanings,
+        |meaning| list(meaning),
+        |out, item| write(out, item),
+    );
+}
+
 /// A column of lists of texts.
 fn list_column(
     out: &mut Output,
     name: &str,
     meanings: &[&Meaning],
-    list: impl Fn(&Meaning) -> &Vec<Spanned<String>>,
+    list: impl Fn(&Meaning) -> &[Spanned<String>],
 ) {
-    let has_any = |meaning: &&Meaning| !list(meaning).is_empty();
-    out.column(
-        (name, "&[&str]", COUNT),
-        meanings,
-        has_any,
-        |out, meaning| {
-            texts(out, list(meaning).iter().map(|text| text.value.as_str()));
-        },
-    );
+    lists(out, (name, "&str"), meanings, list, |out, text| {
+        out.literal(&text.value);
+    });
 }
 
 /// A column of words: numbers that count the variants of a vocabulary from 1; 0 is none.
@@ -181,25 +220,25 @@ fn recoveries(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
 /// The columns together, for the trait of the catalog.
 fn columns(out: &mut Output) {
     let columns = [
-        ("operations", "&OPERATIONS"),
-        ("http_statuses", "&HTTP_STATUSES"),
-        ("texts", "&TEXTS"),
-        ("supporting_texts", "&SUPPORTING_TEXTS"),
-        ("patterns", "&PATTERNS"),
-        ("when", "&WHEN"),
+        ("operations", "OPERATIONS"),
+        ("http_statuses", "HTTP_STATUSES"),
+        ("texts", "TEXTS"),
+        ("supporting_texts", "SUPPORTING_TEXTS"),
+        ("patterns", "PATTERNS"),
+        ("when", "WHEN"),
         ("summaries", "&SUMMARIES"),
         ("faults", "&FAULTS"),
         ("effects", "&EFFECTS"),
         ("outcomes", "&OUTCOMES"),
-        ("causes", "&CAUSES"),
-        ("fixes", "&FIXES"),
+        ("causes", "CAUSES"),
+        ("fixes", "FIXES"),
         ("recoveries", "RECOVERIES"),
         ("recovery_evidence", "&RECOVERY_EVIDENCE"),
         ("lasts", "&LASTS"),
         ("evidence", "&EVIDENCE"),
         ("sources", "SOURCES"),
-        ("notes", "&NOTES"),
-        ("conflicts", "&CONFLICTS"),
+        ("notes", "NOTES"),
+        ("conflicts", "CONFLICTS"),
     ];
     out.line(
         "pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {",

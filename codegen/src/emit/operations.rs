@@ -4,9 +4,8 @@ use errdex_catalog::ident;
 use errdex_catalog::model::{Catalog, Operation};
 use errdex_core::Matching;
 
-use super::catalog::references;
 use super::lookup::Texts;
-use super::{marker, rustdoc};
+use super::{marker, reference, rustdoc};
 use crate::output::Output;
 
 /// The name of the variant.
@@ -110,11 +109,11 @@ fn tables(out: &mut Output, catalog: &Catalog) {
             write!(out, "{}", operation.ends_session);
         },
     );
-    out.column(
-        head("OPERATION_WHEN_REPEATED", "&[::errdex::define::EntryRef]"),
+    out.lists(
+        head("OPERATION_WHEN_REPEATED", "::errdex::define::EntryRef"),
         operations,
-        |operation| !operation.when_repeated.is_empty(),
-        |out, operation| references(out, catalog, &operation.when_repeated),
+        |operation| &operation.when_repeated,
+        |out, entry| reference(out, catalog, entry.value),
     );
     let names = operations
         .iter()

@@ -7,14 +7,14 @@
 /// - `all`: an array of the entries, in the order of the keys
 /// - `names`, `summaries`: arrays of texts
 /// - `symbols`, `details`, `links`: arrays of texts, where an empty one stands for none
-/// - `keywords`, `aliases`, `old_names`, `notes`, `conflicts`: arrays of lists of texts
+/// - `keywords`, `aliases`, `old_names`, `notes`, `conflicts`: lists of texts
 /// - `lifecycles`, `sources`: pools
 /// - `meanings`: where those of each entry start among all meanings of the catalog
-/// - `see_also`: an array of lists of references
-/// - `examples`: an array of lists of examples
+/// - `see_also`: lists of references
+/// - `examples`: lists of examples
 /// - `name_index`: the index of names, symbols and old names
 ///
-/// An array in which no row has a value may be empty. The type also has an accessor for each facet, and
+/// A table in which no row has a value may be empty. The type also has an accessor for each facet, and
 /// a private `own_key`.
 #[doc(hidden)]
 #[macro_export]
@@ -34,19 +34,31 @@ macro_rules! __accessors {
         const _: () = {
             const COUNT: usize = $all.len();
             const TEXTS: [&[&str]; 5] = [&$names, &$symbols, &$summaries, &$details, &$links];
-            const LISTS: [&[&[&str]]; 5] =
-                [&$keywords, &$aliases, &$old_names, &$notes, &$conflicts];
+            const LISTS: [$crate::column::Lists<&str>; 5] =
+                [$keywords, $aliases, $old_names, $notes, $conflicts];
             const STARTS: &[u32] = &$meanings;
-            const REFERENCES: &[&[$crate::define::EntryRef]] = &$see_also;
-            assert!(TEXTS[0].len() == COUNT && TEXTS[2].len() == COUNT, "a column is too short");
-            assert!(STARTS.len() == COUNT + 1, "meanings start for each entry, and end");
+            const REFERENCES: $crate::column::Lists<$crate::define::EntryRef> = $see_also;
+            assert!(
+                TEXTS[0].len() == COUNT && TEXTS[2].len() == COUNT,
+                "a column is too short"
+            );
+            assert!(
+                STARTS.len() == COUNT + 1,
+                "meanings start for each entry, and end"
+            );
             let mut i = 0;
             while i < 5 {
-                assert!($crate::define::fits(TEXTS[i].len(), COUNT), "a column has gaps");
-                assert!($crate::define::fits(LISTS[i].len(), COUNT), "a column has gaps");
+                assert!(
+                    $crate::define::fits(TEXTS[i].len(), COUNT)
+                        && $crate::define::fits(LISTS[i].rows(), COUNT),
+                    "a column has gaps"
+                );
                 i += 1;
             }
-            assert!($crate::define::fits(REFERENCES.len(), COUNT), "a column has gaps");
+            assert!(
+                $crate::define::fits(REFERENCES.rows(), COUNT),
+                "a column has gaps"
+            );
         };
 
         impl $Name {
@@ -55,6 +67,10 @@ macro_rules! __accessors {
 
             /// The number of entries.
             pub const COUNT: usize = $all.len();
+
+            #[doc(hidden)]
+            pub const MEANING_SUMMARIES: $crate::define::EntrySummaries =
+                $crate::define::EntrySummaries::new(&$summaries, &$meanings);
 
             /// The entry of a name; symbols and names of earlier releases are found too.
             #[inline]
@@ -89,7 +105,7 @@ macro_rules! __accessors {
             /// Words that people search for; not facts.
             #[inline]
             pub const fn keywords(self) -> &'static [&'static str] {
-                $crate::column::list(&$keywords, self.row())
+                $keywords.get(self.row())
             }
 
             /// A page about it.
@@ -107,7 +123,7 @@ macro_rules! __accessors {
             /// Other spellings of the key; in integer domains, other symbols.
             #[inline]
             pub const fn aliases(self) -> &'static [&'static str] {
-                $crate::column::list(&$aliases, self.row())
+                $aliases.get(self.row())
             }
 
             /// What it means, under which conditions.
@@ -135,7 +151,7 @@ macro_rules! __accessors {
             /// Entries that a reader of this one should know.
             #[inline]
             pub const fn see_also(self) -> $crate::Entries<$Catalog> {
-                $crate::Entries::new($crate::column::list(&$see_also, self.row()))
+                $crate::Entries::new($see_also.get(self.row()))
             }
 
             /// The sources of all its meanings, without repetition.
@@ -149,19 +165,19 @@ macro_rules! __accessors {
             pub const fn examples(
                 self,
             ) -> &'static [$crate::Example<<$Catalog as $crate::Catalog>::Operation>] {
-                $crate::column::list(&$examples, self.row())
+                $examples.get(self.row())
             }
 
             /// Further knowledge: history, limits, what is not known.
             #[inline]
             pub const fn notes(self) -> &'static [&'static str] {
-                $crate::column::list(&$notes, self.row())
+                $notes.get(self.row())
             }
 
             /// Where sources contradict each other: both statements, and who says which.
             #[inline]
             pub const fn conflicts(self) -> &'static [&'static str] {
-                $crate::column::list(&$conflicts, self.row())
+                $conflicts.get(self.row())
             }
         }
 
@@ -214,7 +230,7 @@ macro_rules! __accessors {
             }
             #[inline]
             fn old_names(self) -> &'static [&'static str] {
-                $crate::column::list(&$old_names, self.row())
+                $old_names.get(self.row())
             }
             #[allow(unused_variables, reason = "a domain may have no facets")]
             fn facet(self, name: &str) -> ::core::option::Option<$crate::FacetValue> {

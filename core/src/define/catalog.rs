@@ -97,6 +97,6 @@ macro_rules! __catalog {
 
         /// Every entry of the catalog, domain by domain, each in the order of its keys.
         #[allow(dead_code, reason = "for those who go through all of them")]
-        pub const ENTRIES: &[$Entry] = $Entry::ALL;
+        pub const ENTRIES: $crate::AllEntries<$Catalog> = $crate::AllEntries::new();
     };
 }

@@ -3,7 +3,8 @@
 /// Gives a type its lookups by code, its accessors and its conversions.
 ///
 /// The type is an enum of the key's representation whose discriminants are the codes (`enum`), or a
-/// struct of the key (`newtype`). The index is `dense(least..=greatest)`, or
+/// struct of the key (`newtype`). The codes are in the order of the entries; a cast of each entry would
+/// take rustc a time with the square of their number. The index is `dense(least..=greatest)`, or
 /// `sparse(u16, seed, displacements, rows)` with the type of row numbers and the names of the two tables
 /// of a perfect hash.
 #[doc(hidden)]
@@ -11,7 +12,7 @@
 macro_rules! __integer_domain {
     (
         $Name:ident($key:ident) in $Catalog:ident, $shape:ident, domain: $domain:ident,
-        index: $kind:ident($($index:tt)*),
+        codes: $codes:ident, index: $kind:ident($($index:tt)*),
         tables: { all: $all:ident, $($tables:tt)* },
         facets: $facets:tt $(,)?
     ) => {
@@ -20,19 +21,12 @@ macro_rules! __integer_domain {
             "the key types of the enum and of the call differ"
         );
 
-        /// The codes, in the order of the entries.
-        #[allow(dead_code, reason = "a sparse domain without maps needs none")]
-        const ALL_CODES: [$key; $all.len()] = {
-            let mut codes = [0; $all.len()];
-            let mut row = 0;
-            while row < $all.len() {
-                codes[row] = $all[row].code();
-                row += 1;
-            }
-            codes
+        const _: () = {
+            const CODES: &[$key] = &$codes;
+            assert!(CODES.len() == $all.len(), "a code for each entry");
         };
 
-        $crate::__code_index!($kind $Name($key) $all, $($index)*);
+        $crate::__code_index!($kind $Name($key) $all $codes, $($index)*);
 
         impl $Name {
             /// The code, as it is on the wire.
@@ -99,6 +93,30 @@ macro_rules! __integer_domain {
     };
 }
 
+/// The entries of a newtype, made of the numbers that they hold.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __newtype_entries {
+    ($Name:ident, $numbers:ident) => {{
+        let mut all = [$Name(0); $numbers.len()];
+        let mut row = 0;
+        while row < $numbers.len() {
+            all[row] = $Name($numbers[row]);
+            row += 1;
+        }
+        all
+    }};
+    ($Name:ident rows $count:ident) => {{
+        let mut all = [$Name(0); $count];
+        let mut row = 0;
+        while row < $count {
+            all[row] = $Name(row as u32);
+            row += 1;
+        }
+        all
+    }};
+}
+
 /// The code of an entry, by the shape of its type.
 #[doc(hidden)]
 #[macro_export]
@@ -115,7 +133,7 @@ macro_rules! __code_of {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __code_index {
-    (dense $Name:ident($key:ident) $all:ident, $least:literal..=$greatest:literal) => {
+    (dense $Name:ident($key:ident) $all:ident $codes:ident, $least:literal..=$greatest:literal) => {
         const LEAST_CODE: u64 = {
             const LEAST: $key = $least;
             LEAST as u64
@@ -124,11 +142,11 @@ macro_rules! __code_index {
             const GREATEST: $key = $greatest;
             (GREATEST as u64).wrapping_sub(LEAST_CODE) as usize + 1
         };
-        const WIDE_CODES: [u64; $all.len()] = {
+        static WIDE_CODES: [u64; $all.len()] = {
             let mut codes = [0; $all.len()];
             let mut row = 0;
             while row < $all.len() {
-                codes[row] = ALL_CODES[row] as u64;
+                codes[row] = $codes[row] as u64;
                 row += 1;
             }
             codes
@@ -162,7 +180,7 @@ macro_rules! __code_index {
         }
     };
     (
-        sparse $Name:ident($key:ident) $all:ident,
+        sparse $Name:ident($key:ident) $all:ident $codes:ident,
         $row:ident, $seed:literal, $displacements:ident, $rows:ident
     ) => {
         const CODE_INDEX: $crate::index::Sparse<$row, { $displacements.len() }, { $rows.len() }> =

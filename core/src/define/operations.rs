@@ -2,8 +2,8 @@
 
 /// Gives the enum of the operations its accessors and its conversions.
 ///
-/// The tables are arrays: of texts, where an empty one stands for none in `methods` and `paths`; of
-/// `Option<bool>`; of `bool`; and of lists of references. `no_operations` is for an enum without
+/// The tables are arrays of texts, where an empty one stands for none in `methods` and `paths`, of
+/// `Option<bool>` and of `bool`; and lists of references. `no_operations` is for an enum without
 /// variants, which has no row.
 #[doc(hidden)]
 #[macro_export]
@@ -70,7 +70,7 @@ macro_rules! __operations {
             /// arrived.
             #[inline]
             pub const fn when_repeated(self) -> $crate::Entries<$Catalog> {
-                $crate::Entries::new($crate::column::list(&$when_repeated, self as usize))
+                $crate::Entries::new($when_repeated.get(self as usize))
             }
         }
 

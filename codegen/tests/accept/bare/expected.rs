@@ -102,6 +102,10 @@ pub mod big {
     };
 
     const ENTRY_COUNT: usize = 2;
+    static ALL_CODES: [i64; ENTRY_COUNT] = [
+        -9223372036854775808,
+        9223372036854775807,
+    ];
     static ALL_ENTRIES: [Big; ENTRY_COUNT] = [
         Big::Least,
         Big::Most,
@@ -117,16 +121,22 @@ pub mod big {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; 0] = [];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
-        &[::errdex::define::EntryRef::code(0, 9223372036854775807), ::errdex::define::EntryRef::code(1, 0)],
-        &[],
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 2] = [
+        ::errdex::define::EntryRef::code(0, 9223372036854775807),
+        ::errdex::define::EntryRef::code(1, 0),
     ];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_SEE_ALSO_COUNTS: [u32; ENTRY_COUNT] = [
+        2,
+        0,
+    ];
+    static ALL_SEE_ALSO_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_SEE_ALSO_COUNTS);
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&ALL_SEE_ALSO_ITEMS, &ALL_SEE_ALSO_STARTS);
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -139,7 +149,6 @@ pub mod big {
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
     static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
     static CODE_DISPLACEMENTS: [u8; 1] = [
         0,
     ];
@@ -156,7 +165,7 @@ pub mod big {
 
     ::errdex::__integer_domain! {
         Big(i64) in Bare, enum, domain: THIS_DOMAIN,
-        index: sparse(u16, 0x6e789e6aa1b965f4, CODE_DISPLACEMENTS, CODE_SLOTS),
+        codes: ALL_CODES, index: sparse(u16, 0x6e789e6aa1b965f4, CODE_DISPLACEMENTS, CODE_SLOTS),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -217,6 +226,9 @@ pub mod small {
     };
 
     const ENTRY_COUNT: usize = 1;
+    static ALL_CODES: [u32; ENTRY_COUNT] = [
+        0,
+    ];
     static ALL_ENTRIES: [Small; ENTRY_COUNT] = [
         Small::Nothing,
     ];
@@ -229,13 +241,13 @@ pub mod small {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; 0] = [];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -253,7 +265,7 @@ pub mod small {
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [
         1,
     ];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::big::MEANINGS_END, &MEANING_COUNTS);
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::Big::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static NAME_DISPLACEMENTS: [u8; 1] = [
         0,
     ];
@@ -264,7 +276,7 @@ pub mod small {
 
     ::errdex::__integer_domain! {
         Small(u32) in Bare, enum, domain: THIS_DOMAIN,
-        index: dense(0..=0),
+        codes: ALL_CODES, index: dense(0..=0),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -296,22 +308,30 @@ mod __meanings {
 
     const MEANING_COUNT: usize = 3;
     pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::Bare>::table();
-    static OPERATIONS: [&[Operation]; 0] = [];
-    static HTTP_STATUSES: [&[u16]; 0] = [];
-    static TEXTS: [&[&str]; 0] = [];
-    static SUPPORTING_TEXTS: [&[&str]; 0] = [];
-    static PATTERNS: [&[&str]; 0] = [];
-    static WHEN: [&[::errdex::define::EntryRef]; 0] = [];
-    static SUMMARIES: [&str; MEANING_COUNT] = [
-        "The smallest of all",
-        "The largest of all",
-        "Nothing at all",
+    static OPERATIONS_VALUES: [&[Operation]; 1] = [
+        &[],
     ];
+    static OPERATIONS_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
+    const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(&OPERATIONS_VALUES, &OPERATIONS_ROWS);
+    static HTTP_STATUSES_VALUES: [&[u16]; 1] = [
+        &[],
+    ];
+    static HTTP_STATUSES_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
+    const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(&HTTP_STATUSES_VALUES, &HTTP_STATUSES_ROWS);
+    const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const PATTERNS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const WHEN: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    static OWN_SUMMARIES: [&str; 0] = [];
+    static SUMMARIES: [&str; MEANING_COUNT] = ::errdex::define::summaries(&OWN_SUMMARIES, &[
+        super::Big::MEANING_SUMMARIES,
+        super::Small::MEANING_SUMMARIES,
+    ]);
     static FAULTS: [u8; MEANING_COUNT] = [5; MEANING_COUNT];
     static EFFECTS: [u8; 0] = [];
     static OUTCOMES: [u8; 0] = [];
-    static CAUSES: [&[&str]; 0] = [];
-    static FIXES: [&[&str]; 0] = [];
+    const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static RECOVERIES_VALUES: [::errdex::Recovery; 1] = [
         ::errdex::Recovery::Settled,
     ];
@@ -325,28 +345,28 @@ mod __meanings {
     ];
     static SOURCES_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
     const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
-    static NOTES: [&[&str]; 0] = [];
-    static CONFLICTS: [&[&str]; 0] = [];
+    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
 
     pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
-        operations: &OPERATIONS,
-        http_statuses: &HTTP_STATUSES,
-        texts: &TEXTS,
-        supporting_texts: &SUPPORTING_TEXTS,
-        patterns: &PATTERNS,
-        when: &WHEN,
+        operations: OPERATIONS,
+        http_statuses: HTTP_STATUSES,
+        texts: TEXTS,
+        supporting_texts: SUPPORTING_TEXTS,
+        patterns: PATTERNS,
+        when: WHEN,
         summaries: &SUMMARIES,
         faults: &FAULTS,
         effects: &EFFECTS,
         outcomes: &OUTCOMES,
-        causes: &CAUSES,
-        fixes: &FIXES,
+        causes: CAUSES,
+        fixes: FIXES,
         recoveries: RECOVERIES,
         recovery_evidence: &RECOVERY_EVIDENCE,
         lasts: &LASTS,
         evidence: &EVIDENCE,
         sources: SOURCES,
-        notes: &NOTES,
-        conflicts: &CONFLICTS,
+        notes: NOTES,
+        conflicts: CONFLICTS,
     };
 }

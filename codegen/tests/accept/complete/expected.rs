@@ -106,12 +106,18 @@ static OPERATION_ENDS_SESSION: [bool; 4] = [
     false,
     true,
 ];
-static OPERATION_WHEN_REPEATED: [&[::errdex::define::EntryRef]; 4] = [
-    &[],
-    &[::errdex::define::EntryRef::code(0, 7)],
-    &[],
-    &[::errdex::define::EntryRef::code(0, 49)],
+static OPERATION_WHEN_REPEATED_ITEMS: [::errdex::define::EntryRef; 2] = [
+    ::errdex::define::EntryRef::code(0, 7),
+    ::errdex::define::EntryRef::code(0, 49),
 ];
+static OPERATION_WHEN_REPEATED_COUNTS: [u32; 4] = [
+    0,
+    1,
+    0,
+    1,
+];
+static OPERATION_WHEN_REPEATED_STARTS: [u32; 4 + 1] = ::errdex::column::starts(0, &OPERATION_WHEN_REPEATED_COUNTS);
+const OPERATION_WHEN_REPEATED: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&OPERATION_WHEN_REPEATED_ITEMS, &OPERATION_WHEN_REPEATED_STARTS);
 static OPERATION_DISPLACEMENTS: [u8; 2] = [
     0, 0,
 ];
@@ -229,6 +235,12 @@ pub mod error_codes {
     };
 
     const ENTRY_COUNT: usize = 4;
+    static ALL_CODES: [u16; ENTRY_COUNT] = [
+        2,
+        7,
+        49,
+        404,
+    ];
     static ALL_ENTRIES: [ErrorCode; ENTRY_COUNT] = [
         ErrorCode::InvalidParameter,
         ErrorCode::ErrAlreadyStarted,
@@ -265,48 +277,90 @@ pub mod error_codes {
         "",
         "",
     ];
-    static ALL_KEYWORDS: [&[&str]; ENTRY_COUNT] = [
-        &["bad request", "参数错误"],
-        &[],
-        &[],
-        &["missing"],
+    static ALL_KEYWORDS_ITEMS: [&str; 3] = [
+        "bad request",
+        "参数错误",
+        "missing",
     ];
-    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
-        &["ERR_BAD_PARAMETER", "EINVAL"],
-        &[],
-        &[],
-        &[],
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        2,
+        0,
+        0,
+        1,
     ];
-    static ALL_OLD_NAMES: [&[&str]; ENTRY_COUNT] = [
-        &["BadParameter"],
-        &[],
-        &[],
-        &[],
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
+    static ALL_ALIASES_ITEMS: [&str; 2] = [
+        "ERR_BAD_PARAMETER",
+        "EINVAL",
     ];
-    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
-        &["The body names the parameter."],
-        &[],
-        &[],
-        &["Stated by the overlay."],
+    static ALL_ALIASES_COUNTS: [u32; ENTRY_COUNT] = [
+        2,
+        0,
+        0,
+        0,
     ];
-    static ALL_CONFLICTS: [&[&str]; ENTRY_COUNT] = [
-        &["The manual says 400, the old manual 404."],
-        &[],
-        &[],
-        &[],
+    static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
+    static ALL_OLD_NAMES_ITEMS: [&str; 1] = [
+        "BadParameter",
     ];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
-        &[::errdex::define::EntryRef::code(0, 49), ::errdex::define::EntryRef::text(3, "Gone"), ::errdex::define::EntryRef::code(0, 7)],
-        &[],
-        &[],
-        &[],
+    static ALL_OLD_NAMES_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+        0,
     ];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
-        &[::errdex::Example::new(Some(super::Operation::Start), Some(400), "{\"code\":2,\"reason\":\"invalid parameter\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[0]]), ::errdex::Example::new(None, None, "{\"code\":2}", ::errdex::Evidence::Documented, &[])],
-        &[],
-        &[],
-        &[],
+    static ALL_OLD_NAMES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_OLD_NAMES_COUNTS);
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_OLD_NAMES_ITEMS, &ALL_OLD_NAMES_STARTS);
+    static ALL_NOTES_ITEMS: [&str; 2] = [
+        "The body names the parameter.",
+        "Stated by the overlay.",
     ];
+    static ALL_NOTES_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+        1,
+    ];
+    static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
+    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
+        "The manual says 400, the old manual 404.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
+    static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 3] = [
+        ::errdex::define::EntryRef::code(0, 49),
+        ::errdex::define::EntryRef::text(3, "Gone"),
+        ::errdex::define::EntryRef::code(0, 7),
+    ];
+    static ALL_SEE_ALSO_COUNTS: [u32; ENTRY_COUNT] = [
+        3,
+        0,
+        0,
+        0,
+    ];
+    static ALL_SEE_ALSO_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_SEE_ALSO_COUNTS);
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&ALL_SEE_ALSO_ITEMS, &ALL_SEE_ALSO_STARTS);
+    static ALL_EXAMPLES_ITEMS: [::errdex::Example<super::Operation>; 2] = [
+        ::errdex::Example::new(Some(super::Operation::Start), Some(400), "{\"code\":2,\"reason\":\"invalid parameter\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[0]]),
+        ::errdex::Example::new(None, None, "{\"code\":2}", ::errdex::Evidence::Documented, &[]),
+    ];
+    static ALL_EXAMPLES_COUNTS: [u32; ENTRY_COUNT] = [
+        2,
+        0,
+        0,
+        0,
+    ];
+    static ALL_EXAMPLES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_EXAMPLES_COUNTS);
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::new(&ALL_EXAMPLES_ITEMS, &ALL_EXAMPLES_STARTS);
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2020-04-30"), Some("2025-06-01"), Some(::errdex::EntryId::new("error-codes", ::errdex::Key::Integer(49)))),
@@ -337,7 +391,6 @@ pub mod error_codes {
         0,
     ];
     static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
     static NAME_SPELLINGS: [::errdex::index::Spelling; 5] = [
         ("ERR_INVALID_PARAMETER", 0),
         ("ERR_ALREADY_STARTED", 1),
@@ -355,7 +408,7 @@ pub mod error_codes {
 
     ::errdex::__integer_domain! {
         ErrorCode(u16) in Complete, enum, domain: THIS_DOMAIN,
-        index: dense(2..=404),
+        codes: ALL_CODES, index: dense(2..=404),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -485,10 +538,11 @@ pub mod flags {
     };
 
     const ENTRY_COUNT: usize = 2;
-    static ALL_ENTRIES: [Flag; ENTRY_COUNT] = [
-        Flag(0),
-        Flag(1),
+    static ALL_CODES: [i32; ENTRY_COUNT] = [
+        0,
+        1,
     ];
+    static ALL_ENTRIES: [Flag; ENTRY_COUNT] = ::errdex::__newtype_entries!(Flag, ALL_CODES);
     static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "None",
         "First",
@@ -500,13 +554,13 @@ pub mod flags {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; 0] = [];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -518,8 +572,7 @@ pub mod flags {
     static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::error_codes::MEANINGS_END, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::ErrorCode::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static NAME_DISPLACEMENTS: [u8; 1] = [
         0,
     ];
@@ -530,7 +583,7 @@ pub mod flags {
 
     ::errdex::__integer_domain! {
         Flag(i32) in Complete, newtype, domain: THIS_DOMAIN,
-        index: dense(0..=1),
+        codes: ALL_CODES, index: dense(0..=1),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -591,6 +644,10 @@ pub mod products {
     };
 
     const ENTRY_COUNT: usize = 2;
+    static ALL_CODES: [u64; ENTRY_COUNT] = [
+        3,
+        18446744073709551615,
+    ];
     static ALL_ENTRIES: [Product; ENTRY_COUNT] = [
         Product::Tasks,
         Product::Last,
@@ -606,13 +663,13 @@ pub mod products {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; 0] = [];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -624,8 +681,7 @@ pub mod products {
     static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::flags::MEANINGS_END, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::Flag::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static CODE_DISPLACEMENTS: [u8; 1] = [
         0,
     ];
@@ -642,7 +698,7 @@ pub mod products {
 
     ::errdex::__integer_domain! {
         Product(u64) in Complete, enum, domain: THIS_DOMAIN,
-        index: sparse(u16, 0xe220a8397b1dcdaf, CODE_DISPLACEMENTS, CODE_SLOTS),
+        codes: ALL_CODES, index: sparse(u16, 0xe220a8397b1dcdaf, CODE_DISPLACEMENTS, CODE_SLOTS),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -706,13 +762,13 @@ pub mod states {
     };
 
     const ENTRY_COUNT: usize = 2;
-    static ALL_ENTRIES: [State; ENTRY_COUNT] = [
-        State::Gone,
-        State::Init,
-    ];
     static ALL_TEXTS: [&str; ENTRY_COUNT] = [
         "Gone",
         "init",
+    ];
+    static ALL_ENTRIES: [State; ENTRY_COUNT] = [
+        State::Gone,
+        State::Init,
     ];
     static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "Gone",
@@ -728,16 +784,21 @@ pub mod states {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
-        &[],
-        &["initial"],
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_ALIASES_ITEMS: [&str; 1] = [
+        "initial",
     ];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_ALIASES_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+    ];
+    static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, None, Some(::errdex::EntryId::new("states", ::errdex::Key::Text("init")))),
@@ -756,8 +817,7 @@ pub mod states {
         0,
         1,
     ];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::products::MEANINGS_END, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::Product::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static TEXT_SPELLINGS: [::errdex::index::Spelling; 3] = [
         ("gone", 0),
         ("init", 1),
@@ -884,6 +944,11 @@ pub mod statuses {
     };
 
     const ENTRY_COUNT: usize = 3;
+    static ALL_CODES: [u32; ENTRY_COUNT] = [
+        0,
+        2147942487,
+        3221225477,
+    ];
     static ALL_ENTRIES: [Status; ENTRY_COUNT] = [
         Status::SOk,
         Status::EInvalidarg,
@@ -906,21 +971,32 @@ pub mod statuses {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
-        &[],
-        &["INVALID_ARGUMENT"],
-        &[],
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_ALIASES_ITEMS: [&str; 1] = [
+        "INVALID_ARGUMENT",
     ];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
-        &[],
-        &[],
-        &[::errdex::define::EntryRef::code(4, 2147942487), ::errdex::define::EntryRef::code(4, 0)],
+    static ALL_ALIASES_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+        0,
     ];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 2] = [
+        ::errdex::define::EntryRef::code(4, 2147942487),
+        ::errdex::define::EntryRef::code(4, 0),
+    ];
+    static ALL_SEE_ALSO_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        2,
+    ];
+    static ALL_SEE_ALSO_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_SEE_ALSO_COUNTS);
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&ALL_SEE_ALSO_ITEMS, &ALL_SEE_ALSO_STARTS);
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -932,7 +1008,7 @@ pub mod statuses {
     static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::states::MEANINGS_END, &MEANING_COUNTS);
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::State::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static CODE_DISPLACEMENTS: [u8; 2] = [
         0, 0,
     ];
@@ -955,7 +1031,7 @@ pub mod statuses {
 
     ::errdex::__integer_domain! {
         Status(u32) in Complete, enum, domain: THIS_DOMAIN,
-        index: sparse(u16, 0x3ee5789041c98ac3, CODE_DISPLACEMENTS, CODE_SLOTS),
+        codes: ALL_CODES, index: sparse(u16, 0x3ee5789041c98ac3, CODE_DISPLACEMENTS, CODE_SLOTS),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -1053,83 +1129,124 @@ mod __meanings {
 
     const MEANING_COUNT: usize = 9;
     pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::Complete>::table();
-    static OPERATIONS: [&[Operation]; MEANING_COUNT] = [
-        &[Operation::Acquire, Operation::Start],
-        &[Operation::Stop],
-        &[Operation::Start],
-        &[Operation::Query],
-        &[Operation::Stop],
-        &[Operation::Start],
-        &[Operation::Query],
+    static OPERATIONS_VALUES: [&[Operation]; 6] = [
+        &[],
         &[Operation::Acquire],
-        &[],
+        &[Operation::Acquire, Operation::Start],
+        &[Operation::Start],
+        &[Operation::Query],
+        &[Operation::Stop],
     ];
-    static HTTP_STATUSES: [&[u16]; MEANING_COUNT] = [
+    static OPERATIONS_ROWS: [u32; MEANING_COUNT] = [
+        2,
+        5,
+        3,
+        4,
+        5,
+        3,
+        4,
+        1,
+        0,
+    ];
+    const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(&OPERATIONS_VALUES, &OPERATIONS_ROWS);
+    static HTTP_STATUSES_VALUES: [&[u16]; 2] = [
+        &[],
         &[400],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
     ];
-    static TEXTS: [&[&str]; MEANING_COUNT] = [
-        &["invalid parameter"],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static HTTP_STATUSES_ROWS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
     ];
-    static SUPPORTING_TEXTS: [&[&str]; MEANING_COUNT] = [
-        &["failed"],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(&HTTP_STATUSES_VALUES, &HTTP_STATUSES_ROWS);
+    static TEXTS_ITEMS: [&str; 1] = [
+        "invalid parameter",
     ];
-    static PATTERNS: [&[&str]; MEANING_COUNT] = [
-        &["Acquire: invalid {field_name} value!"],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static TEXTS_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
     ];
-    static WHEN: [&[::errdex::define::EntryRef]; MEANING_COUNT] = [
-        &[],
-        &[::errdex::define::EntryRef::code(2, 3)],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static TEXTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &TEXTS_COUNTS);
+    const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&TEXTS_ITEMS, &TEXTS_STARTS);
+    static SUPPORTING_TEXTS_ITEMS: [&str; 1] = [
+        "failed",
     ];
-    static SUMMARIES: [&str; MEANING_COUNT] = [
+    static SUPPORTING_TEXTS_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static SUPPORTING_TEXTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &SUPPORTING_TEXTS_COUNTS);
+    const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&SUPPORTING_TEXTS_ITEMS, &SUPPORTING_TEXTS_STARTS);
+    static PATTERNS_ITEMS: [&str; 1] = [
+        "Acquire: invalid {field_name} value!",
+    ];
+    static PATTERNS_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static PATTERNS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &PATTERNS_COUNTS);
+    const PATTERNS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&PATTERNS_ITEMS, &PATTERNS_STARTS);
+    static WHEN_ITEMS: [::errdex::define::EntryRef; 1] = [
+        ::errdex::define::EntryRef::code(2, 3),
+    ];
+    static WHEN_COUNTS: [u32; MEANING_COUNT] = [
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static WHEN_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &WHEN_COUNTS);
+    const WHEN: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&WHEN_ITEMS, &WHEN_STARTS);
+    static OWN_SUMMARIES: [&str; MEANING_COUNT] = [
         "The request has a wrong parameter",
-        "A parameter is missing or invalid",
-        "ERR_ALREADY_STARTED",
-        "ERR_ALREADY_STARTED",
-        "The task has been stopped",
-        "The task has been stopped",
-        "The task has been stopped",
-        "The task has been stopped",
-        "The task begins",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
     ];
+    static SUMMARIES: [&str; MEANING_COUNT] = ::errdex::define::summaries(&OWN_SUMMARIES, &[
+        super::ErrorCode::MEANING_SUMMARIES,
+        super::Flag::MEANING_SUMMARIES,
+        super::Product::MEANING_SUMMARIES,
+        super::State::MEANING_SUMMARIES,
+        super::Status::MEANING_SUMMARIES,
+    ]);
     static FAULTS: [u8; MEANING_COUNT] = [
         1,
         2,
@@ -1163,28 +1280,38 @@ mod __meanings {
         0,
         2,
     ];
-    static CAUSES: [&[&str]; MEANING_COUNT] = [
-        &["A parameter is missing."],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static CAUSES_ITEMS: [&str; 1] = [
+        "A parameter is missing.",
     ];
-    static FIXES: [&[&str]; MEANING_COUNT] = [
-        &["Correct the parameter."],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static CAUSES_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
     ];
+    static CAUSES_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &CAUSES_COUNTS);
+    const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&CAUSES_ITEMS, &CAUSES_STARTS);
+    static FIXES_ITEMS: [&str; 1] = [
+        "Correct the parameter.",
+    ];
+    static FIXES_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static FIXES_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &FIXES_COUNTS);
+    const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&FIXES_ITEMS, &FIXES_STARTS);
     static RECOVERIES_VALUES: [::errdex::Recovery; 8] = [
         ::errdex::Recovery::Settled,
         ::errdex::Recovery::Retry(::errdex::Schedule::new(&[], None, ::errdex::Evidence::Inferred)),
@@ -1257,48 +1384,58 @@ mod __meanings {
         0,
     ];
     const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
-    static NOTES: [&[&str]; MEANING_COUNT] = [
-        &["Since the first version."],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static NOTES_ITEMS: [&str; 1] = [
+        "Since the first version.",
     ];
-    static CONFLICTS: [&[&str]; MEANING_COUNT] = [
-        &["Some say it is 3."],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static NOTES_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
     ];
+    static NOTES_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &NOTES_COUNTS);
+    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&NOTES_ITEMS, &NOTES_STARTS);
+    static CONFLICTS_ITEMS: [&str; 1] = [
+        "Some say it is 3.",
+    ];
+    static CONFLICTS_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static CONFLICTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &CONFLICTS_COUNTS);
+    const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&CONFLICTS_ITEMS, &CONFLICTS_STARTS);
 
     pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
-        operations: &OPERATIONS,
-        http_statuses: &HTTP_STATUSES,
-        texts: &TEXTS,
-        supporting_texts: &SUPPORTING_TEXTS,
-        patterns: &PATTERNS,
-        when: &WHEN,
+        operations: OPERATIONS,
+        http_statuses: HTTP_STATUSES,
+        texts: TEXTS,
+        supporting_texts: SUPPORTING_TEXTS,
+        patterns: PATTERNS,
+        when: WHEN,
         summaries: &SUMMARIES,
         faults: &FAULTS,
         effects: &EFFECTS,
         outcomes: &OUTCOMES,
-        causes: &CAUSES,
-        fixes: &FIXES,
+        causes: CAUSES,
+        fixes: FIXES,
         recoveries: RECOVERIES,
         recovery_evidence: &RECOVERY_EVIDENCE,
         lasts: &LASTS,
         evidence: &EVIDENCE,
         sources: SOURCES,
-        notes: &NOTES,
-        conflicts: &CONFLICTS,
+        notes: NOTES,
+        conflicts: CONFLICTS,
     };
 }

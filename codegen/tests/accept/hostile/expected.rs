@@ -76,7 +76,7 @@ static OPERATION_ENDS_SESSION: [bool; 2] = [
     false,
     false,
 ];
-static OPERATION_WHEN_REPEATED: [&[::errdex::define::EntryRef]; 0] = [];
+const OPERATION_WHEN_REPEATED: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
 static OPERATION_DISPLACEMENTS: [u8; 1] = [
     0,
 ];
@@ -165,15 +165,15 @@ pub mod core {
     };
 
     const ENTRY_COUNT: usize = 3;
-    static ALL_ENTRIES: [String; ENTRY_COUNT] = [
-        String::Error,
-        String::Some,
-        String::None,
-    ];
     static ALL_TEXTS: [&str; ENTRY_COUNT] = [
         "\" */ #![no_std] \\",
         "None",
         "Some",
+    ];
+    static ALL_ENTRIES: [String; ENTRY_COUNT] = [
+        String::Error,
+        String::Some,
+        String::None,
     ];
     static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "Error",
@@ -188,29 +188,56 @@ pub mod core {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
-        &["'single'", "`tick`", "{}", "line\nbreak", "tab\there"],
-        &[],
-        &[],
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_ALIASES_ITEMS: [&str; 5] = [
+        "'single'",
+        "`tick`",
+        "{}",
+        "line\nbreak",
+        "tab\there",
     ];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
-        &["\\u{202e} is only text", "/* */ // #[doc]", "emoji 🦀 and e\u{301}"],
-        &[],
-        &[],
+    static ALL_ALIASES_COUNTS: [u32; ENTRY_COUNT] = [
+        5,
+        0,
+        0,
     ];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
-        &[::errdex::define::EntryRef::text(0, "None"), ::errdex::define::EntryRef::code(1, -1)],
-        &[],
-        &[],
+    static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_NOTES_ITEMS: [&str; 3] = [
+        "\\u{202e} is only text",
+        "/* */ // #[doc]",
+        "emoji 🦀 and e\u{301}",
     ];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
-        &[::errdex::Example::new(Some(super::Operation::Std), None, "not json \" \\ \t", ::errdex::Evidence::Documented, &[])],
-        &[],
-        &[],
+    static ALL_NOTES_COUNTS: [u32; ENTRY_COUNT] = [
+        3,
+        0,
+        0,
     ];
+    static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 2] = [
+        ::errdex::define::EntryRef::text(0, "None"),
+        ::errdex::define::EntryRef::code(1, -1),
+    ];
+    static ALL_SEE_ALSO_COUNTS: [u32; ENTRY_COUNT] = [
+        2,
+        0,
+        0,
+    ];
+    static ALL_SEE_ALSO_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_SEE_ALSO_COUNTS);
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&ALL_SEE_ALSO_ITEMS, &ALL_SEE_ALSO_STARTS);
+    static ALL_EXAMPLES_ITEMS: [::errdex::Example<super::Operation>; 1] = [
+        ::errdex::Example::new(Some(super::Operation::Std), None, "not json \" \\ \t", ::errdex::Evidence::Documented, &[]),
+    ];
+    static ALL_EXAMPLES_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+    ];
+    static ALL_EXAMPLES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_EXAMPLES_COUNTS);
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::new(&ALL_EXAMPLES_ITEMS, &ALL_EXAMPLES_STARTS);
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -223,7 +250,6 @@ pub mod core {
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
     static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
     static TEXT_SPELLINGS: [::errdex::index::Spelling; 5] = [
         ("'single'", 0),
         ("`tick`", 0),
@@ -357,6 +383,18 @@ pub mod phf {
     };
 
     const ENTRY_COUNT: usize = 10;
+    static ALL_CODES: [i32; ENTRY_COUNT] = [
+        -1,
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+    ];
     static ALL_ENTRIES: [Vec; ENTRY_COUNT] = [
         Vec::Err,
         Vec::Ok,
@@ -396,13 +434,13 @@ pub mod phf {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; 0] = [];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -414,7 +452,7 @@ pub mod phf {
     static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::core::MEANINGS_END, &MEANING_COUNTS);
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::String::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static NAME_DISPLACEMENTS: [u8; 4] = [
         0, 2, 4, 0,
     ];
@@ -425,7 +463,7 @@ pub mod phf {
 
     ::errdex::__integer_domain! {
         Vec(i32) in Hostile, enum, domain: THIS_DOMAIN,
-        index: dense(-1..=8),
+        codes: ALL_CODES, index: dense(-1..=8),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -457,55 +495,61 @@ mod __meanings {
 
     const MEANING_COUNT: usize = 13;
     pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::Hostile>::table();
-    static OPERATIONS: [&[Operation]; MEANING_COUNT] = [
+    static OPERATIONS_VALUES: [&[Operation]; 2] = [
+        &[],
         &[Operation::Core],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    ];
+    static OPERATIONS_ROWS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(&OPERATIONS_VALUES, &OPERATIONS_ROWS);
+    static HTTP_STATUSES_VALUES: [&[u16]; 1] = [
         &[],
     ];
-    static HTTP_STATUSES: [&[u16]; 0] = [];
-    static TEXTS: [&[&str]; MEANING_COUNT] = [
-        &["\"", "\\", "{}"],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static HTTP_STATUSES_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
+    const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(&HTTP_STATUSES_VALUES, &HTTP_STATUSES_ROWS);
+    static TEXTS_ITEMS: [&str; 3] = [
+        "\"",
+        "\\",
+        "{}",
     ];
-    static SUPPORTING_TEXTS: [&[&str]; 0] = [];
-    static PATTERNS: [&[&str]; 0] = [];
-    static WHEN: [&[::errdex::define::EntryRef]; 0] = [];
-    static SUMMARIES: [&str; MEANING_COUNT] = [
-        "{} {0} \\ \" # $ `*/` end",
-        "Names of the prelude",
-        "The name of one is the text of another",
-        "Called Err",
-        "Called Ok",
-        "Called Box",
-        "Called Catalog",
-        "Called Raw",
-        "Called Code",
-        "Called Entry",
-        "Called Operation",
-        "Called All",
-        "Called Str",
+    static TEXTS_COUNTS: [u32; MEANING_COUNT] = [
+        3,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
     ];
+    static TEXTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &TEXTS_COUNTS);
+    const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&TEXTS_ITEMS, &TEXTS_STARTS);
+    const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const PATTERNS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const WHEN: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    static OWN_SUMMARIES: [&str; 0] = [];
+    static SUMMARIES: [&str; MEANING_COUNT] = ::errdex::define::summaries(&OWN_SUMMARIES, &[
+        super::String::MEANING_SUMMARIES,
+        super::Vec::MEANING_SUMMARIES,
+    ]);
     static FAULTS: [u8; MEANING_COUNT] = [
         1,
         5,
@@ -523,22 +567,27 @@ mod __meanings {
     ];
     static EFFECTS: [u8; 0] = [];
     static OUTCOMES: [u8; 0] = [];
-    static CAUSES: [&[&str]; 0] = [];
-    static FIXES: [&[&str]; MEANING_COUNT] = [
-        &["\"\"\""],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static FIXES_ITEMS: [&str; 1] = [
+        "\"\"\"",
     ];
+    static FIXES_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static FIXES_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &FIXES_COUNTS);
+    const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&FIXES_ITEMS, &FIXES_STARTS);
     static RECOVERIES_VALUES: [::errdex::Recovery; 2] = [
         ::errdex::Recovery::Settled,
         ::errdex::Recovery::Restart(::errdex::Restart::new("std", &["\"a\""], None, false)),
@@ -567,28 +616,28 @@ mod __meanings {
     ];
     static SOURCES_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
     const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
-    static NOTES: [&[&str]; 0] = [];
-    static CONFLICTS: [&[&str]; 0] = [];
+    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
 
     pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
-        operations: &OPERATIONS,
-        http_statuses: &HTTP_STATUSES,
-        texts: &TEXTS,
-        supporting_texts: &SUPPORTING_TEXTS,
-        patterns: &PATTERNS,
-        when: &WHEN,
+        operations: OPERATIONS,
+        http_statuses: HTTP_STATUSES,
+        texts: TEXTS,
+        supporting_texts: SUPPORTING_TEXTS,
+        patterns: PATTERNS,
+        when: WHEN,
         summaries: &SUMMARIES,
         faults: &FAULTS,
         effects: &EFFECTS,
         outcomes: &OUTCOMES,
-        causes: &CAUSES,
-        fixes: &FIXES,
+        causes: CAUSES,
+        fixes: FIXES,
         recoveries: RECOVERIES,
         recovery_evidence: &RECOVERY_EVIDENCE,
         lasts: &LASTS,
         evidence: &EVIDENCE,
         sources: SOURCES,
-        notes: &NOTES,
-        conflicts: &CONFLICTS,
+        notes: NOTES,
+        conflicts: CONFLICTS,
     };
 }

@@ -88,10 +88,15 @@ static OPERATION_ENDS_SESSION: [bool; 2] = [
     false,
     true,
 ];
-static OPERATION_WHEN_REPEATED: [&[::errdex::define::EntryRef]; 2] = [
-    &[],
-    &[::errdex::define::EntryRef::code(0, -1)],
+static OPERATION_WHEN_REPEATED_ITEMS: [::errdex::define::EntryRef; 1] = [
+    ::errdex::define::EntryRef::code(0, -1),
 ];
+static OPERATION_WHEN_REPEATED_COUNTS: [u32; 2] = [
+    0,
+    1,
+];
+static OPERATION_WHEN_REPEATED_STARTS: [u32; 2 + 1] = ::errdex::column::starts(0, &OPERATION_WHEN_REPEATED_COUNTS);
+const OPERATION_WHEN_REPEATED: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&OPERATION_WHEN_REPEATED_ITEMS, &OPERATION_WHEN_REPEATED_STARTS);
 static OPERATION_DISPLACEMENTS: [u8; 1] = [
     0,
 ];
@@ -197,6 +202,10 @@ pub mod error_codes {
     };
 
     const ENTRY_COUNT: usize = 2;
+    static ALL_CODES: [i32; ENTRY_COUNT] = [
+        -1,
+        7,
+    ];
     static ALL_ENTRIES: [ErrorCode; ENTRY_COUNT] = [
         ErrorCode::Gone,
         ErrorCode::Error,
@@ -212,25 +221,48 @@ pub mod error_codes {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; 0] = [];
-    static ALL_OLD_NAMES: [&[&str]; ENTRY_COUNT] = [
-        &[],
-        &["Leak", "HoleFound"],
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_OLD_NAMES_ITEMS: [&str; 2] = [
+        "Leak",
+        "HoleFound",
     ];
-    static ALL_NOTES: [&[&str]; ENTRY_COUNT] = [
-        &[],
-        &["Marks such as a < b, *stars*, [brackets] and \"quotes\" is only text; `code` is code."],
+    static ALL_OLD_NAMES_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        2,
     ];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; ENTRY_COUNT] = [
-        &[],
-        &[::errdex::define::EntryRef::code(0, -1), ::errdex::define::EntryRef::text(1, "Wet Paint")],
+    static ALL_OLD_NAMES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_OLD_NAMES_COUNTS);
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_OLD_NAMES_ITEMS, &ALL_OLD_NAMES_STARTS);
+    static ALL_NOTES_ITEMS: [&str; 1] = [
+        "Marks such as a < b, *stars*, [brackets] and \"quotes\" is only text; `code` is code.",
     ];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
-        &[],
-        &[::errdex::Example::new(Some(super::Operation::Open), Some(409), "{\"code\":7}", ::errdex::Evidence::Documented, &[]), ::errdex::Example::new(None, None, "{\"code\":7,\"text\":\"tab\\there\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[0]])],
+    static ALL_NOTES_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
     ];
+    static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 2] = [
+        ::errdex::define::EntryRef::code(0, -1),
+        ::errdex::define::EntryRef::text(1, "Wet Paint"),
+    ];
+    static ALL_SEE_ALSO_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        2,
+    ];
+    static ALL_SEE_ALSO_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_SEE_ALSO_COUNTS);
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&ALL_SEE_ALSO_ITEMS, &ALL_SEE_ALSO_STARTS);
+    static ALL_EXAMPLES_ITEMS: [::errdex::Example<super::Operation>; 2] = [
+        ::errdex::Example::new(Some(super::Operation::Open), Some(409), "{\"code\":7}", ::errdex::Evidence::Documented, &[]),
+        ::errdex::Example::new(None, None, "{\"code\":7,\"text\":\"tab\\there\"}", ::errdex::Evidence::Observed, &[&super::CATALOG_SOURCES[0]]),
+    ];
+    static ALL_EXAMPLES_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        2,
+    ];
+    static ALL_EXAMPLES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_EXAMPLES_COUNTS);
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::new(&ALL_EXAMPLES_ITEMS, &ALL_EXAMPLES_STARTS);
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2025"), Some("2026-02-01"), None),
@@ -254,7 +286,6 @@ pub mod error_codes {
         2,
     ];
     static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
     static NAME_SPELLINGS: [::errdex::index::Spelling; 2] = [
         ("Leak", 1),
         ("HoleFound", 1),
@@ -269,7 +300,7 @@ pub mod error_codes {
 
     ::errdex::__integer_domain! {
         ErrorCode(i32) in Pocket, enum, domain: THIS_DOMAIN,
-        index: dense(-1..=7),
+        codes: ALL_CODES, index: dense(-1..=7),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -337,13 +368,13 @@ pub mod labels {
     };
 
     const ENTRY_COUNT: usize = 2;
-    static ALL_ENTRIES: [Label; ENTRY_COUNT] = [
-        Label::WetPaint,
-        Label::Quoted,
-    ];
     static ALL_TEXTS: [&str; ENTRY_COUNT] = [
         "Wet Paint",
         "a \"b\" \\c",
+    ];
+    static ALL_ENTRIES: [Label; ENTRY_COUNT] = [
+        Label::WetPaint,
+        Label::Quoted,
     ];
     static ALL_NAMES: [&str; ENTRY_COUNT] = [
         "WetPaint",
@@ -356,19 +387,29 @@ pub mod labels {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; ENTRY_COUNT] = [
-        &["paint is wet"],
-        &[],
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_ALIASES_ITEMS: [&str; 1] = [
+        "paint is wet",
     ];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; ENTRY_COUNT] = [
-        &[::errdex::Example::new(Some(super::Operation::PutIn), None, "{\"label\":\"wet paint\"}", ::errdex::Evidence::Documented, &[])],
-        &[],
+    static ALL_ALIASES_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
     ];
+    static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    static ALL_EXAMPLES_ITEMS: [::errdex::Example<super::Operation>; 1] = [
+        ::errdex::Example::new(Some(super::Operation::PutIn), None, "{\"label\":\"wet paint\"}", ::errdex::Evidence::Documented, &[]),
+    ];
+    static ALL_EXAMPLES_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+    ];
+    static ALL_EXAMPLES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_EXAMPLES_COUNTS);
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::new(&ALL_EXAMPLES_ITEMS, &ALL_EXAMPLES_STARTS);
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2024-12"), None, None),
@@ -384,8 +425,7 @@ pub mod labels {
     static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::error_codes::MEANINGS_END, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::ErrorCode::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static TEXT_SPELLINGS: [::errdex::index::Spelling; 3] = [
         ("a \"b\" \\c", 1),
         ("paint is wet", 0),
@@ -484,6 +524,11 @@ pub mod seams {
     };
 
     const ENTRY_COUNT: usize = 3;
+    static ALL_CODES: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+        4,
+    ];
     static ALL_ENTRIES: [Seam; ENTRY_COUNT] = [
         Seam::NoSeam,
         Seam::Left,
@@ -502,13 +547,13 @@ pub mod seams {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; 0] = [];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -520,8 +565,7 @@ pub mod seams {
     static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::labels::MEANINGS_END, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::Label::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static NAME_DISPLACEMENTS: [u8; 1] = [
         0,
     ];
@@ -532,7 +576,7 @@ pub mod seams {
 
     ::errdex::__integer_domain! {
         Seam(u32) in Pocket, enum, domain: THIS_DOMAIN,
-        index: dense(0..=4),
+        codes: ALL_CODES, index: dense(0..=4),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -596,6 +640,9 @@ pub mod statuses {
     };
 
     const ENTRY_COUNT: usize = 1;
+    static ALL_CODES: [u16; ENTRY_COUNT] = [
+        409,
+    ];
     static ALL_ENTRIES: [Status; ENTRY_COUNT] = [
         Status::Conflict,
     ];
@@ -608,13 +655,13 @@ pub mod statuses {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; 0] = [];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -632,8 +679,7 @@ pub mod statuses {
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [
         2,
     ];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::seams::MEANINGS_END, &MEANING_COUNTS);
-    pub(super) const MEANINGS_END: u32 = ALL_MEANINGS[ENTRY_COUNT];
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::Seam::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static NAME_DISPLACEMENTS: [u8; 1] = [
         0,
     ];
@@ -644,7 +690,7 @@ pub mod statuses {
 
     ::errdex::__integer_domain! {
         Status(u16) in Pocket, enum, domain: THIS_DOMAIN,
-        index: dense(409..=409),
+        codes: ALL_CODES, index: dense(409..=409),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -711,6 +757,10 @@ pub mod tailors {
     };
 
     const ENTRY_COUNT: usize = 2;
+    static ALL_CODES: [u16; ENTRY_COUNT] = [
+        1,
+        2,
+    ];
     static ALL_ENTRIES: [Tailor; ENTRY_COUNT] = [
         Tailor::Ours,
         Tailor::Theirs,
@@ -726,13 +776,13 @@ pub mod tailors {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS: [&[&str]; 0] = [];
-    static ALL_ALIASES: [&[&str]; 0] = [];
-    static ALL_OLD_NAMES: [&[&str]; 0] = [];
-    static ALL_NOTES: [&[&str]; 0] = [];
-    static ALL_CONFLICTS: [&[&str]; 0] = [];
-    static ALL_SEE_ALSO: [&[::errdex::define::EntryRef]; 0] = [];
-    static ALL_EXAMPLES: [&[::errdex::Example<super::Operation>]; 0] = [];
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -744,7 +794,7 @@ pub mod tailors {
     static ALL_SOURCES_ROWS: [u32; ENTRY_COUNT] = [0; ENTRY_COUNT];
     const ALL_SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&ALL_SOURCES_VALUES, &ALL_SOURCES_ROWS);
     static MEANING_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
-    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::statuses::MEANINGS_END, &MEANING_COUNTS);
+    static ALL_MEANINGS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(super::Status::MEANING_SUMMARIES.end(), &MEANING_COUNTS);
     static NAME_DISPLACEMENTS: [u8; 1] = [
         0,
     ];
@@ -755,7 +805,7 @@ pub mod tailors {
 
     ::errdex::__integer_domain! {
         Tailor(u16) in Pocket, enum, domain: THIS_DOMAIN,
-        index: dense(1..=2),
+        codes: ALL_CODES, index: dense(1..=2),
         tables: {
             all: ALL_ENTRIES, names: ALL_NAMES, symbols: ALL_SYMBOLS,
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
@@ -787,91 +837,126 @@ mod __meanings {
 
     const MEANING_COUNT: usize = 12;
     pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::Pocket>::table();
-    static OPERATIONS: [&[Operation]; MEANING_COUNT] = [
+    static OPERATIONS_VALUES: [&[Operation]; 3] = [
         &[],
         &[Operation::Open],
         &[Operation::PutIn],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[Operation::Open],
-        &[],
-        &[],
-        &[],
     ];
-    static HTTP_STATUSES: [&[u16]; MEANING_COUNT] = [
+    static OPERATIONS_ROWS: [u32; MEANING_COUNT] = [
+        0,
+        1,
+        2,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+    ];
+    const OPERATIONS: ::errdex::column::Pool<&[Operation]> = ::errdex::column::Pool::new(&OPERATIONS_VALUES, &OPERATIONS_ROWS);
+    static HTTP_STATUSES_VALUES: [&[u16]; 2] = [
         &[],
         &[409, 500],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
     ];
-    static TEXTS: [&[&str]; MEANING_COUNT] = [
-        &[],
-        &["hole found"],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &["hole found"],
-        &[],
-        &[],
-        &[],
+    static HTTP_STATUSES_ROWS: [u32; MEANING_COUNT] = [
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
     ];
-    static SUPPORTING_TEXTS: [&[&str]; MEANING_COUNT] = [
-        &[],
-        &["oops"],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    const HTTP_STATUSES: ::errdex::column::Pool<&[u16]> = ::errdex::column::Pool::new(&HTTP_STATUSES_VALUES, &HTTP_STATUSES_ROWS);
+    static TEXTS_ITEMS: [&str; 2] = [
+        "hole found",
+        "hole found",
     ];
-    static PATTERNS: [&[&str]; 0] = [];
-    static WHEN: [&[::errdex::define::EntryRef]; MEANING_COUNT] = [
-        &[],
-        &[],
-        &[::errdex::define::EntryRef::code(2, 1), ::errdex::define::EntryRef::text(1, "Wet Paint")],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static TEXTS_COUNTS: [u32; MEANING_COUNT] = [
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
     ];
-    static SUMMARIES: [&str; MEANING_COUNT] = [
-        "The pocket is gone",
+    static TEXTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &TEXTS_COUNTS);
+    const TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&TEXTS_ITEMS, &TEXTS_STARTS);
+    static SUPPORTING_TEXTS_ITEMS: [&str; 1] = [
+        "oops",
+    ];
+    static SUPPORTING_TEXTS_COUNTS: [u32; MEANING_COUNT] = [
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static SUPPORTING_TEXTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &SUPPORTING_TEXTS_COUNTS);
+    const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&SUPPORTING_TEXTS_ITEMS, &SUPPORTING_TEXTS_STARTS);
+    const PATTERNS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static WHEN_ITEMS: [::errdex::define::EntryRef; 2] = [
+        ::errdex::define::EntryRef::code(2, 1),
+        ::errdex::define::EntryRef::text(1, "Wet Paint"),
+    ];
+    static WHEN_COUNTS: [u32; MEANING_COUNT] = [
+        0,
+        0,
+        2,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static WHEN_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &WHEN_COUNTS);
+    const WHEN: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&WHEN_ITEMS, &WHEN_STARTS);
+    static OWN_SUMMARIES: [&str; MEANING_COUNT] = [
+        "",
         "The hole is known",
-        "There is a hole in the pocket",
-        "Not dry yet",
-        "Characters that Rust and Markdown would escape",
-        "No seam at all",
-        "The left seam",
-        "The right seam",
-        "Something is in the way",
-        "Something is in the way",
-        "We sewed it",
-        "Somebody else sewed it",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
     ];
+    static SUMMARIES: [&str; MEANING_COUNT] = ::errdex::define::summaries(&OWN_SUMMARIES, &[
+        super::ErrorCode::MEANING_SUMMARIES,
+        super::Label::MEANING_SUMMARIES,
+        super::Seam::MEANING_SUMMARIES,
+        super::Status::MEANING_SUMMARIES,
+        super::Tailor::MEANING_SUMMARIES,
+    ]);
     static FAULTS: [u8; MEANING_COUNT] = [
         1,
         3,
@@ -888,34 +973,49 @@ mod __meanings {
     ];
     static EFFECTS: [u8; 0] = [];
     static OUTCOMES: [u8; 0] = [];
-    static CAUSES: [&[&str]; MEANING_COUNT] = [
-        &[],
-        &["A coin got out."],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    static CAUSES_ITEMS: [&str; 1] = [
+        "A coin got out.",
     ];
-    static FIXES: [&[&str]; MEANING_COUNT] = [
-        &["Open another."],
-        &["Sew."],
-        &[],
-        &["Wait."],
-        &["Read it."],
-        &[],
-        &[],
-        &[],
-        &["Sew."],
-        &["Look."],
-        &[],
-        &[],
+    static CAUSES_COUNTS: [u32; MEANING_COUNT] = [
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
     ];
+    static CAUSES_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &CAUSES_COUNTS);
+    const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&CAUSES_ITEMS, &CAUSES_STARTS);
+    static FIXES_ITEMS: [&str; 6] = [
+        "Open another.",
+        "Sew.",
+        "Wait.",
+        "Read it.",
+        "Sew.",
+        "Look.",
+    ];
+    static FIXES_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        1,
+        0,
+        1,
+        1,
+        0,
+        0,
+        0,
+        1,
+        1,
+        0,
+        0,
+    ];
+    static FIXES_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &FIXES_COUNTS);
+    const FIXES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&FIXES_ITEMS, &FIXES_STARTS);
     static RECOVERIES_VALUES: [::errdex::Recovery; 6] = [
         ::errdex::Recovery::Settled,
         ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_millis(500), ::core::time::Duration::from_secs(120)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("open", &["thread"], None, false)), ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)),
@@ -988,41 +1088,46 @@ mod __meanings {
         1,
     ];
     const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
-    static NOTES: [&[&str]; 0] = [];
-    static CONFLICTS: [&[&str]; MEANING_COUNT] = [
-        &[],
-        &[],
-        &["`manual` says one, `diary` says two."],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
-        &[],
+    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static CONFLICTS_ITEMS: [&str; 1] = [
+        "`manual` says one, `diary` says two.",
     ];
+    static CONFLICTS_COUNTS: [u32; MEANING_COUNT] = [
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static CONFLICTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &CONFLICTS_COUNTS);
+    const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&CONFLICTS_ITEMS, &CONFLICTS_STARTS);
 
     pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
-        operations: &OPERATIONS,
-        http_statuses: &HTTP_STATUSES,
-        texts: &TEXTS,
-        supporting_texts: &SUPPORTING_TEXTS,
-        patterns: &PATTERNS,
-        when: &WHEN,
+        operations: OPERATIONS,
+        http_statuses: HTTP_STATUSES,
+        texts: TEXTS,
+        supporting_texts: SUPPORTING_TEXTS,
+        patterns: PATTERNS,
+        when: WHEN,
         summaries: &SUMMARIES,
         faults: &FAULTS,
         effects: &EFFECTS,
         outcomes: &OUTCOMES,
-        causes: &CAUSES,
-        fixes: &FIXES,
+        causes: CAUSES,
+        fixes: FIXES,
         recoveries: RECOVERIES,
         recovery_evidence: &RECOVERY_EVIDENCE,
         lasts: &LASTS,
         evidence: &EVIDENCE,
         sources: SOURCES,
-        notes: &NOTES,
-        conflicts: &CONFLICTS,
+        notes: NOTES,
+        conflicts: CONFLICTS,
     };
 }

@@ -1,0 +1,259 @@
+//! A catalog that uses every key of the format, compiled and asked for everything.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[allow(unreachable_pub, clippy::pedantic, reason = "generated")]
+mod complete {
+    include!("../codegen/tests/accept/complete/expected.rs");
+}
+
+use std::time::Duration;
+
+use complete::{
+    Complete, ENTRIES, Entry, ErrorCode, Flag, Operation, Product, State, Status, error_codes,
+    states, statuses,
+};
+use errdex::{
+    Catalog, Code, Effect, Evidence, Fault, Key, KeyFormat, KeyType, Keyed, Outcome, Recovery,
+    Sent, Then,
+};
+
+/// All of this is known when a program is compiled.
+const CODE: ErrorCode = ErrorCode::from_code(2).unwrap();
+const RECOVERY: Option<Recovery> = ErrorCode::NotFound.recovery();
+const LAST: Product = Product::from_code(u64::MAX).unwrap();
+const FIRST: &str = Flag::First.summary();
+const CLASS: Option<states::Class> = states::Class::of("indigo");
+const FAULT: Option<Fault> = CODE.meanings()[0].fault();
+
+#[test]
+fn constants_are_constants() {
+    assert_eq!((CODE, RECOVERY), (ErrorCode::InvalidParameter, None));
+    assert_eq!((LAST, FIRST), (Product::Last, "The first"));
+    assert_eq!((CLASS, FAULT), (State::Init.class(), Some(Fault::Caller)));
+}
+
+#[test]
+fn keys_of_every_type_are_found() {
+    assert_eq!(ErrorCode::NotFound as u16, 404);
+    assert_eq!(Product::Last as u64, u64::MAX);
+    assert_eq!(Product::Last.key(), Key::Integer(u64::MAX.into()));
+    assert_eq!(Product::from_code(4), None);
+    assert_eq!(
+        Status::from_code(0xC000_0005),
+        Some(Status::StatusAccessViolation)
+    );
+    assert_eq!(Status::from_key(Key::Integer(-1)), None);
+    assert_eq!(State::from_text(" INITIAL "), Some(State::Init));
+    assert_eq!(State::try_from("gone"), Ok(State::Gone));
+    for entry in ENTRIES {
+        let domain = Complete::DOMAINS
+            .iter()
+            .position(|one| *one == entry.domain());
+        assert_eq!(Complete::find(domain.unwrap(), entry.key()), Some(*entry));
+    }
+    assert_eq!(ENTRIES.len(), Entry::COUNT);
+    assert_eq!(Entry::ALL, &*ENTRIES);
+}
+
+#[test]
+fn a_newtype_is_used_like_an_enum() {
+    let is_first = |flag| matches!(flag, Flag::First);
+    assert!(is_first(Flag::First) && !is_first(Flag::None));
+    assert_eq!(Flag::from_code(1), Some(Flag::First));
+    assert_eq!(Flag::ALL, [Flag::None, Flag::First]);
+    assert_eq!(Flag::in_mask(3).unknown_bits(), 2);
+    assert_eq!(format!("{:?}: {0}", Flag::First), "First: 1: The first");
+    assert_eq!(i32::from(Flag::First), 1);
+}
+
+#[test]
+fn keys_are_read_and_written_as_people_write_them() {
+    for spelling in ["0xC0000005", "0xc0000005", "3221225477", "-1073741819"] {
+        assert_eq!(spelling.parse(), Ok(Status::StatusAccessViolation));
+    }
+    let status = Status::StatusAccessViolation;
+    assert_eq!(status.to_string(), "0xC0000005: Memory that is not there");
+    let refused = Status::try_from(7).unwrap_err();
+    assert_eq!(refused.to_string(), "0x00000007 is not in statuses");
+    assert_eq!("404".parse(), Ok(ErrorCode::NotFound));
+    assert!("65940".parse::<ErrorCode>().is_err() && "-1".parse::<ErrorCode>().is_err());
+    assert_eq!(Status::DOMAIN.key_format(), KeyFormat::Hex);
+    assert_eq!(Product::DOMAIN.key_type(), KeyType::U64);
+}
+
+#[test]
+fn names_are_symbols_and_old_names_too() {
+    for name in [
+        "InvalidParameter",
+        "ERR_INVALID_PARAMETER",
+        "BadParameter",
+        "EINVAL",
+    ] {
+        assert_eq!(
+            ErrorCode::from_name(name),
+            Some(ErrorCode::InvalidParameter)
+        );
+        assert_eq!(name.parse(), Ok(ErrorCode::InvalidParameter));
+    }
+    #[expect(deprecated, reason = "it still works")]
+    let old = ErrorCode::BadParameter;
+    assert_eq!(old, ErrorCode::InvalidParameter);
+    assert_eq!(old.symbol(), Some("ERR_INVALID_PARAMETER"));
+    assert_eq!(ErrorCode::NotFound.symbol(), None);
+    assert_eq!(
+        Status::from_name("INVALID_ARGUMENT"),
+        Status::from_code(0x8007_0057)
+    );
+    assert_eq!(
+        error_codes::BY_NAME.get("NotFound"),
+        Some(&ErrorCode::NotFound)
+    );
+    assert_eq!(error_codes::BY_CODE.get(&404), Some(&ErrorCode::NotFound));
+    assert_eq!(states::BY_TEXT.get("initial"), Some(&State::Init));
+}
+
+#[test]
+fn facets_are_enums() {
+    use error_codes::{Hundred, Severity};
+    assert_eq!(CODE.severity(), Some(Severity::Error));
+    assert_eq!(ErrorCode::NotFound.severity(), None);
+    assert_eq!(Severity::ALL.len(), 3);
+    assert_eq!(
+        (Severity::Info.name(), Severity::Info.title()),
+        ("info", None)
+    );
+    assert_eq!(ErrorCode::NotFound.hundred(), Some(Hundred::ClientError));
+    // Also for keys that nobody has an entry for.
+    assert_eq!(Hundred::of(499), Some(Hundred::ClientError));
+    assert_eq!(Hundred::of(500), None);
+    assert_eq!(
+        statuses::Facility::of(0x8007_0002),
+        Some(statuses::Facility::Win32)
+    );
+    assert_eq!(
+        Status::StatusAccessViolation.top(),
+        Some(statuses::Top::Error)
+    );
+    assert_eq!(states::Class::of("GO"), Some(states::Class::Go));
+    assert_eq!(states::Class::of("g"), None);
+    let facet = CODE.facet("severity").unwrap();
+    assert_eq!(
+        (facet.facet(), facet.name(), facet.title()),
+        ("severity", "error", None)
+    );
+    assert_eq!(CODE.facet("colour"), None);
+    assert_eq!(ErrorCode::DOMAIN.facets(), ["severity", "hundred"]);
+}
+
+#[test]
+fn what_an_entry_says_arrives() {
+    assert!(CODE.details().unwrap().contains("```json\n"));
+    assert_eq!(CODE.keywords().len(), 2);
+    assert_eq!(CODE.link(), Some("https://example.org/errors/2"));
+    let successor = CODE.lifecycle().successor().unwrap();
+    assert_eq!(successor.to_string(), "error-codes/49");
+    assert_eq!(
+        CODE.see_also(),
+        [
+            ErrorCode::AlreadyStopped.into(),
+            State::Gone.into(),
+            Entry::from(ErrorCode::from_code(7).unwrap()),
+        ]
+    );
+    assert!(CODE.see_also().contains(State::Gone.into()));
+    assert_eq!(CODE.sources().len(), 2);
+    assert_eq!(
+        (
+            CODE.examples().len(),
+            CODE.notes().len(),
+            CODE.conflicts().len()
+        ),
+        (2, 1, 1)
+    );
+    assert_eq!(ErrorCode::NotFound.keywords(), ["missing"]);
+    // An entry may say nothing, and then nothing is said.
+    let silent = ErrorCode::NotFound;
+    assert!(silent.meanings().is_empty() && silent.sources().is_empty());
+    assert_eq!(
+        (silent.details(), silent.link(), silent.recovery()),
+        (None, None, None)
+    );
+    assert!(silent.see_also().is_empty() && silent.examples().is_empty());
+}
+
+#[test]
+fn what_a_meaning_says_arrives() {
+    let [first, second] = CODE.meanings() else {
+        panic!("not two meanings");
+    };
+    assert_eq!(first.summary(), "The request has a wrong parameter");
+    assert_eq!(first.patterns(), ["Acquire: invalid {field_name} value!"]);
+    assert_eq!(
+        (first.effect(), first.outcome()),
+        (Some(Effect::None), Some(Outcome::Lost))
+    );
+    assert_eq!(first.lasts(), Some(Duration::from_secs(90)));
+    assert_eq!(first.recovery_evidence(), Some(Evidence::Documented));
+    assert_eq!((second.summary(), second.lasts()), (CODE.summary(), None));
+    assert_eq!(second.when(), [Product::Tasks.into()]);
+    assert_eq!(second.recovery_evidence(), Some(Evidence::Inferred));
+    let state = State::Init.meanings()[0];
+    assert_eq!((state.fault(), state.effect()), (None, None));
+    let vague = state.recovery().unwrap().schedule().unwrap();
+    assert_eq!((vague.delays().len(), vague.then()), (0, Then::NotStated));
+}
+
+#[test]
+fn recoveries_keep_their_parts() {
+    let started = ErrorCode::from_code(7).unwrap();
+    let Some(Recovery::Recheck(schedule)) = started.recovery_on(Operation::Query) else {
+        panic!("not a recheck");
+    };
+    assert_eq!(schedule.with(), Some(Operation::Query.name()));
+    assert_eq!(schedule.then_evidence(), Some(Evidence::Observed));
+    let Then::Step(Recovery::Restart(restart)) = schedule.then() else {
+        panic!("not a restart");
+    };
+    assert_eq!(
+        (restart.from(), restart.change()),
+        ("acquire", ["uid"].as_slice())
+    );
+    assert_eq!(restart.after(), Some(Duration::from_secs(3)));
+    assert!(restart.if_still_wanted());
+}
+
+#[test]
+fn what_a_catalog_says_once_arrives() {
+    assert_eq!(Complete::SERVERS.len(), 2);
+    let [sid, resource] = Complete::RESPONSE_IDS else {
+        panic!("not two ids");
+    };
+    assert_eq!(
+        (sid.name(), sid.paths()),
+        ("sid", ["sid", "payload.sid"].as_slice())
+    );
+    assert_eq!(resource.name(), "resource_id");
+    let none = Complete::NO_RESPONSE;
+    assert_eq!(none.recovery(Sent::No).unwrap().kind(), "retry");
+    assert_eq!(none.recovery(Sent::Maybe).unwrap().kind(), "recheck");
+    assert_eq!(none.evidence(Sent::Maybe), Some(Evidence::Documented));
+    assert_ne!(Complete::FINGERPRINT, 0);
+    assert_eq!(Operation::Acquire.idempotent(), Some(true));
+    assert_eq!(Operation::Start.idempotent(), Some(false));
+    assert_eq!(Operation::Stop.idempotent(), None);
+    assert_eq!(Operation::Stop.path(), None);
+    assert_eq!(Operation::Query.http_method(), Some("GET"));
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn large_keys_survive_a_round_trip() {
+    use errdex::Open;
+    for number in ["18446744073709551615", "18446744073709551614", "3", "-1"] {
+        let open = serde_json::from_str::<Open<Product>>(number).unwrap();
+        assert_eq!(serde_json::to_string(&open).unwrap(), number);
+    }
+    let last = serde_json::from_str::<Product>("18446744073709551615").unwrap();
+    assert_eq!(last, Product::Last);
+}
