@@ -21,6 +21,8 @@ mod entry;
 mod facet;
 mod integer_domain;
 mod operations;
+#[cfg(test)]
+mod tests;
 mod text_domain;
 
 /// The entry of a key as people write it, or of a name.
