@@ -42,6 +42,7 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
         operations: Vec::new(),
         sources: Vec::new(),
         is_known: false,
+        facets_are_known: true,
         report,
     };
     let mut catalog = Catalog {
@@ -72,6 +73,8 @@ struct Lowering<'a> {
     sources: Vec<Source>,
     /// Whether operations and sources are all here; if not, nothing is unknown.
     is_known: bool,
+    /// Whether all facets of the domain are here.
+    facets_are_known: bool,
     report: &'a mut Report,
 }
 
