@@ -9,13 +9,12 @@ use errdex_core::{KeyFormat, KeyType, Kind, Shape};
 
 use crate::load::{Loaded, Record};
 use crate::model::{
-    Catalog, Domain, EntryIndex, Http, NoResponse, Operation, Place, ResponseId, Responses, Source,
-    Support,
+    Catalog, Domain, EntryIndex, Http, Operation, Place, ResponseId, Responses, Source, Support,
 };
 use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::schema::{self, Delay, Field, List, Reference};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 use fields::{Files, is_true, is_whole, word};
 use index::Index;
@@ -43,24 +42,13 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
         operations: Vec::new(),
         sources: Vec::new(),
         is_known: false,
+        facets_are_known: true,
         report,
     };
     let mut catalog = Catalog {
-        id: Spanned {
-            value: String::new(),
-            span: Span::unread(),
-        },
         folder: loaded.folder,
         fingerprint: loaded.fingerprint,
-        title: String::new(),
-        operations: Vec::new(),
-        servers: Vec::new(),
-        responses: Responses::default(),
-        requires: Vec::new(),
-        support: None,
-        no_response: NoResponse::default(),
-        sources: Vec::new(),
-        domains: Vec::new(),
+        ..Catalog::default()
     };
     if let Some(header) = loaded.header {
         lowering.header(header, &mut catalog);
@@ -85,6 +73,8 @@ struct Lowering<'a> {
     sources: Vec<Source>,
     /// Whether operations and sources are all here; if not, nothing is unknown.
     is_known: bool,
+    /// Whether all facets of the domain are here.
+    facets_are_known: bool,
     report: &'a mut Report,
 }
 

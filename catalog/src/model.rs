@@ -14,7 +14,7 @@ use errdex_core::{
 use crate::source::{Span, Spanned};
 
 /// Everything known about one API.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Catalog {
     /// Id in kebab case, the name of the folder.
     pub id: Spanned<String>,

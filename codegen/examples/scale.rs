@@ -56,7 +56,7 @@ fn main() {
 
 fn domain(number: usize, entries: usize) -> String {
     let mut text = format!(
-        "domain: codes-{number}\ntype: Code{number}\nkey: u32\ntitle: Codes\nfound_in: the body\nentries:\n"
+        "domain: codes-{number}\ntype: Code{number}\nkey: u32\nshape: newtype\ntitle: Codes\nfound_in: the body\nentries:\n"
     );
     for code in 0..entries {
         let prose = "Words that people read when something has gone wrong, and more of them. ";

@@ -306,6 +306,23 @@ fn a_list_that_does_not_fit_is_not_also_missed() {
 }
 
 #[test]
+fn what_a_wrong_value_would_explain_is_not_found_too() {
+    for (part, other) in [
+        ("entries:", "facets: [a]\nentries:"),
+        ("entries:", "facet: {severity: {values: [info]}}\nentries:"),
+        ("entries:", "facets: {severity: info}\nentries:"),
+    ] {
+        let codes = with(CODES, "see_also: [18]", "facets: {severity: info}");
+        let found = findings(&report(CATALOG, &with(&codes, part, other), WORDS));
+        assert_eq!(found.lines().count(), 1, "{found}");
+    }
+    let ours = with(CATALOG, "sources:", "responses: {ours: [words/gone]}\nsources:");
+    let words = with(WORDS, "key: string", "key: string\nkind: feild");
+    let found = findings(&report(&ours, CODES, &words));
+    assert_eq!(found.lines().count(), 1, "{found}");
+}
+
+#[test]
 fn a_misspelt_key_is_one_finding() {
     assert_eq!(
         in_codes("summary:", "sumary:"),

@@ -84,7 +84,7 @@ fn missing_places(domain: &Domain, report: &mut Report) {
 
 /// A body is another product's by a field of it.
 fn unseen_ours(domain: &Domain, ours: &Spanned<EntryIndex>, report: &mut Report) {
-    if domain.kind.value != Kind::Field {
+    if domain.kind.value != Kind::Field && !domain.kind.span.is_reported() {
         let message = format!("`{}` is not seen as a field", domain.id.value);
         let diagnostic = Diagnostic::new(&rule::MISSING_PLACES, message, &ours.span);
         report.push(diagnostic.help("the entries of `ours` tell by a field of a body whose it is"));

@@ -5,7 +5,7 @@ use errdex_core::{Evidence, LifecycleState, Matching};
 use super::Lowering;
 use super::fields::word;
 use crate::ident;
-use crate::model::{Entry, Example, Facet, Key, Lifecycle, Meaning, Recovery};
+use crate::model::{Entry, Example, Facet, Key, Lifecycle, Meaning};
 use crate::report::Diagnostic;
 use crate::rule;
 use crate::schema::{self, Field};
@@ -142,21 +142,15 @@ impl Lowering<'_> {
             outcome: word(record.outcome),
             causes: self.files.texts(record.causes),
             fixes: self.files.texts(record.fixes),
-            recovery: self.optional_recovery(record.recovery, evidence),
+            recovery: record
+                .recovery
+                .map(|recovery| self.recovery(recovery, evidence)),
             lasts: record.lasts.and_then(|lasts| self.delay(lasts)),
             evidence,
             sources: self.sources(record.sources),
             notes: self.files.texts(record.notes),
             conflicts: self.files.texts(record.conflicts),
         }
-    }
-
-    fn optional_recovery(
-        &mut self,
-        field: Option<Field<schema::Recovery>>,
-        claim: Evidence,
-    ) -> Option<Spanned<Recovery>> {
-        field.map(|field| self.recovery(field, claim))
     }
 
     fn sources(&mut self, list: Option<schema::List<String>>) -> Vec<Spanned<usize>> {

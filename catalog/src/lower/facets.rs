@@ -16,6 +16,7 @@ impl Lowering<'_> {
         field: Option<Field<Map<schema::Facet>>>,
         key_type: KeyType,
     ) -> Vec<Facet> {
+        self.facets_are_known = field.as_ref().is_none_or(|field| field.value.is_some());
         let facets = field.and_then(|field| field.value).unwrap_or_default().0;
         let facets = facets.into_iter().map(|(name, facet)| {
             let facet = self.files.value(facet).value;
@@ -97,6 +98,9 @@ impl Lowering<'_> {
                 .iter()
                 .position(|facet| facet.name.value == name.value)
             else {
+                if !self.facets_are_known {
+                    continue;
+                }
                 let message = format!("unknown facet `{}`", name.value);
                 let known = facets.iter().map(|facet| facet.name.value.as_str());
                 let diagnostic = Diagnostic::new(&rule::UNKNOWN_FACET, message, &name.span);

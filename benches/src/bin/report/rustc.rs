@@ -106,7 +106,7 @@ fn generated(count: usize) -> String {
                  - {name: read, http: {method: GET, path: /read}, summary: Reads}\n\
                  sources:\n  - {id: manual, title: The manual}\n";
     let mut domain =
-        "domain: codes\ntype: Code\nkey: u32\ntitle: Codes\nfound_in: the body\nentries:\n"
+        "domain: codes\ntype: Code\nkey: u32\nshape: newtype\ntitle: Codes\nfound_in: the body\nentries:\n"
             .to_owned();
     for row in 0..count {
         write!(
