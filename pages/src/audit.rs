@@ -19,10 +19,11 @@ use page::Page;
 use texts::{Words, flattened};
 
 mod codes;
-mod glue;
 mod markup;
+mod number;
 mod page;
 mod texts;
+mod words;
 
 /// What an audit compares.
 #[derive(Clone, Debug, Default)]
