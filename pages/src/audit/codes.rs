@@ -1,8 +1,8 @@
-//! The rows of a page in, the numbers that it mentions out, with what speaks for each being a code.
+//! The rows of a page in, the numbers that it mentions out, and whether each is a code.
 //!
-//! A number is a code where codes stand: in the first column of a table, at the beginning of an item or
-//! of a line, after a word such as `code`, or glued to the sentence that explains it. Years, ports,
-//! durations, versions and the like are none. Nothing here knows a catalog.
+//! A number is a code in places where pages list codes: in the first column of a table, at the beginning
+//! of an item or a line, after a word such as `code`, or glued to the sentence that explains it. Years,
+//! ports, durations, versions and the like are not codes. Nothing here knows a catalog.
 
 use std::ops::Range;
 
@@ -19,15 +19,15 @@ use super::words::{
 pub(super) struct Number {
     pub(super) value: i128,
     pub(super) line: usize,
-    /// The place of its row in the page.
+    /// The index of its row.
     pub(super) row: usize,
-    /// Whether it stands where codes stand; if not, the page may mention it for another reason.
+    /// Whether it is in a place for codes; if not, the page may mention it for another reason.
     pub(super) is_code: bool,
-    /// Whether the page says that it is an HTTP status.
+    /// Whether the page calls it an HTTP status.
     pub(super) is_http: bool,
 }
 
-/// Heads of a first column whose numbers are no codes.
+/// Headings of a first column whose numbers are not codes.
 const AMOUNTS: &str = " port year date time version width height resolution bitrate size length step page no. no # \
     order index quantity count duration timeout delay fps 端口 年份 日期 时间 版本 宽度 高度 分辨率 码率 步骤 序号 ";
 
@@ -48,16 +48,16 @@ pub(super) fn numbers(page: &Page) -> Vec<Number> {
     numbers
 }
 
-/// What the rows before say about the next one.
+/// What the rows so far say about the next one.
 #[derive(Default)]
 struct Reader {
-    /// Whether the row before was one of a table.
+    /// Whether the last row was one of a table.
     in_table: bool,
-    /// The column of its codes, if it has one.
+    /// The column of its codes, if any.
     column: Option<Column>,
-    /// Whether the lines are those of JSON, where a number alone is an item of some list.
+    /// Whether the page is JSON, where a number on a line of its own is an item of some list.
     is_json: bool,
-    /// The number of the last item or chapter, where those are numbered.
+    /// The number of the last item or chapter, if they are numbered.
     ordinal: i128,
 }
 
@@ -97,7 +97,7 @@ impl Reader {
         }
     }
 
-    /// The part at the beginning of an item or a line in which numbers are codes.
+    /// The beginning of an item or a line, as far as its numbers are codes.
     fn lead(&mut self, kind: RowKind, cell: &Cell) -> Range<usize> {
         if self.is_json {
             return 0..0;
@@ -117,7 +117,7 @@ impl Reader {
                 None => return 0..0,
             }
         }
-        if stands_for_code(kind, text, &token) {
+        if is_listed_code(kind, text, &token) {
             start..token.end
         } else {
             0..0
@@ -135,7 +135,7 @@ impl Reader {
     }
 }
 
-/// The column of a table's codes, as its first row says.
+/// The column of a table's codes, according to its first row.
 fn column(head: &Row) -> Option<Column> {
     let is_code = |cell: &Cell| {
         let text = cell.text.to_ascii_lowercase();
@@ -156,8 +156,8 @@ fn column(head: &Row) -> Option<Column> {
     Some(Column { index, is_http })
 }
 
-/// The part of a cell in which numbers are codes: all of it if there is nothing else, its beginning if
-/// prose follows.
+/// The part of a cell in which numbers are codes: all of it if it has nothing else, only its beginning
+/// if prose follows.
 fn lead_of_cell(text: Text<'_>) -> Range<usize> {
     let start = opening(&text);
     let mut end = start;
@@ -168,8 +168,8 @@ fn lead_of_cell(text: Text<'_>) -> Range<usize> {
     start..end
 }
 
-/// Whether a number at the beginning of an item or a line is a code, as what follows says.
-fn stands_for_code(kind: RowKind, text: Text<'_>, token: &Token) -> bool {
+/// Whether what follows a number at the beginning of an item or a line makes it a code.
+fn is_listed_code(kind: RowKind, text: Text<'_>, token: &Token) -> bool {
     if is_year(token.value) {
         return false;
     }
@@ -190,12 +190,12 @@ fn is_status(value: i128) -> bool {
     (100..=599).contains(&value)
 }
 
-/// Reads the numbers of one cell; those in the lead stand where codes stand.
+/// Reads the numbers of one cell; those in the lead are codes.
 fn read(cell: &Cell, lead: Range<usize>, column_is_http: bool, numbers: &mut Vec<Number>) {
     let text = Text::new(&cell.text);
     let mut last = None::<(usize, bool)>;
     for token in numbers_in(text) {
-        // In `codes 2, 3 and 5` the word stands before all of them.
+        // In `codes 2, 3 and 5` the word announces all of them.
         let chained = last.filter(|(end, _)| is_list(&text[*end..token.start]));
         let word = announced(&text[..token.start]).filter(|_| is_announced(&text, &token));
         let word = word.or(chained.map(|(_, is_http)| is_http));
@@ -215,7 +215,7 @@ fn read(cell: &Cell, lead: Range<usize>, column_is_http: bool, numbers: &mut Vec
     }
 }
 
-/// Whether a number is glued to the sentence that explains it, or to the end of the one before.
+/// Whether a number is glued to the sentence that explains it, or to the end of the one before it.
 pub(super) fn is_glued(text: &str, token: &Token) -> bool {
     let (before, after) = (&text[..token.start], &text[token.end..]);
     let last = before.chars().next_back();
@@ -232,14 +232,14 @@ pub(super) fn is_glued(text: &str, token: &Token) -> bool {
     begins_sentence(after) || (is_new && begins_explanation(after))
 }
 
-/// Whether a word before a number announces it, and neither dates nor counts something.
+/// Whether the word before a number announces it, rather than the number being a date or a count.
 fn is_announced(text: &str, token: &Token) -> bool {
     let before = last(&text[..token.start], NEAR);
     let Some(word) = before.strip_suffix(' ') else {
         return true;
     };
     let word = word.rsplit(' ').next().unwrap_or("");
-    // The page `response-code` of 2025, and `statuses 9` in a table of contents.
+    // As in `response-code 2025`, a page with its year, and `statuses 9` in a table of contents.
     let is_dated = is_year(token.value) && word.contains('-');
     let after = text[token.end..].trim_start_matches(is_between);
     let goes_on = after.starts_with(|c: char| c.is_ascii_digit())
@@ -250,7 +250,7 @@ fn is_announced(text: &str, token: &Token) -> bool {
     !is_dated && !is_counted
 }
 
-/// Whether what stands between two numbers makes a list of them.
+/// Whether the text between two numbers makes a list of them.
 fn is_list(between: &str) -> bool {
     let glue = |c: char| is_between(c) && c != ';';
     let words = between.split(glue).filter(|word| !word.is_empty());
@@ -263,7 +263,7 @@ fn is_list(between: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The codes of a page, and those of its numbers that are only mentioned.
+    /// The codes of a page, and the other numbers that it mentions.
     fn read(text: &str) -> (Vec<i128>, Vec<i128>) {
         let (codes, others) = numbers(&Page::new("a.md", text.as_bytes()))
             .into_iter()
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_stand_in_the_first_column_of_a_table() {
+    fn codes_are_in_the_first_column_of_a_table() {
         let table = "| Code | Meaning |\n|---|---|\n| 62 | after 3 tries or 40 |\n| `-7` | x |\n| **8** | y |\n";
         assert_eq!(codes(table), [62, -7, 8]);
         assert_eq!(
@@ -287,12 +287,12 @@ mod tests {
         assert_eq!(codes("| Port | Use |\n|--|--|\n| 8080 | web |"), [0; 0]);
         assert_eq!(codes("502, 503/504 | busy |\n"), [502, 503, 504]);
         assert_eq!(codes("404 Not Found | gone |\n3 seconds | wait |"), [404]);
-        // A scraper left the last bar alone.
+        // A scraper left only the last bar.
         assert_eq!(codes("62\nbusy |\n"), [62]);
     }
 
     #[test]
-    fn codes_stand_at_the_beginning_of_items_and_lines() {
+    fn codes_are_at_the_beginning_of_items_and_lines() {
         assert_eq!(
             codes("- 62: busy\n* `65` lost\n\u{2022} 7 again\n+ **8** header"),
             [62, 65, 7, 8]
@@ -311,12 +311,12 @@ mod tests {
     }
 
     #[test]
-    fn codes_stand_behind_words_that_announce_them() {
+    fn codes_follow_words_that_announce_them() {
         for (text, expected) in [
             ("returns code 62.", vec![62]),
             (r#"{"code":62,"reason":"x"}"#, vec![62]),
             (r#"{"errorCode": "1003"}"#, vec![1003]),
-            ("error codes 2, 3 and `5`; 7 is none", vec![2, 3, 5]),
+            ("error codes 2, 3 and `5`; 7 is not one", vec![2, 3, 5]),
             ("\u{9519}\u{8bef}\u{7801} 62\u{3001}65", vec![62, 65]),
             ("\u{9519}\u{8bef}\u{7801}\u{ff1a}62", vec![62]),
             ("code is \u{201c}62\u{201d}", vec![62]),
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_versions_and_amounts_are_no_codes() {
+    fn dates_versions_and_amounts_are_not_codes() {
         for text in [
             "2024-05-01: fixed",
             "2024: fixed",
@@ -368,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_in_prose_are_mentioned_unless_they_are_small() {
+    fn numbers_in_prose_count_as_mentioned_unless_they_are_small() {
         assert_eq!(
             read("if 53 is returned, or 62/65, wait 3 s"),
             (vec![], vec![53, 62, 65])
@@ -396,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_notes_are_no_part_of_a_code() {
+    fn footnote_marks_are_not_part_of_a_code() {
         for (html, expected) in [
             ("<td>62<sup>1</sup></td><td>busy</td>", vec![62]),
             (
@@ -465,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_counts_and_lists_of_json_are_no_codes() {
+    fn dates_counts_and_lists_of_json_are_not_codes() {
         for text in [
             "response-code 2025, x",
             "HTTP statuses 9 the status line",

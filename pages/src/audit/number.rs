@@ -1,6 +1,6 @@
-//! The text of a cell in, its whole numbers out, without parts of dates, versions, amounts and words.
+//! The text of a cell in, its integers out, apart from those in dates, versions, amounts and words.
 //!
-//! Knows the shapes of numbers. Whether a number is a code is up to `codes`.
+//! Knows the shapes of numbers; `codes` decides which of them are codes.
 
 use std::ops::Deref;
 
@@ -10,17 +10,17 @@ use super::words::{
     last,
 };
 
-/// A date is at most this long.
+/// The length of the longest date.
 const DATE: usize = 10;
 
-/// The text of a cell, and what a number in it has to know about all that comes before.
+/// The text of a cell, and what its numbers need to know about the text before them.
 ///
-/// A page may be one line of many thousand numbers, so no number looks back further than to the word
-/// before it, nor ahead further than to the word after it.
+/// A page may be one line with many thousand numbers, so no number looks further than the word before
+/// it and the word after it.
 #[derive(Clone, Copy)]
 pub(super) struct Text<'a> {
     text: &'a str,
-    /// Where the first word begins that does not belong to the opening.
+    /// Where the first word after the opening begins.
     pub(super) words: usize,
 }
 
@@ -43,7 +43,7 @@ impl Deref for Text<'_> {
     }
 }
 
-/// How long the marks before the first number are, words such as `HTTP` or `Error code` included.
+/// The length of the marks before the first number, including words such as `HTTP` or `Error code`.
 pub(super) fn opening(text: &str) -> usize {
     let mut rest = text;
     loop {
@@ -64,7 +64,7 @@ pub(super) fn is_year(value: i128) -> bool {
     (1990..=2099).contains(&value)
 }
 
-/// A whole number in a text.
+/// An integer in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) start: usize,
@@ -94,7 +94,7 @@ fn number_at(text: Text<'_>, start: usize) -> Option<Token> {
     let (earliest, after) = (&text[..start], &text[end..]);
     let mut before = earliest.chars().rev();
     let (last, earlier) = (before.next(), before.next());
-    // A sentence may end right before a number, and `code:62` is no part of a time.
+    // A sentence may end right before a number, and the 62 of `code:62` is not part of a time.
     let comes_from = match last {
         Some('.') if follows_standard(earliest, after) => false,
         Some('.' | ':' | '^' | '×' | '*') => earlier.is_some_and(|c| c.is_ascii_digit()),
@@ -114,7 +114,7 @@ fn number_at(text: Text<'_>, start: usize) -> Option<Token> {
     (!is_part && !has_zero_before).then_some(Token { start, end, value })
 }
 
-/// Whether one of the numbers around, joined by slashes, is a year, as in 12/31/2024.
+/// Whether a number is joined by slashes to a year, as in 12/31/2024.
 fn is_of_date(before: &str, after: &str) -> bool {
     let is_inside = |c: char| c == '/' || c.is_ascii_digit();
     let before = last(before, DATE);
@@ -132,7 +132,7 @@ fn is_of_date(before: &str, after: &str) -> bool {
     parts.len() > 2 && parts.iter().any(is_year)
 }
 
-/// Whether what follows a number is a unit, or what precedes it says that it is an amount.
+/// Whether a unit follows a number.
 pub(super) fn is_amount(text: &str, token: &Token) -> bool {
     let after = text[token.end..].trim_start_matches(['`', '*']);
     let word = after.trim_start_matches([' ', '-', '+']);
@@ -146,7 +146,7 @@ pub(super) fn is_amount(text: &str, token: &Token) -> bool {
         || wide_units.any(|unit| wide.starts_with(unit))
 }
 
-/// The numbers of a text that are no part of a date, a version or an amount.
+/// The numbers of a text that are not part of a date, a version or an amount.
 pub(super) fn numbers_in(text: Text<'_>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -162,7 +162,7 @@ pub(super) fn numbers_in(text: Text<'_>) -> Vec<Token> {
     tokens
 }
 
-/// How long the mark of a note after one of the numbers that begin a text is, as in `62^1^`; that is how
+/// The length of a footnote mark after one of the numbers that begin a text, as in `62^1^`, which is how
 /// `<sup>` is read.
 pub(super) fn note(text: Text<'_>, end: usize) -> usize {
     const LONGEST: usize = 4;
@@ -173,7 +173,7 @@ pub(super) fn note(text: Text<'_>, end: usize) -> usize {
     let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let number = &before[start..];
     let is_first = !number.is_empty() && start <= text.words;
-    // 2 to the power of 32 has no note.
+    // A power, such as 2^32.
     if !is_first || ["2", "10"].contains(&number) {
         return 0;
     }

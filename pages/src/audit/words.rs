@@ -1,11 +1,11 @@
-//! Text around a number in, what it says about the number out: the words that announce a code, those
-//! that measure an amount, and the sentences that a number is glued to.
+//! The text around a number in, what it says about the number out: whether a word announces a code, and
+//! whether the number is glued to a sentence. Also has the units of amounts.
 //!
 //! Knows neither tokens nor rows.
 
 use super::texts::is_quote;
 
-/// Words after a number that say it is an amount.
+/// Words after a number that make it an amount.
 pub(super) const UNITS: &str = " s ms sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks \
     month months year years am pm kb mb gb tb kib mib gib bit bits byte bytes bps kbps mbps gbps hz khz mhz ghz px \
     pixel pixels fps dpi pt em rem st nd rd th x d p k m g v w percent times time retries retry attempt attempts \
@@ -25,17 +25,17 @@ const NO_CODES: [&str; 9] = [
     "bytecode",
 ];
 
-/// Words that end with a number that is a part of them.
+/// Words that end with a number of their own.
 const STANDARDS: [&str; 9] = [
     "utf-8", "utf-16", "utf-32", "sha-1", "sha-256", "mp3", "mp4", "base64", "ipv6",
 ];
 
-/// What such words begin with, and other words that like to carry a number.
+/// The beginnings of such words, and other words that often carry a number.
 const STEMS: &str = " sha utf uid ipv mpeg arm amd int uint float base web log oauth http https win crc user room \
     channel file test host node server version step level page line item port ";
 
-/// Words before a number are looked for among this many characters, so that a page of one line takes no
-/// longer than one of many.
+/// Words before a number are searched for among this many characters, so that a page of one line takes
+/// no longer than one of many.
 pub(super) const NEAR: usize = 60;
 
 /// The last characters of a text.
@@ -48,17 +48,17 @@ pub(super) fn is_one_of(words: &str, word: &str) -> bool {
     words.split_ascii_whitespace().any(|known| known == word)
 }
 
-/// A character of a script that puts no blanks between words.
+/// Whether a character belongs to a script that is written without spaces.
 pub(super) fn is_wide(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// Whether a text ends with a word after which codes stand.
+/// Whether a text ends with a word that announces a code.
 pub(super) fn announces_code(before: &str) -> bool {
     announced(before).is_some()
 }
 
-/// What a word before a number says: that it is a code, and whether it is an HTTP status.
+/// Whether the word before a number announces an HTTP status, or none if it announces no code at all.
 pub(super) fn announced(before: &str) -> Option<bool> {
     let before = last(before, NEAR);
     let text = before.trim_end_matches(|c: char| " :=*_#([{>".contains(c) || is_quote(c));
@@ -92,11 +92,11 @@ pub(super) fn announced(before: &str) -> Option<bool> {
         || earlier.trim_end_matches([' ', '-']).ends_with("http")
         || earlier.trim_end().ends_with("http status");
     let announces = is_code || words.contains(&word.as_str());
-    // The exit status of a program is no answer of an API.
+    // The exit status of a program is not a response of an API.
     (announces && !earlier.trim_end().ends_with("exit")).then_some(is_http)
 }
 
-/// Whether a word with a capital follows at once, as in `53The` and unlike `3Mbps`.
+/// Whether a capitalized word follows directly, as in `53The` but not in `3Mbps`.
 pub(super) fn begins_sentence(after: &str) -> bool {
     let mut characters = after.chars();
     let first = characters.next();
@@ -110,7 +110,7 @@ pub(super) fn begins_sentence(after: &str) -> bool {
         && !is_one_of(UNITS, &after[..end].to_ascii_lowercase())
 }
 
-/// Whether a colon follows at once and then words, as in `53: The` and unlike `10:30`.
+/// Whether a colon and then words follow directly, as in `53: The` but not in `10:30`.
 pub(super) fn begins_explanation(after: &str) -> bool {
     let rest = after.strip_prefix(':').map(str::trim_start);
     rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic() || "`\"'<".contains(c)))
@@ -120,7 +120,7 @@ fn begins_entry(after: &str) -> bool {
     begins_sentence(after) || begins_explanation(after)
 }
 
-/// Whether the sentence before ended without a blank, as in `is wrong432: The`.
+/// Whether a number is glued to the end of the sentence before it, as in `is wrong432: The`.
 pub(super) fn is_glued_to_word(before: &str, digits: usize, after: &str) -> bool {
     let start = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let word = &before[start.len()..];
@@ -130,7 +130,7 @@ pub(super) fn is_glued_to_word(before: &str, digits: usize, after: &str) -> bool
     digits > 1 && is_free && is_word && !is_named && begins_entry(after)
 }
 
-/// Whether the number of a standard ends the sentence before, as in `utf-8.49: The`.
+/// Whether the number of a standard ends the sentence before it, as in `utf-8.49: The`.
 pub(super) fn follows_standard(before: &str, after: &str) -> bool {
     let Some(before) = before.strip_suffix('.') else {
         return false;
