@@ -1,4 +1,4 @@
-//! Compiles catalogs of several sizes with errdex, and writes the same keys for others.
+//! Compiles catalogs of several sizes with errdex, and writes the same keys for the alternatives.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -75,10 +75,10 @@ fn catalog(set: &str, key: &str, field: &str, keys: &[String]) -> String {
     errdex_build::compile_files("bench", &files).unwrap_or_else(|report| panic!("{report}"))
 }
 
-/// More arms or variants than this take rustc seconds to minutes.
+/// More arms or variants take rustc seconds to minutes.
 const FEW: usize = 1_000;
 
-/// The keys as an array, and where they are few, a `match` and an enum for `strum`.
+/// The keys as an array and, if they are few, a `match` and an enum for `strum`.
 fn rival_codes(key: &str, codes: &[String]) -> String {
     let count = codes.len();
     let mut text = format!(
@@ -100,8 +100,8 @@ fn rival_codes(key: &str, codes: &[String]) -> String {
     text
 }
 
-/// The keys as an array and an enum for `strum` with `phf`; where they are few, also a `match` and an
-/// enum for `strum` alone.
+/// The keys as an array and an enum for `strum` with `phf` and, if they are few, a `match` and an enum for
+/// `strum` alone.
 fn rival_texts(texts: &[String]) -> String {
     let count = texts.len();
     let keys = rows(texts, |_, text| format!("{text:?},"));
@@ -132,7 +132,7 @@ fn parsed<K: std::str::FromStr>(codes: &[String]) -> Vec<K> {
         .collect()
 }
 
-/// The keys and their rows as a map of `phf`.
+/// The keys and their rows as a `phf` map.
 fn map<K: phf_shared::FmtConst + phf_shared::PhfHash + Eq + std::hash::Hash>(
     key: &str,
     keys: Vec<K>,

@@ -1,8 +1,8 @@
-//! A small client that records a channel and recovers by what the catalog says.
+//! A small client that records a channel and recovers from failures as the catalog says.
 //!
 //! Runs `acquire`, `start`, `query` and `stop` against a server that fails in documented ways.
-//! No code, text or status of the API stands here: what an answer means is asked of the catalog, and
-//! the client only knows what to do about each kind of [`Recovery`].
+//! The client has no code, text or status of the API in it: it asks the catalog what a response means,
+//! and only knows what to do for each kind of [`Recovery`].
 //!
 //! ```text
 //! cargo run -p errdex --example client
@@ -19,15 +19,15 @@ use serde_json::{Value, json};
 
 pub(crate) mod mock;
 
-/// Sessions that are begun again this often without success are given up.
+/// The client gives up after this many new sessions.
 const MAX_RESTARTS: usize = 3;
 
-/// A recording that takes more requests is given up, whatever the answers ask for.
+/// The client gives up after this many requests, whatever the catalog says.
 const MAX_REQUESTS: usize = 100;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = mock::Server::start(mock::a_bad_day());
-    // A thousandth of the vendor's delays, because this server is nearer than the vendor's.
+    // A thousandth of the vendor's delays, so that the example is quick.
     let pace = |delay: Duration| {
         println!("  waiting {delay:?}");
         std::thread::sleep(delay / 1000);
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Why a recording could not be made, and what a person has to do about it.
+/// Why a recording failed, and what a person has to do about it.
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// The operation that failed.
@@ -67,7 +67,7 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// What the steps of a session share.
+/// The state that the steps of a session share.
 struct Session {
     channel: String,
     user: String,
@@ -76,12 +76,12 @@ struct Session {
     sid: String,
 }
 
-/// Where to go on after an answer.
+/// How to continue after a response.
 enum Next {
-    /// The wanted outcome is there.
+    /// The operation succeeded.
     Done(Value),
-    /// The session has to begin again at this operation.
-    BeginAgain(Operation),
+    /// The session has to restart from this operation.
+    Restart(Operation),
 }
 
 /// A client of the API that waits by calling `pace` with the delays of the catalog.
@@ -134,7 +134,7 @@ impl<P: FnMut(Duration)> Client<P> {
                     remember(&mut session.sid, &body["sid"]);
                     step += 1;
                 }
-                Next::BeginAgain(_) if restarts == MAX_RESTARTS => {
+                Next::Restart(_) if restarts == MAX_RESTARTS => {
                     return Err(Failure {
                         operation,
                         fault: None,
@@ -142,7 +142,7 @@ impl<P: FnMut(Duration)> Client<P> {
                         summary: format!("given up after {restarts} new sessions"),
                     });
                 }
-                Next::BeginAgain(from) => {
+                Next::Restart(from) => {
                     restarts += 1;
                     step = steps.iter().position(|&step| step == from).unwrap_or(0);
                 }
@@ -151,20 +151,20 @@ impl<P: FnMut(Duration)> Client<P> {
         Ok(session.sid)
     }
 
-    /// One operation, until its outcome is there or the session has to begin again.
+    /// Runs one operation until it succeeds or the session has to restart.
     fn step(&mut self, operation: Operation, session: &mut Session) -> Result<Next, Failure> {
-        let answer = self.send(operation, session)?;
-        self.follow(operation, session, answer)
+        let reply = self.send(operation, session)?;
+        self.follow(operation, session, reply)
     }
 
     fn follow(
         &mut self,
         operation: Operation,
         session: &mut Session,
-        answer: Answer,
+        reply: Reply,
     ) -> Result<Next, Failure> {
-        match answer.recovery {
-            Some(Recovery::Settled) => Ok(Next::Done(answer.body)),
+        match reply.recovery {
+            Some(Recovery::Settled) => Ok(Next::Done(reply.body)),
             Some(recovery @ (Recovery::Retry(schedule) | Recovery::SlowDown(schedule))) => {
                 self.again(operation, operation, recovery, schedule, session)
             }
@@ -175,21 +175,21 @@ impl<P: FnMut(Duration)> Client<P> {
                 for &field in restart.change() {
                     session.change(field);
                 }
-                Ok(Next::BeginAgain(
+                Ok(Next::Restart(
                     restart.from().parse().unwrap_or(Operation::Acquire),
                 ))
             }
             recovery => Err(Failure {
                 operation,
-                fault: answer.fault,
+                fault: reply.fault,
                 recovery,
-                summary: answer.summary,
+                summary: reply.summary,
             }),
         }
     }
 
-    /// Sends a request after each delay, until an answer asks for something else than more of the
-    /// same; when the delays are used up, does what the schedule says then.
+    /// Sends a request after each delay, until a response asks for a different recovery. After the last
+    /// delay, does what the schedule says.
     fn again(
         &mut self,
         operation: Operation,
@@ -201,31 +201,31 @@ impl<P: FnMut(Duration)> Client<P> {
         let mut last = None;
         for delay in schedule.delays() {
             (self.pace)(delay);
-            let answer = self.send(request, session)?;
-            let same = answer.recovery.map(Recovery::kind) == Some(recovery.kind());
-            if answer.recovery == Some(Recovery::Settled) && request != operation {
-                // The task is there after all, so what was asked for can be sent again.
+            let reply = self.send(request, session)?;
+            let same = reply.recovery.map(Recovery::kind) == Some(recovery.kind());
+            if reply.recovery == Some(Recovery::Settled) && request != operation {
+                // The task exists after all, so the operation can be sent again.
                 return self.step(operation, session);
             }
             if !same {
-                return self.follow(operation, session, answer);
+                return self.follow(operation, session, reply);
             }
-            last = Some(answer);
+            last = Some(reply);
         }
         let (fault, summary, body) = last
-            .map(|answer| (answer.fault, answer.summary, answer.body))
+            .map(|reply| (reply.fault, reply.summary, reply.body))
             .unwrap_or_default();
-        let answer = Answer {
+        let reply = Reply {
             recovery: schedule.then().step(),
             fault,
             summary,
             body,
         };
-        self.follow(operation, session, answer)
+        self.follow(operation, session, reply)
     }
 
-    /// Sends a request and asks the catalog about the answer.
-    fn send(&mut self, operation: Operation, session: &Session) -> Result<Answer, Failure> {
+    /// Sends a request and classifies the response.
+    fn send(&mut self, operation: Operation, session: &Session) -> Result<Reply, Failure> {
         self.requests += 1;
         if self.requests > MAX_REQUESTS {
             return Err(Failure {
@@ -264,11 +264,11 @@ impl<P: FnMut(Duration)> Client<P> {
                 best.meaning().summary()
             ));
         }
-        Ok(Answer {
+        Ok(Reply {
             recovery: diagnosis.recovery(),
             fault: meaning.and_then(Meaning::fault),
             summary: meaning
-                .map_or("the catalog does not know this answer", |meaning| {
+                .map_or("the catalog does not know this response", |meaning| {
                     meaning.summary()
                 })
                 .to_owned(),
@@ -277,8 +277,8 @@ impl<P: FnMut(Duration)> Client<P> {
     }
 }
 
-/// What the catalog says about an answer, and the answer.
-struct Answer {
+/// A response, and what the catalog says about it.
+struct Reply {
     recovery: Option<Recovery>,
     fault: Option<Fault>,
     summary: String,
@@ -313,7 +313,7 @@ impl Session {
     }
 }
 
-/// Answers repeat what they know of a session, and leave out what they do not.
+/// Keeps a value that a response has; responses omit what they do not know about a session.
 fn remember(field: &mut String, value: &Value) {
     if let Some(value) = value.as_str().filter(|value| !value.is_empty()) {
         value.clone_into(field);

@@ -12,7 +12,7 @@ use errdex::cloud_recording::{
 };
 use errdex::{Code, Key, Recovery};
 
-/// How often something allocates.
+/// How many allocations an action makes.
 fn allocations<T>(action: impl FnOnce() -> T) -> u64 {
     let counted = measure(|| {
         black_box(action());

@@ -1,4 +1,4 @@
-//! A catalog that is included at the root of a crate, with no module around it.
+//! A catalog that is included at the root of a crate, without a module around it.
 
 #![allow(
     dead_code,

@@ -1,4 +1,4 @@
-//! What `classify` answers to everything that can be told apart, against the committed atlas.
+//! The answers of `classify` to everything that can be distinguished, against the committed atlas.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -8,7 +8,7 @@ use std::path::Path;
 use errdex_test_support::{REFRESH, atlas};
 
 #[test]
-fn no_answer_changes_unseen() {
+fn no_answer_changes_unnoticed() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/atlas.txt");
     let now = atlas::text();
     let committed = fs::read_to_string(&path).unwrap_or_default();
@@ -22,6 +22,6 @@ fn no_answer_changes_unseen() {
     }
     assert!(
         committed == now,
-        "the atlas has another length; run `{REFRESH}`"
+        "the atlas has a different length; run `{REFRESH}`"
     );
 }

@@ -1,4 +1,4 @@
-//! What `classify` says about answers of the API.
+//! What `classify` says about responses of the API.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -9,7 +9,7 @@ use errdex::{Certainty, Code, Fact, Recovery};
 
 use Certainty::{Documented, Partial, Unknown};
 
-/// What a diagnosis says in short: certainty, the best entry, and the kind of recovery.
+/// A diagnosis in short: certainty, the best entry, and the kind of recovery.
 fn said(seen: &Observation<'_>) -> (Certainty, String, &'static str) {
     let diagnosis = classify(seen);
     let id = diagnosis.best().map(|best| best.entry().id().to_string());
@@ -168,7 +168,7 @@ fn the_operation_decides_what_62_and_501_mean() {
 }
 
 #[test]
-fn without_an_operation_all_meanings_stand() {
+fn without_an_operation_all_meanings_apply() {
     for entry in [ErrorCode::ServiceUnavailable, ErrorCode::ServiceExiting] {
         let seen = Observation::new().with_code(entry.code());
         let diagnosis = classify(&seen);
@@ -180,7 +180,7 @@ fn without_an_operation_all_meanings_stand() {
 }
 
 #[test]
-fn messages_match_in_any_capitals_with_blanks_and_other_spellings() {
+fn messages_match_in_any_case_with_whitespace_and_other_spellings() {
     let cases = [
         ("INVALID APPID", GatewayMessage::InvalidAppId),
         (" appid is invalid\n", GatewayMessage::InvalidAppId),
@@ -343,7 +343,7 @@ fn the_four_body_shapes_are_read() {
 }
 
 #[test]
-fn odd_bodies_leave_the_rest_of_the_observation_standing() {
+fn odd_bodies_leave_the_rest_of_the_observation_intact() {
     let cases = [
         ("", None, None),
         ("null", None, None),
@@ -482,13 +482,13 @@ fn a_level_or_module_decides_nothing() {
 }
 
 #[test]
-fn details_of_a_notification_are_no_response() {
+fn details_of_a_notification_are_not_a_response() {
     let body = r#"{"msgName":"web_recorder_stopped","code":2,"message":"capability_limit"}"#;
     assert_eq!(Observation::from_json(body).code(), None);
 }
 
 #[test]
-fn a_code_that_is_no_number_is_not_overlooked() {
+fn a_code_that_is_not_a_number_is_not_ignored() {
     for code in ["\"E_FOO\"", "99999999999999999999", "[7]", "7.5"] {
         let seen = answer(Operation::Start, 200, &format!("{{\"code\":{code}}}"));
         assert!(seen.has_invalid_code(), "{code}");
@@ -503,7 +503,7 @@ fn a_status_whose_conditions_were_all_seen_decides() {
 }
 
 #[test]
-fn a_known_text_is_found_beside_an_unknown_code() {
+fn a_known_text_is_found_next_to_an_unknown_code() {
     let seen = Observation::new().with_code(15).with_text("task conflict");
     assert_eq!(said(&seen), (Partial, "error-codes/53".to_owned(), ""));
 }

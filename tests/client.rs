@@ -20,7 +20,7 @@ mod client;
 use client::mock::{Script, Server};
 use client::{Client, Failure};
 
-/// What came of a recording: the outcome, the operations called, the seconds waited, the users tried.
+/// The result of a recording: the outcome, the operations called, the seconds waited, the users tried.
 struct Told {
     outcome: Result<String, Failure>,
     operations: Vec<String>,
@@ -156,7 +156,7 @@ fn a_task_that_is_never_found_is_given_up() {
 }
 
 #[test]
-fn a_stop_of_a_task_that_is_gone_is_settled_after_asking() {
+fn a_stop_of_a_lost_task_is_settled_after_a_query() {
     let told = record(&[
         ("stop", &[GONE, GONE]),
         ("query", &[(200, "{}"), GONE, GONE, GONE]),
@@ -239,7 +239,7 @@ fn an_answer_that_says_nothing_is_a_failure() {
     assert_eq!(told.operations, ["acquire", "start", "query"]);
 }
 
-/// The numbers of the client are its own limits, and no text of the API is in it.
+/// The numbers in the client are its own limits, and it contains no text of the API.
 #[test]
 fn the_client_names_no_code() {
     let source = include_str!("../examples/client.rs").to_lowercase();

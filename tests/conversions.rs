@@ -1,4 +1,4 @@
-//! Enums under the features `serde` and `http`.
+//! Enums with the features `serde` and `http`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -30,7 +30,7 @@ fn codes_are_numbers_and_texts_are_texts() {
 }
 
 #[test]
-fn what_is_unknown_is_refused_by_the_enum_and_kept_by_the_open_one() {
+fn unknown_values_are_refused_by_the_enum_and_kept_by_the_open_one() {
     let refused = |json: &str| {
         serde_json::from_str::<ErrorCode>(json)
             .unwrap_err()
@@ -55,7 +55,7 @@ fn what_is_unknown_is_refused_by_the_enum_and_kept_by_the_open_one() {
 }
 
 #[test]
-fn open_enums_stand_in_structs() {
+fn open_enums_work_in_structs() {
     #[derive(Debug, PartialEq, Deserialize, Serialize)]
     struct Body {
         code: Open<ErrorCode>,

@@ -1,4 +1,4 @@
-//! Generated code of small catalogs, compiled and used.
+//! The generated code of small catalogs, compiled and used.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -78,7 +78,7 @@ fn texts_with_special_characters_survive() {
 
 /// Nothing in a catalog breaks out of a literal, a comment or a name.
 #[test]
-fn hostile_texts_are_only_texts() {
+fn hostile_texts_are_just_texts() {
     use hostile::{Operation, String as Text, Vec as Number};
     assert_eq!(Text::Error.text(), "\" */ #![no_std] \\");
     assert_eq!(Text::Error.aliases()[3], "line\nbreak");
@@ -111,7 +111,7 @@ fn references_cross_domains() {
 }
 
 #[test]
-fn a_mask_is_taken_apart_and_loses_nothing() {
+fn a_bitmask_is_split_without_loss() {
     use pocket::Seam;
     let parts = |mask| Seam::in_mask(mask).collect::<Vec<_>>();
     assert_eq!(parts(0), [Seam::NoSeam]);
@@ -134,7 +134,7 @@ fn a_repeated_request_has_its_own_answers() {
     assert_eq!(Operation::Open.when_repeated(), []);
 }
 
-/// The places of a body are those of the catalog, and some count only beside others.
+/// Fields are read at the places of the catalog, some of which count only together with others.
 #[cfg(feature = "json")]
 #[test]
 fn fields_are_read_where_the_catalog_says() {

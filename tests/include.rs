@@ -1,4 +1,4 @@
-//! What the compiler says to somebody who includes a catalog that no build script wrote.
+//! The compiler error after including a catalog that no build script has written.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,7 +1,7 @@
-//! Laws that hold for every answer, whatever the catalog says: what nobody knows decides nothing,
-//! what was not read is not documented, and how something is written changes nothing.
+//! Laws that hold for every answer, whatever the catalog says: unknown facts decide nothing, unread
+//! bodies are never documented, and formatting changes nothing.
 //!
-//! Where they can, the laws go through everything that the catalog tells apart.
+//! Where possible, the laws go through everything that the catalog distinguishes.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -19,7 +19,7 @@ const UNKNOWN_CODE: i64 = 15;
 const UNKNOWN_STATUS: u16 = 418;
 const UNKNOWN_TEXT: &str = "nobody knows this text";
 
-/// The facts of an observation, each of which may be missing.
+/// The facts of an observation, each of which may be absent.
 #[derive(Clone, Copy, Debug)]
 struct Facts {
     operation: Option<Operation>,
@@ -97,7 +97,7 @@ fn supporting_texts() -> Vec<&'static str> {
     texts
 }
 
-/// Everything that the catalog tells apart: each code, operation, status and text, or none.
+/// Everything that the catalog distinguishes: each code, operation, status and text, or none.
 fn everything() -> impl Iterator<Item = Facts> {
     let codes = and_none(ErrorCode::ALL.iter().map(|code| i64::from(code.code())));
     let statuses = and_none(HttpStatus::ALL.iter().map(|status| status.code()));
@@ -136,7 +136,7 @@ fn observed(example: Example, body: &[u8]) -> Observation<'static> {
     seen
 }
 
-/// Whether a recovery says the same as another, or leaves open what the other says.
+/// Whether a recovery is the same as another, or leaves a part of it undecided.
 fn is_open_form_of(open: Recovery, recovery: Recovery) -> bool {
     if open == recovery {
         return true;
@@ -152,7 +152,7 @@ fn is_open_form_of(open: Recovery, recovery: Recovery) -> bool {
 }
 
 #[test]
-fn a_text_that_nobody_knows_takes_no_answer_away() {
+fn an_unknown_text_takes_no_answer_away() {
     for facts in everything().filter(|facts| facts.text.is_none()) {
         let without = facts.answer();
         let text = Some(UNKNOWN_TEXT);
@@ -165,7 +165,7 @@ fn a_text_that_nobody_knows_takes_no_answer_away() {
 }
 
 #[test]
-fn a_generic_text_says_nothing_where_no_key_is_beside_it() {
+fn a_generic_text_without_a_key_says_nothing() {
     for text in supporting_texts() {
         for facts in everything().filter(|facts| facts.text.is_none() && facts.code.is_none()) {
             let without = facts.answer();
@@ -181,9 +181,9 @@ fn a_generic_text_says_nothing_where_no_key_is_beside_it() {
     }
 }
 
-/// Beside an unknown code no text is generic enough, or special enough, to decide anything.
+/// With an unknown code, no text decides anything, however generic or specific it is.
 #[test]
-fn a_code_that_nobody_knows_adds_and_turns_no_recovery() {
+fn an_unknown_code_neither_adds_nor_changes_a_recovery() {
     for facts in everything().filter(|facts| facts.code.is_none()) {
         let with = Facts {
             code: Some(UNKNOWN_CODE),
@@ -199,7 +199,7 @@ fn a_code_that_nobody_knows_adds_and_turns_no_recovery() {
 }
 
 #[test]
-fn a_status_that_nobody_knows_adds_and_turns_no_recovery() {
+fn an_unknown_status_neither_adds_nor_changes_a_recovery() {
     for facts in everything().filter(|facts| facts.status.is_none()) {
         let without = facts.answer();
         let status = Some(UNKNOWN_STATUS);
@@ -210,7 +210,7 @@ fn a_status_that_nobody_knows_adds_and_turns_no_recovery() {
     }
 }
 
-/// Of the operation and the status; a text is part of what was answered, so a body with another
+/// Knowledge of the operation and the status; a text is part of the response, so a body with another
 /// text is another response.
 #[test]
 fn more_knowledge_refines_and_does_not_contradict() {
@@ -229,12 +229,12 @@ fn more_knowledge_refines_and_does_not_contradict() {
             ..facts
         });
         let operations = operations.filter(|_| facts.operation.is_none());
-        // A status without a code or text is all that is known, and any code may come with it.
+        // A status without a code or a text is all that is known, and any code may come with it.
         let is_named = facts.code.is_some() || facts.text.is_some();
         let statuses = statuses.filter(|_| facts.status.is_none() && is_named);
         for more in operations.chain(statuses) {
             if let Some(after) = more.answer().recovery {
-                // Facts that do not go together may leave open what one of them decided.
+                // Facts that contradict each other may leave undecided what one of them decided.
                 let agrees = is_open_form_of(before, after) || is_open_form_of(after, before);
                 assert!(agrees, "{facts:?}: {before}\n{more:?}: {after}");
             }
@@ -242,9 +242,9 @@ fn more_knowledge_refines_and_does_not_contradict() {
     }
 }
 
-/// Where nothing but the key is seen, a meaning that a current page documents heads the answer.
+/// If only the key is known, a meaning that a current page documents comes first.
 #[test]
-fn what_is_documented_comes_before_what_was() {
+fn documented_meanings_come_before_withdrawn_ones() {
     for &entry in ENTRIES {
         let evidence = entry.meanings().iter().map(|meaning| meaning.evidence());
         let ranks = evidence.map(|evidence| match evidence {
@@ -267,9 +267,9 @@ fn what_is_documented_comes_before_what_was() {
     }
 }
 
-/// Asking to end a session never begins another one, neither at once nor later.
+/// A request that ends a session never leads to a new one, neither at once nor later.
 #[test]
-fn nothing_restarts_what_was_to_end() {
+fn nothing_restarts_a_session_that_was_to_end() {
     fn restarts(recovery: Recovery) -> bool {
         let then = recovery.schedule().map(Schedule::then);
         let then = then.and_then(Then::step);
@@ -291,7 +291,7 @@ fn nothing_restarts_what_was_to_end() {
         let with_status = Facts { status, ..facts }.answer();
         assert!(!with_status.recovery.is_some_and(restarts), "{facts:?}");
     }
-    // Nor where a notification says that it should, because that is no response.
+    // Not even if a notification says so, because that is not a response.
     for example in examples() {
         for &operation in Operation::ALL.iter().filter(|one| ending(one)) {
             for status in [None, Some(200), Some(400), Some(500)] {
@@ -312,7 +312,7 @@ fn nothing_restarts_what_was_to_end() {
     }
 }
 
-/// What is left of a body says at most what the whole of it says, and never for sure.
+/// Asserts that a damaged body says at most what the whole one says, and never with certainty.
 fn is_at_most(damaged: Answer, whole: Answer, what: &str) {
     assert_ne!(damaged.certainty, Certainty::Documented, "{what}");
     if let Some(recovery) = damaged.recovery {
@@ -321,7 +321,7 @@ fn is_at_most(damaged: Answer, whole: Answer, what: &str) {
 }
 
 #[test]
-fn a_body_that_is_cut_off_says_less_and_never_for_sure() {
+fn a_truncated_body_says_less_and_never_with_certainty() {
     for example in examples() {
         let body = example.body().as_bytes();
         let whole = answer(&observed(example, body));
@@ -336,7 +336,7 @@ fn a_body_that_is_cut_off_says_less_and_never_for_sure() {
 }
 
 #[test]
-fn a_damaged_body_says_less_and_never_for_sure() {
+fn a_damaged_body_says_less_and_never_with_certainty() {
     for example in examples() {
         let body = example.body();
         let whole = answer(&observed(example, body.as_bytes()));
@@ -359,7 +359,7 @@ fn a_damaged_body_says_less_and_never_for_sure() {
             assert!(seen.unread().is_some(), "{damaged}");
             is_at_most(answer(&seen), whole, damaged);
         }
-        // Where the body has ended and more of the same kind does not follow, it has been read.
+        // A body that ended before the damage has been read.
         let tail = format!("{body}}}");
         let read = observed(example, tail.as_bytes());
         assert_eq!(read.code(), observed(example, body.as_bytes()).code());
@@ -376,7 +376,7 @@ fn an_unread_body_is_never_nothing_to_do() {
     }
 }
 
-/// The ways in which a text is written without becoming another one.
+/// Other ways to write the same text.
 fn rewritten(text: &str) -> Vec<String> {
     vec![
         text.to_uppercase(),
@@ -398,7 +398,7 @@ fn rewritten(text: &str) -> Vec<String> {
 fn how_a_text_is_written_changes_nothing() {
     for facts in everything() {
         let Some(text) = facts.text else { continue };
-        // Statuses and operations are gone through by the other laws.
+        // The other laws go through statuses and operations.
         if facts.status.is_some() && facts.status != Some(500) {
             continue;
         }
@@ -458,9 +458,9 @@ fn a_reworded_text_of_an_example_leaves_what_the_rest_says() {
     assert!(count >= 40, "{count} examples have a code and a text");
 }
 
-/// Nothing that fits is left out of the matches, and each meaning is there once.
+/// The matches have each meaning that fits exactly once.
 #[test]
-fn every_meaning_that_fits_is_handed_out_once() {
+fn every_meaning_that_fits_is_returned_once() {
     let no_text = |facts: &Facts| facts.text.is_none();
     for facts in everything().filter(no_text) {
         let seen = facts.observation();
@@ -545,7 +545,7 @@ fn a_text_and_a_field_name_an_entry_once() {
     }
 }
 
-/// What a match says it agrees with was seen, and belongs to it.
+/// The facts that a match agrees with were seen, and the meaning states them.
 #[test]
 fn what_agrees_was_seen_and_is_stated() {
     let other = Entry::from(RecordingStatus::InProgress);
@@ -581,7 +581,7 @@ fn what_agrees_was_seen_and_is_stated() {
             assert_eq!(answer(&seen).recovery, None, "{status}");
         }
     }
-    // What is given as a key and as a field is matched once.
+    // An entry given as a key and as a field is matched once.
     for &entry in ENTRIES {
         let seen = match (entry.domain().kind(), entry.key()) {
             (Kind::Code, Key::Integer(code)) => Observation::new().with_code(code),
@@ -652,7 +652,7 @@ fn how_a_body_is_written_changes_nothing() {
 }
 
 #[test]
-fn what_another_product_sends_is_not_ours() {
+fn responses_of_other_products_are_not_ours() {
     let mut count = 0;
     for example in examples() {
         let mut body = serde_json::from_str::<Value>(example.body()).unwrap();
@@ -702,8 +702,8 @@ fn what_another_product_sends_is_not_ours() {
     assert!(count > 40, "{count} notifications");
 }
 
-/// Of two states or events in one body, the one that asks for something decides; two that ask for
-/// different things decide nothing, and neither does what only says where or how bad it is.
+/// Of two states or events in one body, the one that asks for something decides. Two that ask for
+/// different things decide nothing, nor do informational ones.
 #[test]
 fn of_two_fields_the_one_that_asks_for_something_decides() {
     let is_field = |entry: &&Entry| {
@@ -746,7 +746,7 @@ fn of_two_fields_the_one_that_asks_for_something_decides() {
     }
 }
 
-/// A restart that a notification asks for needs the notification, and not only some field of one.
+/// A restart that a notification asks for needs the whole notification, not just one of its fields.
 #[test]
 fn bad_tokens_restart_only_next_to_the_event_that_reports_them() {
     for code in [109, 110] {
@@ -765,9 +765,9 @@ fn bad_tokens_restart_only_next_to_the_event_that_reports_them() {
     }
 }
 
-/// What is in a known place and cannot be read is no more known than what nobody has an entry for.
+/// An unreadable value in a known place is as unknown as one without an entry.
 #[test]
-fn a_value_of_another_kind_decides_nothing() {
+fn a_value_of_another_type_decides_nothing() {
     let odd = [
         json!(5.5),
         json!(true),
@@ -795,7 +795,7 @@ fn a_value_of_another_kind_decides_nothing() {
             assert_ne!(answer(&seen).certainty, Certainty::Documented, "{body}");
         }
     }
-    // A field that is there and has nothing in it makes no notification of a response.
+    // An empty field does not turn a response into a notification.
     for nothing in [json!(null), json!("")] {
         let body = json!({"code": 65, "reason": "request not completed", "msgName": nothing});
         assert_eq!(Observation::from_json(&body.to_string()).code(), Some(65));
@@ -819,9 +819,9 @@ fn more_keys_than_are_kept_leave_it_undecided() {
 }
 
 proptest! {
-    /// Whatever is put in the place of a byte, what comes out is never more than the body said.
+    /// Replacing a byte never makes the answer say more than the body did.
     #[test]
-    fn a_byte_that_changes_makes_nothing_sure_that_was_not_read(
+    fn a_changed_byte_makes_nothing_certain_that_was_not_read(
         which in any::<prop::sample::Index>(),
         place in any::<prop::sample::Index>(),
         byte in any::<u8>(),

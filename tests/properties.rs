@@ -1,4 +1,4 @@
-//! What holds for every observation and every body, whatever they are.
+//! Properties of every observation and every body.
 
 use errdex::cloud_recording::{ENTRIES, ErrorCode, Observation, Operation, classify};
 use errdex::{Certainty, Code, Fact, Open};
@@ -71,7 +71,7 @@ proptest! {
         }
     }
 
-    /// Of two matches, the one that a new fact agrees with does not fall behind the other.
+    /// Of two matches, the one that a new fact agrees with does not drop below the other.
     #[test]
     fn a_fact_that_agrees_never_lowers_a_match(facts in facts(), which in 0..3) {
         let (operation, status, code, text) = facts.clone();
@@ -93,7 +93,7 @@ proptest! {
                 let overtaken = place(worse.meaning()).is_some_and(|other| other < now);
                 prop_assert!(
                     !overtaken || after[place(worse.meaning()).unwrap_or(0)].agrees().contains(fact),
-                    "{better:?} fell behind {worse:?}"
+                    "{better:?} dropped below {worse:?}"
                 );
             }
         }

@@ -6,21 +6,21 @@ use serde::Serialize;
 
 /// What a catalog says about a response.
 ///
-/// The text for people is written from it too, so that both say the same.
+/// The text for people is also written from it, so that both say the same.
 #[derive(Debug, Serialize)]
 pub struct Classification<'a> {
     catalog: &'static str,
     pub(crate) observation: ObservationView<'a>,
     pub(crate) certainty: Certainty,
-    /// What to do, where the matching meanings of the best entry agree on it.
+    /// What to do, if the matching meanings of the best entry agree on it.
     pub(crate) recovery: Option<RecoveryView<'static>>,
-    /// Whom to ask, where the catalog has no entry for it or says to ask.
+    /// Whom to ask, if the catalog has no entry for it or says to ask.
     pub(crate) support: Option<SupportView<'static>>,
     pub(crate) matches: Vec<MatchView>,
 }
 
 impl<'a> Classification<'a> {
-    /// The record of a diagnosis, with this many of the best matches at most.
+    /// The record of a diagnosis, with at most this many of the best matches.
     pub fn new<C: Catalog>(diagnosis: &'a Diagnosis<'_, C>, limit: usize) -> Self {
         let recovery = diagnosis.recovery().zip(diagnosis.recovery_evidence());
         Self {
@@ -44,11 +44,11 @@ pub(crate) struct ObservationView<'a> {
     pub(crate) http_status: Option<u16>,
     pub(crate) code: Option<i128>,
     pub(crate) text: Option<&'a str>,
-    /// Whether there was a code that is not a whole number.
+    /// Whether the code was not an integer.
     pub(crate) has_invalid_code: bool,
-    /// Whether there was something else than a text in the place of the text.
+    /// Whether the text was not a string.
     pub(crate) has_invalid_text: bool,
-    /// Whether there were more keys than an observation keeps.
+    /// Whether the body had more keys than an observation keeps.
     #[serde(skip)]
     pub(crate) has_more_keys: bool,
     /// Whether the body comes from another product.
@@ -56,9 +56,9 @@ pub(crate) struct ObservationView<'a> {
     pub(crate) is_foreign: bool,
     /// Ids of the entries in other fields of the body.
     pub(crate) entries: Vec<String>,
-    /// Keys in such fields that the catalog does not have.
+    /// Keys in such fields that the catalog does not know.
     pub(crate) unknown: Vec<String>,
-    /// Where the reading of the body stopped, if not all of it was read.
+    /// Where reading the body stopped, if it was not read to the end.
     pub(crate) unread: Option<UnreadView>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> ObservationView<'a> {
     }
 }
 
-/// `domain/key`, or the domain alone where the key is a text.
+/// `domain/key`, or only the domain if the key is a text.
 fn unknown_key(key: UnknownKey) -> String {
     let domain = key.domain().id();
     key.number()

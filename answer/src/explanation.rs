@@ -1,4 +1,4 @@
-//! The answer to a question about a code, name or text, as a record.
+//! The answer to a query for a code, name or text, as a record.
 
 use errdex_core::view::{EntryView, Reference, SupportView};
 use serde::Serialize;
@@ -11,10 +11,10 @@ pub struct Explanation<'a> {
     catalog: &'a str,
     query: &'a str,
     matches: Vec<&'a EntryView<'a>>,
-    /// Ids of entries with near spellings; only where there is no match.
+    /// Ids of entries with similar spellings; only if there is no match.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suggestions: Vec<&'a str>,
-    /// Whom to ask; only where there is no match.
+    /// Whom to ask; only if there is no match.
     support: Option<SupportView<'a>>,
 }
 

@@ -1,18 +1,18 @@
-//! From what a person typed to the entries that it means.
+//! A query that a person typed in, the entries that it refers to out.
 //!
-//! Exact spellings come first; only when there is none does a fragment count, and only when no
-//! fragment fits are near spellings suggested.
+//! Exact spellings come first. Fragments count only if there is no exact match, and similar spellings
+//! are suggested only if no fragment matches.
 
 use errdex_core::view::{DomainView, EntryView, MeaningView, Reference};
 use errdex_core::{Key, Kind};
 
-/// A fragment shorter than this fits nearly everything.
+/// A shorter fragment matches nearly everything.
 const MIN_FRAGMENT: usize = 3;
 
-/// Suggestions beyond this number are noise.
+/// More suggestions than this are noise.
 const MAX_SUGGESTIONS: usize = 3;
 
-/// The conditions under which meanings are asked for.
+/// The conditions that meanings have to meet.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Conditions<'a> {
     /// The operation that was called.
@@ -22,7 +22,7 @@ pub struct Conditions<'a> {
 }
 
 impl Conditions<'_> {
-    /// Whether two facts can be the same; what is not stated differs from nothing.
+    /// Whether a meaning can apply; a condition that it does not state always holds.
     fn allow(self, operations: &[&str], statuses: &[u16]) -> bool {
         let operation = |asked| operations.is_empty() || operations.contains(&asked);
         let status = |asked| statuses.is_empty() || statuses.contains(&asked);
@@ -34,31 +34,31 @@ impl Conditions<'_> {
 #[derive(Clone, Debug)]
 pub struct Entry<'a> {
     domain: DomainView<'a>,
-    /// The entry; in a match, with those of its meanings and examples that were asked for.
+    /// The entry; in a match, with only those meanings and examples that meet the conditions.
     pub view: EntryView<'a>,
-    /// How many of its meanings were left out.
+    /// How many of its meanings are hidden by the conditions.
     pub hidden: usize,
 }
 
 impl Entry<'_> {
-    /// Whether its key is in a field of its own kind of body.
+    /// Whether its key is in some field of a body, rather than the code, the text or the status.
     pub fn is_field(&self) -> bool {
         self.domain.kind == Kind::Field
     }
 }
 
-/// What a query means.
+/// The result of a query.
 #[derive(Debug)]
 pub enum Found<'a> {
     /// At least one entry.
     Matches(Vec<Entry<'a>>),
-    /// These entries, but none of their meanings under the conditions asked for.
+    /// These entries, but none of their meanings meets the conditions.
     OtherConditions(Vec<Entry<'a>>),
-    /// No entry; these have near spellings.
+    /// No entry; these have similar spellings.
     Nothing(Vec<Entry<'a>>),
 }
 
-/// Finds the entries of a catalog that a query means under the conditions.
+/// Finds the entries of a catalog that a query refers to under the conditions.
 pub fn find<'a>(catalog: &'a dyn Reference, query: &str, conditions: Conditions<'_>) -> Found<'a> {
     let query = bare(query);
     let all = entries(catalog);
@@ -94,7 +94,7 @@ fn entries(catalog: &dyn Reference) -> Vec<Entry<'_>> {
     entries.collect()
 }
 
-/// A query without what people put around a code: `code 62`, `ErrorCode::TaskConflict`.
+/// A query without what people write around a code, as in `code 62` or `ErrorCode::TaskConflict`.
 fn bare(query: &str) -> &str {
     let query = query.trim();
     let query = query.rsplit("::").next().unwrap_or(query);
@@ -104,8 +104,8 @@ fn bare(query: &str) -> &str {
     }
 }
 
-/// An entry with its meanings under the conditions, if there are some; those with the text, when the
-/// query is in the text of some.
+/// An entry with the meanings that meet the conditions, if any. If the query occurs only in texts of
+/// meanings, only those meanings.
 fn asked_for<'a>(entry: &Entry<'a>, query: &str, conditions: Conditions<'_>) -> Option<Entry<'a>> {
     let mut asked = entry.clone();
     let key = [entry.view.key.0];
@@ -115,7 +115,7 @@ fn asked_for<'a>(entry: &Entry<'a>, query: &str, conditions: Conditions<'_>) -> 
     let by_text = !is_spelling && entry.view.meanings.iter().any(with_text);
     asked.view.meanings.retain(|meaning| {
         let conditions = match (entry.domain.kind, conditions.http_status) {
-            // The status of its key is the only one that an HTTP status comes with.
+            // An HTTP status comes only with the status that is its key.
             (Kind::HttpStatus, Some(status)) if !is_key(status) => return false,
             (Kind::HttpStatus, _) => Conditions {
                 http_status: None,
@@ -135,7 +135,7 @@ fn asked_for<'a>(entry: &Entry<'a>, query: &str, conditions: Conditions<'_>) -> 
     (is_bare || !asked.view.meanings.is_empty()).then_some(asked)
 }
 
-/// Whether a text holds a query, in any case.
+/// Whether a text contains a query, ignoring case.
 fn holds(text: &str, query: &str) -> bool {
     text.to_lowercase().contains(&query.to_lowercase())
 }
@@ -153,12 +153,12 @@ fn is_key_or_name(entry: &EntryView<'_>, query: &str) -> bool {
     key || same(&entry.id, query) || names.any(|name| same(name, query))
 }
 
-/// The entries with this key or name; those with this text only where there is none.
+/// The entries with this key or name, or, if there are none, those with this text.
 fn exact<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
     let is_asked = |entry: &&Entry<'_>| is_key_or_name(&entry.view, query);
     let mut by_key_or_name = all.iter().filter(is_asked).collect::<Vec<_>>();
     if !by_key_or_name.is_empty() {
-        // A code, message or status is asked for more often than some field of a body.
+        // A query is more likely to be a code, message or status than some field of a body.
         by_key_or_name.sort_by_key(|entry| entry.is_field());
         return by_key_or_name;
     }
@@ -166,8 +166,8 @@ fn exact<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
     all.iter().filter(has_text).collect()
 }
 
-/// The entries that a part of a word may mean: by key or name first, then by text, then by summary
-/// or keyword.
+/// The entries that a fragment may refer to: first by key or name, then by text, then by summary or
+/// keyword.
 fn fragment<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
     if query.chars().count() < MIN_FRAGMENT || query.parse::<i128>().is_ok() {
         return Vec::new();
@@ -190,24 +190,24 @@ fn fragment<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// Every text that an entry comes with, however much it says.
+/// Every text of an entry, even generic ones.
 fn texts<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = &'e str> {
     entry.meanings.iter().flat_map(MeaningView::all_texts)
 }
 
-/// Every name of an entry, and other spellings of its key.
+/// Every name of an entry, and the other spellings of its key.
 fn names<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = &'e str> {
     let names = entry.old_names.iter().chain(&entry.aliases).copied();
     names.chain([entry.name]).chain(entry.symbol)
 }
 
-/// Every spelling of an entry itself: key, other spellings, names, id.
+/// Every spelling of an entry itself: key, aliases, names, id.
 fn spellings<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = String> {
     let names = names(entry).map(str::to_owned);
     names.chain([entry.key.to_string(), entry.id.clone()])
 }
 
-/// The entries with the nearest spellings, the nearest first.
+/// The entries with the most similar spellings, the best first.
 fn near<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
     let query = query.to_lowercase();
     let is_number = query.parse::<i128>().is_ok();
@@ -228,7 +228,7 @@ fn near<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
     candidates.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// Between nothing in common (0) and the same (1); 0 for what is too far to be a typing mistake.
+/// From 0, nothing in common or too different for a typing mistake, to 1, the same.
 fn nearness(query: &str, word: &str, is_number: bool) -> f64 {
     // A typing mistake does not double a word; without this, a long query would take long to compare.
     if query.len() > 2 * word.len() {

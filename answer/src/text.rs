@@ -1,4 +1,4 @@
-//! The answers for people: what to do next first, where it is known from last.
+//! The answers for people: what to do first, the sources last.
 
 use std::fmt::{self, Write};
 
@@ -18,7 +18,7 @@ const NEXT: Style = AnsiColor::Green.on_default().bold();
 const DOUBT: Style = AnsiColor::Yellow.on_default();
 const FAINT: Style = Style::new().dimmed();
 
-/// What to say where a catalog does not state what to do.
+/// The words for an absent recovery.
 const NOT_STATED: &str = "not stated";
 
 /// The answer for one entry of a catalog.
@@ -88,7 +88,7 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     page.text
 }
 
-/// The answer for a response: the best match whole, the others with a line each.
+/// The answer for a response: the best match in full, the others with a line each.
 pub fn classification(answer: &Classification<'_>) -> String {
     let mut page = Page::new();
     let seen = &answer.observation;
@@ -104,7 +104,7 @@ pub fn classification(answer: &Classification<'_>) -> String {
         let verdict = if seen.is_foreign {
             FOREIGN
         } else {
-            "unknown: the catalog has nothing for it"
+            "unknown: no entry of the catalog matches"
         };
         page.line(0, DOUBT, verdict);
         support(&mut page, answer);
@@ -150,25 +150,25 @@ fn verdict(answer: &Classification<'_>, best: &MatchView) -> &'static str {
         Certainty::Partial if !best.disagrees.is_empty() => {
             "known, but not documented under these conditions"
         }
-        Certainty::Partial if seen.unread.is_some() => "known as far as the body could be read",
+        Certainty::Partial if seen.unread.is_some() => "known, but the body was not fully read",
         Certainty::Partial if has_unknown_text => "known, but not documented with this text",
-        Certainty::Partial => "known, but not documented with all that was seen",
+        Certainty::Partial => "known, but not documented with everything that was seen",
         _ if seen.is_foreign => FOREIGN,
-        _ => "unknown; only what surrounds it is explained",
+        _ => "unknown; explaining only what surrounds it",
     }
 }
 
-/// What may decide between meanings.
+/// What may decide between the meanings.
 fn undecided(answer: &Classification<'_>, best: &MatchView) -> String {
     let seen = &answer.observation;
     let is_unread = seen.unread.is_some();
-    // Nothing that could be added decides about what the catalog does not know, or refuses.
+    // More facts do not help with what the catalog does not know or contradicts.
     let is_known = answer.certainty != Certainty::Unknown
         && seen.unknown.is_empty()
         && !best.disagrees(Fact::Operation)
         && !best.disagrees(Fact::Text);
     if !is_known {
-        return "what to do is not known".to_owned();
+        return "the next step is unknown".to_owned();
     }
     let operations = operations(answer, best);
     let operation = if operations.is_empty() {
@@ -177,10 +177,7 @@ fn undecided(answer: &Classification<'_>, best: &MatchView) -> String {
         format!("the operation (--on {})", operations.join(", "))
     };
     let missing = [
-        (
-            is_unread,
-            "the part of the body that could not be read".to_owned(),
-        ),
+        (is_unread, "the unread part of the body".to_owned()),
         (seen.operation.is_none(), operation),
         (
             seen.http_status.is_none(),
@@ -194,12 +191,12 @@ fn undecided(answer: &Classification<'_>, best: &MatchView) -> String {
     let missing = missing.into_iter().filter(|(is_missing, _)| *is_missing);
     let missing = missing.map(|(_, fact)| fact).collect::<Vec<_>>().join("; ");
     if missing.is_empty() {
-        return "what to do is not decided".to_owned();
+        return "the next step is undecided".to_owned();
     }
-    format!("what to do is not decided; this may decide it: {missing}")
+    format!("the next step is undecided; this may decide it: {missing}")
 }
 
-/// The operations that tell the fitting meanings of an entry apart.
+/// The operations that tell the matching meanings of an entry apart.
 fn operations(answer: &Classification<'_>, best: &MatchView) -> Vec<&'static str> {
     let of_entry = answer.matches.iter().filter(|found| found.id == best.id);
     let mut distinct = Vec::new();
@@ -211,7 +208,7 @@ fn operations(answer: &Classification<'_>, best: &MatchView) -> Vec<&'static str
     distinct
 }
 
-/// How the part of a recovery that is open goes on, by the operation that would decide it.
+/// How an undecided recovery continues, by the operation that would decide it.
 fn what_follows(
     page: &mut Page,
     answer: &Classification<'_>,
@@ -238,7 +235,7 @@ fn what_follows(
 
 fn support(page: &mut Page, answer: &Classification<'_>) {
     if let Some(support) = answer.support {
-        page.paragraph(0, "whom to ask: ", &support.to_string());
+        page.paragraph(0, "contact: ", &support.to_string());
     }
 }
 
@@ -246,12 +243,12 @@ fn others(page: &mut Page, others: &[MatchView], is_decided: bool) {
     for (i, other) in others.iter().enumerate() {
         if i == 0 {
             page.gap();
-            page.line(0, HEADING, "also fitting");
+            page.line(0, HEADING, "other matches");
         }
         let label = format!("{}: ", other.id);
         let meaning = &other.meaning;
         let mut text = format!("{} ({})", meaning.summary, conditions(meaning));
-        // Nobody is told what to do where it is not decided, or by a meaning that does not hold.
+        // No advice if it is undecided, or from a meaning that the facts contradict.
         if is_decided && other.disagrees.is_empty() {
             text += &format!(" -> {}", next(meaning));
         }
@@ -269,25 +266,25 @@ fn seen(seen: &ObservationView<'_>) -> String {
         facts.push("a code that is not a number".to_owned());
     }
     if seen.has_invalid_text {
-        facts.push("something that is not a text in its place".to_owned());
+        facts.push("a text that is not a string".to_owned());
     }
     if seen.has_more_keys {
-        facts.push("more keys than are kept".to_owned());
+        facts.push("too many keys to list".to_owned());
     }
     facts.extend(seen.entries.iter().cloned());
     facts.extend(seen.unknown.iter().map(|key| format!("unknown {key}")));
     if facts.is_empty() {
-        return "nothing that the catalog knows how to read".to_owned();
+        return "nothing that the catalog recognizes".to_owned();
     }
     facts.join(", ")
 }
 
-/// One line for an entry, where there are many.
+/// One line for an entry, for lists of many.
 pub fn line(entry: &EntryView<'_>) -> String {
     format!("{HEADING}{}{HEADING:#}  {}", entry.id, entry.summary)
 }
 
-/// A meaning, with what is to be done in its place.
+/// A meaning, with its recovery written by `next`.
 fn meaning(
     page: &mut Page,
     summary: &str,
@@ -320,7 +317,7 @@ fn meaning(
         let label = match meaning.evidence {
             Evidence::Documented => "documented by: ".to_owned(),
             Evidence::Observed => "observed in: ".to_owned(),
-            Evidence::Withdrawn => "once documented by: ".to_owned(),
+            Evidence::Withdrawn => "formerly documented by: ".to_owned(),
             evidence => format!("{evidence} from: "),
         };
         page.paragraph(2, &label, &meaning.sources.join(", "));

@@ -1,8 +1,8 @@
-//! The keys that lookups are measured with: always the same ones. The build script shares this file.
+//! The keys for measuring lookups, always the same ones. The build script shares this file.
 
 use std::collections::BTreeSet;
 
-/// A number generator without state to seed: `SplitMix64`.
+/// A generator of pseudorandom numbers with a fixed seed: `SplitMix64`.
 pub fn random() -> impl Iterator<Item = u64> {
     (1_u64..).map(|step| {
         let state = step.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -12,7 +12,7 @@ pub fn random() -> impl Iterator<Item = u64> {
     })
 }
 
-/// The first so many distinct values, sorted.
+/// The given number of distinct values, sorted.
 fn distinct<T: Ord>(count: usize, mut values: impl Iterator<Item = T>) -> Vec<T> {
     let mut keys = BTreeSet::new();
     while keys.len() < count {
@@ -21,25 +21,25 @@ fn distinct<T: Ord>(count: usize, mut values: impl Iterator<Item = T>) -> Vec<T>
     keys.into_iter().collect()
 }
 
-/// Thirteen clusters of twenty codes: what many APIs have.
+/// Thirteen clusters of twenty codes, like those of many APIs.
 pub fn clustered_260() -> Vec<u32> {
     let clusters = 0..13_u32;
     let codes = |cluster| (0..20_u32).map(move |i| cluster * 4_999 + 100 + i);
     clusters.flat_map(codes).collect()
 }
 
-/// So many codes below 65,536 or, if there are more, of 32 bits.
+/// The given number of codes, below 65,536 or, if there are more, of 32 bits.
 pub fn random_codes(count: usize) -> Vec<u32> {
     let shift = if count <= 5_000 { 48 } else { 32 };
     distinct(count, random().map(|key| (key >> shift) as u32))
 }
 
-/// So many texts of twenty capitals with a few beginnings.
+/// The given number of texts of twenty uppercase letters with a few common prefixes.
 pub fn texts(count: usize) -> Vec<String> {
     distinct(count, random().map(text))
 }
 
-/// A text of twenty capitals.
+/// A text of twenty uppercase letters.
 pub fn text(key: u64) -> String {
     const BEGINNINGS: [&str; 4] = ["ERR_", "ERR_CONN", "SERVICE_", "SERVICE_UNAV"];
     let mut text = BEGINNINGS[key as usize % 4].to_owned();

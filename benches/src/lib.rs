@@ -1,5 +1,5 @@
-//! Tables for the lookups that are measured. The callers are in crates of their own, as they are for
-//! everybody who depends on tables.
+//! The tables for the lookups to measure. Their callers are in other crates, as in any program that
+//! depends on tables.
 
 pub mod keys;
 

@@ -1,6 +1,6 @@
-//! Every lookup that is measured, each as a function that a visitor calls with hits and misses.
+//! Every lookup to measure, as a function that a visitor calls with hits and misses.
 //!
-//! Whoever includes this file says first, by the macro `lookup`, whether the functions are inlined.
+//! A file that includes this one first defines the macro `lookup`, which decides about inlining.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
@@ -10,7 +10,7 @@ use errdex::cloud_recording::{Observation, Operation, classify};
 use errdex_benches::keys;
 use rustc_hash::FxHashMap;
 
-/// Keys in no order: of a set, and others like them.
+/// Keys in random order: those of a set, and similar ones.
 pub struct Keys<K> {
     pub hits: Vec<K>,
     pub misses: Vec<K>,
@@ -20,7 +20,7 @@ pub trait Visitor {
     fn visit<K: Copy, R>(&mut self, set: &str, name: &str, keys: &Keys<K>, lookup: impl Fn(K) -> R);
 }
 
-/// So many keys of a set are looked up, or all of a smaller set.
+/// The number of keys to look up, or all of a smaller set.
 const SAMPLE: usize = 4_096;
 
 fn codes<K: Copy + TryFrom<u64> + PartialEq>(set: &[K]) -> Keys<K> {
@@ -135,7 +135,7 @@ set!(texts_60000: &'static str, texts, texts_60000_rivals {
     phf = |text| rivals::PHF.get(text).copied();
 });
 
-/// Texts that are matched without regard to case, and names.
+/// Texts that match in any case, and names.
 pub mod bundled {
     use super::*;
     use errdex::cloud_recording::{ErrorCode, GatewayMessage};
@@ -168,7 +168,7 @@ pub mod bundled {
     }
 }
 
-/// Whole observations; the misses have codes that the catalog does not know.
+/// Whole observations; the misses have unknown codes.
 pub mod classification {
     use super::*;
 
@@ -218,7 +218,7 @@ pub mod classification {
     }
 }
 
-/// Hands every lookup to the visitor.
+/// Passes every lookup to the visitor.
 pub fn all(visitor: &mut impl Visitor) {
     codes_bundled::visit(visitor);
     codes_260::visit(visitor);

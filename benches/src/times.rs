@@ -1,4 +1,4 @@
-//! How long lookups take, inlined into a loop over keys in no order: `cargo bench --bench times`.
+//! The time of lookups, inlined into a loop over keys in random order: `cargo bench --bench times`.
 
 use std::hint::black_box;
 use std::time::Duration;

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use errdex_benches::*;
 
-/// Each key leads to an entry of its own that gives the key back; others lead nowhere.
+/// Each key leads to its own entry, which returns the key; other keys lead nowhere.
 fn is_perfect<K: Copy + Eq + Hash, E: PartialEq + Copy>(
     keys: &[K],
     strangers: impl Iterator<Item = K>,
@@ -46,7 +46,7 @@ macro_rules! texts {
         fn $set() {
             use $set::Code;
             let strangers = keys::random().skip(1 << 20).take(100_000).map(keys::text);
-            // Of every length, one byte too many and one too few, and nothing at all.
+            // One byte too many, one too few, and the empty text.
             let near = $rivals::KEYS.iter().take(5_000).flat_map(|text| {
                 [text[1..].to_owned(), text[..19].to_owned(), format!("{text}A"), text.to_lowercase()]
             });

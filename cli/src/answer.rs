@@ -1,14 +1,14 @@
-//! What every subcommand ends with.
+//! The result of a subcommand, and the format of its output.
 
 use clap::ValueEnum;
 
-/// How an answer is written.
+/// The format of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people
     #[default]
     Text,
-    /// For programs: the schema is in the README
+    /// For programs; the README describes the schema
     Json,
 }
 

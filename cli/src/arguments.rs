@@ -1,4 +1,4 @@
-//! Arguments that several subcommands have.
+//! Arguments that several subcommands share.
 
 use clap::builder::{PossibleValuesParser, RangedI64ValueParser, TypedValueParser};
 use errdex::cloud_recording::Operation;

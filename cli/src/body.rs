@@ -1,33 +1,33 @@
-//! What a response body says, with the HTTP status that `curl` can write after it.
+//! A response body as an observation, with the HTTP status that `curl` can append to it.
 
 use errdex::cloud_recording::Observation;
 
-/// Adds a body, and the HTTP status behind it unless the status is known.
+/// Adds a body, and the HTTP status after it unless the status is already known.
 pub(crate) fn observation(known: &Observation<'_>, body: &[u8]) -> Observation<'static> {
     let mut seen = Observation::new();
     if let Some(operation) = known.operation() {
         seen = seen.with_operation(operation);
     }
-    let (before, behind) = status_behind(body);
+    let (before, appended) = appended_status(body);
     let known = known.http_status();
-    // A status behind the body that is another one than is known is not read over.
-    let body = if known.is_none() || known == behind {
+    // An appended status that contradicts the known one stays part of the body.
+    let body = if known.is_none() || known == appended {
         before
     } else {
         body
     };
-    if let Some(status) = known.or(behind) {
+    if let Some(status) = known.or(appended) {
         seen = seen.with_http_status(status);
     }
     seen.with_json(body)
 }
 
-/// A body and the HTTP status that `curl -w '%{http_code}'` writes behind it, which is 000 where no
-/// answer came.
+/// A body and the HTTP status that `curl -w '%{http_code}'` appends to it, which is 000 if no response
+/// came.
 ///
-/// A number at the end of a sentence is no status, so the body has to be none at all, or to look
-/// like JSON or HTML from its first bracket to its last.
-fn status_behind(body: &[u8]) -> (&[u8], Option<u16>) {
+/// A number at the end of a sentence is not a status, so the body must be empty, or look like JSON or
+/// HTML from its first bracket to its last.
+fn appended_status(body: &[u8]) -> (&[u8], Option<u16>) {
     let split = body.trim_ascii_end().split_last_chunk::<3>();
     let Some((rest, digits)) = split.filter(|(_, digits)| digits.iter().all(u8::is_ascii_digit))
     else {
@@ -55,11 +55,11 @@ fn status_behind(body: &[u8]) -> (&[u8], Option<u16>) {
 
 #[cfg(test)]
 mod tests {
-    use super::status_behind;
+    use super::appended_status;
 
     #[test]
-    fn a_status_behind_a_body_is_told_from_the_body() {
-        let body = |text: &'static str| status_behind(text.as_bytes());
+    fn an_appended_status_is_told_from_the_body() {
+        let body = |text: &'static str| appended_status(text.as_bytes());
         assert_eq!(
             body("{\"code\":62}\n504"),
             (&b"{\"code\":62}\n"[..], Some(504))

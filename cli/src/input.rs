@@ -1,8 +1,8 @@
-//! Whatever the command reads, and no more of it than a stated limit.
+//! Everything that the command reads, up to fixed limits.
 //!
-//! A file is a regular file, or a stream that is open already, such as `/dev/stdin`. A named pipe
-//! could make the command wait for ever, and a device could go on for ever. Only `classify` takes any
-//! stream that it is given, up to its limits.
+//! A file is a regular file, or a stream that is already open, such as `/dev/stdin`. A named pipe could
+//! make the command wait forever, and a device may never end. Only `classify` takes any stream, up to
+//! its limits.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
@@ -10,25 +10,25 @@ use std::path::Path;
 
 use crate::output::name;
 
-/// A page, written by hand or to be replaced, is at most this long.
+/// The size limit of a hand-written page.
 pub(crate) const MAX_PAGE: u64 = 16 << 20;
 
-/// A table of codes is at most as long as a file of a catalog.
+/// The size limit of a table of codes, the same as that of a catalog file.
 pub(crate) const MAX_TABLE: u64 = 32 << 20;
 
-/// An error with the file that it is about.
+/// An error together with the file that it is about.
 pub(crate) fn cannot(what: &str, path: &Path, error: &io::Error) -> io::Error {
     let message = format!("cannot {what} `{}`: {error}", name(path));
     io::Error::new(error.kind(), message)
 }
 
-/// The error that a path is not what it should be.
+/// The error for a path that is not what it should be.
 pub(crate) fn refused(path: &Path, why: &str) -> io::Error {
     let message = format!("`{}` {why}", name(path));
     io::Error::new(ErrorKind::InvalidInput, message)
 }
 
-/// The whole of a regular file, or of a stream that is open already.
+/// The whole of a regular file, or of a stream that is already open.
 pub(crate) fn file_or_open_stream(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     if is_open_stream(path) {
         let file = File::open(path).map_err(|error| cannot("read", path, &error))?;
@@ -50,13 +50,13 @@ pub(crate) fn head(path: &Path, length: u64) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// The whole of what a reader has, which comes from a path.
+/// Everything from a reader, which belongs to a path.
 fn whole(reader: impl Read, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let read = up_to(reader, limit).map_err(|error| cannot("read", path, &error))?;
     read.ok_or_else(|| refused(path, &format!("is longer than {limit} bytes")))
 }
 
-/// The whole of what a reader has, unless it is longer than a limit.
+/// Everything from a reader, unless it is longer than a limit.
 pub(crate) fn up_to(reader: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     reader.take(limit + 1).read_to_end(&mut bytes)?;
@@ -65,28 +65,28 @@ pub(crate) fn up_to(reader: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>
 
 fn open_file(path: &Path) -> io::Result<File> {
     let cannot = |error: io::Error| cannot("read", path, &error);
-    // Opening anything else, such as a named pipe, could wait for ever.
+    // Opening anything else, such as a named pipe, could block forever.
     if !fs::metadata(path).map_err(cannot)?.is_file() {
         return Err(refused(path, "is not a regular file"));
     }
     File::open(path).map_err(cannot)
 }
 
-/// Whether a path names a stream that the caller of the command has opened, which a shell also does
-/// for `<(command)`.
+/// Whether a path is a stream that the caller of the command has opened, as a shell does for
+/// `<(command)`.
 fn is_open_stream(path: &Path) -> bool {
     let folders = ["/dev/fd", "/proc/self/fd"].map(Path::new);
     path == Path::new("/dev/stdin") || path.parent().is_some_and(|of| folders.contains(&of))
 }
 
-/// Something to read from, piece by piece.
+/// A stream to read piece by piece.
 pub(crate) struct Stream {
     pub(crate) reader: Box<dyn BufRead>,
-    /// Whether it is a regular file, which ends.
+    /// Whether it is a regular file, which has an end.
     pub(crate) is_file: bool,
 }
 
-/// A file of any kind, or standard input without one or with `-`.
+/// A file of any kind, or standard input if there is none or it is `-`.
 pub(crate) fn stream(path: Option<&Path>) -> io::Result<Stream> {
     let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
         return Ok(Stream {

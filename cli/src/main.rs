@@ -1,7 +1,7 @@
 //! The `errdex` command.
 //!
-//! One file a subcommand, over the public API of the libraries only. Answers go to standard output,
-//! everything else to standard error. Exit status: 0 found, 1 nothing found, 2 bad usage or
+//! One file per subcommand, written against the public API of the libraries. Answers go to standard
+//! output, everything else to standard error. Exit status: 0 found, 1 nothing found, 2 bad usage or
 //! unreadable input.
 
 #![forbid(unsafe_code)]
@@ -23,7 +23,7 @@ mod input;
 mod output;
 mod staged;
 
-/// Explains the error codes of an API: what they mean, whose fault they are, what to do next.
+/// Explains the error codes of an API: what they mean, whose fault they are, and what to do next
 #[derive(Debug, Parser)]
 #[command(name = "errdex", version)]
 struct Arguments {
@@ -37,13 +37,13 @@ enum Command {
     Explain(explain::Arguments),
     /// Say what a response means and what to do next
     Classify(classify::Arguments),
-    /// Find every problem of a catalog, with places
+    /// Report every problem of a catalog with its location
     Check(check::Arguments),
     /// Write the reference pages of catalogs
     Docs(docs::Arguments),
     /// Compare hand-written pages with a catalog
     Audit(audit::Arguments),
-    /// Create a catalog to begin with
+    /// Create a catalog to start from
     New(new::Arguments),
     /// Draft a catalog from a table of codes
     Import(import::Arguments),
@@ -71,7 +71,7 @@ fn main() -> ExitCode {
         Ok(Answer::NotFound) => ExitCode::from(1),
         Err(error) => {
             let error = error.to_string();
-            // When standard error takes nothing, there is nobody left to tell.
+            // If standard error is closed, there is nowhere to report that.
             let _ = writeln!(
                 output::stderr(),
                 "errdex: {}",
@@ -82,9 +82,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// What is wrong with the arguments, as it is shown.
+/// The error about the arguments, safe to show.
 ///
-/// The parser quotes an argument as it is, so it is asked again about what can be seen of each.
+/// The parser quotes arguments verbatim, so they are parsed again with hidden characters escaped.
 fn shown(error: clap::Error) -> clap::Error {
     let arguments = env::args_os().skip(1);
     let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
@@ -93,7 +93,7 @@ fn shown(error: clap::Error) -> clap::Error {
     Arguments::try_parse_from(seen).err().unwrap_or(error)
 }
 
-/// Shows the help that was asked for, or what is wrong with the arguments.
+/// Shows the requested help, or the error about the arguments.
 fn explain_usage(error: &clap::Error) -> ExitCode {
     let text = error.render();
     let written = if error.use_stderr() {

@@ -1,7 +1,7 @@
-//! The two streams that the command writes to, and names as they are shown on them.
+//! The two output streams of the command, and file names as they are shown on them.
 //!
-//! A reader that has gone is no error of ours: what it no longer takes is forgotten, and the exit
-//! status stays that of the answer. Whatever else goes wrong, such as a full disk, is an error.
+//! A reader that closes the stream is not an error: the rest of the output is dropped, and the exit
+//! status stays that of the answer. Anything else that goes wrong, such as a full disk, is an error.
 
 use std::io::{self, ErrorKind, StderrLock, StdoutLock, Write};
 use std::path::Path;
@@ -10,30 +10,30 @@ use anstream::AutoStream;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-/// Standard output for people, with colours where they are wanted.
+/// Standard output for people, colored if the terminal supports it.
 pub(crate) fn stdout() -> Output<AutoStream<StdoutLock<'static>>> {
     Output::new(anstream::stdout().lock())
 }
 
-/// Standard output for programs, byte by byte what is written.
+/// Standard output for programs, exactly as written.
 pub(crate) fn plain_stdout() -> Output<StdoutLock<'static>> {
     Output::new(io::stdout().lock())
 }
 
-/// Standard error, with colours where they are wanted.
+/// Standard error, colored if the terminal supports it.
 pub(crate) fn stderr() -> Output<AutoStream<StderrLock<'static>>> {
     Output::new(anstream::stderr().lock())
 }
 
-/// Writes a record for programs on a line of its own.
+/// Writes a record for programs as one line.
 ///
-/// What nobody sees is written by escape, which means the same to every reader.
+/// Hidden characters are escaped, which means the same to every parser.
 pub(crate) fn json(out: &mut impl Write, record: &impl Serialize) -> io::Result<()> {
     record.serialize(&mut Serializer::with_formatter(&mut *out, Seen))?;
     writeln!(out)
 }
 
-/// Compact JSON in which everything can be seen.
+/// Compact JSON without hidden characters.
 struct Seen;
 
 impl Formatter for Seen {
@@ -55,12 +55,12 @@ impl Formatter for Seen {
     }
 }
 
-/// A path as it is shown, whatever its characters would do to a terminal.
+/// A path that is safe to show on a terminal.
 pub(crate) fn name(path: &Path) -> String {
     errdex_catalog::visible(&path.display().to_string()).into_owned()
 }
 
-/// A stream whose reader may go.
+/// A stream whose reader may close it.
 pub(crate) struct Output<W> {
     to: W,
     has_reader: bool,
@@ -74,12 +74,12 @@ impl<W> Output<W> {
         }
     }
 
-    /// Whether somebody may still read what is written, as far as is known.
+    /// Whether the stream is still open, as far as is known.
     pub(crate) fn has_reader(&self) -> bool {
         self.has_reader
     }
 
-    /// What came of writing, or what would have come of it had the reader stayed.
+    /// The result of writing, or the given success if the reader has closed the stream.
     fn unless_gone<T>(&mut self, written: io::Result<T>, instead: T) -> io::Result<T> {
         match written {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
@@ -114,7 +114,7 @@ impl<W: Write> Write for Output<W> {
 mod tests {
     use super::*;
 
-    /// Takes so many bytes, then fails.
+    /// Accepts the given number of bytes, then fails.
     struct Fails(usize, ErrorKind);
 
     impl Write for Fails {
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_reader_that_has_gone_is_forgiven() {
+    fn only_a_closed_reader_is_ignored() {
         let mut gone = Output::new(Fails(3, ErrorKind::BrokenPipe));
         assert!(gone.write_all(b"abc").is_ok() && gone.has_reader());
         assert!(gone.write_all(b"def").is_ok() && !gone.has_reader());

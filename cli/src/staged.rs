@@ -1,7 +1,7 @@
-//! Files that are written whole or not at all.
+//! Files that are written completely or not at all.
 //!
-//! The files of a run are staged next to their places, and renamed when all of them are there. On an
-//! error before that nothing has changed, and what was staged is gone.
+//! The files of a run are staged next to their targets, and renamed when all of them are complete. If an
+//! error comes first, nothing has changed and the staged files are removed.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
@@ -11,16 +11,16 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::input::{cannot, refused};
 
-/// The files of one run, before they are in their places.
+/// The files of one run, before they are renamed.
 #[derive(Default)]
 pub(crate) struct Staged {
-    /// What stands for a folder that is not there yet, and for the missing ones around it.
+    /// A temporary folder, and the outermost missing folder that it will become.
     folder: Option<(TempDir, PathBuf)>,
     files: Vec<(NamedTempFile, PathBuf)>,
 }
 
 impl Staged {
-    /// Stages a folder, unless it is there.
+    /// Stages a folder, unless it exists.
     pub(crate) fn folder(&mut self, folder: &Path) -> io::Result<()> {
         let cannot = |error: io::Error| cannot("create", folder, &error);
         let missing = folder.ancestors().take_while(|path| is_missing(path));
@@ -54,19 +54,19 @@ impl Staged {
             Some(staged) => File::create_new(staged).and_then(|mut file| write(&mut file, text)),
             None => {
                 let present = present(path)?;
-                let file = beside(path, text, present.as_ref());
+                let file = next_to(path, text, present.as_ref());
                 file.map(|file| self.files.push((file, path.to_owned())))
             }
         };
         written.map_err(|error| cannot("write", path, &error))
     }
 
-    /// Puts everything in its place.
+    /// Moves everything into place.
     pub(crate) fn commit(self) -> io::Result<()> {
         if let Some((staged, folder)) = self.folder {
             let renamed = fs::rename(staged.path(), &folder);
             renamed.map_err(|error| cannot("create", &folder, &error))?;
-            // Nothing is left to be removed.
+            // Nothing is left to remove.
             let _ = staged.keep();
         }
         for (file, path) in self.files {
@@ -77,8 +77,8 @@ impl Staged {
     }
 }
 
-/// What is in the place of a file; only a regular file is replaced, and nothing is written through
-/// a link.
+/// The file that a new one would replace, if any; only regular files are replaced, and links are not
+/// followed.
 pub(crate) fn present(path: &Path) -> io::Result<Option<Metadata>> {
     let found = match fs::symlink_metadata(path) {
         Ok(found) => found,
@@ -94,8 +94,8 @@ pub(crate) fn present(path: &Path) -> io::Result<Option<Metadata>> {
     Ok(Some(found))
 }
 
-fn beside(path: &Path, text: &str, present: Option<&Metadata>) -> io::Result<NamedTempFile> {
-    // A rename would not ask, and whoever took the permission away meant something by it.
+fn next_to(path: &Path, text: &str, present: Option<&Metadata>) -> io::Result<NamedTempFile> {
+    // A rename would ignore the permission, which somebody removed on purpose.
     if present.is_some_and(|present| present.permissions().readonly()) {
         return Err(io::Error::new(
             ErrorKind::PermissionDenied,
@@ -110,13 +110,13 @@ fn beside(path: &Path, text: &str, present: Option<&Metadata>) -> io::Result<Nam
     Ok(staged)
 }
 
-/// Writes all of a text to the disk: the name must not get there before it.
+/// Writes a text to the disk; it must be there before its final name is.
 fn write(file: &mut File, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
 
-/// Temporary names in a folder, with permissions of which the user's mask takes its share.
+/// Temporary names in a folder, with permissions subject to the user's umask.
 fn builder(mode: u32) -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".errdex-");

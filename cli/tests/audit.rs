@@ -14,7 +14,7 @@ use serde_json::Value;
 
 const CATALOG: &str = "../data/cloud-recording";
 
-/// The domains of the article that the catalog began with.
+/// The domains of the article that the catalog started from.
 const DOMAINS: [&str; 8] = [
     "--domain",
     "error-codes",
@@ -37,7 +37,7 @@ fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap()
 }
 
-/// The audit of one page, and what it found.
+/// Audits one page; the exit status and the findings.
 fn audit(name: &str, page: &[u8], more: &[&str]) -> (Option<i32>, Vec<Value>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -66,7 +66,7 @@ fn short(findings: &[Value]) -> Vec<String> {
     findings.iter().map(short).collect()
 }
 
-/// Every key with the texts that come with it, in the order of a page.
+/// Every key with its texts, in the order of a page.
 fn entries() -> Vec<(String, Vec<&'static str>)> {
     fn of<C: Code>() -> impl Iterator<Item = (String, Vec<&'static str>)> {
         C::ALL.iter().map(|code| {
@@ -94,7 +94,7 @@ fn page(row: impl Fn(&str, &[&str]) -> String) -> String {
         .collect()
 }
 
-/// Pages that mention everything, each in a shape of its own.
+/// Pages that mention everything, each in a different form.
 fn shapes() -> Vec<(&'static str, String)> {
     let escaped = |text: &str| text.replace('_', "\\_").replace('!', "\\!");
     vec![
@@ -125,7 +125,7 @@ fn shapes() -> Vec<(&'static str, String)> {
                 )
             }),
         ),
-        // As a scraper leaves a table: codes glued to the sentences, bullets lost, one bar left over.
+        // The output of a scraper: codes glued to sentences, bullets lost, one bar left.
         (
             "scraped.txt",
             page(|key, texts| format!("{key}The request failed, see {}. |\n", texts.join(" or "))),
@@ -172,7 +172,7 @@ fn a_page_that_has_everything_is_clean_in_every_shape() {
 #[test]
 fn what_a_page_lacks_is_found_in_every_shape() {
     for (name, page) in shapes() {
-        // A line that is gone, and a code that was mistyped.
+        // A missing line, and a mistyped code.
         let wide = |text: &str| {
             text.replace("53", "\u{ff15}\u{ff13}")
                 .replace("54", "\u{ff15}\u{ff14}")
@@ -200,7 +200,7 @@ fn what_a_page_lacks_is_found_in_every_shape() {
             ],
             "{name}"
         );
-        // What is missing has a place in the catalog, and the nearest one on the page.
+        // What is missing has a place in the catalog, and a near one on the page.
         assert!(
             findings[0]["place"]["file"]
                 .as_str()
@@ -222,7 +222,7 @@ fn what_a_page_lacks_is_found_in_every_shape() {
 }
 
 #[test]
-fn pages_together_are_one_documentation() {
+fn pages_are_audited_together() {
     let folder = tempfile::tempdir().unwrap();
     let (_, whole) = shapes().swap_remove(2);
     let half = whole.lines().count() / 2;
@@ -245,7 +245,7 @@ fn pages_together_are_one_documentation() {
 }
 
 #[test]
-fn years_ports_durations_and_versions_are_no_codes() {
+fn years_ports_durations_and_versions_are_not_codes() {
     let (_, mut page) = shapes().swap_remove(2);
     page += "\n2022: first edition\n- 2023/05/01 revised\n* 3 times at most\n- 24 hours\n\nPort 8443, version 2.10.3, \
         retry after 3 s, 6 s and 9 s, 192.168.0.1:8080, issue #1234, 99.9 %, 720p, 64 bytes.\n\n\
@@ -256,7 +256,7 @@ fn years_ports_durations_and_versions_are_no_codes() {
 }
 
 #[test]
-fn a_finding_is_ignored_with_a_reason_and_not_for_ever() {
+fn a_finding_is_ignored_with_a_reason_as_long_as_it_exists() {
     let (_, page) = shapes().swap_remove(2);
     let page = page.replace("**501**", "**511**");
     let page = page.replace("request not completed", "nothing");
@@ -264,7 +264,7 @@ fn a_finding_is_ignored_with_a_reason_and_not_for_ever() {
         "--ignore",
         "error-codes/501=not documented any more",
         "--ignore",
-        "511=a slip of the page; reported",
+        "511=a mistake of the page; reported",
         "--ignore",
         "request not completed=reworded",
     ];
@@ -346,7 +346,7 @@ fn any_bytes_are_a_page() {
         arguments.extend(DOMAINS);
         let output = errdex(&arguments);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
-        let complaint = format!("{name}:{line}: no UTF-8");
+        let complaint = format!("{name}:{line}: invalid UTF-8");
         assert!(
             text(&output.stderr).contains(&complaint),
             "{}",
@@ -383,8 +383,7 @@ fn people_see_places_and_counts() {
         "{shown}"
     );
     assert!(
-        shown
-            .ends_with("1 key and 0 texts missing, 1 unknown code, 0 ignored, 0 ignored in vain\n"),
+        shown.ends_with("1 key and 0 texts missing, 1 unknown code, 0 ignored, 0 unused ignores\n"),
         "{shown}"
     );
 }
@@ -397,7 +396,7 @@ fn the_reference_pages_mention_every_entry() {
         let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
         let findings = answer["findings"].as_array().unwrap();
         let found = short(findings);
-        // Prose and bodies of the catalog name two codes for which it has no entry.
+        // The prose and bodies of the catalog mention two codes without an entry.
         let is_named = |finding: &&String| {
             let finding = finding.as_str();
             !["unknown-code 15 ", "unknown-code 403 "]
@@ -420,7 +419,7 @@ fn ids_and_headings_mention_small_numbers() {
     }
 }
 
-/// Pages of one line, of the kind that scrapers and minifiers make, and others that nobody makes.
+/// Pages of one line, as scrapers and minifiers produce them, and artificial ones.
 fn pages_of_one_line() -> Vec<(&'static str, String)> {
     const LENGTH: usize = 200_000;
     let repeated = |piece: &str| piece.repeat(LENGTH / piece.len());
@@ -434,7 +433,7 @@ fn pages_of_one_line() -> Vec<(&'static str, String)> {
         ("entities", repeated("&#54;&#50; ")),
         ("notes", repeated("62<sup>1</sup> ")),
         ("numbers that differ", counted("")),
-        ("codes that nobody knows", counted("code ")),
+        ("unknown codes", counted("code ")),
         ("one word of many", repeated("Aa")),
         ("words glued to numbers", repeated("1a")),
         ("a key glued to itself", repeated("serviceIdleForever")),
@@ -449,8 +448,8 @@ fn pages_of_one_line() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The work grows with the page and not with its square, for which the limit is generous: the square
-/// took minutes for each of these pages, and once it took the memory of the machine.
+/// The time is linear in the length of the page. The limit is generous: quadratic time would be minutes
+/// for each of these pages.
 #[test]
 fn a_page_of_one_line_takes_no_longer_than_one_of_many() {
     let folder = tempfile::tempdir().unwrap();

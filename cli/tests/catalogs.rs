@@ -1,4 +1,4 @@
-//! The commands for people who keep a catalog: `check`, `new`, `import`, `schema`.
+//! The commands for people who maintain a catalog: `check`, `new`, `import`, `schema`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -83,7 +83,7 @@ fn warnings_do_not_fail() {
 }
 
 #[test]
-fn what_cannot_be_read_is_a_finding_in_every_format() {
+fn an_unreadable_folder_is_a_finding_in_every_format() {
     for path in ["no-such-folder", "Cargo.toml"] {
         let output = errdex(&["check", path]);
         assert_eq!(output.status.code(), Some(1));
@@ -114,7 +114,7 @@ fn the_folder_that_lacks_a_catalog_is_the_one_named() {
     let lacks = |folder: &Path| [format!("`{}` has no `catalog.yaml`", folder.display())];
     assert_eq!(messages(data), lacks(data), "an empty folder");
 
-    // Folders of tools, and a link that leads back, are no catalogs.
+    // Folders of tools, and links to a parent, are not catalogs.
     assert!(
         errdex(&["new", data.join("shop").to_str().unwrap()])
             .status
@@ -127,7 +127,7 @@ fn the_folder_that_lacks_a_catalog_is_the_one_named() {
     std::os::unix::fs::symlink(".", data.join("loop")).unwrap();
     assert_eq!(messages(data), [""; 0]);
 
-    // A catalog's own folder, though there is another folder in it.
+    // The folder of a catalog, despite another folder in it.
     let shop = data.join("shop");
     fs::remove_file(shop.join("catalog.yaml")).unwrap();
     fs::create_dir(shop.join("pictures")).unwrap();
@@ -156,7 +156,7 @@ fn a_new_catalog_is_clean_and_never_replaces_another() {
     assert!(!bad.exists());
 }
 
-/// Whether the first line of every file leads an editor to the schema.
+/// Whether the first line of every file refers editors to the schema.
 fn leads_to_the_schema(folder: &Path) -> bool {
     let paths = fs::read_dir(folder)
         .unwrap()

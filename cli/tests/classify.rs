@@ -20,7 +20,7 @@ fn errdex(arguments: &[&str], input: &[u8]) -> Output {
     let input = input.to_vec();
     let writer = std::thread::spawn(move || stdin.write_all(&input));
     let output = child.wait_with_output().unwrap();
-    // Bad usage ends the command before it reads anything.
+    // After bad usage, the command exits before it reads anything.
     let _ = writer.join().unwrap();
     output
 }
@@ -70,7 +70,7 @@ fn json_has_the_documented_shape() {
 }
 
 #[test]
-fn a_pipe_behind_curl_brings_the_status() {
+fn a_status_appended_by_curl_is_read() {
     let body = r#"{"code":404,"reason":"failed to find worker"}"#;
     for input in [
         format!("{body}404"),
@@ -81,14 +81,14 @@ fn a_pipe_behind_curl_brings_the_status() {
         assert_eq!(answer["observation"]["http_status"], 404, "{input}");
         assert_eq!(answer["matches"][0]["id"], "error-codes/404");
     }
-    let (said_otherwise, _) = answer(&["--http", "500"], &format!("{body}\n404"));
-    assert_eq!(said_otherwise["observation"]["http_status"], 500);
-    assert_eq!(said_otherwise["observation"]["code"], 404);
-    let (no_answer, _) = answer(&[], &format!("{body}000"));
-    assert_eq!(no_answer["observation"]["http_status"], Value::Null);
-    assert_eq!(no_answer["observation"]["code"], 404);
-    let (nothing_else, _) = answer(&[], "429");
-    assert_eq!(nothing_else["matches"][0]["id"], "http-statuses/429");
+    let (contradicted, _) = answer(&["--http", "500"], &format!("{body}\n404"));
+    assert_eq!(contradicted["observation"]["http_status"], 500);
+    assert_eq!(contradicted["observation"]["code"], 404);
+    let (no_status, _) = answer(&[], &format!("{body}000"));
+    assert_eq!(no_status["observation"]["http_status"], Value::Null);
+    assert_eq!(no_status["observation"]["code"], 404);
+    let (status_only, _) = answer(&[], "429");
+    assert_eq!(status_only["matches"][0]["id"], "http-statuses/429");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn an_unknown_code_is_kept_and_exits_with_1() {
     assert_eq!(answer["observation"]["code"], 15);
     assert_eq!(answer["matches"][0]["id"], "http-statuses/500");
     let output = errdex(&["--http", "500"], b"{\"code\":15}");
-    assert!(text(&output.stdout).contains("unknown; only what surrounds it is explained"));
+    assert!(text(&output.stdout).contains("unknown; explaining only what surrounds it"));
 }
 
 #[test]
@@ -116,12 +116,12 @@ fn text_says_what_to_do() {
 }
 
 #[test]
-fn what_is_not_decided_is_not_decided_by_the_command() {
+fn the_command_does_not_decide_what_is_undecided() {
     let (undecided, _) = answer(&[], r#"{"code":62}"#);
     assert_eq!(undecided["recovery"], Value::Null);
     assert_eq!(undecided["matches"].as_array().unwrap().len(), 4);
     let output = errdex(&[], b"{\"code\":62}");
-    assert!(text(&output.stdout).contains("what to do is not decided"));
+    assert!(text(&output.stdout).contains("the next step is undecided"));
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn lines_give_a_diagnosis_each_and_a_summary() {
     assert_eq!(
         text(&output.stderr),
         "5 lines\n  documented: 2\n  unknown: 3\nwhat to do\n  retry: 1\n  settled: 1\n  undecided: 3\n\
-         unknown codes\n  15: 2\nbodies not read to their end: 1\n"
+         unknown codes\n  15: 2\nbodies not read to the end: 1\n"
     );
     let output = errdex(&["--lines"], input.as_bytes());
     assert_eq!(text(&output.stdout).lines().count(), 5);
@@ -195,8 +195,8 @@ fn a_line_that_is_too_long_does_not_stop_the_others() {
         first_words.collect::<Vec<_>>(),
         ["documented", "unknown", "documented"]
     );
-    assert!(text(&output.stderr).contains("lines too long to be read: 1\n"));
-    // What is known of the line beside its body is not all there is to know.
+    assert!(text(&output.stderr).contains("lines too long to read: 1\n"));
+    // Without the body, the known facts do not suffice.
     let known = ["--lines", "--on", "start", "--http", "200"];
     let output = errdex(&known, long.as_bytes());
     assert_eq!(text(&output.stdout).split('\t').next(), Some("partial"));
@@ -220,7 +220,7 @@ fn bad_usage_exits_with_2() {
 }
 
 #[test]
-fn where_a_body_was_not_read_is_said_in_every_format() {
+fn an_unread_body_is_reported_in_every_format() {
     let known = ["--on", "start", "--http", "200"];
     let cases = [
         (
@@ -254,7 +254,7 @@ fn where_a_body_was_not_read_is_said_in_every_format() {
         );
         let lines = errdex(&["--lines"], body.replace('\n', " ").as_bytes());
         assert!(
-            text(&lines.stderr).contains("bodies not read to their end: 1\n"),
+            text(&lines.stderr).contains("bodies not read to the end: 1\n"),
             "{body}"
         );
     }
@@ -263,7 +263,7 @@ fn where_a_body_was_not_read_is_said_in_every_format() {
 }
 
 #[test]
-fn a_number_in_prose_is_no_status() {
+fn a_number_in_prose_is_not_a_status() {
     for body in [
         "Recording failed for channel 404",
         "uid 500",
@@ -277,7 +277,7 @@ fn a_number_in_prose_is_no_status() {
 }
 
 #[test]
-fn what_nobody_knows_is_a_matter_for_support() {
+fn unknown_responses_lead_to_support() {
     let contact = json!({"name": "Agora support", "contact": "support@agora.io"});
     for (arguments, body) in [
         (&[][..], r#"{"code":99999}"#),
@@ -288,7 +288,7 @@ fn what_nobody_knows_is_a_matter_for_support() {
         assert_eq!(found["recovery"], Value::Null, "{body}");
         assert_eq!(found["support"], contact, "{body}");
         let shown = errdex(arguments, body.as_bytes());
-        let line = "whom to ask: Agora support (support@agora.io)\n";
+        let line = "contact: Agora support (support@agora.io)\n";
         assert!(
             text(&shown.stdout).contains(line),
             "{}",
@@ -300,7 +300,7 @@ fn what_nobody_knows_is_a_matter_for_support() {
 }
 
 #[test]
-fn what_meanings_agree_on_is_the_answer() {
+fn the_answer_is_what_all_meanings_agree_on() {
     let (found, _) = answer(&[], r#"{"code":404,"reason":"failed to find worker"}"#);
     let recovery = json!({
         "kind": "recheck", "after_seconds": [5, 10, 15], "evidence": "inferred", "then": null,
@@ -313,7 +313,7 @@ fn what_meanings_agree_on_is_the_answer() {
     assert_eq!(found["recovery"], recovery);
     let shown = errdex(&[], br#"{"code":404,"reason":"failed to find worker"}"#);
     let shown = text(&shown.stdout);
-    // Lines are wrapped, so a sentence may be on two of them.
+    // Lines are wrapped, so a sentence may span two of them.
     let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         words.contains("after 5 s, 10 s, 15 s (delays inferred); what follows is undecided"),
@@ -376,7 +376,7 @@ fn text_names_a_next_step_exactly_where_json_does() {
 }
 
 #[test]
-fn a_record_without_a_body_is_a_body_with_more_beside_it() {
+fn a_record_without_a_body_is_a_body_with_more_fields() {
     let known = [
         "--lines", "--on", "stop", "--http", "200", "--format", "json",
     ];
@@ -415,7 +415,7 @@ fn a_record_without_a_body_is_a_body_with_more_beside_it() {
         assert_eq!(seen["code"], code, "{line}");
         assert_ne!(found["recovery"]["kind"], "settled", "{line}");
     }
-    // What is said and not understood is left open, whatever was known of all lines.
+    // Invalid facts of a line count as unknown, whatever was known about all lines.
     let odd = r#"{"body":{"code":62},"operation":"START","http_status":"many"}"#;
     let output = errdex(&known, odd.as_bytes());
     let found = serde_json::from_slice::<Value>(&output.stdout).unwrap();
@@ -425,7 +425,7 @@ fn a_record_without_a_body_is_a_body_with_more_beside_it() {
 }
 
 #[test]
-fn a_status_behind_the_body_that_contradicts_is_not_read_over() {
+fn a_contradicting_status_after_the_body_is_not_ignored() {
     let (found, _) = answer(&["--on", "start", "--http", "200"], "{}\n504");
     assert_ne!(found["certainty"], "documented");
     assert_eq!(found["observation"]["unread"]["line"], 2);
@@ -434,7 +434,7 @@ fn a_status_behind_the_body_that_contradicts_is_not_read_over() {
 }
 
 #[test]
-fn nothing_is_asked_for_that_could_not_decide() {
+fn only_facts_that_could_decide_are_asked_for() {
     for (arguments, body) in [
         (&["--on", "start", "--http", "500"][..], r#"{"code":15}"#),
         (&["--on", "stop"], r#"{"code":502}"#),
@@ -445,7 +445,7 @@ fn nothing_is_asked_for_that_could_not_decide() {
     ] {
         let shown = errdex(arguments, body.as_bytes());
         let shown = text(&shown.stdout);
-        assert!(shown.contains("what to do is not known\n"), "{shown}");
+        assert!(shown.contains("the next step is unknown\n"), "{shown}");
         assert!(!shown.contains("this may decide it"), "{shown}");
     }
     // The operation was given, so nothing depends on it.

@@ -1,4 +1,4 @@
-//! `errdex docs`: pages that are written and compared.
+//! `errdex docs`: pages are written and compared.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -74,7 +74,7 @@ fn check_shows_the_difference_and_the_command_and_writes_nothing() {
 }
 
 #[test]
-fn a_page_that_is_not_there_is_stale() {
+fn a_missing_page_is_stale() {
     let folder = tempfile::tempdir().unwrap();
     let out_name = folder.path().to_str().unwrap();
     let output = errdex(&["docs", OTHER, "--out", out_name, "--check"]);
@@ -97,7 +97,7 @@ fn a_catalog_with_errors_has_no_pages() {
 }
 
 #[test]
-fn what_cannot_be_read_or_written_is_said() {
+fn unreadable_and_unwritable_folders_are_reported() {
     let output = errdex(&["docs", "no-such-folder"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).starts_with("errdex: cannot read `no-such-folder`: "));
@@ -107,10 +107,10 @@ fn what_cannot_be_read_or_written_is_said() {
     assert_eq!(output.status.code(), Some(2));
 }
 
-/// How a fresh page becomes a stale one.
+/// A change that makes a fresh page stale.
 type Change<'a> = &'a dyn Fn(&str) -> String;
 
-/// What `--check` shows of a page that was changed.
+/// The output of `--check` for a changed page.
 fn shown(change: impl Fn(&str) -> String) -> String {
     let folder = tempfile::tempdir().unwrap();
     let out_name = folder.path().to_str().unwrap();
@@ -140,12 +140,12 @@ fn no_two_lines_of_a_change_look_the_same() {
     };
     let cases: [(&str, Change<'_>); 6] = [
         ("late words", &|fresh| at_the_end(fresh, " indeed")),
-        ("only white space differs", &|fresh| at_the_end(fresh, "  ")),
-        ("only white space differs", &|fresh| at_the_end(fresh, "\t")),
-        ("only the ends of lines differ", &|fresh| {
+        ("only whitespace differs", &|fresh| at_the_end(fresh, "  ")),
+        ("only whitespace differs", &|fresh| at_the_end(fresh, "\t")),
+        ("only the line endings differ", &|fresh| {
             fresh.replace('\n', "\r\n")
         }),
-        ("only white space differs", &|fresh| {
+        ("only whitespace differs", &|fresh| {
             fresh.trim_end().to_owned()
         }),
         ("zero width", &|fresh| fresh.replacen(": ", ":\u{200b} ", 1)),
@@ -158,7 +158,7 @@ fn no_two_lines_of_a_change_look_the_same() {
             lines.map(str::to_owned).collect::<Vec<_>>()
         };
         let (before, after) = (lines('-'), lines('+'));
-        if name == "only the ends of lines differ" {
+        if name == "only the line endings differ" {
             assert!(shown.ends_with(&format!("\n{name}\n")), "{shown}");
             continue;
         }
@@ -176,7 +176,7 @@ fn no_two_lines_of_a_change_look_the_same() {
 }
 
 #[test]
-fn pages_do_not_go_among_the_catalogs() {
+fn pages_are_not_written_among_the_catalogs() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let catalog = data.join("sqlstate");
@@ -199,13 +199,13 @@ fn pages_do_not_go_among_the_catalogs() {
         ]);
         assert_eq!(output.status.code(), Some(2), "{}", out.display());
         assert!(
-            text(&output.stderr).starts_with("errdex: the pages cannot go to `"),
+            text(&output.stderr).starts_with("errdex: cannot write pages to `"),
             "{}",
             text(&output.stderr)
         );
         assert_eq!(names(&data), before);
     }
-    // A name that only begins alike is another folder.
+    // A folder whose name only starts with that of the catalogs.
     let out = folder.path().join("data-docs");
     let output = errdex(&[
         "docs",
@@ -217,7 +217,7 @@ fn pages_do_not_go_among_the_catalogs() {
 }
 
 #[test]
-fn pages_of_a_catalog_that_is_gone_are_named() {
+fn pages_of_a_removed_catalog_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path();
     let out_name = out.to_str().unwrap();
@@ -231,13 +231,13 @@ fn pages_of_a_catalog_that_is_gone_are_named() {
     let gone = ["html", "json", "md"].map(|ending| {
         let path = out.join(format!("cloud-recording.{ending}"));
         format!(
-            "`{}` is a page of a catalog that is gone; remove it\n",
+            "`{}` is a page of a catalog that no longer exists; remove it\n",
             path.display()
         )
     });
     assert_eq!(text(&output.stderr), gone.concat());
     assert_eq!(names(out), before);
-    // Who asks for one catalog says nothing about the others.
+    // A run for one catalog does not judge the pages of others.
     let output = errdex(&["docs", OTHER, "--out", out_name, "--check"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 }

@@ -1,4 +1,4 @@
-//! `errdex explain` as people and programs call it: output, error output, exit status.
+//! `errdex explain` as people and programs call it: standard output, standard error, exit status.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -127,7 +127,7 @@ fn examples_are_those_of_the_conditions() {
     assert!(!examples.is_empty());
 }
 
-/// Whole answers, so that nothing of them is lost or swapped unseen.
+/// Complete answers, so that no change of them goes unnoticed.
 #[test]
 fn whole_answers_are_the_committed_ones() {
     let errdex = Path::new(env!("CARGO_BIN_EXE_errdex"));
@@ -149,13 +149,13 @@ fn an_entry_known_under_other_conditions_is_named_but_not_found() {
     assert_eq!(stdout(&output), "");
     assert_eq!(
         stderr(&output),
-        "errdex: `error-codes/7` is known, but not under these conditions\n\
-         without them, see:\n  error-codes/7  AlreadyStarted\n"
+        "errdex: no entry for `error-codes/7` under these conditions\n\
+         under other conditions:\n  error-codes/7  AlreadyStarted\n"
     );
 }
 
 #[test]
-fn an_unknown_query_says_so_and_suggests_near_ones() {
+fn an_unknown_query_is_reported_with_suggestions() {
     let output = errdex(&["explain", "TaskConflct"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stdout(&output), "");
@@ -170,7 +170,7 @@ fn an_unknown_query_says_so_and_suggests_near_ones() {
 }
 
 #[test]
-fn strange_queries_are_only_unknown() {
+fn strange_queries_are_just_unknown() {
     let long = "x".repeat(100_000);
     for query in [
         "\u{202e}",
@@ -219,11 +219,11 @@ fn many_entries_are_listed_with_a_line_each() {
 }
 
 #[test]
-fn text_has_no_colour_where_it_is_not_a_terminal() {
+fn text_has_no_color_outside_of_a_terminal() {
     assert!(!stdout(&errdex(&["explain", "62"])).contains('\u{1b}'));
 }
 
-/// The whole answer for one entry, so that a change of the schema is seen.
+/// The keys of an entry, so that no change of the schema goes unnoticed.
 #[test]
 fn json_has_the_documented_shape() {
     let answer = answer(&["62", "--on", "start"]);
@@ -286,7 +286,7 @@ fn json_has_the_documented_shape() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_crash() {
+fn a_closed_pipe_is_not_a_crash() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_errdex"))
         .args(["explain", "service", "--format", "json"])
         .stdout(Stdio::piped())

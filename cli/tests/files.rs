@@ -1,4 +1,4 @@
-//! What the commands write: every file whole, all of a run or none, and nothing that is not theirs.
+//! What the commands write: complete files, all of a run or none, and only files of their own.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -20,7 +20,7 @@ fn errdex(arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-/// The same where no file may be longer than so many KiB, and writing beyond that is an error.
+/// The same with a limit on the size of files in KiB, beyond which writing is an error.
 fn limited(kib: usize, arguments: &[&str]) -> Output {
     let script = format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"");
     Command::new("bash")
@@ -34,7 +34,7 @@ fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap()
 }
 
-/// Everything in a folder: the bytes of files, the targets of links, and the kinds of the rest.
+/// Everything in a folder: the bytes of files, the targets of links, and the types of the rest.
 fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -56,7 +56,7 @@ fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// Runs a command that has to fail with a message and leave everything in a folder as it was.
+/// Asserts that a command fails with a message and changes nothing in a folder.
 fn refuses(folder: &Path, run: impl Fn() -> Output, message: &str) {
     let before = everything(folder);
     let output = run();
@@ -68,7 +68,7 @@ fn refuses(folder: &Path, run: impl Fn() -> Output, message: &str) {
     assert_eq!(everything(folder), before, "{message}");
 }
 
-/// A folder with stale pages of a catalog, and the folder around it.
+/// A folder with stale pages of a catalog, and its parent.
 fn stale_pages() -> (tempfile::TempDir, PathBuf) {
     let scratch = tempfile::tempdir().unwrap();
     let out = scratch.path().join("docs");
@@ -108,7 +108,7 @@ fn pages_keep_their_permissions_and_new_ones_get_the_usual_ones() {
 }
 
 #[test]
-fn what_is_in_the_place_of_a_page_and_no_page_is_never_replaced() {
+fn only_pages_are_replaced_by_pages() {
     let by_hand = "# Written by hand\n\nThe line <!-- Written by `errdex docs` from the catalog x --> is quoted.\n";
     for name in [
         "sqlstate.html",
@@ -147,11 +147,11 @@ fn what_is_in_the_place_of_a_page_and_no_page_is_never_replaced() {
         refuses(scratch.path(), docs, "is not a regular file");
         fs::remove_dir(&page).unwrap();
 
-        // An empty file has nothing to lose; it is what an interrupted run of old left.
+        // An empty file has nothing to lose.
         fs::write(&page, "").unwrap();
         let output = docs();
         assert!(output.status.success(), "{}", text(&output.stderr));
-        // Pages of a checkout with other line ends are still ours.
+        // Pages of a checkout with other line endings are still ours.
         let crlf = fs::read_to_string(&page).unwrap().replace('\n', "\r\n");
         fs::write(&page, format!("\u{feff}{crlf}")).unwrap();
         let output = docs();
@@ -160,7 +160,7 @@ fn what_is_in_the_place_of_a_page_and_no_page_is_never_replaced() {
 }
 
 #[test]
-fn a_comparison_waits_for_no_pipe_and_follows_no_link() {
+fn a_comparison_neither_waits_for_pipes_nor_follows_links() {
     let (scratch, out) = stale_pages();
     let check = || {
         errdex(&[
@@ -187,7 +187,7 @@ fn a_comparison_waits_for_no_pipe_and_follows_no_link() {
 fn a_full_disk_leaves_every_page_as_it_was() {
     let (scratch, out) = stale_pages();
     let out_name = out.to_str().unwrap();
-    // Some pages fit, some do not; and the hand-written page is the last of the run.
+    // Some pages fit and some do not; the hand-written page is the last of the run.
     let page = scratch.path().join("README.md");
     fs::write(&page, format!("# By hand\n\n{REGION}\nThe end.\n")).unwrap();
     let fill = [
@@ -226,7 +226,7 @@ fn a_page_is_filled_as_a_whole_or_not_at_all() {
     ];
     refuses(scratch.path(), || limited(200, &fill), "README.md`: ");
 
-    // The link stays, and the page behind it is the one that is filled.
+    // The link stays, and the page that it leads to is filled.
     let output = errdex(&fill);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("link.md\n1 pages written"));
@@ -235,7 +235,7 @@ fn a_page_is_filled_as_a_whole_or_not_at_all() {
     assert!(filled.contains("| --- |") && filled.ends_with(&around));
     assert_eq!(errdex(&fill).status.code(), Some(0));
 
-    // What cannot be replaced is refused before anything else is written.
+    // A page that cannot be replaced is refused before anything else is written.
     fs::write(out.join("llms.txt"), "").unwrap();
     fs::write(&page, REGION).unwrap();
     fs::set_permissions(&page, fs::Permissions::from_mode(0o444)).unwrap();
@@ -296,14 +296,14 @@ fn a_catalog_is_created_as_a_whole_or_not_at_all() {
             output
         };
         refuses(scratch.path(), failed, &message);
-        // Nothing is in the way of the next run.
+        // The next run is not obstructed.
         let output = errdex(command);
         assert!(output.status.success(), "{}", text(&output.stderr));
         let names = fs::read_dir(&dir).unwrap();
         assert_eq!(names.count(), 3);
-        let beside = fs::read_dir(dir.parent().unwrap()).unwrap();
-        assert_eq!(beside.count(), 1);
-        refuses(scratch.path(), || errdex(command), "exists already");
+        let siblings = fs::read_dir(dir.parent().unwrap()).unwrap();
+        assert_eq!(siblings.count(), 1);
+        refuses(scratch.path(), || errdex(command), "already exists");
         fs::remove_dir_all(dir.parent().unwrap()).unwrap();
     }
     symlink("nowhere", scratch.path().join("shop")).unwrap();
@@ -311,15 +311,15 @@ fn a_catalog_is_created_as_a_whole_or_not_at_all() {
     refuses(
         scratch.path(),
         || errdex(&["new", link.to_str().unwrap()]),
-        "exists already",
+        "already exists",
     );
 }
 
 #[test]
-fn a_folder_that_nobody_may_write_to_stays_as_it_is() {
+fn a_read_only_folder_stays_as_it_is() {
     let (scratch, out) = stale_pages();
     fs::set_permissions(&out, fs::Permissions::from_mode(0o555)).unwrap();
-    // Permissions bind everybody but root.
+    // Permissions do not restrict root.
     if fs::write(out.join("probe"), "").is_ok() {
         fs::remove_file(out.join("probe")).unwrap();
         return;

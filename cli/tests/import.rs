@@ -1,4 +1,4 @@
-//! `errdex import`: whatever a table holds, its draft has no mistake but those that it marks.
+//! `errdex import`: whatever is in a table, the only mistakes of its draft are those that it marks.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -21,7 +21,7 @@ fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap()
 }
 
-/// Imports a table; the command's output, and the folder of the draft.
+/// Imports a table into the folder `drafted`.
 fn import(scratch: &Path, kind: &str, table: &str, arguments: &[&str]) -> Output {
     let file = scratch.join("table");
     fs::write(&file, table).unwrap();
@@ -44,7 +44,7 @@ fn draft(scratch: &Path, file: &str) -> String {
     fs::read_to_string(scratch.join("drafted").join(file)).unwrap()
 }
 
-/// Imports a table, and gives the draft and what the command says beside it.
+/// Imports a table, and returns the draft and the standard error of the command.
 fn drafted(kind: &str, table: &str, arguments: &[&str]) -> (String, String) {
     let scratch = tempfile::tempdir().unwrap();
     let output = import(scratch.path(), kind, table, arguments);
@@ -90,7 +90,7 @@ fn an_imported_table_marks_what_it_does_not_state() {
             "--set",
             "recovery=fix-request",
             "--set",
-            "fix=Mend it.",
+            "fix=Fix it.",
         ];
         let scratch = tempfile::tempdir().unwrap();
         import(
@@ -104,7 +104,7 @@ fn an_imported_table_marks_what_it_does_not_state() {
 }
 
 #[test]
-fn an_import_says_what_it_cannot_do() {
+fn an_import_reports_what_it_cannot_do() {
     let scratch = tempfile::tempdir().unwrap();
     let file = scratch.path().join("table.csv");
     fs::write(&file, "a,b\n1,2\n").unwrap();
@@ -132,7 +132,10 @@ fn nothing_is_written_under_names_that_no_catalog_can_have() {
     for (arguments, complaint) in [
         (["--domain", "../../esc"], "invalid id `../../esc`"),
         (["--domain", "x: y"], "invalid id `x: y`"),
-        (["--domain", "catalog"], "no domain can be called `catalog`"),
+        (
+            ["--domain", "catalog"],
+            "a domain cannot have the id `catalog`",
+        ),
         (["--type", "a b"], "`a b`"),
         (["--url", "not a url"], "invalid link `not a url`"),
     ] {
@@ -184,7 +187,7 @@ fn cells_that_no_catalog_can_hold_become_comments() {
         "--column",
         "summary=s",
         "--set",
-        "fix=Mend it.",
+        "fix=Fix it.",
     ];
     let scratch = tempfile::tempdir().unwrap();
     let output = import(scratch.path(), "json", table, &columns);
@@ -215,11 +218,11 @@ fn cells_that_no_catalog_can_hold_become_comments() {
 }
 
 #[test]
-fn rows_and_cells_without_a_place_are_named() {
+fn dropped_rows_and_cells_are_reported() {
     let columns = ["--column", "key=k", "--column", "summary=s"];
     let (draft, stderr) = drafted("csv", "k,s\n1,A\n,B\n1,C\n2,D,E\n", &columns);
     assert!(
-        draft.contains("  # left out: line 4: the key is that of line 2"),
+        draft.contains("  # skipped: line 4: the key is the same as in line 2"),
         "{draft}"
     );
     assert!(draft.contains("  #   summary: \"C\"\n"), "{draft}");
@@ -229,23 +232,23 @@ fn rows_and_cells_without_a_place_are_named() {
     assert_eq!(
         lines.collect::<Vec<_>>(),
         [
-            "3: left out: the row has no key",
-            "4: left out: the key is that of line 2, capitals aside",
-            "5: lost, as the table has no such column: `E`",
+            "3: skipped: the row has no key",
+            "4: skipped: the key is the same as in line 2, ignoring case",
+            "5: dropped, because the table has no such column: `E`",
         ]
     );
     let table = "\n| k | s |\n| --- | --- |\n| `1` | y<br>z | a \\| b |\n";
     let (draft, stderr) = drafted("markdown-table", table, &columns);
     assert!(draft.contains("summary: \"Y z\""), "{draft}");
     assert!(
-        stderr.contains("table:4: lost, as the table has no such column: `a \\| b`"),
+        stderr.contains("table:4: dropped, because the table has no such column: `a \\| b`"),
         "{stderr}"
     );
     let table = r#"[{"k": 1, "s": "A", "s": "B"}]"#;
     let (draft, stderr) = drafted("json", table, &columns);
     assert!(draft.contains("summary: \"A\""), "{draft}");
     assert!(
-        stderr.contains("table:1: lost, as `s` stands before: `B`"),
+        stderr.contains("table:1: dropped, because of an earlier `s`: `B`"),
         "{stderr}"
     );
 
@@ -259,7 +262,7 @@ const FIELDS: [&str; 10] = [
     "name", "summary", "cause", "fix", "fault", "recovery", "evidence", "http", "text", "on",
 ];
 
-/// Cells that some field takes, and cells that have undone a draft before.
+/// Cells that are valid in some field, and cells that have broken a draft before.
 fn cell() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
         "",
@@ -339,7 +342,7 @@ fn cell() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A table of its kind, whose columns are `c0`, `c1` and so on.
+/// A table of some format, whose columns are `c0`, `c1` and so on.
 fn written(kind: &str, rows: &[Vec<String>]) -> String {
     let width = FIELDS.len() + 1;
     let columns = (0..width).map(|i| format!("c{i}")).collect::<Vec<_>>();
@@ -371,7 +374,7 @@ fn written(kind: &str, rows: &[Vec<String>]) -> String {
     }
 }
 
-/// A file of a draft with a fit value in each marked place.
+/// A file of a draft with a valid value at each mark.
 fn repaired(draft: &str) -> String {
     let line = |(number, line): (usize, &str)| {
         let (lead, mark) = line.split_once("# ").unwrap_or((line, ""));
@@ -381,12 +384,12 @@ fn repaired(draft: &str) -> String {
         let field = mark.map(|mark| mark.split(':').next().unwrap());
         let is_mark = lead.trim_matches([' ', '-']).is_empty();
         let value = match field.filter(|_| is_mark) {
-            Some("name") => format!("name: Mended{number}"),
-            Some("summary") => "summary: Mended".to_owned(),
+            Some("name") => format!("name: Repaired{number}"),
+            Some("summary") => "summary: Repaired".to_owned(),
             Some("fault") => "fault: nobody".to_owned(),
-            Some("fixes") => "fixes: [Mend it.]".to_owned(),
+            Some("fixes") => "fixes: [Fix it.]".to_owned(),
             Some("recovery") => "recovery: fix-request".to_owned(),
-            Some("http") => "http: {method: GET, path: /mended}".to_owned(),
+            Some("http") => "http: {method: GET, path: /repaired}".to_owned(),
             _ => return format!("{line}\n"),
         };
         format!("{lead}{value}\n")
@@ -404,7 +407,7 @@ proptest! {
         mapped in prop::collection::vec(prop::option::of(1..=FIELDS.len()), FIELDS.len()),
         set in prop::option::of((prop::sample::select(&FIELDS[..]), cell())),
     ) {
-        // A line of blanks alone is no row of any table, and a NUL can be no argument.
+        // A line of only whitespace is not a row of any table, and a NUL cannot be in an argument.
         let row = |(i, mut row): (usize, Vec<String>)| {
             let key = row.first().filter(|key| !key.trim().is_empty());
             let key = key.map_or_else(|| format!("k{i}"), Clone::clone);
@@ -424,7 +427,7 @@ proptest! {
         }
         let arguments = arguments.iter().map(String::as_str).collect::<Vec<_>>();
         let width = rows.iter().map(Vec::len).max().unwrap().min(FIELDS.len() + 1);
-        // The columns of JSON are the names that some object has.
+        // JSON has only the columns that some object has.
         let padded = rows.iter().map(|row| {
             let mut row = row.clone();
             row.resize(row.len().max(if kind == "json" { FIELDS.len() + 1 } else { width }), String::new());
@@ -441,21 +444,21 @@ proptest! {
         prop_assert!(output.status.success(), "{stderr}");
 
         for file in ["catalog.yaml", "error-codes.yaml"] {
-            let mended = repaired(&draft(scratch.path(), file));
-            fs::write(scratch.path().join("drafted").join(file), mended).unwrap();
+            let repaired = repaired(&draft(scratch.path(), file));
+            fs::write(scratch.path().join("drafted").join(file), repaired).unwrap();
         }
         let draft = draft(scratch.path(), "error-codes.yaml");
         let found = findings(scratch.path());
         prop_assert!(found.is_empty(), "{found:?}\n{table}\n{draft}");
 
-        // Each row is an entry, a comment or a line of standard error.
+        // Each row becomes an entry, a comment or a line of standard error.
         let parsed = serde_yaml::from_str::<Value>(&draft).unwrap();
         let entries = parsed["entries"].as_array().unwrap();
-        let comments = draft.matches("\n  # left out: ").count();
-        let named = stderr.matches(": left out: the row has no key\n").count();
+        let comments = draft.matches("\n  # skipped: ").count();
+        let named = stderr.matches(": skipped: the row has no key\n").count();
         if kind != "markdown-table" {
             prop_assert_eq!(entries.len() + comments + named, rows.len(), "{}\n{}", table, draft);
-            // A cell is the text that it was.
+            // Cells keep their text.
             let cells = rows.iter().flatten().map(String::as_str);
             let set = set.iter().map(|(_, cell)| cell.as_str());
             let cells = cells.chain(set).map(|cell| cell.replace('\0', "").trim().to_owned());

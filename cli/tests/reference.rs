@@ -1,4 +1,4 @@
-//! `errdex docs`: the committed pages are fresh, the JSON is what its schema says, and the command
+//! `errdex docs`: the committed pages are fresh, the JSON matches its schema, and the command
 //! writes, fills and compares.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -36,7 +36,7 @@ fn the_committed_pages_and_the_tables_of_the_readme_are_fresh() {
     assert!(output.status.success(), "{shown}run `{REFRESH}`");
     let readme = fs::read_to_string("../README.md").unwrap();
     let ends = readme.matches("<!-- /errdex -->").count();
-    assert_eq!(ends, 5, "four tables, and a region that is only shown");
+    assert_eq!(ends, 5, "four tables, and a region in an example");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn every_link_of_the_readme_into_the_reference_has_an_anchor() {
 }
 
 #[test]
-fn the_json_is_what_its_schema_says() {
+fn the_json_matches_its_schema() {
     let mut schemas = Schemas::new();
     let mut compiler = Compiler::new();
     let mut found = 0;
@@ -85,7 +85,7 @@ fn the_json_is_what_its_schema_says() {
             schemas
                 .validate(&json, schema)
                 .unwrap_or_else(|error| panic!("{}: {error:#}", page.file_name));
-            // The schema says something about each value, or it would take these too.
+            // The schema constrains each value, or it would accept these too.
             for pointer in [
                 "/domains/0/entries/0/meanings/0/fault",
                 "/domains/0/entries/0/lifecycle/state",
@@ -188,9 +188,9 @@ fn a_page_that_cannot_be_filled_is_refused_before_anything_is_written() {
         ),
         (
             b"<!-- errdex: table core -->\n",
-            "manual.md:1: the region has no end",
+            "manual.md:1: unclosed region",
         ),
-        (b"a\nb\n\xff\n", "manual.md:3: no UTF-8"),
+        (b"a\nb\n\xff\n", "manual.md:3: invalid UTF-8"),
     ] {
         fs::write(&manual, page).unwrap();
         let output = errdex(&[

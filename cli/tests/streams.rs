@@ -1,5 +1,5 @@
-//! What the commands read and write: readers that go, streams without an end, files that are none,
-//! and names that would write to a terminal.
+//! What the commands read and write: readers that close, streams that never end, special files, and
+//! names that would control a terminal.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -22,14 +22,14 @@ fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap()
 }
 
-/// The writing end of a pipe whose reader has gone.
+/// The writing end of a pipe whose reader is closed.
 fn gone() -> Stdio {
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);
     writer.into()
 }
 
-/// Every subcommand, found and not found.
+/// Every subcommand, with and without a result.
 fn commands(folder: &str) -> Vec<Vec<String>> {
     let page = format!("{folder}/page.md");
     fs::write(&page, "62: busy, error code 98765\n").unwrap();
@@ -69,7 +69,7 @@ fn commands(folder: &str) -> Vec<Vec<String>> {
     commands.iter().map(words).collect()
 }
 
-/// Runs a command; what it creates has another name in each run.
+/// Runs a command; what it creates has a different name in each run.
 fn run(command: &[String], number: usize, out: Stdio, err: Stdio) -> Output {
     let words = command
         .iter()
@@ -80,7 +80,7 @@ fn run(command: &[String], number: usize, out: Stdio, err: Stdio) -> Output {
 }
 
 #[test]
-fn a_reader_that_goes_changes_no_exit_status() {
+fn a_closed_reader_does_not_change_the_exit_status() {
     let scratch = tempfile::tempdir().unwrap();
     let mut statuses = Vec::new();
     for command in commands(scratch.path().to_str().unwrap()) {
@@ -94,7 +94,7 @@ fn a_reader_that_goes_changes_no_exit_status() {
         ] {
             let output = run(&command, number, out, err);
             assert_eq!(output.status.code(), expected, "{number}: {command:?}");
-            // Whoever is still there gets everything.
+            // A reader that stays open gets everything.
             if number == 1 {
                 assert_eq!(
                     without_number(&output.stderr, number),
@@ -121,7 +121,7 @@ fn without_number(bytes: &[u8], number: usize) -> String {
 }
 
 #[test]
-fn a_full_disk_is_no_reader_that_went() {
+fn a_full_disk_is_not_a_closed_reader() {
     let scratch = tempfile::tempdir().unwrap();
     let full = || Stdio::from(File::options().write(true).open("/dev/full").unwrap());
     for command in commands(scratch.path().to_str().unwrap()) {
@@ -134,7 +134,7 @@ fn a_full_disk_is_no_reader_that_went() {
 }
 
 #[test]
-fn lines_end_with_their_reader_where_they_would_never_end() {
+fn endless_lines_end_with_their_reader() {
     for (line, status) in [("{\"code\":62}\n", 0), ("{\"code\":98765}\n", 1)] {
         let mut child = errdex(&["classify", "--lines"])
             .stdin(Stdio::piped())
@@ -150,7 +150,7 @@ fn lines_end_with_their_reader_where_they_would_never_end() {
 }
 
 #[test]
-fn lines_of_a_file_are_read_to_the_end_whoever_reads_the_answers() {
+fn lines_of_a_file_are_read_to_the_end_without_a_reader() {
     let scratch = tempfile::tempdir().unwrap();
     let path = scratch.path().join("lines");
     let unknown = "{\"code\":98765}\n".repeat(20_000);
@@ -170,7 +170,7 @@ fn lines_of_a_file_are_read_to_the_end_whoever_reads_the_answers() {
     }
 }
 
-/// A command with some 300 MB of memory and some seconds of time.
+/// A command with limits of 300 MB of memory and a minute of time.
 fn bounded(script: &str) -> Output {
     let script = format!("ulimit -v 300000; {script}");
     Command::new("timeout")
@@ -182,7 +182,7 @@ fn bounded(script: &str) -> Output {
 }
 
 #[test]
-fn files_without_an_end_and_pipes_without_a_writer_are_refused() {
+fn endless_files_and_pipes_without_a_writer_are_refused() {
     let scratch = tempfile::tempdir().unwrap();
     let folder = scratch.path().to_str().unwrap();
     assert!(
@@ -301,10 +301,10 @@ fn streams_that_end_are_read() {
     }
 }
 
-/// A name that sets the title of a terminal, turns text around, hides, and forges a line.
+/// A name that sets the title of a terminal, reverses text, hides text, and forges a line.
 const NAME: &str = "a\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\u{200b}\nerror: b";
 
-/// What such a name must not do.
+/// What must never be written because of such a name.
 const WRITES: [&str; 6] = [
     "\u{1b}]",
     "\u{7}",
@@ -387,13 +387,13 @@ fn arguments_and_names_cannot_write_to_the_terminal() {
             .map(|word| word.replace('@', NAME))
             .collect::<Vec<_>>();
         let words = words.iter().map(String::as_str).collect::<Vec<_>>();
-        for colours in ["0", "1"] {
+        for color in ["0", "1"] {
             let mut errdex = errdex(&words);
-            errdex.current_dir(&scratch).env("CLICOLOR_FORCE", colours);
+            errdex.current_dir(&scratch).env("CLICOLOR_FORCE", color);
             let output = errdex.output().unwrap();
             for shown in [text(&output.stdout), text(&output.stderr)] {
                 let written = WRITES.iter().find(|text| shown.contains(**text));
-                assert_eq!(written, None, "{command} {colours}: {shown:?}");
+                assert_eq!(written, None, "{command} {color}: {shown:?}");
             }
         }
     }

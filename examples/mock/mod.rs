@@ -1,6 +1,6 @@
-//! A server that speaks HTTP and answers as the API is documented to fail.
+//! An HTTP server that fails in the ways that the API documents.
 //!
-//! The only place of the example that knows codes, because it plays the vendor's part.
+//! The only part of the example that knows codes, because it plays the vendor.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 
 use tiny_http::{Header, Response};
 
-/// The answers to come for each operation: status and body. When they are used up, the operation
+/// The responses to send for each operation: status and body. After the last one, the operation
 /// succeeds.
 pub(crate) type Script = BTreeMap<&'static str, VecDeque<(u16, &'static str)>>;
 
@@ -23,7 +23,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server that answers by a script.
+    /// Starts a server that follows a script.
     pub(crate) fn start(mut script: Script) -> Self {
         let server = tiny_http::Server::http("127.0.0.1:0").expect("a free port");
         let server = Arc::new(server);
@@ -65,7 +65,7 @@ impl Server {
     }
 
     /// The requests so far.
-    #[allow(dead_code, reason = "the tests look at them")]
+    #[allow(dead_code, reason = "used by the tests")]
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests
             .lock()

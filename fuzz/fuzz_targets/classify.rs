@@ -1,5 +1,5 @@
-//! Any bytes as a body, from any operation, under any status: a diagnosis, never a panic, and nothing
-//! that is sure of a body that was not read.
+//! Any bytes as a body, from any operation, with any status: a diagnosis, never a panic, and never
+//! certainty about a body that was not read.
 
 #![no_main]
 

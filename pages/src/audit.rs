@@ -1,9 +1,9 @@
-//! Hand-written pages against a catalog: what of the catalog they never mention, and which of their
+//! Hand-written pages against a catalog: which entries and texts they never mention, and which of their
 //! codes the catalog does not have.
 //!
-//! The pages of one audit are read as one documentation: what stands on one of them is not missing.
-//! Reading is lenient where that can only hide a false alarm; every finding has a place, and a key by
-//! which it can be ignored with a reason.
+//! The pages of one audit are read together: whatever one of them mentions is not missing. Reading is
+//! lenient where that can only suppress a false alarm. Every finding has a place, and a key by which it
+//! can be ignored with a reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -16,33 +16,34 @@ use errdex_core::{KeyType, Kind, LifecycleState, Matching};
 
 use codes::Number;
 use page::Page;
-use texts::{Words, flattened};
+use texts::{TextIndex, flattened};
 
 mod codes;
-mod glue;
 mod markup;
+mod number;
 mod page;
 mod texts;
+mod words;
 
 /// What an audit compares.
 #[derive(Clone, Debug, Default)]
 pub struct Audit<'a> {
-    /// The names and the bytes of the pages.
+    /// The name and the contents of each page.
     pub pages: Vec<(&'a str, &'a [u8])>,
-    /// The ids of the domains that the pages are about; all of them if there are none.
+    /// The ids of the domains that the pages are about; all domains if empty.
     pub domains: Vec<&'a str>,
-    /// Keys of findings that are known, each with the reason.
+    /// The keys of known findings, each with the reason to ignore it.
     pub ignored: Vec<(&'a str, &'a str)>,
 }
 
 /// What an audit found.
 #[derive(Clone, Debug)]
 pub struct Findings {
-    /// What is missing, then what is unknown, then what is ignored in vain.
+    /// What is missing, then what is unknown, then what is ignored without effect.
     pub open: Vec<Finding>,
-    /// Those with a reason to be ignored, and the reason.
+    /// Ignored findings, each with the reason.
     pub ignored: Vec<(Finding, String)>,
-    /// The pages that are no UTF-8, and the first line that says so.
+    /// The pages that are not UTF-8, each with the first invalid line.
     pub not_utf8: Vec<(String, usize)>,
 }
 
@@ -51,19 +52,19 @@ pub struct Findings {
 pub struct Finding {
     /// What kind of difference it is.
     pub kind: Difference,
-    /// What to give `--ignore`: `error-codes/62`, a text, or a number.
+    /// The key for `--ignore`: `error-codes/62`, a text, or a number.
     pub key: String,
-    /// The ids of the entries that it is about.
+    /// The ids of the affected entries.
     pub entries: Vec<String>,
-    /// What it is, in one line.
+    /// A description in one line.
     pub message: String,
-    /// The file: of the catalog where something is missing, of a page where something is unknown.
+    /// The file: of the catalog if something is missing, of a page if something is unknown.
     pub file: String,
-    /// The line there, counted from one; 0 where there is none.
+    /// The line there, counted from one; 0 if there is none.
     pub line: usize,
     /// That line of a page.
     pub excerpt: Option<String>,
-    /// Where a page could mention it: the page and line that have the entry's key.
+    /// Where a page could mention it: the page and line with the key of the entry.
     pub near: Option<(String, usize)>,
 }
 
@@ -73,11 +74,11 @@ pub struct Finding {
 pub enum Difference {
     /// No page has the key of an entry.
     MissingKey,
-    /// No page has a text that comes with an entry.
+    /// No page has a text of an entry.
     MissingText,
     /// A page has a code that the catalog does not have.
     UnknownCode,
-    /// Something is ignored that is no finding.
+    /// Something is ignored that is not a finding.
     StaleIgnore,
 }
 
@@ -99,7 +100,7 @@ impl Difference {
 pub enum AuditError {
     /// The catalog has errors.
     Catalog(Report),
-    /// The catalog has no such domain; those that it has.
+    /// The catalog has no such domain; the domains it has.
     UnknownDomain(String, Vec<String>),
 }
 
@@ -109,7 +110,7 @@ impl fmt::Display for AuditError {
             Self::Catalog(report) => report.fmt(f),
             Self::UnknownDomain(domain, known) => {
                 let known = known.join("`, `");
-                write!(f, "the catalog has no domain `{domain}`; it has `{known}`")
+                write!(f, "unknown domain `{domain}`; the catalog has `{known}`")
             }
         }
     }
@@ -145,7 +146,7 @@ impl Audit<'_> {
         let not_utf8 = pages
             .iter()
             .filter_map(|page| Some((page.name.clone(), page.not_utf8?)));
-        let mut findings = self.sorted_out(found);
+        let mut findings = self.partition_ignored(found);
         findings.not_utf8 = not_utf8.collect();
         Ok(findings)
     }
@@ -163,13 +164,13 @@ impl Audit<'_> {
         Ok(catalog.domains.iter().filter(is_audited).collect())
     }
 
-    /// Parts the findings into those that are open and those that are ignored with a reason.
-    fn sorted_out(&self, found: Vec<Finding>) -> Findings {
+    /// Separates open findings from ignored ones.
+    fn partition_ignored(&self, found: Vec<Finding>) -> Findings {
         let mut stale = self.ignored.clone();
         let mut open = Vec::new();
         let mut ignored = Vec::new();
         for finding in found {
-            // Who ignores an entry ignores its texts; a text of several entries needs all of them.
+            // An ignored entry covers its texts; a text of several entries needs all of them ignored.
             let is_ignored = |key: &str| self.ignored.iter().any(|(known, _)| *known == key);
             let mut entries = finding.entries.iter();
             let by_entries = !finding.entries.is_empty() && entries.all(|entry| is_ignored(entry));
@@ -208,8 +209,8 @@ impl Audit<'_> {
 /// What the pages mention.
 struct Seen<'a> {
     pages: &'a [Page],
-    words: Vec<Words>,
-    /// With the place of its page.
+    words: Vec<TextIndex>,
+    /// Each with the index of its page.
     numbers: Vec<(usize, Number)>,
     /// The first place of each number, for domains of HTTP statuses and for the others.
     first: BTreeMap<(i128, bool), (usize, usize)>,
@@ -229,14 +230,14 @@ impl<'a> Seen<'a> {
         for (page, number) in &numbers {
             let place = (*page, number.line);
             first.entry((number.value, true)).or_insert(place);
-            // What the page calls an HTTP status mentions no code of the same number.
+            // An HTTP status does not mention the code with the same number.
             if !number.is_http {
                 first.entry((number.value, false)).or_insert(place);
             }
         }
         Self {
             pages,
-            words: pages.iter().map(Words::new).collect(),
+            words: pages.iter().map(TextIndex::new).collect(),
             numbers,
             first,
         }
@@ -246,14 +247,14 @@ impl<'a> Seen<'a> {
         (self.pages[page].name.clone(), line)
     }
 
-    /// Where the key of an entry stands first, in one of its spellings.
+    /// Where the key of an entry first appears, in any of its spellings.
     fn key(
         &self,
         domain: &Domain,
         entry: &Entry,
         known: &BTreeSet<&str>,
     ) -> Option<(String, usize)> {
-        // As `explain` takes it and as the reference pages of this crate write it.
+        // As `explain` accepts it, and as the reference pages of this crate write it.
         let headings = [
             id(domain, entry),
             format!("{} {}", entry.key.value, entry.name.value),
@@ -299,7 +300,7 @@ fn text_keys(catalog: &Catalog) -> BTreeSet<&str> {
     spellings.collect()
 }
 
-/// The entries that a page has to mention.
+/// The entries that the pages must mention.
 fn wanted<'a>(domains: &[&'a Domain]) -> impl Iterator<Item = (&'a Domain, &'a Entry)> {
     let entries = domains
         .iter()
@@ -346,7 +347,7 @@ fn missing_keys(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec<
     missing.collect()
 }
 
-/// A text of the catalog, and the entries that come with it.
+/// A text of the catalog, and the entries that have it.
 struct Text<'a> {
     text: &'a Spanned<String>,
     entries: Vec<(&'a Domain, &'a Entry)>,
@@ -363,7 +364,7 @@ fn missing_texts(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec
             Key::Text(text) => Some(flattened(text).to_ascii_lowercase()),
             Key::Integer(_) => None,
         });
-    // A text that is a key was looked for as a key.
+    // A text that is also a key was searched for as a key.
     let as_keys = as_keys.collect::<BTreeSet<_>>();
     for (domain, entry) in audited {
         let meanings = entry.meanings.iter();
@@ -413,10 +414,10 @@ fn missing_texts(catalog: &Catalog, domains: &[&Domain], seen: &Seen<'_>) -> Vec
     missing.collect()
 }
 
-/// The numbers that domains have.
+/// The numeric keys of some domains.
 struct Numbers {
     keys: BTreeSet<i128>,
-    /// For each mask, the sum of its keys.
+    /// For each bitmask domain, the sum of its keys.
     masks: Vec<i128>,
 }
 
@@ -495,7 +496,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_a_page_holds_it_is_read(
+        fn any_page_is_read(
             bytes in prop::collection::vec(any::<u8>(), 0..300),
             pieces in prop::collection::vec(
                 prop::sample::select(vec![
@@ -514,7 +515,7 @@ mod tests {
                         prop_assert!((1..=bytes.len()).contains(&number.line));
                         page.excerpt(number.line, number.row);
                     }
-                    let words = Words::new(&page);
+                    let words = TextIndex::new(&page);
                     for needle in [text.as_str(), "code ", "x", "53The", ""] {
                         words.line_of(needle, true, |_| false);
                         words.line_of(needle, false, |_| true);

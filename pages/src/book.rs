@@ -1,6 +1,6 @@
-//! A checked catalog as its pages read it: every entry as a record, with its anchor.
+//! A checked catalog as its pages read it: each entry as a record, with its anchor.
 //!
-//! Knows no format. The sentences are those of the core.
+//! Knows no format. The sentences come from the core.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
@@ -10,13 +10,13 @@ use errdex_catalog::model::{EntryIndex, Source};
 use errdex_core::Key;
 use errdex_core::view::{EntryView, MeaningView, Reference as _};
 
-/// A longer key is cut in an anchor.
+/// Longer keys are cut in anchors.
 const MAX_ANCHOR: usize = 60;
 
-/// What to say where no source states a condition.
+/// The words for conditions that no source states.
 pub(crate) const NO_CONDITIONS: &str = "under conditions that no source states";
 
-/// What to say where a fact is absent.
+/// The words for an absent fact.
 pub(crate) const NOT_STATED: &str = "not stated";
 
 /// A catalog and its entries as records.
@@ -72,7 +72,7 @@ impl<'a> Book<'a> {
         &self.anchors[index.domain][index.entry]
     }
 
-    /// The entry of an id that another entry gives, so that there is one.
+    /// The entry of an id that another entry refers to, so that it exists.
     pub(crate) fn place(&self, id: &str) -> EntryIndex {
         let nowhere = EntryIndex {
             domain: 0,
@@ -81,22 +81,22 @@ impl<'a> Book<'a> {
         self.places.get(id).copied().unwrap_or(nowhere)
     }
 
-    /// The source of an id that a record of the catalog gives.
+    /// The source of an id that a record of the catalog refers to.
     pub(crate) fn source(&self, id: &str) -> Option<&'a Source> {
         let sources = &self.catalog.sources;
         let found = sources.binary_search_by(|source| source.id.value.as_str().cmp(id));
         found.ok().map(|found| &sources[found])
     }
 
-    /// The place of an operation in the catalog.
+    /// The index of an operation in the catalog.
     pub(crate) fn operation(&self, name: &str) -> Option<usize> {
         let mut operations = self.catalog.operations.iter();
         operations.position(|operation| operation.name.value == name)
     }
 }
 
-/// An anchor depends on the entry alone, unless two would be the same; the later one then has its
-/// name too.
+/// An anchor depends on the entry alone, unless two would be the same; then the later one also has
+/// the name of its entry.
 fn anchors(catalog: &Catalog, domains: &[Vec<EntryView<'_>>]) -> Vec<Vec<String>> {
     // A domain is a section with its id as the anchor.
     let ids = catalog.domains.iter();
@@ -135,7 +135,7 @@ fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// A way of quoting that gives a string, as the sentences of the core take it.
+/// Turns a function that returns a quoted literal into the form that the sentences of the core take.
 pub(crate) fn quoting(
     quote: impl Fn(&str) -> String,
 ) -> impl Fn(&str, &mut dyn Write) -> fmt::Result {

@@ -1,8 +1,8 @@
 //! A catalog in, one self-contained HTML page out.
 //!
 //! The page is a plain document; its script adds search, filters and copy buttons. The templates
-//! escape whatever is not made by `markup`, and the page's policy lets nothing run or load but the
-//! style and the script that are named by their hashes.
+//! escape whatever `markup` did not make, and the policy of the page lets nothing run or load but the
+//! style and the scripts whose hashes it lists.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ use self::entry::EntryCard;
 use self::filter::Filter;
 use self::markup::Html;
 use crate::book::{Book, NOT_STATED};
-use crate::matrix::{self, Answer};
+use crate::matrix::{self, CellEntry};
 
 mod entry;
 mod filter;
@@ -31,13 +31,13 @@ const EARLY_SCRIPT: &str = include_str!("../templates/early.js");
 const SEARCH: &str = include_str!("../templates/search.js");
 const SCRIPT: &str = include_str!("../templates/page.js");
 
-/// The catalog that the runtime crate bundles; others are modules of their owners' crates.
+/// The catalog that the runtime crate bundles; others are modules of the crates that compile them.
 const BUNDLED: &str = "cloud-recording";
 
-/// A cell of the matrix shows at most this many entries, and links to the rest.
-const MAX_ANSWERS: usize = 24;
+/// A cell of the matrix shows at most this many entries and links to the rest.
+const MAX_IN_CELL: usize = 24;
 
-/// What the head of a page has, and no page that was written by hand.
+/// Present in the head of every page, and of no page that was written by hand.
 pub(super) const MARK: &str = "<meta name=\"generator\" content=\"errdex\">";
 
 /// The page of a catalog.
@@ -83,7 +83,7 @@ pub(super) fn page(catalog: &Catalog) -> String {
         sources: catalog.sources.iter().map(source).collect(),
         filters,
     };
-    // Writing to a string fails only if a value's own formatting does, and ours never do.
+    // Writing to a string fails only if the formatting of a value does, and ours never does.
     page.render().unwrap_or_default()
 }
 
@@ -99,7 +99,7 @@ struct PageView<'a> {
     data: Html,
     operations: Vec<OperationView<'a>>,
     entry_count: usize,
-    /// Whom to ask where the catalog has no answer, and where to reach them.
+    /// Whom to ask about anything that the catalog does not cover, and how to reach them.
     support: Option<(Html, &'a str)>,
     rows: Vec<RowView<'a>>,
     filters: Vec<Filter<'a>>,
@@ -116,29 +116,29 @@ struct OperationView<'a> {
 /// A row of the matrix.
 struct RowView<'a> {
     http_status: u16,
-    everywhere: AnswersView<'a>,
+    everywhere: CellEntriesView<'a>,
     cells: Vec<CellView<'a>>,
 }
 
 impl RowView<'_> {
-    /// Whether some operation answers what not all of them do.
+    /// Whether some operation returns an entry that not all of them do.
     fn has_cells(&self) -> bool {
-        self.cells.iter().any(|cell| !cell.answers.shown.is_empty())
+        self.cells.iter().any(|cell| !cell.entries.shown.is_empty())
     }
 }
 
 struct CellView<'a> {
     operation: &'a str,
-    answers: AnswersView<'a>,
+    entries: CellEntriesView<'a>,
 }
 
-struct AnswersView<'a> {
-    shown: Vec<AnswerView<'a>>,
+struct CellEntriesView<'a> {
+    shown: Vec<CellEntryView<'a>>,
     /// How many more there are than can be shown.
     more: usize,
 }
 
-struct AnswerView<'a> {
+struct CellEntryView<'a> {
     anchor: &'a str,
     key: String,
     name: &'a str,
@@ -163,7 +163,7 @@ struct SourceView<'a> {
     note: Option<Html>,
 }
 
-/// Style or script without indentation, empty lines and lines that are comments.
+/// A style or a script without indentation, empty lines and comment lines.
 fn compact(text: &str) -> String {
     let lines = text.lines().map(str::trim);
     let lines = lines.filter(|line| {
@@ -189,8 +189,8 @@ fn policy(style: &str, scripts: [&str; 2]) -> String {
     )
 }
 
-/// What the script has to know and a reader sees elsewhere: the values to filter by, and where in a
-/// body the keys stand.
+/// What the script needs to know and a reader sees elsewhere: the values to filter by, and where a
+/// body has the keys.
 fn data(book: &Book<'_>, filters: &[Filter<'_>]) -> Html {
     let catalog = book.catalog;
     let filters = filters.iter().map(|filter| {
@@ -244,15 +244,15 @@ fn place(book: &Book<'_>, place: &Place) -> serde_json::Value {
 
 fn rows<'a>(book: &'a Book<'a>) -> Vec<RowView<'a>> {
     let rows = matrix::matrix(book).rows.into_iter();
-    let view = |answers: &[Answer]| answers_view(book, answers);
+    let view = |entries: &[CellEntry]| cell_entries(book, entries);
     rows.map(|row| {
         let everywhere = everywhere(&row.cells);
         let cells = row.cells.iter().zip(&book.catalog.operations);
         let cells = cells.map(|(cell, operation)| {
-            let cell = cell.iter().filter(|answer| !everywhere.contains(answer));
+            let cell = cell.iter().filter(|entry| !everywhere.contains(entry));
             CellView {
                 operation: &operation.name.value,
-                answers: view(&cell.copied().collect::<Vec<_>>()),
+                entries: view(&cell.copied().collect::<Vec<_>>()),
             }
         });
         RowView {
@@ -264,35 +264,35 @@ fn rows<'a>(book: &'a Book<'a>) -> Vec<RowView<'a>> {
     .collect()
 }
 
-/// What every operation answers, which is easier to read once than six times.
-fn everywhere(cells: &[Vec<Answer>]) -> Vec<Answer> {
+/// The entries that every operation can return, which are easier to read once than six times.
+fn everywhere(cells: &[Vec<CellEntry>]) -> Vec<CellEntry> {
     let Some((first, others)) = cells.split_first().filter(|(_, others)| !others.is_empty()) else {
         return Vec::new();
     };
     let sets = others
         .iter()
-        .map(|cell| cell.iter().map(Answer::place).collect::<BTreeSet<_>>())
+        .map(|cell| cell.iter().map(CellEntry::place).collect::<BTreeSet<_>>())
         .collect::<Vec<_>>();
     let everywhere = first.iter();
     everywhere
-        .filter(|answer| sets.iter().all(|set| set.contains(&answer.place())))
+        .filter(|entry| sets.iter().all(|set| set.contains(&entry.place())))
         .copied()
         .collect()
 }
 
-fn answers_view<'a>(book: &'a Book<'a>, answers: &[Answer]) -> AnswersView<'a> {
-    let shown = answers.iter().take(MAX_ANSWERS);
-    AnswersView {
-        shown: shown.map(|answer| self::answer(book, *answer)).collect(),
-        more: answers.len().saturating_sub(MAX_ANSWERS),
+fn cell_entries<'a>(book: &'a Book<'a>, entries: &[CellEntry]) -> CellEntriesView<'a> {
+    let shown = entries.iter().take(MAX_IN_CELL);
+    CellEntriesView {
+        shown: shown.map(|entry| self::cell_entry(book, *entry)).collect(),
+        more: entries.len().saturating_sub(MAX_IN_CELL),
     }
 }
 
-fn answer<'a>(book: &'a Book<'a>, answer: Answer) -> AnswerView<'a> {
-    let entry = book.entry(answer.entry);
-    let recovery = entry.meanings[answer.meaning].recovery.as_ref();
-    AnswerView {
-        anchor: book.anchor(answer.entry),
+fn cell_entry<'a>(book: &'a Book<'a>, cell_entry: CellEntry) -> CellEntryView<'a> {
+    let entry = book.entry(cell_entry.entry);
+    let recovery = entry.meanings[cell_entry.meaning].recovery.as_ref();
+    CellEntryView {
+        anchor: book.anchor(cell_entry.entry),
         key: entry.key.to_string(),
         name: entry.name,
         kind: recovery.map_or(NOT_STATED, |recovery| recovery.kind.name()),

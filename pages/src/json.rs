@@ -1,4 +1,4 @@
-//! A catalog in, everything it holds as JSON out, for programs in other languages.
+//! A catalog in, everything it says as JSON out, for programs in other languages.
 //!
 //! The entries are the records of every answer. The types are the format, and `reference.schema.json`
 //! is made from them.

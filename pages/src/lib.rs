@@ -1,8 +1,7 @@
-//! Reference pages: checked catalogs in, the texts of pages out; hand-written pages are audited.
+//! Reference pages: checked catalogs in, the text of every page out. Also audits hand-written pages.
 //!
-//! One file a format. Like `emit`, a format decides nothing and cannot fail: it sees catalogs that
-//! passed the checks, and its output depends on nothing else. Writing the pages is the business of
-//! the caller.
+//! One file per format. Like `emit`, a format decides nothing and cannot fail: it sees catalogs that
+//! passed the checks, and its output depends on nothing else. The caller writes the files.
 
 #![forbid(unsafe_code)]
 
@@ -26,23 +25,23 @@ mod sample;
 /// A page of the reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// The name of its file, without a folder.
+    /// The file name, without a folder.
     pub file_name: String,
-    /// What the file holds.
+    /// The contents of the file.
     pub text: String,
 }
 
 impl Page {
-    /// Whether what a file in the place of the page holds was written here, maybe from another catalog
-    /// or with other line ends; an empty file has nothing to lose.
+    /// Whether the page may replace a file with these contents: one that was written by this crate, even
+    /// from another catalog or with other line ends, or an empty one, which has nothing to lose.
     pub fn replaces(&self, present: &[u8]) -> bool {
-        // Every mark comes before this, whatever the title of the catalog is.
+        // Every mark is within this many bytes, whatever the title of the catalog.
         const HEAD: usize = 64 << 10;
         let head = String::from_utf8_lossy(&present[..present.len().min(HEAD)]);
         let head = head.trim_start_matches('\u{feff}').replace('\r', "");
         let is_marked = match self.file_name.rsplit_once('.') {
             _ if self.file_name == json::SCHEMA_NAME => head.contains(json::SCHEMA_MARK),
-            // In the head of the document and not in a comment, where anybody may quote it.
+            // In the head of the document, and not in a comment, where anyone may quote it.
             Some((_, "html")) => {
                 let (before, _) = head.split_once("<title>").unwrap_or((&head, ""));
                 before.contains(html::MARK) && !before.contains("<!--")
@@ -65,7 +64,7 @@ impl Reference {
     ///
     /// # Errors
     ///
-    /// The report of every problem found, when one of them is an error.
+    /// The report of every problem found, if one of them is an error.
     pub fn load(folder: &Path) -> Result<Self, Report> {
         let mut report = Report::default();
         let catalogs = catalog_folders(folder, &mut report)
@@ -92,7 +91,7 @@ impl Reference {
     ///
     /// # Errors
     ///
-    /// A region without an end, or one that asks for what there is not.
+    /// A region without an end, or one that asks for something that does not exist.
     pub fn fill(&self, page: &str) -> Result<String, RegionError> {
         regions::filled(&self.catalogs, page)
     }
@@ -102,7 +101,7 @@ impl Reference {
 ///
 /// # Errors
 ///
-/// The report of every problem found, when one of them is an error.
+/// The report of every problem found, if one of them is an error.
 pub fn pages(folder: &Path) -> Result<Vec<Page>, Report> {
     Ok(Reference::load(folder)?.pages())
 }
@@ -132,7 +131,7 @@ fn shared_pages(catalogs: &[Catalog]) -> [Page; 2] {
     ]
 }
 
-/// The folder itself, or the folders in it if it is no catalog.
+/// The folder itself if it is a catalog, otherwise the folders in it.
 fn catalog_folders(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
     if folder.join("catalog.yaml").exists() {
         vec![folder.to_owned()]

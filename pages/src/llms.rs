@@ -1,4 +1,4 @@
-//! Catalogs in, plain text out with one line an entry, for pasting into a chat or for `grep`.
+//! Catalogs in, plain text with one line per entry out, for pasting into a chat or for `grep`.
 
 use errdex_catalog::Catalog;
 use errdex_core::LifecycleState;
@@ -9,8 +9,8 @@ use crate::book::{Book, NOT_STATED, quoting};
 /// The name of the file; all catalogs share it.
 pub(super) const NAME: &str = "llms.txt";
 
-/// What the first line of a page ends with.
-pub(super) const MARK: &str = ": id, name, meaning; then under which conditions what is to be done";
+/// The end of the first line of a page.
+pub(super) const MARK: &str = ": id, name, meaning; then what to do, by condition";
 
 /// The page of all catalogs.
 pub(super) fn page(catalogs: &[Catalog]) -> String {
@@ -40,7 +40,7 @@ fn line(book: &Book<'_>, entry: &EntryView<'_>) -> String {
     for meaning in &entry.meanings {
         line += &format!(" | {}", self::meaning(book, entry, meaning));
     }
-    // The keys of texts may hold a line break, as may everything else.
+    // Any of these texts may contain a line break, the key included.
     one_line(&line) + "\n"
 }
 

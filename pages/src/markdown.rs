@@ -1,7 +1,7 @@
-//! A catalog in, a page of Markdown out that a code host shows well.
+//! A catalog in, a Markdown page that code hosts render well out.
 //!
-//! Everything that comes from the catalog passes through `prose` or `code`, so that it is text or a
-//! code span and nothing else; every anchor is written out, because hosts derive their own differently.
+//! Everything from the catalog passes through `prose` or `code`, so that it is text or a code span and
+//! nothing else. Every anchor is written out, because each host derives its own in a different way.
 
 use errdex_catalog::Catalog;
 use errdex_catalog::model::{Domain, EntryIndex, Source};
@@ -16,7 +16,7 @@ use crate::matrix::matrix;
 #[cfg(test)]
 mod tests;
 
-/// What a page begins with.
+/// The beginning of every page.
 pub(super) const MARK: &str = "<!-- Written by `errdex docs` from the catalog ";
 
 /// The page of a catalog.
@@ -35,7 +35,7 @@ pub(super) fn page(catalog: &Catalog) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-/// What a link or an anchor on the page needs to know.
+/// What the links and anchors of a page need to know.
 struct Page<'a> {
     catalog: &'a Catalog,
     book: Book<'a>,
@@ -60,13 +60,13 @@ impl Page<'_> {
             )
         });
         vec![
-            format!("{MARK}{}; changes are lost. -->", self.catalog.id.value),
+            format!("{MARK}{}; do not edit. -->", self.catalog.id.value),
             format!("# {}", prose(title)),
             format!(
                 "{count} codes, messages, statuses and states: what each means, whose fault it is, and what to do next.\n\
                  What an entry means can depend on the operation, the HTTP status and the text of the response.\n\
-                 Every claim names its sources; *documented* is what an official page says, *withdrawn* what one said once, \
-                 *observed* what was seen on the wire, *inferred* what follows from the rest."
+                 Every claim names its sources. *Documented*: an official page says it; *withdrawn*: one used to; \
+                 *observed*: it was seen on the wire; *inferred*: it follows from the rest."
             ),
             contents.collect::<Vec<_>>().join("\n"),
         ]
@@ -79,10 +79,10 @@ impl Page<'_> {
     fn support(&self) -> Option<String> {
         let support = self.catalog.support.as_ref()?;
         let contact = &support.contact.value;
-        // Both a mail address and a link are one between angle brackets.
+        // Angle brackets make a link of a mail address as well as of a URL.
         let name = prose(&support.name.value);
         Some(format!(
-            "What is not here is a question for {name}: <{contact}>."
+            "If something is not listed here, ask {name}: <{contact}>."
         ))
     }
 
@@ -142,8 +142,8 @@ impl Page<'_> {
             .collect::<Vec<_>>();
         let head = head.iter().map(String::as_str).collect::<Vec<_>>();
         let rows = matrix.rows.iter().map(|row| {
-            let cells = row.cells.iter().map(|answers| {
-                let links = answers.iter().map(|answer| self.short_link(answer.entry));
+            let cells = row.cells.iter().map(|entries| {
+                let links = entries.iter().map(|known| self.short_link(known.entry));
                 links.collect::<Vec<_>>().join(", ")
             });
             [self.status(row.http_status)]
@@ -152,14 +152,14 @@ impl Page<'_> {
                 .collect()
         });
         vec![
-            "## Which operation answers what".to_owned(),
-            "Codes and messages by operation and HTTP status, as far as a source states both."
+            "## What each operation can return".to_owned(),
+            "Codes and messages by operation and HTTP status, where a source states both."
                 .to_owned(),
             table(&head, rows),
         ]
     }
 
-    /// An HTTP status, with a link where the catalog has an entry for it.
+    /// An HTTP status, as a link if the catalog has an entry for it.
     fn status(&self, status: u16) -> String {
         let mut domains = self.catalog.domains.iter().enumerate();
         let found = domains.find_map(|(domain, of)| {
@@ -181,7 +181,7 @@ impl Page<'_> {
         format!("[{shown}](#{})", self.book.anchor(entry))
     }
 
-    /// As short as a cell among many wants it: the name where the key is a text.
+    /// Short enough for a cell among many: the name if the key is a text.
     fn short_link(&self, entry: EntryIndex) -> String {
         let of = self.book.entry(entry);
         match of.key.0 {
@@ -215,7 +215,7 @@ impl Page<'_> {
         let found_in = found_in.map(|place| format!("Found in {}.", prose(place)));
         let bitmask = domain
             .bitmask
-            .then(|| "A value is a sum of these.".to_owned());
+            .then(|| "A value is a sum of these keys.".to_owned());
         let head = found_in.into_iter().chain(bitmask).collect::<Vec<_>>();
         let mut blocks = vec![anchor(id), format!("## {}", prose(&domain.title))];
         if !head.is_empty() {
@@ -325,7 +325,7 @@ impl Page<'_> {
                 .into_iter()
                 .filter_map(|(title, items)| list(title, items)),
         );
-        // The evidence is that of the claim; not every source need be of that kind.
+        // This is the evidence of the claim; its sources may differ.
         let sources = self.source_links(&meaning.sources);
         let glue = if sources.is_empty() {
             ""
@@ -392,7 +392,7 @@ impl Page<'_> {
     }
 }
 
-/// The anchor of the list of sources; no domain has an underscore in its id.
+/// The anchor of the list of sources; the id of a domain never has an underscore.
 const SOURCES: &str = "_sources";
 
 fn source_link(source: &Source) -> String {
@@ -426,7 +426,7 @@ fn anchor(id: &str) -> String {
     format!("<a id=\"{id}\"></a>")
 }
 
-/// What to do under any of some meanings, without delays and as short as a cell wants it.
+/// What to do under any of the meanings, without delays and short enough for a cell.
 pub(super) fn actions<'a>(meanings: impl Iterator<Item = &'a MeaningView<'a>>) -> String {
     let mut actions = Vec::<String>::new();
     for meaning in meanings {
@@ -477,7 +477,7 @@ pub(super) fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> S
     text
 }
 
-/// Inline Markdown as the beginning of a block, which it must not turn into a list or a line.
+/// Inline Markdown at the beginning of a block, which it must not turn into a list or a rule.
 fn block(text: &str) -> String {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, rest) = text.split_at(digits);
@@ -490,7 +490,7 @@ fn block(text: &str) -> String {
     text.to_owned()
 }
 
-/// Prose as inline Markdown without links, to stand in one; as it was written where it has any.
+/// Prose as the text of a link: inline Markdown, or a code span of its source if it has links itself.
 fn unlinked(text: &str) -> String {
     let markdown = prose(text);
     if markdown.contains("](") || markdown.contains("<http") {
@@ -507,7 +507,7 @@ fn capital(text: &str) -> String {
     })
 }
 
-/// A text as a block of code that nothing in it can end.
+/// A text as a code block that nothing in it can end.
 fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);

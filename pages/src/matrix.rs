@@ -1,7 +1,7 @@
-//! A catalog in, its operation × HTTP × code matrix out, for the formats to draw.
+//! A catalog in, its matrix of operations, HTTP statuses and codes out, for the formats to draw.
 //!
-//! Rows are HTTP statuses, columns are operations, and a cell holds the entries that answer that
-//! operation with that status.
+//! Rows are HTTP statuses, columns are operations, and a cell holds the entries that the operation can
+//! return with that status.
 
 use std::collections::BTreeMap;
 
@@ -10,38 +10,38 @@ use errdex_core::Kind;
 
 use crate::book::Book;
 
-/// Which entries answer which operation with which HTTP status.
+/// Which entries each operation can return with which HTTP status.
 pub(super) struct Matrix {
-    /// In the order of the statuses.
+    /// Sorted by status.
     pub(super) rows: Vec<Row>,
 }
 
 /// The entries of one HTTP status.
 pub(super) struct Row {
     pub(super) http_status: u16,
-    /// One for each operation of the catalog, in its order.
-    pub(super) cells: Vec<Vec<Answer>>,
+    /// One per operation of the catalog, in the same order.
+    pub(super) cells: Vec<Vec<CellEntry>>,
 }
 
 /// An entry in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct CellEntry {
     pub(super) entry: EntryIndex,
-    /// The first of the entry's meanings that holds there.
+    /// The first of the entry's meanings that applies there.
     pub(super) meaning: usize,
 }
 
-impl Answer {
-    /// The numbers of its domain, its entry and its meaning.
+impl CellEntry {
+    /// The indices of its domain, its entry and its meaning.
     pub(super) fn place(&self) -> (usize, usize, usize) {
         (self.entry.domain, self.entry.entry, self.meaning)
     }
 }
 
-/// Only what a source states: a meaning without an operation or without a status is in no cell, and
-/// neither are domains that are found elsewhere than in the code and the text of a response.
+/// Only what a source states: a meaning without an operation or a status is in no cell, and neither
+/// are the domains of keys other than the code and the text of a response.
 pub(super) fn matrix(book: &Book<'_>) -> Matrix {
-    let mut rows = BTreeMap::<u16, Vec<Vec<Answer>>>::new();
+    let mut rows = BTreeMap::<u16, Vec<Vec<CellEntry>>>::new();
     let empty = vec![Vec::new(); book.catalog.operations.len()];
     let is_response = |index: &EntryIndex| {
         let domain = &book.catalog.domains[index.domain];
@@ -56,8 +56,8 @@ pub(super) fn matrix(book: &Book<'_>) -> Matrix {
                 let row = rows.entry(status).or_insert_with(|| empty.clone());
                 for &operation in &operations {
                     let cell = &mut row[operation];
-                    if cell.iter().all(|answer| answer.entry != entry) {
-                        cell.push(Answer { entry, meaning });
+                    if cell.iter().all(|known| known.entry != entry) {
+                        cell.push(CellEntry { entry, meaning });
                     }
                 }
             }

@@ -1,8 +1,8 @@
 //! A hand-written page of Markdown in, the same page with its regions filled from catalogs out.
 //!
-//! A region is what stands between a comment such as `<!-- errdex: table error-codes on=start -->` and
-//! `<!-- /errdex -->`, each on a line of its own. Everything else stays as it was, line ends included;
-//! comments in blocks of code are none.
+//! A region is everything between a comment such as `<!-- errdex: table error-codes on=start -->` and
+//! `<!-- /errdex -->`, each on a line of its own. The rest of the page is unchanged, line ends included,
+//! and comments in code blocks do not count.
 
 use std::fmt;
 
@@ -43,25 +43,25 @@ impl fmt::Display for RegionError {
 
 impl std::error::Error for RegionError {}
 
-/// A line with a comment that is meant for us.
+/// A line with a comment for us.
 enum Marker<'a> {
-    /// With what is asked for.
+    /// With its request.
     Start(&'a str),
     End,
-    /// A comment that goes on in the next line.
+    /// A comment that continues on the next line.
     Open,
-    /// A comment behind the mark of a quotation or an item, where a table would need the mark too.
+    /// A comment after the mark of a quotation or an item, where a table would need the mark too.
     Inside,
 }
 
 /// Fills the regions of a page.
 pub(super) fn filled(catalogs: &[Catalog], text: &str) -> Result<String, RegionError> {
     let mut out = String::with_capacity(text.len());
-    // Some editors put a mark before the first line.
+    // Some editors put a byte order mark before the first line.
     let (mark, text) = text.split_at(text.len() - text.trim_start_matches('\u{feff}').len());
     out += mark;
     let mut fence = None::<Fence>;
-    // The line on which the region around this line began.
+    // The line that began the region around this one.
     let mut region = None::<usize>;
     for (i, line) in text.split_inclusive('\n').enumerate() {
         let number = i + 1;
@@ -72,22 +72,24 @@ pub(super) fn filled(catalogs: &[Catalog], text: &str) -> Result<String, RegionE
         let marker = if fence.is_none() { marker(line) } else { None };
         match (marker, region) {
             (Some(Marker::Open), _) => {
-                return Err(refuse("the comment does not end on its line".to_owned()));
+                return Err(refuse(
+                    "the comment must end on the line it starts on".to_owned(),
+                ));
             }
             (Some(Marker::Inside), _) => {
-                let message = "a region stands on lines of its own, not behind the mark of a quotation or an item";
+                let message = "the comments of a region must be on lines of their own, not in a quotation or after the mark of an item";
                 return Err(refuse(message.to_owned()));
             }
             (Some(Marker::Start(_)), Some(start)) => {
                 let message = format!(
-                    "a region begins inside the one of line {start}; did you forget `<!-- /errdex -->`?"
+                    "a region starts inside the region of line {start}; did you forget `<!-- /errdex -->`?"
                 );
                 return Err(refuse(message));
             }
             (Some(Marker::Start(asked)), None) => {
                 region = Some(number);
                 let content = content(catalogs, asked).map_err(refuse)?;
-                // In an item of a list, what is not indented ends it.
+                // A line that is not indented would end the list item that it is in.
                 let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
                 let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
                 out += line.trim_end_matches(['\r', '\n']);
@@ -104,9 +106,11 @@ pub(super) fn filled(catalogs: &[Catalog], text: &str) -> Result<String, RegionE
                 out += line;
             }
             (Some(Marker::End), None) => {
-                return Err(refuse("a region ends that never began".to_owned()));
+                return Err(refuse(
+                    "`<!-- /errdex -->` without a region before it".to_owned(),
+                ));
             }
-            // What a region held before.
+            // The old contents of a region.
             (None, Some(_)) => {}
             (None, None) => {
                 fence = Fence::after(fence, line);
@@ -118,7 +122,7 @@ pub(super) fn filled(catalogs: &[Catalog], text: &str) -> Result<String, RegionE
         None => Ok(out),
         Some(line) => Err(RegionError {
             line,
-            message: "the region has no end; write `<!-- /errdex -->` behind it".to_owned(),
+            message: "unclosed region; end it with `<!-- /errdex -->`".to_owned(),
         }),
     }
 }
@@ -149,7 +153,7 @@ fn outdented(line: &str) -> Option<&str> {
     (line.len() - content.len() <= 3 && !content.starts_with('\t')).then_some(content)
 }
 
-/// A block of code that has begun.
+/// An open code block.
 #[derive(Clone, Copy)]
 struct Fence {
     mark: char,
@@ -157,7 +161,7 @@ struct Fence {
 }
 
 impl Fence {
-    /// The block that the next line stands in.
+    /// The block that the next line is in.
     fn after(before: Option<Self>, line: &str) -> Option<Self> {
         let Some(line) = outdented(line) else {
             return before;
@@ -170,7 +174,7 @@ impl Fence {
                 let closes = mark == fence.mark && length >= fence.length && rest.is_empty();
                 (!closes).then_some(fence)
             }
-            // Behind three backticks that are no block of code another one follows.
+            // A fence of backticks with another backtick on its line is a code span.
             (None, Some(mark)) if length >= 3 && !(mark == '`' && rest.contains('`')) => {
                 Some(Self { mark, length })
             }
@@ -179,11 +183,11 @@ impl Fence {
     }
 }
 
-/// What a region asks for.
+/// The request of a region.
 struct Asked<'a> {
     catalog: &'a Catalog,
     domain: usize,
-    /// Each with the values of which one has to match.
+    /// Each with its values, one of which must match.
     filters: Vec<(Filter, Vec<String>)>,
     /// The page that the keys link to.
     link: Option<&'a str>,
@@ -210,10 +214,12 @@ fn content(catalogs: &[Catalog], asked: &str) -> Result<String, String> {
     let mut words = asked.split_whitespace();
     match words.next() {
         Some("table") => {}
-        Some(other) => return Err(format!("a region is a `table`, not a `{other}`")),
-        None => return Err("say what the region holds: `table DOMAIN`".to_owned()),
+        Some(other) => return Err(format!("unknown kind of region `{other}`; known: table")),
+        None => return Err("empty region comment; expected `table DOMAIN`".to_owned()),
     }
-    let domain = words.next().ok_or("say which domain: `table DOMAIN`")?;
+    let domain = words
+        .next()
+        .ok_or("missing domain; expected `table DOMAIN`")?;
     let (catalog, domain) = find(catalogs, domain)?;
     let mut asked = Asked {
         catalog,
@@ -224,13 +230,13 @@ fn content(catalogs: &[Catalog], asked: &str) -> Result<String, String> {
     for word in words {
         let (name, value) = word
             .split_once('=')
-            .ok_or_else(|| format!("`{word}` is no filter; write NAME=VALUE"))?;
+            .ok_or_else(|| format!("expected `NAME=VALUE`, found `{word}`"))?;
         asked.add(name, value)?;
     }
     Ok(asked.table())
 }
 
-/// The domain with an id, which is that of its catalog and its own where several have one.
+/// The domain with an id, which starts with that of the catalog if several catalogs have the domain.
 fn find<'a>(catalogs: &'a [Catalog], id: &str) -> Result<(&'a Catalog, usize), String> {
     let (catalog, domain) = match id.split_once('/') {
         Some((catalog, domain)) => (Some(catalog), domain),
@@ -264,7 +270,7 @@ fn find<'a>(catalogs: &'a [Catalog], id: &str) -> Result<(&'a Catalog, usize), S
                 .iter()
                 .map(|(catalog, _)| format!("{}/{domain}", catalog.id.value));
             Err(format!(
-                "several catalogs have a domain `{id}`: {}",
+                "several catalogs have the domain `{id}`: {}",
                 ids.collect::<Vec<_>>().join(", ")
             ))
         }
@@ -274,10 +280,10 @@ fn find<'a>(catalogs: &'a [Catalog], id: &str) -> Result<(&'a Catalog, usize), S
 impl<'a> Asked<'a> {
     fn add(&mut self, name: &str, value: &'a str) -> Result<(), String> {
         if name == "link" {
-            // It goes into a link, which it must not end.
+            // It must not end the link that it goes into.
             let allowed = |c: char| c.is_ascii_alphanumeric() || "._-/~".contains(c);
             if value.is_empty() || !value.chars().all(allowed) {
-                return Err(format!("`{value}` is no path of a page"));
+                return Err(format!("invalid path of a page `{value}`"));
             }
             self.link = Some(value);
             return Ok(());
@@ -289,7 +295,7 @@ impl<'a> Asked<'a> {
         };
         if self.filters.iter().any(|(known, _)| known == filter) {
             return Err(format!(
-                "`{name}` is given twice; write {name}=A,B for either"
+                "duplicate filter `{name}`; write `{name}=A,B` to match either"
             ));
         }
         let values = value.split(',').map(str::to_owned).collect::<Vec<_>>();
@@ -310,11 +316,11 @@ impl<'a> Asked<'a> {
                     .is_ok_and(|status| (100..=599).contains(&status))
             };
             if *filter == Filter::Http && !is_status() {
-                return Err(format!("`{value}` is no HTTP status"));
+                return Err(format!("invalid HTTP status `{value}`"));
             }
             if *filter != Filter::Http && !known.contains(&value.as_str()) {
                 return Err(format!(
-                    "unknown value `{value}` of `{name}`; known: {}",
+                    "unknown value `{value}` for `{name}`; known: {}",
                     known.join(", ")
                 ));
             }
@@ -327,7 +333,7 @@ impl<'a> Asked<'a> {
         &self.catalog.domains[self.domain]
     }
 
-    /// Whether an entry has to be there, as far as its lifecycle decides it.
+    /// Whether the lifecycle of an entry is one that the filters ask for.
     fn wants(&self, entry: &EntryView<'_>) -> bool {
         let mut filters = self.filters.iter();
         filters.all(|(filter, values)| {
@@ -336,7 +342,7 @@ impl<'a> Asked<'a> {
         })
     }
 
-    /// Whether a meaning is one that all the other filters ask for; only what is stated counts.
+    /// Whether a meaning matches all the other filters; only stated facts count.
     fn matches(&self, meaning: &MeaningView<'_>) -> bool {
         let mut filters = self.filters.iter();
         filters.all(|(filter, values)| {
@@ -373,7 +379,7 @@ impl<'a> Asked<'a> {
             }
         }
         if rows.is_empty() {
-            return "No entry is like that.".to_owned();
+            return "No entry matches.".to_owned();
         }
         let key = match (self.of().kind.value, self.of().key_type) {
             (Kind::HttpStatus, _) => "status",
@@ -393,7 +399,7 @@ impl<'a> Asked<'a> {
             Key::Text(text) => code(text),
             key => key.to_string(),
         };
-        // What was asked for may have a sentence of its own.
+        // The meanings that match may have a summary of their own.
         let first = meanings.first().map(|meaning| meaning.summary);
         let is_shared = meanings
             .iter()

@@ -1,14 +1,14 @@
-//! Texts in, a catalog out that says them everywhere: for the tests of the formats.
+//! Texts in, a catalog out that has them everywhere, for the tests of the formats.
 
 use errdex_catalog::Report;
 use errdex_catalog::model::Catalog;
 
 /// A catalog whose literals and prose are all the same.
 ///
-/// Literals are keys, bodies and whatever else may hold any text, and titles; prose is what the checks
-/// want to be inline Markdown.
+/// Literals are keys, bodies, titles and whatever else may hold any text; prose is what the checks
+/// require to be inline Markdown.
 pub(super) fn catalog(literal: &str, prose: &str) -> Catalog {
-    // A text of JSON is one of YAML too.
+    // A JSON string is also a YAML string.
     let literal = serde_json::to_string(literal).unwrap();
     let prose = serde_json::to_string(prose).unwrap();
     let frame = format!(
@@ -34,13 +34,13 @@ pub(super) fn catalog(literal: &str, prose: &str) -> Catalog {
         ("states.yaml", domain.as_bytes()),
     ];
     let mut report = Report::default();
-    // The checks refuse much of it; pages hold without them too.
+    // The checks reject much of it; pages must be safe without them too.
     let catalog = errdex_catalog::compile::unchecked_files("sample", &files, &mut report);
     assert_eq!(catalog.domains[0].entries.len(), 2, "{report}");
     catalog
 }
 
-/// Literals that would like to be markup.
+/// Literals that look like markup.
 pub(super) const LITERALS: [&str; 12] = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -56,7 +56,7 @@ pub(super) const LITERALS: [&str; 12] = [
     "~~~ *x* _y_ **z** $a$ http://b.c",
 ];
 
-/// Prose that would like to be markup.
+/// Prose that looks like markup.
 pub(super) const PROSE: [&str; 9] = [
     "- x",
     "1. x",

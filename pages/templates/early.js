@@ -1,6 +1,6 @@
-// Before anything is drawn: what needs the script may be shown, in the colours that were chosen.
+// Runs before anything is drawn: reveals what needs the script and applies the chosen theme.
 document.documentElement.classList.add('js');
 try {
   const theme = localStorage.getItem('errdex-theme');
   if (theme) document.documentElement.dataset.theme = theme;
-} catch { /* A page without storage has the colours of the system. */ }
+} catch { /* Without storage, a page follows the system theme. */ }

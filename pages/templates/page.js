@@ -1,15 +1,15 @@
-// The document is complete without this script, which adds search, filters, views that can be
-// shared, copy buttons and keys.
+// The document is complete without this script, which adds search, filters, shareable views, copy
+// buttons and keyboard shortcuts.
 //
-// Entries are never drawn by the script: those that match are moved to the list of results, at most
-// SHOWN at a time, and back to where they came from. So the work of one keystroke on the page does
-// not grow with the catalog; only the comparison of texts does.
+// The script never renders entries: it moves matches to the list of results, at most SHOWN at a time,
+// and back to their places. The rendering work of a keystroke therefore does not grow with the catalog;
+// only the text comparison does.
 
 const SHOWN = 40;
 const field = $('_q');
 const hits = $('_hits');
 
-// ---- The view: a query and the values chosen, in the address too.
+// ---- The view: a query and the chosen values, mirrored in the address.
 
 const facets = data.filters;
 const state = { query: '', chosen: facets.map(() => new Set()) };
@@ -38,8 +38,8 @@ $('_facets').append(...facets.map((facet, f) => {
   return fieldset;
 }), clear, results);
 
-// The values that would leave something to see, each with the number of entries, while the filters
-// are applied; all conditions must hold for one and the same meaning.
+// Applies the filters, and counts the entries that each value would leave. All conditions must hold
+// for the same meaning.
 const filter = hits => {
   const counts = facets.map(facet => new Uint32Array(facet.values.length));
   const last = facets.map(facet => new Int32Array(facet.values.length).fill(-1));
@@ -160,7 +160,7 @@ const apply = () => {
   highlight(result.words);
 };
 
-// A longer address breaks where it is pasted.
+// Longer addresses break when they are pasted.
 const LONGEST = 200;
 
 const keep = () => {
@@ -168,10 +168,10 @@ const keep = () => {
   if (state.query.trim() && state.query.length <= LONGEST) view.set('q', state.query);
   facets.forEach((facet, f) => state.chosen[f].forEach(v => view.append(facet.name, facet.values[v][0])));
   const address = view.size ? `#?${view}` : location.pathname + location.search;
-  try { history.replaceState(null, '', address); } catch { /* The view is only not shared. */ }
+  try { history.replaceState(null, '', address); } catch { /* The view just cannot be shared. */ }
 };
 
-// Nobody who reads far down sees that a list has changed far above, or that it has become short.
+// Scrolled far down, a reader would not see that a list above has changed or become short.
 const toTop = () => {
   const top = $('_main').getBoundingClientRect().top;
   if (top < $('_bar').offsetHeight || (!filters.open && top > innerHeight - 100)) $('_main').scrollIntoView();
@@ -204,19 +204,19 @@ const route = () => {
     return;
   }
   apply();
-  // Anchors are plain letters, so what would have to be decoded is none.
+  // Anchors are plain ASCII, so a hash that would need decoding is not one.
   const target = hash && $(hash.slice(1));
   if (!target) return;
   const entry = entryOf.get(target);
   if (entry) entry.more.open = true;
   target.scrollIntoView();
-  // Entries above it get their real heights only now.
+  // The entries above get their real heights only now.
   requestAnimationFrame(() => target.scrollIntoView());
 };
 
-// ---- What people do.
+// ---- User input.
 
-// Beside the document there is room for the filters; above it they would be in the way.
+// There is room for the filters next to the document; above it they would be in the way.
 const filters = $('_filters');
 const wide = matchMedia('(min-width: 62.01rem)');
 const place = () => { filters.open = wide.matches; };
@@ -224,7 +224,7 @@ wide.addEventListener('change', place);
 filters.addEventListener('toggle', () => { if (wide.matches) filters.open = true; });
 place();
 
-// Where the filters stand above the results they are in the way of who types.
+// Filters above the results would be in the way while typing.
 const renewByWords = () => {
   if (!wide.matches) filters.open = false;
   renew();
@@ -252,8 +252,8 @@ $('_form').addEventListener('submit', event => {
   opened = null;
   focusOn(best.entry);
 });
-const startAnew = () => { reset(); renew(); field.focus({ preventScroll: true }); };
-$('_reset').addEventListener('click', startAnew);
+const startOver = () => { reset(); renew(); field.focus({ preventScroll: true }); };
+$('_reset').addEventListener('click', startOver);
 clear.addEventListener('click', () => {
   state.chosen.forEach(set => set.clear());
   renew();
@@ -263,7 +263,7 @@ results.addEventListener('click', () => {
   filters.open = false;
   goTo($(narrowed ? '_results-title' : '_entries'));
 });
-// The place that the link names is not there while there are results.
+// The target of the link is hidden while there are results.
 document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault();
   goTo($(narrowed ? '_results-title' : '_entries'));
@@ -298,7 +298,7 @@ document.addEventListener('keydown', event => {
     field.focus();
     field.select();
   } else if (event.key === 'Escape' && (narrowed || field.value)) {
-    if (field.value) { clearTimeout(pending); setQuery(''); renew(); field.focus({ preventScroll: true }); } else startAnew();
+    if (field.value) { clearTimeout(pending); setQuery(''); renew(); field.focus({ preventScroll: true }); } else startOver();
   } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (event.target === field || link)) {
     if (!link && event.key === 'ArrowUp') return;
     settle();
@@ -338,14 +338,14 @@ document.addEventListener('click', event => {
     const path = `${data.domains[entry.domain].rust}::${entry.name}`;
     copied(button, button.dataset.copy === 'link' ? address : path);
   } else if (link) {
-    // Among results an entry opens where it is; in the document its address is shown.
+    // Among results, an entry opens in place; in the document, its link leads to it.
     entry.more.open = !(narrowed && entry.more.open);
     if (entry === opened) opened = null;
     if (narrowed) event.preventDefault();
   }
 });
 
-// Sources become links when somebody looks at them.
+// Sources become links when they are first shown.
 document.addEventListener('toggle', event => {
   const details = event.target;
   if (!details.open || details.linked || !details.closest('article')) return;
@@ -391,12 +391,12 @@ theme.addEventListener('click', () => {
   try {
     if (next === 'auto') localStorage.removeItem('errdex-theme');
     else localStorage.setItem('errdex-theme', next);
-  } catch { /* It holds until the page is left. */ }
+  } catch { /* The choice lasts until the page is closed. */ }
   sayTheme();
 });
 sayTheme();
 
-// Views are the script's, so without it their names lead nowhere and are no links.
+// Views need the script, so only the script turns their names into links.
 for (const link of document.querySelectorAll('a[data-v]')) link.href = `#?${link.dataset.v}`;
 
 setAll(false);

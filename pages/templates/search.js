@@ -1,12 +1,12 @@
-// What the catalog holds, and what of it answers a query; `page.js` shows it. Both parts share one
-// scope, which `html.rs` puts around them.
+// The index of the catalog and the search in it; `page.js` shows the results. Both parts share a scope,
+// which `html.rs` puts around them.
 
 const $ = id => document.getElementById(id);
 const data = JSON.parse($('_data').textContent);
 
-// Full-width digits and letters are what people paste out of chats.
+// Text pasted from chats has full-width digits and letters.
 const plain = text => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-// Quotes around a text and the punctuation at its end make no other text.
+// A text in quotes or with final punctuation is the same text.
 const bare = text => {
   const words = text.replace(/^[\s"'`\u00ab\u00bb\u2018-\u201f]+/u, '').replace(/[\s"'`\u00ab\u00bb\u2018-\u201f.,:;!?\u2026\u3002]+$/u, '');
   return plain(words || text);
@@ -20,7 +20,7 @@ const make = (tag, properties, ...children) => {
 
 const LABELS = { link: 'Copy link', rust: 'Copy Rust path' };
 
-// ---- The index: what a search and a filter look at, read from the document once.
+// ---- The index: what searches and filters look at, read from the document once.
 
 const entryOf = new WeakMap();
 const entries = [];
@@ -32,7 +32,7 @@ data.domains.forEach((domain, number) => {
     const entry = {
       node, link, key, number: entries.length, domain: number,
       name: link.lastChild.data.trim(),
-      // A meaning is a list of values for each facet.
+      // A meaning has a list of values for each facet.
       meanings: node.dataset.m.split(';').map(meaning =>
         [...meaning.split(',').map(list => list.split('.').map(Number)), [number]]),
       more: node.lastElementChild,
@@ -44,10 +44,10 @@ data.domains.forEach((domain, number) => {
   }
 });
 
-// Texts are long, so they are read when there is time, or when a search needs them.
+// Texts are long, so they are read when the browser is idle, or when a search needs them.
 const read = entry => {
   if (entry.text !== null) return entry;
-  // The headings are ours, so nobody searches for them.
+  // Without headings, which are the same in every entry.
   const parts = entry.node.querySelectorAll('h3, p, li, pre');
   entry.text = plain([...parts].map(node => node.textContent).join(' ') + ' ' + (entry.node.dataset.k || ''));
   const quoted = (node, which) => [...node.querySelectorAll(which)].map(quote => bare(quote.textContent));
@@ -55,8 +55,8 @@ const read = entry => {
   // Texts that are too generic to find an entry, but tell its meanings apart.
   entry.generic = [...new Set(quoted(entry.node, 'q.g'))];
   entry.said = entry.parts.map(node => quoted(node, 'q:not(.p)'));
-  // The entries of which one has to be in the same body.
-  entry.beside = entry.parts.map(node => [...node.querySelectorAll('.when .b')].map(link => link.hash.slice(1)));
+  // Entries at least one of which must be in the same body.
+  entry.when = entry.parts.map(node => [...node.querySelectorAll('.when .b')].map(link => link.hash.slice(1)));
   entry.summary = plain(entry.node.children[1].textContent);
   entry.squashed = squash(entry.name);
   entry.lower = plain(entry.key);
@@ -81,7 +81,7 @@ whenIdle(readSome);
 
 const parse = text => { try { return JSON.parse(text); } catch { return null; } };
 
-// The values at a path such as `a.b[].c`; strings that hold JSON are looked into.
+// The values at a path such as `a.b[].c`; strings that contain JSON are parsed.
 const valuesAt = (body, path) => path.split('.').reduce((values, part) => {
   const list = part.endsWith('[]');
   const name = list ? part.slice(0, -2) : part;
@@ -92,7 +92,7 @@ const valuesAt = (body, path) => path.split('.').reduce((values, part) => {
   });
 }, [body]);
 
-// A body that was cut off, copied badly or printed by another language still has its names and values.
+// A body that was truncated, damaged or printed by another language still has its names and values.
 const scraped = text => {
   const body = {};
   const pairs = /(\w+)\\?["']?\s*(?::|=>)\s*(?:\\?"([^"\\]*)|\\?'([^'\\]*)|(-?\d+))/g;
@@ -106,7 +106,7 @@ const facetNamed = name => data.filters.findIndex(facet => facet.name === name);
 const [OP, HTTP, EVIDENCE] = ['op', 'http', 'evidence'].map(facetNamed);
 const idsOf = (meaning, f) => meaning[f].map(v => data.filters[f].values[v][0]).filter(id => id !== 'not-stated');
 
-// An operation is named by the end of a path, or else by its name alone, if that is the only one.
+// The operation at the end of a path, or else the only operation that is mentioned.
 const operationIn = around => {
   const named = words => data.filters[OP].values.map(([id]) => id).filter(id => words.includes(id));
   const [inPath] = named([...around.matchAll(/\/([\w.-]+)(?![\w./-])/g)].map(match => match[1]));
@@ -135,7 +135,7 @@ const observe = raw => {
       else domain.byKey.forEach((entry, key) => { if (key > 0 && (value & key)) see(entry, value); });
     }
   };
-  // What another product sends is not read any further.
+  // Stops at responses of other products.
   const ours = facts.ours.map(id => entryOf.get($(id)));
   for (const domain of new Set(ours.map(entry => data.domains[entry.domain]))) {
     domain.places.forEach(([paths]) => look(domain, paths, (entry, value) => {
@@ -155,13 +155,13 @@ const observe = raw => {
     seen.texts = facts.text.flatMap(path => valuesAt(body, path))
       .filter(value => typeof value === 'string' && value !== '').map(bare);
   }
-  // A place may count only beside an entry of another domain, so that one has to be found first;
-  // what is found there says more than what it stands beside.
+  // A place may count only together with an entry of another domain, which has to be found first; the
+  // entry found there says more than the other one.
   for (let depth = 0; depth < 3; depth++) {
     for (const domain of data.domains) {
-      for (const [paths, beside] of domain.places) {
-        if (beside.length ? !beside.some(id => seen.fields.has(entryOf.get($(id)))) : depth > 0) continue;
-        const see = entry => { if (entry && !seen.fields.has(entry)) seen.fields.set(entry, beside.length ? 1 + depth : 0); };
+      for (const [paths, when] of domain.places) {
+        if (when.length ? !when.some(id => seen.fields.has(entryOf.get($(id)))) : depth > 0) continue;
+        const see = entry => { if (entry && !seen.fields.has(entry)) seen.fields.set(entry, when.length ? 1 + depth : 0); };
         look(domain, paths, see);
       }
     }
@@ -185,11 +185,11 @@ const scoreSeen = (entry, seen) => {
   return score && seen.http && entry.node.textContent.includes(`HTTP ${seen.http}`) ? score + 20 : score;
 };
 
-// Which meanings the facts exclude, and in which order the others may hold, as `classify` has it: a
-// condition that is not stated holds for every value. What was withdrawn is the last to hold.
+// Which meanings the facts exclude, and how the others rank, by the rules of `classify`: a condition
+// that is not stated holds for every value, and withdrawn meanings come last.
 const judge = (entry, seen) => {
   const key = data.domains[entry.domain].kind;
-  // A status or a text that no meaning of the entry has cannot tell them apart.
+  // A status or a text that no meaning of the entry has does not tell them apart.
   const tells = (facts, all) => facts.filter(fact => all.some(stated => stated.includes(fact)));
   const http = tells(seen.http && key !== 'http-status' ? [seen.http] : [], entry.meanings.map(meaning => idsOf(meaning, HTTP)));
   const texts = tells(key === 'message' ? [] : seen.texts, entry.said);
@@ -199,15 +199,15 @@ const judge = (entry, seen) => {
       [seen.op ? [seen.op] : [], idsOf(meaning, OP)],
       [http, idsOf(meaning, HTTP)],
       [texts, entry.said[i]],
-      [entry.beside[i].length && !found.length ? ['nothing'] : found, entry.beside[i]],
+      [entry.when[i].length && !found.length ? ['nothing'] : found, entry.when[i]],
     ].filter(([facts, stated]) => facts.length && stated.length);
     const agreeing = facts.filter(([facts, stated]) => facts.some(fact => stated.includes(fact))).length;
     return { i, agreeing, against: facts.length - agreeing, late: idsOf(meaning, EVIDENCE).includes('withdrawn') };
   });
   const least = Math.min(...meanings.map(({ against }) => against));
   const known = meanings.some(({ against, agreeing }) => !against && agreeing);
-  // What was withdrawn and says nothing of the facts gives way to what states them. Where everything
-  // is disputed, the facts are in doubt rather than the meanings.
+  // A withdrawn meaning that states none of the facts gives way to one that does. If the facts
+  // contradict every meaning, the facts are in doubt rather than the meanings.
   const isExcluded = ({ against, agreeing, late }) => !least && (against > 0 || (known && late && !agreeing));
   const excluded = new Set(meanings.filter(isExcluded).map(({ i }) => i));
   const order = meanings
@@ -237,7 +237,7 @@ const scoreWords = (entry, { whole, words, squashed, place }) => {
   const { id, rust } = data.domains[entry.domain];
   if (whole === `${id}/${lower}` || place === entry.node.id) return 1200;
   if (whole.includes('::') && `::${rust}::${entry.name}`.toLowerCase().endsWith(`::${whole}`)) return 1200;
-  // A list of numbers asks for each of them.
+  // A list of numbers searches for each of them.
   if (words.length > 1 && words.every(isDigits) && words.includes(lower)) return 1000 - words.indexOf(lower);
   if (whole === lower) return 1000;
   if (texts.includes(whole)) return 900;
@@ -247,7 +247,7 @@ const scoreWords = (entry, { whole, words, squashed, place }) => {
   if (!digits && texts.some(text => text.startsWith(whole))) return 580;
   if (!digits && (lower.includes(whole) || texts.some(text => text.includes(whole)))) return 500;
   if (!digits && squashed.length > 2 && name.includes(squashed)) return name.startsWith(squashed) ? 460 : 450;
-  // A text or a name inside of a question, the longest first.
+  // A text or a name within a question, the longest first.
   const quoted = Math.max(0, ...[...texts, lower].filter(text => text.includes(' ') && whole.includes(text))
     .map(text => text.length));
   if (quoted) return 400 + Math.min(quoted, 40);
@@ -273,19 +273,19 @@ const distance = (a, b, limit) => {
   return row[b.length];
 };
 
-// Where nothing has all words: what has most of them, or a name that is spelt alike.
+// If nothing has all words: entries with most of them, or with a similar name.
 const scoreNear = (entry, { words, squashed, spelt }) => {
   const count = words.filter(word => has(entry.text, word)).length;
   const limit = Math.min(3, Math.floor(squashed.length / 4));
-  const alike = limit > 0 && !isDigits(squashed)
+  const isSimilar = limit > 0 && !isDigits(squashed)
     && [entry.squashed, squash(entry.key), ...entry.texts.map(squash), ...entry.generic.map(squash)]
       .some(word => distance(squashed, word, limit) <= limit);
   const own = plain(`${entry.name.replace(/([a-z])([A-Z])/g, '$1 $2')} ${entry.key} ${[...entry.texts, ...entry.generic].join(' ')} ${entry.summary}`);
   const misspelt = words.filter(word => own.split(' ').some(other => spelt(word, other))).length;
-  return (alike ? 100 : 0) + 10 * misspelt + (words.length > 1 && count > 0 ? count : 0);
+  return (isSimilar ? 100 : 0) + 10 * misspelt + (words.length > 1 && count > 0 ? count : 0);
 };
 
-// Whether a word is another with a letter too much, too few or wrong; entries share their words.
+// Whether two words differ by at most one letter, remembered because entries share words.
 const speller = () => {
   const known = new Map();
   return (word, other) => {
@@ -319,7 +319,7 @@ const search = typed => {
   let found = ranked(entry => (seen ? scoreSeen(entry, seen) : 0) || scoreWords(entry, query));
   let words = query.words;
   if (seen && raw.includes('{')) words = [...seen.texts];
-  // A body is not misspelt: what the catalog does not know of it, it does not know.
+  // A body is never misspelled; if the catalog does not know it, nothing is near.
   const near = found.length === 0 && !raw.includes('{');
   if (near) found = ranked(entry => scoreNear(entry, query));
   return { found, words, seen, near };

@@ -1,4 +1,4 @@
-//! The HTML page of real and hostile catalogs, read as a browser's tokenizer reads it.
+//! The HTML pages of real and hostile catalogs, read with the tokenizer of a browser.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -8,7 +8,7 @@ use std::path::Path;
 use errdex_pages as docs;
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-/// What a page of a catalog may be made of.
+/// The elements that a page may have.
 const ELEMENTS: &str = "a article aside b body br button code dd details div dl dt footer form h1 h2 \
     h3 h4 head header html i input kbd label legend li link main meta p pre q script section small \
     span strong style summary table tbody td th thead time title tr ul";
@@ -18,7 +18,7 @@ const ATTRIBUTES: &str = "aria-describedby aria-hidden aria-label aria-labelledb
     aria-pressed autocapitalize autocomplete charset class colspan content data-m data-v enterkeyhint for hidden href \
     http-equiv id lang name open placeholder rel role rowspan scope spellcheck tabindex title type";
 
-/// The page may be this long for the bundled catalog.
+/// The longest allowed page of the bundled catalog.
 const MAX_BYTES: usize = 330_000;
 
 const BUNDLED: &str = "../data/cloud-recording";
@@ -93,13 +93,13 @@ fn a_page_has_its_own_style_and_scripts_and_no_others() {
 }
 
 #[test]
-fn links_lead_to_pages_of_the_web_or_into_the_page() {
+fn links_lead_to_web_pages_or_into_the_page() {
     for folder in [BUNDLED, HOSTILE, "../codegen/tests/accept/hostile"] {
         let page = html(folder);
         let tags = tags(&page);
         let ids = attributes(&tags, "id");
         let unique = ids.iter().copied().collect::<BTreeSet<_>>();
-        assert_eq!(unique.len(), ids.len(), "an id stands twice");
+        assert_eq!(unique.len(), ids.len(), "duplicate id");
         for link in attributes(&tags, "href") {
             match link.strip_prefix('#') {
                 Some(view) if view.starts_with('?') => {}
@@ -176,9 +176,9 @@ fn the_same_catalog_gives_the_same_page() {
 }
 
 #[test]
-fn a_page_is_in_lines_that_a_difference_can_show() {
+fn a_page_has_lines_that_a_diff_can_show() {
     let page = html(BUNDLED);
     let longest = page.lines().map(str::len).max().unwrap();
-    assert!(page.lines().count() > 3_000, "few lines");
+    assert!(page.lines().count() > 3_000, "too few lines");
     assert!(longest < 10_000, "{longest}");
 }

@@ -1,4 +1,4 @@
-// Every test, one after the other in one browser.
+// Every test, in sequence, in one browser.
 
 import './search.test.js';
 import './reading.test.js';

@@ -1,4 +1,4 @@
-// A browser without a network, and pages that report whatever goes wrong on them.
+// A browser without a network, with pages that report every error.
 
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
@@ -43,7 +43,7 @@ export const search = async (page, query) => {
     const shared = new URLSearchParams(location.hash.slice(2)).get('q') ?? '';
     return shared.trim() === (wanted.length > 200 ? '' : wanted.trim());
   }, query);
-  // A query too long for the address is told from none only by its results.
+  // Only the results tell a query that is too long for the address from none.
   if (query.trim()) await page.locator('#_results').waitFor();
 };
 

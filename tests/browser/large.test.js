@@ -1,12 +1,12 @@
-// Ten thousand entries: the page answers, and draws no more than can be looked at.
+// Ten thousand entries: the page stays responsive, and draws only as many as a reader can look at.
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { MANY, large } from './pages.js';
 import { choose, first, search, visible, visit } from './browser.js';
 
-// Far above what a slow machine needs, far below what a page takes that draws ten thousand entries
-// on each key.
+// Far more than a slow machine needs, and far less than a page needs that draws ten thousand entries on
+// each key.
 const PATIENCE = 5_000;
 
 test('a catalog of ten thousand entries is searched and filtered without freezing', () => visit(large(), {}, async page => {

@@ -1,5 +1,5 @@
-// The pages under test, made by the command: the catalogs of this repository, one that tries to
-// break the page, and one with ten thousand entries.
+// The pages under test, made by the command: of the catalogs of this repository, of one that tries to
+// break the page, and of one with ten thousand entries.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

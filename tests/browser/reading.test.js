@@ -1,4 +1,4 @@
-// Places, keys, copies, and readers of all kinds: without a script, on a phone, on paper, by ear.
+// Places, keys, copies, and all kinds of readers: without a script, on a phone, on paper, by ear.
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -73,7 +73,7 @@ test('without a script it is a plain document', () => visit(bundled(), { javaScr
   for (const text of ['ServiceUnavailable', 'Send the same request again', '3 s', 'Causes', 'request timeout']) {
     assert.ok(await entry.getByText(text).first().isVisible(), text);
   }
-  // Neither the heads of the matrix nor its legend are links to a view that only the script shows.
+  // Without the script, neither the matrix headers nor the legend link to views.
   const links = await page.locator('a[href^="#"]').evaluateAll(nodes => nodes.map(node => node.getAttribute('href').slice(1)));
   for (const id of new Set(links)) assert.equal(await page.locator(`[id="${id}"]`).count(), 1, id);
   const head = page.locator('.matrix thead th').nth(1);
@@ -82,7 +82,7 @@ test('without a script it is a plain document', () => visit(bundled(), { javaScr
   assert.match(page.url(), /#submodule-states$/);
 }));
 
-test('it is dark where the system is, and where a reader says so', () => visit(bundled(), { colorScheme: 'dark' }, async page => {
+test('it is dark if the system is, or if the reader chooses so', () => visit(bundled(), { colorScheme: 'dark' }, async page => {
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const dark = await paper();
   const button = page.getByRole('button', { name: /^Theme/ });
@@ -96,7 +96,7 @@ test('it is dark where the system is, and where a reader says so', () => visit(b
   assert.equal(await paper(), dark);
 }));
 
-test('on paper there is everything, and nothing to click', () => visit(bundled(), {}, async page => {
+test('paper has everything, and nothing to click', () => visit(bundled(), {}, async page => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   assert.equal(await page.locator('#_bar').isVisible(), false);
   assert.equal(await page.locator('.side').isVisible(), false);
@@ -157,7 +157,7 @@ test('axe finds nothing serious, in both themes, with and without results', asyn
   const views = [['', 1280], ['#?q=62', 1280], ['#?q=xyzzyx&fault=caller', 1280], ['#?q=task+conflict', 360]];
   for (const colorScheme of ['light', 'dark']) {
     for (const [view, width] of views) {
-      // The policy of the page forbids to add a script, so the tool comes from outside.
+      // The policy of the page forbids adding a script, so the tool runs from outside.
       await visit(bundled(), { view, colorScheme, bypassCSP: true, viewport: { width, height: 900 } }, async page => {
         if (view) await page.getByRole('button', { name: 'Open all' }).click();
         await page.addScriptTag({ path: AXE });
@@ -165,7 +165,7 @@ test('axe finds nothing serious, in both themes, with and without results', asyn
           const { violations, passes } = await window.axe.run(document, { resultTypes: ['violations', 'passes'] });
           const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
           const looked = passes.some(({ id, nodes }) => id === 'color-contrast' && nodes.length > 10);
-          return [...serious, ...(looked ? [] : [{ id: 'contrast was not looked at', nodes: [] }])]
+          return [...serious, ...(looked ? [] : [{ id: 'contrast was not checked', nodes: [] }])]
             .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' ')}`);
         });
         assert.deepEqual(found, [], `${colorScheme} ${width} ${view}`);

@@ -1,4 +1,4 @@
-// Search, filters and views that can be shared.
+// Search, filters and shareable views.
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -57,7 +57,7 @@ test('a pasted body finds what the runtime finds', () => visit(bundled(), {}, as
   }
 }));
 
-test('the count of results is told, and so is their absence', () => visit(bundled(), {}, async page => {
+test('the number of results is shown, and so is their absence', () => visit(bundled(), {}, async page => {
   const count = page.locator('#_count');
   const total = await page.locator('article').count();
   assert.equal(await count.textContent(), `${total} entries`);

@@ -1,12 +1,12 @@
-// What somebody with a broken recording does: pastes what came back, reads what to do, goes on.
+// What a user with a broken recording does: paste the response, read what to do, go on.
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { bundled } from './pages.js';
 import { choose, first, onTop, search, visible, visit } from './browser.js';
 
-// What was pasted, the entry, the condition and the action that are read first, and how many of its
-// meanings are excluded.
+// The pasted text, the entry, condition and action that are read first, and how many meanings of the
+// entry are excluded.
 const PASTED = [
   ['{"code":62,"reason":"request timeout"}', 'error-codes-62', 'start', 'Send the same request again', 1],
   ['HTTP 500 {"code":62,"reason":"request timeout"}', 'error-codes-62', 'start', 'Send the same request again', 3],
@@ -17,7 +17,7 @@ const PASTED = [
   ["{'code': 62, 'reason': 'request timeout'}", 'error-codes-62', 'start', 'Send the same request again', 1],
 ];
 
-test('of a pasted body one reads the meaning that it has first', () => visit(bundled(), {}, async page => {
+test('a pasted body shows its own meaning first', () => visit(bundled(), {}, async page => {
   for (const [query, id, when, now, excluded] of PASTED) {
     await search(page, query);
     assert.equal(await first(page), id, query);
@@ -72,7 +72,7 @@ test('what people copy out of code, chats and this page is found', () => visit(b
   assert.deepEqual((await visible(page)).slice(0, 2), ['error-codes-62', 'error-codes-53']);
 }));
 
-test('results are where one looks, however far one has read', () => visit(bundled(), { view: '#error-codes-502' }, async page => {
+test('results are in view, however far the reader has scrolled', () => visit(bundled(), { view: '#error-codes-502' }, async page => {
   const down = async () => {
     await page.evaluate(() => { scrollTo(0, document.body.scrollHeight); });
     await page.waitForFunction(() => document.getElementById('_main').getBoundingClientRect().top < -200);
@@ -126,7 +126,7 @@ test('fixes are visible without a click, and words that were found are marked', 
   assert.deepEqual(await marked(), []);
 }));
 
-test('what has the focus has an outline', () => visit(bundled(), { view: '#?q=62' }, async page => {
+test('the focused element has an outline', () => visit(bundled(), { view: '#?q=62' }, async page => {
   const kinds = new Set();
   for (let i = 0; i < 80; i++) {
     await page.keyboard.press('Tab');
@@ -143,7 +143,7 @@ test('what has the focus has an outline', () => visit(bundled(), { view: '#?q=62
   for (const kind of ['a', 'button', 'search', 'checkbox', 'summary']) assert.ok(kinds.has(kind), kind);
 }));
 
-test('the number at a value is that of the entries it would leave', () => visit(bundled(), {}, async page => {
+test('the number next to a value counts the entries it would leave', () => visit(bundled(), {}, async page => {
   const count = async () => parseInt(await page.locator('#_count').textContent(), 10);
   await search(page, 'request');
   await choose(page, 'recovery', 'retry');
@@ -155,7 +155,7 @@ test('the number at a value is that of the entries it would leave', () => visit(
     assert.equal(await count(), Number(told[i]), await input.getAttribute('value'));
     await input.uncheck();
   }
-  // Another value of the same facet is an alternative, so its number is told as if it were alone.
+  // Another value of the same facet is an alternative, so its number is counted as if it were alone.
   const settled = page.locator('label:has(input[name="recovery"][value="settled"]) small');
   const alone = Number(await settled.textContent());
   await choose(page, 'recovery', 'settled');
@@ -198,7 +198,7 @@ test('the link and the Rust path can be copied', () => visit(bundled(), { view: 
   await entry.getByRole('button', { name: 'Copy link' }).click();
   await page.locator('#_count', { hasText: '#error-codes-53' }).waitFor();
   assert.equal(await clipboard(), `${bundled()}#error-codes-53`);
-  // Two quick clicks are one copy each, and the word about it goes away.
+  // Two quick clicks make one copy each, and the note disappears.
   const button = entry.locator('[data-copy="rust"]');
   await button.click();
   await button.click();
@@ -207,7 +207,7 @@ test('the link and the Rust path can be copied', () => visit(bundled(), { view: 
   assert.equal(await page.locator('#_count').textContent(), told);
 }));
 
-test('where the browser has no clipboard for pages, copying works the old way', () => visit(bundled(), { view: '#?q=53' }, async page => {
+test('without a clipboard API, copying works the old way', () => visit(bundled(), { view: '#?q=53' }, async page => {
   await page.evaluate(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error('no'));
     document.addEventListener('copy', () => { window.taken = getSelection().toString() || document.activeElement.value; });

@@ -1,4 +1,4 @@
-//! What the catalog must hold whatever happens to its files: the facts that programs lean on most.
+//! The facts of the catalog that programs rely on most, which no change may lose.
 
 use std::time::Duration;
 
@@ -94,7 +94,7 @@ fn complete_lists_are_complete() {
     );
 }
 
-/// The 89 characters of a channel name are named once each, and nothing else is.
+/// The 89 characters of a channel name are listed once each, and nothing else is.
 #[test]
 fn channel_names_have_89_characters() {
     let symbols = "! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,";

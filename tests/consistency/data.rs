@@ -1,7 +1,7 @@
 //! The files of `data/`, read naively, against the compiled tables: every field, in both directions.
 //!
-//! The reader here knows neither shapes nor places: it takes the YAML as it is, spells the defaults
-//! out, and expects the tables to write the same.
+//! This reader knows no schema and no positions: it takes the YAML as it is, spells out the defaults, and
+//! expects the tables to write the same.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ fn entries_as_written(domain: &Value) -> Vec<Value> {
             let written = other
                 .as_str()
                 .map_or_else(|| other.to_string(), str::to_owned);
-            // A text key may hold a slash; those of this catalog do not.
+            // A text key may contain a slash; those of this catalog do not.
             *other = json!(if written.contains('/') {
                 written
             } else {
@@ -41,7 +41,7 @@ fn entries_as_written(domain: &Value) -> Vec<Value> {
             });
         }
         let summary = entry["summary"].clone();
-        // What a current page says comes before what is known otherwise, and that before the past.
+        // Documented meanings come first, withdrawn ones last.
         list_mut(entry, "meanings").sort_by_key(|meaning| {
             match meaning.get("evidence").and_then(Value::as_str) {
                 None | Some("documented") => 0,
@@ -109,7 +109,7 @@ fn milliseconds(delay: &str) -> u64 {
     number.parse::<u64>().unwrap() * factor
 }
 
-/// Sorts the sources of the compiled entry, whose order is that of their ids already in the tables.
+/// Compares the entries of a file with those of the tables, which have their sources sorted by id.
 fn compare<C: Code<Catalog = CloudRecording>>(file: &str) {
     let domain = read(file);
     let written = entries_as_written(&domain);
@@ -148,11 +148,11 @@ fn compare<C: Code<Catalog = CloudRecording>>(file: &str) {
     );
 }
 
-/// The head of a domain with all defaults spelled out, and each of its places alone.
+/// The header of a domain with all defaults spelled out, and each of its places separately.
 fn head_as_written(domain: &Value) -> Value {
     let mut head = domain.clone();
     let fields = head.as_object_mut().unwrap();
-    // What these say is seen in the methods of the enum, which other tests call.
+    // These decide the methods of the enum, which other tests call.
     for field in ["entries", "key", "match", "errors"] {
         fields.remove(field);
     }
@@ -217,7 +217,7 @@ fn every_domain_is_compiled_field_by_field() {
 fn operations_and_sources_are_compiled_field_by_field() {
     let mut written = read("catalog.yaml");
     list_mut(&mut written, "sources").sort_by_key(|source| source["id"].to_string());
-    // What the catalog holds itself to is not a part of the tables.
+    // The requirements of the catalog on itself are not in the tables.
     written.as_object_mut().unwrap().remove("requires");
     let mut compiled = written::frame();
     compiled.as_object_mut().unwrap().remove("domains");

@@ -1,4 +1,4 @@
-//! The catalog proves itself: its own examples are diagnosed as what they are examples of.
+//! The catalog against its own examples: each is diagnosed as its entry.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,9 @@ use errdex::cloud_recording::{
 };
 use errdex::{Certainty, Code, Key, Kind, Match};
 
-/// Meanings that no example shows, because no source gives a response for them.
+/// The number of meanings without an example, because no source gives a response for them.
 ///
-/// The number can only shrink: the test fails when there are more, and when there are fewer.
+/// It can only shrink: the test fails if there are more, and also if there are fewer.
 const MEANINGS_WITHOUT_EXAMPLE: usize = 4;
 
 fn observation(example: Example) -> Observation<'static> {
@@ -23,7 +23,7 @@ fn observation(example: Example) -> Observation<'static> {
     seen
 }
 
-/// The best match for an example; for an example of an HTTP status or a context the best one of its
+/// The best match for an example. For an HTTP status or an informational entry, the best one of its
 /// domain, because the code or message in the body says more.
 fn found(entry: Entry, example: Example) -> Option<Match<CloudRecording>> {
     let seen = observation(example);
@@ -55,8 +55,8 @@ fn every_example_is_diagnosed_as_its_entry() {
             );
             let seen = observation(example);
             let certainty = classify(&seen).certainty();
-            // An HTTP status may come with a code that no page documents, and what another product
-            // sends is nobody's business here.
+            // An HTTP status may come with an undocumented code, and responses of other products are
+            // not diagnosed.
             let is_unknown = certainty == Certainty::Unknown
                 && (matches!(entry, Entry::HttpStatus(_)) || seen.is_foreign());
             assert!(
@@ -68,7 +68,7 @@ fn every_example_is_diagnosed_as_its_entry() {
 }
 
 #[test]
-fn meanings_without_an_example_only_get_fewer() {
+fn meanings_without_an_example_can_only_decrease() {
     let mut missing = Vec::new();
     for &entry in ENTRIES {
         let shown = entry
@@ -132,7 +132,7 @@ fn every_meaning_can_be_found_by_an_observation_of_its_conditions() {
     }
 }
 
-/// An observation of nothing but the key of an entry.
+/// An observation of only the key of an entry.
 fn by_key(entry: Entry) -> Observation<'static> {
     let seen = Observation::new();
     match (entry.domain().kind(), entry.key()) {

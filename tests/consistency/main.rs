@@ -1,5 +1,5 @@
-//! The compiled tables against the catalog they come from, against themselves, and against what was
-//! released before.
+//! The compiled tables against the catalog they come from, against one another, and against earlier
+//! releases.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(

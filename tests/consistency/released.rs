@@ -1,4 +1,4 @@
-//! The compiled tables against everything that was released before.
+//! The compiled tables against the entries of earlier releases.
 
 use std::fs;
 use std::path::Path;
@@ -6,13 +6,13 @@ use std::path::Path;
 use errdex_test_support::{REFRESH, released};
 
 #[test]
-fn what_was_released_is_there_under_each_of_its_names() {
+fn released_entries_exist_under_each_of_their_names() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/released-codes.txt");
     let list = fs::read_to_string(&path).unwrap();
     let losses = released::lost(&list);
     assert!(
         losses.is_empty(),
-        "{}\nA line of `tests/released-codes.txt` goes only if its entry was in no release.",
+        "{}\nRemove a line of `tests/released-codes.txt` only if its entry was in no release.",
         losses.join("\n")
     );
     assert_eq!(

@@ -74,7 +74,7 @@ fn every_text_round_trips_and_others_are_refused() {
 }
 
 #[test]
-fn gateway_messages_match_in_any_case_and_states_to_the_byte() {
+fn gateway_messages_ignore_case_and_states_do_not() {
     for &message in GatewayMessage::ALL {
         let loud = format!("\t{} \r\n", message.text().to_uppercase());
         assert_eq!(GatewayMessage::from_text(&loud), Some(message));
@@ -178,7 +178,7 @@ fn an_entry_says_what_its_code_says() {
 }
 
 #[test]
-fn see_also_leads_elsewhere_and_never_twice() {
+fn see_also_has_other_entries_without_duplicates() {
     for &entry in ENTRIES {
         let others = entry.see_also().collect::<BTreeSet<_>>();
         assert_eq!(others.len(), entry.see_also().len(), "{}", entry.id());
@@ -218,7 +218,7 @@ fn every_meaning_has_sources_and_says_what_to_do() {
     }
 }
 
-/// Whether a recovery is what several have in common, nothing more and nothing less.
+/// Whether a recovery is exactly what several have in common.
 fn is_common(common: Option<Recovery>, recoveries: &[Recovery]) -> bool {
     if recoveries.is_empty() {
         return common.is_none();
@@ -356,13 +356,13 @@ fn domains_of_errors_are_errors() {
     }
     macro_rules! is_error {
         ($name:ident) => {{
-            #[allow(dead_code, reason = "not for the enums that are errors")]
+            #[allow(dead_code, reason = "not used for the enums that are errors")]
             trait Fallback {
                 const IS_ERROR: bool = false;
             }
             impl<T> Fallback for T {}
             struct Probe<T>(std::marker::PhantomData<T>);
-            #[allow(dead_code, reason = "only for the enums that are errors")]
+            #[allow(dead_code, reason = "only used for the enums that are errors")]
             impl<T: Error> Probe<T> {
                 const IS_ERROR: bool = true;
             }
@@ -420,7 +420,7 @@ fn operations_round_trip() {
     assert_eq!(refused.to_string(), "no such operation in cloud-recording");
 }
 
-/// Compiles only where the whole way works in `const` context.
+/// Compiles only if everything on the way works in `const` context.
 #[test]
 fn lookups_work_in_const_context() {
     const CONFLICT: ErrorCode = ErrorCode::from_code(53).unwrap();
@@ -439,7 +439,7 @@ fn lookups_work_in_const_context() {
     );
 }
 
-/// `docs/decisions.md` says of each text whether it identifies its entry alone, and why.
+/// `docs/decisions.md` states for each text whether it identifies its entry by itself, and why.
 #[test]
 fn every_text_is_judged() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/decisions.md");

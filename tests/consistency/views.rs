@@ -1,4 +1,4 @@
-//! The records of the compiled catalog against those of the catalog that is read from its files.
+//! The views of the compiled catalog against those of the catalog that is read from its files.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use errdex::cloud_recording::CloudRecording;
 use errdex_core::view::{Compiled, Reference as _};
 
 #[test]
-fn compiled_and_loaded_catalogs_give_the_same_records() {
+fn compiled_and_loaded_catalogs_have_the_same_views() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cloud-recording");
     let mut report = errdex_catalog::Report::default();
     let loaded = errdex_catalog::load(&folder, &mut report).unwrap_or_else(|| panic!("{report}"));

@@ -1,5 +1,5 @@
-//! Leaves out the start-up code of the C library, which would want a `main`, and keeps `memcpy` and
-//! its like, which `core` takes from the platform.
+//! Omits the startup code of the C library, which needs a `main`, and keeps functions such as `memcpy`,
+//! which `core` takes from the platform.
 
 fn main() {
     println!("cargo::rustc-link-arg=-nostartfiles");

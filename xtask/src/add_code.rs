@@ -1,7 +1,7 @@
-//! `cargo xtask add-code`: a stub of an entry, in its place in the file of its domain.
+//! `cargo xtask add-code`: inserts a stub of an entry into the file of its domain.
 //!
-//! The stub is refused by `errdex check` at everything that the author has to fill in, so nothing of
-//! it can be released by mistake. The file keeps its layout and its comments.
+//! `errdex check` rejects everything in the stub that the author has to fill in, so it cannot be released
+//! by mistake. The file keeps its layout and its comments.
 
 use std::io::{self, Write as _};
 
@@ -25,16 +25,16 @@ pub struct Arguments {
     /// The name of the entry: `LikeThis`
     name: String,
 
-    /// The catalog that has the domain
+    /// The catalog of the domain
     #[arg(long, default_value = "cloud-recording")]
     catalog: String,
 }
 
-/// Adds the stub and says what comes next.
+/// Adds the stub and prints the next steps.
 ///
 /// # Errors
 ///
-/// A domain that does not exist or is laid out in another way, and an entry that is there.
+/// If the domain does not exist or has another layout, or if the entry exists.
 pub fn run(arguments: &Arguments) -> Result<bool> {
     let Arguments {
         domain,
@@ -53,11 +53,11 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
 {path}:{line}: `{name}` added
 
 Next:
-1. Replace each FIXME there, and remove what no source says.
-2. Run `cargo xtask regenerate`. It reports what is left to fill in, with places.
+1. Replace each FIXME there, and remove everything that no source states.
+2. Run `cargo xtask regenerate`. It reports the location of everything that is left to fill in.
    Read the diff of `tests/consistency/facts.json` and `tests/atlas.txt`: the facts that programs
    will see, and the answers that change.
-3. Run `cargo run -- explain {domain}/{key}`, and read it as somebody who has just met the code.
+3. Run `cargo run -- explain {domain}/{key}`, and read it as somebody who has just encountered the code.
 4. Add a line under \"Catalog\" in `CHANGELOG.md`, and run `.ci/run`.
 ",
         line = added.line,
@@ -65,17 +65,17 @@ Next:
     Ok(true)
 }
 
-/// The text of a domain's file with a stub in it.
+/// The text of a domain file with a stub in it.
 #[derive(Debug)]
 struct Added {
     text: String,
-    /// The first line of the stub, from 1.
+    /// The first line of the stub, counted from 1.
     line: usize,
 }
 
 /// Puts a stub before the first entry with a greater key.
 ///
-/// Entries whose order is not that of their keys have an order of their own, so the stub is last.
+/// If the entries are not sorted by key, the stub comes last.
 fn with_stub(text: &str, key: &str, name: &str) -> Result<Added> {
     let domain = serde_yaml::from_str::<Value>(text)?;
     let is_text = domain["key"] == "string";
@@ -99,19 +99,19 @@ fn with_stub(text: &str, key: &str, name: &str) -> Result<Added> {
     };
     if let Some(known) = keys.iter().position(|known| *known == new) {
         let name = entries[known]["name"].as_str().unwrap_or("an entry");
-        bail!("`{key}` is there: `{name}`");
+        bail!("`{key}` already exists: `{name}`");
     }
     ensure!(is_name(name), "invalid name `{name}`: write it `LikeThis`");
     ensure!(
         entries.iter().all(|entry| entry["name"] != name),
-        "the name `{name}` is taken"
+        "duplicate name `{name}`"
     );
 
     let mut lines = text.lines().map(str::to_owned).collect::<Vec<_>>();
     let layout = Layout::of(&lines)?;
     ensure!(
         layout.starts.len() == keys.len(),
-        "the entries are not a list with one item after the other, each with its `- ` on a line of its own"
+        "the entries must be a list with `- ` at the beginning of a line for each item"
     );
     let next = keys.iter().position(|known| *known > new);
     let next = next.filter(|_| keys.is_sorted());
@@ -149,7 +149,7 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// A key as YAML, in quotes if anybody could read it as something else than a text.
+/// A key as YAML, in quotes if a parser could take it for something other than a string.
 fn written(key: &str, is_text: bool) -> String {
     let mut characters = key.chars();
     let is_plain = characters.next().is_some_and(|c| c.is_ascii_alphabetic())
@@ -159,18 +159,18 @@ fn written(key: &str, is_text: bool) -> String {
     if !is_text || is_plain {
         key.to_owned()
     } else {
-        // A string of JSON is one of YAML.
+        // A JSON string is also a YAML string.
         serde_json::Value::from(key).to_string()
     }
 }
 
-/// Where the entries of a file are, in lines from 0.
+/// Where the entries of a file are, in lines counted from 0.
 struct Layout {
     /// The space before the `-` of an entry.
     indent: String,
     /// The first line of each entry.
     starts: Vec<usize>,
-    /// Whether there is an empty line between entries.
+    /// Whether there are empty lines between entries.
     is_spaced: bool,
     /// The line after the last one of the last entry.
     end: usize,
@@ -179,7 +179,7 @@ struct Layout {
 impl Layout {
     fn of(lines: &[String]) -> Result<Self> {
         let head = lines.iter().position(|line| line.trim_end() == "entries:");
-        let head = head.context("the file lacks a line `entries:`")?;
+        let head = head.context("missing line `entries:`")?;
         let mut layout = Self {
             indent: "  ".to_owned(),
             starts: Vec::new(),
@@ -210,7 +210,7 @@ impl Layout {
     }
 }
 
-/// The first line of the comment right above a line, or the line itself.
+/// The first line of the comment above a line, or the line itself.
 fn with_comment(lines: &[String], line: usize) -> usize {
     let above = lines[..line].iter().rev();
     line - above
@@ -218,7 +218,7 @@ fn with_comment(lines: &[String], line: usize) -> usize {
         .count()
 }
 
-/// The lines of a stub, in which no fact is a guess: each FIXME is refused where it is.
+/// The lines of a stub, which guesses no fact: each FIXME is rejected where it is.
 fn stub(field: &str, key: &str, name: &str, indent: &str) -> Vec<String> {
     let stub = format!(
         "\
@@ -257,7 +257,7 @@ mod tests {
         files.collect()
     }
 
-    /// The errors about a catalog: file, line, and the text of the line.
+    /// The errors of a catalog: file, line, and the text of the line.
     fn errors(files: &[(String, String)]) -> Vec<(String, usize, String)> {
         let bytes = files
             .iter()
@@ -393,10 +393,10 @@ entries:
     #[test]
     fn what_is_there_or_cannot_be_is_refused() {
         let refusal = |key: &str, name: &str| with_stub(SPACED, key, name).unwrap_err().to_string();
-        assert_eq!(refusal("10", "New"), "`10` is there: `Ten`");
-        assert_eq!(refusal("0xA", "New"), "`0xA` is there: `Ten`");
+        assert_eq!(refusal("10", "New"), "`10` already exists: `Ten`");
+        assert_eq!(refusal("0xA", "New"), "`0xA` already exists: `Ten`");
         assert_eq!(refusal("ten", "New"), "invalid code `ten`");
-        assert_eq!(refusal("11", "Ten"), "the name `Ten` is taken");
+        assert_eq!(refusal("11", "Ten"), "duplicate name `Ten`");
         assert_eq!(
             refusal("11", "eleven"),
             "invalid name `eleven`: write it `LikeThis`"

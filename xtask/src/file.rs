@@ -1,4 +1,4 @@
-//! Committed files that are generated: how they differ from what they should hold, and writing them.
+//! Generated files in the repository: comparing them with their fresh contents, and writing them.
 
 use std::fmt::{self, Display};
 use std::io::{ErrorKind, Write as _};
@@ -11,26 +11,26 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::{REFRESH, root};
 
-/// More lines of a difference are counted, not shown.
+/// A diff shows at most this many lines and counts the rest.
 const MAX_LINES: usize = 100;
 
-/// A longer line of a difference is cut.
+/// Longer lines of a diff are cut.
 const MAX_LINE: usize = 160;
 
-/// After this time a difference may be longer than it has to be.
+/// After this time, a diff may be longer than necessary.
 const MAX_TIME: Duration = Duration::from_secs(2);
 
 /// A file as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Generated {
-    /// Where it is, from the folder of the repository, with `/`.
+    /// Its path relative to the root, with `/`.
     pub path: String,
-    /// What it holds.
+    /// Its contents.
     pub bytes: Vec<u8>,
 }
 
 impl Generated {
-    /// A file at a path, with a content.
+    /// A file with a path and contents.
     pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             path: path.into(),
@@ -38,11 +38,11 @@ impl Generated {
         }
     }
 
-    /// The file with what there is now, unless that is the same.
+    /// The file with its current contents, unless they are fresh.
     ///
     /// # Errors
     ///
-    /// A file that is there and cannot be read.
+    /// If the file exists and cannot be read.
     pub fn stale(self) -> Result<Option<Stale>> {
         let present = match fs_err::read(root().join(&self.path)) {
             Ok(present) => Some(present),
@@ -57,7 +57,7 @@ impl Generated {
     }
 }
 
-/// A file that is not what it should be. Its text is a short difference.
+/// A file that is not what it should be, displayed as a short diff.
 #[derive(Debug)]
 pub struct Stale {
     wanted: Generated,
@@ -65,7 +65,7 @@ pub struct Stale {
 }
 
 impl Stale {
-    /// Where it is, from the folder of the repository.
+    /// Its path relative to the root, with `/`.
     pub fn path(&self) -> &str {
         &self.wanted.path
     }
@@ -95,21 +95,21 @@ impl Display for Stale {
     }
 }
 
-/// Those of some files that are not what they should be.
+/// The files that are not what they should be.
 ///
 /// # Errors
 ///
-/// A file that is there and cannot be read.
+/// If a file exists and cannot be read.
 pub fn stale(files: Vec<Generated>) -> Result<Vec<Stale>> {
     let stale = files.into_iter().map(Generated::stale);
     stale.filter_map(Result::transpose).collect()
 }
 
-/// Replaces files, each as a whole, and none before the new content of all of them is on the disk.
+/// Replaces files atomically, and none of them before the new contents of all are on the disk.
 ///
 /// # Errors
 ///
-/// A file that cannot be written.
+/// If a file cannot be written.
 pub fn write(files: &[Stale]) -> Result<()> {
     let staged = files.iter().map(|file| {
         let path = root().join(file.path());
@@ -123,7 +123,7 @@ pub fn write(files: &[Stale]) -> Result<()> {
     Ok(())
 }
 
-/// A new content for a file, in a temporary file next to it.
+/// The new contents of a file, in a temporary file next to it.
 fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile> {
     let folder = path.parent().context("the path has no folder")?;
     let mut builder = Builder::new();
@@ -138,11 +138,11 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile> {
     Ok(file)
 }
 
-/// Fails a test of committed files, with a difference and the command that refreshes them.
+/// Fails a test of generated files with a diff and the command that refreshes them.
 ///
 /// # Panics
 ///
-/// When a file is not what it should be.
+/// If a file is not what it should be.
 pub fn assert_fresh(files: Result<Vec<Generated>>) {
     let stale = files.and_then(stale);
     let stale = stale.unwrap_or_else(|error| panic!("{error:#}"));

@@ -1,4 +1,4 @@
-//! Every file that is committed and generated, and what it is generated from.
+//! Every generated file in the repository, and what it is generated from.
 //!
 //! A new kind of file is a function here and a line in one of the two lists.
 
@@ -18,13 +18,13 @@ mod rules;
 
 pub use own_catalog::own_catalog;
 
-/// Makes files from those of the catalogs in the repository, or from the compiler alone.
+/// Makes files from the catalogs in the repository, or from the compiler alone.
 pub type FromCatalogs = fn(&Path) -> Result<Vec<Generated>>;
 
-/// Makes files with a program that knows the compiled catalogs.
+/// Makes files with a program that links the compiled catalogs.
 pub type FromProgram = fn(&Path, &Path) -> Result<Vec<Generated>>;
 
-/// The generators that run first, each with what it makes.
+/// The generators that run first, each with a description of its files.
 pub const FROM_CATALOGS: &[(&str, FromCatalogs)] = &[
     ("the tables of the bundled catalogs", tables),
     ("the JSON Schema of catalogs", |_| Ok(vec![schema()])),
@@ -34,16 +34,16 @@ pub const FROM_CATALOGS: &[(&str, FromCatalogs)] = &[
     ("the domains that tests go through", domains::macro_over_all),
 ];
 
-/// A program that knows the compiled catalogs, and what it makes.
+/// A program that links the compiled catalogs, and its files.
 #[derive(Clone, Copy, Debug)]
 pub struct Program {
     package: &'static str,
     name: &'static str,
-    /// The generators that need it, each with what it makes.
+    /// The generators that need it, each with a description of its files.
     pub generators: &'static [(&'static str, FromProgram)],
 }
 
-/// The programs, which are built when the tables are fresh.
+/// The programs, which are built after the tables are fresh.
 pub const PROGRAMS: [Program; 2] = [
     Program {
         package: "errdex-test-support",
@@ -76,11 +76,11 @@ pub const PROGRAMS: [Program; 2] = [
 const DATA: &str = "data";
 
 impl Program {
-    /// Builds it from the tables as they are now.
+    /// Builds the program from the current tables.
     ///
     /// # Errors
     ///
-    /// Whatever keeps cargo from building it; cargo has said what.
+    /// If cargo cannot build it; cargo reports why.
     pub fn build(&self) -> Result<PathBuf> {
         let Self { package, name, .. } = self;
         let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
@@ -93,7 +93,7 @@ impl Program {
             .current_dir(crate::root())
             .stderr(Stdio::inherit())
             .output()?;
-        ensure!(output.status.success(), "`{package}` does not build");
+        ensure!(output.status.success(), "cannot build `{package}`");
         for message in str::from_utf8(&output.stdout)?.lines() {
             let message = serde_json::from_str::<Value>(message)?;
             let is_wanted = message["target"]["name"] == *name;
@@ -105,7 +105,7 @@ impl Program {
     }
 }
 
-/// What a program writes to its standard output, if it succeeds.
+/// The standard output of a program, if it succeeds.
 fn output(command: &mut Command) -> Result<Vec<u8>> {
     let name = command.get_program().to_owned();
     let output = command.output();
@@ -119,7 +119,7 @@ fn output(command: &mut Command) -> Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-/// A file with what a program prints.
+/// A file with the output of a program.
 fn printed(program: &Path, arguments: &[&str], path: &str) -> Result<Vec<Generated>> {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(crate::root());
@@ -142,10 +142,10 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
 /// The name of a file or folder.
 fn name(path: &Path) -> Result<&str> {
     let name = path.file_name().and_then(|name| name.to_str());
-    name.with_context(|| format!("`{}` has no name in UTF-8", path.display()))
+    name.with_context(|| format!("the name of `{}` is not UTF-8", path.display()))
 }
 
-/// The committed copies of the tables, for those who do not compile the catalogs.
+/// The committed copies of the tables, for builds without the feature `compile`.
 fn tables(root: &Path) -> Result<Vec<Generated>> {
     let tables = folders(&root.join(DATA))?.into_iter().map(|folder| {
         let name = name(&folder)?.replace('-', "_");
@@ -188,17 +188,17 @@ fn schema() -> Generated {
     Generated::new("docs/catalog.schema.json", errdex_catalog::json_schema())
 }
 
-/// What the command writes, for each case of `cli/tests/answers/cases.json`: a file, and the arguments.
+/// The output of the command for each case of `cli/tests/answers/cases.json`: a file, and the arguments.
 ///
 /// # Errors
 ///
-/// A list of cases that cannot be read, and a command that cannot be run.
+/// If the list of cases cannot be read or the command cannot be run.
 pub fn answers(root: &Path, errdex: &Path) -> Result<Vec<Generated>> {
     let folder = "cli/tests/answers";
     let cases = fs_err::read_to_string(root.join(folder).join("cases.json"))?;
     let cases = serde_json::from_str::<Vec<(String, Vec<String>)>>(&cases)?;
     let answers = cases.into_iter().map(|(file, arguments)| {
-        // An answer may be that there is none, which is not a failure.
+        // A command that finds nothing exits with 1, which is not a failure here.
         let output = Command::new(errdex).args(arguments).output()?;
         Ok(Generated::new(format!("{folder}/{file}"), output.stdout))
     });

@@ -1,8 +1,7 @@
-//! What keeps the repository in order: generators of committed files, scaffolds, house rules.
+//! Maintenance of the repository: generators of committed files, scaffolds, house rules.
 //!
-//! It links the compiler of catalogs but not what the compiler makes of the bundled one, so it works
-//! on a catalog that does not compile. What speaks of the compiled catalog comes from programs, which
-//! [`generate`] builds and runs.
+//! Links the compiler of catalogs but not the compiled catalog, so it works even if the catalog does not
+//! compile. Files about the compiled catalog come from programs that [`generate`] builds and runs.
 
 use std::path::Path;
 
@@ -13,10 +12,10 @@ pub mod regenerate;
 pub mod sabotage;
 pub mod tidy;
 
-/// The command that refreshes every committed file; what a test of one names when it fails.
+/// The command that refreshes every generated file, for the messages of the tests that compare one.
 pub const REFRESH: &str = "cargo xtask regenerate";
 
-/// The folder of the repository.
+/// The root of the repository.
 ///
 /// # Panics
 ///

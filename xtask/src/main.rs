@@ -1,4 +1,4 @@
-//! `cargo xtask`: the commands for people who work on this repository.
+//! `cargo xtask`: the commands for contributors.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -6,17 +6,17 @@ use std::process::ExitCode;
 use clap::Parser;
 use xtask::{add_code, regenerate, sabotage, tidy};
 
-/// The commands for people who work on this repository.
+/// The commands for contributors.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
-    /// Write every committed file that is generated, where its content has changed
+    /// Write the generated files in the repository whose contents have changed
     Regenerate(regenerate::Arguments),
-    /// Add an entry to a domain of a catalog, with everything to be filled in marked
+    /// Add an entry to a domain of a catalog, with a mark wherever something is to be filled in
     AddCode(add_code::Arguments),
-    /// Misspell each key of the format in turn, and report what no test notices
+    /// Misspell each key of the format in turn, and report the mistakes that no test notices
     Sabotage(sabotage::Arguments),
-    /// Check the rules of the house that no compiler knows
+    /// Check the house rules that no compiler knows
     Tidy(tidy::Arguments),
 }
 
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            // When standard error takes nothing, there is nobody left to tell.
+            // If standard error is closed, there is nowhere to report that.
             let _ = writeln!(io::stderr(), "error: {error:#}");
             ExitCode::from(2)
         }

@@ -1,4 +1,4 @@
-//! `cargo xtask regenerate`: every committed file that is generated, written or compared.
+//! `cargo xtask regenerate`: writes or compares every generated file in the repository.
 
 use std::env;
 use std::io::{self, Write as _};
@@ -14,21 +14,21 @@ use crate::{REFRESH, root};
 /// The arguments of the command.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Arguments {
-    /// Write nothing, and show how the files differ from what they should be
+    /// Write nothing, but show how the files differ from what they should be
     #[arg(long)]
     pub check: bool,
 }
 
-/// Writes or compares every file; false if one of those compared is stale.
+/// Writes or compares every file; false if a compared file is stale.
 ///
-/// The programs that tell what the compiled catalog says are built after the tables are written, so
-/// what the compiler of catalogs gives can be read even if rustc refuses it.
+/// The programs that read the compiled catalog are built after the tables are written, so the output of
+/// the compiler can be inspected even if rustc rejects it.
 ///
 /// # Errors
 ///
-/// A generator that fails, and a file that cannot be written.
+/// If a generator fails or a file cannot be written.
 pub fn run(arguments: &Arguments) -> Result<bool> {
-    // A report names files as people here do, from the root.
+    // Reports have paths relative to the root.
     env::set_current_dir(root())?;
     let here = Path::new("");
     let mut count = 0;
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
     Ok(true)
 }
 
-/// Shows or writes those that are stale, and counts them.
+/// Shows or writes the stale files, and counts them.
 fn settle(files: Vec<Generated>, check: bool) -> Result<usize> {
     let stale = file::stale(files)?;
     let mut out = io::stdout().lock();

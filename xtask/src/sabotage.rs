@@ -1,7 +1,8 @@
-//! Misspells each key of the format in turn, and counts those that no test misses.
+//! `cargo xtask sabotage`: misspells each key of the format in turn, and reports the mistakes that no
+//! test notices.
 //!
-//! A key that can be misspelt in its declaration without anyone noticing is a key that is not read, or
-//! that no catalog of the tests has.
+//! If a key can be misspelled in its declaration unnoticed, nothing reads it, or no catalog of the tests
+//! has it.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -30,12 +31,12 @@ pub struct Arguments {
     filter: String,
 }
 
-/// A declaration with a misspelt key.
+/// A declaration with a misspelled key.
 #[derive(Debug, PartialEq)]
 struct Mutant {
     /// The record and the key.
     name: String,
-    /// The file with the mistake in it.
+    /// The file with the mistake.
     text: String,
 }
 
@@ -79,7 +80,7 @@ fn passes(which: &[&str]) -> Result<bool> {
     Ok(status.success())
 }
 
-/// A file as it was, which it is again when this is dropped.
+/// The original text of a file, which is restored when this is dropped.
 struct Original {
     path: PathBuf,
     text: String,
@@ -96,12 +97,12 @@ impl Original {
 
 impl Drop for Original {
     fn drop(&mut self) {
-        // The working copy shows it where this fails.
+        // If this fails, `git status` shows it.
         let _ = fs_err::write(&self.path, &self.text);
     }
 }
 
-/// The file with each of its keys misspelt in turn.
+/// The file with each of its keys misspelled in turn.
 fn mutants(text: &str) -> Vec<Mutant> {
     let lines = text.lines().collect::<Vec<_>>();
     let mut mutants = Vec::new();

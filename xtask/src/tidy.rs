@@ -1,8 +1,7 @@
-//! `cargo xtask tidy`: the rules of the house that no compiler knows.
+//! `cargo xtask tidy`: the house rules that no compiler knows.
 //!
-//! What it needs to know about the repository is in `tidy.toml` of this package: the habits of
-//! English, where the text is clean of them, what is allowed and why, and which package may depend on
-//! which.
+//! `tidy.toml` of this package configures it: the habits of English, where the text is clean of them,
+//! the exceptions with their reasons, and which package may depend on which.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
@@ -18,45 +17,45 @@ mod arrows;
 mod english;
 mod files;
 
-/// The file with what is particular about this repository.
+/// The configuration, with everything specific to this repository.
 const HOUSE: &str = "xtask/tidy.toml";
 
 /// The arguments of the command.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Arguments {
-    /// Show every habit of English, not only those where the text is held clean
+    /// Show every habit of English, not only those in clean files
     #[arg(long)]
     all: bool,
 }
 
-/// What `tidy.toml` says.
+/// The contents of `tidy.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct House {
-    /// The longest file of code that is written by hand.
+    /// The longest hand-written file of code, in lines.
     max_lines: usize,
-    /// Files and folders whose English is held clean.
+    /// Files and folders whose English is kept clean.
     clean: Vec<String>,
-    /// By package of the workspace, the packages of ours that it may depend on, apart from its tests.
+    /// For each package of the workspace, our packages that it may depend on, except in its tests.
     arrows: BTreeMap<String, Vec<String>>,
     habits: Vec<english::Habit>,
     allowed: Vec<english::Allowed>,
 }
 
-/// A committed file that nobody generates.
+/// A committed file that is not generated.
 #[derive(Debug)]
 struct File {
-    /// From the folder of the repository, with `/`.
+    /// Relative to the root, with `/`.
     path: String,
     is_link: bool,
     text: String,
 }
 
-/// Shows every violation; false if there is one.
+/// Shows every violation; false if there are any.
 ///
 /// # Errors
 ///
-/// A repository that git or cargo cannot read.
+/// If git or cargo cannot read the repository.
 pub fn run(arguments: &Arguments) -> Result<bool> {
     let house = fs_err::read_to_string(root().join(HOUSE))?;
     let house = toml::from_str::<House>(&house).context(HOUSE)?;
@@ -78,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
         let counts = counts.iter();
         let counts = counts.map(|(habit, count)| format!("{count} x `{habit}`"));
         let counts = counts.collect::<Vec<_>>().join(", ");
-        writeln!(out, "where the text is not held clean: {counts}")?;
+        writeln!(out, "outside of the clean files: {counts}")?;
     }
     for violation in &violations {
         writeln!(out, "{violation}")?;
@@ -88,7 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
     Ok(violations.is_empty())
 }
 
-/// Every committed file, apart from those that `.gitattributes` calls generated.
+/// Every committed file, except those that `.gitattributes` marks as generated.
 fn committed() -> Result<Vec<File>> {
     let output = Command::new("git")
         .args(["ls-files", "-z", "--stage", "--", "."])
@@ -100,7 +99,7 @@ fn committed() -> Result<Vec<File>> {
     let mut files = Vec::new();
     for line in list.split_terminator('\0') {
         let (stage, path) = line.split_once('\t').context("a line of `git ls-files`")?;
-        // A file that is deleted and not yet committed is nobody's concern.
+        // Skips a deleted file whose deletion is not committed yet.
         let Ok(bytes) = fs_err::read(root().join(path)) else {
             continue;
         };

@@ -5,7 +5,7 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::NEXT;
 
-/// Lines longer than this are hard to read, however wide the terminal.
+/// Longer lines are hard to read, however wide the terminal.
 const MAX_WIDTH: usize = 100;
 
 /// A text that grows line by line.
@@ -50,7 +50,7 @@ impl Page {
             indent + label.len()
         };
         let rest = " ".repeat(hanging);
-        // Lines break at spaces only, so that links and words such as `error-codes` stay whole.
+        // Lines break only at spaces, so that links and words such as `error-codes` stay intact.
         let options = Options::new(self.width)
             .initial_indent(&first)
             .subsequent_indent(&rest)
@@ -58,7 +58,7 @@ impl Page {
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation);
         for (i, line) in textwrap::wrap(text, options).iter().enumerate() {
-            // An empty line has lost its indent.
+            // An empty line has no indent.
             let (lead, line) = line
                 .split_at_checked(if i == 0 { first.len() } else { rest.len() })
                 .unwrap_or(("", ""));

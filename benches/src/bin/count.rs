@@ -1,6 +1,6 @@
-//! Calls every lookup out of line, once for each key, so that callgrind can count the instructions.
+//! Calls every lookup out of line, once per key, so that callgrind can count the instructions.
 //!
-//! `report` reads the counts from the edges between `hits` or `misses` and the lookup's function.
+//! `report` reads the counts of the calls from `hits` and `misses` to the function of the lookup.
 
 use std::hint::black_box;
 
@@ -20,7 +20,7 @@ struct Count;
 
 impl Visitor for Count {
     fn visit<K: Copy, R>(&mut self, _: &str, _: &str, keys: &Keys<K>, lookup: impl Fn(K) -> R) {
-        // What is filled at first use is filled now.
+        // Fills everything that is filled at first use.
         black_box(lookup(keys.hits[0]));
         hits(&keys.hits, &lookup);
         misses(&keys.misses, &lookup);
@@ -36,7 +36,7 @@ fn hits<K: Copy, R>(keys: &[K], lookup: &impl Fn(K) -> R) {
 
 #[inline(never)]
 fn misses<K: Copy, R>(keys: &[K], lookup: &impl Fn(K) -> R) {
-    // Functions with the same instructions would become one.
+    // Functions with the same instructions would be merged.
     black_box("misses");
     for &key in keys {
         black_box(lookup(black_box(key)));

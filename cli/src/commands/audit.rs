@@ -22,34 +22,34 @@ pub(crate) struct Arguments {
     /// The folder of a catalog
     dir: PathBuf,
 
-    /// Markdown, HTML or plain text; together they are one documentation
+    /// Markdown, HTML or plain text pages, which are audited together
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
 
-    /// A domain that the pages are about; without any, all of the catalog's
+    /// A domain that the pages are about; all domains of the catalog by default
     #[arg(long = "domain", value_name = "DOMAIN")]
     domains: Vec<String>,
 
-    /// A finding that is known: an entry's id, a text or a number as the finding gives it, and why
+    /// A known finding: the id of an entry, a text or a number as in the finding, and the reason
     #[arg(long = "ignore", value_name = "KEY=REASON", value_parser = ignored)]
     ignored: Vec<(String, String)>,
 
-    /// How the findings are written
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// The key and the reason of something to ignore.
+/// The key of a finding to ignore, and the reason.
 fn ignored(argument: &str) -> Result<(String, String), String> {
     let (key, reason) = argument.split_once('=').unwrap_or((argument, ""));
     let (key, reason) = (key.trim(), reason.trim());
     if key.is_empty() || reason.is_empty() {
-        return Err("give a reason: KEY=\"why this is no problem\"".to_owned());
+        return Err("missing reason; expected KEY=\"why this is not a problem\"".to_owned());
     }
     Ok((key.to_owned(), reason.to_owned()))
 }
 
-/// Compares the pages with the catalog; found is nothing to say about them.
+/// Compares the pages with the catalog; without findings, the answer is `Found`.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let dir = &arguments.dir;
     fs::read_dir(dir).map_err(|error| cannot("read", dir, &error))?;
@@ -101,7 +101,7 @@ fn in_text(findings: &Findings) -> io::Result<()> {
     for (page, line) in &findings.not_utf8 {
         writeln!(
             err,
-            "errdex: {}:{line}: no UTF-8; the rest is read as far as it goes",
+            "errdex: {}:{line}: invalid UTF-8; reading what can be read",
             visible(page)
         )?;
     }
@@ -125,7 +125,7 @@ fn in_text(findings: &Findings) -> io::Result<()> {
         if let Some((page, line)) = &finding.near {
             writeln!(
                 out,
-                "  {FAINT}the code stands at {}:{line}{FAINT:#}",
+                "  {FAINT}the code is at {}:{line}{FAINT:#}",
                 visible(page)
             )?;
         }
@@ -139,12 +139,12 @@ fn in_text(findings: &Findings) -> io::Result<()> {
     };
     writeln!(
         out,
-        "{} and {} missing, {}, {} ignored, {} ignored in vain",
+        "{} and {} missing, {}, {} ignored, {}",
         counted(count(Difference::MissingKey), "key"),
         counted(count(Difference::MissingText), "text"),
         counted(count(Difference::UnknownCode), "unknown code"),
         findings.ignored.len(),
-        count(Difference::StaleIgnore),
+        counted(count(Difference::StaleIgnore), "unused ignore"),
     )?;
     out.flush()
 }
@@ -164,7 +164,7 @@ struct View<'a> {
     place: Option<PlaceView<'a>>,
     excerpt: Option<&'a str>,
     near: Option<PlaceView<'a>>,
-    /// Why it is ignored; null where it is open.
+    /// Why it is ignored; null if it is open.
     ignored: Option<&'a str>,
 }
 

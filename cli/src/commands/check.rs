@@ -1,4 +1,4 @@
-//! `errdex check`: every problem of a catalog, with places.
+//! `errdex check`: every problem of a catalog, with its location.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use crate::output;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The folder of a catalog, or one with the folders of several
+    /// The folder of a catalog, or a folder of several catalogs
     dir: PathBuf,
 
-    /// How the findings are written
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -27,11 +27,11 @@ enum Format {
     Text,
     /// For programs: one record with all findings
     Json,
-    /// For the log of a workflow: one annotation a line
+    /// For GitHub workflows: one annotation per line
     Github,
 }
 
-/// Checks the catalogs; found is a catalog without errors.
+/// Checks the catalogs; without errors, the answer is `Found`.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let reports = folders(&arguments.dir)
         .iter()
@@ -49,10 +49,9 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     })
 }
 
-/// The folder itself, or the folders in it if it is no catalog.
+/// The folder itself if it is a catalog, otherwise the folders in it.
 ///
-/// What is wrong with the folder, its own report says: that it is not there, that it is a file, that
-/// it lacks `catalog.yaml`.
+/// The report of the folder tells if it does not exist, is a file, or has no `catalog.yaml`.
 fn folders(dir: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
     let entries = entries.map(|entry| entry.path()).collect::<Vec<_>>();
@@ -68,7 +67,7 @@ fn folders(dir: &Path) -> Vec<PathBuf> {
     folders
 }
 
-/// Whether a file makes its folder a catalog, be it one that lacks `catalog.yaml`.
+/// Whether a file makes its folder a catalog, possibly one without `catalog.yaml`.
 fn is_catalog_file(path: &Path) -> bool {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     (ending == "yaml" || ending == "yml") && !is_hidden(path)
@@ -80,13 +79,13 @@ fn is_hidden(path: &Path) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Whether a folder is a link to one that it stands in.
+/// Whether a folder is a link to one that contains it.
 fn leads_up(path: &Path, dir: &Path) -> bool {
     let whole = |path: &Path| path.canonicalize().unwrap_or_default();
     whole(dir).starts_with(whole(path))
 }
 
-/// Shows the findings of a catalog that another command refuses.
+/// Shows the findings of a catalog that another command rejects.
 pub(crate) fn show(report: &Report) -> io::Result<()> {
     in_text(std::slice::from_ref(report))
 }
@@ -118,7 +117,7 @@ struct Finding<'a> {
     places: Vec<Place<'a>>,
 }
 
-/// A place, the first one of a finding being where it is.
+/// A place; the first one of a finding is its own, the others are related.
 #[derive(Serialize)]
 struct Place<'a> {
     file: &'a str,

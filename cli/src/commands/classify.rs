@@ -1,4 +1,4 @@
-//! `errdex classify`: what a response means, from its body and what is known beside it.
+//! `errdex classify`: what a response means, from its body and what else is known about it.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -14,32 +14,32 @@ use crate::{arguments, body, input, output};
 
 mod lines;
 
-/// A response body longer than this is no response of the API.
+/// A longer body cannot be a response of the API.
 const MAX_BODY: u64 = 64 << 20;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The response body; standard input without it, or with `-`
+    /// The response body; standard input by default or with `-`
     file: Option<PathBuf>,
 
     /// The operation that was called
     #[arg(long, value_name = "OPERATION", value_parser = arguments::operation())]
     on: Option<Operation>,
 
-    /// The HTTP status of the answer; a status behind the body is read too
+    /// The HTTP status of the response; a status after the body is also read
     #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
     http: Option<u16>,
 
-    /// Each line is a body, or a record of `body`, `operation` and `http_status`
+    /// Read each line as a body, or as a record of `body`, `operation` and `http_status`
     #[arg(long)]
     lines: bool,
 
-    /// How the answer is written
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// Answers for one body, or for each line.
+/// Classifies one body, or each line.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let mut known = Observation::new();
     if let Some(operation) = arguments.on {

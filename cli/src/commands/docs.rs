@@ -1,6 +1,6 @@
 //! `errdex docs`: the reference pages of catalogs, written or compared.
 //!
-//! Only what was written here is replaced, and nothing before all pages of a run are staged.
+//! Replaces only files that it wrote before, and none of them until all pages of a run are staged.
 
 use std::fs;
 use std::io::{self, Write};
@@ -17,37 +17,37 @@ use crate::input::{self, MAX_PAGE, cannot, refused};
 use crate::output::{self, name};
 use crate::staged::{self, Staged};
 
-/// Lines of a difference beyond this number are counted, not shown.
+/// A diff shows at most this many lines and counts the rest.
 const MAX_LINES: usize = 200;
 
-/// A longer line of a difference is cut.
+/// Longer lines of a diff are cut.
 const MAX_LINE: usize = 200;
 
-/// After this time a difference may be longer than it has to be.
+/// After this time, a diff may be longer than necessary.
 const MAX_TIME: Duration = Duration::from_secs(2);
 
-/// A page that is there is not read beyond this, unless the page to be written is as long.
+/// The size limit of an existing page, unless the new page is as long.
 const MAX_PRESENT: u64 = 256 << 20;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The folder of a catalog, or one with the folders of several
+    /// The folder of a catalog, or a folder of several catalogs
     dir: PathBuf,
 
-    /// The folder of the pages
+    /// The folder to write the pages to
     #[arg(long, default_value = "docs")]
     out: PathBuf,
 
-    /// Hand-written pages of Markdown whose regions are to be filled
+    /// Hand-written Markdown pages whose regions to fill
     #[arg(long, num_args = 1.., value_name = "FILE")]
     fill: Vec<PathBuf>,
 
-    /// Write nothing, and show how the pages differ from those in the folder
+    /// Write nothing, but show how the pages differ from those in the folder
     #[arg(long)]
     check: bool,
 }
 
-/// Writes the pages that changed, or compares all of them; found are pages that are up to date.
+/// Writes the pages that changed, or compares all of them; if they are up to date, the answer is `Found`.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let Arguments {
         dir,
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     if is_inside(out, dir)? {
         let (out, dir) = (name(out), name(dir));
         let message = format!(
-            "the pages cannot go to `{out}`, which is in the folder of the catalogs, `{dir}`: they would be read as one"
+            "cannot write pages to `{out}`, which is inside of the catalog folder `{dir}`: they would be read as a catalog"
         );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
@@ -98,15 +98,14 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         stale.extend(unfilled(&reference, path)?);
     }
     if *check {
-        let left_over = left_over(arguments, &reference)?;
-        compare(&stale, &left_over, arguments)
+        let orphans = orphans(arguments, &reference)?;
+        compare(&stale, &orphans, arguments)
     } else {
         write(&stale, count, out)
     }
 }
 
-/// A hand-written page, if its regions are stale; a link is left alone, and the page that it leads to
-/// is filled.
+/// A hand-written page, if its regions are stale; a link stays, and the page that it leads to is filled.
 fn unfilled(reference: &Reference, path: &Path) -> io::Result<Option<Stale>> {
     let refused = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
     let shown = name(path);
@@ -115,7 +114,7 @@ fn unfilled(reference: &Reference, path: &Path) -> io::Result<Option<Stale>> {
     let text = String::from_utf8(present).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = before.split(|byte| *byte == b'\n').count();
-        refused(format!("{shown}:{line}: no UTF-8"))
+        refused(format!("{shown}:{line}: invalid UTF-8"))
     })?;
     let filled = reference.fill(&text);
     let filled = filled
@@ -128,7 +127,7 @@ fn unfilled(reference: &Reference, path: &Path) -> io::Result<Option<Stale>> {
     }))
 }
 
-/// Refuses a folder that cannot be listed, which is no fault of a catalog.
+/// Rejects a folder that cannot be listed, which is not an error of a catalog.
 fn readable(dir: &Path) -> io::Result<()> {
     let listed = fs::read_dir(dir);
     listed
@@ -136,11 +135,11 @@ fn readable(dir: &Path) -> io::Result<()> {
         .map_err(|error| cannot("read", dir, &error))
 }
 
-/// Whether a folder, which need not be there yet, is in another one or is that one.
+/// Whether a folder, which need not exist yet, is another one or inside of it.
 fn is_inside(folder: &Path, of: &Path) -> io::Result<bool> {
     let mut whole = std::path::absolute(folder)?;
     let of = fs::canonicalize(of)?;
-    // What is there may be reached through a link; what is not there is none.
+    // Existing folders may be reached through links; missing ones cannot be links.
     let mut missing = Vec::new();
     let mut real = loop {
         if let Ok(real) = fs::canonicalize(&whole) {
@@ -156,20 +155,20 @@ fn is_inside(folder: &Path, of: &Path) -> io::Result<bool> {
     Ok(real.starts_with(of))
 }
 
-/// What there is in the place of a page.
+/// The file that a page would replace, if any.
 fn present(path: &Path, page: &Page) -> io::Result<Option<Vec<u8>>> {
     match staged::present(path)? {
-        // A page of a large catalog may be longer than any that is written by hand.
+        // The page of a large catalog may be longer than any hand-written one.
         Some(_) => input::file(path, MAX_PRESENT.max(2 * page.text.len() as u64)).map(Some),
         None => Ok(None),
     }
 }
 
-/// A page that is not what it should be.
+/// A page that is out of date.
 struct Stale {
     /// As it is shown.
     path: PathBuf,
-    /// The file to be replaced.
+    /// The file to replace.
     target: PathBuf,
     text: String,
     present: Vec<u8>,
@@ -192,10 +191,10 @@ fn write(stale: &[Stale], count: usize, out: &Path) -> io::Result<Answer> {
     Ok(Answer::Found)
 }
 
-/// The pages of catalogs that are gone, as far as the folder is known to hold those of all catalogs.
+/// The pages of catalogs that no longer exist, if the folder is known to have those of all catalogs.
 ///
-/// Only what says that it was written here is one; the other formats of the same catalog go with it.
-fn left_over(arguments: &Arguments, reference: &Reference) -> io::Result<Vec<PathBuf>> {
+/// Found by the mark of the Markdown page; the other formats of the same catalog go with it.
+fn orphans(arguments: &Arguments, reference: &Reference) -> io::Result<Vec<PathBuf>> {
     let Arguments { dir, out, .. } = arguments;
     if dir.join("catalog.yaml").exists() {
         return Ok(Vec::new());
@@ -208,7 +207,7 @@ fn left_over(arguments: &Arguments, reference: &Reference) -> io::Result<Vec<Pat
     let pages = reference.pages();
     let wanted = pages.iter().map(|page| out.join(&page.file_name));
     let wanted = wanted.collect::<Vec<_>>();
-    let mut left_over = Vec::new();
+    let mut orphans = Vec::new();
     for file in files {
         let path = file?.path();
         let is_page = path.extension().is_some_and(|ending| ending == "md")
@@ -220,27 +219,27 @@ fn left_over(arguments: &Arguments, reference: &Reference) -> io::Result<Vec<Pat
         let head = format!("<!-- Written by `errdex docs` from the catalog {catalog};");
         if input::head(&path, head.len() as u64)? == head.as_bytes() {
             let pages = ["html", "json", "md"].map(|ending| path.with_extension(ending));
-            left_over.extend(pages.into_iter().filter(|page| page.exists()));
+            orphans.extend(pages.into_iter().filter(|page| page.exists()));
         }
     }
-    left_over.sort();
-    Ok(left_over)
+    orphans.sort();
+    Ok(orphans)
 }
 
-fn compare(stale: &[Stale], left_over: &[PathBuf], arguments: &Arguments) -> io::Result<Answer> {
-    if !left_over.is_empty() {
+fn compare(stale: &[Stale], orphans: &[PathBuf], arguments: &Arguments) -> io::Result<Answer> {
+    if !orphans.is_empty() {
         let mut err = output::stderr();
-        for path in left_over {
+        for path in orphans {
             let path = name(path);
             writeln!(
                 err,
-                "`{path}` is a page of a catalog that is gone; remove it"
+                "`{path}` is a page of a catalog that no longer exists; remove it"
             )?;
         }
         err.flush()?;
     }
     if stale.is_empty() {
-        return Ok(if left_over.is_empty() {
+        return Ok(if orphans.is_empty() {
             Answer::Found
         } else {
             Answer::NotFound
@@ -271,17 +270,16 @@ fn compare(stale: &[Stale], left_over: &[PathBuf], arguments: &Arguments) -> io:
     Ok(Answer::NotFound)
 }
 
-/// A unified difference that nobody has to scroll through for long, and in which no two lines of a
-/// change look the same.
+/// A unified diff of limited length, in which no two lines of a change look the same.
 fn difference(path: &Path, present: &str, wanted: &str) -> String {
     let path = name(path);
-    let mut text = format!("--- {path}\n+++ {path} (as the catalog has it)\n");
+    let mut text = format!("--- {path}\n+++ {path} (from the catalog)\n");
     if present.replace("\r\n", "\n") == wanted.replace("\r\n", "\n") {
         // Every line would differ.
-        return text + "only the ends of lines differ\n";
+        return text + "only the line endings differ\n";
     }
     if present.split_whitespace().eq(wanted.split_whitespace()) {
-        text += "only white space differs\n";
+        text += "only whitespace differs\n";
     }
     let diff = TextDiff::configure()
         .timeout(MAX_TIME)
@@ -298,7 +296,7 @@ fn difference(path: &Path, present: &str, wanted: &str) -> String {
                 lines.extend(old.iter().map(|line| format!(" {}", shown(line, 0))));
                 continue;
             }
-            // A line is cut where it differs from the one in its place.
+            // Long lines are cut around the first difference from their counterpart.
             let pair = |of: &[&str], others: &[&str], i: usize| {
                 let other = others.get(i).copied().unwrap_or("");
                 shown(of[i], first_difference(of[i], other))
@@ -316,19 +314,19 @@ fn difference(path: &Path, present: &str, wanted: &str) -> String {
     text
 }
 
-/// How many characters two lines have in common at their beginning.
+/// The number of characters that two lines have in common at the beginning.
 fn first_difference(line: &str, other: &str) -> usize {
     let both = line.chars().zip(other.chars());
     both.take_while(|(one, other)| one == other).count()
 }
 
-/// As much of a line as fits, with what is at a place in it, and what nobody sees made visible.
+/// As much of a line around a place as fits, with hidden characters made visible.
 fn shown(line: &str, place: usize) -> String {
     let (line, end) = match line.strip_suffix('\n') {
         Some(line) => (line, ""),
-        None => (line, " (without a line end)"),
+        None => (line, " (no newline at end)"),
     };
-    let blanks = line.trim_end_matches([' ', '\t', '\r']).chars().count();
+    let trimmed = line.trim_end_matches([' ', '\t', '\r']).chars().count();
     let skipped = if place < MAX_LINE {
         0
     } else {
@@ -342,7 +340,7 @@ fn shown(line: &str, place: usize) -> String {
     for (i, character) in characters.by_ref().take(MAX_LINE) {
         let is_hidden = is_hidden(character) || (character.is_whitespace() && character != ' ');
         match character {
-            ' ' if i >= blanks => short.push('\u{b7}'),
+            ' ' if i >= trimmed => short.push('\u{b7}'),
             _ if is_hidden => short.extend(character.escape_default()),
             _ => short.push(character),
         }

@@ -12,7 +12,7 @@ use errdex_core::view::{Compiled, Reference};
 use crate::answer::{Answer, Format};
 use crate::{arguments, output};
 
-/// When there are more entries, the less likely ones are listed with a line each.
+/// With more matches than this, the less likely ones are only listed.
 const MAX_PAGES: usize = 3;
 
 #[derive(Args, Debug)]
@@ -21,15 +21,15 @@ pub(crate) struct Arguments {
     #[arg(required = true, allow_negative_numbers = true, value_parser = NonEmptyStringValueParser::new())]
     query: Vec<String>,
 
-    /// Only what this operation can answer
+    /// Only meanings that this operation can return
     #[arg(long, value_name = "OPERATION", value_parser = arguments::operation())]
     on: Option<Operation>,
 
-    /// Only what comes with this HTTP status
+    /// Only meanings that come with this HTTP status
     #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
     http: Option<u16>,
 
-    /// How the answer is written
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -65,15 +65,15 @@ fn in_text(catalog: &dyn Reference, query: &str, found: &Found<'_>) -> io::Resul
             out.flush()
         }
         Found::OtherConditions(entries) => complain(
-            &format!("`{query}` is known, but not under these conditions"),
-            "without them, see",
+            &format!("no entry for `{query}` under these conditions"),
+            "under other conditions",
             entries,
         ),
         Found::Nothing(near) => {
             complain(&format!("no entry for `{query}`"), "did you mean", near)?;
             if let Some(support) = catalog.catalog().support {
                 let mut err = output::stderr();
-                writeln!(err, "whom to ask: {support}")?;
+                writeln!(err, "contact: {support}")?;
                 err.flush()?;
             }
             Ok(())
@@ -81,9 +81,9 @@ fn in_text(catalog: &dyn Reference, query: &str, found: &Found<'_>) -> io::Resul
     }
 }
 
-/// A page for each match; a line for each of the less likely ones, where there are many.
+/// A page for each match, but only a line for the less likely ones if there are many.
 fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String {
-    // A number is asked for as a code or status more often than as some field of a body.
+    // A number is more likely to be a code or a status than some field of a body.
     let is_number = query.parse::<i128>().is_ok();
     let likely = matches
         .iter()
@@ -104,7 +104,7 @@ fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String 
             ("\n", " more")
         };
         let count = rest.len();
-        text += &format!("{gap}{count}{more} entries for `{query}`; ask for one by its id\n\n");
+        text += &format!("{gap}{count}{more} entries for `{query}`; explain one by its id\n\n");
         text.extend(rest.iter().map(|found| text::line(&found.view) + "\n"));
     }
     text

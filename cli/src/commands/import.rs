@@ -1,8 +1,8 @@
 //! `errdex import`: a draft of a catalog from a table of codes.
 //!
-//! The draft holds what the table has. What a catalog needs and the table lacks, and what no catalog
-//! can hold, is a comment there, and `errdex check` finds nothing else. Whatever did not even become
-//! a comment is named on standard error.
+//! The draft has everything that the table has. Facts that the table lacks, and values that no catalog
+//! can have, are comments in it, and `errdex check` finds nothing else. Whatever did not even become a
+//! comment is reported on standard error.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,30 +22,30 @@ use table::Table;
 
 mod draft;
 mod table;
-mod words;
+mod yaml_text;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// The table of codes
     file: PathBuf,
 
-    /// What the file is
+    /// The format of the file
     #[arg(long, value_enum)]
     from: Kind,
 
-    /// The folder of the catalog to create; its name becomes the catalog's id
+    /// The folder of the catalog to create; its name becomes the id of the catalog
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 
-    /// Which column holds a field: key, name, summary, cause, fix, fault,
+    /// The column of a field: key, name, summary, cause, fix, fault,
     /// recovery, evidence, http, text, on
     ///
-    /// A recovery with delays is written `retry 1s 2s then restart`; operations and HTTP statuses
+    /// A recovery with delays has the form `retry 1s 2s then restart`; operations and HTTP statuses
     /// are separated by commas.
     #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = pair, required = true)]
     columns: Vec<(String, String)>,
 
-    /// The value of a field that the table has no column for
+    /// The value of a field without a column
     #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = pair)]
     values: Vec<(String, String)>,
 
@@ -62,10 +62,10 @@ pub(crate) struct Arguments {
     url: Option<String>,
 }
 
-/// What a file is.
+/// The format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
-    /// Comma-separated values, with a first line that names the columns
+    /// Comma-separated values, with the names of the columns in the first line
     Csv,
     /// An array of objects
     Json,
@@ -83,24 +83,27 @@ fn pair(argument: &str) -> Result<(String, String), String> {
     if FIELDS.contains(&field) {
         Ok((field.to_owned(), value.to_owned()))
     } else {
-        Err(format!("`{field}` is none of {}", FIELDS.join(", ")))
+        Err(format!(
+            "unknown field `{field}`; known: {}",
+            FIELDS.join(", ")
+        ))
     }
 }
 
-/// One row of the table by field; no field is empty.
+/// The non-empty fields of one row.
 #[derive(Debug, Default)]
 struct Row {
     line: usize,
     fields: BTreeMap<String, String>,
 }
 
-/// Writes the draft, and refuses to touch a folder that is there.
+/// Writes the draft, and refuses to touch an existing folder.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let out = &arguments.out;
     let id = out.file_name().and_then(|name| name.to_str());
     let id = id.ok_or_else(|| invalid(format!("`{}` has no name", name(out))))?;
     if fs::symlink_metadata(out).is_ok() {
-        return Err(invalid(format!("`{}` exists already", name(out))));
+        return Err(invalid(format!("`{}` already exists", name(out))));
     }
     let file = name(&arguments.file);
     let bytes = input::file_or_open_stream(&arguments.file, MAX_TABLE)?;
@@ -112,21 +115,21 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let table = table.map_err(|error| invalid(format!("{file}: {error}")))?;
     let mut notes = table.notes.clone();
     let rows = rows(&table, arguments, &mut notes)?;
-    let frame = draft::Frame {
+    let header = draft::Header {
         id,
         title: title(&arguments.file),
         url: arguments.url.as_deref(),
         domain: &arguments.domain,
         type_name: &arguments.type_name,
     };
-    let domain_file = draft::domain_file(frame.domain);
+    let domain_file = draft::domain_file(header.domain);
     if domain_file == draft::CATALOG_FILE {
-        return Err(invalid("no domain can be called `catalog`".to_owned()));
+        return Err(invalid("a domain cannot have the id `catalog`".to_owned()));
     }
-    let draft = draft::draft(&frame, &rows);
+    let draft = draft::draft(&header, &rows);
     if let Ok(draft) = &draft {
-        let left_out = draft.left_out.iter();
-        notes.extend(left_out.map(|(line, reason)| (*line, format!("left out: {reason}"))));
+        let skipped = draft.skipped.iter();
+        notes.extend(skipped.map(|(line, reason)| (*line, format!("skipped: {reason}"))));
     }
     notes.sort();
     let mut stderr = output::stderr();
@@ -145,20 +148,20 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     writeln!(
         stdout,
         "wrote {} entries to `{}`; {} rows and {} values are comments; \
-         `errdex check {1}` says what is missing",
+         check the draft with `errdex check {1}`",
         draft.entries,
         name(out),
-        draft.left_out.len(),
+        draft.skipped.len(),
         draft.refused,
     )?;
     stdout.flush()?;
     Ok(Answer::Found)
 }
 
-/// The name of the table, as the title of the source.
+/// The name of the file, as the title of the source.
 fn title(file: &Path) -> &str {
     let name = file.file_name().and_then(|name| name.to_str());
-    // Titles are prose, which not every name of a file is fit for.
+    // Titles are prose, and not every file name is valid prose.
     let is_fit = |name: &&str| {
         name.len() <= 80
             && name.contains(|c: char| c.is_ascii_alphanumeric())
@@ -169,7 +172,7 @@ fn title(file: &Path) -> &str {
     name.filter(is_fit).unwrap_or("An imported table")
 }
 
-/// The rows that have a key; the others are noted.
+/// The rows with a key; the others become notes.
 fn rows(
     table: &Table,
     arguments: &Arguments,
@@ -180,17 +183,17 @@ fn rows(
         let mut places = (0..table.columns.len()).filter(|i| table.columns[*i] == *column);
         let place = places.next().ok_or_else(|| {
             let known = table.columns.join("`, `");
-            invalid(format!("no column `{column}`; there are `{known}`"))
+            invalid(format!("unknown column `{column}`; known: `{known}`"))
         })?;
         if places.next().is_some() {
-            return Err(invalid(format!("two columns are called `{column}`")));
+            return Err(invalid(format!("several columns have the name `{column}`")));
         }
         if fields.insert(field.as_str(), place).is_some() {
-            return Err(invalid(format!("`{field}` has two columns")));
+            return Err(invalid(format!("several columns for `{field}`")));
         }
     }
     if !fields.contains_key("key") {
-        let message = "say which column holds the key: --column key=COLUMN";
+        let message = "missing column of the key; pass `--column key=COLUMN`";
         return Err(invalid(message.to_owned()));
     }
     let mut rows = Vec::new();
@@ -212,7 +215,7 @@ fn rows(
         if row.fields.contains_key("key") {
             rows.push(row);
         } else {
-            notes.push((*line, "left out: the row has no key".to_owned()));
+            notes.push((*line, "skipped: the row has no key".to_owned()));
         }
     }
     Ok(rows)

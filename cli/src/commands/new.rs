@@ -1,4 +1,4 @@
-//! `errdex new`: a catalog to begin with, which compiles.
+//! `errdex new`: a catalog to start from, which compiles.
 
 use std::fs;
 use std::io::{self, Write};
@@ -14,14 +14,14 @@ use crate::staged::Staged;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The folder to create; its name becomes the id of the catalog, `like-this`
+    /// The folder to create; its name, `like-this`, becomes the id of the catalog
     dir: PathBuf,
 }
 
 const CATALOG: &str = include_str!("new/catalog.yaml");
 const ERROR_CODES: &str = include_str!("new/error-codes.yaml");
 
-/// Creates the folder, and refuses to touch one that is there.
+/// Creates the folder, and refuses to touch an existing one.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let dir = &arguments.dir;
     let refuse = |kind, message| Err(io::Error::new(kind, message));
@@ -41,11 +41,14 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
             .diagnostics()
             .first()
             .map(|found| found.message().to_owned());
-        let message = format!("`{id}` cannot be a catalog: {}", first.unwrap_or_default());
+        let message = format!(
+            "cannot create a catalog `{id}`: {}",
+            first.unwrap_or_default()
+        );
         return refuse(io::ErrorKind::InvalidInput, message);
     }
     if fs::symlink_metadata(dir).is_ok() {
-        let message = format!("`{}` exists already", name(dir));
+        let message = format!("`{}` already exists", name(dir));
         return refuse(io::ErrorKind::AlreadyExists, message);
     }
     let mut staged = Staged::default();
@@ -58,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let mut out = output::stdout();
     writeln!(
         out,
-        "created `{}`; `errdex check {0}` says when something is wrong",
+        "created `{}`; check it with `errdex check {0}`",
         name(dir)
     )?;
     out.flush()?;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::answer::Answer;
 use crate::output;
 
-/// The name of the schema beside a catalog, to which the first line of its files leads editors.
+/// The name of the schema next to a catalog, which the first line of its files refers editors to.
 pub(crate) const SCHEMA_FILE: &str = "catalog.schema.json";
 
 /// Writes the schema.

@@ -1,4 +1,4 @@
-//! Says what an SQLSTATE means: `cargo run -- 40P01`.
+//! Explains an SQLSTATE: `cargo run -- 40P01`.
 
 use errdex::Code;
 use sqlstate::SqlState;
@@ -20,7 +20,7 @@ fn main() {
                 println!("fault: {}; {}", meaning.fault(), meaning.recovery());
             }
         }
-        Err(refused) => println!("{refused}; one of {} is", SqlState::COUNT),
+        Err(refused) => println!("{refused}; there are {}", SqlState::COUNT),
     }
 }
 

@@ -1,90 +1,35 @@
-//! The rows of a page in, the numbers that it mentions out, with what speaks for each being a code.
+//! The rows of a page in, the numbers that it mentions out, and whether each is a code.
 //!
-//! A number is a code where codes stand: in the first column of a table, at the beginning of an item or
-//! of a line, behind a word such as `code`, or glued to the sentence that explains it. Years, ports,
-//! durations, versions and the like are none. Nothing here knows a catalog.
+//! A number is a code in places where pages list codes: in the first column of a table, at the beginning
+//! of an item or a line, after a word such as `code`, or glued to the sentence that explains it. Years,
+//! ports, durations, versions and the like are not codes. Nothing here knows a catalog.
 
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
-use super::glue::{
-    begins_sentence, ends_of_range, follows_standard, is_glued, is_glued_to_word, note,
-};
+use super::number::{Text, Token, ends_of_range, is_year, note, numbers_in, opening, token_at};
 use super::page::{Cell, Page, Row, RowKind};
 use super::texts::is_quote;
+use super::words::{
+    NEAR, announced, begins_explanation, begins_sentence, is_glued_to_word, is_one_of, is_wide,
+    last,
+};
 
 /// A number on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     pub(super) value: i128,
     pub(super) line: usize,
-    /// The place of its row in the page.
+    /// The index of its row.
     pub(super) row: usize,
-    /// Whether it stands where codes stand; if not, the page may mention it for another reason.
+    /// Whether it is in a place for codes; if not, the page may mention it for another reason.
     pub(super) is_code: bool,
-    /// Whether the page says that it is an HTTP status.
+    /// Whether the page calls it an HTTP status.
     pub(super) is_http: bool,
 }
 
-/// Words behind a number that say it is an amount.
-pub(super) const UNITS: &str = " s ms sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks \
-    month months year years am pm kb mb gb tb kib mib gib bit bits byte bytes bps kbps mbps gbps hz khz mhz ghz px \
-    pixel pixels fps dpi pt em rem st nd rd th x d p k m g v w percent times time retries retry attempt attempts \
-    requests users people hosts channels characters char chars letters digits items entries streams files pages \
-    steps lines columns rows core cores threads 秒 毫秒 分 分钟 小时 天 周 月 年 日 个 次 位 路 倍 种 项 条 章 节 页 人 ";
-
-/// Heads of a first column whose numbers are no codes.
+/// Headings of a first column whose numbers are not codes.
 const AMOUNTS: &str = " port year date time version width height resolution bitrate size length step page no. no # \
     order index quantity count duration timeout delay fps 端口 年份 日期 时间 版本 宽度 高度 分辨率 码率 步骤 序号 ";
-
-/// Words that end like `code` and mean something else.
-const NO_CODES: [&str; 9] = [
-    "decode",
-    "encode",
-    "transcode",
-    "postcode",
-    "zipcode",
-    "barcode",
-    "qrcode",
-    "unicode",
-    "bytecode",
-];
-
-/// Words before a number are looked for among this many characters, so that a page of one line takes no
-/// longer than one of many.
-const NEAR: usize = 60;
-
-/// A date is at most this long.
-const DATE: usize = 10;
-
-/// The text of a cell, and what a number in it has to know about all that comes before.
-///
-/// A page may be one line of many thousand numbers, so no number looks back further than to the word
-/// before it, nor ahead further than to the word behind it.
-#[derive(Clone, Copy)]
-pub(super) struct Text<'a> {
-    text: &'a str,
-    /// Where the first word begins that does not belong to the opening.
-    pub(super) words: usize,
-}
-
-impl<'a> Text<'a> {
-    fn new(text: &'a str) -> Self {
-        let opening = opening(text);
-        let words = text[opening..].find(char::is_alphabetic);
-        Self {
-            text,
-            words: words.map_or(text.len(), |words| opening + words),
-        }
-    }
-}
-
-impl Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        self.text
-    }
-}
 
 /// Every number of a page that may be a code, in the order of the page.
 pub(super) fn numbers(page: &Page) -> Vec<Number> {
@@ -103,16 +48,16 @@ pub(super) fn numbers(page: &Page) -> Vec<Number> {
     numbers
 }
 
-/// What the rows before say about the next one.
+/// What the rows so far say about the next one.
 #[derive(Default)]
 struct Reader {
-    /// Whether the row before was one of a table.
+    /// Whether the last row was one of a table.
     in_table: bool,
-    /// The column of its codes, if it has one.
+    /// The column of its codes, if any.
     column: Option<Column>,
-    /// Whether the lines are those of JSON, where a number alone is an item of some list.
+    /// Whether the page is JSON, where a number on a line of its own is an item of some list.
     is_json: bool,
-    /// The number of the last item or chapter, where those are numbered.
+    /// The number of the last item or chapter, if they are numbered.
     ordinal: i128,
 }
 
@@ -152,7 +97,7 @@ impl Reader {
         }
     }
 
-    /// The part at the beginning of an item or a line in which numbers are codes.
+    /// The beginning of an item or a line, as far as its numbers are codes.
     fn lead(&mut self, kind: RowKind, cell: &Cell) -> Range<usize> {
         if self.is_json {
             return 0..0;
@@ -172,7 +117,7 @@ impl Reader {
                 None => return 0..0,
             }
         }
-        if stands_for_code(kind, text, &token) {
+        if is_listed_code(kind, text, &token) {
             start..token.end
         } else {
             0..0
@@ -181,16 +126,16 @@ impl Reader {
 
     /// Whether a number only counts items or chapters.
     fn is_ordinal(&self, text: &str, token: &Token) -> bool {
-        let behind = &text[token.end..];
-        let is_marked = behind.is_empty() || behind.starts_with(['.', ')', '、', ' ']);
-        let separator = behind
+        let after = &text[token.end..];
+        let is_marked = after.is_empty() || after.starts_with(['.', ')', '、', ' ']);
+        let separator = after
             .trim_start()
             .starts_with([':', '|', '-', '–', '—', '=']);
         is_marked && !separator && (token.value <= 1 || token.value == self.ordinal + 1)
     }
 }
 
-/// The column of a table's codes, as its first row says.
+/// The column of a table's codes, according to its first row.
 fn column(head: &Row) -> Option<Column> {
     let is_code = |cell: &Cell| {
         let text = cell.text.to_ascii_lowercase();
@@ -211,225 +156,48 @@ fn column(head: &Row) -> Option<Column> {
     Some(Column { index, is_http })
 }
 
-/// The part of a cell in which numbers are codes: all of it if there is nothing else, its beginning if
-/// prose follows.
+/// The part of a cell in which numbers are codes: all of it if it has nothing else, only its beginning
+/// if prose follows.
 fn lead_of_cell(text: Text<'_>) -> Range<usize> {
     let start = opening(&text);
     let mut end = start;
     while let Some(token) = token_at(text, end) {
-        let behind = &text[token.end + note(text, token.end)..];
-        end = text.len() - behind.trim_start_matches(is_between).len();
+        let after = &text[token.end + note(text, token.end)..];
+        end = text.len() - after.trim_start_matches(is_between).len();
     }
     start..end
 }
 
-/// Whether a number at the beginning of an item or a line is a code, as what follows says.
-fn stands_for_code(kind: RowKind, text: Text<'_>, token: &Token) -> bool {
+/// Whether what follows a number at the beginning of an item or a line makes it a code.
+fn is_listed_code(kind: RowKind, text: Text<'_>, token: &Token) -> bool {
     if is_year(token.value) {
         return false;
     }
-    let behind = &text[token.end + note(text, token.end)..];
-    let behind = behind.trim_start_matches(['`', '*', '"', ']', ')']);
-    let next = behind.trim_start();
+    let after = &text[token.end + note(text, token.end)..];
+    let after = after.trim_start_matches(['`', '*', '"', ']', ')']);
+    let next = after.trim_start();
     let is_separated =
         next.starts_with([':', '|', '-', '–', '—', '=', ',', '/', '(', '"', '`', '、']);
     let begins_sentence = next.starts_with(|c: char| c.is_uppercase() || is_wide(c));
     next.is_empty() || is_separated || begins_sentence || kind == RowKind::Item
 }
 
-/// How long the marks before the first number are, words such as `HTTP` or `Error code` included.
-pub(super) fn opening(text: &str) -> usize {
-    let mut rest = text;
-    loop {
-        let marks = |c: char| " *([{（【#".contains(c) || is_quote(c);
-        rest = rest.trim_start_matches(marks);
-        let end = rest
-            .find(|c: char| !c.is_ascii_alphabetic())
-            .unwrap_or(rest.len());
-        let word = rest[..end].to_ascii_lowercase();
-        if !["http", "error", "code", "status", "err"].contains(&word.as_str()) {
-            return text.len() - rest.len();
-        }
-        rest = rest[end..].trim_start_matches([':', ' ', '=']);
-    }
-}
-
 fn is_between(c: char) -> bool {
     " ,/;、|*".contains(c) || is_quote(c)
-}
-
-/// The last characters of a text.
-fn last(text: &str, count: usize) -> &str {
-    let start = text.char_indices().rev().nth(count.saturating_sub(1));
-    &text[start.map_or(0, |(start, _)| start)..]
-}
-
-pub(super) fn is_one_of(words: &str, word: &str) -> bool {
-    words.split_ascii_whitespace().any(|known| known == word)
 }
 
 fn is_status(value: i128) -> bool {
     (100..=599).contains(&value)
 }
 
-pub(super) fn is_year(value: i128) -> bool {
-    (1990..=2099).contains(&value)
-}
-
-/// A character of a script that puts no blanks between words.
-pub(super) fn is_wide(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
-/// A whole number in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) value: i128,
-}
-
-fn token_at(text: Text<'_>, start: usize) -> Option<Token> {
-    let is_digit = text[start..].starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    let token = is_digit.then(|| number_at(text, start))??;
-    (!is_amount(&text, &token)).then_some(token)
-}
-
-/// The number that begins at a place, unless it is part of a date, a version or a word.
-fn number_at(text: Text<'_>, start: usize) -> Option<Token> {
-    let rest = &text[start..];
-    let sign = usize::from(rest.starts_with('-'));
-    let digits = rest[sign..].bytes().take_while(u8::is_ascii_digit).count();
-    let end = start + sign + digits;
-    let value = rest[..sign + digits].parse::<i128>().ok()?;
-    let has_note = note(text, end) > 0;
-    let has_zero_before = digits > 1 && rest[sign..].starts_with('0');
-    let mut behind = text[end..].chars();
-    let (next, after) = (behind.next(), behind.next());
-    let goes_on =
-        next.is_some_and(|c| ".:-^×*".contains(c)) && after.is_some_and(|c| c.is_ascii_digit());
-    let (earliest, behind) = (&text[..start], &text[end..]);
-    let mut before = earliest.chars().rev();
-    let (last, earlier) = (before.next(), before.next());
-    // A sentence may end right before a number, and `code:62` is no part of a time.
-    let comes_from = match last {
-        Some('.') if follows_standard(earliest, behind) => false,
-        Some('.' | ':' | '^' | '×' | '*') => earlier.is_some_and(|c| c.is_ascii_digit()),
-        Some('-') => earlier.is_some_and(|c| c.is_ascii_alphanumeric()),
-        _ => false,
-    };
-    let is_part = (goes_on && !has_note)
-        || comes_from
-        || is_of_date(&text[..start], &text[start..])
-        || last.is_some_and(|c| {
-            "$€£^_".contains(c)
-                || (c.is_ascii_alphabetic()
-                    && !is_code_word(earliest)
-                    && !is_glued_to_word(earliest, digits, behind))
-        })
-        || (next.is_some_and(|c| "%°_^".contains(c)) && !has_note);
-    (!is_part && !has_zero_before).then_some(Token { start, end, value })
-}
-
-/// Whether one of the numbers around, joined by slashes, is a year, as in 12/31/2024.
-fn is_of_date(before: &str, behind: &str) -> bool {
-    let is_inside = |c: char| c == '/' || c.is_ascii_digit();
-    let before = last(before, DATE);
-    let before = &before[before.trim_end_matches(is_inside).len()..];
-    let end = behind
-        .char_indices()
-        .take(DATE)
-        .find(|(_, c)| !is_inside(*c));
-    let behind = &behind[..end.map_or(behind.len().min(DATE), |(end, _)| end)];
-    let parts = before
-        .split('/')
-        .chain(behind.split('/'))
-        .collect::<Vec<_>>();
-    let is_year = |part: &&str| part.parse().is_ok_and(is_year);
-    parts.len() > 2 && parts.iter().any(is_year)
-}
-
-/// Whether what follows a number is a unit, or what precedes it says that it is an amount.
-pub(super) fn is_amount(text: &str, token: &Token) -> bool {
-    let behind = text[token.end..].trim_start_matches(['`', '*']);
-    let word = behind.trim_start_matches([' ', '-', '+']);
-    let end = word
-        .find(|c: char| !c.is_alphabetic() || is_wide(c))
-        .unwrap_or(word.len());
-    let wide = word.chars().take_while(|c| is_wide(*c)).collect::<String>();
-    let units = UNITS.split_ascii_whitespace();
-    let mut wide_units = units.filter(|unit| !unit.is_ascii());
-    is_one_of(UNITS, &word[..end].to_ascii_lowercase()) && end > 0 && !begins_sentence(behind)
-        || wide_units.any(|unit| wide.starts_with(unit))
-}
-
-/// Whether a text ends with a word behind which codes stand.
-fn is_code_word(before: &str) -> bool {
-    word_before(before).is_some()
-}
-
-/// What a word before a number says: that it is a code, and whether it is an HTTP status.
-fn word_before(before: &str) -> Option<bool> {
-    let before = last(before, NEAR);
-    let text = before.trim_end_matches(|c: char| " :=*_#([{>".contains(c) || is_quote(c));
-    if before.len() - text.len() > 8 {
-        return None;
-    }
-    for word in [" is", " of", " was", "为", "是"] {
-        if let Some(text) = text.strip_suffix(word) {
-            return word_before(text);
-        }
-    }
-    if ["错误码", "状态码", "返回码", "响应码", "错误代码", "错误"]
-        .iter()
-        .any(|word| text.ends_with(word))
-    {
-        return Some(text.ends_with("HTTP 状态码") || text.ends_with("HTTP状态码"));
-    }
-    let start = text
-        .rfind(|c: char| !(c.is_ascii_alphabetic() || c == '_'))
-        .map_or(0, |at| {
-            at + text[at..].chars().next().map_or(0, char::len_utf8)
-        });
-    let word = text[start..].to_ascii_lowercase().replace('_', "");
-    let is_code = (word.ends_with("code") || word.ends_with("codes"))
-        && !NO_CODES.contains(&word.trim_end_matches('s'));
-    let words = [
-        "error", "errors", "err", "errno", "status", "statuses", "http",
-    ];
-    let earlier = text[..start].to_ascii_lowercase();
-    let is_http = word == "http"
-        || earlier.trim_end_matches([' ', '-']).ends_with("http")
-        || earlier.trim_end().ends_with("http status");
-    let announces = is_code || words.contains(&word.as_str());
-    // The exit status of a program is no answer of an API.
-    (announces && !earlier.trim_end().ends_with("exit")).then_some(is_http)
-}
-
-/// The numbers of a text that are no part of a date, a version or an amount.
-fn numbers_in(text: Text<'_>) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while let Some(found) = text[at..].find(|c: char| c.is_ascii_digit()) {
-        let start = at + found;
-        let digits = text[start..].bytes().take_while(u8::is_ascii_digit).count();
-        let signed =
-            text[..start].ends_with('-') && !text[..start - 1].ends_with(char::is_alphanumeric);
-        let token = number_at(text, if signed { start - 1 } else { start });
-        tokens.extend(token.filter(|token| !is_amount(&text, token)));
-        at = start + digits;
-    }
-    tokens
-}
-
-/// Reads the numbers of one cell; those in the lead stand where codes stand.
+/// Reads the numbers of one cell; those in the lead are codes.
 fn read(cell: &Cell, lead: Range<usize>, column_is_http: bool, numbers: &mut Vec<Number>) {
     let text = Text::new(&cell.text);
     let mut last = None::<(usize, bool)>;
     for token in numbers_in(text) {
-        // In `codes 2, 3 and 5` the word stands before all of them.
+        // In `codes 2, 3 and 5` the word announces all of them.
         let chained = last.filter(|(end, _)| is_list(&text[*end..token.start]));
-        let word = word_before(&text[..token.start]).filter(|_| is_announced(&text, &token));
+        let word = announced(&text[..token.start]).filter(|_| is_announced(&text, &token));
         let word = word.or(chained.map(|(_, is_http)| is_http));
         let in_lead = lead.contains(&token.start);
         last = word.map(|is_http| (token.end, is_http));
@@ -447,25 +215,42 @@ fn read(cell: &Cell, lead: Range<usize>, column_is_http: bool, numbers: &mut Vec
     }
 }
 
-/// Whether a word before a number announces it, and neither dates nor counts something.
+/// Whether a number is glued to the sentence that explains it, or to the end of the one before it.
+pub(super) fn is_glued(text: &str, token: &Token) -> bool {
+    let (before, after) = (&text[..token.start], &text[token.end..]);
+    let last = before.chars().next_back();
+    let digits = token.end - token.start;
+    let is_free = last.is_none_or(|c| !c.is_alphanumeric() || is_wide(c))
+        || is_glued_to_word(before, digits, after);
+    if is_year(token.value) || !is_free {
+        return false;
+    }
+    let ends_sentence = |text: &str| text.ends_with(['.', '!', '?', ';', ')', '。']);
+    let is_new = last.is_some_and(|c| c.is_ascii_alphabetic())
+        || ends_sentence(before)
+        || (digits > 1 && ends_sentence(before.trim_end()));
+    begins_sentence(after) || (is_new && begins_explanation(after))
+}
+
+/// Whether the word before a number announces it, rather than the number being a date or a count.
 fn is_announced(text: &str, token: &Token) -> bool {
     let before = last(&text[..token.start], NEAR);
     let Some(word) = before.strip_suffix(' ') else {
         return true;
     };
     let word = word.rsplit(' ').next().unwrap_or("");
-    // The page `response-code` of 2025, and `statuses 9` in a table of contents.
+    // As in `response-code 2025`, a page with its year, and `statuses 9` in a table of contents.
     let is_dated = is_year(token.value) && word.contains('-');
-    let behind = text[token.end..].trim_start_matches(is_between);
-    let goes_on = behind.starts_with(|c: char| c.is_ascii_digit())
+    let after = text[token.end..].trim_start_matches(is_between);
+    let goes_on = after.starts_with(|c: char| c.is_ascii_digit())
         || ["and ", "or ", "& ", "和", "或"]
             .iter()
-            .any(|glue| behind.starts_with(glue));
+            .any(|glue| after.starts_with(glue));
     let is_counted = word.ends_with('s') && !word.ends_with("status") && !goes_on;
     !is_dated && !is_counted
 }
 
-/// Whether what stands between two numbers makes a list of them.
+/// Whether the text between two numbers makes a list of them.
 fn is_list(between: &str) -> bool {
     let glue = |c: char| is_between(c) && c != ';';
     let words = between.split(glue).filter(|word| !word.is_empty());
@@ -478,7 +263,7 @@ fn is_list(between: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The codes of a page, and those of its numbers that are only mentioned.
+    /// The codes of a page, and the other numbers that it mentions.
     fn read(text: &str) -> (Vec<i128>, Vec<i128>) {
         let (codes, others) = numbers(&Page::new("a.md", text.as_bytes()))
             .into_iter()
@@ -492,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_stand_in_the_first_column_of_a_table() {
+    fn codes_are_in_the_first_column_of_a_table() {
         let table = "| Code | Meaning |\n|---|---|\n| 62 | after 3 tries or 40 |\n| `-7` | x |\n| **8** | y |\n";
         assert_eq!(codes(table), [62, -7, 8]);
         assert_eq!(
@@ -502,12 +287,12 @@ mod tests {
         assert_eq!(codes("| Port | Use |\n|--|--|\n| 8080 | web |"), [0; 0]);
         assert_eq!(codes("502, 503/504 | busy |\n"), [502, 503, 504]);
         assert_eq!(codes("404 Not Found | gone |\n3 seconds | wait |"), [404]);
-        // A scraper left the last bar alone.
+        // A scraper left only the last bar.
         assert_eq!(codes("62\nbusy |\n"), [62]);
     }
 
     #[test]
-    fn codes_stand_at_the_beginning_of_items_and_lines() {
+    fn codes_are_at_the_beginning_of_items_and_lines() {
         assert_eq!(
             codes("- 62: busy\n* `65` lost\n\u{2022} 7 again\n+ **8** header"),
             [62, 65, 7, 8]
@@ -526,12 +311,12 @@ mod tests {
     }
 
     #[test]
-    fn codes_stand_behind_words_that_announce_them() {
+    fn codes_follow_words_that_announce_them() {
         for (text, expected) in [
             ("returns code 62.", vec![62]),
             (r#"{"code":62,"reason":"x"}"#, vec![62]),
             (r#"{"errorCode": "1003"}"#, vec![1003]),
-            ("error codes 2, 3 and `5`; 7 is none", vec![2, 3, 5]),
+            ("error codes 2, 3 and `5`; 7 is not one", vec![2, 3, 5]),
             ("\u{9519}\u{8bef}\u{7801} 62\u{3001}65", vec![62, 65]),
             ("\u{9519}\u{8bef}\u{7801}\u{ff1a}62", vec![62]),
             ("code is \u{201c}62\u{201d}", vec![62]),
@@ -562,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_versions_and_amounts_are_no_codes() {
+    fn dates_versions_and_amounts_are_not_codes() {
         for text in [
             "2024-05-01: fixed",
             "2024: fixed",
@@ -583,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_in_prose_are_mentioned_unless_they_are_small() {
+    fn numbers_in_prose_count_as_mentioned_unless_they_are_small() {
         assert_eq!(
             read("if 53 is returned, or 62/65, wait 3 s"),
             (vec![], vec![53, 62, 65])
@@ -602,5 +387,100 @@ mod tests {
             .map(|number| number.line)
             .collect::<Vec<_>>();
         assert_eq!(lines, [3, 5]);
+    }
+
+    fn codes_of(name: &str, text: &str) -> Vec<i128> {
+        let page = Page::new(name, text.as_bytes());
+        let codes = numbers(&page).into_iter().filter(|number| number.is_code);
+        codes.map(|number| number.value).collect()
+    }
+
+    #[test]
+    fn footnote_marks_are_not_part_of_a_code() {
+        for (html, expected) in [
+            ("<td>62<sup>1</sup></td><td>busy</td>", vec![62]),
+            (
+                "<td>53<sup>*</sup>, 65<sup>2</sup></td><td>x</td>",
+                vec![53, 65],
+            ),
+            ("<td><code>7</code><sup>[1]</sup></td><td>x</td>", vec![7]),
+            ("<td>2<sup>32</sup></td><td>x</td>", vec![]),
+            ("<td>10<sup>9</sup></td><td>x</td>", vec![]),
+        ] {
+            let page = format!("<table><tr><th>Code<th>Text<tr>{html}</table>");
+            assert_eq!(codes_of("a.html", &page), expected, "{html}");
+        }
+        assert_eq!(codes_of("a.html", "<li>62<sup>a</sup>: busy"), [62]);
+        assert_eq!(
+            codes_of("a.html", "<p>at most 62<sup>2</sup> of them"),
+            [0; 0]
+        );
+    }
+
+    #[test]
+    fn codes_are_glued_to_the_sentence_before() {
+        for (text, expected) in [
+            ("The header is wrong432: x is bad", vec![432]),
+            ("The token has expired110The token", vec![110]),
+            ("It is missing433The five minutes", vec![433]),
+            ("this one.7: The task", vec![7]),
+            ("sent as utf-8.49: The task", vec![49]),
+            ("Try it later.70: Invented", vec![70]),
+            ("Try it later. 70: Invented", vec![70]),
+            ("was lost999Invented by us", vec![999]),
+            (
+                "uid1013: x, sha256: y, user12The, mp4: z, v2.10: a, a62: b, room 3. 4: c",
+                vec![],
+            ),
+            (
+                "at 10:30, in2024The, version 2.10: done, ratio.16:9",
+                vec![],
+            ),
+        ] {
+            assert_eq!(codes_of("a.txt", &format!("So {text}")), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_has_two_ends() {
+        let rows = |cell: &str| {
+            codes_of(
+                "a.md",
+                &format!("| Code | x |\n|---|---|\n| {cell} | y |\n"),
+            )
+        };
+        assert_eq!(rows("432-435"), [432, 435]);
+        assert_eq!(rows("`432-435`"), [432, 435]);
+        for none in [
+            "2024-2025",
+            "10-20 s",
+            "435-432",
+            "1-2-3",
+            "555-0123",
+            "1-2.5",
+        ] {
+            assert_eq!(rows(none), [0; 0], "{none}");
+        }
+        assert_eq!(codes_of("a.md", "- 10-20 people"), [0; 0]);
+    }
+
+    #[test]
+    fn dates_counts_and_lists_of_json_are_not_codes() {
+        for text in [
+            "response-code 2025, x",
+            "HTTP statuses 9 the status line",
+            "HTTP statuses 9",
+        ] {
+            assert_eq!(codes_of("a.txt", text), [0; 0], "{text}");
+        }
+        assert_eq!(codes_of("a.txt", "code 2025, codes 62, 65"), [2025, 62, 65]);
+        let json = "{\n\"after\": [\n  15,\n  30\n],\n\"code\": 62\n}\n";
+        assert_eq!(codes_of("a.json", json), [62]);
+    }
+
+    #[test]
+    fn a_cell_of_several_rows_keeps_its_column() {
+        let html = "<table><tr><th>HTTP<th>a<th>b<tr><th rowspan=2>400<td colspan=2>2<tr><td>405<td>7</table>";
+        assert_eq!(codes_of("a.html", html), [400]);
     }
 }

@@ -1,22 +1,22 @@
 //! Text with tags and entities in, the characters that a reader sees out, each with its line.
 //!
-//! Rows, cells and items of HTML become line breaks and marks. In a page that is not HTML as a whole
-//! only what is a closed tag of a known element counts as one; `a<b` and `<appid>` are text there.
+//! Rows, cells and items of HTML become line breaks and marks. If a page is not HTML as a whole, only
+//! complete tags of known elements count as tags; `a<b` and `<appid>` are text there.
 
 use std::borrow::Cow;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-/// Stands before each cell of a table of HTML.
+/// Precedes each cell of an HTML table.
 pub(super) const CELL: char = '\u{1f}';
 
-/// Stands at the beginning of an item of a list of HTML.
+/// Precedes each item of an HTML list.
 pub(super) const ITEM: char = '\u{1e}';
 
-/// Elements whose content nobody sees.
+/// Elements with invisible content.
 const HIDDEN: [&str; 5] = ["script", "style", "template", "svg", "head"];
 
-/// Elements that the tokenizer reads to their end tag, whatever stands between.
+/// Elements that the tokenizer reads up to their end tag, whatever comes before it.
 const RAW: [&str; 7] = [
     "script", "style", "textarea", "title", "iframe", "noframes", "noembed",
 ];
@@ -30,15 +30,15 @@ const BLOCK: &str = " address article aside blockquote body br button caption ce
 const INLINE: &str = " a abbr b bdi bdo big cite code del dfn em font i img ins kbd mark nobr q s samp small span \
     strike strong sub sup tt u var wbr head script style template svg ";
 
-/// The visible characters of a page and the lines that they stand on, counted from one.
+/// The visible characters of a page and their lines, counted from one.
 pub(super) struct Flow {
     pub(super) characters: Vec<(char, usize)>,
-    /// Whether line breaks of the source are those that a reader sees.
+    /// Whether a reader sees the line breaks of the source.
     lines_count: bool,
     in_row: bool,
-    /// Whether no cell of the row has begun.
+    /// Whether the first cell of the row is still to come.
     begins_row: bool,
-    /// How many rows go on beside the first cell of an earlier one.
+    /// How many of the next rows share the first cell of an earlier one.
     spanned: usize,
 }
 
@@ -120,7 +120,7 @@ impl Flow {
         self.characters.push((character, line));
     }
 
-    /// Gives every row the place of a first cell that belongs to several.
+    /// Gives each row a first cell if it shares that of an earlier one.
     fn span_rows(&mut self, name: &str, line: usize, rows: usize) {
         match name {
             "table" => self.spanned = 0,
@@ -142,7 +142,7 @@ impl Flow {
     fn tag(&mut self, name: &str, opens: bool, line: usize) {
         match name {
             "tr" => self.in_row = opens,
-            // Whoever forgot to close a row closed the table, or began another chapter.
+            // A row without an end tag ends with its table, or with the next heading.
             "table" if !opens => self.in_row = false,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.in_row = false,
             _ => {}
@@ -174,7 +174,7 @@ fn is_one_of(names: &str, name: &str) -> bool {
     names.any(|known| known == name)
 }
 
-/// Letters and digits of full width, which Chinese pages mix with the usual ones, are the usual ones.
+/// Replaces full-width letters and digits, which Chinese pages mix with the usual ones.
 fn narrow(character: char) -> char {
     match character {
         '\u{ff01}'..='\u{ff5e}' => {
@@ -203,10 +203,10 @@ fn is_html(name: &str, text: &str) -> bool {
         .any(|tag| start.contains(tag))
 }
 
-/// The text with every `<` escaped that begins neither a tag of a known element nor a comment.
+/// The text with every `<` escaped that starts neither a tag of a known element nor a comment.
 fn neutral(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
-    // Comments and elements that are read raw would swallow the rest of the page without an end.
+    // Without an end, a comment or a raw element would swallow the rest of the page.
     let raw = RAW.iter().chain(&HIDDEN);
     let ends = raw.filter_map(|&name| Some((name, lower.rfind(&format!("</{name}"))?)));
     let ends = ends.collect::<Vec<_>>();
@@ -234,11 +234,11 @@ fn neutral(text: &str) -> String {
     out + &text[copied..]
 }
 
-/// The name in what stands behind a `<`, if it is the rest of a tag of a known element.
+/// The name of a known element, if what follows a `<` is the rest of its tag.
 fn tag_name(piece: &str) -> Option<&str> {
     let piece = piece.strip_prefix('/').unwrap_or(piece);
     let end = piece.find(|c: char| !c.is_ascii_alphanumeric())?;
-    let (name, behind) = piece.split_at(end);
-    let is_tag = behind.starts_with(['>', '/', ' ', '\t', '\n']) && behind.contains('>');
+    let (name, after) = piece.split_at(end);
+    let is_tag = after.starts_with(['>', '/', ' ', '\t', '\n']) && after.contains('>');
     (is_tag && (is_one_of(BLOCK, name) || is_one_of(INLINE, name))).then_some(name)
 }

@@ -1,20 +1,20 @@
-//! The bytes of a page in, its rows of visible text out, each character with the line it stands on.
+//! The bytes of a page in, its rows of visible text out, each character with its line.
 //!
-//! A page is HTML, Markdown or plain text, and often a mixture: tags are taken away, entities decoded,
-//! tables and lists brought to one shape. Nothing here knows what a code is.
+//! A page is HTML, Markdown or plain text, and often a mixture: tags are removed, entities decoded, and
+//! tables and lists take the same shape in all of them. Nothing here knows what a code is.
 
 use std::borrow::Cow;
 
 use super::markup::{self, Flow};
 
-/// A page as somebody reads it.
+/// A page as a reader sees it.
 pub(super) struct Page {
     /// The name that the caller gave it.
     pub(super) name: String,
-    /// The lines as they were written but for the blanks around them, for excerpts.
+    /// The trimmed lines of the source, for excerpts.
     lines: Vec<String>,
     pub(super) rows: Vec<Row>,
-    /// The first line with bytes that are no UTF-8.
+    /// The first line that is not UTF-8.
     pub(super) not_utf8: Option<usize>,
 }
 
@@ -32,19 +32,19 @@ pub(super) enum RowKind {
     Line,
 }
 
-/// A piece of text whose characters may come from several lines.
+/// A piece of text that may come from several lines.
 #[derive(Default)]
 pub(super) struct Cell {
     pub(super) text: String,
-    /// Where in the text another line begins, and its number.
+    /// Where in the text each line begins, and its number.
     breaks: Vec<(usize, usize)>,
 }
 
 impl Cell {
     /// The line of a byte, counted from one.
     pub(super) fn line_at(&self, offset: usize) -> usize {
-        let behind = self.breaks.partition_point(|(start, _)| *start <= offset);
-        let last = behind.checked_sub(1).and_then(|i| self.breaks.get(i));
+        let before = self.breaks.partition_point(|(start, _)| *start <= offset);
+        let last = before.checked_sub(1).and_then(|i| self.breaks.get(i));
         last.map_or(0, |(_, line)| *line)
     }
 
@@ -55,7 +55,7 @@ impl Cell {
         self.text.push(character);
     }
 
-    /// Without the blanks around it and a number of bytes at its beginning.
+    /// Without surrounding whitespace and the given number of bytes at its beginning.
     fn trimmed(&self, skip: usize) -> Self {
         let mut trimmed = Self::default();
         let whole = self.text.trim_end();
@@ -69,7 +69,7 @@ impl Cell {
 }
 
 impl Page {
-    /// Reads a page; whatever the bytes are, there is one.
+    /// Reads a page; any bytes are one.
     pub(super) fn new(name: &str, bytes: &[u8]) -> Self {
         let (text, not_utf8) = decoded(bytes);
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -82,15 +82,15 @@ impl Page {
         }
     }
 
-    /// Whether its name says that it is a file of JSON.
+    /// Whether its name is that of a JSON file.
     pub(super) fn is_json(&self) -> bool {
         let (_, ending) = self.name.rsplit_once('.').unwrap_or_default();
         ending.eq_ignore_ascii_case("json")
     }
 
-    /// A line as it was written, or what a reader sees of it in a row where the line is too long.
+    /// A line of the source, or the visible text of a row if the line is too long.
     ///
-    /// A long line may have thousands of findings, so nothing of it is read that is not shown.
+    /// A long line may have thousands of findings, so only the part that is shown is read.
     pub(super) fn excerpt(&self, line: usize, row: usize) -> String {
         const LONGEST: usize = 100;
         let written = line.checked_sub(1).and_then(|i| self.lines.get(i));
@@ -116,7 +116,7 @@ impl Page {
     }
 }
 
-/// The text of a page, and the first line on which it is no text.
+/// The text of a page, and the first line that is not valid UTF-8.
 fn decoded(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {
     let wide = |read: fn([u8; 2]) -> u16| {
         let (pairs, _) = bytes[2..].as_chunks::<2>();
@@ -138,10 +138,10 @@ fn decoded(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {
     (text, broken)
 }
 
-/// Cuts the flow of a page into rows.
+/// Splits the flow of a page into rows.
 fn rows(flow: &Flow) -> Vec<Row> {
     let mut rows = Vec::new();
-    // An item's mark may stand before the paragraph that it marks.
+    // The mark of an item may come before the paragraph that it marks.
     let mut marked = false;
     let breaks = flow.characters.split(|(character, _)| *character == '\n');
     for characters in breaks {
@@ -156,7 +156,7 @@ fn rows(flow: &Flow) -> Vec<Row> {
         }
         let is_item = std::mem::take(&mut marked);
         if pieces.len() > 1 {
-            // A table may have bars around its rows, and a scraped one often kept the last alone.
+            // A table may have bars around its rows, and a scraped one often has only the last.
             if pieces.first().is_some_and(|cell| cell.text.is_empty()) {
                 pieces.remove(0);
             }
@@ -185,7 +185,7 @@ fn rows(flow: &Flow) -> Vec<Row> {
     rows
 }
 
-/// The cells of a row; text with a bar in it counts as a row of a table, unless the bar is code.
+/// The cells of a row; a bar outside of code makes a text a row of a table.
 fn cells(characters: &[(char, usize)]) -> Vec<Cell> {
     let mut cells = vec![Cell::default()];
     let mut in_code = false;
@@ -208,7 +208,7 @@ fn cells(characters: &[(char, usize)]) -> Vec<Cell> {
     cells
 }
 
-/// How long the mark of a list item at the beginning of a line is.
+/// The length of a list mark at the beginning of a line.
 fn bullet(text: &str) -> usize {
     let mut characters = text.chars();
     let length = match characters.next() {
@@ -226,11 +226,11 @@ fn bullet(text: &str) -> usize {
     }
 }
 
-/// How long the mark of a heading or of a quotation is.
+/// The length of a heading or quotation mark at the beginning of a line.
 fn heading(text: &str) -> usize {
     let rest = text.trim_start_matches(['#', '>', ' ']);
     let length = text.len() - rest.len();
-    // `#62` is the number of an issue.
+    // `#62` is an issue number.
     if text[..length].ends_with(' ') {
         length
     } else {

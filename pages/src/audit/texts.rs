@@ -1,30 +1,30 @@
-//! The rows of a page in, a search for texts out that sees through markup, quotation marks and breaks.
+//! The rows of a page in, a text search that ignores markup, quotation marks and line breaks out.
 
 use std::collections::BTreeMap;
 
 use super::page::Page;
 
-/// More of a word than this tells no two texts apart that a catalog has.
+/// Only this much of a word is read, which is enough to tell any two texts of a catalog apart.
 ///
-/// A page may be one word of a million letters in which another word seems to begin at every second
-/// one, so no word is read to its end.
+/// A page may be a single word of a million letters that seems to contain another word at every second
+/// letter, so no word may be read to its end.
 const LONGEST_WORD: usize = 200;
 
-/// The words of a page, put so that texts can be found among them.
-pub(super) struct Words {
+/// The text of a page, indexed by its words.
+pub(super) struct TextIndex {
     text: String,
-    /// The same in small letters, at the same offsets.
+    /// The same in lowercase, at the same offsets.
     lower: String,
-    /// Where in the text another line begins, and its number.
+    /// Where in the text each line begins, and its number.
     breaks: Vec<(usize, usize)>,
     /// Where a row, a cell, a quotation or code begins or ends, in order.
     marks: Vec<usize>,
-    /// Where each word begins, by the beginning of the word in small letters.
+    /// Where each word begins, by its first characters in lowercase.
     starts: BTreeMap<String, Vec<usize>>,
 }
 
-impl Words {
-    /// Takes the words of a page.
+impl TextIndex {
+    /// Indexes a page.
     pub(super) fn new(page: &Page) -> Self {
         let mut words = Self {
             text: String::new(),
@@ -35,7 +35,7 @@ impl Words {
         };
         for cell in page.rows.iter().flat_map(|row| &row.cells) {
             let mut flat = Flat::new(&mut words.text);
-            flat.blank();
+            flat.space();
             words.marks.push(flat.text.len());
             for (offset, character) in cell.text.char_indices() {
                 let line = cell.line_at(offset);
@@ -69,9 +69,9 @@ impl Words {
         }
     }
 
-    /// The line on which a text stands first.
+    /// The line on which a text first appears.
     ///
-    /// `longer` says whether a text that goes on is one that the catalog has too.
+    /// `longer` tells whether the catalog also has a text that continues this one.
     pub(super) fn line_of(
         &self,
         text: &str,
@@ -91,7 +91,7 @@ impl Words {
         let mut found = candidates
             .flat_map(|(_, starts)| starts)
             .filter(|&&start| {
-                // A text may begin with something that is no letter.
+                // A text may begin with something other than a letter.
                 let lead = lower.len()
                     - lower
                         .trim_start_matches(|c: char| !c.is_alphanumeric())
@@ -115,11 +115,11 @@ impl Words {
         found.first().map(|start| self.line_at(**start))
     }
 
-    /// Whether a word ends here; a sentence may be glued to it.
+    /// Whether a word ends here, possibly with a sentence glued to it.
     fn ends(&self, end: usize, text: &str, longer: &impl Fn(&str) -> bool) -> bool {
         let last = text.chars().next_back();
-        let mut behind = self.text[end..].chars();
-        let (next, after) = (behind.next(), behind.next());
+        let mut after = self.text[end..].chars();
+        let (next, second) = (after.next(), after.next());
         let Some(next) = next.filter(|c| c.is_alphanumeric() || *c == '_') else {
             return true;
         };
@@ -129,20 +129,20 @@ impl Words {
         }
         let is_glued = last.is_some_and(char::is_lowercase)
             && next.is_uppercase()
-            && after.is_none_or(|c| c.is_lowercase() || c == ' ');
+            && second.is_none_or(|c| c.is_lowercase() || c == ' ');
         is_glued && !longer(&text_of_word(text, &self.text[end..]))
     }
 
     fn line_at(&self, offset: usize) -> usize {
-        let behind = self.breaks.partition_point(|(start, _)| *start <= offset);
-        let last = behind.checked_sub(1).and_then(|i| self.breaks.get(i));
+        let before = self.breaks.partition_point(|(start, _)| *start <= offset);
+        let last = before.checked_sub(1).and_then(|i| self.breaks.get(i));
         last.map_or(0, |(_, line)| *line)
     }
 }
 
 /// A text together with the rest of its last word.
-fn text_of_word(text: &str, behind: &str) -> String {
-    let rest = behind.chars().take(LONGEST_WORD);
+fn text_of_word(text: &str, after: &str) -> String {
+    let rest = after.chars().take(LONGEST_WORD);
     let rest = rest.take_while(|c| c.is_alphanumeric() || *c == '_');
     text.chars().chain(rest).collect()
 }
@@ -154,12 +154,13 @@ fn first_word(text: &str) -> &str {
     &text[..end.map_or(text.len(), |(_, (end, _))| end)]
 }
 
-/// Whether a text looks like any word of a sentence, so that it needs a mark to be more.
+/// Whether a text looks like an ordinary word, so that it needs a mark to count as a text.
 fn is_plain_word(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// A text as it is compared: no quotation marks, no marks of code and emphasis, single blanks.
+/// A text in the form that is compared: without quotation marks, code marks and emphasis, with single
+/// spaces.
 pub(super) fn flattened(text: &str) -> String {
     let mut out = String::new();
     let mut flat = Flat::new(&mut out);
@@ -182,7 +183,7 @@ impl<'a> Flat<'a> {
         }
     }
 
-    fn blank(&mut self) {
+    fn space(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with(' ') {
             self.text.push(' ');
         }
@@ -197,7 +198,7 @@ impl<'a> Flat<'a> {
             '\\' if !was_escaped => self.escaped = true,
             '*' => {}
             c if is_quote(c) => {}
-            c if c.is_whitespace() => self.blank(),
+            c if c.is_whitespace() => self.space(),
             '–' | '—' | '‑' | '‐' | '−' => self.text.push('-'),
             '…' => *self.text += "...",
             c => self.text.push(c),
@@ -215,7 +216,7 @@ mod tests {
     use super::*;
 
     fn line(page: &str, text: &str, exact: bool) -> Option<usize> {
-        let words = Words::new(&Page::new("a.md", page.as_bytes()));
+        let words = TextIndex::new(&Page::new("a.md", page.as_bytes()));
         words.line_of(text, exact, |longer| longer == "serviceIdleForever")
     }
 
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_words_are_no_texts() {
+    fn parts_of_words_are_not_texts() {
         assert_eq!(line("the exits, exit_code, preexit", "exit", false), None);
         assert_eq!(line("task conflicts", "task conflict", false), None);
         assert_eq!(line("ServiceIdle", "serviceIdle", true), None);
@@ -263,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn any_text_can_be_looked_for() {
+    fn any_text_can_be_searched_for() {
         for text in ["", "\"", "*", "\\", "\u{e9}", "-", "(a", "a)"] {
             line("`\\ \u{e9}\u{e9} -- (a) \u{4efb}", text, true);
         }

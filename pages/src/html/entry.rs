@@ -1,4 +1,4 @@
-//! An entry in, what its template shows of it out.
+//! An entry in, what its template shows out.
 
 use errdex_catalog::model::EntryIndex;
 use errdex_core::sentence::InUnits;
@@ -15,9 +15,9 @@ pub(super) struct EntryCard<'a> {
     pub(super) anchor: &'a str,
     pub(super) summary: Html,
     pub(super) details: Option<Html>,
-    /// What filters look at, a group for each meaning.
+    /// The values that filters look at, in one group per meaning.
     pub(super) filters: String,
-    /// The lifecycle's state, unless it is what everyone expects.
+    /// The state of the lifecycle, unless it is `current`.
     pub(super) badge: Option<&'static str>,
     pub(super) meanings: Vec<MeaningCard<'a>>,
     pub(super) remarks: Remarks,
@@ -37,11 +37,11 @@ pub(super) struct Remarks {
 /// What an entry means under stated conditions.
 pub(super) struct MeaningCard<'a> {
     pub(super) meaning: &'a MeaningView<'a>,
-    /// Whether the operations are all there are.
+    /// Whether it names all operations of the catalog.
     pub(super) every_operation: bool,
-    /// The entries of which one has to be in the same body.
+    /// Entries at least one of which must be in the same body.
     pub(super) when: Vec<Link<'a>>,
-    /// The meaning's summary where the entry's does not say it already.
+    /// The summary of the meaning, if it differs from that of the entry.
     pub(super) summary: Option<Html>,
     /// Whose fault it is and what the request did, as far as that is stated.
     pub(super) facts: Vec<(&'static str, &'static str)>,
@@ -51,7 +51,7 @@ pub(super) struct MeaningCard<'a> {
     pub(super) delays: Vec<String>,
     /// How the delays are known, unless they are documented.
     pub(super) delays_are: Option<&'static str>,
-    /// What to do when the delays are used up.
+    /// What to do after the last delay.
     pub(super) then: Option<Html>,
     pub(super) lasts: Option<String>,
     pub(super) fixes: Vec<Html>,
@@ -205,8 +205,8 @@ fn in_units(delay: std::time::Duration) -> String {
     InUnits(delay).to_string()
 }
 
-/// Bodies that somebody saw; those that are inferred are left to the other formats, because they say
-/// no more than the place of a domain does.
+/// The bodies that somebody saw. Inferred ones are left to the other formats, because they say no more
+/// than the place of the domain.
 fn shown<'a>(examples: &'a [ExampleView<'a>]) -> impl Iterator<Item = &'a ExampleView<'a>> {
     let examples = examples.iter();
     examples.filter(|example| example.evidence != Evidence::Inferred)

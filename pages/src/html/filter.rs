@@ -1,4 +1,4 @@
-//! A catalog in, the values that its entries can be filtered by out.
+//! A catalog in, the filters of its page with their values out.
 
 use std::collections::BTreeSet;
 
@@ -20,16 +20,16 @@ pub(super) struct Filter<'a> {
 pub(super) struct Value<'a> {
     /// The value in the address of the page.
     pub(super) id: String,
-    /// What it is called, where that is not its id.
+    /// What it is called, if not by its id.
     pub(super) label: Option<&'a str>,
 }
 
-/// What a fact that no source states is called.
+/// The value of a fact that no source states.
 const NOT_STATED: &str = "not-stated";
 
-/// The values of each meaning by their numbers: `2.3,0,1,5,0;...`, for the script of the page.
+/// The values of each meaning as indices, for the script of the page: `2.3,0,1,5,0;...`.
 ///
-/// In the order of the filters; operations and HTTP statuses are lists, the domain is left out.
+/// In the order of the filters; operations and HTTP statuses are lists, and the domain is omitted.
 pub(super) fn numbers(filters: &[Filter<'_>], meanings: &[MeaningView<'_>]) -> String {
     let number = |name: &str, id: &str| {
         let filter = filters.iter().find(|filter| filter.name == name)?;
@@ -47,7 +47,7 @@ pub(super) fn numbers(filters: &[Filter<'_>], meanings: &[MeaningView<'_>]) -> S
         }
     };
     if meanings.is_empty() {
-        // An entry without meanings is found as one that states nothing.
+        // An entry without meanings counts as one that states nothing.
         let nothing = MEANING_FILTERS.map(|name| all(name, &[]));
         return nothing.join(",");
     }
@@ -62,7 +62,7 @@ pub(super) fn numbers(filters: &[Filter<'_>], meanings: &[MeaningView<'_>]) -> S
 /// The filters that look at meanings.
 const MEANING_FILTERS: [&str; 5] = ["fault", "recovery", "op", "http", "evidence"];
 
-/// What a meaning says, in the order of [`MEANING_FILTERS`].
+/// The facts of a meaning, in the order of [`MEANING_FILTERS`].
 fn facts(meaning: &MeaningView<'_>) -> [Vec<String>; 5] {
     let word = |word: Option<&str>| word.map(str::to_owned).into_iter().collect::<Vec<_>>();
     let operations = meaning.operations.iter();
@@ -81,7 +81,7 @@ fn facts(meaning: &MeaningView<'_>) -> [Vec<String>; 5] {
     ]
 }
 
-/// Every filter with those of its values that occur.
+/// Every filter with the values that occur.
 pub(super) fn filters<'a>(book: &Book<'a>) -> Vec<Filter<'a>> {
     let catalog = book.catalog;
     let statuses = book.meanings().flat_map(|meaning| &meaning.http_statuses);

@@ -1,6 +1,6 @@
-//! Text of a catalog in, HTML out that holds no markup but our own.
+//! Text of a catalog in, HTML with no markup but our own out.
 //!
-//! The only module that makes markup out of strings. Everything else goes through the templates,
+//! The only module that turns strings into markup. Everything else goes through the templates,
 //! which escape whatever is not an [`Html`].
 
 use std::fmt;
@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use errdex_catalog::prose;
 
-/// HTML that is finished: a template writes it as it is.
+/// Finished HTML, which a template writes as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Html(String);
 
@@ -22,7 +22,7 @@ impl fmt::Display for Html {
     }
 }
 
-/// What keeps Markdown from taking the beginning of a text for that of a list or a rule.
+/// A prefix that keeps Markdown from reading the beginning of a text as a list or a rule.
 const NO_BLOCK: &str = "x";
 
 /// Prose: code spans and links become elements, everything else is text.
@@ -107,31 +107,31 @@ pub(super) fn code(text: &str) -> Html {
     Html(format!("<code>{}</code>", without_tags(text)))
 }
 
-/// Words of our own, in which the literals were quoted by [`code`].
+/// Our own words, in which the literals were quoted by [`code`].
 pub(super) fn words(words: String) -> Html {
     Html(words)
 }
 
-/// The same as the beginning of a sentence.
+/// The same at the beginning of a sentence.
 pub(super) fn sentence(words: &str) -> Html {
     let mut letters = words.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     Html(first.into_iter().chain(letters).collect())
 }
 
-/// Whether a link may be followed: to a page, never to a script.
+/// Whether a link is safe to follow: it leads to a page, never to a script.
 pub(super) fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// Text of an element, whose quotation marks may stay.
+/// Text of an element, with its quotation marks left alone.
 ///
 /// A page has thousands of them, mostly in bodies, and an escape is five times as long.
 pub(super) fn text(text: &str) -> Html {
     Html(without_tags(text))
 }
 
-/// Data for the page's script, between the tags of a script element that is never run.
+/// Data for the page's script, inside a script element that is never run.
 pub(super) fn json(data: &serde_json::Value) -> Html {
     Html(data.to_string().replace('<', "\\u003c"))
 }

@@ -1,4 +1,4 @@
-//! Pages of catalogs that would like to be markup, read as a code host reads them.
+//! Pages of catalogs full of markup, read as a code host reads them.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use super::*;
 use crate::sample;
 
-/// Reads a page as a code host does, and makes sure that the markup on it is ours alone.
+/// Reads a page as a code host does, and asserts that all markup on it is ours.
 fn plain(page: &str) -> (String, Vec<String>) {
     let mut anchors = BTreeSet::new();
     let mut links = BTreeSet::new();
@@ -41,7 +41,7 @@ fn plain(page: &str) -> (String, Vec<String>) {
             Event::Start(Tag::CodeBlock(kind)) => {
                 assert!(
                     matches!(kind, CodeBlockKind::Fenced(_)),
-                    "a block that is indented"
+                    "an indented code block"
                 );
                 in_body = true;
                 bodies.push(String::new());
@@ -84,7 +84,7 @@ fn one_line(text: &str) -> String {
 }
 
 #[test]
-fn literals_are_text_wherever_they_stand() {
+fn literals_are_text_wherever_they_appear() {
     for literal in sample::LITERALS {
         let catalog = sample::catalog(literal, "Prose");
         let (text, bodies) = plain(&page(&catalog));
@@ -92,9 +92,9 @@ fn literals_are_text_wherever_they_stand() {
         let shown = one_line(literal);
         // Title, operation twice, contents twice, domain twice, entry and link, text, field, source twice.
         let count = text.matches(&shown).count();
-        // Outside of code spans, backticks make some where they are pairs.
+        // Outside of code spans, pairs of backticks make some.
         let least = if shown.contains("``") { 7 } else { 12 };
-        assert!(count >= least, "{shown} stands {count} times in\n{text}");
+        assert!(count >= least, "{shown} appears {count} times in\n{text}");
     }
 }
 
@@ -117,7 +117,7 @@ fn prose_is_text_code_and_links() {
 }
 
 #[test]
-fn rows_have_as_many_cells_as_their_heads() {
+fn rows_have_as_many_cells_as_their_header() {
     for literal in sample::LITERALS.into_iter().chain(sample::PROSE) {
         let catalog = if sample::PROSE.contains(&literal) {
             sample::catalog("key", literal)

@@ -64,7 +64,7 @@ fn a_region_in_an_item_stays_in_it() {
 }
 
 #[test]
-fn a_mark_of_the_byte_order_is_kept() {
+fn a_byte_order_mark_is_kept() {
     let page = "\u{feff}<!-- errdex: table states -->\n<!-- /errdex -->\n";
     let filled = fill(page).unwrap();
     assert!(
@@ -75,12 +75,12 @@ fn a_mark_of_the_byte_order_is_kept() {
 }
 
 #[test]
-fn a_region_behind_a_mark_is_refused() {
+fn a_region_after_a_mark_is_refused() {
     for mark in ["> ", ">", "- ", "1. ", "> - "] {
         let page = format!("a\n{mark}<!-- errdex: table states -->\n{mark}<!-- /errdex -->\n");
         let error = fill(&page).unwrap_err();
         assert!(
-            error.starts_with("line 2: a region stands on lines of its own"),
+            error.starts_with("line 2: the comments of a region must be on lines of their own"),
             "{error}"
         );
     }
@@ -108,7 +108,7 @@ fn filters_choose_entries_by_what_is_stated() {
             "{filter}: {filled}"
         );
         assert_eq!(
-            filled.contains("No entry is like that."),
+            filled.contains("No entry matches."),
             !same && !other,
             "{filter}"
         );
@@ -143,7 +143,7 @@ fn comments_in_code_are_left_alone() {
     ] {
         assert_eq!(fill(page).as_deref(), Ok(page));
     }
-    // What looks like a block of code and is none.
+    // These look like code blocks and are not.
     let page = "```a```\n\n<!-- errdex: table states -->\n<!-- /errdex -->\n";
     assert!(fill(page).unwrap().contains(OTHER));
     let page = "```\nx\n```\n<!-- errdex: table states -->\n```\n<!-- /errdex -->\n";
@@ -151,18 +151,21 @@ fn comments_in_code_are_left_alone() {
 }
 
 #[test]
-fn what_is_wrong_has_a_line() {
+fn errors_have_a_line() {
     let region = |asked: &str| format!("a\n<!-- errdex: {asked} -->\n<!-- /errdex -->\n");
     for (page, expected) in [
         (
             region(""),
-            "line 2: say what the region holds: `table DOMAIN`",
+            "line 2: empty region comment; expected `table DOMAIN`",
         ),
         (
             region("list states"),
-            "line 2: a region is a `table`, not a `list`",
+            "line 2: unknown kind of region `list`; known: table",
         ),
-        (region("table"), "line 2: say which domain: `table DOMAIN`"),
+        (
+            region("table"),
+            "line 2: missing domain; expected `table DOMAIN`",
+        ),
         (
             region("table state"),
             "line 2: unknown domain `state`; known: states",
@@ -173,7 +176,7 @@ fn what_is_wrong_has_a_line() {
         ),
         (
             region("table states start"),
-            "line 2: `start` is no filter; write NAME=VALUE",
+            "line 2: expected `NAME=VALUE`, found `start`",
         ),
         (
             region("table states off=start"),
@@ -181,41 +184,44 @@ fn what_is_wrong_has_a_line() {
         ),
         (
             region("table states on=stop"),
-            "line 2: unknown value `stop` of `on`; known: start",
+            "line 2: unknown value `stop` for `on`; known: start",
         ),
         (
             region("table states http=99"),
-            "line 2: `99` is no HTTP status",
+            "line 2: invalid HTTP status `99`",
         ),
-        (region("table states http="), "line 2: `` is no HTTP status"),
+        (
+            region("table states http="),
+            "line 2: invalid HTTP status ``",
+        ),
         (
             region("table states lifecycle=old"),
-            "line 2: unknown value `old` of `lifecycle`; known: current, withdrawn, retired",
+            "line 2: unknown value `old` for `lifecycle`; known: current, withdrawn, retired",
         ),
         (
             region("table states on=start on=start"),
-            "line 2: `on` is given twice; write on=A,B for either",
+            "line 2: duplicate filter `on`; write `on=A,B` to match either",
         ),
         (
             region("table states link=a)b"),
-            "line 2: `a)b` is no path of a page",
+            "line 2: invalid path of a page `a)b`",
         ),
         (
             "<!-- /errdex -->".to_owned(),
-            "line 1: a region ends that never began",
+            "line 1: `<!-- /errdex -->` without a region before it",
         ),
         (
             "<!-- errdex: table states -->\n".to_owned(),
-            "line 1: the region has no end; write `<!-- /errdex -->` behind it",
+            "line 1: unclosed region; end it with `<!-- /errdex -->`",
         ),
         (
             "<!-- errdex: table\nstates -->\n".to_owned(),
-            "line 1: the comment does not end on its line",
+            "line 1: the comment must end on the line it starts on",
         ),
         (
             "<!-- errdex: table states -->\n\n<!-- errdex: table states -->\n<!-- /errdex -->\n"
                 .to_owned(),
-            "line 3: a region begins inside the one of line 1; did you forget `<!-- /errdex -->`?",
+            "line 3: a region starts inside the region of line 1; did you forget `<!-- /errdex -->`?",
         ),
     ] {
         assert_eq!(fill(&page), Err(expected.to_owned()), "{page}");
@@ -223,7 +229,7 @@ fn what_is_wrong_has_a_line() {
 }
 
 #[test]
-fn a_domain_of_several_catalogs_needs_the_name_of_one() {
+fn a_domain_of_several_catalogs_needs_the_id_of_one() {
     let mut shop = sample::catalog("key", "Prose");
     shop.id.value = "shop".to_owned();
     let catalogs = [sample::catalog("key", "Prose"), shop];
@@ -231,13 +237,13 @@ fn a_domain_of_several_catalogs_needs_the_name_of_one() {
     let error = filled(&catalogs, &region("table states")).unwrap_err();
     assert_eq!(
         error.message(),
-        "several catalogs have a domain `states`: sample/states, shop/states"
+        "several catalogs have the domain `states`: sample/states, shop/states"
     );
     assert!(filled(&catalogs, &region("table shop/states")).is_ok());
 }
 
 #[test]
-fn a_part_of_an_entry_has_its_own_sentence() {
+fn some_meanings_of_an_entry_have_their_own_summary() {
     let mut report = crate::Report::default();
     let catalog = errdex_catalog::load("../data/cloud-recording".as_ref(), &mut report).unwrap();
     let page = |on| format!("<!-- errdex: table error-codes on={on} -->\n<!-- /errdex -->\n");

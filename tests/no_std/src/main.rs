@@ -1,7 +1,7 @@
-//! Looks codes up where there is nothing but `core`.
+//! Looks codes up with nothing but `core`.
 //!
-//! With `std` in the program the panic handler would be defined twice; with `alloc` there would be no
-//! allocator. Never run, only linked: there is nowhere to return to.
+//! With `std`, the panic handler would be defined twice; with `alloc`, the allocator would be missing. Only
+//! linked, never run: there is nowhere to return to.
 
 #![no_std]
 #![no_main]
@@ -28,6 +28,6 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     loop {}
 }
 
-/// Named by the unwind tables of the precompiled `core`; never called, as panics abort.
+/// Referenced by the unwind tables of the precompiled `core`; never called, because panics abort.
 #[unsafe(no_mangle)]
 extern "C" fn rust_eh_personality() {}

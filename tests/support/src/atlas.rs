@@ -1,8 +1,8 @@
-//! The atlas of decisions: what `classify` answers to everything that can be told apart.
+//! The atlas of decisions: the answers of `classify` to everything that can be distinguished.
 //!
-//! Every code, operation, HTTP status and text of the catalog in every combination, with nothing and
-//! with something unknown in the place of each; and every entry that other fields of a body
-//! name. The committed table shows in a review which answers a change moves.
+//! Every combination of the codes, operations, HTTP statuses and texts of the catalog, and of an absent
+//! and an unknown one of each; and every entry in other fields of a body. The diff of the committed table
+//! shows in a review which answers a change affects.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ const UNKNOWN_STATUS: u16 = 418;
 /// A text that no entry has.
 const UNKNOWN_TEXT: &str = "nobody knows this text";
 
-/// Everything that an observation can say of an operation, by name.
+/// Every operation that an observation can have, by name.
 fn operations() -> Vec<(String, Option<Operation>)> {
     let named = Operation::ALL.iter();
     let named = named.map(|&operation| (operation.name().to_owned(), Some(operation)));
@@ -46,7 +46,7 @@ fn codes() -> Vec<(String, Option<i64>)> {
     all
 }
 
-/// Every text of the catalog once, whatever it is a text of.
+/// Every distinct text of the catalog.
 fn texts() -> Vec<(String, Option<&'static str>)> {
     let mut known = BTreeMap::new();
     for &entry in ENTRIES {
@@ -74,7 +74,7 @@ fn texts() -> Vec<(String, Option<&'static str>)> {
     all
 }
 
-/// The answer in one line: certainty, best meaning, what to do, and whether support is named.
+/// The answer in one line: certainty, best meaning, what to do, and whether to ask support.
 fn answer(seen: &Observation<'_>) -> String {
     let diagnosis = classify(seen);
     let mut line = format!("{:<10}", diagnosis.certainty().name());
@@ -94,7 +94,7 @@ fn answer(seen: &Observation<'_>) -> String {
     line
 }
 
-/// `retry 3 s, 6 s > restart acquire uid`, with `?` for what is open.
+/// `retry 3 s, 6 s > restart acquire uid`, with `?` for undecided parts.
 fn recovery(recovery: Option<Recovery>) -> String {
     let Some(recovery) = recovery else {
         return "undecided".to_owned();
@@ -122,7 +122,7 @@ fn recovery(recovery: Option<Recovery>) -> String {
     text
 }
 
-/// What is said under each operation and status, as few lines as say it.
+/// The answers for each operation and status, in as few lines as possible.
 ///
 /// Operations with the same answers share their lines, and so do statuses.
 fn grid(answer: impl Fn(Option<Operation>, Option<u16>) -> String) -> String {
@@ -136,7 +136,7 @@ fn grid(answer: impl Fn(Option<Operation>, Option<u16>) -> String) -> String {
                 None => answers.push((answer, vec![status_name])),
             }
         }
-        // The most common answer is the one that holds for all other statuses.
+        // The most common answer covers all other statuses.
         let most = answers.iter().map(|(_, statuses)| statuses.len()).max();
         let common = answers.iter().position(|(_, all)| Some(all.len()) == most);
         let mut lines = String::new();
@@ -158,7 +158,7 @@ fn grid(answer: impl Fn(Option<Operation>, Option<u16>) -> String) -> String {
     rows.collect::<Vec<_>>().concat()
 }
 
-/// One grid after the other, those that are the same under one heading.
+/// All grids in turn, with equal ones under one heading.
 fn grouped(grids: Vec<(String, String)>, heading: impl Fn(&[String]) -> String) -> String {
     let mut groups = Vec::<(String, Vec<String>)>::new();
     for (name, grid) in grids {
@@ -194,7 +194,7 @@ fn observation(
     seen
 }
 
-/// What `tests/atlas.txt` holds.
+/// The contents of `tests/atlas.txt`.
 pub fn text() -> String {
     let mut atlas = String::from(
         "What `classify` answers, by code, text, operation and HTTP status.\n\
@@ -219,7 +219,7 @@ pub fn text() -> String {
     let grids = fields.map(|&entry| {
         let answer = |operation, status| {
             let seen = observation(operation, status, None, None);
-            // The entry itself is in the heading.
+            // The heading names the entry itself.
             answer(&seen.with_entry(entry)).replace(&format!(" {}#", entry.id()), " itself #")
         };
         (entry.id().to_string(), grid(answer))
@@ -241,7 +241,7 @@ pub fn text() -> String {
             seen = seen.with_json(example.body());
             atlas += &format!("  {} {}\n", entry.id(), conditions.join(", "));
             atlas += &format!("    as it is: {}\n", answer(&seen));
-            // A body may be anything; there are fields in JSON only.
+            // A body may be anything, but only JSON has fields.
             let Ok(body) = serde_json::from_str::<Value>(example.body()) else {
                 continue;
             };

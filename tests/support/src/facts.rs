@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::written;
 
-/// The frame of the catalog and each of its entries, by id.
+/// The header of the catalog and each of its entries, by id.
 pub fn facts() -> Map<String, Value> {
     let mut facts = Map::new();
     facts.insert("catalog.yaml".to_owned(), written::frame());
@@ -16,7 +16,7 @@ pub fn facts() -> Map<String, Value> {
     facts
 }
 
-/// What `tests/consistency/facts.json` holds.
+/// The contents of `tests/consistency/facts.json`.
 pub fn text() -> String {
     format!("{:#}\n", Value::Object(facts()))
 }

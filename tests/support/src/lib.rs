@@ -1,4 +1,4 @@
-//! What the compiled catalog says and decides, in the form in which it is committed.
+//! The facts and decisions of the compiled catalog, in the form in which they are committed.
 //!
 //! The tests of the repository compare each text with its committed file, and `cargo xtask regenerate`
 //! writes the files. Nothing here reads or writes a file.
@@ -8,5 +8,5 @@ pub mod facts;
 pub mod released;
 pub mod written;
 
-/// The command that refreshes every committed file; what a test of one names when it fails.
+/// The command that refreshes every generated file, for the messages of the tests that compare one.
 pub const REFRESH: &str = "cargo xtask regenerate";

@@ -10,7 +10,7 @@ use errdex_test_support::{atlas, facts, released};
 /// A text about the compiled catalog.
 #[derive(Debug, Parser)]
 enum Text {
-    /// What `classify` answers to everything that can be told apart
+    /// The answers of `classify` to everything that can be distinguished
     Atlas,
     /// Every fact
     Facts,
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // When standard error takes nothing, there is nobody left to tell.
+            // If standard error is closed, there is nowhere to report that.
             let _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::FAILURE
         }

@@ -1,4 +1,4 @@
-//! The set that may only grow: every entry that was ever released, with the name it had.
+//! A set that may only grow: every entry that was ever released, with each of its names.
 //!
 //! A line is the id of an entry and its name, `error-codes/62 ServiceUnavailable`. An entry with
 //! several names over time has a line for each. A text key may have spaces; a name has none.
@@ -44,7 +44,7 @@ pub fn extended(list: &str) -> String {
     text
 }
 
-/// What the list has and the compiled catalog has not, each with what is wrong.
+/// Everything in the list that the compiled catalog lacks, each with a description.
 pub fn lost(list: &str) -> Vec<String> {
     lines(list).filter_map(loss).collect()
 }
@@ -54,18 +54,19 @@ fn loss(line: &str) -> Option<String> {
     let (id, _) = line.rsplit_once(' ')?;
     let mut entries = ENTRIES.iter().copied();
     let Some(entry) = entries.find(|entry| entry.id().to_string() == id) else {
-        // A text that became the alias of another is still found.
+        // A text that became an alias of another is still found.
         let domain = id.strip_suffix(key)?.strip_suffix('/')?;
         let is_alias = ENTRIES.iter().any(|&one| {
             let is_text = matches!(one.key(), Key::Text(_));
             let is_alias = is_text && one.domain().id() == domain && one.aliases().contains(&key);
             is_alias && knows(one, name)
         });
-        return (!is_alias).then(|| format!("`{id}` is gone; entries are retired, never removed"));
+        return (!is_alias)
+            .then(|| format!("missing entry `{id}`; entries are retired, never removed"));
     };
     (!knows(entry, name)).then(|| {
         let now = entry.name();
-        format!("`{id}` was called `{name}`, now `{now}`; add the former name to `old_names`")
+        format!("`{id}` was renamed from `{name}` to `{now}`; add the former name to `old_names`")
     })
 }
 
@@ -89,23 +90,23 @@ mod tests {
         let former = "error-codes/3 NeverMore\n";
         let more = extended(&format!("{whole}{former}"));
         assert_eq!(more.lines().count(), whole.lines().count() + 1);
-        // By number, not by digit.
+        // By number, not digit by digit.
         let place = |text: &str| more.find(text);
         assert!(place("error-codes/3 ") > place("error-codes/2 "));
         assert!(place("error-codes/3 ") < place("error-codes/49 "));
     }
 
     #[test]
-    fn what_is_gone_or_renamed_is_named() {
+    fn missing_and_renamed_entries_are_reported() {
         let list = "# a comment\nerror-codes/3 NeverMore\nerror-codes/62 Unavailable\n\
                     gateway-messages/no such text NoSuchText\nerror-codes/53 TaskConflict\n";
         assert_eq!(
             lost(list),
             [
-                "`error-codes/3` is gone; entries are retired, never removed",
+                "missing entry `error-codes/3`; entries are retired, never removed",
                 "`error-codes/62` was called `Unavailable`, now `ServiceUnavailable`; \
                  add the former name to `old_names`",
-                "`gateway-messages/no such text` is gone; entries are retired, never removed",
+                "missing entry `gateway-messages/no such text`; entries are retired, never removed",
             ]
         );
     }

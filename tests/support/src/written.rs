@@ -1,4 +1,4 @@
-//! An entry of the compiled tables as the catalog would write it, with everything spelled out.
+//! The compiled tables as the catalog would write them, with all defaults spelled out.
 //!
 //! Uses the public accessors only, and every one of them.
 
@@ -8,7 +8,7 @@ use errdex::{
 };
 use serde_json::{Map, Value, json};
 
-/// An entry, without what it leaves out.
+/// An entry without its absent fields.
 pub fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
     let lifecycle = entry.lifecycle();
     let key = match entry.key() {
@@ -100,7 +100,7 @@ fn example(example: Example) -> Value {
     ])
 }
 
-/// Everything the catalog has once: operations, sources and the heads of the domains.
+/// The header of the catalog: operations, sources and the headers of the domains.
 pub fn frame() -> Value {
     json!({
         "catalog": CloudRecording::ID,
@@ -138,7 +138,7 @@ pub fn frame() -> Value {
     })
 }
 
-/// The head of a domain; each of its places stands alone, with the path it names.
+/// The header of a domain, with each of its places separately.
 pub fn domain(domain: &Domain) -> Value {
     let number = CloudRecording::DOMAINS
         .iter()

@@ -1,4 +1,4 @@
-//! What the tests of the compiler expect of it: the Rust of good catalogs, the reports about bad ones.
+//! The expected output of the compiler in its tests: the Rust of good catalogs, the reports of bad ones.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{compiled, folders, name};
 use crate::file::Generated;
 
-/// The package whose tests have the catalogs.
+/// The package with the catalogs in its tests.
 const PACKAGE: &str = "codegen";
 
 pub(super) fn accepted(root: &Path) -> Result<Vec<Generated>> {
@@ -23,7 +23,7 @@ pub(super) fn accepted(root: &Path) -> Result<Vec<Generated>> {
 
 pub(super) fn rejected(root: &Path) -> Result<Vec<Generated>> {
     let cases = Path::new("tests/reject");
-    // A report names files as they were given; the tests run in the folder of the package.
+    // Reports have paths as they were given, and the tests run in the folder of the package.
     let _inside = Inside::enter(&root.join(PACKAGE))?;
     let files = folders(cases)?.into_iter().map(|folder| {
         let path = format!("{PACKAGE}/tests/reject/{}/expected.txt", name(&folder)?);
@@ -50,7 +50,7 @@ impl Inside {
 
 impl Drop for Inside {
     fn drop(&mut self) {
-        // Paths of this program start at the root, so nothing goes wrong where this fails.
+        // Paths of this program start at the root, so a failure does no harm.
         let _ = env::set_current_dir(&self.before);
     }
 }

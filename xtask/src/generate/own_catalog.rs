@@ -1,4 +1,4 @@
-//! The catalog of `examples/own-catalog`, as the command in its README drafts it.
+//! The catalog of `examples/own-catalog`, as drafted by the command in its README.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,14 +12,14 @@ use crate::file::Generated;
 ///
 /// # Errors
 ///
-/// A README without the command, and a command that fails.
+/// If the README has no command or the command fails.
 pub fn own_catalog(root: &Path, errdex: &Path) -> Result<Vec<Generated>> {
     let example = "examples/own-catalog";
     let readme = fs_err::read_to_string(root.join(example).join("README.md"))?;
     let command = readme
         .split_once("```sh\nerrdex ")
         .and_then(|(_, command)| command.split_once("```"))
-        .context("the README of the own catalog shows no command")?;
+        .context("no command in the README of `examples/own-catalog`")?;
     let command = command.0.replace('\\', "");
     let scratch = tempfile::tempdir()?;
     let table = "sqlstate.csv";

@@ -1,4 +1,4 @@
-//! Which package depends on which: nothing that `tidy.toml` does not allow.
+//! Which package depends on which: only what `tidy.toml` allows.
 
 use std::env;
 use std::process::Command;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{HOUSE, House};
 use crate::root;
 
-/// The part of `cargo metadata` that matters here.
+/// The relevant part of `cargo metadata`.
 #[derive(Debug, Deserialize)]
 struct Metadata {
     packages: Vec<Package>,
@@ -25,7 +25,7 @@ struct Package {
 struct Dependency {
     name: String,
     kind: Option<String>,
-    /// Only a dependency of ours has one.
+    /// Only our own packages have one.
     path: Option<String>,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn check(house: &House, violations: &mut Vec<String>) -> Result<()> {
     for package in &metadata.packages {
         let name = &package.name;
         let Some(allowed) = house.arrows.get(name) else {
-            violations.push(format!("{HOUSE}: nothing in `arrows` about `{name}`"));
+            violations.push(format!("{HOUSE}: missing entry in `arrows` for `{name}`"));
             continue;
         };
         for dependency in &package.dependencies {

@@ -1,4 +1,4 @@
-//! Habits of English that a native reader stumbles over, found by their words.
+//! Habits of English that make a native reader stumble, found by their words.
 
 use std::fmt::{self, Display};
 
@@ -6,29 +6,29 @@ use serde::Deserialize;
 
 use super::{File, HOUSE, House};
 
-/// Endings of files whose text is for people, apart from the catalogs.
+/// Extensions of files with text for people, except catalogs.
 const PROSE: [&str; 7] = ["rs", "md", "toml", "html", "js", "css", "txt"];
 
-/// A habit, and what a native would write.
+/// A habit, and what a native speaker would write.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Habit {
-    /// The words, one after the other.
+    /// The consecutive words.
     words: String,
     /// What to write.
     instead: String,
-    /// The word before or after which it is good English.
+    /// Words next to which it is good English.
     #[serde(default)]
     unless_next_to: Vec<String>,
 }
 
-/// A use that stays.
+/// An exception.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Allowed {
     /// The file, or a folder.
     path: String,
-    /// A part of the line.
+    /// Part of the line.
     line: String,
     #[expect(dead_code, reason = "for those who read the file")]
     reason: String,
@@ -82,7 +82,7 @@ pub(super) fn find<'a>(files: &'a [File], house: &'a House) -> Vec<Found<'a>> {
 fn all<'a>(files: &'a [File], house: &'a House) -> Vec<Found<'a>> {
     let is_prose = |file: &&File| {
         let ending = file.path.rsplit_once('.').map(|(_, ending)| ending);
-        // Where the words are listed, they are meant.
+        // The file that lists the habits has them on purpose.
         ending.is_some_and(|ending| PROSE.contains(&ending)) && file.path != HOUSE
     };
     let mut found = Vec::new();
@@ -101,7 +101,7 @@ fn all<'a>(files: &'a [File], house: &'a House) -> Vec<Found<'a>> {
     found
 }
 
-/// The words of a line in lower case, those of identifiers too.
+/// The words of a line in lowercase, including those of identifiers.
 fn words(line: &str) -> Vec<String> {
     let words = line.split(|c: char| !c.is_ascii_alphabetic());
     let words = words.filter(|word| !word.is_empty());
@@ -120,7 +120,7 @@ fn has(words: &[String], habit: &Habit) -> bool {
     })
 }
 
-/// Reports each habit where the text is held clean, and each permission that nothing uses.
+/// Reports each habit in a clean file, and each unused exception.
 pub(super) fn check(
     found: &[Found<'_>],
     files: &[File],
@@ -134,13 +134,13 @@ pub(super) fn check(
         if !all.iter().any(|found| allowed.covers(found)) {
             let Allowed { path, line, .. } = allowed;
             violations.push(format!(
-                "{HOUSE}: `{line}` in `{path}` is allowed and unused"
+                "{HOUSE}: unused exception for `{line}` in `{path}`"
             ));
         }
     }
 }
 
-/// How often each habit is found elsewhere.
+/// How often each habit occurs outside of the clean files.
 pub(super) fn counts<'a>(found: &[Found<'_>], house: &'a House) -> Vec<(&'a str, usize)> {
     let count = |habit: &'a Habit| {
         let of_habit = |found: &&Found<'_>| found.habit.words == habit.words;
@@ -157,7 +157,7 @@ mod tests {
     use super::{Habit, has, words};
 
     #[test]
-    fn a_habit_is_found_by_its_words_and_not_in_good_company() {
+    fn a_habit_is_found_by_its_words_unless_next_to_others() {
         let habit = Habit {
             words: "is no".to_owned(),
             instead: "is not a".to_owned(),

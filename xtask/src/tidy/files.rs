@@ -1,11 +1,11 @@
-//! Rules about files: no links, none too long, none that is a module of another package.
+//! Rules about files: no symbolic links, none too long, no modules of another package.
 
 use std::path::{Component, Path, PathBuf};
 
 use super::{File, House};
 use crate::root;
 
-/// Endings of code that is written by hand.
+/// Extensions of code.
 const CODE: [&str; 5] = ["rs", "js", "css", "html", "py"];
 
 pub(super) fn check(files: &[File], house: &House, violations: &mut Vec<String>) {
@@ -24,7 +24,7 @@ pub(super) fn check(files: &[File], house: &House, violations: &mut Vec<String>)
             ));
         }
         if ending == Some("rs") && !file.text.starts_with("//!") {
-            let hint = "a file of Rust begins with `//!`: what it is about";
+            let hint = "missing `//!` that describes the file";
             violations.push(format!("{}:1: {hint}", file.path));
         }
         for (number, line) in (1..).zip(file.text.lines()) {
@@ -41,7 +41,7 @@ pub(super) fn check(files: &[File], house: &House, violations: &mut Vec<String>)
     }
 }
 
-/// The path of a module that is given by an attribute.
+/// The path in a `#[path]` attribute of a module.
 fn module_path(line: &str) -> Option<&str> {
     let (_, rest) = line.trim_start().strip_prefix("#[")?.split_once("path")?;
     let rest = rest.trim_start().strip_prefix('=')?.trim_start();
@@ -74,7 +74,7 @@ mod tests {
     use super::{leads_elsewhere, module_path};
 
     #[test]
-    fn a_module_of_another_package_is_known_by_its_path() {
+    fn a_module_of_another_package_is_recognized_by_its_path() {
         let lines = [
             ("#[path = \"a/b.rs\"]", Some("a/b.rs")),
             ("    #[cfg_attr(unix, path = \"c.rs\")]", Some("c.rs")),

@@ -1,4 +1,4 @@
-//! The budgets of the design: what is measured, and what it may cost.
+//! The budgets: what is measured, and what it may cost.
 
 use crate::figures::Figures;
 
@@ -56,7 +56,7 @@ const fn row(
     }
 }
 
-/// Every budget that has a figure; `tests/` keeps the others (sizes, allocations, `const`).
+/// Every budget with a figure; `tests/` enforces the others (sizes, allocations, `const`).
 pub(crate) fn all() -> Vec<Budget> {
     use Bound::{AtLeast, AtMost};
     vec![

@@ -1,11 +1,11 @@
-//! What a clean build of a small dependent costs.
+//! The cost of a clean build of a small dependent.
 
 use std::process::Command;
 
 use crate::figures::Figures;
 use crate::run::{self, Usage};
 
-/// What is depended on: its name, and the dependencies in the manifest.
+/// The variants: a name, and the dependencies in the manifest.
 pub(crate) const VARIANTS: [(&str, &str); 9] = [
     ("nothing", ""),
     (
@@ -40,7 +40,7 @@ pub(crate) const VARIANTS: [(&str, &str); 9] = [
     ),
 ];
 
-/// Each variant is built so often, in turns.
+/// How often each variant is built, in turns.
 const ROUNDS: usize = 3;
 
 pub(crate) fn measure(figures: &mut Figures) {
@@ -58,7 +58,7 @@ pub(crate) fn measure(figures: &mut Figures) {
     count_crates(figures);
 }
 
-/// How many crates are compiled, which depends on no clock.
+/// The number of crates that are compiled, which needs no clock.
 pub(crate) fn count_crates(figures: &mut Figures) {
     for (name, dependencies) in VARIANTS {
         let (_, crates) = clean_build(dependencies);
@@ -66,7 +66,7 @@ pub(crate) fn count_crates(figures: &mut Figures) {
     }
 }
 
-/// Builds a package anew, and counts the crates that it took.
+/// Builds a package from scratch, and counts its crates.
 fn clean_build(dependencies: &str) -> (Usage, f64) {
     let scratch = tempfile::tempdir().expect("a scratch folder can be made");
     run::package(scratch.path(), dependencies, "lib.rs", "");

@@ -1,4 +1,4 @@
-//! The command: how fast it starts, and how many responses a second it reads.
+//! The command: how fast it starts, and how many responses it reads per second.
 
 use std::fs;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Instructions of one lookup, called out of line, as callgrind counts them.
+//! Instructions of one lookup, called out of line, as counted by callgrind.
 
 use std::collections::BTreeMap;
 use std::fs;

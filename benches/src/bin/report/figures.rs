@@ -1,10 +1,10 @@
-//! Everything that was measured: numbers by name, such as `counts/codes_260/errdex/hits`.
+//! All measurements: numbers by name, such as `counts/codes_260/errdex/hits`.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Figures by name, and in words the machine they come from.
+/// Figures by name, and a description of the machine.
 #[derive(Default)]
 pub(crate) struct Figures {
     numbers: BTreeMap<String, f64>,
@@ -12,7 +12,7 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    /// The figures of an earlier run, if there are any.
+    /// The figures of an earlier run, if any.
     pub(crate) fn read(path: &Path) -> Self {
         let text = fs::read_to_string(path).unwrap_or_default();
         Self {
@@ -26,7 +26,7 @@ impl Figures {
         fs::write(path, text + "\n").expect("docs/ can be written to");
     }
 
-    /// Keeps a figure, rounded to what can be told apart.
+    /// Stores a figure, rounded to significant digits.
     pub(crate) fn set(&mut self, name: impl Into<String>, number: f64) {
         self.numbers
             .insert(name.into(), (number * 1e4).round() / 1e4);
@@ -36,7 +36,7 @@ impl Figures {
         self.numbers.get(name).copied()
     }
 
-    /// The greatest of some figures; nothing if one of them is missing.
+    /// The greatest of some figures, or none if one of them is missing.
     pub(crate) fn worst<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Option<f64> {
         let mut names = names.into_iter().map(|name| self.get(name));
         names.try_fold(f64::MIN, |worst, figure| Some(worst.max(figure?)))

@@ -1,4 +1,4 @@
-//! How the compiler of catalogs grows with them.
+//! How the cost of the compiler grows with the catalog.
 
 use std::process::Command;
 
@@ -18,7 +18,7 @@ pub(crate) fn measure(figures: &mut Figures) {
         "--example",
         "scale",
     ]);
-    // The least of several runs is what the machine can do.
+    // The minimum of several runs is closest to the speed of the machine.
     for round in 0..3 {
         let table = run::output(scale.current_dir(repository())).stdout;
         let table = String::from_utf8_lossy(&table).into_owned();

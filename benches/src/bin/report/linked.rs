@@ -1,4 +1,4 @@
-//! How much prose is in a program that looks codes up and recovers.
+//! How much prose is linked into a program that looks up codes and recovers.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,7 +19,7 @@ fn main() {
 }
 "#;
 
-/// The same, with all that is known about the code; without it, finding nothing would prove nothing.
+/// The same with all fixes of the code, which shows that the search can find prose.
 const TALKATIVE: &str = r#"
 use errdex::cloud_recording::ErrorCode;
 
@@ -88,7 +88,7 @@ fn prose() -> BTreeSet<&'static str> {
             .chain(bodies)
             .chain([entry.summary()])
     });
-    // Shorter texts may stand in a program for other reasons.
+    // Shorter texts may be in a program for other reasons.
     of_meanings
         .chain(of_entries)
         .filter(|text| text.len() >= 24)

@@ -1,9 +1,9 @@
-//! Measures what the budgets speak of and writes `docs/performance.md` with its plots.
+//! Measures everything in the budgets and writes `docs/performance.md` with its plots.
 //!
 //! ```text
 //! cargo run --release --manifest-path benches/Cargo.toml --bin report            everything
-//! cargo run --release --manifest-path benches/Cargo.toml --bin report counts     one part of it
-//! cargo run --release --manifest-path benches/Cargo.toml --bin report --check    what no clock decides
+//! cargo run --release --manifest-path benches/Cargo.toml --bin report counts     one part
+//! cargo run --release --manifest-path benches/Cargo.toml --bin report --check    everything that needs no clock
 //! ```
 //!
 //! Parts that are not measured anew keep their figures, which stand in `docs/performance/figures.json`.
@@ -27,7 +27,7 @@ mod run;
 mod rustc;
 mod times;
 
-/// A part of the measurements: its name, and what adds its figures.
+/// A part of the measurements: its name, and the function that adds its figures.
 type Part = (&'static str, fn(&mut Figures));
 
 const PARTS: [Part; 7] = [
@@ -40,7 +40,7 @@ const PARTS: [Part; 7] = [
     ("times", times::measure),
 ];
 
-/// The parts whose figures depend on no clock and no load.
+/// The parts whose figures do not depend on time or load.
 const STEADY: [Part; 3] = [
     ("counts", counts::measure),
     ("linked", linked::measure),
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
     let is_known = |name: &String| PARTS.iter().any(|(part, _)| part == name);
     if let Some(unknown) = chosen.iter().find(|name| !is_known(name)) {
         let parts = PARTS.map(|(part, _)| part).join(", ");
-        eprintln!("no part is called `{unknown}`; there are {parts}, and `--check`");
+        eprintln!("unknown part `{unknown}`; known: {parts}, `--check`");
         return ExitCode::from(2);
     }
     let folder = repository().join("docs/performance");
@@ -73,12 +73,12 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Whether the figures that no clock decides stay within their budgets.
+/// Whether the figures that need no clock are within their budgets.
 fn check() -> ExitCode {
     let mut figures = Figures::default();
     for (name, measure) in STEADY {
         if name == "counts" && !run::has("valgrind") {
-            eprintln!("no valgrind here, so no instructions are counted");
+            eprintln!("valgrind not found; skipping the instruction counts");
             continue;
         }
         measure(&mut figures);

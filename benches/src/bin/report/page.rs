@@ -1,4 +1,4 @@
-//! The page: each budget with its figure, then the tables and plots behind them.
+//! The page: each budget with its figure, then the detailed tables and plots.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -58,7 +58,7 @@ pub(crate) fn write(figures: &Figures, docs: &Path) {
     }
 }
 
-/// A figure with as many digits as say something.
+/// A figure with its significant digits.
 pub(crate) fn short(figure: f64) -> String {
     match figure {
         figure if figure.fract() == 0.0 || figure >= 100.0 => format!("{figure:.0}"),
@@ -110,7 +110,7 @@ fn lookups(figures: &Figures, part: &str, end: &str) -> String {
 fn others(figures: &Figures) -> String {
     let rows = [
         (
-            "`GatewayMessage::from_text`, case and blanks around ignored",
+            "`GatewayMessage::from_text`, ignoring case and surrounding whitespace",
             "bundled/message_in_any_case",
         ),
         ("`ErrorCode::from_name`", "bundled/name"),

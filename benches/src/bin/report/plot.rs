@@ -1,8 +1,8 @@
-//! Bar charts as SVG, in colours that suit light and dark pages.
+//! Bar charts as SVG, in colors for light and dark pages.
 
 use std::fmt::Write as _;
 
-/// A bar: what it stands for, how long it is, and whether it is ours.
+/// A bar: its label, its length, and whether it is ours.
 pub(crate) struct Bar {
     pub(crate) label: String,
     pub(crate) figure: f64,

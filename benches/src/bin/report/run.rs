@@ -1,17 +1,17 @@
-//! Running other programs, and what they took.
+//! Running other programs, and measuring them.
 
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-/// What a program took.
+/// The resources that a program used.
 #[derive(Clone, Copy)]
 pub(crate) struct Usage {
     pub(crate) seconds: f64,
-    /// Of all cores together, with the programs that it started.
+    /// On all cores together, including the programs that it started.
     pub(crate) cpu_seconds: f64,
-    /// The most memory that the program itself had at once.
+    /// The peak memory of the program itself.
     pub(crate) peak_megabytes: f64,
 }
 
@@ -65,10 +65,10 @@ fn peak_megabytes_of(child: &Child) -> f64 {
     kilobytes.unwrap_or_default() / 1e3
 }
 
-/// The time that ended programs took, in a hundred ticks a second.
+/// The CPU time of child programs that have ended, from ticks of 10 ms.
 fn cpu_seconds_of_children() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name of the program stands in parentheses and may hold blanks.
+    // The name of the program is in parentheses and may contain spaces.
     let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
     let ticks = fields.split_whitespace().skip(13).take(2);
     ticks
@@ -77,13 +77,13 @@ fn cpu_seconds_of_children() -> f64 {
         / 100.0
 }
 
-/// Whether a program can be run here.
+/// Whether a program is available.
 pub(crate) fn has(program: &str) -> bool {
     let asked = Command::new(program).arg("--version").output();
     asked.is_ok_and(|output| output.status.success())
 }
 
-/// The machine and the compiler, in words.
+/// A description of the machine and the compiler.
 pub(crate) fn machine() -> String {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu

@@ -1,4 +1,4 @@
-//! What rustc takes for the generated code of one domain, beside the code one would write first.
+//! The cost of compiling the generated code of one domain, compared with straightforward code.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -23,7 +23,7 @@ pub(crate) fn measure(figures: &mut Figures) {
         fs::write(&first, naive(count)).expect("a scratch folder can be written to");
         let rounds = if count > 1_000 { 1 } else { 3 };
         for (name, source) in [("errdex", &ours), ("naive", &first)] {
-            // A minute of rustc needs no second opinion.
+                // A minute of rustc needs no second run.
             let rounds = if name == "naive" { rounds } else { 3 };
             let usages = (0..rounds).map(|_| compiled(source, &library, scratch.path()));
             let usage = usages.reduce(Usage::or).expect("there is a round");
@@ -35,7 +35,7 @@ pub(crate) fn measure(figures: &mut Figures) {
     }
 }
 
-/// Where the runtime and what it depends on stand, compiled.
+/// The compiled runtime and its dependencies.
 fn runtime(scratch: &Path) -> PathBuf {
     let folder = scratch.join("runtime");
     let dependencies = "errdex = { path = \"{root}\", default-features = false }";
@@ -100,7 +100,7 @@ fn with_runtime<'a>(compiler: &'a mut Command, library: &Path) -> &'a mut Comman
     compiler
 }
 
-/// What the compiler of catalogs makes of a domain.
+/// The output of the compiler of catalogs for a domain.
 fn generated(count: usize) -> String {
     let frame = "catalog: large\ntitle: Large\noperations:\n  \
                  - {name: read, http: {method: GET, path: /read}, summary: Reads}\n\
@@ -126,8 +126,8 @@ fn generated(count: usize) -> String {
     errdex_build::compile_files("large", &files).unwrap_or_else(|report| panic!("{report}"))
 }
 
-/// The same entries as one would write them first: derives, explicit discriminants, rows in a table,
-/// a `match` for each field, maps of `phf` for both lookups.
+/// The same entries in straightforward code: derives, explicit discriminants, rows in a table, a `match`
+/// for each field, `phf` maps for both lookups.
 fn naive(count: usize) -> String {
     let mut text = [(); 5].map(|()| String::new());
     let [variants, rows, names, summaries, flags] = &mut text;

@@ -1,4 +1,4 @@
-//! Nanoseconds of one lookup, as the statistical harness estimates them.
+//! Nanoseconds of one lookup, as estimated by criterion.
 
 use std::fs;
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::figures::Figures;
 use crate::{repository, run};
 
-/// So many keys are looked up in one iteration.
+/// The number of keys that one iteration looks up.
 const KEYS: f64 = 4_096.0;
 
 pub(crate) fn measure(figures: &mut Figures) {
@@ -28,7 +28,7 @@ pub(crate) fn measure(figures: &mut Figures) {
                 name.to_string_lossy().into_owned()
             };
             let (set, lookup) = (name(&set), name(&lookup));
-            // The others look few keys up in an iteration.
+            // The others look up few keys per iteration.
             if let Some(median) = median
                 && (set.starts_with("codes_") || set.starts_with("texts_"))
             {

@@ -1,7 +1,7 @@
-//! `errdex classify --lines`: a diagnosis a line, and a summary at the end.
+//! `errdex classify --lines`: a diagnosis per line, and a summary at the end.
 //!
-//! Memory stays the same however many lines there are: a line is forgotten when it is answered, and
-//! the counts have an upper bound.
+//! Memory use does not depend on the number of lines: each line is dropped after its diagnosis, and
+//! the number of counters is bounded.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufWriter, Read, Write};
@@ -18,16 +18,16 @@ use crate::body::observation;
 use crate::input::Stream;
 use crate::output;
 
-/// A line longer than this is diagnosed without its body.
+/// A longer line is diagnosed without its body.
 const MAX_LINE: usize = 1 << 20;
 
-/// A line longer than this has no end: it comes from no log, but from a device.
+/// A longer line does not come from a log but from a device that never ends.
 const MAX_SKIPPED: u64 = 1 << 30;
 
-/// Unknown codes beyond this number are only counted.
+/// Only this many unknown codes are counted separately.
 const MAX_UNKNOWN_CODES: usize = 1_000;
 
-/// What there was in all lines.
+/// The counts over all lines.
 #[derive(Default)]
 struct Summary {
     lines: u64,
@@ -40,7 +40,7 @@ struct Summary {
     more_unknown_codes: u64,
 }
 
-/// Answers each line.
+/// Classifies each line.
 pub(crate) fn run(input: Stream, known: &Observation<'_>, format: Format) -> io::Result<Answer> {
     let Stream {
         reader: mut input,
@@ -68,7 +68,7 @@ pub(crate) fn run(input: Stream, known: &Observation<'_>, format: Format) -> io:
         let diagnosis = classify(&seen);
         summary.add(&diagnosis, whole);
         write(&mut out, &diagnosis, format)?;
-        // A stream may have no end. A file has one, and its answer depends on no reader.
+        // A stream may never end. A file does, and its result must not depend on the reader.
         if !is_file && !out.get_ref().has_reader() {
             break;
         }
@@ -117,10 +117,10 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::InvalidData, message))
 }
 
-/// A line that is a record; what the record says counts more than what was known.
+/// A line that is a record, whose facts take precedence over the known ones.
 ///
-/// The flag says whether something in it was no operation or no HTTP status; such a fact is left
-/// open. A record without a body is a body itself, with more beside it.
+/// The flag tells whether its operation or HTTP status was invalid; such a fact counts as unknown. A
+/// record without a body is itself the body, with additional fields.
 fn record(line: &[u8], known: &Observation<'_>) -> Option<(Observation<'static>, bool)> {
     let record = serde_json::from_slice::<BTreeMap<String, &RawValue>>(line).ok()?;
     let body = record.get("body").map(|body| body.get());
@@ -226,10 +226,10 @@ impl Summary {
             )?;
         }
         if self.unread > 0 {
-            writeln!(out, "bodies not read to their end: {}", self.unread)?;
+            writeln!(out, "bodies not read to the end: {}", self.unread)?;
         }
         if self.too_long > 0 {
-            writeln!(out, "lines too long to be read: {}", self.too_long)?;
+            writeln!(out, "lines too long to read: {}", self.too_long)?;
         }
         Ok(())
     }

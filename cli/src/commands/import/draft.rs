@@ -1,28 +1,27 @@
-//! From rows to the text of a catalog.
+//! The rows of a table in, the text of a catalog out.
 //!
-//! Whether a cell is fit for its field is not known here: the compiler is asked. Each value of a
-//! draft stands on a line of its own, so the place of a finding says whose value was refused, and
-//! that line becomes a comment.
+//! This module does not know which cells are valid; the compiler does. Each value of a draft is on a line
+//! of its own, so the place of a finding tells which value was refused, and its line becomes a comment.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use errdex_build::{Diagnostic, Report};
 
 use super::Row;
-use super::words::{name, number_or_quoted, quoted, recovery, sentence, visible, word};
+use super::yaml_text::{name, number_or_quoted, quoted, recovery, sentence, visible, word};
 
-/// So many entries are compiled at once: few enough that a table full of mistakes takes linear
-/// time, and many enough that a clean one takes few turns.
+/// The number of entries that are compiled at once: few enough that a table full of mistakes takes linear
+/// time, and many enough that a clean one takes few rounds.
 const ENTRIES_AT_ONCE: usize = 64;
 
 /// The file that makes a folder a catalog.
 pub(super) const CATALOG_FILE: &str = "catalog.yaml";
 
-/// The editor's way to the schema, which stands beside the catalog.
+/// Refers editors to the schema next to the catalog.
 const SCHEMA_LINE: &str = "# yaml-language-server: $schema=catalog.schema.json";
 
-/// What the arguments say of the whole catalog.
-pub(super) struct Frame<'a> {
+/// The arguments about the catalog as a whole.
+pub(super) struct Header<'a> {
     pub(super) id: &'a str,
     pub(super) title: &'a str,
     pub(super) url: Option<&'a str>,
@@ -30,58 +29,58 @@ pub(super) struct Frame<'a> {
     pub(super) type_name: &'a str,
 }
 
-/// The texts of both files, and what is a comment in them.
+/// The texts of both files, and what became a comment in them.
 pub(super) struct Draft {
     pub(super) catalog: String,
     pub(super) domain: String,
     pub(super) entries: usize,
     /// Values that became comments.
     pub(super) refused: usize,
-    /// Rows that became comments as a whole: their line in the table, and why.
-    pub(super) left_out: Vec<(usize, String)>,
+    /// Rows that became comments as a whole, each with its line in the table and the reason.
+    pub(super) skipped: Vec<(usize, String)>,
 }
 
-/// Drafts a catalog that compiles once its marked places are repaired.
-pub(super) fn draft(frame: &Frame<'_>, rows: &[Row]) -> Result<Draft, String> {
+/// Drafts a catalog that compiles once its marks are repaired.
+pub(super) fn draft(header: &Header<'_>, rows: &[Row]) -> Result<Draft, String> {
     let key_type = key_type(rows);
     let mut operations = operations(rows);
     settle(&mut operations, |operations| {
-        let catalog = catalog_text(frame, operations, Field::repaired);
+        let catalog = catalog_text(header, operations, Field::repaired);
         let entry = Record::of_row(&Row::default(), "0", &BTreeMap::new(), &mut BTreeSet::new());
-        let domain = domain_text(frame, "u16", &[entry], Field::repaired);
-        (compile(frame, &catalog, &domain), catalog)
+        let domain = domain_text(header, "u16", &[entry], Field::repaired);
+        (compile(header, &catalog, &domain), catalog)
     })?;
 
     let mut entries = entries(rows, key_type, &operations);
-    let catalog = catalog_text(frame, &operations, Field::repaired);
+    let catalog = catalog_text(header, &operations, Field::repaired);
     for chunk in entries.chunks_mut(ENTRIES_AT_ONCE) {
         settle(chunk, |entries| {
-            let domain = domain_text(frame, key_type, entries, Field::repaired);
-            (compile(frame, &catalog, &domain), domain)
+            let domain = domain_text(header, key_type, entries, Field::repaired);
+            (compile(header, &catalog, &domain), domain)
         })?;
     }
 
-    let live = || entries.iter().filter(|entry| entry.left_out.is_none());
+    let live = || entries.iter().filter(|entry| entry.skipped.is_none());
     let used = live().flat_map(Record::operations).collect::<BTreeSet<_>>();
     operations.retain(|operation| used.contains(&operation.word));
     if live().count() == 0 {
         return Err("no row can become an entry".to_owned());
     }
-    // Limits of a whole catalog, such as the number of its entries, are no cell's fault.
+    // Limits of the catalog, such as the number of its entries, are not the fault of any cell.
     compile(
-        frame,
-        &catalog_text(frame, &operations, Field::repaired),
-        &domain_text(frame, key_type, &entries, Field::repaired),
+        header,
+        &catalog_text(header, &operations, Field::repaired),
+        &domain_text(header, key_type, &entries, Field::repaired),
     )
     .map_err(|report| first_reason(&report))?;
     Ok(Draft {
-        catalog: catalog_text(frame, &operations, Field::drafted).text,
-        domain: domain_text(frame, key_type, &entries, Field::drafted).text,
+        catalog: catalog_text(header, &operations, Field::drafted).text,
+        domain: domain_text(header, key_type, &entries, Field::drafted).text,
         entries: live().count(),
         refused: live().map(|entry| entry.refusals().count()).sum(),
-        left_out: entries
+        skipped: entries
             .iter()
-            .filter_map(|entry| Some((entry.line, entry.left_out.clone()?)))
+            .filter_map(|entry| Some((entry.line, entry.skipped.clone()?)))
             .collect(),
     })
 }
@@ -91,7 +90,7 @@ struct Field {
     key: &'static str,
     /// As YAML; absent if the table has none.
     value: Option<String>,
-    /// Why the compiler does not take the value.
+    /// Why the compiler refuses the value.
     refusal: Option<String>,
 }
 
@@ -123,7 +122,7 @@ impl Field {
         }
     }
 
-    /// The line as somebody could repair it.
+    /// The line after a possible repair.
     fn repaired(&self, line: usize) -> String {
         if self.value.is_some() && self.refusal.is_none() {
             return self.drafted(line);
@@ -143,13 +142,13 @@ impl Field {
 struct Record {
     /// The line of the row in the table.
     line: usize,
-    /// The key as it stands in the table.
+    /// The key as it is in the table.
     word: String,
     /// The operations that an entry names.
     on: Vec<String>,
     fields: Vec<Field>,
-    /// Why the record is a comment as a whole.
-    left_out: Option<String>,
+    /// Why the whole record is a comment.
+    skipped: Option<String>,
 }
 
 impl Record {
@@ -164,11 +163,11 @@ impl Record {
                 .into_iter()
                 .chain(missing)
                 .collect(),
-            left_out: None,
+            skipped: None,
         }
     }
 
-    /// An entry, whose key is written as `key`.
+    /// An entry, with `key` as the YAML of its key.
     fn of_row(
         row: &Row,
         key: &str,
@@ -219,59 +218,59 @@ impl Record {
             word: cell.to_owned(),
             on,
             fields,
-            left_out: None,
+            skipped: None,
         }
     }
 
-    /// Makes a field, or the whole record without its key, a comment; whether that is news.
+    /// Turns a field into a comment, or the whole record if it is its key; true if that is new.
     fn refuse(&mut self, field: usize, reason: String) -> bool {
-        let is_news = self.fields[field].refusal.is_none();
-        if field == 0 && is_news {
-            self.left_out = Some(reason.clone());
+        let is_new = self.fields[field].refusal.is_none();
+        if field == 0 && is_new {
+            self.skipped = Some(reason.clone());
         }
         self.fields[field].refusal.get_or_insert(reason);
-        is_news
+        is_new
     }
 
     fn refusals(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.refusal.is_some())
     }
 
-    /// The operations that the entry names without a mark.
+    /// The operations that the entry names, unless they were refused.
     fn operations(&self) -> &[String] {
         let refused = self.refusals().any(|field| field.key == "operations");
         if refused { &[] } else { &self.on }
     }
 }
 
-/// Has the compiler look at records until it takes what is left of them.
+/// Compiles records and refuses fields until the compiler accepts the rest.
 fn settle(
     records: &mut [Record],
     compiled: impl Fn(&[Record]) -> (Result<(), Report>, Lines),
 ) -> Result<(), String> {
     loop {
-        let is_live = |record: &Record| record.left_out.is_none();
+        let is_live = |record: &Record| record.skipped.is_none();
         if !records.is_empty() && !records.iter().any(is_live) {
             return Ok(());
         }
         let (Err(report), text) = compiled(records) else {
             return Ok(());
         };
-        let mut is_news = false;
+        let mut is_new = false;
         for found in report.diagnostics() {
             if let Some((record, field)) = text.owner(&found) {
-                is_news |= records[record].refuse(field, reason(&found));
+                is_new |= records[record].refuse(field, reason(&found));
             }
         }
-        if !is_news {
+        if !is_new {
             return Err(first_reason(&report));
         }
     }
 }
 
-fn compile(frame: &Frame<'_>, catalog: &Lines, domain: &Lines) -> Result<(), Report> {
+fn compile(header: &Header<'_>, catalog: &Lines, domain: &Lines) -> Result<(), Report> {
     let files = [catalog, domain].map(|text| (text.file.as_str(), text.text.as_bytes()));
-    errdex_build::compile_files(frame.id, &files).map(|_| ())
+    errdex_build::compile_files(header.id, &files).map(|_| ())
 }
 
 /// The name of the file of a domain.
@@ -287,7 +286,7 @@ fn reason(found: &Diagnostic) -> String {
 fn first_reason(report: &Report) -> String {
     let found = report.diagnostics();
     let reason = found.first().map(reason);
-    visible(&reason.unwrap_or_else(|| "the table makes no catalog".to_owned()))
+    visible(&reason.unwrap_or_else(|| "the table cannot become a catalog".to_owned()))
 }
 
 /// The operations that the table names.
@@ -303,11 +302,11 @@ fn operations(rows: &[Row]) -> Vec<Record> {
         .collect()
 }
 
-/// The entries; a row whose key another one has is left out.
+/// The entries; a row with the key of an earlier one is skipped.
 fn entries(rows: &[Row], key_type: &str, operations: &[Record]) -> Vec<Record> {
     let unknown = operations
         .iter()
-        .filter_map(|operation| Some((operation.word.clone(), operation.left_out.clone()?)))
+        .filter_map(|operation| Some((operation.word.clone(), operation.skipped.clone()?)))
         .collect();
     let mut names = BTreeSet::new();
     let mut lines = BTreeMap::new();
@@ -321,7 +320,7 @@ fn entries(rows: &[Row], key_type: &str, operations: &[Record]) -> Vec<Record> {
         let mut entry = Record::of_row(row, &written, &unknown, &mut names);
         let first = *lines.entry(key.to_lowercase()).or_insert(row.line);
         if first != row.line {
-            let reason = format!("the key is that of line {first}, capitals aside");
+            let reason = format!("the key is the same as in line {first}, ignoring case");
             entry.refuse(0, reason);
         }
         entry
@@ -329,7 +328,7 @@ fn entries(rows: &[Row], key_type: &str, operations: &[Record]) -> Vec<Record> {
     rows.iter().map(entry).collect()
 }
 
-/// The items of a cell that holds a list, each once; a cell of commas alone is its own item.
+/// The distinct items of a cell with a list; a cell of only commas is its own item.
 fn items(cell: &str) -> Vec<String> {
     let mut items = Vec::<String>::new();
     for item in cell.split([',', ';']).map(str::trim) {
@@ -343,7 +342,7 @@ fn items(cell: &str) -> Vec<String> {
     items
 }
 
-/// The narrowest type that holds every key.
+/// The narrowest type for all keys.
 fn key_type(rows: &[Row]) -> &'static str {
     let number = |row: &Row| {
         let key = row.fields.get("key")?;
@@ -363,10 +362,10 @@ fn key_type(rows: &[Row]) -> &'static str {
     }
 }
 
-/// How a field is written: as it is drafted, or as it could be repaired.
+/// How a field is written: as drafted, or repaired.
 type Form = fn(&Field, usize) -> String;
 
-/// A text that knows which field of which record each line holds.
+/// A text that knows the record and the field of each line.
 struct Lines {
     file: String,
     text: String,
@@ -398,10 +397,10 @@ impl Lines {
         *self.owners.get(line - 1)?
     }
 
-    /// Appends a record that is no comment, or the comment that it is.
+    /// Appends a record, as a comment if it is skipped.
     fn record(&mut self, number: usize, record: &Record, lines: Vec<(String, Option<usize>)>) {
-        if let Some(reason) = &record.left_out {
-            let comment = format!("  # left out: line {}: {}", record.line, visible(reason));
+        if let Some(reason) = &record.skipped {
+            let comment = format!("  # skipped: line {}: {}", record.line, visible(reason));
             self.push(&comment, None);
             for (line, _) in lines {
                 self.push(&format!("  # {}", &line[2..]), None);
@@ -415,13 +414,13 @@ impl Lines {
 }
 
 /// `catalog.yaml` of a draft.
-fn catalog_text(frame: &Frame<'_>, operations: &[Record], form: Form) -> Lines {
+fn catalog_text(header: &Header<'_>, operations: &[Record], form: Form) -> Lines {
     let mut text = Lines::new(CATALOG_FILE.to_owned());
-    text.push(&format!("catalog: {}", word(frame.id)), None);
-    text.push(&format!("title: {}", quoted(frame.id)), None);
+    text.push(&format!("catalog: {}", word(header.id)), None);
+    text.push(&format!("title: {}", quoted(header.id)), None);
     if !operations
         .iter()
-        .all(|operation| operation.left_out.is_some())
+        .all(|operation| operation.skipped.is_some())
     {
         text.push("operations:", None);
     }
@@ -432,8 +431,8 @@ fn catalog_text(frame: &Frame<'_>, operations: &[Record], form: Form) -> Lines {
         });
         text.record(number, operation, fields.collect());
     }
-    let title = quoted(frame.title);
-    let url = frame.url.map(|url| format!(", url: {}", quoted(url)));
+    let title = quoted(header.title);
+    let url = header.url.map(|url| format!(", url: {}", quoted(url)));
     let url = url.unwrap_or_default();
     text.push("sources:", None);
     text.push(&format!("  - {{id: import, title: {title}{url}}}"), None);
@@ -441,12 +440,12 @@ fn catalog_text(frame: &Frame<'_>, operations: &[Record], form: Form) -> Lines {
 }
 
 /// The file of the domain.
-fn domain_text(frame: &Frame<'_>, key_type: &str, entries: &[Record], form: Form) -> Lines {
-    let mut text = Lines::new(domain_file(frame.domain));
-    text.push(&format!("domain: {}", word(frame.domain)), None);
-    text.push(&format!("type: {}", word(frame.type_name)), None);
+fn domain_text(header: &Header<'_>, key_type: &str, entries: &[Record], form: Form) -> Lines {
+    let mut text = Lines::new(domain_file(header.domain));
+    text.push(&format!("domain: {}", word(header.domain)), None);
+    text.push(&format!("type: {}", word(header.type_name)), None);
     text.push(&format!("key: {key_type}"), None);
-    text.push(&format!("title: {}", quoted(frame.domain)), None);
+    text.push(&format!("title: {}", quoted(header.domain)), None);
     text.push("found_in: \"the response\"", None);
     text.push("entries:", None);
     for (number, entry) in entries.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Tables of several kinds as rows of cells.
+//! The text of a table in any format in, its rows of cells out.
 
 use std::ops::Range;
 use std::{fmt, mem};
@@ -10,9 +10,9 @@ use serde_json::Value;
 /// A table: the names of its columns, and its rows.
 pub(super) struct Table {
     pub(super) columns: Vec<String>,
-    /// Each with its line, or with its number where the table has no lines.
+    /// Each with its line, or with its number if the format has no lines.
     pub(super) rows: Vec<(usize, Vec<String>)>,
-    /// What no row can hold, with its line.
+    /// Notes about values that fit in no row, each with the line.
     pub(super) notes: Vec<(usize, String)>,
 }
 
@@ -20,7 +20,7 @@ impl Table {
     /// A table whose first row names the columns.
     fn with_header(mut rows: Vec<(usize, Vec<String>)>) -> Result<Self, String> {
         if rows.is_empty() {
-            return Err("there is no table".to_owned());
+            return Err("no table found".to_owned());
         }
         let (_, columns) = rows.remove(0);
         let mut notes = Vec::new();
@@ -29,7 +29,7 @@ impl Table {
                 let extra = extra.join("`, `");
                 notes.push((
                     *line,
-                    format!("lost, as the table has no such column: `{extra}`"),
+                    format!("dropped, because the table has no such column: `{extra}`"),
                 ));
             }
         }
@@ -81,7 +81,10 @@ pub(super) fn json(bytes: &[u8]) -> Result<Table, String> {
             let place = column.map(|column| &mut cells[column]);
             match place.filter(|place| place.is_empty()) {
                 Some(place) => *place = cell,
-                None => notes.push((number, format!("lost, as `{name}` stands before: `{cell}`"))),
+                None => notes.push((
+                    number,
+                    format!("dropped, because of an earlier `{name}`: `{cell}`"),
+                )),
             }
         }
         rows.push((number, cells));
@@ -93,7 +96,7 @@ pub(super) fn json(bytes: &[u8]) -> Result<Table, String> {
     })
 }
 
-/// An object of JSON with every member that is written, also with those of the same name.
+/// A JSON object with all of its members, even those with the same name.
 struct Object(Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Object {
@@ -149,7 +152,7 @@ pub(super) fn markdown(bytes: &[u8]) -> Result<Table, String> {
             _ if rows.is_empty() => {}
             Event::Text(text) => cell += &text,
             Event::Code(code) => cell += &format!("`{code}`"),
-            // A break of the line.
+            // A line break.
             Event::InlineHtml(tag) if tag.starts_with("<br") => cell.push(' '),
             Event::InlineHtml(tag) => cell += &tag,
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
@@ -165,7 +168,7 @@ pub(super) fn markdown(bytes: &[u8]) -> Result<Table, String> {
     Table::with_header(rows)
 }
 
-/// A cell that is nothing but one code span is what stands in it.
+/// A cell that is a single code span becomes its contents.
 fn bare(cell: &str) -> String {
     let inner = cell
         .strip_prefix('`')
@@ -174,7 +177,7 @@ fn bare(cell: &str) -> String {
     inner.unwrap_or(cell).to_owned()
 }
 
-/// The cells of a row as they are written; those beyond the last column, Markdown drops.
+/// The cells of a row in the source, including those beyond the last column, which Markdown drops.
 fn source_cells(text: &str, range: Range<usize>) -> Vec<String> {
     let row = text[range].trim();
     let row = row.strip_prefix('|').unwrap_or(row);

@@ -1,14 +1,14 @@
-//! Cells as names, summaries and values of YAML.
+//! A cell in, its text in YAML out: names, summaries and values.
 
 use std::collections::BTreeSet;
 
-/// Words that readers of YAML take for something else than a text.
+/// Words that some YAML parser takes for something other than a string.
 const AMBIGUOUS: [&str; 9] = ["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
 
-/// Names that generated code or Rust needs for itself.
+/// Names that are reserved by generated code or Rust.
 const RESERVED: [&str; 3] = ["ALL", "COUNT", "Self"];
 
-/// A word without quotes where every reader takes it for a text, else in quotes.
+/// A word, in quotes unless every YAML parser takes it for a string.
 pub(super) fn word(text: &str) -> String {
     let is_plain = text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text
@@ -22,7 +22,7 @@ pub(super) fn word(text: &str) -> String {
     }
 }
 
-/// A recovery: a word, or one with delays, written `retry 1s 2s then restart`.
+/// A recovery: a word, or one with delays, such as `retry 1s 2s then restart`.
 pub(super) fn recovery(cell: &str) -> String {
     let parts = cell.split_once(" then ").and_then(|(delays, then)| {
         let (kind, delays) = delays.split_once(' ')?;
@@ -46,13 +46,13 @@ pub(super) fn number_or_quoted(text: &str) -> String {
     }
 }
 
-/// A text in double quotes, on one line, with an escape for whatever cannot be seen.
+/// A text in double quotes, on one line, with hidden characters escaped.
 pub(super) fn quoted(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
     format!("\"{}\"", visible(&escaped))
 }
 
-/// A text on one line, with an escape for whatever cannot be seen.
+/// A text on one line, with hidden characters escaped.
 pub(super) fn visible(text: &str) -> String {
     let mut visible = String::new();
     for character in text.chars() {
@@ -68,7 +68,7 @@ pub(super) fn visible(text: &str) -> String {
     visible
 }
 
-/// A Rust name that no other entry has, not even in other capitals.
+/// A Rust name that differs from all others by more than case.
 pub(super) fn name(words: &str, key: &str, names: &mut BTreeSet<String>) -> String {
     let mut name = camel(words);
     if name.is_empty() {
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shouted_names_are_written_like_others() {
+    fn names_in_upper_case_become_camel_case() {
         let name = |words| name(words, "7", &mut BTreeSet::new());
         for (words, expected) in [
             ("NO_DATA", "NoData"),
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn names_differ_in_more_than_capitals() {
+    fn names_differ_by_more_than_case() {
         let names = &mut BTreeSet::new();
         let three = ["data", "DATA", "data"].map(|words| name(words, "1", names));
         assert_eq!(three, ["Data", "Data1", "Data1No2"]);
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plain_word_is_quoted() {
+    fn anything_but_a_plain_word_is_quoted() {
         for plain in ["caller", "fix-request", "NoData"] {
             assert_eq!(word(plain), plain);
         }
