@@ -104,7 +104,7 @@ mod tests {
             lost(list),
             [
                 "missing entry `error-codes/3`; entries are retired, never removed",
-                "`error-codes/62` was called `Unavailable`, now `ServiceUnavailable`; \
+                "`error-codes/62` was renamed from `Unavailable` to `ServiceUnavailable`; \
                  add the former name to `old_names`",
                 "missing entry `gateway-messages/no such text`; entries are retired, never removed",
             ]
