@@ -80,7 +80,7 @@ pub const fn prefix<T: Copy>(
     while i < names.len() {
         let name = names[i].as_bytes();
         if let Some((start, _)) = bytes.split_at_checked(name.len())
-            && (same(start, name) || ignore_case && start.eq_ignore_ascii_case(name))
+            && same(start, name, ignore_case)
         {
             return Some(values[i]);
         }
@@ -89,8 +89,15 @@ pub const fn prefix<T: Copy>(
     None
 }
 
-const fn same(a: &[u8], b: &[u8]) -> bool {
-    crate::index::hash::equals(a, b, false)
+const fn same(a: &[u8], b: &[u8], ignore_case: bool) -> bool {
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] && !(ignore_case && a[i].eq_ignore_ascii_case(&b[i])) {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// The value of one row, in a column of numbers that count the values from 1; 0 is none.

@@ -7,10 +7,14 @@
 //! Integer keys are numbers of 64 bits here. Signed ones are extended by their sign, in tables and
 //! lookups in the same way.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    reason = "a number is compared with the length of its table, which is a usize"
+)]
+
 use self::hash::Reading;
 pub use self::hash::Sample;
 
-#[allow(clippy::cast_possible_truncation, reason = "a hash is cut on purpose")]
 pub mod hash;
 
 /// A domain of at most this many entries has a table of its values, one load away from a code.
@@ -266,7 +270,6 @@ pub const fn text_pairs<T: Copy, const N: usize>(
 }
 
 /// A row number, in a table for fewer than 65,537 entries.
-#[allow(clippy::cast_possible_truncation, reason = "asserted")]
 const fn cut(row: usize) -> u16 {
     assert!(
         row <= u16::MAX as usize,

@@ -255,6 +255,7 @@ impl Schedule {
 
     /// The same schedule for an operation that asks for the state.
     #[doc(hidden)]
+    #[must_use]
     pub const fn asking(self, with: &'static str) -> Self {
         Self {
             with: Some(with),

@@ -355,7 +355,7 @@ pub struct RecoveryView<'a> {
     pub if_still_wanted: bool,
 }
 
-impl<'a> RecoveryView<'a> {
+impl RecoveryView<'_> {
     /// A recovery that is a word by itself.
     pub fn new(kind: RecoveryKind, evidence: Evidence) -> Self {
         Self {

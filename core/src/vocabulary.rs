@@ -138,6 +138,7 @@ vocabulary! {
 
 impl Evidence {
     /// The weaker of two: what a claim from both is known by.
+    #[must_use]
     pub const fn weaker(self, other: Self) -> Self {
         if self as u8 >= other as u8 {
             self

@@ -78,7 +78,7 @@ fn paths(out: &mut Output, paths: &[Spanned<String>]) {
 /// A list of entries.
 pub(super) fn references(out: &mut Output, catalog: &Catalog, entries: &[Spanned<EntryIndex>]) {
     list(out, entries, |out, entry| {
-        reference(out, catalog, entry.value)
+        reference(out, catalog, entry.value);
     });
 }
 

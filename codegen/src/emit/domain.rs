@@ -24,7 +24,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog, index: usize) {
     out.module(|out| {
         match domain.shape {
             Shape::Newtype => newtype(out, catalog, domain),
-            _ => enumeration(out, catalog, domain),
+            Shape::Enum => enumeration(out, catalog, domain),
         }
         old_names(out, domain);
         out.push("\n");
@@ -54,16 +54,13 @@ fn enumeration(out: &mut Output, catalog: &Catalog, domain: &Domain) {
     out.line("#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]");
     out.line("#[non_exhaustive]");
     out.line("#[allow(clippy::enum_variant_names, reason = \"the catalog gives the names\")]");
-    out.line(match domain.key_type {
-        KeyType::U16 => "#[repr(u16)]",
-        KeyType::U32 => "#[repr(u32)]",
-        KeyType::U64 => "#[repr(u64)]",
-        KeyType::I32 => "#[repr(i32)]",
-        KeyType::I64 => "#[repr(i64)]",
-        _ if domain.entries.len() <= 1 << 8 => "#[repr(u8)]",
-        _ if domain.entries.len() <= 1 << 16 => "#[repr(u16)]",
-        _ => "#[repr(u32)]",
-    });
+    let number = match domain.entries.len() {
+        _ if domain.key_type != KeyType::String => domain.key_type.name(),
+        ..=0x100 => "u8",
+        0x101..=0x1_0000 => "u16",
+        _ => "u32",
+    };
+    out.line(&format!("#[repr({number})]"));
     out.line(&format!("pub enum {} {{", domain.type_name.value));
     for entry in &domain.entries {
         rustdoc::entry(out, catalog, entry);
@@ -180,25 +177,19 @@ fn tables(out: &mut Output, catalog: &Catalog, index: usize) {
     let entries = &domain.entries;
     let name = domain.type_name.value.as_str();
     out.line(&format!("const {COUNT}: usize = {};", entries.len()));
-    if domain.key_type != KeyType::String {
-        out.column(
-            ("ALL_CODES", domain.key_type.name(), COUNT),
-            entries,
-            |_| true,
-            |out, entry| write!(out, "{}", entry.key.value),
-        );
-    } else {
-        out.column(
-            ("ALL_TEXTS", "&str", COUNT),
-            entries,
-            |_| true,
-            |out, entry| {
-                if let Key::Text(text) = &entry.key.value {
-                    out.literal(text);
-                }
-            },
-        );
-    }
+    let (keys, key) = match domain.key_type {
+        KeyType::String => ("ALL_TEXTS", "&str"),
+        number => ("ALL_CODES", number.name()),
+    };
+    out.column(
+        (keys, key, COUNT),
+        entries,
+        |_| true,
+        |out, entry| match &entry.key.value {
+            Key::Text(text) => out.literal(text),
+            Key::Integer(code) => write!(out, "{code}"),
+        },
+    );
     match (domain.shape, domain.key_type) {
         (Shape::Newtype, key) => {
             let numbers = match key {

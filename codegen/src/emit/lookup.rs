@@ -272,7 +272,7 @@ fn by_text(out: &mut Output, domain: &Domain) {
         }
         match domain.matching {
             Matching::Exact => "text_pairs(&ALL_TEXTS, &TEXT_SPELLINGS, &ALL_ENTRIES",
-            _ => "text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES",
+            Matching::IgnoreCase => "text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES",
         }
     };
     let map = Map {

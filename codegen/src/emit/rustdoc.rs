@@ -161,7 +161,7 @@ pub(super) fn domain(domain: &Domain) -> Vec<String> {
     }
     let entries = match domain.shape {
         Shape::Newtype => "constants",
-        _ => "variants",
+        Shape::Enum => "variants",
     };
     let is_text = domain
         .entries
