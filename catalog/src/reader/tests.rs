@@ -1,3 +1,5 @@
+//! The reader against records with mistakes: what is found, where, and that nothing hides anything else.
+
 use std::fmt::Write as _;
 use std::rc::Rc;
 
