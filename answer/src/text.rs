@@ -4,8 +4,10 @@ use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use errdex_core::sentence::{InUnits, Part};
-use errdex_core::view::{EntryView, ExampleView, MeaningView, RecoveryView, Reference, SourceView};
-use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome};
+use errdex_core::view::{
+    EntryView, ExampleView, MeaningView, RecoveryView, Reference, RemarksView, SourceView,
+};
+use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark};
 
 use self::page::Page;
 use crate::classification::{Classification, MatchView, ObservationView};
@@ -69,8 +71,7 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
             page.line(0, Style::new(), line);
         }
     }
-    page.list(0, "conflicts", DOUBT, &entry.conflicts);
-    page.list(0, "notes", HEADING, &entry.notes);
+    remarks(&mut page, 0, &entry.remarks);
     examples(&mut page, &entry.examples);
     if !entry.see_also.is_empty() {
         page.gap();
@@ -311,8 +312,7 @@ fn meaning(
     }
     page.list(2, "causes", HEADING, &meaning.causes);
     page.list(2, "fixes", HEADING, &meaning.fixes);
-    page.list(2, "conflicts", DOUBT, &meaning.conflicts);
-    page.list(2, "notes", HEADING, &meaning.notes);
+    remarks(page, 2, &meaning.remarks);
     if !meaning.sources.is_empty() {
         let label = match meaning.evidence {
             Evidence::Documented => "documented by: ".to_owned(),
@@ -321,6 +321,16 @@ fn meaning(
             evidence => format!("{evidence} from: "),
         };
         page.paragraph(2, &label, &meaning.sources.join(", "));
+    }
+}
+
+fn remarks(page: &mut Page, indent: usize, remarks: &RemarksView<'_>) {
+    for (remark, list) in remarks.iter() {
+        let style = match remark {
+            Remark::Conflicts => DOUBT,
+            Remark::Notes => HEADING,
+        };
+        page.list(indent, remark.name(), style, list);
     }
 }
 

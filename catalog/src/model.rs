@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use errdex_core::{
     Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome,
-    RecoveryKind, Requirement, Shape,
+    RecoveryKind, Remark, Requirement, Shape,
 };
 
 use crate::source::{Span, Spanned};
@@ -270,10 +270,8 @@ pub struct Entry {
     pub facets: Vec<Option<usize>>,
     /// Entries that a reader of this one should know.
     pub see_also: Vec<Spanned<EntryIndex>>,
-    /// Further knowledge.
-    pub notes: Vec<Spanned<String>>,
-    /// Where sources contradict each other.
-    pub conflicts: Vec<Spanned<String>>,
+    /// The remarks.
+    pub remarks: Remarks,
     /// What it means, under which conditions.
     pub meanings: Vec<Meaning>,
     /// Responses that have it.
@@ -371,10 +369,8 @@ pub struct Meaning {
     pub evidence: Evidence,
     /// Where it is known from.
     pub sources: Vec<Spanned<SourceIndex>>,
-    /// Further knowledge.
-    pub notes: Vec<Spanned<String>>,
-    /// Where sources contradict each other.
-    pub conflicts: Vec<Spanned<String>>,
+    /// The remarks.
+    pub remarks: Remarks,
 }
 
 /// What to do, and how that is known.
@@ -462,6 +458,9 @@ pub struct Restart {
     /// Whether it holds only if the work is still wanted.
     pub if_still_wanted: bool,
 }
+
+/// The remarks of an entry or meaning, a list for each kind, in the order of [`Remark::ALL`].
+pub type Remarks = [Vec<Spanned<String>>; Remark::ALL.len()];
 
 /// A response that has an entry.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use errdex_core::Key as WireKey;
 use errdex_core::sentence::Part;
 use errdex_core::view::{
     CatalogView, DomainView, EntryView, ExampleView, KeyView, LifecycleView, MeaningView,
-    RecoveryView, Reference, SourceView, SupportView,
+    RecoveryView, Reference, RemarksView, SourceView, SupportView,
 };
 
 use crate::model::{
@@ -52,8 +52,7 @@ impl Catalog {
             lifecycle,
             facets,
             see_also,
-            notes,
-            conflicts,
+            remarks,
             meanings,
             examples,
         } = entry;
@@ -96,8 +95,7 @@ impl Catalog {
                 .iter()
                 .map(|example| self.example(example))
                 .collect(),
-            notes: texts(notes),
-            conflicts: texts(conflicts),
+            remarks: RemarksView::new(|remark| texts(&remarks[remark as usize])),
         }
     }
 
@@ -120,8 +118,7 @@ impl Catalog {
             lasts,
             evidence,
             sources,
-            notes,
-            conflicts,
+            remarks,
         } = meaning;
         MeaningView {
             operations: operations
@@ -145,8 +142,7 @@ impl Catalog {
             lasts_seconds: lasts.as_ref().map(|lasts| lasts.value),
             evidence: *evidence,
             sources: self.source_ids(sources),
-            notes: texts(notes),
-            conflicts: texts(conflicts),
+            remarks: RemarksView::new(|remark| texts(&remarks[remark as usize])),
         }
     }
 

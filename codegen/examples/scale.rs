@@ -66,7 +66,7 @@ fn domain(number: usize, entries: usize) -> String {
              lifecycle: {{state: current, since: 2026-01-01}}\n    meanings:\n      \
              - operations: [read, write]\n        http_statuses: [400]\n        texts: [\"text {code}\"]\n        \
              fault: caller\n        causes: [\"{prose}\"]\n        fixes: [\"{prose}\", \"{prose}\"]\n        \
-             recovery: {{retry: {{after: [1s, 2s], then: contact-support}}}}\n        sources: [manual]\n",
+             recovery: {{retry: {{after: [1s, 2s], then: fix-account}}}}\n        sources: [manual]\n",
             code * 7
         )
         .expect("writing to a string never fails");

@@ -7,6 +7,7 @@
 
 use errdex_catalog::ident;
 use errdex_catalog::model::{Catalog, Domain, EntryIndex, Key};
+use errdex_core::Remark;
 
 use crate::output::Output;
 
@@ -85,4 +86,16 @@ fn reference(out: &mut Output, catalog: &Catalog, index: EntryIndex) {
         Key::Integer(code) => write!(out, "code({domain}, {code})"),
         Key::Text(text) => write!(out, "text({domain}, {text:?})"),
     }
+}
+
+/// The name of the column of a kind of remark.
+fn screaming(remark: Remark) -> String {
+    remark.name().to_uppercase()
+}
+
+/// The columns of the remarks in their order, each with a prefix.
+fn remarks(prefix: &str) -> String {
+    let names = Remark::ALL.iter().map(|&remark| screaming(remark));
+    let names = names.map(|name| format!("{prefix}{name}"));
+    names.collect::<Vec<_>>().join(", ")
 }

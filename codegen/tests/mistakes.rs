@@ -316,7 +316,11 @@ fn what_a_wrong_value_would_explain_is_not_found_too() {
         let found = findings(&report(CATALOG, &with(&codes, part, other), WORDS));
         assert_eq!(found.lines().count(), 1, "{found}");
     }
-    let ours = with(CATALOG, "sources:", "responses: {ours: [words/gone]}\nsources:");
+    let ours = with(
+        CATALOG,
+        "sources:",
+        "responses: {ours: [words/gone]}\nsources:",
+    );
     let words = with(WORDS, "key: string", "key: string\nkind: feild");
     let found = findings(&report(&ours, CODES, &words));
     assert_eq!(found.lines().count(), 1, "{found}");

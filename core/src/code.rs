@@ -7,7 +7,7 @@ use core::hash::Hash;
 use crate::meaning::recovery_on;
 use crate::{
     Catalog, Domain, Entries, Example, FacetValue, KeyFormat, KeyType, Lifecycle, Meaning,
-    Recovery, Source,
+    Recovery, Remark, Source,
 };
 
 /// An entry of a catalog: a code, message, status or state.
@@ -88,11 +88,18 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     /// Responses that hold it.
     fn examples(self) -> &'static [Example<<Self::Catalog as Catalog>::Operation>];
 
+    /// The remarks of a kind.
+    fn remarks(self, remark: Remark) -> &'static [&'static str];
+
     /// Further knowledge: history, limits, what is not known.
-    fn notes(self) -> &'static [&'static str];
+    fn notes(self) -> &'static [&'static str] {
+        self.remarks(Remark::Notes)
+    }
 
     /// Where sources contradict each other: both statements, and who says which.
-    fn conflicts(self) -> &'static [&'static str];
+    fn conflicts(self) -> &'static [&'static str] {
+        self.remarks(Remark::Conflicts)
+    }
 
     /// What to do, where all meanings for this operation state it and agree on it.
     fn recovery_on(self, operation: <Self::Catalog as Catalog>::Operation) -> Option<Recovery> {

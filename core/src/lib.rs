@@ -24,7 +24,7 @@ pub use crate::open::{Open, RawText};
 pub use crate::recovery::{Delays, Recovery, Restart, Schedule, Then};
 pub use crate::vocabulary::{
     Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome,
-    RecoveryKind, Requirement, Shape,
+    RecoveryKind, Remark, Requirement, Shape,
 };
 pub use phf;
 

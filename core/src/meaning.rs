@@ -9,7 +9,7 @@ use core::time::Duration;
 
 use crate::column::{self, Lists, Pool};
 use crate::entries::{Entries, EntryRef};
-use crate::{Catalog, Effect, Evidence, Fault, Outcome, Recovery, Source};
+use crate::{Catalog, Effect, Evidence, Fault, Outcome, Recovery, Remark, Source};
 
 /// The columns of the meanings of a catalog, in the order of domains and entries.
 ///
@@ -34,8 +34,8 @@ pub struct Meanings<O: 'static> {
     pub lasts: &'static [Option<Duration>],
     pub evidence: &'static [u8],
     pub sources: Pool<&'static [&'static Source]>,
-    pub notes: Lists<&'static str>,
-    pub conflicts: Lists<&'static str>,
+    /// In the order of [`Remark::ALL`].
+    pub remarks: [Lists<&'static str>; Remark::ALL.len()],
 }
 
 /// The summaries of a domain's entries, for meanings that have none of their own.
@@ -231,14 +231,19 @@ impl<C: Catalog> Meaning<C> {
         C::MEANINGS.sources.get(self.row())
     }
 
+    /// The remarks of a kind.
+    pub const fn remarks(self, remark: Remark) -> &'static [&'static str] {
+        C::MEANINGS.remarks[remark as usize].get(self.row())
+    }
+
     /// Further knowledge: history, limits, what is not known.
     pub const fn notes(self) -> &'static [&'static str] {
-        C::MEANINGS.notes.get(self.row())
+        self.remarks(Remark::Notes)
     }
 
     /// Where sources contradict each other: both statements, and who says which.
     pub const fn conflicts(self) -> &'static [&'static str] {
-        C::MEANINGS.conflicts.get(self.row())
+        self.remarks(Remark::Conflicts)
     }
 }
 

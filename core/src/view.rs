@@ -15,7 +15,7 @@ mod compiled;
 
 pub use self::compiled::Compiled;
 use crate::sentence::{self, Advice, Part, Quote};
-use crate::{Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind};
+use crate::{Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind, Remark};
 
 /// A catalog that can be read entry by entry.
 pub trait Reference {
@@ -143,10 +143,9 @@ pub struct EntryView<'a> {
     pub see_also: Vec<String>,
     /// Responses that have it.
     pub examples: Vec<ExampleView<'a>>,
-    /// Further knowledge.
-    pub notes: Vec<&'a str>,
-    /// Where sources contradict each other.
-    pub conflicts: Vec<&'a str>,
+    /// The remarks.
+    #[serde(flatten)]
+    pub remarks: RemarksView<'a>,
 }
 
 /// The value on the wire that identifies an entry.
@@ -271,10 +270,9 @@ pub struct MeaningView<'a> {
     pub evidence: Evidence,
     /// Ids of the sources it is known from.
     pub sources: Vec<&'a str>,
-    /// Further knowledge.
-    pub notes: Vec<&'a str>,
-    /// Where sources contradict each other.
-    pub conflicts: Vec<&'a str>,
+    /// The remarks.
+    #[serde(flatten)]
+    pub remarks: RemarksView<'a>,
 }
 
 impl<'a> MeaningView<'a> {
@@ -322,6 +320,53 @@ fn list(items: &[&str], glue: &str, quote: Quote<'_>) -> String {
         out
     });
     quoted.collect::<Vec<_>>().join(glue)
+}
+
+/// The remarks of an entry or meaning, a list for each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemarksView<'a>(Vec<Vec<&'a str>>);
+
+impl<'a> RemarksView<'a> {
+    /// The list of each kind.
+    pub fn new(list: impl FnMut(Remark) -> Vec<&'a str>) -> Self {
+        Self(Remark::ALL.iter().copied().map(list).collect())
+    }
+
+    /// Every kind and its list.
+    pub fn iter(&self) -> impl Iterator<Item = (Remark, &[&'a str])> {
+        let lists = self.0.iter().map(Vec::as_slice);
+        Remark::ALL.iter().copied().zip(lists)
+    }
+}
+
+impl Serialize for RemarksView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for RemarksView<'_> {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "Remarks".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        use crate::vocabulary::Vocabulary as _;
+
+        let list = generator.subschema_for::<Vec<String>>();
+        let mut properties = schemars::json_schema!({});
+        for (word, meaning) in Remark::WORDS.iter().zip(Remark::DESCRIPTIONS) {
+            let mut list = list.clone();
+            list.insert("description".into(), meaning.trim().into());
+            properties.insert((*word).into(), list.to_value());
+        }
+        schemars::json_schema!({
+            "type": "object",
+            "properties": properties,
+            "required": Remark::WORDS,
+        })
+    }
 }
 
 /// What to do.

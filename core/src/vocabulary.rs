@@ -230,6 +230,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// The lists of remarks that entries and meanings have.
+    Remark {
+        /// Where sources contradict each other: both statements, and who says which.
+        Conflicts = "conflicts",
+        /// Further knowledge: history, limits, what is not known.
+        Notes = "notes",
+    }
+}
+
+vocabulary! {
     /// The type of the keys of a domain.
     KeyType {
         /// An unsigned number of 16 bits.

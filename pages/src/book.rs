@@ -141,3 +141,12 @@ pub(crate) fn quoting(
 ) -> impl Fn(&str, &mut dyn Write) -> fmt::Result {
     move |literal, out| out.write_str(&quote(literal))
 }
+
+/// A text as the beginning of a sentence or heading.
+pub(crate) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next();
+    first.map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
+}

@@ -25,8 +25,8 @@ use crate::matrix::{self, CellEntry};
 mod entry;
 mod filter;
 mod markup;
+mod style;
 
-const STYLE: &str = include_str!("../templates/page.css");
 const EARLY_SCRIPT: &str = include_str!("../templates/early.js");
 const SEARCH: &str = include_str!("../templates/search.js");
 const SCRIPT: &str = include_str!("../templates/page.js");
@@ -45,7 +45,7 @@ pub(super) fn page(catalog: &Catalog) -> String {
     let book = Book::new(catalog);
     let domains = catalog.domains.iter().enumerate();
     let filters = filter::filters(&book);
-    let style = compact(STYLE);
+    let style = compact(&style::style());
     let early_script = compact(EARLY_SCRIPT);
     let script = script();
     let page = PageView {

@@ -7,10 +7,10 @@ use errdex_catalog::Catalog;
 use errdex_catalog::model::{Domain, EntryIndex, Source};
 use errdex_catalog::prose::{address, code, prose};
 use errdex_core::sentence::InUnits;
-use errdex_core::view::{EntryView, ExampleView, MeaningView};
+use errdex_core::view::{EntryView, ExampleView, MeaningView, RemarksView};
 use errdex_core::{Key, KeyType, Kind, RecoveryKind};
 
-use crate::book::{Book, NO_CONDITIONS, NOT_STATED, quoting};
+use crate::book::{Book, NO_CONDITIONS, NOT_STATED, capital, quoting};
 use crate::matrix::matrix;
 
 #[cfg(test)]
@@ -255,8 +255,7 @@ impl Page<'_> {
         for meaning in &entry.meanings {
             blocks.extend(self.meaning(entry, meaning));
         }
-        blocks.extend(list("Conflicts", &entry.conflicts));
-        blocks.extend(list("Notes", &entry.notes));
+        blocks.extend(remarks(&entry.remarks));
         if !entry.see_also.is_empty() {
             let others = entry.see_also.iter();
             let others = others.map(|other| self.named_link(index, other));
@@ -314,17 +313,13 @@ impl Page<'_> {
             .iter()
             .map(|(name, fact)| format!("**{name}:** {fact}."));
         blocks.push(facts.collect::<Vec<_>>().join("\n"));
-        let lists = [
-            ("Causes", &meaning.causes),
-            ("Fixes", &meaning.fixes),
-            ("Conflicts", &meaning.conflicts),
-            ("Notes", &meaning.notes),
-        ];
+        let lists = [("Causes", &meaning.causes), ("Fixes", &meaning.fixes)];
         blocks.extend(
             lists
                 .into_iter()
                 .filter_map(|(title, items)| list(title, items)),
         );
+        blocks.extend(remarks(&meaning.remarks));
         // This is the evidence of the claim; its sources may differ.
         let sources = self.source_links(&meaning.sources);
         let glue = if sources.is_empty() {
@@ -451,6 +446,11 @@ fn short_action(meaning: &MeaningView<'_>) -> String {
     }
 }
 
+fn remarks<'a>(remarks: &'a RemarksView<'_>) -> impl Iterator<Item = String> + 'a {
+    let lists = remarks.iter();
+    lists.filter_map(|(remark, texts)| list(&capital(remark.name()), texts))
+}
+
 fn codes(texts: &[&str]) -> String {
     texts
         .iter()
@@ -497,14 +497,6 @@ fn unlinked(text: &str) -> String {
         return code(text);
     }
     markdown
-}
-
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next();
-    first.map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
 }
 
 /// A text as a code block that nothing in it can end.

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use errdex_core::Remark;
+use errdex_core::vocabulary::Vocabulary as _;
+
 use crate::duplicates;
 use crate::ident;
 use crate::model::{Catalog, Facet, FacetFrom, FacetValue};
@@ -17,7 +20,6 @@ const RESERVED_NAMES: &[&str] = &[
     "clone",
     "cmp",
     "code",
-    "conflicts",
     "count",
     "default",
     "details",
@@ -45,11 +47,11 @@ const RESERVED_NAMES: &[&str] = &[
     "min",
     "name",
     "ne",
-    "notes",
     "old_names",
     "parse",
     "recovery",
     "recovery_on",
+    "remarks",
     "row",
     "see_also",
     "sources",
@@ -80,7 +82,8 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
 }
 
 fn name(name: &Spanned<String>, report: &mut Report) {
-    if RESERVED_NAMES.contains(&name.value.as_str()) {
+    let mut reserved = RESERVED_NAMES.iter().chain(Remark::WORDS);
+    if reserved.any(|known| *known == name.value) {
         let message = format!("the name `{}` is taken by an accessor", name.value);
         report.push(Diagnostic::new(&rule::RESERVED_NAME, message, &name.span));
     } else if !ident::is_snake(&name.value) || !ident::is_identifier(&name.value) {

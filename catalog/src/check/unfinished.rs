@@ -21,22 +21,15 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
 /// The texts of an entry that people read, and the bodies of its examples.
 fn texts(entry: &Entry) -> impl Iterator<Item = &Spanned<String>> {
     let meanings = entry.meanings.iter().flat_map(|meaning| {
-        let lists = [
-            &meaning.causes,
-            &meaning.fixes,
-            &meaning.notes,
-            &meaning.conflicts,
-        ];
-        [&meaning.summary]
-            .into_iter()
-            .chain(lists.into_iter().flatten())
+        let lists = [&meaning.causes, &meaning.fixes];
+        let lists = lists.into_iter().chain(&meaning.remarks);
+        [&meaning.summary].into_iter().chain(lists.flatten())
     });
     let examples = entry.examples.iter().map(|example| &example.body);
     [&entry.summary]
         .into_iter()
         .chain(&entry.details)
-        .chain(&entry.notes)
-        .chain(&entry.conflicts)
+        .chain(entry.remarks.iter().flatten())
         .chain(meanings)
         .chain(examples)
 }

@@ -20,9 +20,10 @@ impl Lowering<'_> {
         matching: Matching,
     ) -> Entry {
         let Spanned {
-            value: record,
+            value: mut record,
             span,
         } = entry;
+        let remarks = record.take_remarks();
         let symbol = self.files.optional(record.symbol);
         let name = self.files.optional(record.name);
         let name = name.unwrap_or_else(|| match &symbol {
@@ -58,8 +59,7 @@ impl Lowering<'_> {
             link: self.files.optional(record.link),
             lifecycle: self.lifecycle(record.lifecycle),
             see_also: self.references(record.see_also).0,
-            notes: self.files.texts(record.notes),
-            conflicts: self.files.texts(record.conflicts),
+            remarks: remarks.map(|list| self.files.texts(list)),
             meanings,
             examples,
         }
@@ -94,9 +94,10 @@ impl Lowering<'_> {
 
     fn meaning(&mut self, meaning: Spanned<schema::Meaning>, summary: &Spanned<String>) -> Meaning {
         let Spanned {
-            value: record,
+            value: mut record,
             span,
         } = meaning;
+        let remarks = record.take_remarks();
         let names = self.files.texts(record.operations);
         let found = names.iter().filter_map(|name| self.operation(name));
         let operations = found.collect::<Vec<_>>();
@@ -148,8 +149,7 @@ impl Lowering<'_> {
             lasts: record.lasts.and_then(|lasts| self.delay(lasts)),
             evidence,
             sources: self.sources(record.sources),
-            notes: self.files.texts(record.notes),
-            conflicts: self.files.texts(record.conflicts),
+            remarks: remarks.map(|list| self.files.texts(list)),
         }
     }
 

@@ -191,6 +191,21 @@ impl Entry {
     }
 }
 
+/// Takes the remarks out of a record, in the order of `Remark::ALL`.
+macro_rules! take_remarks {
+    ($($Record:ident)+) => {
+        $(
+            impl $Record {
+                /// The remarks, which are gone from the record then.
+                pub(crate) fn take_remarks(&mut self) -> [Option<List<Prose>>; 2] {
+                    [self.conflicts.take(), self.notes.take()]
+                }
+            }
+        )+
+    };
+}
+take_remarks!(Entry Meaning);
+
 /// Since when an entry is documented, and whether it still is.
 #[derive(Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]

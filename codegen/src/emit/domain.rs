@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use errdex_catalog::model::{Catalog, Domain, Entry, EntryIndex, Example, Key};
 use errdex_catalog::source::Spanned;
-use errdex_core::{KeyType, Kind, LifecycleState, Shape};
+use errdex_core::{KeyType, Kind, LifecycleState, Remark, Shape};
 
-use super::{facet, lookup, marker, module_name, operations, reference, rustdoc, values};
+use super::{
+    facet, lookup, marker, module_name, operations, reference, remarks, rustdoc, screaming, values,
+};
 use crate::output::Output;
 
 /// The number of rows of the tables.
@@ -215,8 +217,10 @@ fn tables(out: &mut Output, catalog: &Catalog, index: usize) {
     list_column(out, "ALL_KEYWORDS", entries, |entry| &entry.keywords);
     list_column(out, "ALL_ALIASES", entries, |entry| &entry.aliases);
     list_column(out, "ALL_OLD_NAMES", entries, |entry| &entry.old_names);
-    list_column(out, "ALL_NOTES", entries, |entry| &entry.notes);
-    list_column(out, "ALL_CONFLICTS", entries, |entry| &entry.conflicts);
+    for &remark in Remark::ALL {
+        let name = format!("ALL_{}", screaming(remark));
+        list_column(out, &name, entries, |entry| &entry.remarks[remark as usize]);
+    }
     see_also(out, catalog, entries);
     examples(out, catalog, entries);
     lifecycles(out, catalog, entries);
@@ -427,8 +431,11 @@ fn call(out: &mut Output, catalog: &Catalog, domain: &Domain, index: Option<Stri
         "    summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,",
         "    links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,",
         "    old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,",
-        "    sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,",
-        "    conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,",
+        "    sources: ALL_SOURCES, examples: ALL_EXAMPLES,",
+        &format!(
+            "    remarks: [{}], name_index: NAME_INDEX,",
+            remarks("ALL_")
+        ),
         "},",
     ] {
         out.line(&format!("    {line}"));

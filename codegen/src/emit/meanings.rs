@@ -2,9 +2,9 @@
 
 use errdex_catalog::model::{Catalog, Meaning, Recovery, Step};
 use errdex_catalog::source::Spanned;
-use errdex_core::{Effect, Evidence, Fault, Outcome};
+use errdex_core::{Effect, Evidence, Fault, Outcome, Remark};
 
-use super::{domain::pool, marker, operations, reference, values};
+use super::{domain::pool, marker, operations, reference, remarks, screaming, values};
 use crate::output::{Output, list};
 
 /// The number of rows of the tables.
@@ -117,8 +117,11 @@ fn statements(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
     pool(out, head, &sources.collect::<Vec<_>>(), |out, sources| {
         out.tokens(values::source_list(sources));
     });
-    list_column(out, "NOTES", meanings, |meaning| &meaning.notes);
-    list_column(out, "CONFLICTS", meanings, |meaning| &meaning.conflicts);
+    for &remark in Remark::ALL {
+        list_column(out, &screaming(remark), meanings, |meaning| {
+            &meaning.remarks[remark as usize]
+        });
+    }
 }
 
 /// The summaries that are not those of the entry, and all of them.
@@ -219,6 +222,7 @@ fn recoveries(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
 
 /// The columns together, for the trait of the catalog.
 fn columns(out: &mut Output) {
+    let remarks = format!("[{}]", remarks(""));
     let columns = [
         ("operations", "OPERATIONS"),
         ("http_statuses", "HTTP_STATUSES"),
@@ -237,8 +241,7 @@ fn columns(out: &mut Output) {
         ("lasts", "&LASTS"),
         ("evidence", "&EVIDENCE"),
         ("sources", "SOURCES"),
-        ("notes", "NOTES"),
-        ("conflicts", "CONFLICTS"),
+        ("remarks", &remarks),
     ];
     out.line(
         "pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {",

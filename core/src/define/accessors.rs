@@ -7,7 +7,8 @@
 /// - `all`: an array of the entries, in the order of the keys
 /// - `names`, `summaries`: arrays of texts
 /// - `symbols`, `details`, `links`: arrays of texts, where an empty one stands for none
-/// - `keywords`, `aliases`, `old_names`, `notes`, `conflicts`: lists of texts
+/// - `keywords`, `aliases`, `old_names`: lists of texts
+/// - `remarks`: lists of texts, one for each kind of remark
 /// - `lifecycles`, `sources`: pools
 /// - `meanings`: where those of each entry start among all meanings of the catalog
 /// - `see_also`: lists of references
@@ -26,8 +27,8 @@ macro_rules! __accessors {
             summaries: $summaries:ident, details: $details:ident, keywords: $keywords:ident,
             links: $links:ident, lifecycles: $lifecycles:ident, aliases: $aliases:ident,
             old_names: $old_names:ident, meanings: $meanings:ident, see_also: $see_also:ident,
-            sources: $sources:ident, examples: $examples:ident, notes: $notes:ident,
-            conflicts: $conflicts:ident, name_index: $name_index:ident $(,)?
+            sources: $sources:ident, examples: $examples:ident, remarks: [$($remarks:ident),+],
+            name_index: $name_index:ident $(,)?
         },
         facets: { $($facet:ident: $facet_name:literal),* $(,)? }
     ) => {
@@ -35,7 +36,7 @@ macro_rules! __accessors {
             const COUNT: usize = $all.len();
             const TEXTS: [&[&str]; 5] = [&$names, &$symbols, &$summaries, &$details, &$links];
             const LISTS: [$crate::column::Lists<&str>; 5] =
-                [$keywords, $aliases, $old_names, $notes, $conflicts];
+                [$keywords, $aliases, $old_names, $($remarks),+];
             const STARTS: &[u32] = &$meanings;
             const REFERENCES: $crate::column::Lists<$crate::define::EntryRef> = $see_also;
             assert!(
@@ -168,16 +169,24 @@ macro_rules! __accessors {
                 $examples.get(self.row())
             }
 
+            /// The remarks of a kind.
+            #[inline]
+            pub const fn remarks(self, remark: $crate::Remark) -> &'static [&'static str] {
+                const LISTS: [$crate::column::Lists<&str>; $crate::Remark::ALL.len()] =
+                    [$($remarks),+];
+                LISTS[remark as usize].get(self.row())
+            }
+
             /// Further knowledge: history, limits, what is not known.
             #[inline]
             pub const fn notes(self) -> &'static [&'static str] {
-                $notes.get(self.row())
+                self.remarks($crate::Remark::Notes)
             }
 
             /// Where sources contradict each other: both statements, and who says which.
             #[inline]
             pub const fn conflicts(self) -> &'static [&'static str] {
-                $conflicts.get(self.row())
+                self.remarks($crate::Remark::Conflicts)
             }
         }
 
@@ -269,12 +278,8 @@ macro_rules! __accessors {
                 self.examples()
             }
             #[inline]
-            fn notes(self) -> &'static [&'static str] {
-                self.notes()
-            }
-            #[inline]
-            fn conflicts(self) -> &'static [&'static str] {
-                self.conflicts()
+            fn remarks(self, remark: $crate::Remark) -> &'static [&'static str] {
+                self.remarks(remark)
             }
         }
 

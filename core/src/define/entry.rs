@@ -97,8 +97,10 @@ macro_rules! __entry_accessors {
             see_also -> $crate::Entries<$Catalog>;
             sources -> &'static [&'static $crate::Source];
             examples -> &'static [$crate::Example<<$Catalog as $crate::Catalog>::Operation>];
-            notes -> &'static [&'static str];
-            conflicts -> &'static [&'static str];
+        }
+
+        fn remarks(self, remark: $crate::Remark) -> &'static [&'static str] {
+            $crate::__entry_match!(self $Entry $domains code => $crate::Code::remarks(code, remark))
         }
 
         fn facet(self, name: &str) -> ::core::option::Option<$crate::FacetValue> {

@@ -146,7 +146,7 @@ mod hand {
             all: CODES, names: CODE_NAMES, symbols: CODE_SYMBOLS, summaries: CODE_SUMMARIES,
             details: NO_TEXTS, keywords: NO_LISTS, links: NO_TEXTS, lifecycles: LIFECYCLES,
             aliases: NO_LISTS, old_names: NO_LISTS, meanings: CODE_MEANINGS, see_also: SEE_ALSO,
-            sources: SOURCES, examples: NO_EXAMPLES, notes: NO_LISTS, conflicts: NO_LISTS,
+            sources: SOURCES, examples: NO_EXAMPLES, remarks: [NO_LISTS, NO_LISTS],
             name_index: CODE_NAME_INDEX,
         },
         facets: { tens: "tens" },
@@ -218,8 +218,7 @@ mod hand {
             all: WORDS, names: WORD_NAMES, symbols: NO_TEXTS, summaries: WORD_SUMMARIES,
             details: NO_TEXTS, keywords: NO_LISTS, links: NO_TEXTS, lifecycles: LIFECYCLES,
             aliases: NO_LISTS, old_names: NO_LISTS, meanings: WORD_MEANINGS,
-            see_also: NO_REFERENCES, sources: SOURCES, examples: NO_EXAMPLES, notes: NO_LISTS,
-            conflicts: NO_LISTS, name_index: WORD_NAME_INDEX,
+            see_also: NO_REFERENCES, sources: SOURCES, examples: NO_EXAMPLES, remarks: [NO_LISTS, NO_LISTS], name_index: WORD_NAME_INDEX,
         },
         facets: {},
     }
@@ -267,8 +266,7 @@ mod hand {
             lasts: &[],
             evidence: &[1, 1, 1],
             sources: Pool::new(&SOURCE_LIST, &FIRST_OF_EACH),
-            notes: Lists::EMPTY,
-            conflicts: Lists::EMPTY,
+            remarks: [Lists::EMPTY; 2],
         };
     }
 }

@@ -8,7 +8,7 @@ use core::marker::PhantomData;
 
 use super::{
     CatalogView, DomainView, EntryView, ExampleView, KeyView, LifecycleView, MeaningView,
-    RecoveryView, Reference, SourceView, SupportView,
+    RecoveryView, Reference, RemarksView, SourceView, SupportView,
 };
 use crate::sentence::Part;
 use crate::{
@@ -115,8 +115,7 @@ impl EntryView<'static> {
                 .iter()
                 .map(ExampleView::of::<E::Catalog>)
                 .collect(),
-            notes: entry.notes().to_vec(),
-            conflicts: entry.conflicts().to_vec(),
+            remarks: RemarksView::new(|remark| entry.remarks(remark).to_vec()),
         }
     }
 }
@@ -147,8 +146,7 @@ impl MeaningView<'static> {
             lasts_seconds: meaning.lasts(),
             evidence: meaning.evidence(),
             sources: source_ids(meaning.sources()),
-            notes: meaning.notes().to_vec(),
-            conflicts: meaning.conflicts().to_vec(),
+            remarks: RemarksView::new(|remark| meaning.remarks(remark).to_vec()),
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use errdex_catalog::model::EntryIndex;
 use errdex_core::sentence::InUnits;
-use errdex_core::view::{EntryView, ExampleView, MeaningView};
-use errdex_core::{Evidence, LifecycleState};
+use errdex_core::view::{EntryView, ExampleView, MeaningView, RemarksView};
+use errdex_core::{Evidence, LifecycleState, Remark};
 
 use super::filter::{self, Filter};
 use super::markup::{self, Html};
-use crate::book::{Book, NOT_STATED, quoting};
+use crate::book::{Book, NOT_STATED, capital, quoting};
 
 /// An entry, the answer first.
 pub(super) struct EntryCard<'a> {
@@ -20,7 +20,7 @@ pub(super) struct EntryCard<'a> {
     /// The state of the lifecycle, unless it is `current`.
     pub(super) badge: Option<&'static str>,
     pub(super) meanings: Vec<MeaningCard<'a>>,
-    pub(super) remarks: Remarks,
+    pub(super) remarks: Vec<RemarkCard>,
     pub(super) examples: Vec<ExampleCard<'a>>,
     pub(super) see_also: Vec<Link<'a>>,
     pub(super) successor: Option<Link<'a>>,
@@ -28,10 +28,11 @@ pub(super) struct EntryCard<'a> {
     pub(super) page: Option<&'a str>,
 }
 
-/// Lists of prose with their headings.
-pub(super) struct Remarks {
-    pub(super) conflicts: Vec<Html>,
-    pub(super) notes: Vec<Html>,
+/// The remarks of one kind.
+pub(super) struct RemarkCard {
+    pub(super) remark: Remark,
+    pub(super) heading: String,
+    pub(super) texts: Vec<Html>,
 }
 
 /// What an entry means under stated conditions.
@@ -56,7 +57,7 @@ pub(super) struct MeaningCard<'a> {
     pub(super) lasts: Option<String>,
     pub(super) fixes: Vec<Html>,
     pub(super) causes: Vec<Html>,
-    pub(super) remarks: Remarks,
+    pub(super) remarks: Vec<RemarkCard>,
     pub(super) sources: Vec<SourceLink<'a>>,
 }
 
@@ -116,7 +117,7 @@ pub(super) fn card<'a>(
             .iter()
             .map(|meaning| self::meaning(book, entry, meaning))
             .collect(),
-        remarks: remarks(&entry.conflicts, &entry.notes),
+        remarks: remarks(&entry.remarks),
         examples: shown(&entry.examples)
             .map(|example| self::example(book, example))
             .collect(),
@@ -134,11 +135,15 @@ pub(super) fn card<'a>(
     }
 }
 
-fn remarks(conflicts: &[&str], notes: &[&str]) -> Remarks {
-    Remarks {
-        conflicts: inlines(conflicts),
-        notes: inlines(notes),
-    }
+/// The remarks of the kinds that there are.
+fn remarks(remarks: &RemarksView<'_>) -> Vec<RemarkCard> {
+    let remarks = remarks.iter().filter(|(_, texts)| !texts.is_empty());
+    let cards = remarks.map(|(remark, texts)| RemarkCard {
+        remark,
+        heading: capital(remark.name()),
+        texts: inlines(texts),
+    });
+    cards.collect()
 }
 
 /// A link to an entry, by its key alone from the same domain.
@@ -196,7 +201,7 @@ fn meaning<'a>(
         lasts: meaning.lasts_seconds.map(in_units),
         fixes: inlines(&meaning.fixes),
         causes: inlines(&meaning.causes),
-        remarks: remarks(&meaning.conflicts, &meaning.notes),
+        remarks: remarks(&meaning.remarks),
         sources: sources(book, &meaning.sources),
     }
 }

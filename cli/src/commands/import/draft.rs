@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use errdex_build::{Diagnostic, Report};
+use errdex_core::RecoveryKind;
 
 use super::Row;
 use super::yaml_text::{name, number_or_quoted, quoted, recovery, sentence, visible, word};
@@ -132,7 +133,7 @@ impl Field {
             "summary" => "summary: Placeholder".to_owned(),
             "fault" => "fault: caller".to_owned(),
             "fixes" => "fixes: [Placeholder]".to_owned(),
-            "recovery" => "recovery: contact-support".to_owned(),
+            "recovery" => format!("recovery: {}", RecoveryKind::ContactSupport),
             _ => "# optional".to_owned(),
         }
     }

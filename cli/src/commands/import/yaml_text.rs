@@ -165,8 +165,8 @@ mod tests {
         for (cell, expected) in [
             ("restart", "restart"),
             (
-                "retry 1s 2s then contact-support",
-                r#"{retry: {after: ["1s", "2s"], then: contact-support}}"#,
+                "retry 1s 2s then fix-account",
+                r#"{retry: {after: ["1s", "2s"], then: fix-account}}"#,
             ),
             (
                 "retry 1s then a: b",
