@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn dense_keys_are_found_by_their_distance_from_the_first() {
-        const KEYS: [u64; 3] = [(-3_i32) as u64, (-1_i32) as u64, 2];
+        const KEYS: [u64; 3] = [(-3_i64).cast_unsigned(), (-1_i64).cast_unsigned(), 2];
         static ROWS: [u16; 6] = Dense::rows(KEYS[0], &KEYS);
         static VALUES: [Option<char>; 6] = Dense::values(KEYS[0], &KEYS, &['a', 'b', 'c']);
         const INDEX: Dense<6> = Dense::new(KEYS[0], &ROWS);
