@@ -6,7 +6,7 @@
 //! cargo run --release --manifest-path benches/Cargo.toml --bin report --check    everything that needs no clock
 //! ```
 //!
-//! Parts that are not measured anew keep their figures, which stand in `docs/performance/figures.json`.
+//! Parts that are not measured keep their figures in `docs/performance/figures.json`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
