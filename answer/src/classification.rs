@@ -39,6 +39,10 @@ impl<'a> Classification<'a> {
 }
 
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of the record of its own"
+)]
 pub(crate) struct ObservationView<'a> {
     pub(crate) operation: Option<String>,
     pub(crate) http_status: Option<u16>,

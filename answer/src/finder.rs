@@ -202,7 +202,7 @@ fn names<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = &'e str> {
 }
 
 /// Every spelling of an entry itself: key, aliases, names, id.
-fn spellings<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = String> {
+fn spellings(entry: &EntryView<'_>) -> impl Iterator<Item = String> {
     let names = names(entry).map(str::to_owned);
     names.chain([entry.key.to_string(), entry.id.clone()])
 }

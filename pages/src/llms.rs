@@ -30,9 +30,9 @@ fn section(catalog: &Catalog) -> String {
 fn line(book: &Book<'_>, entry: &EntryView<'_>) -> String {
     let mut line = format!("{} {}", entry.id, entry.name);
     let aliases = entry.symbol.iter().chain(&entry.aliases);
-    line += &aliases
-        .map(|alias| format!(", {}", quoted(alias)))
-        .collect::<String>();
+    for alias in aliases {
+        line += &format!(", {}", quoted(alias));
+    }
     if entry.lifecycle.state != LifecycleState::Current {
         line += &format!(" ({})", entry.lifecycle.state);
     }

@@ -241,8 +241,8 @@ impl Page<'_> {
         if !entry.old_names.is_empty() {
             facts.push(format!("formerly {}", codes(&entry.old_names)));
         }
-        let facets = entry.facets.iter();
-        facts.extend(facets.map(|(name, value)| format!("{}: {}", prose(name), prose(value))));
+        let properties = entry.facets.iter();
+        facts.extend(properties.map(|(name, value)| format!("{}: {}", prose(name), prose(value))));
         facts.extend(entry.link.map(address));
         let mut blocks = vec![
             anchor(self.book.anchor(index)),
@@ -313,9 +313,9 @@ impl Page<'_> {
             .iter()
             .map(|(name, fact)| format!("**{name}:** {fact}."));
         blocks.push(facts.collect::<Vec<_>>().join("\n"));
-        let lists = [("Causes", &meaning.causes), ("Fixes", &meaning.fixes)];
+        let prose = [("Causes", &meaning.causes), ("Fixes", &meaning.fixes)];
         blocks.extend(
-            lists
+            prose
                 .into_iter()
                 .filter_map(|(title, items)| list(title, items)),
         );

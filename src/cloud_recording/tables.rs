@@ -631,6 +631,56 @@ pub mod error_codes {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 18] = [
+        "`response-code` counts mistakes in header, endpoint or URL among the causes of code 2; `common-errors` gives them to code 8, and the gateway answers some of them with HTTP 404. Which answer wins is not known.",
+        "The table of `rest-archive` explains HTTP 201 as the creation of a new resource; its quickstart, `docportal` and `status-codes` say that the recording is already running.",
+        "`common-errors` gives wrong URL, method and JSON to code 8; elsewhere the same faults give HTTP 404 of the gateway (`status-codes`) or code 2 (`response-code`). Which answer wins is not known.",
+        "`common-errors` asks for exactly `application/json;charset=utf-8`; the samples of `api-reference` send `application/json`, and a client in `support-tickets` put a blank after the `;` without a complaint about it.",
+        "`docportal` asks for a different `uid`; `status-codes` asks for a different `cname` and `uid`. `api-reference` defines a task by App ID, `cname` and `uid`, so another `uid` alone suffices.",
+        "`docportal` prints `acquire` for both cases, not enabled and no connection; `cn-archive` and `cn-response-code-2024` have the second case at `start`; `common-errors` dropped it; `status-codes` lists 62 for every operation except `acquire`.",
+        "`docportal` blames network jitter; by `status-codes` the request did arrive, and only its answer was late.",
+        "By the event pages `stat` 0 is normal, yet error events carry `stat` 0, in captures and in samples.",
+        "For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that 501 may come; `rest-archive` and `api-reference` say 404. Inferred: both are true, first 501 while the service is exiting, then 404.",
+        "`best-practices` has two policies for 404 from `query`: under the periodic query, ask again after 5, 10 and 15 s; under fault recovery, for important recordings with a large audience, start a new task with another `uid` at the first 404.",
+        "The English pages give 50 concurrent tasks as the default everywhere; the Chinese checklist gives 1000 and 300, and the Chinese quota page has a table by resolution.",
+        "`docportal`, `common-errors` and `cn-response-code-2024` say that the service is exiting; `status-codes` and `response-code` say that no worker manager is available. The two meanings are not related.",
+        "`status-codes` lists 502 for `start`; the capture in `agora-rest-client-go-56` has neither `resourceId` nor `sid`, which looks like `acquire` (inferred). Do not expect the code from one operation only.",
+        "`status-codes` asks for a new `acquire` and `start` at once; `best-practices` gives every HTTP 50x from `start` three more attempts with the same parameters after 3, 6 and 9 s, then another `uid`. The recovery follows the page that names the code.",
+        "`status-codes` and `response-code` give error code 504 with HTTP 500, beside HTTP 504 with error code 62. It looks like a typing error, but both languages agree on it.",
+        "Length: the English pages (`docportal`, `common-errors`) say less than 64 bytes, so 63 at most; the Chinese pages (`cn-archive`, `cn-response-code-2024`) say within 64 bytes, so 64 is allowed. Nothing decides it; 63 is safe.",
+        "Characters: `common-errors` shows two of them with slips of markup (`\\<` and a blank before `{`), and the copy of `cn-response-code-2024` lost `{` and `}`. The count of 89 in `cn-archive` and `cn-response-code-2024` confirms the list given here.",
+        "`response-code` lists no characters, and points to the rule of the RTC method that joins a channel instead.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        1,
+        2,
+        0,
+        0,
+        1,
+        1,
+        1,
+        0,
+        1,
+        0,
+        0,
+        2,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        1,
+        2,
+        1,
+        0,
+        0,
+        3,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 47] = [
         "Answers carry a text beside the number since 2019-10-08; older answers had the number alone.",
         "The cause \"value out of range\" joined the official list on 2020-06-30.",
@@ -710,56 +760,6 @@ pub mod error_codes {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 18] = [
-        "`response-code` counts mistakes in header, endpoint or URL among the causes of code 2; `common-errors` gives them to code 8, and the gateway answers some of them with HTTP 404. Which answer wins is not known.",
-        "The table of `rest-archive` explains HTTP 201 as the creation of a new resource; its quickstart, `docportal` and `status-codes` say that the recording is already running.",
-        "`common-errors` gives wrong URL, method and JSON to code 8; elsewhere the same faults give HTTP 404 of the gateway (`status-codes`) or code 2 (`response-code`). Which answer wins is not known.",
-        "`common-errors` asks for exactly `application/json;charset=utf-8`; the samples of `api-reference` send `application/json`, and a client in `support-tickets` put a blank after the `;` without a complaint about it.",
-        "`docportal` asks for a different `uid`; `status-codes` asks for a different `cname` and `uid`. `api-reference` defines a task by App ID, `cname` and `uid`, so another `uid` alone suffices.",
-        "`docportal` prints `acquire` for both cases, not enabled and no connection; `cn-archive` and `cn-response-code-2024` have the second case at `start`; `common-errors` dropped it; `status-codes` lists 62 for every operation except `acquire`.",
-        "`docportal` blames network jitter; by `status-codes` the request did arrive, and only its answer was late.",
-        "By the event pages `stat` 0 is normal, yet error events carry `stat` 0, in captures and in samples.",
-        "For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that 501 may come; `rest-archive` and `api-reference` say 404. Inferred: both are true, first 501 while the service is exiting, then 404.",
-        "`best-practices` has two policies for 404 from `query`: under the periodic query, ask again after 5, 10 and 15 s; under fault recovery, for important recordings with a large audience, start a new task with another `uid` at the first 404.",
-        "The English pages give 50 concurrent tasks as the default everywhere; the Chinese checklist gives 1000 and 300, and the Chinese quota page has a table by resolution.",
-        "`docportal`, `common-errors` and `cn-response-code-2024` say that the service is exiting; `status-codes` and `response-code` say that no worker manager is available. The two meanings are not related.",
-        "`status-codes` lists 502 for `start`; the capture in `agora-rest-client-go-56` has neither `resourceId` nor `sid`, which looks like `acquire` (inferred). Do not expect the code from one operation only.",
-        "`status-codes` asks for a new `acquire` and `start` at once; `best-practices` gives every HTTP 50x from `start` three more attempts with the same parameters after 3, 6 and 9 s, then another `uid`. The recovery follows the page that names the code.",
-        "`status-codes` and `response-code` give error code 504 with HTTP 500, beside HTTP 504 with error code 62. It looks like a typing error, but both languages agree on it.",
-        "Length: the English pages (`docportal`, `common-errors`) say less than 64 bytes, so 63 at most; the Chinese pages (`cn-archive`, `cn-response-code-2024`) say within 64 bytes, so 64 is allowed. Nothing decides it; 63 is safe.",
-        "Characters: `common-errors` shows two of them with slips of markup (`\\<` and a blank before `{`), and the copy of `cn-response-code-2024` lost `{` and `}`. The count of 89 in `cn-archive` and `cn-response-code-2024` confirms the list given here.",
-        "`response-code` lists no characters, and points to the rule of the RTC method that joins a channel instead.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        1,
-        1,
-        2,
-        0,
-        0,
-        1,
-        1,
-        1,
-        0,
-        1,
-        0,
-        0,
-        2,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        1,
-        2,
-        1,
-        0,
-        0,
-        3,
-        0,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 91] = [
         ::errdex::define::EntryRef::code(0, 8),
         ::errdex::define::EntryRef::code(0, 401),
@@ -1095,8 +1095,8 @@ pub mod error_codes {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -1207,6 +1207,18 @@ pub mod error_levels {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
+        "By the event pages `stat` 0 is normal, yet captures and samples of this level carry `stat` 0, so `stat` says nothing.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        0,
+        0,
+        1,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 2] = [
         "Some applications act from level 4 on; the vendor's advice is about level 5 only.",
         "A wrong token was captured at this level (error code 110), after `start` had answered HTTP 200.",
@@ -1220,18 +1232,6 @@ pub mod error_levels {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
-        "By the event pages `stat` 0 is normal, yet captures and samples of this level carry `stat` 0, so `stat` says nothing.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        0,
-        0,
-        0,
-        0,
-        1,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 9] = [
         ::errdex::define::EntryRef::code(2, 1),
         ::errdex::define::EntryRef::code(2, 1),
@@ -1304,8 +1304,8 @@ pub mod error_levels {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -1620,6 +1620,55 @@ pub mod event_types {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 15] = [
+        "By the event pages `stat` 0 is normal and anything else is not, yet error events in captures and samples carry `stat` 0, so `stat` says nothing.",
+        "To drop repeats, `best-practices` takes the `sid`; `ncs-events` takes `noticeId` and `notifyMs` together, although by the same page `notifyMs` changes when a callback is sent again.",
+        "`recordingMode`: `ncs-events` and `rest-archive` have 0 for individual and 1 for composite mode, `cn-ncs-events` the opposite. An edition of 2019 (`callback-2019`) knew only composite mode, as 0.",
+        "The tables of `ncs-events` and `cn-ncs-events` call the event a change of status; their text says that a call failed because it did not fit the status.",
+        "`rest-archive` calls the field `leaveStatus`, the current pages `exitStatus`.",
+        "`best-practices` counts on the event; the tables of `ncs-events` and `cn-ncs-events` do not have it.",
+        "By the event pages the backup cloud forwards the files to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back.",
+        "By `ncs-events` the number only grows; by `cn-ncs-events` it keeps changing.",
+        "`serviceType` is 1 (recorder) by `ncs-events` and 2 (uploader) by `cn-ncs-events`.",
+        "`ncs-events` calls the file name `fileName` in its list and `filename` in its sample; `cn-ncs-events` has `filename` in both.",
+        "`sliceStartTime` is in milliseconds here; for the same kind of list `api-reference` says seconds.",
+        "The limit of the resolution is 1280x720 by `ncs-events` and 1920x1080 by `cn-ncs-events`. `release-notes` raised it to 1920x1080 on 2021-02-05, which speaks for the Chinese page.",
+        "`ncs-events` has a text for the event, but no row in its table, so the `serviceType` is not known; `cn-ncs-events` has neither, although `cn-release-notes` announce the event.",
+        "`ncs-events` has a text for the event, but no row in its table, so the `serviceType` is not known; `cn-ncs-events` has neither, although `cn-release-notes` announce the event.",
+        "`ncs-events` gives `status` as a number, although it lists texts; `cn-ncs-events` gives it as a text.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        2,
+        0,
+        2,
+        0,
+        1,
+        0,
+        1,
+        0,
+        0,
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        2,
+        1,
+        0,
+        1,
+        1,
+        0,
+        1,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 38] = [
         "Callbacks of any kind can be lost, come twice or out of order. Drop repeats by `sid`, order by `sequence`, and confirm with `query` what matters.",
         "The health check of the console sends made-up callbacks for the events that you subscribed to; a capture has `test_webhook` as their `cname` (`frankly-380`).",
@@ -1692,55 +1741,6 @@ pub mod event_types {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 15] = [
-        "By the event pages `stat` 0 is normal and anything else is not, yet error events in captures and samples carry `stat` 0, so `stat` says nothing.",
-        "To drop repeats, `best-practices` takes the `sid`; `ncs-events` takes `noticeId` and `notifyMs` together, although by the same page `notifyMs` changes when a callback is sent again.",
-        "`recordingMode`: `ncs-events` and `rest-archive` have 0 for individual and 1 for composite mode, `cn-ncs-events` the opposite. An edition of 2019 (`callback-2019`) knew only composite mode, as 0.",
-        "The tables of `ncs-events` and `cn-ncs-events` call the event a change of status; their text says that a call failed because it did not fit the status.",
-        "`rest-archive` calls the field `leaveStatus`, the current pages `exitStatus`.",
-        "`best-practices` counts on the event; the tables of `ncs-events` and `cn-ncs-events` do not have it.",
-        "By the event pages the backup cloud forwards the files to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back.",
-        "By `ncs-events` the number only grows; by `cn-ncs-events` it keeps changing.",
-        "`serviceType` is 1 (recorder) by `ncs-events` and 2 (uploader) by `cn-ncs-events`.",
-        "`ncs-events` calls the file name `fileName` in its list and `filename` in its sample; `cn-ncs-events` has `filename` in both.",
-        "`sliceStartTime` is in milliseconds here; for the same kind of list `api-reference` says seconds.",
-        "The limit of the resolution is 1280x720 by `ncs-events` and 1920x1080 by `cn-ncs-events`. `release-notes` raised it to 1920x1080 on 2021-02-05, which speaks for the Chinese page.",
-        "`ncs-events` has a text for the event, but no row in its table, so the `serviceType` is not known; `cn-ncs-events` has neither, although `cn-release-notes` announce the event.",
-        "`ncs-events` has a text for the event, but no row in its table, so the `serviceType` is not known; `cn-ncs-events` has neither, although `cn-release-notes` announce the event.",
-        "`ncs-events` gives `status` as a number, although it lists texts; `cn-ncs-events` gives it as a text.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        2,
-        0,
-        2,
-        0,
-        1,
-        0,
-        1,
-        0,
-        0,
-        1,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        2,
-        1,
-        0,
-        1,
-        1,
-        0,
-        1,
-        0,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 94] = [
         ::errdex::define::EntryRef::code(2, 2),
         ::errdex::define::EntryRef::code(2, 11),
@@ -2042,8 +2042,8 @@ pub mod event_types {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -2126,8 +2126,8 @@ pub mod exit_statuses {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 4] = [
         ::errdex::define::EntryRef::code(2, 11),
         ::errdex::define::EntryRef::code(2, 1),
@@ -2175,8 +2175,8 @@ pub mod exit_statuses {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -2276,6 +2276,18 @@ pub mod extension_states {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 2] = [
+        "`api-reference` titles the field an upload status, although its words describe the service.",
+        "By `api-reference` the `sliceStartTime` of a file is in seconds; by `rest-reference` and `ncs-events` in milliseconds. The examples have 13 digits, so milliseconds.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        2,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 4] = [
         "This is not `serviceIdle`, the state of a submodule, which stands in another field of the same answer.",
         "`serviceName` says which service it is: `web_recorder_service` or `rtmp_publish_service`. With the old `aliyun_vod_service` the word means that files are being uploaded to it.",
@@ -2290,18 +2302,6 @@ pub mod extension_states {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 2] = [
-        "`api-reference` titles the field an upload status, although its words describe the service.",
-        "By `api-reference` the `sliceStartTime` of a file is in seconds; by `rest-reference` and `ncs-events` in milliseconds. The examples have 13 digits, so milliseconds.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        0,
-        0,
-        2,
-        0,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 10] = [
         ::errdex::define::EntryRef::text(4, "inProgress"),
         ::errdex::define::EntryRef::code(2, 71),
@@ -2385,8 +2385,8 @@ pub mod extension_states {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -2510,6 +2510,25 @@ pub mod gateway_messages {
     static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 8] = [
+        "The limit of 10 requests per second counts per App ID by `best-practices` and by the checklist of `cn-best-practices`, but per account by the quota page of `cn-best-practices` and by `rest-reference`.",
+        "`common-errors` and `cn-response-code-2024` name the service that is not enabled and the badly formed header among the causes; `status-codes` and `response-code` no longer do. They give a service that is not enabled to the message `appid is invalid` and to code 400.",
+        "`common-errors` asks for exactly `application/json;charset=utf-8`; the samples of `api-reference` send `application/json`, and a client in `support-tickets` put a blank after the `;` without a complaint about it.",
+        "Three spellings and two body shapes stand for one fault: `invalid appid` (`docportal`, `common-errors`) and `appid is invalid` (`status-codes`) as a message, `invalid_appid` with code 400 (`status-codes`).",
+        "`docportal` and `common-errors` say to check the App ID, as if it were mistyped; `status-codes` and `response-code` say that the service is not enabled for it.",
+        "`docportal` and `common-errors` list \"service not enabled\" in three other places as well: code 62, HTTP 400, and the message `Invalid authentication credentials`.",
+        "The checklist of `best-practices` says to query with POST, a slip; `cn-best-practices` and `api-reference` say that `query` is the only GET.",
+        "Wrong URL and wrong HTTP method stand under code 8 too (`common-errors`), URL mistakes under code 2 (`response-code`). Which answer wins is not known.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        2,
+        0,
+        3,
+        2,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 10] = [
         "Inferred: this is a stock text of the Kong gateway, so its wording may change with the gateway.",
         "Inferred: this is a stock text of the Kong gateway, so its wording may change with the gateway.",
@@ -2531,25 +2550,6 @@ pub mod gateway_messages {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 8] = [
-        "The limit of 10 requests per second counts per App ID by `best-practices` and by the checklist of `cn-best-practices`, but per account by the quota page of `cn-best-practices` and by `rest-reference`.",
-        "`common-errors` and `cn-response-code-2024` name the service that is not enabled and the badly formed header among the causes; `status-codes` and `response-code` no longer do. They give a service that is not enabled to the message `appid is invalid` and to code 400.",
-        "`common-errors` asks for exactly `application/json;charset=utf-8`; the samples of `api-reference` send `application/json`, and a client in `support-tickets` put a blank after the `;` without a complaint about it.",
-        "Three spellings and two body shapes stand for one fault: `invalid appid` (`docportal`, `common-errors`) and `appid is invalid` (`status-codes`) as a message, `invalid_appid` with code 400 (`status-codes`).",
-        "`docportal` and `common-errors` say to check the App ID, as if it were mistyped; `status-codes` and `response-code` say that the service is not enabled for it.",
-        "`docportal` and `common-errors` list \"service not enabled\" in three other places as well: code 62, HTTP 400, and the message `Invalid authentication credentials`.",
-        "The checklist of `best-practices` says to query with POST, a slip; `cn-best-practices` and `api-reference` say that `query` is the only GET.",
-        "Wrong URL and wrong HTTP method stand under code 8 too (`common-errors`), URL mistakes under code 2 (`response-code`). Which answer wins is not known.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        1,
-        2,
-        0,
-        3,
-        2,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 13] = [
         ::errdex::define::EntryRef::code(6, 429),
         ::errdex::define::EntryRef::code(6, 400),
@@ -2652,8 +2652,8 @@ pub mod gateway_messages {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -2861,6 +2861,33 @@ pub mod http_statuses {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 10] = [
+        "The table of `rest-archive` says that a new resource was created; its quickstart, `docportal` and `status-codes` say that the recording is already running. Both speak of the same answer.",
+        "`docportal` has three causes: nobody streamed, files in the backup cloud, recording not over yet. `rest-archive` has only two. `status-codes` has codes 65 and 435, and neither backup nor slow upload.",
+        "No page says whether 206 may come with a success body that has `serverResponse`. `rest-archive` implies it by saying that `fileList` is missing.",
+        "For code 65 `docportal` blames network jitter; by `status-codes` the request did arrive, and only its answer was late.",
+        "`docportal` and `common-errors` list \"service not enabled\" here, under code 62 and under the message `Invalid authentication credentials`; `status-codes` gives it to the message `appid is invalid` and to code 400.",
+        "Wrong URL, HTTP method or JSON stand under code 8 (`common-errors`), under code 2 (`response-code`) and under HTTP 404 of the gateway (`status-codes`). Which answer wins is not known.",
+        "For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that code 501 may come; `rest-archive` and `api-reference` say 404.",
+        "`best-practices` has two policies for 404 from `query`: under the periodic query, ask again after 5, 10 and 15 s; under fault recovery, for important recordings with a large audience, start a new task with another `uid` at the first 404.",
+        "Wrong URL, HTTP method or JSON stand under code 8 (`common-errors`), under code 2 (`response-code`) and under HTTP 404 of the gateway (`status-codes`). Which answer wins is not known.",
+        "The limit of 10 requests per second counts per App ID by `best-practices` and by the checklist of `cn-best-practices`, but per account by the quota page of `cn-best-practices` and by `rest-reference`.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+        3,
+        2,
+        0,
+        3,
+        1,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 17] = [
         "The status counts as success for HTTP libraries, but carries the error code 7. Look at `code` first.",
         "The present explanation was in the list by 2022-07.",
@@ -2895,33 +2922,6 @@ pub mod http_statuses {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 10] = [
-        "The table of `rest-archive` says that a new resource was created; its quickstart, `docportal` and `status-codes` say that the recording is already running. Both speak of the same answer.",
-        "`docportal` has three causes: nobody streamed, files in the backup cloud, recording not over yet. `rest-archive` has only two. `status-codes` has codes 65 and 435, and neither backup nor slow upload.",
-        "No page says whether 206 may come with a success body that has `serverResponse`. `rest-archive` implies it by saying that `fileList` is missing.",
-        "For code 65 `docportal` blames network jitter; by `status-codes` the request did arrive, and only its answer was late.",
-        "`docportal` and `common-errors` list \"service not enabled\" here, under code 62 and under the message `Invalid authentication credentials`; `status-codes` gives it to the message `appid is invalid` and to code 400.",
-        "Wrong URL, HTTP method or JSON stand under code 8 (`common-errors`), under code 2 (`response-code`) and under HTTP 404 of the gateway (`status-codes`). Which answer wins is not known.",
-        "For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that code 501 may come; `rest-archive` and `api-reference` say 404.",
-        "`best-practices` has two policies for 404 from `query`: under the periodic query, ask again after 5, 10 and 15 s; under fault recovery, for important recordings with a large audience, start a new task with another `uid` at the first 404.",
-        "Wrong URL, HTTP method or JSON stand under code 8 (`common-errors`), under code 2 (`response-code`) and under HTTP 404 of the gateway (`status-codes`). Which answer wins is not known.",
-        "The limit of 10 requests per second counts per App ID by `best-practices` and by the checklist of `cn-best-practices`, but per account by the quota page of `cn-best-practices` and by `rest-reference`.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        0,
-        1,
-        3,
-        2,
-        0,
-        3,
-        1,
-        0,
-        0,
-        0,
-        0,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 43] = [
         ::errdex::define::EntryRef::code(6, 206),
         ::errdex::define::EntryRef::code(6, 404),
@@ -3109,8 +3109,8 @@ pub mod http_statuses {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -3219,6 +3219,20 @@ pub mod leave_codes {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 3] = [
+        "An edition of 2019 (`callback-2019`) knows no bits: there 1 is the signal, and 2 means that nobody was in the channel.",
+        "An edition of 2019 (`callback-2019`) knows no bits: there 2 means that nobody was in the channel, and 4 is the signal SIGTERM.",
+        "An edition of 2019 (`callback-2019`) knows no bits: there 8 means that the recording was stopped by a call.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+        1,
+        1,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 8] = [
         "The vendor's name is `LEAVE_CODE_INIT`.",
         "0 is no bit: it holds only if the whole value is 0.",
@@ -3238,20 +3252,6 @@ pub mod leave_codes {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 3] = [
-        "An edition of 2019 (`callback-2019`) knows no bits: there 1 is the signal, and 2 means that nobody was in the channel.",
-        "An edition of 2019 (`callback-2019`) knows no bits: there 2 means that nobody was in the channel, and 4 is the signal SIGTERM.",
-        "An edition of 2019 (`callback-2019`) knows no bits: there 8 means that the recording was stopped by a call.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        0,
-        1,
-        1,
-        1,
-        0,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 11] = [
         ::errdex::define::EntryRef::code(2, 1),
         ::errdex::define::EntryRef::code(2, 41),
@@ -3320,8 +3320,8 @@ pub mod leave_codes {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -3421,6 +3421,17 @@ pub mod modules {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
+        "`ncs-events` points to `common-errors`, which is withdrawn; `cn-ncs-events` points to `response-code`, which has neither 109 nor 110.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 8] = [
         "The error codes of this module are those of `error-codes`; 110 was captured, and 109 is expected.",
         "Older pages (`rest-archive`) point to the error list of the RTC SDK instead, for example 101 for a wrong App ID and 102 for a wrong channel name.",
@@ -3439,17 +3450,6 @@ pub mod modules {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
-        "`ncs-events` points to `common-errors`, which is withdrawn; `cn-ncs-events` points to `response-code`, which has neither 109 nor 110.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        1,
-        0,
-        0,
-        0,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 14] = [
         ::errdex::define::EntryRef::code(0, 109),
         ::errdex::define::EntryRef::code(0, 110),
@@ -3523,8 +3523,8 @@ pub mod modules {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -3623,8 +3623,8 @@ pub mod products {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 4] = [
         ::errdex::define::EntryRef::code(9, 3),
         ::errdex::define::EntryRef::code(2, 1),
@@ -3677,8 +3677,8 @@ pub mod products {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -3831,29 +3831,6 @@ pub mod recording_statuses {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    static ALL_NOTES_ITEMS: [&str; 7] = [
-        "4 and 5 are the two values that confirm a start.",
-        "A status that stays at 4 and then turns into HTTP 404 is a classic symptom: nothing that was subscribed arrives, because channel, channel profile or token are wrong, or the bot has the `uid` of a user.",
-        "4 and 5 are the two values that confirm a start.",
-        "The value is a number. Old examples (`rest-archive`) print it as a text, `\"5\"`.",
-        "No files may be listed although the status is 5: ask for them 15 s after the start in composite mode and 1 min after it in individual mode (`best-practices`); screenshots never have them.",
-        "The values 9 to 19 are not used.",
-        "The values 9 to 19 are not used.",
-    ];
-    static ALL_NOTES_COUNTS: [u32; ENTRY_COUNT] = [
-        0,
-        0,
-        0,
-        0,
-        2,
-        3,
-        0,
-        0,
-        1,
-        1,
-    ];
-    static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
     static ALL_CONFLICTS_ITEMS: [&str; 7] = [
         "`api-reference` speaks of all components, `ncs-events` of the recorder alone.",
         "`api-reference` says that some components are ready, without naming them; `ncs-events` and `cn-ncs-events` say that the uploader is.",
@@ -3877,6 +3854,29 @@ pub mod recording_statuses {
     ];
     static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
+    static ALL_NOTES_ITEMS: [&str; 7] = [
+        "4 and 5 are the two values that confirm a start.",
+        "A status that stays at 4 and then turns into HTTP 404 is a classic symptom: nothing that was subscribed arrives, because channel, channel profile or token are wrong, or the bot has the `uid` of a user.",
+        "4 and 5 are the two values that confirm a start.",
+        "The value is a number. Old examples (`rest-archive`) print it as a text, `\"5\"`.",
+        "No files may be listed although the status is 5: ask for them 15 s after the start in composite mode and 1 min after it in individual mode (`best-practices`); screenshots never have them.",
+        "The values 9 to 19 are not used.",
+        "The values 9 to 19 are not used.",
+    ];
+    static ALL_NOTES_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        0,
+        0,
+        2,
+        3,
+        0,
+        0,
+        1,
+        1,
+    ];
+    static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 33] = [
         ::errdex::define::EntryRef::code(10, 1),
         ::errdex::define::EntryRef::code(10, 4),
@@ -3998,8 +3998,8 @@ pub mod recording_statuses {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -4080,6 +4080,7 @@ pub mod service_errors {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_NOTES_ITEMS: [&str; 1] = [
         "The number is the same as that of error code 50 in an answer to `stop`, which is an upload timeout too.",
     ];
@@ -4089,7 +4090,6 @@ pub mod service_errors {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 7] = [
         ::errdex::define::EntryRef::code(0, 50),
         ::errdex::define::EntryRef::code(15, 47),
@@ -4144,8 +4144,8 @@ pub mod service_errors {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -4246,6 +4246,7 @@ pub mod stream_states {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_NOTES_ITEMS: [&str; 2] = [
         "`errorHandlePolicy` in the body of `start` decides what a failed stream does to the rest: `error_abort` or `error_ignore`.",
         "`onhold` is also the name of a field that tells, as `true` or `false`, whether the web page recording is paused.",
@@ -4258,7 +4259,6 @@ pub mod stream_states {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 10] = [
         ::errdex::define::EntryRef::text(12, "publishing"),
         ::errdex::define::EntryRef::text(12, "disconnected"),
@@ -4329,8 +4329,8 @@ pub mod stream_states {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -4468,6 +4468,21 @@ pub mod submodule_states {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
+        "The English pages say idle; the Chinese pages say not started, and an older one says not used.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 5] = [
         "The order of the states is not documented. The list runs idle, started, ready, in progress; in Cloud Transcoding ready stands before started.",
         "The field is not `extensionServiceState[].payload.state`, which has other words (`inProgress`, `idle` and so on).",
@@ -4487,21 +4502,6 @@ pub mod submodule_states {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
-        "The English pages say idle; the Chinese pages say not started, and an older one says not used.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 14] = [
         ::errdex::define::EntryRef::text(13, "serviceValidationFailed"),
         ::errdex::define::EntryRef::text(13, "servicePartialCompleted"),
@@ -4578,8 +4578,8 @@ pub mod submodule_states {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -4690,8 +4690,8 @@ pub mod transcoding_results {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 6] = [
         ::errdex::define::EntryRef::code(2, 81),
         ::errdex::define::EntryRef::code(2, 81),
@@ -4754,8 +4754,8 @@ pub mod transcoding_results {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -4847,6 +4847,7 @@ pub mod uploader_errors {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_NOTES_ITEMS: [&str; 2] = [
         "The number has three meanings: here an error, as a warning code of the same module an upload to the backup cloud, as an event type the event `backuped`.",
         "Since 2019-10-08 a wrong bucket or key gives an error, and the files do not go to the backup cloud (`release-notes`).",
@@ -4858,7 +4859,6 @@ pub mod uploader_errors {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 7] = [
         ::errdex::define::EntryRef::code(16, 32),
         ::errdex::define::EntryRef::code(2, 32),
@@ -4916,8 +4916,8 @@ pub mod uploader_errors {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -4999,13 +4999,6 @@ pub mod uploader_warnings {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    static ALL_NOTES_ITEMS: [&str; 2] = [
-        "As an event type the number 31 is something else, the event `uploaded`.",
-        "The number has three meanings: here a warning, as an error code of the same module wrong storage settings, as an event type the event `backuped`.",
-    ];
-    static ALL_NOTES_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
-    static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
     static ALL_CONFLICTS_ITEMS: [&str; 1] = [
         "By the event pages the backup cloud forwards the file to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back.",
     ];
@@ -5015,6 +5008,13 @@ pub mod uploader_warnings {
     ];
     static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
+    static ALL_NOTES_ITEMS: [&str; 2] = [
+        "As an event type the number 31 is something else, the event `uploaded`.",
+        "The number has three meanings: here a warning, as an error code of the same module wrong storage settings, as an event type the event `backuped`.",
+    ];
+    static ALL_NOTES_COUNTS: [u32; ENTRY_COUNT] = [1; ENTRY_COUNT];
+    static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 8] = [
         ::errdex::define::EntryRef::code(16, 32),
         ::errdex::define::EntryRef::code(2, 2),
@@ -5070,8 +5070,8 @@ pub mod uploader_warnings {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -5171,6 +5171,17 @@ pub mod uploading_statuses {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
+        "By the event pages the backup cloud forwards the files to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 5] = [
         "`backuped` together with an empty `fileList` looks like no files at all, and proves no success either (`support-tickets`).",
         "The same word is the name of notification event 32.",
@@ -5186,17 +5197,6 @@ pub mod uploading_statuses {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
-        "By the event pages the backup cloud forwards the files to your cloud storage without further action (`ncs-events`, `cn-ncs-events`). `cn-best-practices` calls the backup a stopgap for emergencies, deletes it after at most 72 h, and offers a paid service to get files back.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        1,
-        0,
-        0,
-        0,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 14] = [
         ::errdex::define::EntryRef::text(17, "stranded"),
         ::errdex::define::EntryRef::text(17, "uploaded"),
@@ -5279,8 +5279,8 @@ pub mod uploading_statuses {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -5408,6 +5408,7 @@ pub mod web_stop_codes {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_NOTES_ITEMS: [&str; 9] = [
         "`message` beside the code is `ok`; `details` inside `payload.details` says more.",
         "Event 71 carries these codes since 2021-09-06 (`release-notes`).",
@@ -5430,7 +5431,6 @@ pub mod web_stop_codes {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 11] = [
         ::errdex::define::EntryRef::code(2, 71),
         ::errdex::define::EntryRef::code(2, 71),
@@ -5505,8 +5505,8 @@ pub mod web_stop_codes {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -8553,6 +8553,207 @@ mod __meanings {
         50,
     ];
     const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
+    static CONFLICTS_ITEMS: [&str; 15] = [
+        "`best-practices` says to try again with a new user ID; `cn-best-practices-archive` adds that this needs a new `acquire`, which it must, because a resource ID belongs to one `uid`. `status-codes` asks for a new `acquire` and `start` without speaking of the `uid`.",
+        "`docportal` and `common-errors` list \"service not enabled\" in three places: code 62, HTTP 400 and the message `Invalid authentication credentials`. `status-codes` gives it to the message `appid is invalid` and to code 400.",
+        "`status-codes` uses two spellings in two body shapes for this fault: `invalid_appid` with code 400, and the gateway message `appid is invalid` without a code. `docportal` has a third spelling, `invalid appid`, and explains it as an App ID to be checked.",
+        "`response-code` points to the rule of the RTC method that joins a channel instead of a list of its own; the withdrawn pages list 89 characters under code 1013.",
+        "For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that 501 may come; `rest-archive` and `api-reference` say 404. Inferred: both are true, first 501 while the service is exiting, then 404.",
+        "`api-reference` words `status` 3 as some components ready and 4 as all components ready; `ncs-events` words 3 as uploader ready and 4 as recorder ready.",
+        "File names: `best-practices` says to ask for them 15 s (composite mode) or 1 min (individual mode) after the start, when the first slice is complete; by `release-notes` and `cn-release-notes`, `query` has had them at once since 2019-11-15.",
+        "`sliceStartTime` is said to be in seconds on one page and in milliseconds on another; the examples have 13 digits, so milliseconds.",
+        "The default quota is 50 tasks on the English pages; the Chinese checklist has 1000 and 300, the Chinese quota page a table by resolution.",
+        "`best-practices` says to try again with a new user ID; `cn-best-practices-archive` adds that this needs a new `acquire`, which it must, because a resource ID belongs to one `uid`.",
+        "`status-codes` asks for a new `acquire` and `start` at once; `best-practices` gives every HTTP 50x from `start` three more attempts after 3, 6 and 9 s.",
+        "`status-codes` lists code 502 for `start`; the capture in `agora-rest-client-go-56` looks like `acquire` (inferred).",
+        "`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`.",
+        "`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`.",
+        "`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`.",
+    ];
+    static CONFLICTS_COUNTS: [u32; MEANING_COUNT] = [
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        3,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        2,
+        0,
+        0,
+        1,
+        0,
+        1,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static CONFLICTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &CONFLICTS_COUNTS);
+    const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&CONFLICTS_ITEMS, &CONFLICTS_STARTS);
     static NOTES_ITEMS: [&str; 223] = [
         "The text is about the body as a whole, as an engineer says in the ticket; the request in it had the `uid` `8810546176`.",
         "The capture has code and text, but no HTTP status. Inferred: 400, as documented for code 2.",
@@ -8962,207 +9163,6 @@ mod __meanings {
     ];
     static NOTES_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &NOTES_COUNTS);
     const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&NOTES_ITEMS, &NOTES_STARTS);
-    static CONFLICTS_ITEMS: [&str; 15] = [
-        "`best-practices` says to try again with a new user ID; `cn-best-practices-archive` adds that this needs a new `acquire`, which it must, because a resource ID belongs to one `uid`. `status-codes` asks for a new `acquire` and `start` without speaking of the `uid`.",
-        "`docportal` and `common-errors` list \"service not enabled\" in three places: code 62, HTTP 400 and the message `Invalid authentication credentials`. `status-codes` gives it to the message `appid is invalid` and to code 400.",
-        "`status-codes` uses two spellings in two body shapes for this fault: `invalid_appid` with code 400, and the gateway message `appid is invalid` without a code. `docportal` has a third spelling, `invalid appid`, and explains it as an App ID to be checked.",
-        "`response-code` points to the rule of the RTC method that joins a channel instead of a list of its own; the withdrawn pages list 89 characters under code 1013.",
-        "For `query` after `stop`, `docportal`, `common-errors` and `cn-response-code-2024` say that 501 may come; `rest-archive` and `api-reference` say 404. Inferred: both are true, first 501 while the service is exiting, then 404.",
-        "`api-reference` words `status` 3 as some components ready and 4 as all components ready; `ncs-events` words 3 as uploader ready and 4 as recorder ready.",
-        "File names: `best-practices` says to ask for them 15 s (composite mode) or 1 min (individual mode) after the start, when the first slice is complete; by `release-notes` and `cn-release-notes`, `query` has had them at once since 2019-11-15.",
-        "`sliceStartTime` is said to be in seconds on one page and in milliseconds on another; the examples have 13 digits, so milliseconds.",
-        "The default quota is 50 tasks on the English pages; the Chinese checklist has 1000 and 300, the Chinese quota page a table by resolution.",
-        "`best-practices` says to try again with a new user ID; `cn-best-practices-archive` adds that this needs a new `acquire`, which it must, because a resource ID belongs to one `uid`.",
-        "`status-codes` asks for a new `acquire` and `start` at once; `best-practices` gives every HTTP 50x from `start` three more attempts after 3, 6 and 9 s.",
-        "`status-codes` lists code 502 for `start`; the capture in `agora-rest-client-go-56` looks like `acquire` (inferred).",
-        "`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`.",
-        "`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`.",
-        "`best-practices` asks for a new user ID after the third attempt; `cn-best-practices-archive` adds that it takes a new `acquire`.",
-    ];
-    static CONFLICTS_COUNTS: [u32; MEANING_COUNT] = [
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        3,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        2,
-        0,
-        0,
-        1,
-        0,
-        1,
-        0,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-    ];
-    static CONFLICTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &CONFLICTS_COUNTS);
-    const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&CONFLICTS_ITEMS, &CONFLICTS_STARTS);
 
     pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
         operations: OPERATIONS,
@@ -9182,7 +9182,6 @@ mod __meanings {
         lasts: &LASTS,
         evidence: &EVIDENCE,
         sources: SOURCES,
-        notes: NOTES,
-        conflicts: CONFLICTS,
+        remarks: [CONFLICTS, NOTES],
     };
 }

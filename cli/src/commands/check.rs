@@ -146,7 +146,7 @@ impl<'a> Place<'a> {
 fn level(diagnostic: &Diagnostic) -> &'static str {
     match diagnostic.level() {
         Level::Warning => "warning",
-        _ => "error",
+        Level::Error => "error",
     }
 }
 

@@ -124,8 +124,8 @@ pub mod big {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 2] = [
         ::errdex::define::EntryRef::code(0, 9223372036854775807),
         ::errdex::define::EntryRef::code(1, 0),
@@ -171,8 +171,8 @@ pub mod big {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -244,8 +244,8 @@ pub mod small {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
@@ -282,8 +282,8 @@ pub mod small {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -345,8 +345,8 @@ mod __meanings {
     ];
     static SOURCES_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
     const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
-    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
 
     pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
         operations: OPERATIONS,
@@ -366,7 +366,6 @@ mod __meanings {
         lasts: &LASTS,
         evidence: &EVIDENCE,
         sources: SOURCES,
-        notes: NOTES,
-        conflicts: CONFLICTS,
+        remarks: [CONFLICTS, NOTES],
     };
 }

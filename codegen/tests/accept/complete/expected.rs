@@ -313,6 +313,17 @@ pub mod error_codes {
     ];
     static ALL_OLD_NAMES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_OLD_NAMES_COUNTS);
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_OLD_NAMES_ITEMS, &ALL_OLD_NAMES_STARTS);
+    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
+        "The manual says 400, the old manual 404.",
+    ];
+    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+    ];
+    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_NOTES_ITEMS: [&str; 2] = [
         "The body names the parameter.",
         "Stated by the overlay.",
@@ -325,17 +336,6 @@ pub mod error_codes {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    static ALL_CONFLICTS_ITEMS: [&str; 1] = [
-        "The manual says 400, the old manual 404.",
-    ];
-    static ALL_CONFLICTS_COUNTS: [u32; ENTRY_COUNT] = [
-        1,
-        0,
-        0,
-        0,
-    ];
-    static ALL_CONFLICTS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_CONFLICTS_COUNTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_CONFLICTS_ITEMS, &ALL_CONFLICTS_STARTS);
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 3] = [
         ::errdex::define::EntryRef::code(0, 49),
         ::errdex::define::EntryRef::text(3, "Gone"),
@@ -414,8 +414,8 @@ pub mod error_codes {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: { severity: "severity", hundred: "hundred" },
     }
@@ -557,8 +557,8 @@ pub mod flags {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
@@ -589,8 +589,8 @@ pub mod flags {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -666,8 +666,8 @@ pub mod products {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
@@ -704,8 +704,8 @@ pub mod products {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -795,8 +795,8 @@ pub mod states {
     static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
@@ -849,8 +849,8 @@ pub mod states {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: { class: "class" },
     }
@@ -983,8 +983,8 @@ pub mod statuses {
     static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 2] = [
         ::errdex::define::EntryRef::code(4, 2147942487),
         ::errdex::define::EntryRef::code(4, 0),
@@ -1037,8 +1037,8 @@ pub mod statuses {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: { facility: "facility", top: "top" },
     }
@@ -1384,22 +1384,6 @@ mod __meanings {
         0,
     ];
     const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
-    static NOTES_ITEMS: [&str; 1] = [
-        "Since the first version.",
-    ];
-    static NOTES_COUNTS: [u32; MEANING_COUNT] = [
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-    ];
-    static NOTES_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &NOTES_COUNTS);
-    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&NOTES_ITEMS, &NOTES_STARTS);
     static CONFLICTS_ITEMS: [&str; 1] = [
         "Some say it is 3.",
     ];
@@ -1416,6 +1400,22 @@ mod __meanings {
     ];
     static CONFLICTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &CONFLICTS_COUNTS);
     const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&CONFLICTS_ITEMS, &CONFLICTS_STARTS);
+    static NOTES_ITEMS: [&str; 1] = [
+        "Since the first version.",
+    ];
+    static NOTES_COUNTS: [u32; MEANING_COUNT] = [
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static NOTES_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &NOTES_COUNTS);
+    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&NOTES_ITEMS, &NOTES_STARTS);
 
     pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
         operations: OPERATIONS,
@@ -1435,7 +1435,6 @@ mod __meanings {
         lasts: &LASTS,
         evidence: &EVIDENCE,
         sources: SOURCES,
-        notes: NOTES,
-        conflicts: CONFLICTS,
+        remarks: [CONFLICTS, NOTES],
     };
 }

@@ -204,6 +204,7 @@ pub mod core {
     static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_NOTES_ITEMS: [&str; 3] = [
         "\\u{202e} is only text",
         "/* */ // #[doc]",
@@ -216,7 +217,6 @@ pub mod core {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 2] = [
         ::errdex::define::EntryRef::text(0, "None"),
         ::errdex::define::EntryRef::code(1, -1),
@@ -280,8 +280,8 @@ pub mod core {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -437,8 +437,8 @@ pub mod phf {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
@@ -469,8 +469,8 @@ pub mod phf {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -616,8 +616,8 @@ mod __meanings {
     ];
     static SOURCES_ROWS: [u32; MEANING_COUNT] = [0; MEANING_COUNT];
     const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
-    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
 
     pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
         operations: OPERATIONS,
@@ -637,7 +637,6 @@ mod __meanings {
         lasts: &LASTS,
         evidence: &EVIDENCE,
         sources: SOURCES,
-        notes: NOTES,
-        conflicts: CONFLICTS,
+        remarks: [CONFLICTS, NOTES],
     };
 }

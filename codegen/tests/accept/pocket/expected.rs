@@ -233,6 +233,7 @@ pub mod error_codes {
     ];
     static ALL_OLD_NAMES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_OLD_NAMES_COUNTS);
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_OLD_NAMES_ITEMS, &ALL_OLD_NAMES_STARTS);
+    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_NOTES_ITEMS: [&str; 1] = [
         "Marks such as a < b, *stars*, [brackets] and \"quotes\" is only text; `code` is code.",
     ];
@@ -242,7 +243,6 @@ pub mod error_codes {
     ];
     static ALL_NOTES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_NOTES_COUNTS);
     const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_NOTES_ITEMS, &ALL_NOTES_STARTS);
-    const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_SEE_ALSO_ITEMS: [::errdex::define::EntryRef; 2] = [
         ::errdex::define::EntryRef::code(0, -1),
         ::errdex::define::EntryRef::text(1, "Wet Paint"),
@@ -306,8 +306,8 @@ pub mod error_codes {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -398,8 +398,8 @@ pub mod labels {
     static ALL_ALIASES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_ALIASES_COUNTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_ALIASES_ITEMS, &ALL_ALIASES_STARTS);
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
     static ALL_EXAMPLES_ITEMS: [::errdex::Example<super::Operation>; 1] = [
         ::errdex::Example::new(Some(super::Operation::PutIn), None, "{\"label\":\"wet paint\"}", ::errdex::Evidence::Documented, &[]),
@@ -454,8 +454,8 @@ pub mod labels {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -550,8 +550,8 @@ pub mod seams {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
@@ -582,8 +582,8 @@ pub mod seams {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -658,8 +658,8 @@ pub mod statuses {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
@@ -696,8 +696,8 @@ pub mod statuses {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -779,8 +779,8 @@ pub mod tailors {
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
-    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    const ALL_NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::EMPTY;
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
@@ -811,8 +811,8 @@ pub mod tailors {
             summaries: ALL_SUMMARIES, details: ALL_DETAILS, keywords: ALL_KEYWORDS,
             links: ALL_LINKS, lifecycles: ALL_LIFECYCLES, aliases: ALL_ALIASES,
             old_names: ALL_OLD_NAMES, meanings: ALL_MEANINGS, see_also: ALL_SEE_ALSO,
-            sources: ALL_SOURCES, examples: ALL_EXAMPLES, notes: ALL_NOTES,
-            conflicts: ALL_CONFLICTS, name_index: NAME_INDEX,
+            sources: ALL_SOURCES, examples: ALL_EXAMPLES,
+            remarks: [ALL_CONFLICTS, ALL_NOTES], name_index: NAME_INDEX,
         },
         facets: {  },
     }
@@ -1088,7 +1088,6 @@ mod __meanings {
         1,
     ];
     const SOURCES: ::errdex::column::Pool<&[&::errdex::Source]> = ::errdex::column::Pool::new(&SOURCES_VALUES, &SOURCES_ROWS);
-    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static CONFLICTS_ITEMS: [&str; 1] = [
         "`manual` says one, `diary` says two.",
     ];
@@ -1108,6 +1107,7 @@ mod __meanings {
     ];
     static CONFLICTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &CONFLICTS_COUNTS);
     const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&CONFLICTS_ITEMS, &CONFLICTS_STARTS);
+    const NOTES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
 
     pub(super) const COLUMNS: ::errdex::define::Meanings<Operation> = ::errdex::define::Meanings {
         operations: OPERATIONS,
@@ -1127,7 +1127,6 @@ mod __meanings {
         lasts: &LASTS,
         evidence: &EVIDENCE,
         sources: SOURCES,
-        notes: NOTES,
-        conflicts: CONFLICTS,
+        remarks: [CONFLICTS, NOTES],
     };
 }
