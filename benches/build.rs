@@ -54,7 +54,11 @@ fn catalog(set: &str, key: &str, field: &str, keys: &[String]) -> String {
                  - {name: read, http: {method: GET, path: /read}, summary: Reads}\n\
                  sources:\n  - {id: manual, title: The manual}\n";
     let domain = set.replace('_', "-");
-    let shape = if keys.len() > 4_096 { "newtype" } else { "enum" };
+    let shape = if keys.len() > 4_096 {
+        "newtype"
+    } else {
+        "enum"
+    };
     let mut text = format!(
         "domain: {domain}\ntype: Code\nkey: {key}\nshape: {shape}\ntitle: Keys\nfound_in: the body\nentries:\n"
     );

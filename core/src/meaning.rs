@@ -13,6 +13,8 @@ use crate::{Catalog, Effect, Evidence, Fault, Outcome, Recovery, Remark, Source}
 
 /// The columns of the meanings of a catalog, in the order of domains and entries.
 ///
+/// Whoever reads one takes it out in a `const` block: a program that holds all of them links all.
+///
 /// A column of words has numbers that count the variants of their vocabulary from 1; 0 is none.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -134,82 +136,87 @@ impl<C: Catalog> Meaning<C> {
 
     /// What it means, in one line.
     pub const fn summary(self) -> &'static str {
-        C::MEANINGS.summaries[self.row()]
+        let column = const { C::MEANINGS.summaries };
+        column[self.row()]
     }
 
     /// The operations it comes from; empty where no source names them.
     pub const fn operations(self) -> &'static [C::Operation] {
-        C::MEANINGS.operations.get(self.row())
+        const { C::MEANINGS.operations }.get(self.row())
     }
 
     /// The HTTP statuses it comes with; empty where no source gives them.
     pub const fn http_statuses(self) -> &'static [u16] {
-        C::MEANINGS.http_statuses.get(self.row())
+        const { C::MEANINGS.http_statuses }.get(self.row())
     }
 
     /// The texts it comes with, as they appear in the response; empty where none is known.
     ///
     /// Each of them identifies the entry, even without its code.
     pub const fn texts(self) -> &'static [&'static str] {
-        C::MEANINGS.texts.get(self.row())
+        const { C::MEANINGS.texts }.get(self.row())
     }
 
     /// Further texts that it comes with, too generic to identify an entry.
     ///
     /// They count only where the entry was found by its key.
     pub const fn supporting_texts(self) -> &'static [&'static str] {
-        C::MEANINGS.supporting_texts.get(self.row())
+        const { C::MEANINGS.supporting_texts }.get(self.row())
     }
 
     /// Texts it comes with whose variable parts have names in braces: `invalid {field} value`.
     pub const fn patterns(self) -> &'static [&'static str] {
-        C::MEANINGS.patterns.get(self.row())
+        const { C::MEANINGS.patterns }.get(self.row())
     }
 
     /// The entries of which one has to be in the same body, such as the type of a notification;
     /// none where the meaning holds without.
     pub const fn when(self) -> Entries<C> {
-        Entries::new(C::MEANINGS.when.get(self.row()))
+        Entries::new(const { C::MEANINGS.when }.get(self.row()))
     }
 
     /// Whose problem it is.
     pub const fn fault(self) -> Option<Fault> {
-        column::variant(Fault::ALL, C::MEANINGS.faults, self.row())
+        column::variant(Fault::ALL, const { C::MEANINGS.faults }, self.row())
     }
 
     /// Whether the request changed anything.
     pub const fn effect(self) -> Option<Effect> {
-        column::variant(Effect::ALL, C::MEANINGS.effects, self.row())
+        column::variant(Effect::ALL, const { C::MEANINGS.effects }, self.row())
     }
 
     /// What became of what the caller wanted.
     pub const fn outcome(self) -> Option<Outcome> {
-        column::variant(Outcome::ALL, C::MEANINGS.outcomes, self.row())
+        column::variant(Outcome::ALL, const { C::MEANINGS.outcomes }, self.row())
     }
 
     /// What leads to it.
     pub const fn causes(self) -> &'static [&'static str] {
-        C::MEANINGS.causes.get(self.row())
+        const { C::MEANINGS.causes }.get(self.row())
     }
 
     /// What a person can do about it.
     pub const fn fixes(self) -> &'static [&'static str] {
-        C::MEANINGS.fixes.get(self.row())
+        const { C::MEANINGS.fixes }.get(self.row())
     }
 
     /// What a program can do about it.
     pub const fn recovery(self) -> Option<Recovery> {
-        C::MEANINGS.recoveries.get_some(self.row())
+        const { C::MEANINGS.recoveries }.get_some(self.row())
     }
 
     /// How it is known what a program can do, where that is stated.
     pub const fn recovery_evidence(self) -> Option<Evidence> {
-        column::variant(Evidence::ALL, C::MEANINGS.recovery_evidence, self.row())
+        column::variant(
+            Evidence::ALL,
+            const { C::MEANINGS.recovery_evidence },
+            self.row(),
+        )
     }
 
     /// How long the condition can hold, as documented.
     pub const fn lasts(self) -> Option<Duration> {
-        let column = C::MEANINGS.lasts;
+        let column = const { C::MEANINGS.lasts };
         if self.row() < column.len() {
             column[self.row()]
         } else {
@@ -219,7 +226,7 @@ impl<C: Catalog> Meaning<C> {
 
     /// How it is known.
     pub const fn evidence(self) -> Evidence {
-        match column::variant(Evidence::ALL, C::MEANINGS.evidence, self.row()) {
+        match column::variant(Evidence::ALL, const { C::MEANINGS.evidence }, self.row()) {
             Some(evidence) => evidence,
             // A column without a value, which the compiler of catalogs does not write.
             None => Evidence::Inferred,
@@ -228,12 +235,17 @@ impl<C: Catalog> Meaning<C> {
 
     /// The pages and captures it is known from.
     pub const fn sources(self) -> &'static [&'static Source] {
-        C::MEANINGS.sources.get(self.row())
+        const { C::MEANINGS.sources }.get(self.row())
     }
 
     /// The remarks of a kind.
     pub const fn remarks(self, remark: Remark) -> &'static [&'static str] {
-        C::MEANINGS.remarks[remark as usize].get(self.row())
+        match remark {
+            Remark::Conflicts => {
+                const { C::MEANINGS.remarks[Remark::Conflicts as usize] }.get(self.row())
+            }
+            Remark::Notes => const { C::MEANINGS.remarks[Remark::Notes as usize] }.get(self.row()),
+        }
     }
 
     /// Further knowledge: history, limits, what is not known.

@@ -23,7 +23,7 @@ pub(crate) fn measure(figures: &mut Figures) {
         fs::write(&first, naive(count)).expect("a scratch folder can be written to");
         let rounds = if count > 1_000 { 1 } else { 3 };
         for (name, source) in [("errdex", &ours), ("naive", &first)] {
-                // A minute of rustc needs no second run.
+            // A minute of rustc needs no second run.
             let rounds = if name == "naive" { rounds } else { 3 };
             let usages = (0..rounds).map(|_| compiled(source, &library, scratch.path()));
             let usage = usages.reduce(Usage::or).expect("there is a round");
