@@ -168,6 +168,30 @@ pub mod bundled {
     }
 }
 
+/// One accessor of an entry, in dense, hashed and string domains; nothing can miss.
+pub mod summaries {
+    use super::*;
+    use errdex::cloud_recording::{ErrorCode, SubmoduleState};
+    use errdex_benches::codes_260::Code;
+
+    lookup! { pub fn dense(code: ErrorCode) -> impl Sized { code.summary() } }
+    lookup! { pub fn hashed(code: Code) -> impl Sized { code.summary() } }
+    lookup! { pub fn text(state: SubmoduleState) -> impl Sized { state.summary() } }
+
+    fn entries<E: Copy>(all: &[E]) -> Keys<E> {
+        Keys {
+            hits: all.to_vec(),
+            misses: Vec::new(),
+        }
+    }
+
+    pub fn visit(visitor: &mut impl Visitor) {
+        visitor.visit("summaries", "dense", &entries(ErrorCode::ALL), dense);
+        visitor.visit("summaries", "hashed", &entries(Code::ALL), hashed);
+        visitor.visit("summaries", "text", &entries(SubmoduleState::ALL), text);
+    }
+}
+
 /// Whole observations; the misses have unknown codes.
 pub mod classification {
     use super::*;
@@ -229,5 +253,6 @@ pub fn all(visitor: &mut impl Visitor) {
     texts_5000::visit(visitor);
     texts_60000::visit(visitor);
     bundled::visit(visitor);
+    summaries::visit(visitor);
     classification::visit(visitor);
 }

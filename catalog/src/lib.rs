@@ -2,7 +2,7 @@
 //!
 //! [`compile`] is the pipeline. Invariants, kept by tests:
 //!
-//! 1. Only [`yaml`] names the parsers. Their types never appear in a signature outside.
+//! 1. Only `yaml` names the parsers. Their types never appear in a signature outside.
 //! 2. [`model`] has no serde, no tokens, no file access. Every value that a check can complain about
 //!    carries its place.
 //! 3. The model is a pure function of the bytes of the catalog: no clock, no environment, no absolute

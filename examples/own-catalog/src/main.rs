@@ -17,7 +17,10 @@ fn main() {
             println!("{} {}", state.id(), state.name());
             println!("{}", state.summary());
             for meaning in state.meanings() {
-                println!("fault: {}; {}", meaning.fault(), meaning.recovery());
+                // What the table does not say is absent.
+                if let (Some(fault), Some(recovery)) = (meaning.fault(), meaning.recovery()) {
+                    println!("fault: {fault}; {recovery}");
+                }
             }
         }
         Err(refused) => println!("{refused}; there are {}", SqlState::COUNT),

@@ -111,6 +111,24 @@ pub(crate) fn all() -> Vec<Budget> {
             },
         ),
         row(
+            "`summary` of an entry, dense codes, instructions",
+            "",
+            AtMost(10.0),
+            |figures| figures.get("counts/summaries/dense/hits"),
+        ),
+        row(
+            "`summary` of an entry, hashed codes, instructions",
+            "",
+            AtMost(20.0),
+            |figures| figures.get("counts/summaries/hashed/hits"),
+        ),
+        row(
+            "`summary` of an entry, texts, instructions",
+            "",
+            AtMost(6.0),
+            |figures| figures.get("counts/summaries/text/hits"),
+        ),
+        row(
             "`from_code` against `phf`, random keys, bundled catalog, time",
             " ×",
             AtLeast(10.0),
@@ -191,9 +209,9 @@ pub(crate) fn all() -> Vec<Budget> {
             },
         ),
         row(
-            "crates compiled for prebuilt tables, the dependent included",
+            "crates compiled for prebuilt tables, the dependent and both of ours included",
             "",
-            AtMost(5.0),
+            AtMost(6.0),
             |figures| figures.get("builds/prebuilt tables/crates"),
         ),
         row(
