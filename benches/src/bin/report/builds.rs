@@ -73,7 +73,8 @@ fn clean_build(dependencies: &str) -> (Usage, f64) {
     let target = scratch.path().join("target");
     let cargo = || {
         let mut cargo = run::cargo(&target);
-        cargo.current_dir(&scratch);
+        // Crates from a registry are never built incrementally, so paths are not either.
+        cargo.current_dir(&scratch).env("CARGO_INCREMENTAL", "0");
         cargo
     };
     run::output(cargo().arg("fetch"));
