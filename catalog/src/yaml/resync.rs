@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::characters;
 use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::{File, Span};
@@ -17,7 +18,9 @@ use crate::yaml::tree::{Node, Value};
 /// A file's text, with spaces in place of what is not to be read.
 pub(crate) struct Masked {
     file: Rc<File>,
+    /// Filled when something has to be left out, which most files never need.
     pieces: Vec<Piece>,
+    is_cut: bool,
     /// The ranges to read as spaces, in the order in which they were found.
     spaces: Vec<Range<usize>>,
     is_whole: bool,
@@ -51,12 +54,16 @@ impl Masked {
     pub(crate) fn new(file: &Rc<File>, report: &mut Report) -> Self {
         let mut masked = Self {
             file: Rc::clone(file),
-            pieces: pieces(&file.text),
+            pieces: Vec::new(),
+            is_cut: false,
             spaces: Vec::new(),
             is_whole: true,
             lacks_a_key: false,
             lines: BTreeSet::new(),
         };
+        if characters::is_plain(&file.text) && !file.text.contains('\t') {
+            return masked;
+        }
         let mut start = 0;
         for line in file.text.split_inclusive('\n') {
             masked.look_for_tabs(start, line, report);
@@ -89,6 +96,7 @@ impl Masked {
             self.spaces.push(place);
             return;
         }
+        self.cut();
         self.lines.insert(start);
         self.is_whole = false;
         match self.piece_at(start) {
@@ -129,6 +137,7 @@ impl Masked {
         report: &mut Report,
         error: impl Fn(Range<usize>) -> Option<(usize, Diagnostic)>,
     ) -> bool {
+        self.cut();
         let mut found = false;
         for i in 0..self.pieces.len() {
             let piece = &self.pieces[i];
@@ -155,6 +164,7 @@ impl Masked {
         diagnostic: Diagnostic,
         report: &mut Report,
     ) -> bool {
+        self.cut();
         let piece = self.piece_at(offset);
         let key = piece.map(|piece| self.key_of(piece));
         // The second item of a list that is well by itself says that the list is not.
@@ -183,6 +193,12 @@ impl Masked {
             self.skip(piece);
         }
         true
+    }
+
+    fn cut(&mut self) {
+        if !std::mem::replace(&mut self.is_cut, true) {
+            self.pieces = pieces(&self.file.text);
+        }
     }
 
     fn piece_at(&self, offset: usize) -> Option<usize> {
