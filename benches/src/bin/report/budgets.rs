@@ -159,6 +159,12 @@ pub(crate) fn all() -> Vec<Budget> {
             |figures| figures.worst(["linked/release", "linked/debug"]),
         ),
         row(
+            "build script of an own catalog, against the first version, instructions an entry",
+            " ×",
+            AtMost(0.5),
+            |figures| Some(figures.get("script/instructions")? / crate::script::BEFORE),
+        ),
+        row(
             "rustc, 10,000 entries, against the naive shape, time",
             " ×",
             AtLeast(24.0),

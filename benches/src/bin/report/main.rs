@@ -25,13 +25,15 @@ mod page;
 mod plot;
 mod run;
 mod rustc;
+mod script;
 mod times;
 
 /// A part of the measurements: its name, and the function that adds its figures.
 type Part = (&'static str, fn(&mut Figures));
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     ("counts", counts::measure),
+    ("script", script::measure),
     ("linked", linked::measure),
     ("builds", builds::measure),
     ("command", command::measure),
@@ -41,8 +43,9 @@ const PARTS: [Part; 7] = [
 ];
 
 /// The parts whose figures do not depend on time or load.
-const STEADY: [Part; 3] = [
+const STEADY: [Part; 4] = [
     ("counts", counts::measure),
+    ("script", script::measure),
     ("linked", linked::measure),
     ("crates", builds::count_crates),
 ];
@@ -77,7 +80,7 @@ fn main() -> ExitCode {
 fn check() -> ExitCode {
     let mut figures = Figures::default();
     for (name, measure) in STEADY {
-        if name == "counts" && !run::has("valgrind") {
+        if matches!(name, "counts" | "script") && !run::has("valgrind") {
             eprintln!("valgrind not found; skipping the instruction counts");
             continue;
         }
