@@ -17,6 +17,7 @@ use errdex::{
     Catalog, Code, Effect, Evidence, Fault, Key, KeyFormat, KeyType, Keyed, Outcome, Recovery,
     Sent, Then,
 };
+use errdex_core::view::{Compiled, EntryView, Reference as _};
 
 /// All of this is known when a program is compiled.
 const CODE: ErrorCode = ErrorCode::from_code(2).unwrap();
@@ -256,4 +257,35 @@ fn large_keys_survive_a_round_trip() {
     }
     let last = serde_json::from_str::<Product>("18446744073709551615").unwrap();
     assert_eq!(last, Product::Last);
+}
+
+/// Compiled and loaded, the catalog says the same of everything.
+#[test]
+fn the_views_are_those_of_the_files() {
+    let mut report = errdex_catalog::Report::default();
+    let folder = std::path::Path::new("codegen/tests/accept/complete");
+    let loaded = errdex_catalog::load(folder, &mut report).unwrap_or_else(|| panic!("{report}"));
+    let compiled = Compiled::<Complete>::new();
+    let catalog = loaded.catalog();
+    assert_eq!(catalog, compiled.catalog());
+    let mut count = 0;
+    for (number, domain) in catalog.domains.iter().enumerate() {
+        for entry in 0..domain.entries {
+            assert_eq!(loaded.entry(number, entry), compiled.entry(number, entry));
+            count += 1;
+        }
+    }
+    assert_eq!(count, ENTRIES.len());
+}
+
+#[test]
+fn views_are_written_as_people_write_and_claim_nothing_that_nobody_stated() {
+    let view = EntryView::of(Status::StatusAccessViolation);
+    assert_eq!(view.key.to_string(), "0xC0000005");
+    assert_eq!(view.id, "statuses/3221225477");
+    let facets = view.facets.iter().map(ToString::to_string);
+    let facets = facets.collect::<Vec<_>>();
+    assert_eq!(facets, ["facility: General (0)", "top: Error (3)"]);
+    // Nobody said that it is documented.
+    assert_eq!(view.lifecycle.to_string(), "current");
 }

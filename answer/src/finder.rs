@@ -108,7 +108,7 @@ fn bare(query: &str) -> &str {
 /// meanings, only those meanings.
 fn asked_for<'a>(entry: &Entry<'a>, query: &str, conditions: Conditions<'_>) -> Option<Entry<'a>> {
     let mut asked = entry.clone();
-    let key = [entry.view.key.0];
+    let key = [entry.view.key.key()];
     let is_key = |status: u16| key.contains(&Key::Integer(status.into()));
     let is_spelling = spellings(&entry.view).any(|spelling| holds(&spelling, query));
     let with_text = |meaning: &MeaningView<'_>| meaning.all_texts().any(|text| holds(text, query));
@@ -145,12 +145,14 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 fn is_key_or_name(entry: &EntryView<'_>, query: &str) -> bool {
-    let key = match entry.key.0 {
+    let key = match entry.key.key() {
         Key::Integer(number) => query.parse() == Ok(number),
         key => same(&key.to_string(), query),
     };
     let mut names = names(entry);
-    key || same(&entry.id, query) || names.any(|name| same(name, query))
+    key || same(&entry.key.to_string(), query)
+        || same(&entry.id, query)
+        || names.any(|name| same(name, query))
 }
 
 /// The entries with this key or name, or, if there are none, those with this text.

@@ -39,8 +39,12 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     if !entry.aliases.is_empty() {
         page.paragraph(0, "also written: ", &quoted(&entry.aliases));
     }
-    for (name, value) in &entry.facets {
-        page.paragraph(0, &format!("{name}: "), value);
+    let written = entry.key.to_string();
+    if written != entry.key.key().to_string() {
+        page.paragraph(0, "key: ", &written);
+    }
+    for facet in &entry.facets {
+        page.paragraph(0, "", &facet.to_string());
     }
     if entry.meanings.len() > 1 {
         page.gap();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use errdex_core::{
     Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome,
-    RecoveryKind, Remark, Requirement, Shape,
+    RecoveryKind, Remark, Requirement, Shape, WrittenKey,
 };
 
 use crate::source::{Span, Spanned};
@@ -276,6 +276,17 @@ pub struct Entry {
     pub meanings: Vec<Meaning>,
     /// Responses that have it.
     pub examples: Vec<Example>,
+}
+
+impl Domain {
+    /// A key as people write it.
+    pub fn written<'a>(&self, key: &'a Key) -> WrittenKey<'a> {
+        let key = match key {
+            Key::Integer(number) => errdex_core::Key::Integer(*number),
+            Key::Text(text) => errdex_core::Key::Text(text),
+        };
+        WrittenKey::new(key, self.key_type, self.key_format)
+    }
 }
 
 impl Catalog {

@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use errdex_core::Key as WireKey;
 use errdex_core::sentence::Part;
 use errdex_core::view::{
-    CatalogView, DomainView, EntryView, ExampleView, KeyView, LifecycleView, MeaningView,
-    RecoveryView, Reference, RemarksView, SourceView, SupportView,
+    CatalogView, DomainView, EntryView, ExampleView, FacetView, KeyView, LifecycleView,
+    MeaningView, RecoveryView, Reference, RemarksView, SourceView, SupportView,
 };
 
 use crate::model::{
-    Catalog, Domain, Entry, EntryIndex, Example, Key, Meaning, Recovery, Restart, Schedule, Source,
+    Catalog, Domain, Entry, EntryIndex, Example, Meaning, Recovery, Restart, Schedule, Source,
     SourceIndex, Step,
 };
 use crate::source::Spanned;
@@ -59,15 +58,16 @@ impl Catalog {
         let facets = domain.facets.iter().zip(facets);
         let facets = facets.filter_map(|(facet, value)| {
             let value = facet.values.get((*value)?)?;
-            Some((facet.name.value.as_str(), value.key.value.as_str()))
+            Some(FacetView {
+                name: &facet.name.value,
+                value: &value.key.value,
+                title: value.title.as_ref().map(|title| title.value.as_str()),
+            })
         });
         EntryView {
             id: format!("{}/{}", domain.id.value, key.value),
             domain: &domain.id.value,
-            key: KeyView(match &key.value {
-                Key::Integer(number) => WireKey::Integer(*number),
-                Key::Text(text) => WireKey::Text(text),
-            }),
+            key: KeyView(domain.written(&key.value)),
             name: &name.value,
             symbol: value(symbol.as_ref()),
             aliases: texts(aliases),

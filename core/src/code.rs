@@ -164,15 +164,7 @@ impl fmt::Display for Key<'_> {
 impl Domain {
     /// A key as people write it: hexadecimal where the domain says so.
     pub const fn written<'a>(&self, key: Key<'a>) -> WrittenKey<'a> {
-        WrittenKey {
-            key,
-            bits: match (self.key_format, self.key_type) {
-                (KeyFormat::Decimal, _) | (_, KeyType::String) => None,
-                (KeyFormat::Hex, KeyType::U16) => Some(16),
-                (KeyFormat::Hex, KeyType::U32 | KeyType::I32) => Some(32),
-                (KeyFormat::Hex, KeyType::U64 | KeyType::I64) => Some(64),
-            },
-        }
+        WrittenKey::new(key, self.key_type, self.key_format)
     }
 
     /// The key that a spelling stands for, if its type can hold it.
@@ -222,6 +214,24 @@ pub struct WrittenKey<'a> {
     key: Key<'a>,
     /// How many bits a hexadecimal key has.
     bits: Option<u32>,
+}
+
+impl<'a> WrittenKey<'a> {
+    #[doc(hidden)]
+    pub const fn new(key: Key<'a>, key_type: KeyType, key_format: KeyFormat) -> Self {
+        let bits = match (key_format, key_type) {
+            (KeyFormat::Decimal, _) | (_, KeyType::String) => None,
+            (KeyFormat::Hex, KeyType::U16) => Some(16),
+            (KeyFormat::Hex, KeyType::U32 | KeyType::I32) => Some(32),
+            (KeyFormat::Hex, KeyType::U64 | KeyType::I64) => Some(64),
+        };
+        Self { key, bits }
+    }
+
+    /// The key itself.
+    pub const fn key(self) -> Key<'a> {
+        self.key
+    }
 }
 
 impl fmt::Display for WrittenKey<'_> {

@@ -93,7 +93,7 @@ pub fn write(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt:
                 let glue = if i == 0 { "" } else { ", " };
                 write!(out, "{glue}{}", InUnits(*delay))?;
             }
-            if advice.evidence() != Evidence::Documented {
+            if has_delays(advice.kind()) && advice.evidence() != Evidence::Documented {
                 write!(out, " (delays {})", advice.evidence())?;
             }
         }

@@ -15,7 +15,9 @@ mod compiled;
 
 pub use self::compiled::Compiled;
 use crate::sentence::{self, Advice, Part, Quote};
-use crate::{Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind, Remark};
+use crate::{
+    Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind, Remark, WrittenKey,
+};
 
 /// A catalog that can be read entry by entry.
 pub trait Reference {
@@ -136,7 +138,7 @@ pub struct EntryView<'a> {
         feature = "schema",
         schemars(with = "alloc::collections::BTreeMap<String, String>")
     )]
-    pub facets: Vec<(&'a str, &'a str)>,
+    pub facets: Vec<FacetView<'a>>,
     /// What it means, under which conditions.
     pub meanings: Vec<MeaningView<'a>>,
     /// Ids of entries that a reader of this one should know.
@@ -150,8 +152,16 @@ pub struct EntryView<'a> {
 
 /// The value on the wire that identifies an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeyView<'a>(pub Key<'a>);
+pub struct KeyView<'a>(pub WrittenKey<'a>);
 
+impl<'a> KeyView<'a> {
+    /// The key itself.
+    pub const fn key(self) -> Key<'a> {
+        self.0.key()
+    }
+}
+
+/// The key as people write it: hexadecimal where the domain says so.
 impl fmt::Display for KeyView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -161,7 +171,7 @@ impl fmt::Display for KeyView<'_> {
 /// A number or a text.
 impl Serialize for KeyView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
+        match self.key() {
             Key::Integer(number) => match i64::try_from(number) {
                 Ok(number) => serializer.serialize_i64(number),
                 Err(_) => serializer.serialize_i128(number),
@@ -185,8 +195,29 @@ impl schemars::JsonSchema for KeyView<'_> {
     }
 }
 
-fn facets<S: Serializer>(facets: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(facets.iter().copied())
+/// A property that the domain declares, and the entry's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FacetView<'a> {
+    /// The name of the facet.
+    pub name: &'a str,
+    /// The value, as entries or keys have it.
+    pub value: &'a str,
+    /// What the value is called, where it does not tell itself.
+    pub title: Option<&'a str>,
+}
+
+/// `severity: Error (3)`.
+impl fmt::Display for FacetView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.title {
+            Some(title) => write!(f, "{}: {title} ({})", self.name, self.value),
+            None => write!(f, "{}: {}", self.name, self.value),
+        }
+    }
+}
+
+fn facets<S: Serializer>(facets: &[FacetView<'_>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(facets.iter().map(|facet| (facet.name, facet.value)))
 }
 
 /// Since when an entry is documented, and whether it still is.
@@ -214,6 +245,8 @@ pub struct LifecycleView<'a> {
 impl fmt::Display for LifecycleView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.state {
+            // Without a date nobody stated more than that.
+            LifecycleState::Current if self.since.is_none() => "current",
             LifecycleState::Current => "documented",
             LifecycleState::Withdrawn => "was documented",
             LifecycleState::Retired => "retired",

@@ -105,7 +105,7 @@ fn anchors(catalog: &Catalog, domains: &[Vec<EntryView<'_>>]) -> Vec<Vec<String>
         .collect::<BTreeSet<_>>();
     let mut free = |entry: &EntryView<'_>| {
         let name = entry.name.to_ascii_lowercase();
-        let short = match entry.key.0 {
+        let short = match entry.key.key() {
             Key::Text(text) => slug(text),
             key => key.to_string(),
         };

@@ -166,7 +166,7 @@ impl Page<'_> {
             let key = Key::Integer(status.into());
             let is_status = of.kind.value == Kind::HttpStatus;
             let mut entries = self.book.domains[domain].iter();
-            let entry = entries.position(|entry| entry.key.0 == key)?;
+            let entry = entries.position(|entry| entry.key.key() == key)?;
             is_status.then_some(EntryIndex { domain, entry })
         });
         found.map_or_else(|| status.to_string(), |entry| self.link(entry))
@@ -174,9 +174,10 @@ impl Page<'_> {
 
     /// The key of an entry as a link to it.
     fn link(&self, entry: EntryIndex) -> String {
-        let shown = match self.book.entry(entry).key.0 {
+        let key = self.book.entry(entry).key;
+        let shown = match key.key() {
             Key::Text(text) => code(text),
-            key => key.to_string(),
+            _ => key.to_string(),
         };
         format!("[{shown}](#{})", self.book.anchor(entry))
     }
@@ -184,7 +185,7 @@ impl Page<'_> {
     /// Short enough for a cell among many: the name if the key is a text.
     fn short_link(&self, entry: EntryIndex) -> String {
         let of = self.book.entry(entry);
-        match of.key.0 {
+        match of.key.key() {
             Key::Text(_) => format!("[{}](#{})", of.name, self.book.anchor(entry)),
             _ => self.link(entry),
         }
@@ -242,7 +243,7 @@ impl Page<'_> {
             facts.push(format!("formerly {}", codes(&entry.old_names)));
         }
         let properties = entry.facets.iter();
-        facts.extend(properties.map(|(name, value)| format!("{}: {}", prose(name), prose(value))));
+        facts.extend(properties.map(|facet| prose(&facet.to_string())));
         facts.extend(entry.link.map(address));
         let mut blocks = vec![
             anchor(self.book.anchor(index)),

@@ -395,9 +395,9 @@ impl<'a> Asked<'a> {
         anchor: &str,
         meanings: &[&MeaningView<'_>],
     ) -> Vec<String> {
-        let key = match entry.key.0 {
+        let key = match entry.key.key() {
             Key::Text(text) => code(text),
-            key => key.to_string(),
+            _ => entry.key.to_string(),
         };
         // The meanings that match may have a summary of their own.
         let first = meanings.first().map(|meaning| meaning.summary);

@@ -28,9 +28,10 @@ data.domains.forEach((domain, number) => {
   domain.byKey = new Map();
   for (const node of $(domain.id).querySelectorAll(':scope > article')) {
     const link = node.firstElementChild.firstElementChild;
-    const key = link.firstChild.textContent;
+    const shown = link.firstChild.textContent;
+    const key = node.dataset.n || shown;
     const entry = {
-      node, link, key, number: entries.length, domain: number,
+      node, link, key, shown: plain(shown), number: entries.length, domain: number,
       name: link.lastChild.data.trim(),
       // A meaning has a list of values for each facet.
       meanings: node.dataset.m.split(';').map(meaning =>
@@ -239,7 +240,7 @@ const scoreWords = (entry, { whole, words, squashed, place }) => {
   if (whole.includes('::') && `::${rust}::${entry.name}`.toLowerCase().endsWith(`::${whole}`)) return 1200;
   // A list of numbers searches for each of them.
   if (words.length > 1 && words.every(isDigits) && words.includes(lower)) return 1000 - words.indexOf(lower);
-  if (whole === lower) return 1000;
+  if (whole === lower || whole === entry.shown) return 1000;
   if (texts.includes(whole)) return 900;
   if (squashed && squashed === name) return 850;
   const digits = isDigits(whole);

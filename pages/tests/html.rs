@@ -15,7 +15,7 @@ const ELEMENTS: &str = "a article aside b body br button code dd details div dl 
 
 /// The attributes they may have.
 const ATTRIBUTES: &str = "aria-describedby aria-hidden aria-label aria-labelledby aria-live \
-    aria-pressed autocapitalize autocomplete charset class colspan content data-m data-v enterkeyhint for hidden href \
+    aria-pressed autocapitalize autocomplete charset class colspan content data-k data-m data-n data-v enterkeyhint for hidden href \
     http-equiv id lang name open placeholder rel role rowspan scope spellcheck tabindex title type";
 
 /// The longest allowed page of the bundled catalog.

@@ -65,7 +65,7 @@ fn enumeration(out: &mut Output, catalog: &Catalog, domain: &Domain) {
     out.line(&format!("#[repr({number})]"));
     out.line(&format!("pub enum {} {{", domain.type_name.value));
     for entry in &domain.entries {
-        rustdoc::entry(out, catalog, entry);
+        rustdoc::entry(out, catalog, domain, entry);
         let name = &entry.name.value;
         out.indent();
         match entry.key.value {
@@ -91,7 +91,7 @@ fn newtype(out: &mut Output, catalog: &Catalog, domain: &Domain) {
     out.line("#[allow(non_upper_case_globals, reason = \"they are called like variants\")]");
     out.line(&format!("impl {name} {{"));
     for (entry, row) in domain.entries.iter().zip(0_i128..) {
-        rustdoc::entry(out, catalog, entry);
+        rustdoc::entry(out, catalog, domain, entry);
         out.indent();
         writeln!(
             out,

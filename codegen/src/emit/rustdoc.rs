@@ -11,8 +11,9 @@ use errdex_core::Shape;
 use crate::output::Output;
 
 /// The doc comment of an entry's variant or constant: key, summary, and a line for each meaning.
-pub(super) fn entry(out: &mut Output, catalog: &Catalog, entry: &Entry) {
-    let key = code(&entry.key.value.to_string());
+pub(super) fn entry(out: &mut Output, catalog: &Catalog, domain: &Domain, entry: &Entry) {
+    let written = domain.written(&entry.key.value).to_string();
+    let key = code(&written);
     out.doc("    ", &format!("{key}: {}", prose(&entry.summary.value)));
     if !entry.meanings.is_empty() {
         out.doc("    ", "");
@@ -23,7 +24,7 @@ pub(super) fn entry(out: &mut Output, catalog: &Catalog, entry: &Entry) {
             &format!("- {}", meaning_line(catalog, entry, meaning)),
         );
     }
-    for alias in aliases(entry) {
+    for alias in aliases(entry, written) {
         out.indent();
         writeln!(out, "    #[doc(alias = {alias:?})]");
     }
@@ -130,7 +131,7 @@ fn schedule(catalog: &Catalog, schedule: &Schedule) -> String {
 /// What a search for the entry may type: its key, texts, other spellings and old names.
 ///
 /// Rustdoc refuses some aliases; those are left out.
-fn aliases(entry: &Entry) -> BTreeSet<String> {
+fn aliases(entry: &Entry, written: String) -> BTreeSet<String> {
     let texts = entry
         .meanings
         .iter()
@@ -141,7 +142,8 @@ fn aliases(entry: &Entry) -> BTreeSet<String> {
         .chain(&entry.aliases)
         .chain(&entry.old_names);
     let words = texts.chain(spellings).map(|word| word.value.clone());
-    let aliases = [entry.key.value.to_string()].into_iter().chain(words);
+    let keys = [entry.key.value.to_string(), written];
+    let aliases = keys.into_iter().chain(words);
     let aliases = aliases.filter(|alias| {
         let refused = |c: char| c == '"' || c == '\'' || (c.is_whitespace() && c != ' ');
         !alias.is_empty()

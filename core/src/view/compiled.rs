@@ -7,8 +7,8 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::{
-    CatalogView, DomainView, EntryView, ExampleView, KeyView, LifecycleView, MeaningView,
-    RecoveryView, Reference, RemarksView, SourceView, SupportView,
+    CatalogView, DomainView, EntryView, ExampleView, FacetView, KeyView, LifecycleView,
+    MeaningView, RecoveryView, Reference, RemarksView, SourceView, SupportView,
 };
 use crate::sentence::Part;
 use crate::{
@@ -90,7 +90,7 @@ impl EntryView<'static> {
         Self {
             id: entry.id().to_string(),
             domain: entry.domain().id(),
-            key: KeyView(entry.key()),
+            key: KeyView(entry.domain().written(entry.key())),
             name: entry.name(),
             symbol: entry.symbol(),
             aliases: entry.aliases().to_vec(),
@@ -101,7 +101,14 @@ impl EntryView<'static> {
             link: entry.link(),
             lifecycle: entry.lifecycle().into(),
             facets: facets
-                .filter_map(|name| Some((*name, entry.facet(name)?.name())))
+                .filter_map(|name| {
+                    let value = entry.facet(name)?;
+                    Some(FacetView {
+                        name,
+                        value: value.name(),
+                        title: value.title(),
+                    })
+                })
                 .collect(),
             meanings: entry
                 .meanings()

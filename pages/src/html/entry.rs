@@ -13,6 +13,8 @@ use crate::book::{Book, NOT_STATED, capital, quoting};
 pub(super) struct EntryCard<'a> {
     pub(super) entry: &'a EntryView<'a>,
     pub(super) anchor: &'a str,
+    /// The key as it is in a body, where people write it otherwise.
+    pub(super) number: Option<String>,
     pub(super) summary: Html,
     pub(super) details: Option<Html>,
     /// The values that filters look at, in one group per meaning.
@@ -105,6 +107,7 @@ pub(super) fn card<'a>(
     EntryCard {
         entry,
         anchor: book.anchor(index),
+        number: Some(entry.key.key().to_string()).filter(|key| *key != entry.key.to_string()),
         summary: markup::inline(entry.summary),
         details: entry.details.map(markup::document),
         filters: filter::numbers(filters, &entry.meanings),

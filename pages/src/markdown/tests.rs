@@ -212,3 +212,21 @@ fn the_address_of_a_source_is_a_link_whatever_it_ends_with() {
     let html = crate::html::page(&catalog);
     assert!(html.contains(&format!("href=\"{url}\"")), "{html}");
 }
+
+#[test]
+fn hexadecimal_keys_are_shown_as_people_write_them() {
+    let mut report = crate::Report::default();
+    let folder = "../codegen/tests/accept/complete".as_ref();
+    let catalog = errdex_catalog::load(folder, &mut report).unwrap();
+    let markdown = page(&catalog);
+    assert!(
+        markdown.contains("### `0xC0000005` StatusAccessViolation"),
+        "{markdown}"
+    );
+    let html = crate::html::page(&catalog);
+    // The script compares the number with those of bodies.
+    let article = html
+        .split("<article ")
+        .find(|part| part.contains("0xC0000005"));
+    assert!(article.unwrap().contains("data-n=\"3221225477\""), "{html}");
+}

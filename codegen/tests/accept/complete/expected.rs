@@ -915,16 +915,19 @@ pub mod statuses {
     #[allow(clippy::enum_variant_names, reason = "the catalog gives the names")]
     #[repr(u32)]
     pub enum Status {
-        /// `0`: S\_OK
+        /// `0x00000000`: S\_OK
         #[doc(alias = "0")]
+        #[doc(alias = "0x00000000")]
         #[doc(alias = "S_OK")]
         SOk = 0,
-        /// `2147942487`: E\_INVALIDARG
+        /// `0x80070057`: E\_INVALIDARG
+        #[doc(alias = "0x80070057")]
         #[doc(alias = "2147942487")]
         #[doc(alias = "E_INVALIDARG")]
         #[doc(alias = "INVALID_ARGUMENT")]
         EInvalidarg = 2147942487,
-        /// `3221225477`: Memory that is not there
+        /// `0xC0000005`: Memory that is not there
+        #[doc(alias = "0xC0000005")]
         #[doc(alias = "3221225477")]
         #[doc(alias = "STATUS_ACCESS_VIOLATION")]
         StatusAccessViolation = 3221225477,
