@@ -7,11 +7,9 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use serde::de::DeserializeOwned;
-
 use crate::characters;
 use crate::fingerprint;
-use crate::reader::{self, Read};
+use crate::reader::{self, FromNode, Read};
 use crate::report::{Diagnostic, Report};
 use crate::rule::{self, Rule};
 use crate::schema;
@@ -241,7 +239,7 @@ fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
 }
 
 /// Reads the record that a file is; `number` is what its fields call the file.
-fn record<T: DeserializeOwned + PartialEq>(
+fn record<T: FromNode + PartialEq>(
     source: Source,
     number: u16,
     report: &mut Report,

@@ -1,25 +1,14 @@
-//! A tree in, a record out: the deserializer that fills the records of `schema`.
+//! A tree in, values out: how the records of `schema` are filled, and what is reported on the way.
 //!
-//! serde stops at the first error; this reader goes on. A misfit is reported where it is and ends at
-//! the nearest [`Field`](crate::schema::Field), which then has no value. Every key of a record is handed
-//! out, whether it was written or not, so a `Field` reports that it is missing and an `Option` takes it
-//! as absent.
+//! A value that does not fit is reported where it is, and is then absent; the values around it are read
+//! all the same. A key that is missing is reported by the key that needs it.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::marker::PhantomData;
-use std::vec;
-
-use serde::de::value::StrDeserializer;
-use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
-    SeqAccess, VariantAccess, Visitor,
-};
 
 use crate::characters;
 use crate::report::{Diagnostic, Report, nearest};
 use crate::rule;
-use crate::schema::FIELD;
 use crate::source::Span;
 use crate::yaml::scalar::{EMPTY, hexadecimal};
 use crate::yaml::tree::{Key, Node, Tree, Value};
@@ -40,6 +29,34 @@ const OLD_KEYS: [(&str, &[&str], &str); 10] = [
     ("unless", &["not_a_response_if"], ""),
 ];
 
+/// A type that a value of a file is read as.
+pub(crate) trait FromNode: Sized {
+    /// The value, or nothing if what is written does not fit, which is then reported.
+    fn from_node(slot: Slot<'_>) -> Option<Self>;
+}
+
+/// The type of a key of a record, which says whether the key may be absent.
+pub(crate) trait OfKey: Sized {
+    /// What is written there.
+    #[cfg(feature = "schema")]
+    type Value;
+    /// Whether the record needs the key.
+    #[cfg(feature = "schema")]
+    const IS_REQUIRED: bool;
+
+    /// What is written for the key, and where.
+    fn of_key(slot: Slot<'_>) -> Self;
+}
+
+/// Where a value was written: the number of its file among those of the catalog, and a range of
+/// bytes. For a key that is missing, the record that lacks it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct FieldSpan {
+    pub(crate) file: u16,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
 /// What was read from a file.
 pub(crate) struct Read<T> {
     /// Absent if the file is not a record.
@@ -52,22 +69,19 @@ pub(crate) struct Read<T> {
 /// Reads the record that a file is.
 ///
 /// `file` is the file's number, which every field gets.
-pub(crate) fn read<T: DeserializeOwned>(tree: &Tree, file: u16, report: &mut Report) -> Read<T> {
+pub(crate) fn read<T: FromNode>(tree: &Tree, file: u16, report: &mut Report) -> Read<T> {
     let context = Context {
         file,
         lacks_a_key: tree.lacks_a_key,
         is_exact: Cell::new(!tree.lacks_a_key),
         report: RefCell::new(std::mem::take(report)),
     };
-    let reader = Reader {
+    let record = T::from_node(Slot {
         context: &context,
         written: Written::Value(&tree.root),
         what: What::File,
-        kind: "",
         is_optional: false,
-        is_declared: false,
-    };
-    let record = reader.lenient(PhantomData);
+    });
     *report = context.report.into_inner();
     Read {
         record,
@@ -83,17 +97,13 @@ struct Context {
     report: RefCell<Report>,
 }
 
-/// Reads one value.
+/// A place for a value, and what is written there.
 #[derive(Clone, Copy)]
-struct Reader<'a> {
+pub(crate) struct Slot<'a> {
     context: &'a Context,
     written: Written<'a>,
     what: What<'a>,
-    /// The name of the scalar type of `schema` that is read, if it is one.
-    kind: &'static str,
     is_optional: bool,
-    /// Whether it is the value of a key of a record, which only a `Field` may read.
-    is_declared: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -101,8 +111,6 @@ enum Written<'a> {
     Value(&'a Node),
     /// A word alone where it could have details.
     Word(&'a Node),
-    /// A key itself.
-    Key(&'a str, &'a Span),
     /// Nothing, in a record.
     Missing {
         record: &'a Span,
@@ -130,76 +138,239 @@ impl fmt::Display for What<'_> {
     }
 }
 
-/// A value that does not fit, and why, unless that was reported.
-#[derive(Debug)]
-struct Misfit(Option<String>);
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_deref().unwrap_or("reported"))
-    }
+/// The kinds of texts, which differ in what may be in them.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Text {
+    /// A name, an id, an address.
+    Plain,
+    /// Inline Markdown.
+    Prose,
+    /// Markdown of any length.
+    Markdown,
+    /// As it is on the wire.
+    Wire,
+    /// A body as it is on the wire.
+    Body,
+    /// A number with a unit.
+    Delay,
+    /// May be a number.
+    Label,
+    /// May be a number in any spelling.
+    Reference,
 }
 
-impl std::error::Error for Misfit {}
-
-impl de::Error for Misfit {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(Some(message.to_string()))
-    }
-}
-
-const REPORTED: Misfit = Misfit(None);
-
-impl<'a> Reader<'a> {
-    fn report(self, diagnostic: Diagnostic) -> Misfit {
-        self.context.report.borrow_mut().push(diagnostic);
-        REPORTED
+impl<'a> Slot<'a> {
+    /// The same place, for a value that may be absent; nothing if it is.
+    ///
+    /// What is known to be written under a misspelled key counts as written, and wrong.
+    pub(crate) fn optional(self) -> Option<Self> {
+        let is_absent = matches!(
+            self.written,
+            Written::Missing {
+                is_known: false,
+                ..
+            }
+        );
+        (!is_absent).then_some(Self {
+            is_optional: true,
+            ..self
+        })
     }
 
     /// Where the value is, or the record that lacks it.
-    fn span(self) -> &'a Span {
-        match self.written {
+    pub(crate) fn place(self) -> FieldSpan {
+        self.place_of(match self.written {
             Written::Value(node) | Written::Word(node) => &node.span,
-            Written::Key(_, span) => span,
             Written::Missing { record, .. } => record,
+        })
+    }
+
+    fn place_of(self, span: &Span) -> FieldSpan {
+        let range = span.range();
+        let offset = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        FieldSpan {
+            file: self.context.file,
+            start: offset(range.start),
+            end: offset(range.end),
         }
     }
 
-    /// The value, or nothing if it does not fit, which is then reported.
-    fn lenient<'de, S: DeserializeSeed<'de>>(self, seed: S) -> Option<S::Value> {
-        match seed.deserialize(self) {
-            Ok(value) => Some(value),
-            Err(Misfit(why)) => {
-                if let Some(message) = why {
-                    self.report(Diagnostic::new(&rule::WRONG_TYPE, message, self.span()));
-                }
-                None
+    /// Any text of a kind, but not an empty one.
+    pub(crate) fn text(self, kind: Text) -> Option<String> {
+        let node = self.node()?;
+        let text = match &node.value {
+            Value::Text(text) => text,
+            Value::Number(number) if matches!(kind, Text::Reference | Text::Label) => {
+                return Some(number.to_string());
             }
+            Value::Ambiguous { text, .. }
+                if kind == Text::Reference && hexadecimal(text).is_some() =>
+            {
+                return Some(hexadecimal(text)?.to_string());
+            }
+            _ => {
+                return self.wrong_type(match kind {
+                    Text::Delay => "a delay",
+                    Text::Reference => "the key of an entry",
+                    _ => "a text",
+                });
+            }
+        };
+        if text.trim().is_empty() {
+            let message = format!("{} is empty", self.what);
+            return self.report(Diagnostic::new(&rule::EMPTY_TEXT, message, &node.span));
+        }
+        if let Some(comment) = &node.comment
+            && matches!(kind, Text::Prose | Text::Markdown | Text::Wire | Text::Body)
+        {
+            let message = format!("part of {} is lost: ` #` starts a comment", self.what);
+            let diagnostic = Diagnostic::new(&rule::LOST_TEXT, message, comment)
+                .label("not part of the text")
+                .help("put the text in quotes");
+            self.report::<()>(diagnostic);
+        }
+        let report = &mut *self.context.report.borrow_mut();
+        if kind == Text::Body {
+            // Line breaks of any kind are usual on the wire.
+            characters::check_text(&text.replace('\r', ""), &node.span, report);
+            prose::check_body(text, &node.span, report);
+        } else {
+            characters::check_text(text, &node.span, report);
+        }
+        if kind == Text::Prose {
+            prose::check(text, &node.span, report);
+        }
+        Some(text.clone())
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn boolean(self) -> Option<bool> {
+        match self.node()?.value {
+            Value::Boolean(yes) => Some(yes),
+            _ => self.wrong_type("`true` or `false`"),
         }
     }
 
-    fn node(self) -> Result<&'a Node, Misfit> {
-        debug_assert!(
-            !self.is_declared,
-            "{} is declared without `Field`",
-            self.what
-        );
+    /// A whole number in decimal digits.
+    pub(crate) fn number(self) -> Option<i128> {
+        match self.node()?.value {
+            Value::Number(number) => Some(number),
+            _ => self.wrong_type("a number"),
+        }
+    }
+
+    /// A whole number in decimal or hexadecimal digits.
+    pub(crate) fn number_of_any_base(self) -> Option<i128> {
+        match &self.node()?.value {
+            Value::Ambiguous { text, .. } if hexadecimal(text).is_some() => hexadecimal(text),
+            _ => self.number(),
+        }
+    }
+
+    /// Whether the value is a record, which some values may be.
+    pub(crate) fn is_record(self) -> bool {
+        matches!(self.written, Written::Value(node) if matches!(node.value, Value::Record(_)))
+    }
+
+    /// The items of a list, at least one, each read by `item`.
+    pub(crate) fn list<T>(self, item: impl Fn(Slot<'_>) -> T) -> Option<Vec<T>> {
+        let node = self.node()?;
+        let Value::List(items) = &node.value else {
+            return self.wrong_type("a list");
+        };
+        if items.is_empty() {
+            let message = format!("{} is an empty list", self.what);
+            let diagnostic = Diagnostic::new(&rule::EMPTY_LIST, message, &node.span);
+            return self.report(diagnostic.help(if self.is_optional {
+                "leave the key out, or give it an item"
+            } else {
+                "it needs an item"
+            }));
+        }
+        let items = items.iter().map(|node| {
+            item(Slot {
+                written: Written::Value(node),
+                what: What::Item(&self.what),
+                is_optional: false,
+                ..self
+            })
+        });
+        Some(items.collect())
+    }
+
+    /// The keys of a record that may have any, each with its place and its value, read by `value`.
+    pub(crate) fn map<T>(
+        self,
+        value: impl Fn(Slot<'_>) -> T,
+    ) -> Option<Vec<(String, FieldSpan, T)>> {
+        let fields = self.fields()?.iter();
+        let fields = fields.map(|(key, node)| {
+            let place = self.place_of(&key.span);
+            let slot = self.of_key(&key.value, Written::Value(node));
+            (key.value.clone(), place, value(slot))
+        });
+        Some(fields.collect())
+    }
+
+    /// A record with these keys; others are reported.
+    pub(crate) fn record(self, keys: &'static [&'static str]) -> Option<Record<'a>> {
+        let fields = self.fields()?;
+        let meant = self.unknown_keys(fields, keys);
+        Some(Record {
+            slot: self,
+            fields,
+            meant,
+        })
+    }
+
+    /// One of these words, alone or with details.
+    pub(crate) fn choice(self, words: &'static [&'static str]) -> Option<Choice<'a>> {
+        let node = self.node()?;
+        let (word, span, details) = match &node.value {
+            Value::Text(word) => (word, &node.span, Written::Word(node)),
+            Value::Record(fields) => {
+                let [(key, details)] = fields.as_slice() else {
+                    let count = fields.len();
+                    let message = format!("{} has {count} keys and takes exactly one", self.what);
+                    return self.report(Diagnostic::new(&rule::WRONG_TYPE, message, &node.span));
+                };
+                (&key.value, &key.span, Written::Value(details))
+            }
+            _ => return self.wrong_type("a word"),
+        };
+        if !words.contains(&word.as_str()) {
+            let message = format!("{} cannot be `{word}`", self.what);
+            let diagnostic = Diagnostic::new(&rule::UNKNOWN_WORD, message, span);
+            return self.report(diagnostic.did_you_mean(word, words.iter().copied()));
+        }
+        Some(Choice {
+            slot: self,
+            word,
+            details,
+        })
+    }
+
+    fn report<T>(self, diagnostic: Diagnostic) -> Option<T> {
+        self.context.report.borrow_mut().push(diagnostic);
+        None
+    }
+
+    /// What is written, unless that was reported.
+    fn node(self) -> Option<&'a Node> {
         match self.written {
-            Written::Value(node) if matches!(node.value, Value::Reported) => Err(REPORTED),
-            Written::Value(node) | Written::Word(node) => Ok(node),
-            Written::Key(..) | Written::Missing { is_known: true, .. } => Err(REPORTED),
+            Written::Value(node) if matches!(node.value, Value::Reported) => None,
+            Written::Value(node) | Written::Word(node) => Some(node),
+            Written::Missing { is_known: true, .. } => None,
             Written::Missing { record, of, .. } => {
                 let message = format!("the key {} is missing", self.what);
                 let diagnostic = Diagnostic::new(&rule::MISSING_KEY, message, record);
-                Err(self.report(diagnostic.label(format!("in {of}"))))
+                self.report(diagnostic.label(format!("in {of}")))
             }
         }
     }
 
-    fn wrong_type(self, wanted: &str) -> Misfit {
-        let (Written::Value(node) | Written::Word(node)) = self.written else {
-            return REPORTED;
-        };
+    fn wrong_type<T>(self, wanted: &str) -> Option<T> {
+        let node = self.node()?;
         let message = format!("{} must be {wanted}", self.what);
         let diagnostic =
             Diagnostic::new(&rule::WRONG_TYPE, message, &node.span).label(node.value.noun());
@@ -209,77 +380,33 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The text of a scalar.
-    fn text(self) -> Result<String, Misfit> {
-        let node = self.node()?;
-        let is_reference = self.kind == "Reference";
-        let text = match &node.value {
-            Value::Text(text) => text,
-            Value::Number(number) if is_reference || self.kind == "Label" => {
-                return Ok(number.to_string());
-            }
-            Value::Ambiguous { text, .. } if is_reference && hexadecimal(text).is_some() => {
-                return Ok(hexadecimal(text).unwrap_or_default().to_string());
-            }
-            _ => {
-                return Err(self.wrong_type(match self.kind {
-                    "Delay" => "a delay",
-                    "Reference" => "the key of an entry",
-                    _ => "a text",
-                }));
-            }
-        };
-        if text.trim().is_empty() {
-            let message = format!("{} is empty", self.what);
-            return Err(self.report(Diagnostic::new(&rule::EMPTY_TEXT, message, &node.span)));
-        }
-        if let Some(comment) = &node.comment
-            && matches!(self.kind, "Prose" | "Markdown" | "Wire" | "Body")
-        {
-            let message = format!("part of {} is lost: ` #` starts a comment", self.what);
-            self.report(
-                Diagnostic::new(&rule::LOST_TEXT, message, comment)
-                    .label("not part of the text")
-                    .help("put the text in quotes"),
-            );
-        }
-        let report = &mut *self.context.report.borrow_mut();
-        if self.kind == "Body" {
-            // Line breaks of any kind are usual on the wire.
-            characters::check_text(&text.replace('\r', ""), &node.span, report);
-            prose::check_body(text, &node.span, report);
-        } else {
-            characters::check_text(text, &node.span, report);
-        }
-        if self.kind == "Prose" {
-            prose::check(text, &node.span, report);
-        }
-        Ok(text.clone())
-    }
-
     /// The keys and values of a record.
-    fn fields(self) -> Result<&'a [(Key, Node)], Misfit> {
+    fn fields(self) -> Option<&'a [(Key, Node)]> {
         match (self.written, &self.node()?.value) {
-            (Written::Word(_), _) => Ok(&[]),
-            (_, Value::Record(fields)) => Ok(fields),
-            _ => Err(self.wrong_type("a record with keys")),
+            (Written::Word(_), _) => Some(&[]),
+            (_, Value::Record(fields)) => Some(fields),
+            _ => self.wrong_type("a record with keys"),
         }
     }
 
-    /// What belongs to a key of a record, written or not.
-    fn of_key(self, name: &'a str, written: Written<'a>) -> Self {
-        Self {
+    fn of_key<'b>(self, name: &'b str, written: Written<'b>) -> Slot<'b>
+    where
+        'a: 'b,
+    {
+        Slot {
+            context: self.context,
             written,
             what: What::Key(name),
-            kind: "",
             is_optional: false,
-            is_declared: true,
-            ..self
         }
     }
 
     /// Reports the keys that the record does not have, and returns those that were probably meant.
-    fn unknown_keys(self, fields: &'a [(Key, Node)], names: &[&'static str]) -> Vec<&'static str> {
+    fn unknown_keys(
+        self,
+        fields: &'a [(Key, Node)],
+        names: &'static [&'static str],
+    ) -> Vec<&'static str> {
         let has = |name: &str| fields.iter().any(|(key, _)| key.value == name);
         let mut meant = Vec::new();
         for (key, _) in fields {
@@ -297,7 +424,7 @@ impl<'a> Reader<'a> {
                 (*old == key_name).then_some((*new, rest))
             });
             let free = names.iter().copied().filter(|name| !has(name));
-            self.report(match new {
+            self.report::<()>(match new {
                 Some((new, rest)) => {
                     meant.push(new);
                     diagnostic.help(format!("it is now called `{new}`{rest}"))
@@ -309,12 +436,6 @@ impl<'a> Reader<'a> {
             });
         }
         meant
-    }
-
-    fn unknown_word(self, word: &str, words: &'static [&'static str], span: &Span) -> Misfit {
-        let message = format!("{} cannot be `{word}`", self.what);
-        let diagnostic = Diagnostic::new(&rule::UNKNOWN_WORD, message, span);
-        self.report(diagnostic.did_you_mean(word, words.iter().copied()))
     }
 }
 
@@ -350,303 +471,56 @@ fn help(wanted: &str, value: &Value) -> Option<String> {
     })
 }
 
-impl<'de> Deserializer<'de> for Reader<'_> {
-    type Error = Misfit;
-
-    /// A `Field` gets its place and its value, whatever becomes of that; a scalar says what it is.
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        mut self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        if name == FIELD {
-            self.is_declared = false;
-            return visitor.visit_seq(Parts {
-                reader: self,
-                given: 0,
-            });
-        }
-        self.kind = name;
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Misfit> {
-        // What is known to be written under a misspelt key counts as written, and wrong.
-        if let Written::Missing {
-            is_known: false, ..
-        } = self.written
-        {
-            return visitor.visit_none();
-        }
-        self.is_optional = true;
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.written {
-            Written::Key(name, _) => visitor.visit_str(name),
-            _ => visitor.visit_string(self.text()?),
-        }
-    }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.node()?.value {
-            Value::Boolean(yes) => visitor.visit_bool(yes),
-            _ => Err(self.wrong_type("`true` or `false`")),
-        }
-    }
-
-    fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let number = match &self.node()?.value {
-            Value::Number(number) => Some(*number),
-            Value::Ambiguous { text, .. } if self.kind == "Code" => hexadecimal(text),
-            _ => None,
-        };
-        visitor.visit_i128(number.ok_or_else(|| self.wrong_type("a number"))?)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let node = self.node()?;
-        let Value::List(items) = &node.value else {
-            return Err(self.wrong_type("a list"));
-        };
-        if items.is_empty() {
-            let message = format!("{} is an empty list", self.what);
-            let diagnostic = Diagnostic::new(&rule::EMPTY_LIST, message, &node.span);
-            return Err(self.report(diagnostic.help(if self.is_optional {
-                "leave the key out, or give it an item"
-            } else {
-                "it needs an item"
-            })));
-        }
-        visitor.visit_seq(Items {
-            reader: self,
-            items: items.iter(),
-        })
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let written = self.fields()?.iter();
-        let written = written.map(|(key, node)| (&*key.value, &key.span, Written::Value(node)));
-        visitor.visit_map(Fields::new(self, written.collect()))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        let fields = self.fields()?;
-        let meant = self.unknown_keys(fields, names);
-        let is_incomplete = self.context.lacks_a_key && matches!(self.what, What::File);
-        let written = names.iter().map(|&name| {
-            let field = fields.iter().find(|(key, _)| key.value == name);
-            let missing = Written::Missing {
-                record: self.span(),
-                of: &self.what,
-                is_known: is_incomplete || meant.contains(&name),
-            };
-            let value = field.map_or(missing, |(_, node)| Written::Value(node));
-            (name, self.span(), value)
-        });
-        visitor.visit_map(Fields::new(self, written.collect()))
-    }
-
-    /// The name of a key.
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.written {
-            Written::Key(name, _) => visitor.visit_str(name),
-            _ => Err(REPORTED),
-        }
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        words: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        let node = self.node()?;
-        let (word, span, details) = match &node.value {
-            Value::Text(word) => (word, &node.span, Written::Word(node)),
-            Value::Record(fields) => {
-                let [(key, details)] = fields.as_slice() else {
-                    let count = fields.len();
-                    let message = format!("{} has {count} keys and takes exactly one", self.what);
-                    let diagnostic = Diagnostic::new(&rule::WRONG_TYPE, message, &node.span);
-                    return Err(self.report(diagnostic));
-                };
-                (&key.value, &key.span, Written::Value(details))
-            }
-            _ => return Err(self.wrong_type("a word")),
-        };
-        if !words.contains(&word.as_str()) {
-            return Err(self.unknown_word(word, words, span));
-        }
-        visitor.visit_enum(Choice {
-            reader: self,
-            word,
-            details,
-        })
-    }
-
-    /// Only for what may be a list or a record.
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.node()?.value {
-            Value::List(_) => self.deserialize_seq(visitor),
-            Value::Record(_) => self.deserialize_map(visitor),
-            _ => Err(self.wrong_type("a list")),
-        }
-    }
-
-    serde::forward_to_deserialize_any! {
-        i8 i16 i32 i64 u8 u16 u32 u64 u128 f32 f64 char str bytes byte_buf unit unit_struct tuple
-        tuple_struct ignored_any
-    }
+/// A record of a file.
+pub(crate) struct Record<'a> {
+    slot: Slot<'a>,
+    fields: &'a [(Key, Node)],
+    /// The keys that were probably meant by unknown ones.
+    meant: Vec<&'static str>,
 }
 
-/// The parts of a `Field`: its place in three numbers, and its value.
-struct Parts<'a> {
-    reader: Reader<'a>,
-    given: u8,
-}
-
-impl<'de> SeqAccess<'de> for Parts<'_> {
-    type Error = Misfit;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Misfit> {
-        let range = self.reader.span().range();
-        let offset = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
-        let number = match self.given {
-            0 => u32::from(self.reader.context.file),
-            1 => offset(range.start),
-            2 => offset(range.end),
-            _ => return Ok(self.reader.lenient(seed)),
+impl Record<'_> {
+    /// What is written for a key.
+    pub(crate) fn key<T: OfKey>(&self, name: &'static str) -> T {
+        let slot = self.slot;
+        let field = self.fields.iter().find(|(key, _)| key.value == name);
+        let is_incomplete = slot.context.lacks_a_key && matches!(slot.what, What::File);
+        let written = match field {
+            Some((_, node)) => Written::Value(node),
+            None => Written::Missing {
+                record: match slot.written {
+                    Written::Value(node) | Written::Word(node) => &node.span,
+                    Written::Missing { record, .. } => record,
+                },
+                of: &slot.what,
+                is_known: is_incomplete || self.meant.contains(&name),
+            },
         };
-        self.given += 1;
-        seed.deserialize(number.into_deserializer()).map(Some)
-    }
-}
-
-struct Items<'a> {
-    reader: Reader<'a>,
-    items: std::slice::Iter<'a, Node>,
-}
-
-impl<'de> SeqAccess<'de> for Items<'_> {
-    type Error = Misfit;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Misfit> {
-        let Some(item) = self.items.next() else {
-            return Ok(None);
-        };
-        let item = Reader {
-            written: Written::Value(item),
-            what: What::Item(&self.reader.what),
-            kind: "",
-            is_optional: false,
-            is_declared: true,
-            ..self.reader
-        };
-        seed.deserialize(item).map(Some)
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len())
-    }
-}
-
-/// The keys of a record with their places, each with what was written for it.
-struct Fields<'a> {
-    reader: Reader<'a>,
-    left: vec::IntoIter<(&'a str, &'a Span, Written<'a>)>,
-    value: Option<Reader<'a>>,
-}
-
-impl<'a> Fields<'a> {
-    fn new(reader: Reader<'a>, fields: Vec<(&'a str, &'a Span, Written<'a>)>) -> Self {
-        Self {
-            reader,
-            left: fields.into_iter(),
-            value: None,
-        }
-    }
-}
-
-impl<'de> MapAccess<'de> for Fields<'_> {
-    type Error = Misfit;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Misfit> {
-        let Some((name, span, written)) = self.left.next() else {
-            return Ok(None);
-        };
-        self.value = Some(self.reader.of_key(name, written));
-        let key = self.reader.of_key(name, Written::Key(name, span));
-        seed.deserialize(key).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
-        seed.deserialize(self.value.take().ok_or(REPORTED)?)
+        T::of_key(slot.of_key(name, written))
     }
 }
 
 /// A word, alone or with details.
-struct Choice<'a> {
-    reader: Reader<'a>,
-    word: &'a str,
+pub(crate) struct Choice<'a> {
+    slot: Slot<'a>,
+    pub(crate) word: &'a str,
     details: Written<'a>,
 }
 
-impl<'de> EnumAccess<'de> for Choice<'_> {
-    type Error = Misfit;
-    type Variant = Self;
-
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Misfit> {
-        Ok((seed.deserialize(StrDeserializer::new(self.word))?, self))
+impl<'a> Choice<'a> {
+    /// The details, which are an empty record for a word alone.
+    pub(crate) fn details(&self) -> Slot<'a> {
+        self.slot.of_key(self.word, self.details)
     }
-}
 
-impl<'de> VariantAccess<'de> for Choice<'_> {
-    type Error = Misfit;
-
-    fn unit_variant(self) -> Result<(), Misfit> {
+    /// Nothing if the word has details, which it cannot have.
+    pub(crate) fn alone(&self) -> Option<()> {
         match self.details {
-            Written::Word(_) => Ok(()),
-            _ => Err(self.reader.wrong_type("a word")),
+            Written::Word(_) => Some(()),
+            _ => self.slot.wrong_type("a word"),
         }
-    }
-
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Misfit> {
-        let details = self.reader.of_key(self.word, self.details);
-        // The details of a choice are a record, which a misfit in one of its keys leaves whole.
-        seed.deserialize(Reader {
-            is_declared: false,
-            ..details
-        })
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Misfit> {
-        Err(self.reader.wrong_type("a word"))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Misfit> {
-        Err(self.reader.wrong_type("a word"))
     }
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

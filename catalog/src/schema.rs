@@ -6,7 +6,7 @@
 //! `check`.
 //!
 //! A key that has to be there is a `Field`, one that may be absent an `Option<Field>`; a key of any
-//! other type makes the reader panic in tests. `flatten`, `alias` and `untagged` lose places.
+//! other type does not compile.
 
 pub(crate) use catalog::*;
 pub(crate) use domain::*;
@@ -14,6 +14,7 @@ pub(crate) use field::*;
 pub(crate) use recovery::*;
 
 mod catalog;
+mod declare;
 mod domain;
 mod field;
 #[cfg(feature = "schema")]

@@ -102,43 +102,57 @@ impl Drop for Original {
     }
 }
 
-/// The file with each of its keys misspelled in turn.
+/// The file with each of its keys and words misspelled in turn.
 fn mutants(text: &str) -> Vec<Mutant> {
     let lines = text.lines().collect::<Vec<_>>();
     let mut mutants = Vec::new();
     let mut record = None;
     for (number, line) in lines.iter().enumerate() {
-        let declares = |keyword| line.strip_prefix("pub(crate) ")?.strip_prefix(keyword);
-        if let Some(declared) = declares("struct ").or_else(|| declares("enum ")) {
-            record = declared.strip_suffix(" {");
-        } else if *line == "}" {
+        if let Some(name) = line
+            .strip_prefix("    ")
+            .and_then(|line| line.strip_suffix(" {"))
+        {
+            record = Some(name).filter(|name| name.chars().all(char::is_alphanumeric));
+        } else if !line.starts_with("    ") {
             record = None;
         }
-        let (Some(record), Some(field)) = (record, key(line)) else {
+        let (Some(record), Some((name, misspelled))) = (record, misspell(line)) else {
             continue;
         };
-        let renamed = lines[number - 1].trim().strip_prefix("#[serde(rename = \"");
-        let renamed = renamed.and_then(|rest| rest.strip_suffix("\")]"));
-        let attribute = format!("    #[serde(rename = \"{}_\")]", renamed.unwrap_or(field));
-        let before = number - usize::from(renamed.is_some());
-        let mistaken = [&lines[..before], &[attribute.as_str()], &lines[number..]].concat();
+        let mistaken = [
+            &lines[..number],
+            &[misspelled.as_str()],
+            &lines[number + 1..],
+        ]
+        .concat();
         mutants.push(Mutant {
-            name: format!("{record}.{}", renamed.unwrap_or(field)),
+            name: format!("{record}.{name}"),
             text: mistaken.join("\n") + "\n",
         });
     }
     mutants
 }
 
-/// The key or word that a line of a record or a choice declares.
-fn key(line: &str) -> Option<&str> {
-    let declared = line.strip_prefix("    ")?;
-    if let Some(field) = declared.strip_prefix("pub(crate) ") {
-        return Some(field.split_once(": ")?.0);
+/// The key or word that a line of a record or a choice declares, and the line with it misspelled.
+fn misspell(line: &str) -> Option<(&str, String)> {
+    let declared = line.strip_prefix("        ")?;
+    if declared.starts_with(|first: char| first.is_ascii_uppercase()) {
+        let (variant, _) = declared.split_once(" = ")?;
+        let name = variant.split('(').next()?;
+        return Some((name, format!("        {variant} = \"{name}_\",")));
     }
-    let is_variant = declared.starts_with(|first: char| first.is_ascii_uppercase());
-    let end = declared.find(['(', ','])?;
-    is_variant.then(|| &declared[..end])
+    let (field, declared_type) = declared.split_once(": ")?;
+    let (field, key) = match field.split_once(" as ") {
+        Some((field, key)) => (field, key.trim_matches('"')),
+        None => (field, field),
+    };
+    let is_field = field.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    is_field.then(|| {
+        (
+            key,
+            format!("        {field} as \"{key}_\": {declared_type}"),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -148,42 +162,48 @@ mod tests {
     #[test]
     fn each_key_is_misspelt_in_its_declaration() {
         let text = "\
-/// A record.
-pub(crate) struct Record {
-    /// A key.
-    pub(crate) id: Field<String>,
-    #[serde(rename = \"type\")]
-    pub(crate) type_name: Option<Field<String>>,
+record! {
+    /// A record: with a comment.
+    Record {
+        /// A key: with a comment.
+        id: Field<String>,
+        /// A key.
+        type_name as \"type\": Option<Field<String>>,
+    }
 }
-pub(crate) enum Choice {
-    /// A word.
-    Word(Record),
+choice! {
+    /// A choice.
+    Choice {
+        /// A word.
+        Word(Record) = \"word\",
+        /// A word of the vocabulary.
+        Other = Kind::Other.name(),
+    }
 }
-fn other() {
-    Self(1),
+impl FromNode for Record {
+    fn from_node() {
+        Self { id: 1 }
+    }
 }
 ";
         let mutants = mutants(text);
         let names = mutants.iter().map(|mutant| mutant.name.as_str());
         assert_eq!(
             names.collect::<Vec<_>>(),
-            ["Record.id", "Record.type", "Choice.Word"]
+            ["Record.id", "Record.type", "Choice.Word", "Choice.Other"]
         );
-        assert!(
-            mutants[0]
-                .text
-                .contains("    #[serde(rename = \"id_\")]\n    pub(crate) id:")
-        );
-        assert!(
-            mutants[1]
-                .text
-                .contains("    #[serde(rename = \"type_\")]\n    pub(crate) type_name:")
-        );
-        assert_eq!(mutants[1].text.matches("rename").count(), 1);
-        assert!(
-            mutants[2]
-                .text
-                .contains("    #[serde(rename = \"Word_\")]\n    Word(Record)")
+        let changed = mutants.iter().map(|mutant| {
+            let mut lines = mutant.text.lines().zip(text.lines());
+            lines.find_map(|(mutant, line)| (mutant != line).then_some(mutant.trim()))
+        });
+        assert_eq!(
+            changed.collect::<Option<Vec<_>>>().unwrap(),
+            [
+                "id as \"id_\": Field<String>,",
+                "type_name as \"type_\": Option<Field<String>>,",
+                "Word(Record) = \"Word_\",",
+                "Other = \"Other_\",",
+            ]
         );
     }
 }

@@ -3,55 +3,13 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use serde::Deserialize;
-use serde::de::value::Error;
-use serde::de::{Deserializer, Error as _, Visitor};
+use errdex_core::RecoveryKind;
 
-use super::read;
+use super::{FromNode, read};
 use crate::report::Report;
 use crate::schema::{self, Field};
-use crate::source::{File, Span};
-use crate::yaml::tree::{self, Key, Node, Tree, Value};
-
-/// The keys of a record or the words of a choice.
-pub(crate) fn words<T: for<'de> Deserialize<'de>>() -> Vec<&'static str> {
-    struct Words<'a>(&'a mut Vec<&'static str>);
-
-    impl<'de> Deserializer<'de> for Words<'_> {
-        type Error = Error;
-
-        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-            Err(Error::custom("no words"))
-        }
-
-        fn deserialize_struct<V: Visitor<'de>>(
-            self,
-            _: &'static str,
-            keys: &'static [&'static str],
-            visitor: V,
-        ) -> Result<V::Value, Error> {
-            self.0.extend(keys);
-            self.deserialize_any(visitor)
-        }
-
-        fn deserialize_enum<V: Visitor<'de>>(
-            self,
-            name: &'static str,
-            words: &'static [&'static str],
-            visitor: V,
-        ) -> Result<V::Value, Error> {
-            self.deserialize_struct(name, words, visitor)
-        }
-
-        serde::forward_to_deserialize_any! {
-            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-            option unit unit_struct newtype_struct seq tuple tuple_struct map identifier ignored_any
-        }
-    }
-    let mut words = Vec::new();
-    let _ = T::deserialize(Words(&mut words));
-    words
-}
+use crate::source::File;
+use crate::yaml::tree;
 
 fn file(text: &str) -> Rc<File> {
     Rc::new(File {
@@ -61,7 +19,7 @@ fn file(text: &str) -> Rc<File> {
 }
 
 /// The findings about a file, as `line:column id: message; help`, one a line.
-fn findings<T: for<'de> Deserialize<'de>>(text: &str) -> String {
+fn findings<T: FromNode>(text: &str) -> String {
     let mut report = Report::default();
     if let Some(tree) = tree::parse(&file(text), &mut report) {
         read::<T>(&tree, 0, &mut report);
@@ -81,78 +39,6 @@ fn findings<T: for<'de> Deserialize<'de>>(text: &str) -> String {
         .unwrap();
     }
     found
-}
-
-/// Reads a record in which nothing is written, and one in which everything is written and wrong: the
-/// reader panics at a key without a `Field`.
-fn every_key_is_a_field<T: for<'de> Deserialize<'de>>() {
-    let file = file("{}");
-    let span = Span::new(&file, 0, 2);
-    let wrong = |name: &&str| {
-        let key = Key {
-            value: (*name).to_owned(),
-            span: span.clone(),
-        };
-        (key, Node::new(span.clone(), Value::Reported))
-    };
-    let keys = words::<T>();
-    assert!(!keys.is_empty());
-    for fields in [Vec::new(), keys.iter().map(wrong).collect()] {
-        let root = Node::new(span.clone(), Value::Record(fields));
-        let tree = Tree {
-            root,
-            whole: true,
-            lacks_a_key: false,
-        };
-        assert!(read::<T>(&tree, 0, &mut Report::default()).record.is_some());
-    }
-}
-
-#[test]
-fn every_key_of_every_record_has_a_place() {
-    every_key_is_a_field::<schema::Catalog>();
-    every_key_is_a_field::<schema::Operation>();
-    every_key_is_a_field::<schema::Http>();
-    every_key_is_a_field::<schema::Responses>();
-    every_key_is_a_field::<schema::Support>();
-    every_key_is_a_field::<schema::NoResponse>();
-    every_key_is_a_field::<schema::Source>();
-    every_key_is_a_field::<schema::Domain>();
-    every_key_is_a_field::<schema::Overlay>();
-    every_key_is_a_field::<schema::Place>();
-    every_key_is_a_field::<schema::Facet>();
-    every_key_is_a_field::<schema::Entry>();
-    every_key_is_a_field::<schema::Lifecycle>();
-    every_key_is_a_field::<schema::Meaning>();
-    every_key_is_a_field::<schema::Plain>();
-    every_key_is_a_field::<schema::Schedule>();
-    every_key_is_a_field::<schema::Recheck>();
-    every_key_is_a_field::<schema::Restart>();
-    every_key_is_a_field::<schema::Example>();
-}
-
-#[test]
-#[should_panic = "`id` is declared without `Field`"]
-fn a_key_without_a_field_is_found() {
-    #[derive(Deserialize)]
-    struct Bare {
-        #[expect(dead_code, reason = "only its type matters")]
-        id: Option<String>,
-    }
-    every_key_is_a_field::<Bare>();
-}
-
-#[test]
-fn no_key_is_flattened_or_read_under_two_names() {
-    for text in [
-        include_str!("../schema/catalog.rs"),
-        include_str!("../schema/domain.rs"),
-        include_str!("../schema/recovery.rs"),
-    ] {
-        for word in ["flatten", "alias", "untagged", "serde(default"] {
-            assert!(!text.contains(&format!("({word}")), "{word}");
-        }
-    }
 }
 
 #[test]
@@ -250,7 +136,8 @@ fn a_word_alone_has_no_details() {
         assert!(!report.has_errors(), "{report}");
         record.and_then(|record| record.sent_no)
     };
-    for word in ["settled", "retry", "restart", "recheck", "contact-support"] {
+    for word in RecoveryKind::ALL.iter().map(|kind| kind.name()) {
+        assert!(recovery(word).is_some_and(|recovery| recovery.value.is_some()));
         assert_eq!(
             recovery(word),
             recovery(&format!("{{{word}: {{}}}}")),

@@ -1,20 +1,8 @@
 //! What the records are made of: values with their places, and the kinds of texts.
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use errdex_core::vocabulary::Vocabulary;
-use serde::Deserialize;
-use serde::de::{self, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
-/// Where a value was written: the number of its file among those of the catalog, and a range of
-/// bytes. For a key that is missing, the record that lacks it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct FieldSpan {
-    pub(crate) file: u16,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-}
+use crate::reader::{FieldSpan, FromNode, OfKey, Slot, Text};
 
 /// A value and where it was written.
 ///
@@ -28,9 +16,6 @@ pub(crate) struct Field<T> {
 
 /// A list with at least one item.
 pub(crate) type List<T> = Field<Vec<Field<T>>>;
-
-/// By this name a field asks the reader for its place and value.
-pub(crate) const FIELD: &str = "errdex::Field";
 
 impl<T> Default for Field<T> {
     fn default() -> Self {
@@ -47,29 +32,65 @@ impl<T: PartialEq> PartialEq for Field<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Parts<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
-            type Value = Field<T>;
+impl<T: FromNode> OfKey for Field<T> {
+    #[cfg(feature = "schema")]
+    type Value = T;
+    #[cfg(feature = "schema")]
+    const IS_REQUIRED: bool = true;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value with its place")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Field<T>, A::Error> {
-                let lost = || de::Error::custom("the reader gives no place");
-                Ok(Field {
-                    span: FieldSpan {
-                        file: parts.next_element()?.ok_or_else(lost)?,
-                        start: parts.next_element()?.ok_or_else(lost)?,
-                        end: parts.next_element()?.ok_or_else(lost)?,
-                    },
-                    value: parts.next_element()?,
-                })
-            }
+    fn of_key(slot: Slot<'_>) -> Self {
+        Self {
+            span: slot.place(),
+            value: T::from_node(slot),
         }
-        deserializer.deserialize_newtype_struct(FIELD, Parts(PhantomData))
+    }
+}
+
+impl<T: FromNode> OfKey for Option<Field<T>> {
+    #[cfg(feature = "schema")]
+    type Value = T;
+    #[cfg(feature = "schema")]
+    const IS_REQUIRED: bool = false;
+
+    fn of_key(slot: Slot<'_>) -> Self {
+        slot.optional().map(Field::of_key)
+    }
+}
+
+/// The details of a choice may be a value, which then has a place of its own.
+impl<T: FromNode> FromNode for Field<T> {
+    fn from_node(slot: Slot<'_>) -> Option<Self> {
+        Some(Self::of_key(slot))
+    }
+}
+
+impl<T: FromNode> FromNode for Vec<Field<T>> {
+    fn from_node(slot: Slot<'_>) -> Option<Self> {
+        slot.list(Field::of_key)
+    }
+}
+
+impl<T: FromNode> FromNode for Box<T> {
+    fn from_node(slot: Slot<'_>) -> Option<Self> {
+        T::from_node(slot).map(Self::new)
+    }
+}
+
+impl FromNode for bool {
+    fn from_node(slot: Slot<'_>) -> Option<Self> {
+        slot.boolean()
+    }
+}
+
+impl FromNode for i128 {
+    fn from_node(slot: Slot<'_>) -> Option<Self> {
+        slot.number()
+    }
+}
+
+impl FromNode for String {
+    fn from_node(slot: Slot<'_>) -> Option<Self> {
+        slot.text(Text::Plain)
     }
 }
 
@@ -83,61 +104,72 @@ impl<T> Default for Map<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
-            type Value = Map<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a record")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Map<T>, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = fields.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Map(entries))
-            }
-        }
-        deserializer.deserialize_map(Entries(PhantomData))
+impl<T: FromNode> FromNode for Map<T> {
+    fn from_node(slot: Slot<'_>) -> Option<Self> {
+        let fields = slot.map(Field::of_key)?.into_iter();
+        let fields = fields.map(|(key, span, value)| {
+            let value_of = |key| Field {
+                span,
+                value: Some(key),
+            };
+            (value_of(key), value)
+        });
+        Some(Self(fields.collect()))
     }
 }
 
-macro_rules! scalars {
-    ($($(#[$doc:meta])* $name:ident($inner:ty);)+) => { $(
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        pub(crate) struct $name(pub(crate) $inner);
+macro_rules! texts {
+    ($(#[doc = $doc:literal] $Name:ident)+) => { $(
+        #[doc = $doc]
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub(crate) struct $Name(pub(crate) String);
 
-        impl From<$name> for $inner {
-            fn from(scalar: $name) -> Self {
-                scalar.0
+        impl From<$Name> for String {
+            fn from(text: $Name) -> Self {
+                text.0
+            }
+        }
+
+        impl FromNode for $Name {
+            fn from_node(slot: Slot<'_>) -> Option<Self> {
+                slot.text(Text::$Name).map(Self)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl super::json::Describe for $Name {
+            fn describe(definitions: &mut super::json::Definitions) -> serde_json::Value {
+                definitions.text(stringify!($Name), $doc, Text::$Name)
             }
         }
     )+ };
 }
 
-// The reader knows them by their names.
-scalars! {
+texts! {
     /// A text that people read, as inline Markdown.
-    Prose(String);
+    Prose
     /// A text of any length that people read, as Markdown.
-    Markdown(String);
+    Markdown
     /// A text as it is on the wire.
-    Wire(String);
+    Wire
     /// The body of a response.
-    Body(String);
+    Body
     /// How long to wait: a number with a unit.
-    Delay(String);
+    Delay
     /// A word that the catalog defines itself, or a number.
-    Label(String);
+    Label
     /// The key of an entry of the same domain, or `domain/key`.
-    Reference(String);
-    /// The key of an entry of a domain of integers.
-    Code(i128);
+    Reference
+}
+
+/// The key of an entry of a domain of integers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Code(pub(crate) i128);
+
+impl FromNode for Code {
+    fn from_node(slot: Slot<'_>) -> Option<Self> {
+        slot.number_of_any_base().map(Self)
+    }
 }
 
 /// One of the words of a vocabulary.
@@ -150,23 +182,10 @@ impl<T: Vocabulary> Default for Word<T> {
     }
 }
 
-impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Names<T>(PhantomData<T>);
-        impl<'de, T: Vocabulary> Visitor<'de> for Names<T> {
-            type Value = Word<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a word")
-            }
-
-            fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Word<T>, A::Error> {
-                let (name, alone) = access.variant::<String>()?;
-                alone.unit_variant()?;
-                let word = T::of_word(&name).map(Word);
-                word.ok_or_else(|| de::Error::unknown_variant(&name, T::WORDS))
-            }
-        }
-        deserializer.deserialize_enum("Word", T::WORDS, Names(PhantomData))
+impl<T: Vocabulary> FromNode for Word<T> {
+    fn from_node(slot: Slot<'_>) -> Option<Self> {
+        let choice = slot.choice(T::WORDS)?;
+        choice.alone()?;
+        T::of_word(choice.word).map(Self)
     }
 }

@@ -1,168 +1,248 @@
 //! The records as a JSON Schema, for editors.
 
-use std::borrow::Cow;
-
 use errdex_core::vocabulary::Vocabulary;
-use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde_json::{Map as Object, Value, json};
 
-use super::{Catalog, Domain, FacetValues, Field, Label, Map, Overlay, Prose, Word};
+use super::{Catalog, Code, Domain, FacetValues, Field, Label, Map, Overlay, Prose, Word};
+use crate::reader::{OfKey, Text};
 
 /// The JSON Schema (draft 2020-12) of the files of a catalog.
 ///
 /// What needs more than one value to judge, such as references and duplicate keys, is left to the
 /// checks.
 pub fn json_schema() -> String {
-    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut definitions = Definitions::default();
     let files = [
-        generator.subschema_for::<Catalog>(),
-        generator.subschema_for::<Domain>(),
-        generator.subschema_for::<Overlay>(),
+        Catalog::describe(&mut definitions),
+        Domain::describe(&mut definitions),
+        Overlay::describe(&mut definitions),
     ];
-    let mut definitions = generator.take_definitions(true);
-    for name in ["Label", "Reference"] {
-        if let Some(definition) = definitions.get_mut(name) {
-            definition["type"] = json!(["integer", "string"]);
-        }
-    }
-    let words = alone(&definitions);
-    for (name, definition) in &mut definitions {
-        if let Some(words) = words.get(name)
-            && let Some(Value::Array(choices)) = definition.get_mut("oneOf")
-        {
-            choices.extend(words.iter().cloned());
-        }
-        tighten(definition);
-    }
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A file of an errdex catalog",
         "anyOf": files,
-        "$defs": definitions,
+        "$defs": definitions.0,
     });
     format!("{schema:#}\n")
 }
 
-/// For each choice, the words that may be written alone: those whose details can be left out.
-fn alone(definitions: &Object<String, Value>) -> std::collections::BTreeMap<String, Vec<Value>> {
-    let is_optional = |details: &Value| {
-        let name = details["$ref"]
-            .as_str()
-            .and_then(|path| path.rsplit('/').next());
-        let record = name.and_then(|name| definitions.get(name));
-        record.is_some_and(|record| record.get("required").is_none())
-    };
-    let mut words = std::collections::BTreeMap::new();
-    for (name, definition) in definitions {
-        for choice in definition["oneOf"].as_array().into_iter().flatten() {
-            for (word, details) in choice["properties"].as_object().into_iter().flatten() {
-                if is_optional(details) {
-                    let word = json!({"const": word, "description": choice["description"]});
-                    words
-                        .entry(name.clone())
-                        .or_insert_with(Vec::new)
-                        .push(word);
-                }
-            }
-        }
-    }
-    words
+/// What the reader takes for a type, as a JSON Schema.
+pub(crate) trait Describe {
+    /// Whether something has to be written; not in a record that can do without any of its keys.
+    const NEEDS_KEYS: bool = true;
+
+    /// The schema, which may refer to definitions.
+    fn describe(definitions: &mut Definitions) -> Value;
 }
 
-/// Says what the reader asks for: no other keys, no empty lists and texts, no `null`.
-fn tighten(schema: &mut Value) {
-    match schema {
-        Value::Array(items) => items.iter_mut().for_each(tighten),
-        Value::Object(object) => {
-            if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
-                choices.retain(|choice| choice["type"] != "null");
-                if let [Value::Object(only)] = &mut choices[..] {
-                    let only = std::mem::take(only);
-                    object.remove("anyOf");
-                    object.extend(only);
-                }
-            }
-            if let Some(Value::Array(types)) = object.get_mut("type") {
-                types.retain(|name| name != "null");
-                if let [only] = &types[..] {
-                    let only = only.clone();
-                    object.insert("type".to_owned(), only);
-                }
-            }
-            object.remove("format");
-            let is = |object: &Object<String, Value>, name| {
-                object.get("type").is_some_and(|found| found == name)
+/// Schemas by name.
+#[derive(Default)]
+pub(crate) struct Definitions(Object<String, Value>);
+
+impl Definitions {
+    pub(crate) fn record(
+        &mut self,
+        name: &str,
+        about: &str,
+        keys: impl FnOnce(&mut RecordSchema<'_>),
+    ) -> Value {
+        self.define(name, |definitions| {
+            let mut record = RecordSchema {
+                definitions,
+                properties: Object::new(),
+                required: Vec::new(),
             };
-            if object.contains_key("properties") {
-                object.insert("additionalProperties".to_owned(), false.into());
-            } else if is(object, "array") {
-                object.insert("minItems".to_owned(), 1.into());
-            } else if is(object, "string") && !object.contains_key("const") {
-                object.insert("pattern".to_owned(), r"\S".into());
+            keys(&mut record);
+            let mut schema = json!({
+                "description": sentences(about),
+                "type": "object",
+                "properties": record.properties,
+                "additionalProperties": false,
+            });
+            if !record.required.is_empty() {
+                schema["required"] = record.required.into();
             }
-            object.values_mut().for_each(tighten);
+            schema
+        })
+    }
+
+    pub(crate) fn choice(
+        &mut self,
+        name: &str,
+        about: &str,
+        words: impl FnOnce(&mut ChoiceSchema<'_>),
+    ) -> Value {
+        self.define(name, |definitions| {
+            let mut choice = ChoiceSchema {
+                definitions,
+                with_details: Vec::new(),
+                alone: Vec::new(),
+            };
+            words(&mut choice);
+            let mut choices = choice.with_details;
+            choices.append(&mut choice.alone);
+            json!({"description": sentences(about), "oneOf": choices})
+        })
+    }
+
+    pub(crate) fn text(&mut self, name: &str, about: &str, kind: Text) -> Value {
+        self.define(name, |definitions| {
+            let mut schema = match kind {
+                Text::Label | Text::Reference => json!({"type": ["integer", "string"]}),
+                _ => String::describe(definitions),
+            };
+            schema["description"] = sentences(about);
+            schema
+        })
+    }
+
+    /// A reference to a definition, which is made when it is first asked for.
+    fn define(&mut self, name: &str, schema: impl FnOnce(&mut Self) -> Value) -> Value {
+        if !self.0.contains_key(name) {
+            // It may refer to itself.
+            self.0.insert(name.to_owned(), Value::Null);
+            let schema = schema(self);
+            self.0.insert(name.to_owned(), schema);
         }
-        _ => {}
+        json!({"$ref": format!("#/$defs/{name}")})
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Field<T> {
-    fn inline_schema() -> bool {
-        true
-    }
+/// The schema of a record, key by key.
+pub(crate) struct RecordSchema<'a> {
+    definitions: &'a mut Definitions,
+    properties: Object<String, Value>,
+    required: Vec<&'static str>,
+}
 
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        generator.subschema_for::<T>()
+impl RecordSchema<'_> {
+    pub(crate) fn key<T: OfKey<Value: Describe>>(&mut self, name: &'static str, about: &str) {
+        let mut schema = T::Value::describe(self.definitions);
+        schema["description"] = sentences(about);
+        self.properties.insert(name.to_owned(), schema);
+        if T::IS_REQUIRED {
+            self.required.push(name);
+        }
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Map<T> {
-    fn inline_schema() -> bool {
-        true
+/// The schema of a choice, word by word.
+pub(crate) struct ChoiceSchema<'a> {
+    definitions: &'a mut Definitions,
+    with_details: Vec<Value>,
+    alone: Vec<Value>,
+}
+
+impl ChoiceSchema<'_> {
+    pub(crate) fn word(&mut self, word: &str, about: &str) {
+        let word = json!({"const": word, "description": sentences(about)});
+        self.alone.push(word);
     }
 
-    fn schema_name() -> Cow<'static, str> {
-        format!("MapOf{}", T::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let value = generator.subschema_for::<T>();
-        json_schema!({"type": "object", "additionalProperties": value, "minProperties": 1})
+    /// A word with details, which may be alone if the details need no keys.
+    pub(crate) fn details<T: Describe>(&mut self, word: &str, about: &str) {
+        let details = T::describe(self.definitions);
+        self.with_details.push(json!({
+            "description": sentences(about),
+            "type": "object",
+            "properties": {word: details},
+            "required": [word],
+            "additionalProperties": false,
+        }));
+        if !T::NEEDS_KEYS {
+            self.word(word, about);
+        }
     }
 }
 
-impl JsonSchema for FacetValues {
-    fn schema_name() -> Cow<'static, str> {
-        "FacetValues".into()
+/// A doc comment as text: lines are joined, paragraphs are kept.
+fn sentences(comment: &str) -> Value {
+    let lines = comment.lines().map(str::trim);
+    let mut text = String::new();
+    for line in lines {
+        match line {
+            "" => text.push_str("\n\n"),
+            _ if text.is_empty() || text.ends_with('\n') => text.push_str(line),
+            _ => text = text + " " + line,
+        }
     }
+    text.into()
+}
 
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let list = generator.subschema_for::<Vec<Field<Label>>>();
-        let titles = generator.subschema_for::<Map<Prose>>();
-        json_schema!({
-            "description": "The values of a facet: a list, or each with its title.",
-            "anyOf": [list, titles],
+impl Describe for bool {
+    fn describe(_: &mut Definitions) -> Value {
+        json!({"type": "boolean"})
+    }
+}
+
+impl Describe for i128 {
+    fn describe(_: &mut Definitions) -> Value {
+        json!({"type": "integer"})
+    }
+}
+
+impl Describe for String {
+    fn describe(_: &mut Definitions) -> Value {
+        json!({"type": "string", "pattern": r"\S"})
+    }
+}
+
+impl Describe for Code {
+    fn describe(definitions: &mut Definitions) -> Value {
+        definitions.define("Code", |definitions| {
+            let mut schema = i128::describe(definitions);
+            schema["description"] = "The key of an entry of a domain of integers.".into();
+            schema
         })
     }
 }
 
-impl<T: Vocabulary> JsonSchema for Word<T> {
-    fn schema_name() -> Cow<'static, str> {
-        let name = std::any::type_name::<T>();
-        name.rsplit("::").next().unwrap_or(name).into()
+impl<T: Describe> Describe for Field<T> {
+    fn describe(definitions: &mut Definitions) -> Value {
+        T::describe(definitions)
     }
+}
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let words = T::WORDS.iter().zip(T::DESCRIPTIONS);
-        let words = words
-            .map(|(word, description)| json!({"const": word, "description": description.trim()}));
-        json_schema!({
-            "description": T::TITLE.trim(),
-            "oneOf": words.collect::<Vec<_>>(),
+impl<T: Describe> Describe for Box<T> {
+    fn describe(definitions: &mut Definitions) -> Value {
+        T::describe(definitions)
+    }
+}
+
+impl<T: Describe> Describe for Vec<Field<T>> {
+    fn describe(definitions: &mut Definitions) -> Value {
+        json!({"type": "array", "items": T::describe(definitions), "minItems": 1})
+    }
+}
+
+impl<T: Describe> Describe for Map<T> {
+    fn describe(definitions: &mut Definitions) -> Value {
+        let value = T::describe(definitions);
+        json!({"type": "object", "additionalProperties": value, "minProperties": 1})
+    }
+}
+
+impl Describe for FacetValues {
+    fn describe(definitions: &mut Definitions) -> Value {
+        definitions.define("FacetValues", |definitions| {
+            let list = Vec::<Field<Label>>::describe(definitions);
+            let titles = Map::<Prose>::describe(definitions);
+            json!({
+                "description": "The values of a facet: a list, or each with its title.",
+                "anyOf": [list, titles],
+            })
+        })
+    }
+}
+
+impl<T: Vocabulary> Describe for Word<T> {
+    fn describe(definitions: &mut Definitions) -> Value {
+        let name = std::any::type_name::<T>();
+        let name = name.rsplit("::").next().unwrap_or(name);
+        definitions.choice(name, T::TITLE, |choice| {
+            for (word, about) in T::WORDS.iter().zip(T::DESCRIPTIONS) {
+                choice.word(word, about);
+            }
         })
     }
 }

@@ -6,18 +6,17 @@
 
 use std::rc::Rc;
 
-use serde::de::DeserializeOwned;
 use serde_yaml::Value as Yaml;
 
 use super::scalar::EMPTY;
 use super::tree::{Key, Node, Tree, Value};
-use crate::reader;
+use crate::reader::{self, FromNode};
 use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::{File, Span};
 
 /// Reports where the other reader understands something else than the record of a tree.
-pub(crate) fn compare<T: DeserializeOwned + PartialEq>(
+pub(crate) fn compare<T: FromNode + PartialEq>(
     file: &Rc<File>,
     tree: &Tree,
     record: &T,
