@@ -14,9 +14,11 @@ use crate::file::Generated;
 mod domains;
 mod fixtures;
 mod own_catalog;
+mod readme;
 mod rules;
 
 pub use own_catalog::own_catalog;
+pub use readme::readme;
 
 /// Makes files from the catalogs in the repository, or from the compiler alone.
 pub type FromCatalogs = fn(&Path) -> Result<Vec<Generated>>;
@@ -68,6 +70,7 @@ pub const PROGRAMS: [Program; 2] = [
             ("the reference pages", pages),
             ("the answers of the command", answers),
             ("the own catalog", own_catalog),
+            ("the answers in the README", readme),
         ],
     },
 ];
@@ -161,9 +164,9 @@ fn compiled(folder: &Path) -> Result<String> {
 
 /// The reference pages, and the pages with regions that are filled from the catalogs.
 fn pages(root: &Path, errdex: &Path) -> Result<Vec<Generated>> {
-    let manual = "README.md";
+    let manual = "docs/codes.md";
     let scratch = tempfile::tempdir()?;
-    let filled = scratch.path().join(manual);
+    let filled = scratch.path().join("codes.md");
     fs_err::copy(root.join(manual), &filled)?;
     let out = scratch.path().join("docs");
     let mut command = Command::new(errdex);
