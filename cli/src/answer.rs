@@ -8,7 +8,7 @@ pub(crate) enum Format {
     /// For people
     #[default]
     Text,
-    /// For programs; the README describes the schema
+    /// For programs; `docs/command.md` describes the keys
     Json,
 }
 
