@@ -20,6 +20,19 @@ fn read(file: &str) -> Value {
     serde_yaml::from_str(&text).unwrap()
 }
 
+/// A reference to an entry with the domain, which may be absent if it is the same.
+fn spell_reference_out(other: &mut Value, domain: &str) {
+    let written = other
+        .as_str()
+        .map_or_else(|| other.to_string(), str::to_owned);
+    // A text key may contain a slash; those of this catalog do not.
+    *other = json!(if written.contains('/') {
+        written
+    } else {
+        format!("{domain}/{written}")
+    });
+}
+
 /// The entries of a file with all defaults spelled out, in the order of their keys.
 fn entries_as_written(domain: &Value) -> Vec<Value> {
     let id = domain["domain"].as_str().unwrap();
@@ -30,15 +43,10 @@ fn entries_as_written(domain: &Value) -> Vec<Value> {
     });
     for entry in &mut entries {
         for other in list_mut(entry, "see_also") {
-            let written = other
-                .as_str()
-                .map_or_else(|| other.to_string(), str::to_owned);
-            // A text key may contain a slash; those of this catalog do not.
-            *other = json!(if written.contains('/') {
-                written
-            } else {
-                format!("{id}/{written}")
-            });
+            spell_reference_out(other, id);
+        }
+        if let Some(other) = entry["lifecycle"].get_mut("successor") {
+            spell_reference_out(other, id);
         }
         let summary = entry["summary"].clone();
         // Documented meanings come first, withdrawn ones last.

@@ -31,6 +31,10 @@ pub fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
                 ("state", json!(lifecycle.state().name())),
                 ("since", json!(lifecycle.since())),
                 ("until", json!(lifecycle.until())),
+                (
+                    "successor",
+                    json!(lifecycle.successor().map(|id| id.to_string())),
+                ),
             ]),
         ),
         ("see_also", ids(entry.see_also())),

@@ -61,7 +61,7 @@ fn picture(errdex: &Path) -> Result<String> {
         .with_context(|| format!("no `{REST}` in the answer"))?;
     let shown = format!(
         "{faint}${faint:#} echo '{RESPONSE}' |\n    errdex classify --on {OPERATION}\n\n\
-         {answer}  {faint}...{faint:#}"
+         {answer}  {faint}...{faint:#}\n"
     );
     let term = Term::new().palette(WIN10_CONSOLE);
     let term = term.fg_color(INK.into()).bg_color(PAPER.into());
