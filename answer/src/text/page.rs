@@ -36,6 +36,7 @@ impl Page {
         self.styled_paragraph(indent, label, Style::new(), text);
     }
 
+    /// A paragraph that begins with a label; the style is that of the rest.
     pub(super) fn styled_paragraph(
         &mut self,
         indent: usize,
@@ -43,13 +44,12 @@ impl Page {
         style: Style,
         text: &str,
     ) {
-        let first = format!("{}{label}", " ".repeat(indent));
         let hanging = if label.len() > 8 {
             indent + 4
         } else {
             indent + label.len()
         };
-        let rest = " ".repeat(hanging);
+        let (first, rest) = (" ".repeat(indent), " ".repeat(hanging));
         // Lines break only at spaces, so that links and words such as `error-codes` stay intact.
         let options = Options::new(self.width)
             .initial_indent(&first)
@@ -57,12 +57,16 @@ impl Page {
             .break_words(false)
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation);
-        for (i, line) in textwrap::wrap(text, options).iter().enumerate() {
+        let mut label_left = label;
+        let whole = format!("{label}{text}");
+        for (i, line) in textwrap::wrap(&whole, options).iter().enumerate() {
+            let indent = if i == 0 { &first } else { &rest };
             // An empty line has no indent.
-            let (lead, line) = line
-                .split_at_checked(if i == 0 { first.len() } else { rest.len() })
-                .unwrap_or(("", ""));
-            self.text += &format!("{lead}{style}{line}{style:#}\n");
+            let line = line.strip_prefix(indent.as_str()).unwrap_or("");
+            let (before, after) = line.split_at(label_left.len().min(line.len()));
+            label_left = label_left[before.len()..].trim_start();
+            let indent = if line.is_empty() { "" } else { indent };
+            self.text += &format!("{indent}{before}{style}{after}{style:#}\n");
         }
     }
 
@@ -93,6 +97,22 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_label_is_wrapped_too_and_has_no_style() {
+        let mut page = Page::new();
+        page.width = 20;
+        page.styled_paragraph(2, "one, two | HTTP 404 -> ", NEXT, "send it again");
+        let (start, end) = (NEXT.to_string(), format!("{NEXT:#}"));
+        let plain = page.text.replace(&start, "").replace(&end, "");
+        assert_eq!(
+            plain,
+            "  one, two | HTTP\n      404 -> send it\n      again\n"
+        );
+        let styled = page.text.split(&start).skip(1);
+        let styled = styled.filter_map(|part| part.split(&end).next());
+        assert_eq!(styled.collect::<Vec<_>>(), ["", "send it", "again"]);
+    }
 
     #[test]
     fn prose_of_several_paragraphs_is_only_longer() {
