@@ -58,7 +58,7 @@ const STEPS: &[Step] = &[
     Step::new("no-std", "a program without std links", repository::no_std),
     Step::new("features", "every set of features compiles", public::features),
     Step::new("msrv", "the oldest supported Rust compiles it", public::msrv),
-    Step::new("minimal-versions", "the oldest allowed dependencies do", public::minimal_versions),
+    Step::new("minimal-versions", "the oldest allowed dependencies are enough", public::minimal_versions),
     Step::new("deny", "licenses and sources of dependencies are allowed", public::deny),
     Step::new("package", "each tarball builds without the repository", public::package),
     Step::new("semver", "no release breaks its dependents", public::semver),

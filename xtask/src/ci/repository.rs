@@ -58,8 +58,8 @@ pub(super) fn fuzz() -> Result<()> {
     need("c++", "g++")?;
     let nightly = tools::nightly()?;
     for (subject, limits) in [
-        ("classify", "-runs=200000 -max_len=600"),
-        ("catalog", "-runs=5000 -max_len=3000"),
+        ("classify", "-verbosity=0 -runs=200000 -max_len=600"),
+        ("catalog", "-verbosity=0 -runs=5000 -max_len=3000"),
     ] {
         let corpus = format!("fuzz/corpus/{subject}");
         fs_err::create_dir_all(root().join(&corpus))?;

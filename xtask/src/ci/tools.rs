@@ -72,7 +72,7 @@ pub(super) fn zizmor() -> Result<Command> {
         if output(&mut command("python3 -m pip --version")).is_none() {
             apt_install("python3-pip")?;
         }
-        let mut pip = command("python3 -m pip install --quiet --no-deps");
+        let mut pip = command("python3 -m pip install --quiet --no-deps --root-user-action=ignore");
         run(pip.arg("--target").arg(&root).arg(ZIZMOR))?;
     }
     Ok(program_command(&program))
