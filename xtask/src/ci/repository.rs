@@ -57,6 +57,10 @@ pub(super) fn clone() -> Result<()> {
 pub(super) fn fuzz() -> Result<()> {
     need("c++", "g++")?;
     let nightly = tools::nightly()?;
+    // Fails on a stale lock file; `cargo fuzz` has no option for that.
+    run(&mut command(
+        "cargo fetch --locked --manifest-path fuzz/Cargo.toml",
+    ))?;
     for (subject, limits) in [
         ("classify", "-verbosity=0 -runs=200000 -max_len=600"),
         ("catalog", "-verbosity=0 -runs=5000 -max_len=3000"),
