@@ -62,8 +62,14 @@ pub(super) fn fuzz() -> Result<()> {
         "cargo fetch --locked --manifest-path fuzz/Cargo.toml",
     ))?;
     for (subject, limits) in [
-        ("classify", "-verbosity=0 -runs=200000 -max_len=600"),
-        ("catalog", "-verbosity=0 -runs=5000 -max_len=3000"),
+        (
+            "classify",
+            "-verbosity=0 -print_funcs=0 -runs=200000 -max_len=600",
+        ),
+        (
+            "catalog",
+            "-verbosity=0 -print_funcs=0 -runs=5000 -max_len=3000",
+        ),
     ] {
         let corpus = format!("fuzz/corpus/{subject}");
         fs_err::create_dir_all(root().join(&corpus))?;
