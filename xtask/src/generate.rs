@@ -4,11 +4,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, str};
+use std::str;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use serde_json::Value;
 
+use crate::cargo;
 use crate::file::Generated;
 
 mod domains;
@@ -86,10 +87,11 @@ impl Program {
     /// If cargo cannot build it; cargo reports why.
     pub fn build(&self) -> Result<PathBuf> {
         let Self { package, name, .. } = self;
-        let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+        let output = cargo()
             .args([
                 "build",
                 "--quiet",
+                "--locked",
                 "--message-format=json-render-diagnostics",
             ])
             .args(["--package", package])

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::{add_code, regenerate, sabotage, tidy};
+use xtask::{add_code, ci, regenerate, sabotage, tidy};
 
 /// The commands for contributors.
 #[derive(Debug, Parser)]
@@ -18,6 +18,8 @@ enum Command {
     Sabotage(sabotage::Arguments),
     /// Check the house rules that no compiler knows
     Tidy(tidy::Arguments),
+    /// Run everything that must pass before a change is merged, or some of its steps
+    Ci(ci::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         Command::AddCode(arguments) => add_code::run(&arguments),
         Command::Sabotage(arguments) => sabotage::run(&arguments),
         Command::Tidy(arguments) => tidy::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
     };
     match is_in_order {
         Ok(true) => ExitCode::SUCCESS,

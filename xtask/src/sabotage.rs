@@ -6,7 +6,7 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Result, ensure};
 
@@ -73,8 +73,8 @@ fn tests_pass() -> Result<bool> {
 }
 
 fn passes(which: &[&str]) -> Result<bool> {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo.args(["test", "--quiet", "--package", PACKAGE]);
+    let mut cargo = crate::cargo();
+    cargo.args(["test", "--quiet", "--locked", "--package", PACKAGE]);
     cargo.args(which).current_dir(crate::root());
     let status = cargo.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     Ok(status.success())

@@ -21,7 +21,7 @@ mod files;
 const HOUSE: &str = "xtask/tidy.toml";
 
 /// The arguments of the command.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Copy, Debug, Default)]
 pub struct Arguments {
     /// Show every habit of English, not only those in clean files
     #[arg(long)]

@@ -11,7 +11,9 @@ mod sqlstate {
 const DEADLOCK: SqlState = SqlState::from_text("40P01").unwrap();
 
 fn main() {
-    let asked = std::env::args().nth(1).unwrap_or_else(|| DEADLOCK.text().to_owned());
+    let asked = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| DEADLOCK.text().to_owned());
     match asked.parse::<SqlState>() {
         Ok(state) => {
             println!("{} {}", state.id(), state.name());
@@ -34,7 +36,10 @@ mod tests {
     #[test]
     fn every_state_of_the_table_is_typed() {
         let table = include_str!("../sqlstate.csv");
-        let states = table.lines().skip(1).map(|line| line.split(',').next().unwrap());
+        let states = table
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').next().unwrap());
         let states = states.collect::<Vec<_>>();
         assert_eq!(states.len(), SqlState::COUNT);
         for state in states {

@@ -18,7 +18,10 @@ extern "C" fn _start() -> ! {
     if let Some(Recovery::Retry(schedule)) = found.recovery_on(Operation::Start) {
         core::hint::black_box(schedule.delays().count());
     }
-    let seen = Observation::new().with_operation(Operation::Start).with_code(code).with_text("request timeout");
+    let seen = Observation::new()
+        .with_operation(Operation::Start)
+        .with_code(code)
+        .with_text("request timeout");
     core::hint::black_box(classify(&seen).matches().count());
     loop {}
 }

@@ -20,6 +20,7 @@ pub(crate) fn measure(figures: &mut Figures) {
     let mut build = Command::new("cargo");
     build.args([
         "build",
+        "--locked",
         "--release",
         "--package",
         "errdex-cli",

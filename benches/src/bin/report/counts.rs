@@ -12,8 +12,8 @@ pub(crate) fn measure(figures: &mut Figures) {
     let counts = scratch.path().join("counts");
     let benches = repository().join("benches/Cargo.toml");
     let mut build = Command::new("cargo");
-    build.args(["build", "--release", "--bin", "count", "--manifest-path"]);
-    run::output(build.arg(benches));
+    build.args(["build", "--release", "--locked", "--bin", "count"]);
+    run::output(build.arg("--manifest-path").arg(benches));
     let program = std::env::current_exe().expect("this program has a path");
     run::output(
         Command::new("valgrind")

@@ -12,6 +12,7 @@ pub(crate) fn measure(figures: &mut Figures) {
     let mut scale = Command::new("cargo");
     scale.args([
         "run",
+        "--locked",
         "--release",
         "--package",
         "errdex-build",

@@ -1,0 +1,92 @@
+//! The steps about everything around the workspace: packages of their own, pages, the clone, the workflow.
+
+use std::env;
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::command::{command, is_installed, output, run, target};
+use super::tools::{self, apt_install, need};
+use crate::root;
+
+/// The packages that are not in the workspace, each with a lock file of its own.
+pub(super) const OUTSIDE: [&str; 4] = ["benches", "examples/own-catalog", "fuzz", "tests/no_std"];
+
+pub(super) fn own_catalog() -> Result<()> {
+    let mut test = command("cargo test --locked --manifest-path examples/own-catalog/Cargo.toml");
+    run(test.env("CARGO_TARGET_DIR", target().join("own-catalog")))?;
+    run(&mut command(
+        "cargo run --locked -- check examples/own-catalog/data",
+    ))
+}
+
+pub(super) fn no_std() -> Result<()> {
+    let mut build = command("cargo build --locked --manifest-path tests/no_std/Cargo.toml");
+    run(build.env("CARGO_TARGET_DIR", target().join("no_std")))
+}
+
+pub(super) fn costs() -> Result<()> {
+    need("valgrind", "valgrind")?;
+    for benches in ["test --test answers", "run --bin report -- --check"] {
+        let (subcommand, rest) = benches.split_once(' ').context("a subcommand")?;
+        let benches = "--release --locked --manifest-path benches/Cargo.toml";
+        let mut cargo = command(&format!("cargo {subcommand} {benches} {rest}"));
+        run(cargo.env("CARGO_TARGET_DIR", target().join("benches")))?;
+    }
+    Ok(())
+}
+
+pub(super) fn browser() -> Result<()> {
+    if env::var_os("CHROMIUM").is_none() {
+        need("chromium", "chromium")?;
+    }
+    if !is_installed("npm") {
+        apt_install("nodejs npm")?;
+    }
+    run(&mut command("cargo build --locked"))?;
+    for npm in ["npm ci --no-audit --no-fund", "npm test"] {
+        run(command(npm).current_dir(root().join("tests/browser")))?;
+    }
+    Ok(())
+}
+
+/// A target folder shared with another checkout would mix up their results.
+pub(super) fn clone() -> Result<()> {
+    run(command(".ci/add-a-code").arg(target().join("clone")))
+}
+
+pub(super) fn fuzz() -> Result<()> {
+    need("c++", "g++")?;
+    let nightly = tools::nightly()?;
+    // Fails on a stale lock file; `cargo fuzz` has no option for that.
+    run(&mut command(
+        "cargo fetch --locked --manifest-path fuzz/Cargo.toml",
+    ))?;
+    for (subject, limits) in [
+        (
+            "classify",
+            "-verbosity=0 -print_funcs=0 -runs=200000 -max_len=600",
+        ),
+        (
+            "catalog",
+            "-verbosity=0 -print_funcs=0 -runs=5000 -max_len=3000",
+        ),
+    ] {
+        let corpus = format!("fuzz/corpus/{subject}");
+        fs_err::create_dir_all(root().join(&corpus))?;
+        let run_fuzz = format!("run {subject} {corpus} fuzz/seeds/{subject} -- {limits}");
+        let mut fuzz = tools::FUZZ.command(&run_fuzz)?;
+        run(fuzz.env("RUSTUP_TOOLCHAIN", nightly))?;
+    }
+    Ok(())
+}
+
+pub(super) fn workflow() -> Result<()> {
+    let mut zizmor = tools::zizmor()?;
+    run(zizmor.args(["--offline", "--persona=pedantic", ".github"]))
+}
+
+pub(super) fn clean() -> Result<()> {
+    let changed = output(&mut command("git status --porcelain")).context("`git status` failed")?;
+    ensure!(changed.is_empty(), "there are changes:\n{changed}");
+    Ok(())
+}
