@@ -1,4 +1,4 @@
-//! Compiles the bundled catalogs below `data/` into `OUT_DIR`, unless the committed tables are wanted.
+//! Compiles the bundled catalogs in `data/` into `OUT_DIR`, unless the committed tables are used.
 
 fn main() {
     #[cfg(all(feature = "cloud-recording", feature = "compile"))]

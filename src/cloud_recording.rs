@@ -1,11 +1,11 @@
 //! The catalog of the Agora Cloud Recording RESTful API.
 //!
-//! Everything here is generated from the files below `data/cloud-recording/`.
+//! Everything here is generated from the files in `data/cloud-recording/`.
 //!
 //! - [`ErrorCode`]: the `code` of a response body
 //! - [`GatewayMessage`]: the `message` of the gateway in front of the service
 //! - [`HttpStatus`]: the HTTP statuses of the API; the status alone never decides
-//! - [`SubmoduleState`]: the states of the recording service in the answer to `query`
+//! - [`SubmoduleState`]: the states of the recording service in a response to `query`
 //! - [`Operation`]: the six methods; [`Entry`] and [`ENTRIES`]: all of the above in one table
 //!
 //! ```
@@ -20,13 +20,13 @@
 //! assert_eq!(GatewayMessage::from_text("Invalid AppID "), Some(GatewayMessage::InvalidAppId));
 //! assert_eq!("serviceIdle".parse(), Ok(SubmoduleState::Idle));
 //!
-//! // What no page documents any longer is still here, and says so.
+//! // Entries that no page documents any more are still here, and say so.
 //! for entry in ENTRIES {
 //!     println!("{}: {} ({})", entry.id(), entry.summary(), entry.lifecycle().state());
 //! }
 //! ```
 //!
-//! Lookups work in `const` context, where a code that the catalog does not have fails the build:
+//! Lookups work in `const` contexts, where an unknown code fails the build:
 //!
 //! ```compile_fail
 //! use errdex::cloud_recording::ErrorCode;

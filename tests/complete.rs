@@ -1,4 +1,4 @@
-//! A catalog that uses every key of the format, compiled and asked for everything.
+//! A catalog that uses every key of the format: what is compiled from it has everything.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -19,7 +19,7 @@ use errdex::{
 };
 use errdex_core::view::{Compiled, EntryView, Reference as _};
 
-/// All of this is known when a program is compiled.
+/// Lookups and accessors that work at compile time.
 const CODE: ErrorCode = ErrorCode::from_code(2).unwrap();
 const RECOVERY: Option<Recovery> = ErrorCode::NotFound.recovery();
 const LAST: Product = Product::from_code(u64::MAX).unwrap();
@@ -125,7 +125,7 @@ fn facets_are_enums() {
         ("info", None)
     );
     assert_eq!(ErrorCode::NotFound.hundred(), Some(Hundred::ClientError));
-    // Also for keys that nobody has an entry for.
+    // Keys without an entry have facets too.
     assert_eq!(Hundred::of(499), Some(Hundred::ClientError));
     assert_eq!(Hundred::of(500), None);
     assert_eq!(
@@ -173,7 +173,7 @@ fn what_an_entry_says_arrives() {
         (2, 1, 1)
     );
     assert_eq!(ErrorCode::NotFound.keywords(), ["missing"]);
-    // An entry may say nothing, and then nothing is said.
+    // What an entry does not state stays empty.
     let silent = ErrorCode::NotFound;
     assert!(silent.meanings().is_empty() && silent.sources().is_empty());
     assert_eq!(
@@ -259,7 +259,7 @@ fn large_keys_survive_a_round_trip() {
     assert_eq!(last, Product::Last);
 }
 
-/// Compiled and loaded, the catalog says the same of everything.
+/// The compiled catalog and the loaded one give the same views.
 #[test]
 fn the_views_are_those_of_the_files() {
     let mut report = errdex_catalog::Report::default();
@@ -286,6 +286,6 @@ fn views_are_written_as_people_write_and_claim_nothing_that_nobody_stated() {
     let facets = view.facets.iter().map(ToString::to_string);
     let facets = facets.collect::<Vec<_>>();
     assert_eq!(facets, ["facility: General (0)", "top: Error (3)"]);
-    // Nobody said that it is documented.
+    // Without a date, nobody stated that it is documented.
     assert_eq!(view.lifecycle.to_string(), "current");
 }

@@ -1,7 +1,7 @@
-//! Characters that cannot be seen, or that turn the direction of a text around: the one list of them.
+//! The list of characters that are invisible or change the direction of text.
 //!
-//! They could hide what a catalog says, make a condition that never holds, or write to the terminal
-//! of whoever reads a message. Compilers refuse some of them in source code.
+//! They could hide what a catalog says, make a condition that never holds, or control the terminal
+//! of whoever reads a message. Compilers reject some of them in source code.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -27,8 +27,8 @@ pub(crate) fn check_file(file: &Rc<File>, report: &mut Report) {
 
 /// Whether every character is visible ASCII, a space, a tab or a line feed.
 ///
-/// Most files are like that, and build scripts are not optimized: going through the bytes takes them a
-/// tenth of what going through the characters does.
+/// Most files are like that, and build scripts are not optimized: there, a loop over bytes takes a
+/// tenth of the time of one over characters.
 pub(crate) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut i = 0;
@@ -46,7 +46,7 @@ pub(crate) fn check_text(text: &str, span: &Span, report: &mut Report) {
     if is_plain(text) {
         return;
     }
-    // What is in the file itself is reported where it is.
+    // `check_file` reports characters that are in the file itself.
     let written = span.file().map_or("", |file| &file.text[span.range()]);
     let hidden = |c: &char| is_hidden(*c) && !matches!(c, '\n' | '\t') && !written.contains(*c);
     if let Some(character) = text.chars().find(hidden) {
@@ -60,11 +60,11 @@ fn found(character: char, span: &Span) -> Diagnostic {
         .help("remove the character, or describe it in words")
 }
 
-/// Whether nobody sees a character, or sees something else than what is there.
+/// Whether a character is invisible, or makes text look different from what it is.
 ///
-/// This is the general category of control characters, the property `Default_Ignorable_Code_Point`
-/// of Unicode, the characters for private use, and those that are none. The tables of the standard
-/// library are not asked, because what is unassigned depends on the compiler's age.
+/// These are the control characters, those with the property `Default_Ignorable_Code_Point`,
+/// private-use characters, and noncharacters. The standard library's tables are not used, because
+/// which characters are unassigned depends on the compiler's version.
 pub fn is_hidden(character: char) -> bool {
     let is_ignorable = matches!(
         character,
@@ -86,7 +86,7 @@ pub fn is_hidden(character: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'
     );
-    // Line and paragraph separators, the empty cell of Braille, and marks around annotations.
+    // Line and paragraph separators, the empty Braille cell, and annotation marks.
     let is_invisible = matches!(
         character,
         '\u{2028}'..='\u{2029}' | '\u{2800}' | '\u{fff9}'..='\u{fffb}'
@@ -100,9 +100,9 @@ pub fn is_hidden(character: char) -> bool {
     character.is_control() || is_ignorable || is_invisible || is_private || is_noncharacter
 }
 
-/// A text on one line, with an escape such as `\u{1b}` for each character that nobody sees.
+/// A text on one line, with an escape such as `\u{1b}` for each invisible character.
 ///
-/// For names and arguments that somebody else chose, before they are shown on a terminal or in a log.
+/// For untrusted names and arguments, before they are shown on a terminal or in a log.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_hidden_by_class() {
-        // The first and last of each class, and what is next to it.
+        // The first and last of each class, and their neighbours.
         for (first, last) in [
             (0x0, 0x1f),
             (0x7f, 0x9f),

@@ -1,7 +1,7 @@
-//! The rules that a catalog has to keep, one family of rules a file.
+//! The rules that a catalog has to follow, one family of rules per file.
 //!
-//! Every rule looks at the whole model and goes on after a finding. A catalog without errors is one
-//! that `emit` can turn into Rust.
+//! Every rule looks at the whole model and goes on after a finding. If there are no errors, `emit`
+//! can turn the catalog into Rust.
 
 use crate::model::Catalog;
 use crate::report::Report;
@@ -29,7 +29,7 @@ pub(crate) fn catalog(catalog: &Catalog, report: &mut Report) {
     requires::check(catalog, report);
 }
 
-/// Warns of what nothing refers to; only for a catalog in which nothing was left out.
+/// Warns about what nothing refers to; only for a catalog in which nothing was left out.
 pub(crate) fn unused(catalog: &Catalog, report: &mut Report) {
     references::check_unused(catalog, report);
 }

@@ -1,4 +1,4 @@
-//! The pipeline: what happens to a catalog between its files and the checked model.
+//! The pipeline from the files of a catalog to the checked model.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ pub fn check(folder: &Path) -> Report {
     report
 }
 
-/// Reads the catalog in one folder; nothing comes back where the report got an error.
+/// Reads the catalog in one folder; `None` if an error was reported.
 pub fn load(folder: &Path, report: &mut Report) -> Option<Catalog> {
     let errors_before = report.error_count();
     let loaded = load::catalog(folder, report)?;
@@ -28,8 +28,7 @@ pub fn load_files(folder: &str, files: &[(&str, &[u8])], report: &mut Report) ->
     checked(loaded, errors_before, report)
 }
 
-/// Reads a catalog without checking it, so that what comes after can be tried with all kinds of
-/// prose.
+/// Reads a catalog without checking it, so that tests can feed any prose to the later stages.
 #[doc(hidden)]
 pub fn unchecked_files(folder: &str, files: &[(&str, &[u8])], report: &mut Report) -> Catalog {
     let loaded = in_memory(folder, files, report);

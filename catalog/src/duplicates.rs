@@ -1,4 +1,4 @@
-//! Lists that name the same thing twice.
+//! Lists with duplicate items.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::{Span, Spanned};
 
-/// Reports each item of a list that is in it before.
+/// Reports each repeated item of a list.
 pub(crate) fn check<T: Ord>(items: &[Spanned<T>], report: &mut Report) {
     let mut seen = BTreeMap::<&T, &Span>::new();
     for item in items {
         if let Some(first) = seen.get(&item.value) {
-            let message = "the list names the same thing twice";
+            let message = "duplicate list item";
             let diagnostic = Diagnostic::new(&rule::DUPLICATE_ITEM, message, &item.span);
             report.push(diagnostic.label("again here").also(first, "first here"));
         } else {

@@ -1,6 +1,6 @@
-//! A number that tells whether a catalog is the one that tables were compiled from.
+//! A number that tells whether tables were compiled from a given catalog.
 //!
-//! The tables hold it, and so do answers in JSON.
+//! The tables and JSON answers contain it.
 
 /// What one file adds to the fingerprint of its catalog, whatever the order of the files.
 ///

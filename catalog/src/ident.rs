@@ -1,6 +1,6 @@
-//! Words of a catalog as Rust identifiers: which can be one, and how they are made from ids.
+//! Words of a catalog as Rust identifiers: which words are valid, and how identifiers are made.
 
-/// The words that no identifier of the 2024 edition can be, reserved ones included.
+/// The keywords of the 2024 edition, including reserved ones.
 const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
     "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
@@ -9,7 +9,7 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Whether a word in ASCII can be a Rust identifier: not a keyword, not `_`.
+/// Whether a word is an ASCII identifier of Rust, and neither a keyword nor `_`.
 pub fn is_identifier(word: &str) -> bool {
     let starts = |first: char| first.is_ascii_alphabetic() || first == '_';
     word != "_"
@@ -68,7 +68,7 @@ pub fn snake(word: &str) -> String {
     word.replace('-', "_")
 }
 
-/// The number that a word is, in decimal digits or as `0x1F`.
+/// The number that a word spells, in decimal or as `0x1F`.
 pub fn number(word: &str) -> Option<i128> {
     match word.strip_prefix("0x") {
         Some(digits) => i128::from_str_radix(digits, 16).ok(),
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keywords_are_no_identifiers() {
+    fn keywords_are_not_identifiers() {
         for word in [
             "Self", "self", "crate", "fn", "_", "", "a b", "1a", "async", "gen",
         ] {

@@ -18,7 +18,7 @@ use crate::source::{File, Span};
 use crate::yaml::cross_check;
 use crate::yaml::tree;
 
-/// A catalog file is at most this long.
+/// The maximum size of a catalog file.
 const MAX_BYTES: u64 = 32 << 20;
 
 /// The name of the file that makes a folder a catalog.
@@ -26,10 +26,10 @@ const CATALOG_FILE: &str = "catalog.yaml";
 
 const A_CATALOG: &str = "a catalog is a folder with a `catalog.yaml`";
 
-/// The name of a file that says how the catalog was imported; it is not a domain.
+/// The file that says how the catalog was imported; it is not a domain.
 const IMPORT_FILE: &str = "import.yaml";
 
-/// What the stem of an overlay has after the stem of its domain.
+/// What an overlay's stem has after the stem of its domain.
 const OVERLAY: &str = ".overlay";
 
 /// The files of one catalog.
@@ -38,7 +38,8 @@ pub(crate) struct Loaded {
     pub(crate) folder: String,
     /// The sum of the fingerprints of its files.
     pub(crate) fingerprint: u64,
-    /// What `catalog.yaml` says; absent when it could not be read, so that nothing of it is missed.
+    /// What `catalog.yaml` says; absent if it could not be read, so that nothing in it is reported
+    /// missing.
     pub(crate) header: Option<Record<schema::Catalog>>,
     /// What the other files say.
     pub(crate) domains: Vec<(Record<schema::Domain>, Option<Record<schema::Overlay>>)>,
@@ -50,24 +51,24 @@ pub(crate) struct Loaded {
 pub(crate) struct Record<T> {
     pub(crate) content: T,
     pub(crate) file: Rc<File>,
-    /// The file's name without folder and ending.
+    /// The file's name without folder and extension.
     pub(crate) stem: String,
     /// Whether no part of the file was left out.
     pub(crate) is_whole: bool,
-    /// Whether every key at the top belongs there.
+    /// Whether every top-level key is known.
     pub(crate) is_exact: bool,
 }
 
 /// The folders below `data` that hold a catalog, sorted.
 ///
-/// Hidden folders belong to editors and version control.
+/// Hidden folders are skipped: they belong to editors and version control.
 pub fn catalog_folders(data: &Path, report: &mut Report) -> Vec<PathBuf> {
     let mut folders = entries(data, report);
     folders.retain(|folder| folder.is_dir() && !is_hidden(folder) && !leads_up(folder));
     if folders.is_empty() && !report.has_errors() {
         let message = format!("`{}` has no folder with a catalog", data.display());
         let help = if data.join(CATALOG_FILE).exists() {
-            "it is a catalog itself: name the folder that it is in"
+            "this folder is itself a catalog; pass its parent folder"
         } else {
             A_CATALOG
         };
@@ -161,8 +162,8 @@ pub(crate) fn files(
         match read.iter_mut().find(of_file) {
             Some((_, overlay)) => *overlay = record(source, 1, report),
             None if is_complete => {
-                let message = format!("`{}` has no domain to be merged into", source.name);
-                let help = "an overlay is called `<domain>.overlay.yaml`";
+                let message = format!("`{}` has no domain to merge into", source.name);
+                let help = "an overlay is named `<domain>.overlay.yaml`";
                 let diagnostic = Diagnostic::without_place(&rule::DANGLING_OVERLAY, message);
                 report.push(diagnostic.help(help));
             }
@@ -186,7 +187,7 @@ fn is_called(source: &Source, name: &str) -> bool {
     name.strip_suffix(".yaml") == Some(source.stem.as_str())
 }
 
-/// The name that a folder was given under; `.` and `..` have none, so their own is looked up.
+/// The name of a folder, as it was given; `.` and `..` have none, so their real name is looked up.
 fn folder_name(folder: &Path) -> String {
     let whole = match folder.file_name() {
         Some(_) => None,
@@ -199,7 +200,7 @@ fn folder_name(folder: &Path) -> String {
 /// What a file is, by its name.
 enum FileKind {
     Catalog,
-    /// It looks like a part of the catalog, and is reported.
+    /// It looks like part of the catalog, and is reported.
     Misnamed,
     Other,
 }
@@ -210,8 +211,8 @@ fn kind(path: &Path, report: &mut Report) -> FileKind {
     if ending == "yaml" {
         FileKind::Catalog
     } else if lower == "yaml" || lower == "yml" {
-        let message = format!("`{}` would not be read", path.display());
-        let help = "the files of a catalog end in `.yaml`";
+        let message = format!("`{}` would be ignored", path.display());
+        let help = "catalog files end in `.yaml`";
         report.push(Diagnostic::without_place(&rule::MISNAMED_FILE, message).help(help));
         FileKind::Misnamed
     } else {
@@ -238,7 +239,7 @@ fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
     }
 }
 
-/// Reads the record that a file is; `number` is what its fields call the file.
+/// Reads a file as a record, whose fields refer to the file by `number`.
 fn record<T: FromNode + PartialEq>(
     source: Source,
     number: u16,
@@ -253,7 +254,7 @@ fn record<T: FromNode + PartialEq>(
     let tree = tree::parse(&file, report)?;
     let Read { record, is_exact } = reader::read::<T>(&tree, number, report);
     let record = record?;
-    // What the other reader says is of interest if nothing else is wrong.
+    // The other parser matters only if nothing else is wrong.
     #[cfg(feature = "cross-check")]
     if report.error_count() == errors_before {
         cross_check::compare(&file, &tree, &record, report);
@@ -267,9 +268,9 @@ fn record<T: FromNode + PartialEq>(
     })
 }
 
-/// Reads a file, but no more of it than is needed to know that it is too long.
+/// Reads a file, but not much beyond the maximum size.
 fn read(path: &Path, report: &mut Report) -> Option<Source> {
-    // Opening anything else, such as a named pipe, could wait for ever.
+    // Opening anything else, such as a named pipe, could block forever.
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         let message = format!("`{}` is not a file", path.display());
         report.push(Diagnostic::without_place(&rule::UNREADABLE, message));
@@ -292,7 +293,7 @@ fn read(path: &Path, report: &mut Report) -> Option<Source> {
     }
 }
 
-/// The encoding of a file whose letters take more than one byte each, with or without a mark.
+/// The encoding of a UTF-16 or UTF-32 file, with or without a byte order mark.
 fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     let nuls = |size: usize| {
         let one_byte = |letter: &[u8]| letter.iter().filter(|byte| **byte > 0).take(2).count() == 1;
@@ -331,7 +332,7 @@ fn text(name: &str, bytes: Vec<u8>, report: &mut Report) -> Option<String> {
         }),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            // Up to the first bad byte the readable rest has the same places.
+            // Up to the first bad byte, the lossy text has the same offsets.
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let name = name.to_owned();
             let place = Span::new(
@@ -339,7 +340,7 @@ fn text(name: &str, bytes: Vec<u8>, report: &mut Report) -> Option<String> {
                 at,
                 at + '\u{fffd}'.len_utf8(),
             );
-            let diagnostic = Diagnostic::new(&rule::NOT_UTF8, "this is not UTF-8", &place);
+            let diagnostic = Diagnostic::new(&rule::NOT_UTF8, "invalid UTF-8", &place);
             report.push(diagnostic.help("save the file as UTF-8"));
             None
         }

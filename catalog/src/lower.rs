@@ -64,16 +64,16 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
 
 struct Lowering<'a> {
     index: Index,
-    /// The files of what is lowered just now.
+    /// The files of the records being lowered.
     files: Files,
-    /// The domain that is lowered just now.
+    /// The domain being lowered.
     here: Option<usize>,
     operations: Vec<Operation>,
     /// Sorted by id.
     sources: Vec<Source>,
-    /// Whether operations and sources are all here; if not, nothing is unknown.
+    /// Whether all operations and sources were read; if not, unknown ones are not reported.
     is_known: bool,
-    /// Whether all facets of the domain are here.
+    /// Whether all facets of the domain were read.
     facets_are_known: bool,
     report: &'a mut Report,
 }
@@ -189,21 +189,18 @@ impl Lowering<'_> {
         if let Some(matching) = &record.matching
             && scheme.key_type != KeyType::String
         {
-            self.not_for_key(
-                matching,
-                "texts match in different spellings, numbers do not",
-            );
+            self.not_for_key(matching, "`match` is for text keys only");
         }
         if let Some(bitmask) = &record.bitmask
             && scheme.key_type == KeyType::String
         {
-            self.not_for_key(bitmask, "a bitmask is a number");
+            self.not_for_key(bitmask, "a bitmask needs integer keys");
         }
         if let Some(format) = &record.key_format
             && scheme.key_type == KeyType::String
             && scheme.key_format == KeyFormat::Hex
         {
-            self.not_for_key(format, "only numbers are written in hexadecimal");
+            self.not_for_key(format, "`hex` is for integer keys only");
         }
         let usual = match scheme.key_type {
             KeyType::String => Kind::Message,
@@ -257,7 +254,7 @@ impl Lowering<'_> {
             .push(Diagnostic::new(&rule::UNSUITABLE_KEY, message, &span));
     }
 
-    /// The entries that references lead to, and whether all lead somewhere.
+    /// The entries that references lead to, and whether all of them were found.
     fn references(&mut self, list: Option<List<Reference>>) -> (Vec<Spanned<EntryIndex>>, bool) {
         let references = self.files.texts(list);
         let count = references.len();
@@ -310,7 +307,7 @@ impl Lowering<'_> {
         let value = delay::duration(&text);
         if value.is_none() {
             let message = format!("invalid delay `{text}`");
-            let help = "a delay is a whole number with a unit: 500ms, 3s, 2m, 1h; at most a day";
+            let help = "a delay is a whole number with a unit: 500ms, 3s, 2m, 1h; at most one day";
             self.report
                 .push(Diagnostic::new(&rule::INVALID_DELAY, message, &span).help(help));
         }

@@ -1,7 +1,7 @@
-//! A catalog with everything resolved: operations, sources and entries are known by their place in
-//! the catalog's lists, entries are in the order of their keys.
+//! A catalog with everything resolved: operations, sources and entries are referred to by their
+//! position in the catalog's lists, and entries are sorted by key.
 //!
-//! Plain data: no serde, no tokens, no file access. What a check can complain about carries a span.
+//! Plain data: no serde, no tokens, no file access. Everything that a check can report has a span.
 
 use std::fmt;
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub struct Catalog {
     pub id: Spanned<String>,
     /// The name of its folder.
     pub folder: String,
-    /// Tells whether two catalogs were read from the same files.
+    /// Identifies the files that the catalog was read from.
     pub fingerprint: u64,
     /// What the catalog is about, in a few words.
     pub title: String,
@@ -28,13 +28,13 @@ pub struct Catalog {
     pub operations: Vec<Operation>,
     /// Where requests go, in the order to try.
     pub servers: Vec<Spanned<String>>,
-    /// Where responses have what.
+    /// Where the parts of a response are.
     pub responses: Responses,
-    /// What the catalog holds itself to.
+    /// What the catalog requires of its entries.
     pub requires: Vec<Spanned<Requirement>>,
-    /// Whom to ask where the catalog has no answer.
+    /// Whom to ask if the catalog has no answer.
     pub support: Option<Support>,
-    /// What to do when no response came.
+    /// What to do if there was no response.
     pub no_response: NoResponse,
     /// Sorted by id.
     pub sources: Vec<Source>,
@@ -42,13 +42,13 @@ pub struct Catalog {
     pub domains: Vec<Domain>,
 }
 
-/// The place of an operation in [`Catalog::operations`].
+/// The position of an operation in [`Catalog::operations`].
 pub type OperationIndex = usize;
 
-/// The place of a source in [`Catalog::sources`].
+/// The position of a source in [`Catalog::sources`].
 pub type SourceIndex = usize;
 
-/// Where a JSON body has what; paths are names joined by dots.
+/// Where the parts of a JSON body are. Paths are names joined by dots.
 #[derive(Debug, Default)]
 pub struct Responses {
     /// The places of the code.
@@ -59,7 +59,7 @@ pub struct Responses {
     pub ids: Vec<ResponseId>,
     /// Fields that a response never has.
     pub not_a_response_if: Vec<Spanned<String>>,
-    /// Of these entries a body holds one wherever it holds a key of their domain.
+    /// If a body has a key of the domain of these entries, it is one of theirs.
     pub ours: Vec<Spanned<EntryIndex>>,
 }
 
@@ -68,11 +68,11 @@ pub struct Responses {
 pub struct ResponseId {
     /// What programs call it, such as `resource_id`.
     pub name: Spanned<String>,
-    /// Where a body has it.
+    /// Where it is in a body.
     pub paths: Vec<Spanned<String>>,
 }
 
-/// What to do when no response came.
+/// What to do if there was no response.
 #[derive(Debug, Default)]
 pub struct NoResponse {
     /// The request was certainly not sent.
@@ -81,7 +81,7 @@ pub struct NoResponse {
     pub sent_maybe: Option<Spanned<Recovery>>,
 }
 
-/// Whom to ask where a catalog has no answer.
+/// Whom to ask if a catalog has no answer.
 #[derive(Debug)]
 pub struct Support {
     /// Who it is.
@@ -99,9 +99,9 @@ pub struct Operation {
     pub summary: Spanned<String>,
     /// The request that calls it.
     pub http: Option<Http>,
-    /// Whether a repeated request changes nothing more, where that is stated.
+    /// Whether repeating the request changes nothing more, if that is stated.
     pub idempotent: Option<bool>,
-    /// What a repetition returns if the first request took effect.
+    /// What a repeated request returns if the first one took effect.
     pub when_repeated: Vec<Spanned<EntryIndex>>,
     /// Whether it ends what the first operation began.
     pub ends_session: bool,
@@ -125,11 +125,11 @@ pub struct Source {
     pub title: Spanned<String>,
     /// Where it is, or was.
     pub url: Option<Spanned<String>>,
-    /// The date that it gives itself.
+    /// The date that the page or capture bears.
     pub dated: Option<Spanned<String>>,
     /// When it disappeared.
     pub withdrawn: Option<Spanned<String>>,
-    /// What else is to be known about it.
+    /// What else to know about it.
     pub note: Option<Spanned<String>>,
 }
 
@@ -138,7 +138,7 @@ pub struct Source {
 pub struct Domain {
     /// Id in kebab case, the name of the file.
     pub id: Spanned<String>,
-    /// The stem of the file's name.
+    /// The name of its file, without the extension.
     pub file_stem: String,
     /// The name of the Rust type.
     pub type_name: Spanned<String>,
@@ -150,9 +150,9 @@ pub struct Domain {
     pub shape: Shape,
     /// When two texts are the same key.
     pub matching: Matching,
-    /// Which part of a response the key is, and where the catalog says so.
+    /// Which part of a response the key is.
     pub kind: Spanned<Kind>,
-    /// Where a JSON body has the key.
+    /// Where the key is in a JSON body.
     pub places: Vec<Place>,
     /// Whether a value on the wire is a sum of keys.
     pub bitmask: bool,
@@ -170,12 +170,12 @@ pub struct Domain {
     pub entries: Vec<Entry>,
 }
 
-/// Places in a JSON body that have the key of a domain under the same condition.
+/// Places of a domain's key in a JSON body, under the same condition.
 #[derive(Debug)]
 pub struct Place {
     /// Where the key is.
     pub paths: Vec<Spanned<String>>,
-    /// The places count only with one of these entries in the same body, unless there are none.
+    /// If there are any, the places count only when one of these entries is in the same body.
     pub when: Vec<Spanned<EntryIndex>>,
 }
 
@@ -193,11 +193,11 @@ pub struct Facet {
 /// Where the value of a facet comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FacetFrom {
-    /// Each entry says it.
+    /// Each entry states it.
     Declared,
-    /// The first characters of the key, this many.
+    /// A prefix of the key with this many characters.
     Prefix(usize),
-    /// Some bits of the key, the lowest counted as 0, both ends included.
+    /// A range of bits of the key, including both ends; the lowest bit is 0.
     Bits {
         /// The lowest of them.
         first: u8,
@@ -211,13 +211,13 @@ pub enum FacetFrom {
 /// One value of a facet.
 #[derive(Debug)]
 pub struct FacetValue {
-    /// The value as entries or keys have it.
+    /// The value, as it is in entries or keys.
     pub key: Spanned<String>,
-    /// What it is called, where the value itself does not tell.
+    /// What it is called, if the value does not say so itself.
     pub title: Option<Spanned<String>>,
 }
 
-/// The text that all spellings of the same key share.
+/// Turns all spellings of the same key into the same text.
 pub fn normalize(matching: Matching, text: &str) -> String {
     match matching {
         Matching::IgnoreCase => text.trim_ascii().to_ascii_lowercase(),
@@ -248,15 +248,15 @@ impl fmt::Display for Key {
 pub struct Entry {
     /// Unique in the domain.
     pub key: Spanned<Key>,
-    /// The name of the Rust variant; made from the symbol where none is written.
+    /// The name of the Rust variant; made from the symbol if none is written.
     pub name: Spanned<String>,
     /// The identifier that the vendor uses.
     pub symbol: Option<Spanned<String>>,
     /// Names it had in earlier releases.
     pub old_names: Vec<Spanned<String>>,
-    /// Other spellings of a text key, other symbols of an integer key.
+    /// Other spellings of a text key; other symbols of an integer key.
     pub aliases: Vec<Spanned<String>>,
-    /// What it is, in one line; the symbol where none is written.
+    /// What it is, in one line; the symbol if none is written.
     pub summary: Spanned<String>,
     /// A longer explanation, as Markdown.
     pub details: Option<Spanned<String>>,
@@ -274,7 +274,7 @@ pub struct Entry {
     pub remarks: Remarks,
     /// What it means, under which conditions.
     pub meanings: Vec<Meaning>,
-    /// Responses that have it.
+    /// Responses that contain it.
     pub examples: Vec<Example>,
 }
 
@@ -299,9 +299,9 @@ impl Catalog {
         )
     }
 
-    /// How many domains the reading of a domain's places depends on, one after the other.
+    /// The length of the chain of domains that a domain's places depend on.
     ///
-    /// Nothing for a domain that depends on itself.
+    /// `None` for a domain that depends on itself.
     pub fn depth(&self, domain: usize) -> Option<u8> {
         self.depth_below(domain, self.domains.len())
     }
@@ -313,7 +313,7 @@ impl Catalog {
         depths.try_fold(0, |deepest, depth| Some(depth?.max(deepest)))
     }
 
-    /// How many domains the reading of one place depends on.
+    /// The length of the chain of domains that one place depends on.
     pub fn place_depth(&self, place: &Place, steps: usize) -> Option<u8> {
         let contexts = place.when.iter().map(|entry| entry.value.domain);
         let mut depths = contexts.map(|context| self.depth_below(context, steps)?.checked_add(1));
@@ -321,7 +321,7 @@ impl Catalog {
     }
 }
 
-/// The place of an entry: of its domain in the catalog, and of the entry in the domain.
+/// The position of an entry: of its domain in the catalog, and of the entry in the domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryIndex {
     /// In [`Catalog::domains`].
@@ -335,7 +335,7 @@ pub struct EntryIndex {
 pub struct Lifecycle {
     /// Where in its life it is.
     pub state: LifecycleState,
-    /// The first date that is known.
+    /// The first known date.
     pub since: Option<Spanned<String>>,
     /// The date of its end.
     pub until: Option<Spanned<String>>,
@@ -348,19 +348,19 @@ pub struct Lifecycle {
 pub struct Meaning {
     /// Where the meaning begins in its file.
     pub span: Span,
-    /// The operations it comes from; empty where none is stated.
+    /// The operations it comes from; empty if none is stated.
     pub operations: Vec<Spanned<OperationIndex>>,
-    /// The HTTP statuses it comes with; empty where none is stated.
+    /// The HTTP statuses it comes with; empty if none is stated.
     pub http_statuses: Vec<Spanned<u16>>,
-    /// Each identifies the entry.
+    /// Texts that identify the entry.
     pub texts: Vec<Spanned<String>>,
-    /// Too generic for that; they count where the entry is found by its key.
+    /// Texts too generic to identify the entry; they count only if it is found by its key.
     pub supporting_texts: Vec<Spanned<String>>,
-    /// Texts with named parts, such as `Invalid {field}`.
+    /// Texts with named variable parts, such as `Invalid {field}`.
     pub patterns: Vec<Spanned<String>>,
-    /// One of these entries has to be in the same body, unless there are none.
+    /// If there are any, one of these entries must be in the same body.
     pub when: Vec<Spanned<EntryIndex>>,
-    /// The entry's summary where the meaning has none of its own.
+    /// The entry's summary if the meaning has none of its own.
     pub summary: Spanned<String>,
     /// Whose problem it is.
     pub fault: Option<Fault>,
@@ -389,14 +389,14 @@ pub struct Meaning {
 pub struct Recovery {
     /// What to do first.
     pub step: Step,
-    /// How the step is known: as the meaning, unless it says otherwise.
+    /// How the step is known; the meaning's evidence unless stated otherwise.
     pub evidence: Evidence,
 }
 
 /// One step of a recovery.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// No request is to be sent.
+    /// Nothing to do: no request should be sent.
     Settled,
     /// Send the same request again.
     Retry(Schedule),
@@ -453,7 +453,7 @@ impl Step {
 pub struct Schedule {
     /// Each delay is at least as long as the one before; empty where none is stated.
     pub after: Vec<Duration>,
-    /// What follows when the delays are used up, where that is stated.
+    /// What follows when all delays have passed, if that is stated.
     pub then: Option<Box<Recovery>>,
 }
 
@@ -464,23 +464,23 @@ pub struct Restart {
     pub from: OperationIndex,
     /// The request fields that must get a new value.
     pub change: Vec<String>,
-    /// How long to wait before.
+    /// How long to wait first.
     pub after: Option<Duration>,
     /// Whether it holds only if the work is still wanted.
     pub if_still_wanted: bool,
 }
 
-/// The remarks of an entry or meaning, a list for each kind, in the order of [`Remark::ALL`].
+/// The remarks of an entry or meaning: one list for each kind, in the order of [`Remark::ALL`].
 pub type Remarks = [Vec<Spanned<String>>; Remark::ALL.len()];
 
-/// A response that has an entry.
+/// A response that contains an entry.
 #[derive(Debug)]
 pub struct Example {
     /// The operation that was called.
     pub operation: Option<OperationIndex>,
     /// The HTTP status of the response.
     pub http_status: Option<Spanned<u16>>,
-    /// The body, as it came.
+    /// The body, unchanged.
     pub body: Spanned<String>,
     /// How it is known.
     pub evidence: Evidence,

@@ -1,17 +1,17 @@
 //! The parameters of the runtime's perfect hash tables.
 //!
-//! What comes out of here was proven: every key leads to a slot of its own.
+//! The results are proven: every key leads to a slot of its own.
 
 use errdex_core::index::hash::{self, Reading, Sample};
 use errdex_core::{KeyType, Matching};
 
-/// Where the keys of a table stand.
+/// Where the keys of a table are.
 pub struct Table {
-    /// The parameter of the hash.
+    /// The seed of the hash.
     pub seed: u64,
-    /// As many as a power of two.
+    /// The displacement of each group; their number is a power of two.
     pub displacements: Vec<u8>,
-    /// The row in each slot, as many as a power of two. Where no key leads, it is some row.
+    /// The row in each slot, an arbitrary one where no key leads; their number is a power of two.
     pub rows: Vec<usize>,
 }
 
@@ -24,17 +24,17 @@ pub enum Integers {
         /// The greatest key.
         last: i128,
     },
-    /// Far from each other.
+    /// A perfect hash, for numbers far apart.
     Sparse(Table),
 }
 
-/// With fewer slots a hash would be shifted by all of its bits.
+/// With fewer slots, a hash would be shifted by its whole width.
 const LEAST_SLOTS: usize = 4;
 
-/// Slots of this many bytes in all are few.
+/// A dense table of at most this many bytes is always fine.
 const SMALL: u128 = 4096;
 
-/// A dense table has row numbers of 16 bits.
+/// A dense table has 16-bit row numbers.
 const MOST_DENSE: usize = 1 << 16;
 
 /// Chooses how distinct integers are stored.
@@ -54,11 +54,11 @@ pub fn integers(keys: &[i128], key_type: KeyType) -> Integers {
     Integers::Sparse(table(keys.len(), |seed| hashes(seed).collect()))
 }
 
-/// The hash by which the runtime looks an integer of this many bytes up.
+/// The hash by which the runtime looks up integers of this many bytes.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "64 bits have room for the key, whatever its sign"
+    reason = "the key fits 64 bits, whatever its sign"
 )]
 fn hash(key: i128, size: u128, seed: u64) -> u64 {
     if size > 4 {
@@ -68,9 +68,9 @@ fn hash(key: i128, size: u128, seed: u64) -> u64 {
     }
 }
 
-/// Chooses how distinct texts are read and stored.
+/// Chooses how distinct texts are hashed and stored.
 ///
-/// Where case is ignored, they are in lower case and without spaces around them.
+/// If case is ignored, they must be in lowercase and trimmed.
 pub fn texts(texts: &[&str], matching: Matching) -> (Reading, Table) {
     let reading = |sample| Reading {
         sample,
@@ -95,7 +95,7 @@ pub fn texts(texts: &[&str], matching: Matching) -> (Reading, Table) {
 
 /// Tries seeds until each key has a slot of its own, with more slots after each round of failures.
 ///
-/// Ends for distinct keys, because the products of two of them fall together for few seeds only.
+/// This ends for distinct keys, because two of them collide for few seeds only.
 fn table(keys: usize, hashes: impl Fn(u64) -> Vec<u64>) -> Table {
     let mut slots = (keys + keys / 4).next_power_of_two().max(LEAST_SLOTS);
     let mut seeds = seeds();
@@ -116,9 +116,9 @@ fn table(keys: usize, hashes: impl Fn(u64) -> Vec<u64>) -> Table {
     }
 }
 
-/// Finds a displacement for each group of hashes so that all stand apart.
+/// Finds a displacement for each group of hashes such that no slot is used twice.
 ///
-/// Large groups come first, while there is room.
+/// Large groups go first, while there is room.
 fn displace(hashes: &[u64], slots: usize) -> Option<(Vec<u8>, Vec<usize>)> {
     let mut groups = vec![Vec::new(); slots / 4];
     let mut taken = vec![None; slots];
@@ -151,7 +151,7 @@ fn displace(hashes: &[u64], slots: usize) -> Option<(Vec<u8>, Vec<usize>)> {
     ))
 }
 
-/// Seeds without end, always the same ones.
+/// An endless, fixed sequence of seeds.
 fn seeds() -> impl Iterator<Item = u64> {
     // The steps and mixing of SplitMix64.
     (1_u64..).map(|step| {
@@ -171,7 +171,7 @@ fn are_distinct(mut hashes: Vec<u64>) -> bool {
 mod tests {
     use super::*;
 
-    /// Where each key is found, by the functions that the runtime calls.
+    /// Where a key is found, by the functions that the runtime calls.
     fn find(table: &Table, hash: u64) -> usize {
         let (groups, slots) = (table.displacements.len(), table.rows.len());
         let displacement = table.displacements[hash::group(hash, groups, slots)];
@@ -206,7 +206,7 @@ mod tests {
             is_perfect(&keys(|i| i * 65_537), KeyType::U32);
             is_perfect(&keys(|i| i << 16), KeyType::U32);
             is_perfect(&keys(|i| (i << 15) - (1 << 31)), KeyType::I32);
-            // Some hundreds of facilities, each with some codes of its own.
+            // Several facilities with 200 codes each.
             is_perfect(&keys(|i| ((i / 200) << 20) | (i % 200)), KeyType::U32);
             let random = seeds().take(usize::try_from(count).unwrap());
             let random = random.map(|seed| seed.cast_signed().into());
@@ -218,7 +218,7 @@ mod tests {
     fn the_largest_keys_have_slots_too() {
         let keys = [0, 1, (1 << 63) + 5, u64::MAX.into()];
         let Integers::Sparse(table) = integers(&keys, KeyType::U64) else {
-            panic!("they are far from each other");
+            panic!("they are far apart");
         };
         for (row, key) in keys.iter().enumerate() {
             assert_eq!(find(&table, hash(*key, 8, table.seed)), row, "{key}");

@@ -1,12 +1,12 @@
-//! Prose of a catalog in, Markdown out in which nothing but its code spans and links is markup.
+//! Prose of a catalog in, Markdown out whose only markup is the prose's code spans and links.
 //!
-//! For whatever reads Markdown: rustdoc and the reference pages.
+//! For everything that reads Markdown: rustdoc and the reference pages.
 
-/// A literal as a code span, whatever backticks it holds.
+/// A literal as a code span, even if it contains backticks.
 pub fn code(text: &str) -> String {
     let text = one_line(text);
     if text.is_empty() {
-        // Two backticks side by side would begin a span that goes on in what follows.
+        // Two adjacent backticks would begin a span that continues in what follows.
         return "` `".to_owned();
     }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -19,14 +19,14 @@ pub fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// Prose with its code spans and links; every other mark of Markdown or HTML is escaped.
+/// Prose with its code spans and links; all other Markdown and HTML is escaped.
 pub fn prose(text: &str) -> String {
     let text = one_line(text);
     let mut rest = text.as_str();
     let mut out = String::new();
     while let Some(c) = rest.chars().next() {
         if c == '`' {
-            // A run without a partner is escaped as a whole: a part of it could find one.
+            // A run without a partner is escaped as a whole, because a part of it could find one.
             let run = CodeSpan::run(rest);
             let span = CodeSpan::at(rest);
             let length = span.as_ref().map_or(run, CodeSpan::length);
@@ -56,8 +56,7 @@ pub fn prose(text: &str) -> String {
     out
 }
 
-/// A code span, as every reader of Markdown sees one: it ends with a run of exactly as many backticks
-/// as it begins with.
+/// A code span by the rules of Markdown: it ends with exactly as many backticks as it begins with.
 pub struct CodeSpan {
     fence: usize,
     content: usize,
@@ -82,12 +81,12 @@ impl CodeSpan {
         }
     }
 
-    /// How many bytes it takes, backticks included.
+    /// Its length in bytes, including the backticks.
     pub fn length(&self) -> usize {
         self.fence + self.content + self.fence
     }
 
-    /// How many backticks a text begins with.
+    /// The number of backticks at the beginning of a text.
     fn run(text: &str) -> usize {
         text.len() - text.trim_start_matches('`').len()
     }
@@ -95,7 +94,7 @@ impl CodeSpan {
 
 /// A link with a label at the beginning of the text.
 ///
-/// Backticks would make code of a part of it, and a backslash could keep it from ending.
+/// Backticks would turn a part of it into code, and a backslash could keep it from ending.
 fn link(text: &str) -> Option<&str> {
     let label = text.strip_prefix('[')?;
     let label_end = label.find(['[', ']', '<', '`', '\\'])?;
@@ -106,14 +105,14 @@ fn link(text: &str) -> Option<&str> {
     is_web.then(|| &text[..length])
 }
 
-/// How long the target of a link is that has begun after `](`, if it is closed and nothing in it is
-/// a space or markup.
+/// The length of a link target that begins after `](`, if it is closed and has neither spaces nor
+/// markup.
 pub fn target_length(text: &str) -> Option<usize> {
     let end = balanced(text, &[' ', '<', '>', '`', '\\']);
     text[end..].starts_with(')').then_some(end)
 }
 
-/// Whether a text is the address of a page.
+/// Whether a text is the URL of a page.
 pub(crate) fn is_link(text: &str) -> bool {
     let host = text
         .strip_prefix("https://")
@@ -123,10 +122,10 @@ pub(crate) fn is_link(text: &str) -> bool {
         && text.bytes().all(is_plain)
 }
 
-/// How much of a text comes before one of the characters or before a closing parenthesis that was
-/// not opened in it: the name of a page may have parentheses, and a link may be in some.
+/// The length of a text up to one of the characters, or to an unmatched closing parenthesis: page
+/// names may contain parentheses, and links may be in parentheses.
 fn balanced(text: &str, ends: &[char]) -> usize {
-    // Readers of Markdown give up at 32.
+    // Markdown parsers give up at 32.
     const DEEPEST: usize = 30;
     let mut depth = 0;
     for (offset, character) in text.char_indices() {
@@ -149,7 +148,7 @@ fn bare_link(text: &str) -> Option<&str> {
     Some(text[..end].trim_end_matches(['.', ':']))
 }
 
-/// The address of a page as a link that shows it, whatever marks it ends with.
+/// A URL as a link that shows it, whatever punctuation it ends with.
 pub fn address(url: &str) -> String {
     format!("<{url}>")
 }
@@ -206,7 +205,7 @@ mod tests {
         ] {
             assert_eq!(prose(&text), expected);
         }
-        // What a reader of Markdown takes for no link is written as none.
+        // What a Markdown parser does not take for a link is not written as one.
         assert!(prose("[x](https://x.org/(a)").starts_with(r"\[x\]("));
         let deep = format!("[x](https://x.org/{}{})", "(".repeat(40), ")".repeat(40));
         assert!(prose(&deep).starts_with(r"\[x\]("));
@@ -259,7 +258,7 @@ mod properties {
         }
     }
 
-    /// Where the links of a text lead to, for a reader of Markdown.
+    /// The targets of the links that a Markdown parser finds in a text.
     fn links(markdown: &str) -> Vec<String> {
         let links = Parser::new(markdown).filter_map(|event| match event {
             Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
@@ -288,7 +287,7 @@ mod properties {
         }
 
         #[test]
-        fn prose_holds_no_html(
+        fn prose_contains_no_html(
             pieces in prop::collection::vec(
                 prop::sample::select(vec![
                     "`", "``", "```", "\\", "(", "<b>", "<img src=x>", "</a>", "<!-- x -->", "<?x?>", "[", "](https://a.b/", ")",
@@ -300,8 +299,8 @@ mod properties {
             let text = pieces.concat();
             let markdown = prose(&text);
             prop_assert_eq!(html(&markdown), Vec::<String>::new(), "{} became {}", text, markdown);
-            let beside = format!("{} {markdown} {}", code(&text), code("<i>"));
-            prop_assert_eq!(html(&beside), Vec::<String>::new(), "{} became {}", text, beside);
+            let neighbours = format!("{} {markdown} {}", code(&text), code("<i>"));
+            prop_assert_eq!(html(&neighbours), Vec::<String>::new(), "{} became {}", text, neighbours);
         }
     }
 }

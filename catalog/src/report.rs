@@ -1,7 +1,8 @@
 //! What is wrong with a catalog, and how it is shown.
 //!
-//! Stages add findings and go on; nothing here decides what is wrong. What a finding says holds names
-//! of files and words of a catalog, so whatever nobody sees in it is escaped here, for all who show it.
+//! Stages add findings and go on; nothing here decides what is wrong. Findings contain file names
+//! and words of a catalog, so invisible characters in them are escaped here, for everyone who shows
+//! them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,10 +13,10 @@ use crate::characters::visible;
 use crate::rule::{self, Level, Rule};
 use crate::source::{File, Span};
 
-/// Errors of one file beyond this number are counted, not shown, and warnings likewise.
+/// Further errors of one file are only counted, and warnings likewise.
 const MAX_FINDINGS_A_FILE: usize = 100;
 
-/// Two places this many bytes apart are shown in one piece of source.
+/// Places at most this many bytes apart are shown in one snippet.
 const ONE_SNIPPET: usize = 64 << 10;
 
 /// One finding: what, where, and what to do about it.
@@ -36,28 +37,28 @@ pub struct Label {
 }
 
 impl Label {
-    /// The name of the file, as it is; [`visible`] makes it fit for a terminal.
+    /// The unescaped name of the file; [`visible`] makes it safe for a terminal.
     ///
     /// [`visible`]: crate::visible
     pub fn file(&self) -> &str {
         self.span.file().map_or("", |file| &file.name)
     }
 
-    /// The line and column of the first character, both counted from one.
+    /// The line and column of the first character, both counted from 1.
     pub fn line_and_column(&self) -> (usize, usize) {
         let range = self.span.range();
         let file = self.span.file();
         file.map_or((0, 0), |file| file.line_and_column(range.start))
     }
 
-    /// The line and column after the last character, both counted from one.
+    /// The line and column after the last character, both counted from 1.
     pub fn end_line_and_column(&self) -> (usize, usize) {
         let range = self.span.range();
         let file = self.span.file();
         file.map_or((0, 0), |file| file.line_and_column(range.end))
     }
 
-    /// The words on the place.
+    /// The text on the place.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -86,7 +87,7 @@ impl Diagnostic {
         }
     }
 
-    /// Puts words on the primary place.
+    /// Puts a text on the primary place.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         if let Some(primary) = &mut self.primary {
@@ -112,7 +113,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says which of the known words was probably meant, or lists them when none is near.
+    /// Suggests the known word that was probably meant, or lists them all if none is similar.
     #[must_use]
     pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known = known.into_iter().collect::<Vec<_>>();
@@ -140,7 +141,7 @@ impl Diagnostic {
         &self.message
     }
 
-    /// Where, unless it concerns no text file.
+    /// Where, if it concerns a text file.
     pub fn primary(&self) -> Option<&Label> {
         self.primary.as_ref()
     }
@@ -155,7 +156,8 @@ impl Diagnostic {
         self.help.as_deref()
     }
 
-    /// Whether it points at a value that was written but wrong, and so follows from an earlier finding.
+    /// Whether it points at a value that was already reported, and so follows from an earlier
+    /// finding.
     fn is_cascading(&self) -> bool {
         let labels = self.primary.iter().chain(&self.secondary);
         labels.into_iter().any(|label| label.span.is_reported())
@@ -203,7 +205,7 @@ fn escaped(text: impl Into<String>) -> String {
     visible(&text.into()).into_owned()
 }
 
-/// A place that is too far away to be shown.
+/// A place that is too far away to be shown in the snippet.
 fn note(label: &Label) -> Group<'_> {
     let title = Heading::NOTE.secondary_title(label.text.as_str());
     title.element(origin(label))
@@ -245,8 +247,8 @@ fn snippet<'a>(
     Some(snippet)
 }
 
-/// Keeps a range inside its line: a block that runs over several lines is shown by its first one, and
-/// the renderer panics past the end and inside a character.
+/// Keeps a range inside its line: only the first line of a block is shown, and the renderer panics
+/// past the end and inside a character.
 fn annotation<'a>(
     kind: AnnotationKind,
     label: &'a Label,
@@ -266,12 +268,12 @@ fn annotation<'a>(
     }
 }
 
-/// Which of some known words was probably meant.
+/// The known word that was probably meant.
 pub(crate) fn nearest<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // Long words are no spelling mistakes, and take long to compare.
+    // A much longer word is not a typo, and would take long to compare.
     let near = known.into_iter();
     let near = near.filter(|word| written.len() <= 2 * word.len());
     let (similarity, word) = near

@@ -1,5 +1,5 @@
-//! The rules of catalogs: the stable id of each, how bad breaking it is, which files report it, and what
-//! it means.
+//! The rules of catalogs: the stable id of each, its level, the files that report it, and its
+//! meaning.
 //!
 //! The list is the source of `docs/diagnostics.md`; each rule has a folder of bad catalogs.
 
@@ -32,7 +32,7 @@ impl Rule {
         self.level
     }
 
-    /// The files that report it: below `src/` of this crate, or with the folder of another one.
+    /// The files that report it: paths below `src/`, or below the root for other crates.
     pub fn files(&self) -> &'static [&'static str] {
         self.files
     }
@@ -61,101 +61,101 @@ rules! {
     CIRCULAR_PLACES: Error "circular-places" in ["check/places.rs"],
         "The places of a domain count only with entries whose own places depend on the domain.";
     CONFUSABLE_KEYS: Warning "confusable-keys" in ["check/keys.rs"],
-        "Two keys of a domain differ only in case or in spaces around them, and do not match: a domain matches exactly, or with `match: ignore-case` without regard to the case of ASCII letters. If the API means one entry, make one an alias of the other.";
+        "Two keys of a domain differ only in case or in surrounding spaces, but do not match: domains match exactly, or with `match: ignore-case` regardless of ASCII case. If the API means one entry, make one key an alias of the other.";
     CONFUSABLE_NAMES: Warning "confusable-names" in ["check/names.rs"],
         "Two names of a domain differ only in case. People who read or hear them cannot tell them apart.";
     CONTROL_CHARACTER: Error "control-character" in ["characters.rs"],
-        "A character that nobody sees, or that turns the direction of text around: control characters, bidirectional marks, line and paragraph separators, characters of no width and fillers, soft hyphens, variation selectors, tags, private use, and code points that are not characters. Remove it, or describe it in words. An emoji is written without the variation selector U+FE0F.";
+        "A character that is invisible or changes the direction of text: control characters, bidirectional marks, line and paragraph separators, zero-width characters and fillers, soft hyphens, variation selectors, tags, private-use characters and noncharacters. Remove it, or describe it in words. Write an emoji without the variation selector U+FE0F.";
     DANGLING_OVERLAY: Error "dangling-overlay" in ["load.rs", "lower/keys.rs"],
-        "An overlay without its domain, or with an entry that its domain does not have. An overlay is called `<domain>.overlay.yaml`, and each of its entries has the key of one of the domain.";
+        "An overlay without a domain, or with an entry that its domain does not have. An overlay is named `<domain>.overlay.yaml`, and each of its entries has the key of an entry of the domain.";
     DANGLING_REFERENCE: Error "dangling-reference" in ["lower/index.rs"],
         "A reference to an entry that does not exist. Write the key of an entry of the same domain, or `domain/key`.";
     DESCENDING_SCHEDULE: Error "descending-schedule" in ["lower/recovery.rs"],
-        "A delay is shorter than the one before it, in one schedule or in the one that follows it. Delays grow or stay the same.";
+        "A delay is shorter than the one before it, in one schedule or in the one that follows it. Delays must not decrease.";
     DUPLICATE_FIELD: Error "duplicate-field" in ["yaml/tree.rs"],
-        "A key of a record is given twice. Readers of YAML disagree about which one counts.";
+        "A key of a record is given twice. YAML parsers disagree about which one counts.";
     DUPLICATE_ID: Error "duplicate-id" in ["check/names.rs"],
         "Two domains or two sources have the same id.";
     DUPLICATE_ITEM: Error "duplicate-item" in ["duplicates.rs"],
-        "A list names the same operation, HTTP status, text, source, entry or alias twice.";
+        "A list contains the same operation, HTTP status, text, source, entry or alias twice.";
     DUPLICATE_KEY: Error "duplicate-key" in ["check/keys.rs", "lower/keys.rs"],
         "Two entries of a domain have the same code, or a text or alias in common.";
     DUPLICATE_NAME: Error "duplicate-name" in ["check/facets.rs", "check/names.rs"],
-        "Two entries, types or operations would have the same Rust name, or an entry's old name is the name of one.";
+        "Two entries, types or operations would have the same Rust name, or an old name is the same as a current one.";
     EMPTY_FILE: Error "empty-file" in ["yaml/tree.rs"],
         "A file of the catalog has no content.";
     EMPTY_LIST: Error "empty-list" in ["reader.rs"],
-        "A list without items. What is optional stays out; the rest needs an item.";
+        "A list without items. Leave an optional list out; the others need an item.";
     EMPTY_TEXT: Error "empty-text" in ["reader.rs"],
-        "A text that is empty or has nothing but spaces.";
+        "A text that is empty or consists of spaces only.";
     FILE_TOO_LONG: Error "file-too-long" in ["load.rs"],
         "A file is longer than 32 MiB. Split the domain.";
     INVALID_DATE: Error "invalid-date" in ["check/values.rs"],
-        "Dates are written `2026-06-17`, `2026-06` or `\"2026\"`, and exist; an end is not before its beginning, and what is current has none.";
+        "Dates are written `2026-06-17`, `2026-06` or `\"2026\"`, and must exist; an end is not before its beginning, and a current entry has no end.";
     INVALID_DELAY: Error "invalid-delay" in ["lower.rs", "lower/recovery.rs"],
-        "A delay is a whole number with a unit (`500ms`, `3s`, `2m`, `1h`), more than nothing and at most a day. A schedule has at most 32 of them.";
+        "A delay is a whole number with a unit (`500ms`, `3s`, `2m`, `1h`), more than zero and at most one day. A schedule has at most 32 of them.";
     INVALID_EXAMPLE: Error "invalid-example" in ["reader/prose.rs"],
-        "The body of an example begins with a bracket like JSON, but its brackets and quotation marks do not match. No more of JSON is checked, because servers send all kinds of bodies.";
+        "The body of an example begins with a bracket like JSON, but its brackets and quotation marks do not match. Nothing else about JSON is checked, because servers send all kinds of bodies.";
     INVALID_FACET: Error "invalid-facet" in ["check/facets.rs", "lower/facets.rs"],
-        "A facet that cannot follow from the key as it says: a prefix is that of a text, bits and quotients are those of a number. Or an entry states a facet that follows from its key, or two values of a facet are the same.";
+        "A facet that cannot be computed from the keys: prefixes need text keys, bits and quotients need integer keys. Or an entry states a facet that is computed from its key, or two values of a facet are the same.";
     INVALID_HTTP_STATUS: Error "invalid-http-status" in ["lower/entry.rs"],
         "HTTP statuses run from 100 to 599.";
     INVALID_ID: Error "invalid-id" in ["check/names.rs", "check/values.rs"],
-        "Ids of catalogs, domains and sources are written `like-this` and can be Rust module names; names of `ids` in responses are written `like_this`.";
+        "Ids of catalogs, domains and sources are written `like-this` and must be valid as Rust module names; names of `ids` in responses are written `like_this`.";
     INVALID_LINK: Error "invalid-link" in ["check/values.rs"],
-        "A link begins with `https://` or `http://` and has no spaces; a `contact` is a link or a mail address, and a server is a link without a path.";
+        "A link starts with `https://` or `http://` and has no spaces; a `contact` is a link or a mail address, and a server is a link without a path.";
     INVALID_MASK_KEY: Error "invalid-mask-key" in ["check/places.rs"],
-        "The keys of a mask are 0 and powers of two.";
+        "The keys of a bitmask are 0 and powers of two.";
     INVALID_NAME: Error "invalid-name" in ["check/facets.rs", "check/names.rs"],
-        "Names are written `LikeThis`, and those of facets `like_this`, in ASCII, and are not keywords of Rust. A name that is made from a symbol has to be one, too.";
+        "Names are written `LikeThis`, and names of facets `like_this`, in ASCII; Rust keywords are not allowed. This includes names made from symbols.";
     INVALID_PATH: Error "invalid-path" in ["check/places.rs"],
         "A path is written `name.name`, with `[]` after the name of an array.";
     INVALID_PATTERN: Error "invalid-pattern" in ["check/values.rs"],
-        "A pattern has fixed text and parts written `{name}`, with text between any two of them.";
+        "A pattern has fixed text and variable parts written `{name}`, with text between any two parts.";
     INVALID_PROSE: Error "invalid-prose" in ["reader/prose.rs"],
-        "Prose is inline Markdown with code spans and links to `https://` only: no backtick without its partner, no tag of HTML outside of code, no image, no heading.";
+        "Prose is inline Markdown with code spans and links to `https://` only: no unmatched backticks, no HTML tags outside of code, no images, no headings.";
     INVALID_SUMMARY: Error "invalid-summary" in ["check/values.rs"],
-        "A summary is one line. Where the catalog requires `summary-style`, it has at most 80 characters and no period at its end.";
+        "A summary is one line. If the catalog requires `summary-style`, it has at most 80 characters and no final period.";
     KEY_OUT_OF_RANGE: Error "key-out-of-range" in ["check/keys.rs"],
         "A code does not fit the key type of its domain.";
     LOST_TEXT: Error "lost-text" in ["reader.rs"],
-        "A `#` after a space starts a comment, so the rest of the line is not a part of the text. Put the text in quotes.";
+        "A `#` after a space starts a comment, so the rest of the line is not part of the text. Put the text in quotes.";
     MISNAMED_FILE: Error "misnamed-file" in ["load.rs"],
-        "A file that looks like a part of a catalog but has another ending than `.yaml`, and would not be read.";
+        "A file that looks like part of a catalog but would be ignored, because its extension is not `.yaml`.";
     MISPLACED_CATALOG: Error "misplaced-catalog" in ["check/names.rs"],
-        "A catalog's folder has another name than the catalog's id.";
+        "The name of a catalog's folder differs from the catalog's id.";
     MISPLACED_DOMAIN: Error "misplaced-domain" in ["check/names.rs"],
-        "A domain's file has another name than the domain's id.";
+        "The name of a domain's file differs from the domain's id.";
     MISSING_FACT: Error "missing-fact" in ["check/requires.rs"],
-        "A meaning does not state what the catalog requires, or an entry has no meanings to state it. State the fact, or take it out of `requires`.";
+        "A meaning does not state what the catalog requires, or an entry has no meanings that could state it. State the fact, or remove it from `requires`.";
     MISSING_FIXES: Error "missing-fixes" in ["check/requires.rs"],
         "A meaning of a catalog that requires `fixes` does not say how to fix it, and its recovery is not `settled`.";
     MISSING_KEY: Error "missing-key" in ["lower/entry.rs", "lower/keys.rs", "reader.rs"],
         "A record lacks a key that it needs.";
     MISSING_PLACES: Error "missing-places" in ["check/places.rs"],
-        "A domain that is seen as a field says in which, and so does one whose entries are listed under `ours`.";
+        "A domain with `kind: field` needs `places`, and entries listed under `ours` must be from such a domain.";
     MISSING_SHAPE: Error "missing-shape" in ["check/keys.rs"],
-        "A domain has more than 4,096 entries and is to be an enum, which takes compilers too long. Write `shape: newtype`.";
+        "A domain with more than 4,096 entries is an enum, which takes rustc too long to compile. Write `shape: newtype`.";
     NO_CATALOG: Error "no-catalog" in ["load.rs"],
         "A folder has no `catalog.yaml`.";
     NO_DOMAIN: Error "no-domain" in ["load.rs"],
-        "A catalog has no domain: no file next to `catalog.yaml`.";
+        "A catalog has no domain: there is no other file next to `catalog.yaml`.";
     NOT_UTF8: Error "not-utf8" in ["load.rs"],
         "A file is not UTF-8.";
     OVERLAPPING_MEANINGS: Error "overlapping-meanings" in ["check/meanings.rs"],
-        "No observation can tell two meanings of an entry apart. Give them other operations, HTTP statuses or texts, or make them one.";
+        "No observation can tell two meanings of an entry apart. Give them different operations, HTTP statuses or texts, or merge them.";
     READERS_DISAGREE: Error "readers-disagree" in ["yaml/cross_check.rs"],
-        "Two readers of YAML understand the file differently. Put the value in quotes.";
+        "Two YAML parsers read the file differently. Put the value in quotes.";
     RESERVED_NAME: Error "reserved-name" in ["check/facets.rs", "check/names.rs"],
-        "A name that generated code needs for itself.";
+        "A name that is reserved for generated code.";
     RETIRED_REFERENCE: Error "retired-reference" in ["check/references.rs"],
         "A reference leads to an entry that no server sends any more.";
     SELF_REFERENCE: Error "self-reference" in ["check/references.rs"],
         "An entry refers to itself.";
     SYNTAX: Error "syntax" in ["yaml/syntax_error.rs", "yaml/tree.rs"],
-        "The file is not valid YAML at this place. The entry or key around it is left out, and the rest is checked. A file with more than 50 mistakes that show only when it is read as a whole is given up.";
+        "The file is not valid YAML at this place. The entry or key around it is left out, and the rest is checked. Reading stops after 50 mistakes that only show when the whole file is read.";
     TAB_INDENTATION: Error "tab-indentation" in ["yaml/resync.rs"],
-        "A line is indented with a tab. YAML takes spaces.";
+        "A line is indented with a tab. YAML requires spaces.";
     TOO_DEEP: Error "too-deep" in ["yaml/syntax_error.rs"],
         "Lists and records are nested more than 16 deep.";
     TOO_MANY_ENTRIES: Error "too-many-entries" in ["check/keys.rs"],
@@ -167,35 +167,35 @@ rules! {
     TOO_MANY_VALUES: Error "too-many-values" in ["yaml/tree.rs"],
         "A file has more than 3,000,000 values. Split the domain.";
     UNFINISHED_TEXT: Error "unfinished-text" in ["check/unfinished.rs"],
-        "A text begins with `FIXME`, as scaffolds mark what is still to be written. Write it, or leave the key out.";
+        "A text begins with `FIXME`, which marks scaffolded text that is not written yet. Write it, or leave the key out.";
     UNKNOWN_FACET: Error "unknown-facet" in ["lower/facets.rs"],
         "A facet that the domain does not declare.";
     UNKNOWN_FACET_VALUE: Error "unknown-facet-value" in ["lower/facets.rs"],
         "A value that the facet does not have.";
     UNKNOWN_KEY: Error "unknown-key" in ["reader.rs"],
-        "A key that has no place in its record.";
+        "A key that its record does not have.";
     UNKNOWN_OPERATION: Error "unknown-operation" in ["lower.rs", "lower/recovery.rs"],
         "An operation that `catalog.yaml` does not list.";
     UNKNOWN_SOURCE: Error "unknown-source" in ["lower.rs"],
         "A source that `catalog.yaml` does not list.";
     UNKNOWN_WORD: Error "unknown-word" in ["reader.rs"],
-        "A word that is none of those that may be written here.";
+        "A word that is not one of those allowed here.";
     UNREADABLE: Error "unreadable" in ["load.rs"],
         "A file or folder cannot be read.";
     UNSUITABLE_KEY: Error "unsuitable-key" in ["check/places.rs", "lower.rs", "lower/keys.rs"],
-        "The key type does not go with the entries, or with another key of the domain: entries have a `text` where the key is `string`, and a `code` elsewhere; messages are strings, HTTP statuses are `u16`; a bitmask is a number.";
+        "The key type does not match the entries, or another key of the domain: entries have a `text` if `key` is `string`, and a `code` otherwise; messages are strings, HTTP statuses are `u16`, and bitmasks are integers.";
     UNSUPPORTED_YAML: Error "unsupported-yaml" in ["yaml/tree.rs"],
-        "Anchors, aliases, tags, merge keys and several documents have no place in a catalog.";
+        "Anchors, aliases, tags, merge keys and multiple documents are not supported in catalogs.";
     UNUSED_OPERATION: Warning "unused-operation" in ["check/references.rs"],
-        "No meaning or example names the operation.";
+        "No meaning or example uses the operation.";
     UNUSED_SOURCE: Warning "unused-source" in ["check/references.rs"],
-        "No meaning or example names the source.";
+        "No meaning or example uses the source.";
     UNWANTED_RESTART: Error "unwanted-restart" in ["check/meanings.rs"],
-        "A meaning restarts, at once or after its schedule, although it can hold for an operation with `ends_session`: its operations are none or include such a one. Whoever asked to end a session would begin another. What holds only `when` another entry is in the same body, such as the type of a notification, answers no operation and may restart.";
+        "A meaning restarts, at once or after its schedule, although it can hold for an operation with `ends_session`: it lists no operations, or includes one of those. A program that asked to end a session would begin another one. A meaning that holds only `when` another entry is in the same body, such as the type of a notification, is not a response to an operation and may restart.";
     UNWRITABLE: Error "unwritable" in ["codegen/src/write.rs"],
         "The generated file cannot be written.";
     WRONG_TYPE: Error "wrong-type" in ["reader.rs"],
-        "A value of another kind than the one that belongs here, or one that readers of YAML take for something else than a text.";
+        "A value of the wrong type, or a text that YAML parsers read as something else.";
 }
 
 #[cfg(test)]
@@ -203,7 +203,7 @@ mod tests {
     use super::RULES;
 
     #[test]
-    fn rules_are_sorted_and_named_alike() {
+    fn rules_are_sorted_and_named_uniformly() {
         assert!(RULES.is_sorted_by_key(|rule| rule.id()));
         for rule in RULES {
             assert!(crate::ident::is_kebab(rule.id()));

@@ -1,17 +1,17 @@
 //! The files of a catalog and places in them.
 //!
-//! A place is a file and a range of bytes; lines and columns are counted only when a finding is
+//! A place is a file and a range of bytes; lines and columns are computed only when a finding is
 //! shown. This module knows nothing about YAML.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-/// A file that was read: its name as the caller gave it, and its text.
+/// A file that was read.
 #[derive(Debug)]
 pub struct File {
     /// Its name, as the caller gave it.
     pub name: String,
-    /// What it holds.
+    /// Its content.
     pub text: String,
 }
 
@@ -36,7 +36,7 @@ impl Span {
         }
     }
 
-    /// The place of what should be in a file that could not be read, which was reported.
+    /// The place of values that were expected in a file that could not be read, which was reported.
     pub const fn unread() -> Self {
         Self {
             file: None,
@@ -46,9 +46,9 @@ impl Span {
         }
     }
 
-    /// The place of a value that was written but does not fit, or of a record that lacks one.
+    /// Marks the place of a value that was written but does not fit, or of a record that lacks one.
     ///
-    /// Either was reported, so further findings about the value are cascading errors.
+    /// That was reported, so further findings about the value are cascading errors.
     #[must_use]
     pub fn reported(self) -> Self {
         Self {
@@ -57,7 +57,7 @@ impl Span {
         }
     }
 
-    /// Whether something was reported here that explains further findings.
+    /// Whether further findings here follow from a reported one.
     pub fn is_reported(&self) -> bool {
         self.is_reported
     }
@@ -98,7 +98,7 @@ pub struct Spanned<T> {
 }
 
 impl File {
-    /// The nearest place at or before an offset at which the text can be cut.
+    /// The nearest character boundary at or before an offset.
     pub fn boundary_before(&self, offset: usize) -> usize {
         let mut boundary = offset.min(self.text.len());
         while !self.text.is_char_boundary(boundary) {
@@ -107,7 +107,7 @@ impl File {
         boundary
     }
 
-    /// The line and column of a byte, both counted from one, the column in characters.
+    /// The line and column of a byte, both counted from 1, the column in characters.
     pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
         let offset = self.boundary_before(offset);
         let start = self.line_start(offset);
@@ -121,7 +121,7 @@ impl File {
         before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
-    /// Where the line of a byte ends, its line break not included.
+    /// Where the line of a byte ends, without its line break.
     pub fn line_end(&self, offset: usize) -> usize {
         let offset = self.boundary_before(offset);
         let rest = &self.text[offset..];

@@ -1,4 +1,4 @@
-//! A catalog as plain records, as compiled catalogs give them too.
+//! A catalog as plain records, the same ones that compiled catalogs give.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ impl Reference for Catalog {
     }
 }
 
-// Every field of the model is named below, so that one that is added cannot be forgotten.
+// All fields of the model are listed below, so that no new field can be forgotten.
 impl Catalog {
     fn entry_view<'a>(&'a self, domain: &'a Domain, entry: &'a Entry) -> EntryView<'a> {
         let Entry {

@@ -1,4 +1,4 @@
-//! Catalogs that use the format, read without a finding: one has every key of it.
+//! Catalogs that are read without findings; one of them uses every key of the format.
 
 use std::path::Path;
 

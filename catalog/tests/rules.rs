@@ -1,4 +1,4 @@
-//! The list of rules against the sources that report them.
+//! Compares the list of rules with the sources that report them.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use errdex_catalog::RULES;
 
-/// The sources below a folder, each with its path from there.
+/// The sources in a folder, each with its relative path.
 fn sources(folder: &Path, prefix: &str, found: &mut Vec<(String, String)>) {
     for item in fs::read_dir(folder).unwrap() {
         let path = item.unwrap().path();

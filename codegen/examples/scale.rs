@@ -1,4 +1,4 @@
-//! How the compiler grows: catalogs of 10 to 100,000 entries with some 300 bytes of prose each.
+//! How the compiler scales: catalogs of 10 to 100,000 entries with some 300 bytes of prose each.
 //!
 //! ```text
 //! cargo run --release -p errdex-build --example scale
@@ -74,7 +74,7 @@ fn domain(number: usize, entries: usize) -> String {
     text
 }
 
-/// The most memory that this process had at once, where the system tells.
+/// The peak memory of this process, if the system reports it.
 fn peak_memory() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

@@ -1,9 +1,9 @@
-//! From the model to Rust: the table of contents of what is generated.
+//! From the model to Rust: the outline of a generated module.
 //!
-//! Only for a catalog that passed the checks; nothing here can fail, and nothing decides. What is
-//! generated is data: enums with their documentation, tables, and one macro call a domain. Tables are
-//! written as text, small values as tokens. Every name of a table has an underscore, so that no type
-//! of a catalog can be called like it.
+//! For checked catalogs only: nothing here can fail, and nothing here decides. Generated code is
+//! data: enums with their documentation, tables, and one macro call per domain. Tables are written
+//! as text, small values as tokens. The names of tables have underscores, so they never clash with
+//! a type of a catalog.
 
 use errdex_catalog::ident;
 use errdex_catalog::model::{Catalog, Domain, EntryIndex, Key};
@@ -20,7 +20,7 @@ mod operations;
 mod rustdoc;
 mod values;
 
-/// The content of the module of one catalog.
+/// The module of one catalog.
 pub(crate) fn module(catalog: &Catalog) -> String {
     let mut out = Output::new();
     writeln!(
@@ -69,7 +69,7 @@ fn entry(out: &mut Output, catalog: &Catalog) {
     out.push("    }\n}\n");
 }
 
-/// The type without values that stands for the catalog.
+/// The name of the type that represents the catalog.
 fn marker(catalog: &Catalog) -> String {
     ident::upper_camel(&catalog.id.value)
 }
@@ -93,7 +93,7 @@ fn screaming(remark: Remark) -> String {
     remark.name().to_uppercase()
 }
 
-/// The columns of the remarks in their order, each with a prefix.
+/// The names of the columns of the remarks, in order, each with a prefix.
 fn remarks(prefix: &str) -> String {
     let names = Remark::ALL.iter().map(|&remark| screaming(remark));
     let names = names.map(|name| format!("{prefix}{name}"));

@@ -26,8 +26,8 @@ mod write;
 
 /// Compiles every catalog below `data` and writes one Rust module for each into `out_dir`.
 ///
-/// A catalog is a folder with a `catalog.yaml`. Nothing is written when any of them has an error; a
-/// file is written only when its content changes.
+/// A catalog is a folder with a `catalog.yaml`. Nothing is written if any of them has an error; a
+/// file is written only if its content changes.
 pub fn generate(data: &Path, out_dir: &Path) -> Outcome {
     let mut report = Report::default();
     let modules = errdex_catalog::catalog_folders(data, &mut report)
@@ -42,7 +42,7 @@ pub fn generate(data: &Path, out_dir: &Path) -> Outcome {
 ///
 /// # Errors
 ///
-/// The report of every problem found, when one of them is an error.
+/// The report of every problem found, if one of them is an error.
 pub fn compile(folder: &Path) -> Result<String, Report> {
     let mut report = Report::default();
     match errdex_catalog::load(folder, &mut report) {
@@ -55,7 +55,7 @@ pub fn compile(folder: &Path) -> Result<String, Report> {
 ///
 /// # Errors
 ///
-/// The report of every problem found, when one of them is an error.
+/// The report of every problem found, if one of them is an error.
 pub fn compile_files(folder: &str, files: &[(&str, &[u8])]) -> Result<String, Report> {
     let mut report = Report::default();
     match errdex_catalog::load_files(folder, files, &mut report) {

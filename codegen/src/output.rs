@@ -1,4 +1,4 @@
-//! Text of generated Rust: what is written cannot fail, and every row of a table has a line.
+//! The text of generated Rust: writing cannot fail, and every row of a table has a line of its own.
 //!
 //! It knows nothing about catalogs.
 
@@ -6,13 +6,13 @@ use std::fmt::{self, Write as _};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// The text of a module, while it is written.
+/// The text of a module that is being written.
 pub(crate) struct Output {
     text: String,
     indent: &'static str,
 }
 
-/// A number of a perfect hash takes some bytes; lines of them are this long.
+/// The width of lines that hold the numbers of a perfect hash.
 const WIDTH: usize = 100;
 
 impl Output {
@@ -29,33 +29,33 @@ impl Output {
 
     /// What `write!` and `writeln!` call.
     pub(crate) fn write_fmt(&mut self, arguments: fmt::Arguments<'_>) {
-        // A `String` takes whatever it is given.
+        // Writing to a `String` cannot fail.
         let _ = self.text.write_fmt(arguments);
     }
 
-    /// A piece of text as it is.
+    /// Appends a text verbatim.
     pub(crate) fn push(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    /// A text as a literal.
+    /// Appends a text as a literal.
     pub(crate) fn literal(&mut self, text: &str) {
         let _ = write!(self.text, "{text:?}");
     }
 
-    /// The beginning of a line.
+    /// Begins a line.
     pub(crate) fn indent(&mut self) {
         self.text.push_str(self.indent);
     }
 
-    /// A line that is the same in every module.
+    /// Appends a line.
     pub(crate) fn line(&mut self, line: &str) {
         self.indent();
         self.push(line);
         self.push("\n");
     }
 
-    /// What is inside of a module.
+    /// Appends the content of a module, indented.
     pub(crate) fn module(&mut self, content: impl FnOnce(&mut Self)) {
         self.indent = "    ";
         content(self);
@@ -63,7 +63,7 @@ impl Output {
         self.push("}\n");
     }
 
-    /// A line of a doc comment.
+    /// Appends a line of a doc comment.
     pub(crate) fn doc(&mut self, indent: &str, line: &str) {
         self.indent();
         self.push(indent);
@@ -80,7 +80,7 @@ impl Output {
         }
     }
 
-    /// A value made of tokens, on one line.
+    /// Appends tokens on one line.
     pub(crate) fn tokens(&mut self, tokens: TokenStream) {
         let mut was_word = false;
         for token in tokens {
@@ -107,7 +107,7 @@ impl Output {
         }
     }
 
-    /// A table with a row a line. One in which no row has a value is empty.
+    /// A table with one row per line. It is empty if no row has a value.
     pub(crate) fn column<T>(
         &mut self,
         (name, item, count): (&str, &str, &str),
@@ -130,7 +130,8 @@ impl Output {
         self.line("];");
     }
 
-    /// A table of numbers with a row a line; one that is the same everywhere is written once.
+    /// A table of numbers with one row per line; if all rows are the same, the number is written
+    /// once.
     pub(crate) fn numbers(&mut self, (name, item, count): (&str, &str, &str), rows: &[u32]) {
         match rows {
             [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|row| row == first) => {
@@ -149,7 +150,7 @@ impl Output {
         }
     }
 
-    /// A table of lists: their items, an item a line, and how many there are in each row.
+    /// A table of lists: their items, one per line, and the number of items in each row.
     pub(crate) fn lists<'r, R, T: 'r>(
         &mut self,
         (name, item, count): (&str, &str, &str),
@@ -184,13 +185,13 @@ impl Output {
         );
     }
 
-    /// How many items each row has.
+    /// The number of items in each row.
     pub(crate) fn counts(&mut self, name: &str, count: &str, counts: impl Iterator<Item = usize>) {
         let counts = counts.map(|count| u32::try_from(count).unwrap_or(u32::MAX));
         self.numbers((name, "u32", count), &counts.collect::<Vec<_>>());
     }
 
-    /// A table of numbers that are the parameters of a hash: they share lines, and change together.
+    /// A table of the parameters of a hash. They share lines, because they change together.
     pub(crate) fn packed(
         &mut self,
         name: &str,
@@ -203,7 +204,7 @@ impl Output {
         self.line("];");
     }
 
-    /// The lines of such numbers.
+    /// The lines of these numbers.
     pub(crate) fn packed_lines(&mut self, numbers: impl Iterator<Item = usize>) {
         let mut start = self.text.len();
         for (i, number) in numbers.enumerate() {

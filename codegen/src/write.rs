@@ -1,4 +1,4 @@
-//! From text to files, and what a build script says about it.
+//! From text to files, and what a build script prints.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -28,7 +28,7 @@ impl Module {
     }
 }
 
-/// What came of compiling a folder of catalogs.
+/// The result of compiling a folder of catalogs.
 #[derive(Debug)]
 pub struct Outcome {
     data: String,
@@ -43,7 +43,7 @@ impl Outcome {
 
     /// What a build script prints to tell cargo: when to run again, and every finding.
     ///
-    /// With an error among the findings cargo fails the build and shows them, without a panic or a
+    /// If a finding is an error, cargo fails the build and shows the findings, without a panic or a
     /// dump of the script's output.
     pub fn cargo_directives(&self) -> String {
         let mut directives = format!("cargo::rerun-if-changed={}\n", self.data);
@@ -61,8 +61,8 @@ impl Outcome {
     }
 }
 
-/// Writes the modules whose files have another content, unless there was an error: all of them, and
-/// each as a whole, so that no build finds half of one.
+/// Writes the modules whose content has changed, unless there was an error. Either all are written
+/// or none, and each is replaced as a whole, so that no build sees half a file.
 pub(crate) fn modules(
     modules: &[Module],
     data: &Path,
@@ -81,7 +81,7 @@ pub(crate) fn modules(
     }
 }
 
-/// Puts the files in their places when every one of them is written, and says what was in the way.
+/// Moves the files into place once all of them are written, and returns what failed.
 fn all(modules: &[Module], out_dir: &Path) -> Vec<(PathBuf, io::Error)> {
     let mut staged = Vec::new();
     let mut failed = Vec::new();
@@ -99,18 +99,19 @@ fn all(modules: &[Module], out_dir: &Path) -> Vec<(PathBuf, io::Error)> {
     failed
 }
 
-/// A file that is written and not yet in its place; it goes when nobody renames it.
+/// A file that is written but not yet in place; it is removed unless it is renamed.
 struct Staged {
     path: PathBuf,
     temporary: PathBuf,
 }
 
 impl Staged {
-    /// Writes a file next to its place, unless that has the same content.
+    /// Writes a temporary file next to `path`, unless `path` already has this content.
     fn unless_fresh(path: &Path, text: &str) -> io::Result<Option<Self>> {
         match fs::read(path) {
             Ok(present) if present == text.as_bytes() => return Ok(None),
-            // A folder could not be replaced, which is better known before anything is.
+            // A folder, for example, cannot be replaced; that should fail before anything is
+            // replaced.
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
@@ -132,7 +133,7 @@ impl Staged {
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        // After a rename there is nothing of that name.
+        // After a rename, there is nothing to remove.
         let _ = fs::remove_file(&self.temporary);
     }
 }

@@ -1,7 +1,7 @@
-//! Good catalogs, each in a folder of its own beside the exact Rust that comes of it.
+//! Good catalogs, each in its own folder with the exact Rust that it compiles to.
 //!
-//! The same Rust is compiled and used by `tests/generated.rs` of the runtime crate.
-//! `cargo xtask regenerate` writes it.
+//! `tests/generated.rs` of the runtime crate compiles and uses the same Rust. `cargo xtask
+//! regenerate` writes it.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,7 +20,7 @@ fn compile(folder: &Path) -> String {
 }
 
 #[test]
-fn every_good_catalog_gives_the_rust_beside_it() {
+fn every_good_catalog_gives_the_expected_rust() {
     assert!(!cases().is_empty());
     for case in cases() {
         let generated = compile(&case);
@@ -32,7 +32,7 @@ fn every_good_catalog_gives_the_rust_beside_it() {
             .position(|(a, b)| a != b);
         assert!(
             expected == generated,
-            "{}, line {}: run `cargo xtask regenerate` if this is meant",
+            "{}, line {}: run `cargo xtask regenerate` if this is intended",
             path.display(),
             line.map_or(expected.lines().count(), |line| line + 1)
         );
@@ -40,7 +40,7 @@ fn every_good_catalog_gives_the_rust_beside_it() {
 }
 
 #[test]
-fn the_same_catalog_gives_the_same_bytes_wherever_it_lies_and_however_it_was_saved() {
+fn the_same_catalog_gives_the_same_bytes_wherever_it_is_and_however_it_was_saved() {
     for case in cases() {
         let elsewhere = tempfile::tempdir().unwrap();
         let copy = elsewhere.path().join(case.file_name().unwrap());
@@ -53,7 +53,7 @@ fn the_same_catalog_gives_the_same_bytes_wherever_it_lies_and_however_it_was_sav
                     .is_some_and(|extension| extension == "yaml")
             })
             .collect::<Vec<_>>();
-        // The order in which a folder lists its files often is the order of their creation.
+        // A folder often lists its files in the order of their creation.
         files.sort();
         files.reverse();
         for file in files {

@@ -1,4 +1,4 @@
-//! The invariants of the crate documentation that a reader of the sources can check.
+//! The invariants of the crate documentation that can be checked in the sources.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -18,7 +18,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The modules, apart from comments, that hold one of the words.
+/// The modules that contain one of the words outside of comments.
 fn modules_with(words: &[&str]) -> Vec<String> {
     let mut modules = sources(Path::new("../catalog/src"))
         .into_iter()

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-/// Builds the crate, and says whether its build script ran again; the errors if the build fails.
+/// Builds the crate, and returns whether its build script ran again, or the errors.
 fn build(folder: &Path) -> Result<bool, String> {
     let output = Command::new(env!("CARGO"))
         .args(["build", "--offline", "--quiet"])
@@ -39,7 +39,7 @@ fn touch(path: &Path) {
 }
 
 #[test]
-fn a_catalog_is_compiled_anew_when_a_file_changes_comes_or_goes_and_not_otherwise() {
+fn a_catalog_is_compiled_again_only_if_a_file_changes_appears_or_disappears() {
     let scratch = tempfile::tempdir().unwrap();
     let folder = scratch.path();
     let codegen = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,4 +1,4 @@
-//! Catalogs that are too large, too deep or no text at all: a finding, and no panic.
+//! Catalogs that are too large, too deep or not even text: a finding, not a panic.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -67,8 +67,8 @@ fn findings_of_one_file_are_counted_beyond_a_hundred() {
 }
 
 #[test]
-fn many_warnings_break_no_build_and_hide_no_error() {
-    // Each code is confusable with the one before it.
+fn many_warnings_neither_fail_a_build_nor_hide_an_error() {
+    // Each name is confusable with the one before it.
     let warnings = (0..400).map(|code| {
         let name = if code % 2 == 0 { "AB" } else { "Ab" };
         entry(code).replace(
@@ -92,7 +92,7 @@ fn many_warnings_break_no_build_and_hide_no_error() {
 }
 
 #[test]
-fn a_domain_has_65_535_entries_at_most() {
+fn a_domain_has_at_most_65_535_entries() {
     let entries = |count| (0..count).map(entry).collect::<String>();
     let wide = head().replace("u16", "u32\nshape: newtype");
     assert_eq!(
@@ -154,7 +154,7 @@ fn meanings_with_many_texts_are_compared_quickly() {
 }
 
 #[test]
-fn whatever_is_no_text_is_refused() {
+fn whatever_is_not_text_is_rejected() {
     for wide in [
         &b"\xff\xfed\0o\0"[..],
         b"\xff\xfe\0\0d\0\0\0",
@@ -211,14 +211,14 @@ fn large_domains_have_no_maps() {
     assert_eq!(maps(4_097), (false, false));
 }
 
-/// A character of each class that nobody sees, and the ends of the larger ones.
+/// A character of each invisible class, and the ends of the larger ones.
 const UNSEEN: &str = "\
     \u{7}\u{7f}\u{9b}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\
     \u{180b}\u{180e}\u{180f}\u{200b}\u{200d}\u{200f}\u{2028}\u{202e}\u{2060}\u{2064}\
     \u{206a}\u{206f}\u{2800}\u{3164}\u{e000}\u{f8ff}\u{fdd0}\u{fdef}\u{fe00}\u{fe0f}\
     \u{feff}\u{ffa0}\u{fffe}\u{1d173}\u{1d17a}\u{1ffff}\u{e0001}\u{e0100}\u{f0000}\u{10fffd}";
 
-/// Where in a catalog a text can stand: in prose, in titles, in what is compared with responses.
+/// Where a catalog can have a text: in prose, in titles, in what is compared with responses.
 const TEXTS: [(&str, &str); 7] = [
     ("title: Codes", "title: \"Codes TEXT\""),
     ("found_in: the body", "found_in: \"the TEXT\""),
@@ -230,7 +230,7 @@ const TEXTS: [(&str, &str); 7] = [
 ];
 
 #[test]
-fn characters_that_nobody_sees_are_refused_in_every_text() {
+fn invisible_characters_are_rejected_in_every_text() {
     for character in UNSEEN.chars() {
         let number = u32::from(character);
         let raw = character.to_string();
@@ -287,7 +287,7 @@ fn names_of_files_and_folders_cannot_write_to_the_terminal() {
             );
             assert!(!text.contains("\nerror: b"), "{text:?}");
         }
-        // Cargo needs the name of the folder as it is; what it shows is escaped.
+        // Cargo needs the unchanged name of the folder; messages escape it.
         let directives = errdex_build::generate(folder, scratch.path()).cargo_directives();
         let shown = directives.split_once("cargo::error=").unwrap().1;
         assert!(

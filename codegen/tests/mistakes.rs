@@ -1,4 +1,4 @@
-//! What writers of catalogs do wrong: each mistake gives what is said here, and nothing else.
+//! The mistakes of catalog authors: each gives the finding stated here, and nothing else.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -77,7 +77,7 @@ fn report(catalog: &str, codes: &str, words: &str) -> Report {
     }
 }
 
-/// The findings as `file:line:column id: message; help`, one a line.
+/// The findings as `file:line:column id: message; help`, one per line.
 fn findings(report: &Report) -> String {
     let mut text = String::new();
     for found in report.diagnostics() {
@@ -93,7 +93,7 @@ fn findings(report: &Report) -> String {
     text
 }
 
-/// One of the files with something else in place of a part of it.
+/// One of the files with a part replaced.
 fn with(file: &str, part: &str, other: &str) -> String {
     assert!(file.contains(part), "{part}");
     file.replacen(part, other, 1)
@@ -162,7 +162,7 @@ fn a_bracket_that_is_not_closed_is_one_mistake() {
     assert!(found.starts_with("catalog.yaml:"), "{found}");
 }
 
-/// What is missing or left out is not also missed by those that refer to it.
+/// References to something that was left out are not reported as well.
 #[test]
 fn one_mistake_at_the_top_is_one_finding() {
     for (part, other, id) in [
@@ -235,7 +235,7 @@ fn a_control_character_is_one_finding() {
     }
 }
 
-/// What the items of generated modules are called, apart from what their own catalogs named.
+/// The names of the items of generated modules, except those from their own catalogs.
 fn generated_names(items: &[syn::Item], names: &mut Vec<String>) {
     for item in items {
         match item {
@@ -258,11 +258,11 @@ fn no_type_or_module_can_take_a_name_of_generated_code() {
         let rust = std::fs::read_to_string(format!("tests/accept/{case}/expected.rs")).unwrap();
         generated_names(&syn::parse_file(&rust).unwrap().items, &mut names);
     }
-    // A type is written without underscores.
+    // Types have no underscores.
     names.retain(|name| !name.contains('_'));
     for name in names {
         let found = in_codes("type: ShopCode", &format!("type: {name}"));
-        let expected = format!("reserved-name: the name `{name}` is taken by generated code\n");
+        let expected = format!("reserved-name: the name `{name}` is reserved for generated code\n");
         assert_eq!(found, format!("codes.yaml:2:7 {expected}"));
     }
     for name in ["errdex", "str", "usize"] {
@@ -288,7 +288,7 @@ fn a_list_that_does_not_fit_is_not_also_missed() {
         "{found}"
     );
     assert_eq!(found.lines().count(), 1, "{found}");
-    // What is left of the conditions of these two meanings is the same.
+    // The remaining conditions of these two meanings are the same.
     let meaning =
         |on| format!("\n      - {{{on}, fault: caller, recovery: settled, sources: [manual]}}");
     let both = format!("meanings:{}{}", meaning("texts: a"), meaning("texts: b"));
@@ -471,7 +471,7 @@ fn a_reference_that_leads_nowhere_is_answered_with_one_that_does() {
 }
 
 #[test]
-fn prose_is_checked_wherever_it_stands() {
+fn prose_is_checked_wherever_it_is() {
     for (part, other) in [
         ("A shop", "A <b>shop</b>"),
         ("Creates an order", "Creates an `order"),

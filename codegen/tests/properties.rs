@@ -1,4 +1,4 @@
-//! What holds for every text: it stays a text, wherever in a catalog it stands.
+//! What holds for every text: it stays a text, wherever it is in a catalog.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,7 +14,7 @@ const DOMAIN: &str = "domain: words\ntype: Word\nkey: string\ntitle: TEXT\nfound
     recovery: {restart: {change: [TEXT]}}, sources: [manual]}\n    \
     examples: [{body: TEXT}]\n";
 
-/// The generated module, or nothing if the catalog is refused.
+/// The generated module, or `None` if the catalog is rejected.
 fn compile(text: &str) -> Option<syn::File> {
     // JSON's quotes are YAML's too.
     let quoted = format!("{text:?}").replace("\\'", "'");
@@ -35,7 +35,7 @@ fn compile(text: &str) -> Option<syn::File> {
     Some(syn::parse_file(&rust).unwrap())
 }
 
-/// What kinds of items a module has, those of its modules included.
+/// The kinds of items in a module, including those of its inner modules.
 fn kinds(items: &[syn::Item]) -> Vec<std::mem::Discriminant<syn::Item>> {
     let mut kinds = Vec::new();
     for item in items {
@@ -57,7 +57,7 @@ fn a_plain_text_is_accepted() {
     assert!(compile("a \" b").is_some());
 }
 
-/// What breaks YAML, and what only looks as if.
+/// What breaks YAML, and what only looks like it.
 const PIECES: [&str; 24] = [
     "\t", "\n", "  ", "- ", "-", ": ", ":", "#", " # ", "[", "]", "{", "}", "\"", "'", "`", "\\",
     "|\n", "&a ", "*a", "!t ", "\u{e9}", "\u{0}", "\r",

@@ -1,4 +1,4 @@
-//! Bad catalogs, each in a folder named after the finding, beside the exact report of all findings.
+//! Bad catalogs, each in a folder named after its finding, with the exact report of all findings.
 //!
 //! `cargo xtask regenerate` writes the reports.
 
@@ -17,7 +17,7 @@ fn cases() -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_bad_catalog_gives_the_report_beside_it() {
+fn every_bad_catalog_gives_the_expected_report() {
     for case in cases() {
         let report = errdex_build::check(&case).to_string();
         let path = case.join("expected.txt");
@@ -25,7 +25,7 @@ fn every_bad_catalog_gives_the_report_beside_it() {
         let case = case.display();
         assert_eq!(
             report, expected,
-            "{case}: run `cargo xtask regenerate` if this is meant"
+            "{case}: run `cargo xtask regenerate` if this is intended"
         );
     }
 }
@@ -45,7 +45,7 @@ fn every_folder_is_named_after_what_it_shows() {
     }
 }
 
-/// Findings that no committed file can show, or only a huge one; tests of their own show them.
+/// Findings that only a huge file or none at all can show; they have tests of their own.
 const NOT_A_FOLDER: [&str; 6] = [
     "file-too-long",
     "missing-shape",
@@ -68,7 +68,7 @@ fn every_finding_has_a_folder_and_every_folder_a_finding() {
 }
 
 #[test]
-fn findings_about_no_text_are_reported_too() {
+fn findings_outside_of_texts_are_reported_too() {
     let last = |folder: &Path| {
         let report = errdex_build::check(folder);
         let found = report.diagnostics().pop();
@@ -85,7 +85,7 @@ fn findings_about_no_text_are_reported_too() {
 }
 
 #[test]
-fn nothing_is_missing_beside_a_file_with_another_ending() {
+fn a_file_with_another_extension_is_the_only_finding() {
     let scratch = tempfile::tempdir().unwrap();
     for file in fs::read_dir("tests/accept/pocket").unwrap() {
         let path = file.unwrap().path();
@@ -104,7 +104,7 @@ fn nothing_is_missing_beside_a_file_with_another_ending() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_is_no_file_and_nothing_waits_for_it() {
+fn a_pipe_is_not_read_and_nothing_waits_for_it() {
     let scratch = tempfile::tempdir().unwrap();
     let pipe = scratch.path().join("catalog.yaml");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
@@ -142,7 +142,10 @@ fn a_build_passes_over_hidden_folders_and_links_upwards_and_takes_links_to_catal
 
     let outcome = errdex_build::generate("tests/accept/bare".as_ref(), &out);
     let report = outcome.report().to_string();
-    assert!(report.contains("it is a catalog itself"), "{report}");
+    assert!(
+        report.contains("this folder is itself a catalog"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -205,7 +208,7 @@ fn what_cannot_be_written_leaves_every_file_as_it_was() {
             .iter()
             .all(|(path, _)| path.extension().unwrap() == "rs")
     );
-    // A folder is in the place of one file, and the others are stale.
+    // One file is replaced by a folder, and the others are stale.
     for (path, _) in &fresh {
         fs::write(path, "stale").unwrap();
     }

@@ -11,7 +11,7 @@ use crate::{Code, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleSta
 
 /// Everything known about one API.
 ///
-/// Implemented by generated code only, for a type without values that stands for the catalog in
+/// Only generated code implements it, for a type without values that represents the catalog in
 /// signatures such as [`Meaning<C>`](crate::Meaning).
 pub trait Catalog: Sized + 'static {
     /// The operations of the API.
@@ -26,7 +26,7 @@ pub trait Catalog: Sized + 'static {
     /// What the catalog is about, in a few words.
     const TITLE: &'static str;
 
-    /// A number that changes with every byte of the catalog that counts.
+    /// A number that changes whenever the content of the catalog changes.
     const FINGERPRINT: u64;
 
     /// The domains, sorted by id.
@@ -35,7 +35,7 @@ pub trait Catalog: Sized + 'static {
     /// The pages and captures that the catalog was written from.
     const SOURCES: &'static [Source];
 
-    /// The servers of the API, in the order to try; empty where the catalog names none.
+    /// The servers of the API, in the order to try; empty if the catalog names none.
     const SERVERS: &'static [&'static str];
 
     /// Values of a response that a client has to keep.
@@ -44,10 +44,10 @@ pub trait Catalog: Sized + 'static {
     /// What to do when there is no response.
     const NO_RESPONSE: NoResponse;
 
-    /// Whom to ask where the catalog has no answer.
+    /// Whom to ask if the catalog has no answer.
     const SUPPORT: Option<Support>;
 
-    /// The entry of a key in the domain of this number.
+    /// The entry with this key in the domain with this number.
     #[doc(hidden)]
     fn find(domain: usize, key: Key<'_>) -> Option<Self::Entry>;
 
@@ -59,21 +59,21 @@ pub trait Catalog: Sized + 'static {
     #[doc(hidden)]
     fn operation_name(operation: Self::Operation) -> &'static str;
 
-    /// Where in a JSON body the code is.
+    /// Where the code is in a JSON body.
     #[doc(hidden)]
     const CODE_PATHS: &'static [&'static str];
-    /// Where in a JSON body the text is, the best place first.
+    /// Where the text is in a JSON body, the best place first.
     #[doc(hidden)]
     const TEXT_PATHS: &'static [&'static str];
     /// Fields that a response never has: a body with one of them is something else, and its code and
     /// text are not read.
     #[doc(hidden)]
     const NOT_A_RESPONSE_IF: &'static [&'static str];
-    /// Entries of which a body has to hold one wherever it holds a key of their domain; with another
-    /// key there, the body comes from another product.
+    /// If a body has a key of the domain of these entries, it must be one of theirs; otherwise the
+    /// body comes from another product.
     #[doc(hidden)]
     const OURS: &'static [EntryRef];
-    /// Where in a JSON body the keys of other domains are, ordered by depth.
+    /// Where the keys of other domains are in a JSON body, ordered by depth.
     #[doc(hidden)]
     const PLACES: &'static [Place];
 
@@ -98,12 +98,12 @@ impl ResponseId {
         Self { name, paths }
     }
 
-    /// The name by which the catalog calls it, such as `sid`.
+    /// Its name in the catalog, such as `sid`.
     pub const fn name(self) -> &'static str {
         self.name
     }
 
-    /// Where in a JSON body it is, the best place first.
+    /// Where it is in a JSON body, the best place first.
     pub const fn paths(self) -> &'static [&'static str] {
         self.paths
     }
@@ -113,7 +113,7 @@ impl ResponseId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(
     clippy::exhaustive_enums,
-    reason = "a request was surely not sent, or it may have been"
+    reason = "a request either was certainly not sent, or may have been"
 )]
 pub enum Sent {
     /// It never left: there was no connection.
@@ -148,7 +148,7 @@ impl NoResponse {
         }
     }
 
-    /// What to do, where the catalog says so.
+    /// What to do, if the catalog says so.
     pub const fn recovery(self, sent: Sent) -> Option<Recovery> {
         match self.stated(sent) {
             Some((recovery, _)) => Some(recovery),
@@ -165,7 +165,7 @@ impl NoResponse {
     }
 }
 
-/// Whom to ask where a catalog has no answer.
+/// Whom to ask if a catalog has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Support {
     name: &'static str,
@@ -273,17 +273,17 @@ impl Domain {
     }
 }
 
-/// Where in a JSON body the key of a domain is.
+/// Where the key of a domain is in a JSON body.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Place {
     /// The number of the domain.
     pub domain: u16,
-    /// Names joined by dots, with `[]` after the name of an array for each of its elements.
+    /// Names joined by dots; `[]` after the name of an array means each of its elements.
     pub path: &'static str,
-    /// The place counts only with one of these entries in the body, unless there are none.
+    /// If there are any, the place counts only when one of these entries is in the body.
     pub when: &'static [EntryRef],
-    /// How many other entries the reading depends on.
+    /// How many other entries this place depends on.
     pub depth: u8,
 }
 
@@ -395,7 +395,7 @@ impl Lifecycle {
     }
 }
 
-/// A response that holds an entry.
+/// A response that contains an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example<O> {
     operation: Option<O>,
@@ -423,27 +423,28 @@ impl<O: Copy> Example<O> {
         }
     }
 
-    /// The operation that was answered.
+    /// The operation that was called.
     pub const fn operation(self) -> Option<O> {
         self.operation
     }
 
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     pub const fn http_status(self) -> Option<u16> {
         self.http_status
     }
 
-    /// The body as it comes over the wire.
+    /// The body as it is on the wire.
     pub const fn body(self) -> &'static str {
         self.body
     }
 
-    /// Whether it was seen, is printed by a page, or was put together from documented parts.
+    /// Whether it was seen on the wire, is printed on a page, or was put together from documented
+    /// parts.
     pub const fn evidence(self) -> Evidence {
         self.evidence
     }
 
-    /// Where it was seen or printed, or what it was put together from.
+    /// Where it was seen or printed, or which sources it was put together from.
     pub const fn sources(self) -> &'static [&'static Source] {
         self.sources
     }

@@ -1,8 +1,8 @@
 //! From an observation to what the catalog says about it.
 //!
-//! Driven by the catalog alone: no code, text or status of any API stands here. Allocates nothing.
-//! Matches are found again for each step of the iteration, which is cheap, because an observation
-//! fits a handful of entries.
+//! Driven by the catalog alone: no code, text or status of any API appears here. It allocates
+//! nothing. Each step of the iteration searches all matches again, which is cheap because an
+//! observation fits a handful of entries.
 
 use core::cmp::Reverse;
 use core::fmt;
@@ -33,12 +33,13 @@ vocabulary! {
     /// How well an observation fits the catalog.
     #[non_exhaustive]
     Certainty {
-        /// A meaning fits, no fact that was seen speaks against it, and nothing was left unread.
+        /// A meaning fits, no fact seen contradicts it, and nothing was left unread.
         Documented = "documented",
-        /// The entry is known, but not under these conditions, or not with all of what was seen.
+        /// The entry is known, but not under these conditions, or not with everything that was
+        /// seen.
         Partial = "partial",
-        /// There is no entry for the code, or for anything that was seen; the HTTP status may still
-        /// have one.
+        /// There is no entry for the code, or for anything that was seen; there may still be one
+        /// for the HTTP status.
         Unknown = "unknown",
     }
 }
@@ -49,20 +50,20 @@ vocabulary! {
     Fact {
         /// The operation that was called.
         Operation = "operation",
-        /// The HTTP status of the answer.
+        /// The HTTP status of the response.
         HttpStatus = "http_status",
         /// The code of the body.
         Code = "code",
         /// The text of the body.
         Text = "text",
-        /// A key in another field of the body, or one that has to be beside it.
+        /// A key in another field of the body, or another entry that must be in the same body.
         Field = "field",
     }
 }
 
 /// Looks an observation up in its catalog.
 ///
-/// Total: every observation gets a diagnosis. Allocates nothing.
+/// Every observation gets a diagnosis. Allocates nothing.
 pub fn classify<'a, C: Catalog>(observation: &'a Observation<'a, C>) -> Diagnosis<'a, C> {
     let seen = Seen::new(observation);
     let best = Matches::new(seen).next();
@@ -73,7 +74,7 @@ pub fn classify<'a, C: Catalog>(observation: &'a Observation<'a, C>) -> Diagnosi
     }
 }
 
-/// An observation, and what has to be known of it before any meaning is compared.
+/// An observation, and what must be known about it before meanings are compared.
 struct Seen<'a, C: Catalog> {
     observation: &'a Observation<'a, C>,
     text: Option<text::Seen<'a>>,
@@ -102,7 +103,7 @@ impl<'a, C: Catalog> Seen<'a, C> {
             domains.any(|number| by_text::<C>(number, text).is_some())
         };
         let coded = observation.code().and_then(by_code::<C>);
-        // Most texts come with their code, which is found sooner than the text.
+        // Most texts come with their code, which is found faster than the text.
         let is_named = |text| {
             let mut entries = coded.iter().chain(C::Entry::ALL);
             entries.any(|entry| is_named_by(*entry, text))
@@ -145,7 +146,7 @@ impl<C: Catalog> Copy for Seen<'_, C> {}
 
 fn certainty<C: Catalog>(seen: Seen<'_, C>, best: Match<C>) -> Certainty {
     let observation = seen.observation;
-    // A status or a field says nothing about a code that the catalog does not know.
+    // A status or a field cannot explain a code that the catalog does not know.
     let code_is_unknown = seen.code_is_unknown(&best);
     let is_named = best.identity.names_a_code_or_text();
     let mut unknown_keys = observation.unknown_keys();
@@ -188,31 +189,30 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
 
     /// Every meaning that fits, the best first.
     ///
-    /// Of an entry with a meaning that nothing speaks against, only such meanings; of any other
-    /// entry all of them.
+    /// If nothing contradicts some meanings of an entry, only those are listed; otherwise all
+    /// meanings of the entry.
     pub const fn matches(&self) -> Matches<'a, C> {
         Matches::new(self.seen)
     }
 
-    /// What to do, where what was seen decides it.
+    /// What to do, if what was seen decides that.
     ///
-    /// All matching meanings of the best entry have to agree on the first step; where they differ
-    /// in what follows, that is left open. Meanings that wait for a fact that was not seen do not
-    /// count when every condition of the best one was, nor do meanings that say nothing of the text
-    /// or of the rest of the body when the best one does. Where fields of a body were found and
-    /// nothing better, something to do comes before nothing to do, and two different things to do
-    /// are undecided.
+    /// All matching meanings of the best entry must agree on the first step; if they differ in what
+    /// follows, that is left open. If every condition of the best meaning was seen, meanings with a
+    /// condition that was not seen do not count. If the best one covers the text or the rest of the
+    /// body, meanings that do not cover it do not count. If only fields of the body match,
+    /// something to do wins over nothing to do, and two different things to do are undecided.
     ///
-    /// Nothing is decided where the body comes from another product, has a code or other keys that
-    /// the catalog does not know, or the text of another meaning, nor for an operation that the entry
-    /// does not come from. An HTTP status never makes a body that was not read
-    /// [`Settled`](Recovery::Settled), and no response to an operation that ends a session begins
+    /// Nothing is decided if the body comes from another product, or has the text of another
+    /// meaning, or a code or other keys that the catalog does not know; nor for an operation that
+    /// the entry does not come from. An HTTP status never makes a body that was not read
+    /// [`Settled`](Recovery::Settled), and after an operation that ends a session, nothing begins
     /// another one.
     pub fn recovery(&self) -> Option<Recovery> {
         self.agreed().map(|(recovery, _)| recovery)
     }
 
-    /// How it is known what to do: by the weakest of the meanings that agree on it.
+    /// How it is known what to do: the weakest evidence of the meanings that agree on it.
     pub fn recovery_evidence(&self) -> Option<Evidence> {
         self.agreed().map(|(_, evidence)| evidence)
     }
@@ -220,8 +220,8 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     fn agreed(&self) -> Option<(Recovery, Evidence)> {
         let best = self.best?;
         let has_unknown_key = self.observation().unknown_keys().next().is_some();
-        // For an operation, with a text or without another entry of the body that it belongs to,
-        // nobody says what is to be done.
+        // The catalog does not say what to do for another operation, with the text of another
+        // meaning, or without the entry that must be in the same body.
         let is_elsewhere = best.disagrees.contains(Fact::Operation)
             || best.disagrees.contains(Fact::Field)
             || matches!(best.text, Text::OfAnotherMeaning | Text::OfAnotherEntry);
@@ -238,8 +238,8 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         };
         let first = best.stated()?;
         let agreed = if let Identity::Field(_) = best.identity {
-            let alike = fields(self.seen).filter(|(_, identity)| *identity == best.identity);
-            let found = alike.flat_map(|(entry, identity)| fitting(self.seen, entry, identity));
+            let peers = fields(self.seen).filter(|(_, identity)| *identity == best.identity);
+            let found = peers.flat_map(|(entry, identity)| fitting(self.seen, entry, identity));
             let mut asking = found.filter(|found| {
                 found.disagrees.is_empty()
                     && !found.is_informational()
@@ -248,7 +248,7 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
             asking.try_fold(first, common)?
         } else {
             let mut others = fitting(self.seen, best.entry, best.identity).filter(|found| {
-                // What was not read may hold whatever a meaning waits for.
+                // The unread part may contain the fact that a meaning needs.
                 let holds = best.unseen > 0 || found.unseen == 0 || is_unread;
                 holds && !best.says_more_than(found)
             });
@@ -262,9 +262,9 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         (!is_unwanted && !is_in_doubt).then_some(agreed)
     }
 
-    /// Whom to ask, where the catalog has no entry for what was seen, or says to ask.
+    /// Whom to ask, if the catalog has no entry for what was seen, or says to ask.
     ///
-    /// Asking is no [`recovery`](Self::recovery), which a code without an entry never has of its own.
+    /// Asking is not a [`recovery`](Self::recovery): a code without an entry never has one.
     pub fn support(&self) -> Option<Support> {
         let seen = self.seen;
         let is_explained = self.best.is_some_and(|best| {
@@ -295,13 +295,13 @@ pub struct Match<C: Catalog> {
     meaning: Meaning<C>,
     agrees: Facts,
     disagrees: Facts,
-    /// Those of the facts that disagree which speak for another meaning of the entry.
+    /// The disagreeing facts that point to another meaning of the entry.
     against: Facts,
     text: Text,
     identity: Identity,
-    /// Whether the meaning asks for another entry in the body, which is there.
-    is_beside: bool,
-    /// How many of its conditions (operation, HTTP status, text) speak of facts that were not seen.
+    /// Whether the meaning requires another entry in the body, and it is there.
+    has_companion: bool,
+    /// How many of its conditions (operation, HTTP status, text) concern facts that were not seen.
     unseen: u8,
 }
 
@@ -311,17 +311,17 @@ impl<C: Catalog> Match<C> {
         self.entry
     }
 
-    /// The one of its meanings that fits.
+    /// The meaning of the entry that fits.
     pub const fn meaning(&self) -> Meaning<C> {
         self.meaning
     }
 
-    /// The facts seen that the entry or the meaning states.
+    /// The facts that were seen and that the entry or the meaning states.
     pub const fn agrees(&self) -> Facts {
         self.agrees
     }
 
-    /// The facts seen for which the meaning states something else.
+    /// The facts that were seen and for which the meaning states something else.
     pub const fn disagrees(&self) -> Facts {
         self.disagrees
     }
@@ -330,20 +330,20 @@ impl<C: Catalog> Match<C> {
         self.entry.domain().is_informational()
     }
 
-    /// What to do and how that is known, where the meaning states it.
+    /// What to do and how that is known, if the meaning states it.
     fn stated(&self) -> Option<(Recovery, Evidence)> {
         let evidence = self.meaning.recovery_evidence();
         let evidence = evidence.unwrap_or(self.meaning.evidence());
         Some((self.meaning.recovery()?, evidence))
     }
 
-    /// Whether it speaks of something in the body that the other says nothing of.
+    /// Whether it covers something in the body that the other does not.
     fn says_more_than(&self, other: &Self) -> bool {
         let has_text = |found: &Self| found.agrees.contains(Fact::Text);
-        has_text(self) && !has_text(other) || self.is_beside && !other.is_beside
+        has_text(self) && !has_text(other) || self.has_companion && !other.has_companion
     }
 
-    /// How good a match it is; no two matches of an observation are equally good.
+    /// How good the match is; the matches of an observation all differ in rank.
     fn rank(&self) -> Rank {
         let is_field = matches!(self.identity, Identity::Field(_));
         let balance =
@@ -360,7 +360,7 @@ impl<C: Catalog> Match<C> {
             },
             is_undisputed: self.against.is_empty(),
             is_urgent: is_field && asks_for_something(self.meaning.recovery()),
-            is_beside: self.is_beside,
+            has_companion: self.has_companion,
             text: balance(Fact::Text),
             operation: balance(Fact::Operation),
             http_status: balance(Fact::HttpStatus),
@@ -372,15 +372,15 @@ impl<C: Catalog> Match<C> {
     }
 }
 
-/// Whether a recovery is stated that is something to do.
+/// Whether a recovery is stated, and there is something to do.
 fn asks_for_something(recovery: Option<Recovery>) -> bool {
     recovery.is_some_and(|recovery| recovery != Recovery::Settled)
 }
 
-/// What makes one match better than another, what decides most first.
+/// What makes one match better than another, the most decisive first.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a question of its own, and their order is what counts"
+    reason = "each is an independent criterion, compared in this order"
 )]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
@@ -388,25 +388,25 @@ struct Rank {
     is_undisputed: bool,
     /// Of two fields, the one that asks for something comes first.
     is_urgent: bool,
-    is_beside: bool,
+    has_companion: bool,
     text: i8,
     operation: i8,
     http_status: i8,
-    /// A meaning that waits for nothing fits better than one that does.
+    /// A meaning whose conditions were all seen fits better.
     is_complete: bool,
-    /// What a current page says is a better guess than what one said once.
+    /// What a current page says is a better guess than what one used to say.
     is_current: bool,
-    /// The less a meaning asks for, the better.
+    /// The fewer conditions that were not seen, the better.
     unseen: Reverse<u8>,
     /// The order of the catalog.
     number: Reverse<u32>,
 }
 
-/// By what a match was found, from what decides least to what decides most.
+/// How a match was found, the least decisive first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Order {
     Context,
-    /// The body of a failure can hold anything, so a field that speaks against what was seen counts
+    /// The body of a failure can contain anything, so a field that contradicts what was seen counts
     /// less than the status.
     DisputedField,
     HttpStatus,
@@ -435,17 +435,17 @@ impl<C: Catalog> fmt::Debug for Match<C> {
     }
 }
 
-/// By what an entry was found.
+/// How an entry was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Identity {
     HttpStatus,
-    /// A field of the body, which depended on this many others.
+    /// By a field of the body, which depends on this many others.
     Field(u8),
-    /// The text of one of its meanings.
+    /// By the text of one of its meanings.
     MeaningText,
-    /// Its key is the text.
+    /// By its key, which is the text.
     Text,
-    /// Its key is the code.
+    /// By its key, which is the code.
     Code,
 }
 
@@ -492,7 +492,7 @@ impl fmt::Debug for Facts {
 /// The meanings that fit an observation, the best first.
 pub struct Matches<'a, C: Catalog> {
     seen: Seen<'a, C>,
-    /// The rank of the last match; the next one is the best of those below.
+    /// The rank of the last match; the next one is the best one below it.
     below: Option<Rank>,
 }
 
@@ -534,9 +534,9 @@ impl<C: Catalog> fmt::Debug for Matches<'_, C> {
     }
 }
 
-/// Calls a function with each entry that some fact names, and by which kind of fact.
+/// Calls a function with each entry that a fact identifies, and with the kind of that fact.
 ///
-/// Of a body from another product, only the fields that say so.
+/// Of a body from another product, only the fields that say so count.
 fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Identity)) {
     for number in (0..C::DOMAINS.len()).filter(|_| !seen.is_foreign) {
         if let Some((entry, identity)) = named(seen, number) {
@@ -546,7 +546,7 @@ fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Ide
     for (entry, identity) in fields(seen) {
         found(entry, identity);
     }
-    // Without a code that is known, the text of a meaning still names its entry.
+    // Without a known code, the text of a meaning still identifies its entry.
     let text = seen.text.filter(|_| seen.known_text != KnownText::No);
     if let (false, false, Some(text)) = (seen.is_foreign, seen.code_is_known, text) {
         for &entry in C::Entry::ALL {
@@ -559,7 +559,7 @@ fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Ide
     }
 }
 
-/// The entries that stand in other fields of the body, unless their key was seen itself.
+/// The entries in other fields of the body, unless the code, text or status already names them.
 fn fields<C: Catalog>(seen: Seen<'_, C>) -> impl Iterator<Item = (C::Entry, Identity)> {
     let fields = seen.observation.fields();
     let fields = fields.filter(move |field| !is_named(seen, field.entry));
@@ -587,16 +587,16 @@ fn named<C: Catalog>(seen: Seen<'_, C>, number: usize) -> Option<(C::Entry, Iden
     }
 }
 
-/// The first entry whose key is this code.
+/// The first entry with this code.
 fn by_code<C: Catalog>(code: i128) -> Option<C::Entry> {
     let domains = C::DOMAINS.iter().enumerate();
     let mut codes = domains.filter(|(_, domain)| domain.kind() == Kind::Code);
     codes.find_map(|(number, _)| C::find(number, Key::Integer(code)))
 }
 
-/// The entry of a domain of texts whose key or other spelling is this text.
+/// The entry of a text domain with this text as its key or alias.
 ///
-/// The spelling itself comes first; where several keys are the same text, none is meant.
+/// The exact spelling wins; if several entries match otherwise, none is meant.
 fn by_text<C: Catalog>(number: usize, text: text::Seen<'_>) -> Option<C::Entry> {
     let domain = C::DOMAINS[number];
     if domain.kind() != Kind::Message {
@@ -624,7 +624,7 @@ fn is_named<C: Catalog>(seen: Seen<'_, C>, entry: C::Entry) -> bool {
     named.is_some_and(|(named, _)| named == entry)
 }
 
-/// The meanings of an entry that nothing speaks against; all of them, if there is none.
+/// The meanings of an entry that nothing contradicts, or all of them if there are none.
 fn fitting<C: Catalog>(
     seen: Seen<'_, C>,
     entry: C::Entry,
@@ -649,11 +649,11 @@ fn compare<C: Catalog>(
 ) -> Match<C> {
     let observation = seen.observation;
     let when = meaning.when();
-    let is_beside = observation.entries().any(|other| when.contains(other));
+    let has_companion = observation.entries().any(|other| when.contains(other));
     let operation = observation.operation();
     let status = observation.http_status();
     let statuses = meaning.http_statuses();
-    // A status or a text that no meaning of the entry has cannot tell them apart.
+    // A status that no meaning of the entry has cannot tell the meanings apart.
     let status_tells = identity == Identity::HttpStatus
         || status.is_some_and(|status| {
             let mut meanings = entry.meanings().iter();
@@ -669,7 +669,7 @@ fn compare<C: Catalog>(
         against: Facts::default(),
         text,
         identity,
-        is_beside,
+        has_companion,
         unseen: u8::from(operation.is_none() && !meaning.operations().is_empty())
             + u8::from(!status_tells && !statuses.is_empty())
             + u8::from(!text.tells() && has_texts),
@@ -707,7 +707,7 @@ fn compare<C: Catalog>(
     judge(Fact::Code, is_key, true, true);
     let is_field = observation.fields().any(|field| field.entry == entry);
     let stated = is_field || !when.is_empty();
-    judge(Fact::Field, stated, is_beside || when.is_empty(), true);
+    judge(Fact::Field, stated, has_companion || when.is_empty(), true);
     found
 }
 
@@ -716,11 +716,11 @@ fn compare<C: Catalog>(
 enum Text {
     /// Nothing: there is none, or nobody knows it.
     Unknown,
-    /// It is one of the meaning.
+    /// It is a text of the meaning.
     Agrees,
-    /// It is one of another meaning of the entry.
+    /// It is a text of another meaning of the entry.
     OfAnotherMeaning,
-    /// It is one of another entry.
+    /// It is a text of another entry.
     OfAnotherEntry,
 }
 
@@ -733,7 +733,7 @@ impl Text {
 
 /// What the text that was seen says about a meaning.
 ///
-/// A generic text is known next to a code only.
+/// A supporting text counts only together with a known key.
 fn judged_text<C: Catalog>(
     seen: Seen<'_, C>,
     entry: C::Entry,
@@ -763,7 +763,7 @@ fn judged_text<C: Catalog>(
     }
 }
 
-/// Whether a text identifies an entry by one of its meanings.
+/// Whether a text identifies an entry through one of its meanings.
 fn is_named_by<C: Code>(entry: C, text: text::Seen<'_>) -> bool {
     let mut meanings = entry.meanings().iter();
     meanings.any(|meaning| text.is_any_of(meaning.texts()))

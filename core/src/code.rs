@@ -1,4 +1,4 @@
-//! What generic code can ask of every domain, and the errors of a lookup.
+//! What generic code can use of every domain, and the errors of lookups.
 
 use core::error::Error;
 use core::fmt;
@@ -12,9 +12,9 @@ use crate::{
 
 /// An entry of a catalog: a code, message, status or state.
 ///
-/// The enums of all domains have it, and so has the enum over all domains of a catalog, so that
-/// generic code walks them alike. Programs that know their domain call the methods of the same names
-/// on the enum itself, most of which are `const`.
+/// The enums of all domains implement it, and so does the enum over all domains of a catalog.
+/// Programs that know their domain call the methods of the same names on the enum itself, most of
+/// which are `const`.
 ///
 /// ```
 /// use errdex::Code;
@@ -43,7 +43,7 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     /// The name of the Rust variant or constant.
     fn name(self) -> &'static str;
 
-    /// The identifier that the vendor uses, as it is written there.
+    /// The identifier that the vendor uses, in the vendor's spelling.
     fn symbol(self) -> Option<&'static str>;
 
     /// The same entry among those of all domains.
@@ -76,19 +76,19 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     /// What it means, under which conditions.
     fn meanings(self) -> &'static [Meaning<Self::Catalog>];
 
-    /// What to do, where all meanings state it and agree on it.
+    /// What to do, if all meanings agree on it.
     fn recovery(self) -> Option<Recovery>;
 
     /// Entries that a reader of this one should know.
     fn see_also(self) -> Entries<Self::Catalog>;
 
-    /// The sources of all its meanings, without repetition.
+    /// The sources of all its meanings, without duplicates.
     fn sources(self) -> &'static [&'static Source];
 
-    /// Responses that hold it.
+    /// Responses that contain it.
     fn examples(self) -> &'static [Example<<Self::Catalog as Catalog>::Operation>];
 
-    /// The remarks of a kind.
+    /// The remarks of one kind.
     fn remarks(self, remark: Remark) -> &'static [&'static str];
 
     /// Further knowledge: history, limits, what is not known.
@@ -96,12 +96,12 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
         self.remarks(Remark::Notes)
     }
 
-    /// Where sources contradict each other: both statements, and who says which.
+    /// Where sources contradict each other: both statements, with their sources.
     fn conflicts(self) -> &'static [&'static str] {
         self.remarks(Remark::Conflicts)
     }
 
-    /// What to do, where all meanings for this operation state it and agree on it.
+    /// What to do, if all meanings for this operation agree on it.
     fn recovery_on(self, operation: <Self::Catalog as Catalog>::Operation) -> Option<Recovery> {
         recovery_on(self.meanings(), operation)
     }
@@ -128,17 +128,16 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
 /// assert_eq!(ErrorCode::DOMAIN.id(), "error-codes");
 /// ```
 pub trait Keyed: Code {
-    /// A key that the domain does not have, kept as it came: an `i128` or a
-    /// [`RawText`](crate::RawText).
+    /// What keeps a key that the domain does not have: an `i128` or a [`RawText`](crate::RawText).
     type Raw: Clone + Eq + Ord + Hash + fmt::Debug + fmt::Display;
 
     /// The domain.
     const DOMAIN: &'static Domain;
 
-    /// The entry of a key.
+    /// The entry with this key.
     fn from_key(key: Key<'_>) -> Option<Self>;
 
-    /// The entry of a name; symbols and names of earlier releases are found too.
+    /// The entry with this name, symbol, or name in an earlier release.
     fn from_name(name: &str) -> Option<Self>;
 }
 
@@ -146,7 +145,7 @@ pub trait Keyed: Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Key<'a> {
-    /// A number, of whichever type the domain has.
+    /// A number, whatever the key type of the domain is.
     Integer(i128),
     /// A text.
     Text(&'a str),
@@ -162,12 +161,12 @@ impl fmt::Display for Key<'_> {
 }
 
 impl Domain {
-    /// A key as people write it: hexadecimal where the domain says so.
+    /// A key as people write it: in hexadecimal if the domain says so.
     pub const fn written<'a>(&self, key: Key<'a>) -> WrittenKey<'a> {
         WrittenKey::new(key, self.key_type, self.key_format)
     }
 
-    /// The key that a spelling stands for, if its type can hold it.
+    /// The key that a text spells, if its type can hold it.
     ///
     /// In a hexadecimal domain of 32 bits, `0xC0000005`, `3221225477` and `-1073741819` are the same
     /// key, whatever the sign of its type.
@@ -200,7 +199,7 @@ impl Domain {
         let turn = most - least + 1;
         let turned = [number, number + turn, number - turn].into_iter();
         let tries = match (self.key_format, hexadecimal) {
-            // Half a turn at most: a number of one bit more is another number.
+            // Only a number that fits the width of the key can be the same key with another sign.
             (KeyFormat::Hex, _) if -turn / 2 <= number && number < turn => 3,
             _ => 1,
         };
@@ -264,7 +263,7 @@ impl EntryId {
         self.domain
     }
 
-    /// The key in the domain.
+    /// The entry's key in the domain.
     pub const fn key(self) -> Key<'static> {
         self.key
     }
@@ -276,7 +275,7 @@ impl fmt::Display for EntryId {
     }
 }
 
-/// The refusal of a key or name that a domain does not have.
+/// The error for a key or name that a domain does not have.
 ///
 /// ```
 /// use errdex::cloud_recording::ErrorCode;
@@ -293,7 +292,7 @@ pub struct UnknownCode {
 }
 
 impl UnknownCode {
-    /// The refusal of a key. A text is not kept: there is nowhere to keep it without allocating.
+    /// The error for a key. A text is not kept, because that would need an allocation.
     #[doc(hidden)]
     pub const fn new(domain: &'static Domain, key: Key<'_>) -> Self {
         let number = match key {
@@ -303,7 +302,7 @@ impl UnknownCode {
         Self { domain, number }
     }
 
-    /// The id of the domain that was asked.
+    /// The id of the domain that was searched.
     pub const fn domain(self) -> &'static str {
         self.domain.id()
     }
@@ -324,7 +323,7 @@ impl fmt::Display for UnknownCode {
 
 impl Error for UnknownCode {}
 
-/// The refusal of a text that names no operation of the catalog.
+/// The error for a text that is not the name of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownOperation {
     catalog: &'static str,

@@ -1,10 +1,10 @@
-//! How generated tables are stored: one `static` a field, found by row number.
+//! How generated tables are stored: one `static` per field, indexed by row number.
 //!
-//! A program links the columns it names and no others, which is why nothing here holds a whole row.
-//! A column in which no row has a value may be empty. This module knows nothing about codes or
-//! meanings.
+//! A program links only the columns it names, which is why nothing here holds a whole row. A column
+//! in which no row has a value may be empty. This module knows nothing about codes or meanings.
 
-/// A column in which few values recur in many rows: each value once, and its number in each row.
+/// A column whose few values recur in many rows: each value is stored once, and rows hold its
+/// number.
 #[derive(Debug)]
 pub struct Pool<T: 'static> {
     values: &'static [T],
@@ -12,7 +12,7 @@ pub struct Pool<T: 'static> {
 }
 
 impl<T: Copy> Pool<T> {
-    /// Joins the distinct values with the number of the value of each row.
+    /// Takes the distinct values, and for each row the number of its value.
     pub const fn new(values: &'static [T], rows: &'static [u32]) -> Self {
         Self { values, rows }
     }
@@ -22,7 +22,7 @@ impl<T: Copy> Pool<T> {
         self.values[self.rows[row] as usize]
     }
 
-    /// The value of one row, or nothing where the row holds [`NO_VALUE`].
+    /// The value of one row, or `None` if the row holds [`NO_VALUE`].
     pub const fn get_some(&self, row: usize) -> Option<T> {
         if self.rows[row] == NO_VALUE {
             None
@@ -32,7 +32,7 @@ impl<T: Copy> Pool<T> {
     }
 }
 
-// Written out because a derive would ask the same of `T`, which is behind a reference.
+// Written out because a derive would require `T: Clone`, although `T` is only referenced.
 impl<T> Clone for Pool<T> {
     fn clone(&self) -> Self {
         *self
@@ -41,13 +41,14 @@ impl<T> Clone for Pool<T> {
 
 impl<T> Copy for Pool<T> {}
 
-/// What a row of a [`Pool`] holds that has no value.
+/// What a row of a [`Pool`] holds if it has no value.
 pub const NO_VALUE: u32 = u32::MAX;
 
 /// A column of lists: all items in one array, and where each row's list starts.
 ///
-/// Row `r` owns `items[starts[r]..starts[r + 1]]`, so `starts` has one number more than there are rows.
-/// A slice a row would be easier to read, but takes rustc a time with the square of the rows.
+/// Row `r` owns `items[starts[r]..starts[r + 1]]`, so `starts` is one longer than the number of
+/// rows. One slice per row would be easier to read, but rustc's time would grow with the square of
+/// the rows.
 #[derive(Debug)]
 pub struct Lists<T: 'static> {
     items: &'static [T],
@@ -61,7 +62,7 @@ impl<T> Lists<T> {
         starts: &[],
     };
 
-    /// Joins the two arrays of a column of lists.
+    /// Takes the two arrays of the column.
     pub const fn new(items: &'static [T], starts: &'static [u32]) -> Self {
         Self { items, starts }
     }
@@ -81,7 +82,7 @@ impl<T> Lists<T> {
     }
 }
 
-// Written out because a derive would ask the same of `T`, which is behind a reference.
+// Written out because a derive would require `T: Clone`, although `T` is only referenced.
 impl<T> Clone for Lists<T> {
     fn clone(&self) -> Self {
         *self
@@ -90,7 +91,7 @@ impl<T> Clone for Lists<T> {
 
 impl<T> Copy for Lists<T> {}
 
-/// The text of one row, in a column where an empty text stands for none.
+/// The text of one row, in a column where an empty text means none.
 pub const fn text(column: &'static [&'static str], row: usize) -> Option<&'static str> {
     if row < column.len() && !column[row].is_empty() {
         Some(column[row])
@@ -99,7 +100,7 @@ pub const fn text(column: &'static [&'static str], row: usize) -> Option<&'stati
     }
 }
 
-/// The variant of one row, in a column of numbers that count the variants from 1; 0 is none.
+/// The variant of one row, in a column that numbers the variants from 1; 0 means none.
 pub const fn variant<T: Copy>(variants: &'static [T], column: &[u8], row: usize) -> Option<T> {
     if row < column.len() && column[row] != 0 {
         Some(variants[column[row] as usize - 1])
@@ -108,8 +109,8 @@ pub const fn variant<T: Copy>(variants: &'static [T], column: &[u8], row: usize)
     }
 }
 
-/// Where the list of each row starts, and where the last one ends, when all of them are put
-/// together after `first` others.
+/// Where the list of each row starts, and where the last one ends, if all lists are concatenated
+/// after `first` other items.
 ///
 /// `S` is one more than the number of rows.
 pub const fn starts<const S: usize>(first: u32, lengths: &[u32]) -> [u32; S] {
@@ -123,7 +124,7 @@ pub const fn starts<const S: usize>(first: u32, lengths: &[u32]) -> [u32; S] {
     starts
 }
 
-/// The items of one row, when those of all rows are put together.
+/// The items of one row, in the concatenated items of all rows.
 pub const fn part<T>(items: &'static [T], starts: &[u32], row: usize) -> &'static [T] {
     let (start, end) = (starts[row] as usize, starts[row + 1] as usize);
     items.split_at(end).0.split_at(start).1

@@ -1,4 +1,4 @@
-//! Keys as numbers and texts of other crates: what the macros in `define` call under the features.
+//! Keys for other crates (`serde`, `http`): what the macros in `define` call if a feature is on.
 
 #[cfg(feature = "http")]
 pub use http;
@@ -22,7 +22,7 @@ mod with_serde {
     ///
     /// # Errors
     ///
-    /// That of the serializer.
+    /// Those of the serializer.
     pub fn write<C: Code, S: Serializer>(code: C, serializer: S) -> Result<S::Ok, S::Error> {
         match code.key() {
             Key::Integer(number) => write_integer(number, code.domain().key_type(), serializer),
@@ -30,8 +30,8 @@ mod with_serde {
         }
     }
 
-    /// Writes an integer in the type that the keys of its domain fit into, so that a format without
-    /// types reads what it wrote.
+    /// Writes an integer in the type of the domain's keys, so that a format without types can read
+    /// it back.
     fn write_integer<S: Serializer>(
         number: i128,
         key_type: KeyType,
@@ -45,11 +45,11 @@ mod with_serde {
         }
     }
 
-    /// Reads a key, which has to be that of an entry.
+    /// Reads a key, which must have an entry.
     ///
     /// # Errors
     ///
-    /// That of the deserializer, or one that names the key.
+    /// Those of the deserializer, and an unknown key.
     pub fn read<'de, C: Keyed<Raw: ReadOpen>, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<C, D::Error> {
@@ -96,7 +96,7 @@ mod with_serde {
         }
     }
 
-    /// What the raw keys of a kind of domain are read as.
+    /// How the raw keys of a kind of domain are read.
     pub trait ReadOpen: Sized {
         /// Reads a key, known or not.
         fn read<'de, C: Keyed<Raw = Self>, D: Deserializer<'de>>(
@@ -132,11 +132,11 @@ mod with_serde {
 
     /// How the raw keys of a kind of domain are written.
     pub trait WriteOpen {
-        /// Writes a key that has no entry.
+        /// Writes a key without an entry.
         ///
         /// # Errors
         ///
-        /// That of the serializer.
+        /// Those of the serializer.
         fn write<C: Keyed, S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
     }
 

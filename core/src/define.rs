@@ -1,11 +1,11 @@
-//! The macros that generated code calls, and the functions that they call in turn.
+//! The macros that generated code calls, and the functions that these call.
 //!
-//! A generated module has an enum, arrays and one call a domain; whatever has behaviour is here or in
-//! the modules that this one uses. The macros get the names of tables, never their content, and never
-//! parse variants. Their bodies are one call of a function where that is possible, and name
-//! everything by `$crate`, because a catalog may have types called like those of the prelude.
-//! Examples are on the traits [`Code`] and [`Keyed`]: those in a macro would run once a domain, in the
-//! crate that calls it.
+//! A generated module has an enum, arrays and one macro call per domain; all behaviour is here or
+//! in the modules that this one uses. The macros get the names of tables, never their content, and
+//! never parse variants. Their bodies are a single function call where possible, and use `$crate`
+//! paths throughout, because the types of a catalog may have names from the prelude. Examples are
+//! on the traits [`Code`] and [`Keyed`]: in a macro they would run once per domain, in the crate
+//! that calls it.
 
 use core::fmt;
 
@@ -25,11 +25,11 @@ mod operations;
 mod tests;
 mod text_domain;
 
-/// The entry of a key as people write it, or of a name.
+/// The entry with this key, as people write it, or with this name.
 ///
 /// # Errors
 ///
-/// The refusal of the key, if the text is one.
+/// [`UnknownCode`], with the key if the text is one.
 pub fn parse<C: Keyed>(text: &str) -> Result<C, UnknownCode> {
     let key = match C::DOMAIN.read_integer(text) {
         Some(code) => Key::Integer(code),
@@ -40,11 +40,11 @@ pub fn parse<C: Keyed>(text: &str) -> Result<C, UnknownCode> {
         .ok_or(UnknownCode::new(C::DOMAIN, key))
 }
 
-/// The entry of a key.
+/// The entry with this key.
 ///
 /// # Errors
 ///
-/// The refusal of a key that the domain does not have.
+/// [`UnknownCode`] if the domain does not have the key.
 pub fn known<C: Keyed>(key: Key<'_>) -> Result<C, UnknownCode> {
     C::from_key(key).ok_or(UnknownCode::new(C::DOMAIN, key))
 }
@@ -53,7 +53,7 @@ pub fn known<C: Keyed>(key: Key<'_>) -> Result<C, UnknownCode> {
 ///
 /// # Errors
 ///
-/// That of the formatter.
+/// Those of the formatter.
 pub fn display<C: Code>(code: C, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let key = code.domain().written(code.key());
     write!(f, "{key}: {}", code.summary())

@@ -1,7 +1,8 @@
-//! Entries that another entry, a meaning or an operation names, and all of them.
+//! The entries that another entry, a meaning or an operation refers to, and all entries of a
+//! catalog.
 //!
-//! Tables hold them as keys: a table of the values of a large enum would take rustc longer than the
-//! rest of the catalog.
+//! Tables hold references as keys: a table of enum values would take rustc longer than the rest of
+//! a large catalog.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -11,7 +12,7 @@ use core::slice;
 
 use crate::{Catalog, Code, Key};
 
-/// An entry, by the number of its domain and by its key.
+/// A reference to an entry: the number of its domain, and its key.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct EntryRef {
@@ -20,7 +21,7 @@ pub struct EntryRef {
 }
 
 impl EntryRef {
-    /// The entry of a code.
+    /// The entry with this code.
     pub const fn code(domain: u16, code: i128) -> Self {
         Self {
             domain,
@@ -28,7 +29,7 @@ impl EntryRef {
         }
     }
 
-    /// The entry of a text.
+    /// The entry with this text.
     pub const fn text(domain: u16, text: &'static str) -> Self {
         Self {
             domain,
@@ -37,9 +38,9 @@ impl EntryRef {
     }
 }
 
-/// Entries that another entry, a meaning or an operation names, in the order of the catalog.
+/// Entries that another entry, a meaning or an operation refers to, in the order of the catalog.
 ///
-/// An iterator over the entries themselves.
+/// It is an iterator over the entries themselves.
 ///
 /// ```
 /// use errdex::cloud_recording::{ErrorCode, Operation};
@@ -67,7 +68,7 @@ impl<C: Catalog> Entries<C> {
         self.refs.is_empty()
     }
 
-    /// Whether an entry is one of those left.
+    /// Whether an entry is among those left.
     pub fn contains(&self, entry: C::Entry) -> bool {
         self.clone().any(|other| other == entry)
     }
@@ -80,7 +81,7 @@ impl<C: Catalog> Iterator for Entries<C> {
     fn next(&mut self) -> Option<C::Entry> {
         let (first, rest) = self.refs.split_first()?;
         self.refs = rest;
-        // The compiler of catalogs refuses a reference to an entry that is not there.
+        // The compiler of catalogs rejects references to missing entries.
         C::find(first.domain.into(), first.key)
     }
 
@@ -94,8 +95,8 @@ impl<C: Catalog> FusedIterator for Entries<C> {}
 
 /// Every entry of a catalog, domain by domain, each in the order of its keys.
 ///
-/// It stands for a slice, which is made where a program uses it: a catalog of thousands of entries
-/// would otherwise cost everybody who compiles it.
+/// It dereferences to a slice that is built only in programs that use it: otherwise everybody who
+/// compiles a catalog of thousands of entries would pay for it.
 ///
 /// ```
 /// use errdex::Code;
@@ -142,7 +143,7 @@ impl<C: Catalog> fmt::Debug for AllEntries<C> {
     }
 }
 
-// Written out because a derive would ask the same of `C`, which is only a name.
+// Written out because a derive would require `C: Clone`, although `C` is only a marker.
 impl<C> Clone for AllEntries<C> {
     fn clone(&self) -> Self {
         *self

@@ -1,11 +1,12 @@
 //! Properties of the entries of a domain that have few values: severity, class, product.
 //!
-//! Each is an enum that generated code declares; here is what those enums are made with. A computed
-//! facet follows from the key, so it also holds for keys that nobody has an entry for.
+//! Generated code declares an enum for each, with the functions below. A computed facet follows
+//! from the key, so it also covers keys without an entry.
 
 use crate::column;
 
-/// The value of a facet, for code that does not know the catalog; see [`Code::facet`](crate::Code::facet).
+/// The value of a facet, for code that works with any catalog; see
+/// [`Code::facet`](crate::Code::facet).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FacetValue {
     facet: &'static str,
@@ -24,18 +25,18 @@ impl FacetValue {
         self.facet
     }
 
-    /// The value, as entries or keys have it.
+    /// The value, as it is in entries or keys.
     pub const fn name(self) -> &'static str {
         self.name
     }
 
-    /// What it is called, where the value itself does not tell.
+    /// What it is called, if the value does not say so itself.
     pub const fn title(self) -> Option<&'static str> {
         self.title
     }
 }
 
-/// The bits of a key from the `first` to the `last`, the lowest counted as 0.
+/// Bits `first` to `last` of a key; the lowest bit is 0.
 pub const fn bits(key: i128, first: u8, last: u8) -> i128 {
     let width = last.saturating_sub(first) as u32 + 1;
     (key >> first) & ((1 << width) - 1)
@@ -46,7 +47,7 @@ pub const fn quotient(key: i128, by: u64) -> i128 {
     if by == 0 { key } else { key / by as i128 }
 }
 
-/// The value with a number, among numbers in the order of the values.
+/// The value with this number; `numbers` are in the order of the values.
 pub const fn numbered<T: Copy>(
     values: &'static [T],
     numbers: &[Option<i128>],
@@ -64,7 +65,7 @@ pub const fn numbered<T: Copy>(
     None
 }
 
-/// The value that a text begins with.
+/// The value whose name is a prefix of the text.
 pub const fn prefix<T: Copy>(
     values: &'static [T],
     names: &[&str],
@@ -100,7 +101,7 @@ const fn same(a: &[u8], b: &[u8], ignore_case: bool) -> bool {
     true
 }
 
-/// The value of one row, in a column of numbers that count the values from 1; 0 is none.
+/// The value of one row, in a column that numbers the values from 1; 0 means none.
 pub const fn declared<T: Copy>(values: &'static [T], column: &[u16], row: usize) -> Option<T> {
     if row < column.len() && column[row] != 0 {
         Some(values[column[row] as usize - 1])
@@ -109,7 +110,7 @@ pub const fn declared<T: Copy>(values: &'static [T], column: &[u16], row: usize)
     }
 }
 
-/// The title of a value, in a column where an empty text stands for none.
+/// The title of a value, in a column where an empty text means none.
 pub const fn title(titles: &'static [&'static str], value: usize) -> Option<&'static str> {
     column::text(titles, value)
 }

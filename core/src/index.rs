@@ -1,11 +1,11 @@
-//! From a key or a name to its row: perfect hash tables that work in `const` context too.
+//! From a key or a name to its row: perfect hash tables that also work in `const` contexts.
 //!
-//! The parameters of the tables are generated. Whatever is looked up leads to one slot; the caller
-//! or the slot compares, so a key that no entry has is found nowhere. This module knows nothing about
-//! codes or meanings.
+//! The parameters of the tables are generated. Every lookup leads to exactly one slot, whose key
+//! the caller or the slot compares, so unknown keys are never found. This module knows nothing
+//! about codes or meanings.
 //!
-//! Integer keys are numbers of 64 bits here. Signed ones are extended by their sign, in tables and
-//! lookups in the same way.
+//! Integer keys are 64 bits wide here. Signed ones are sign-extended, both in tables and in
+//! lookups.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -17,13 +17,13 @@ pub use self::hash::Sample;
 
 pub mod hash;
 
-/// A domain of at most this many entries has a table of its values, one load away from a code.
+/// A domain of at most this many entries has a table of its values, so a code is one load away.
 ///
-/// rustc checks each value of an enum in a table by going through its variants, so larger domains
-/// have tables of row numbers, and a lookup loads the value from the table of all.
+/// rustc checks each enum value in a table by searching all variants, so larger domains have tables
+/// of row numbers, and a lookup then loads the value from `ALL`.
 pub const FEW: usize = 256;
 
-/// Integers close to each other: a row for each number between the least and the greatest.
+/// Integers close to each other: one slot for each number between the least and the greatest.
 #[derive(Debug)]
 pub struct Dense<const S: usize> {
     first: u64,
@@ -31,12 +31,12 @@ pub struct Dense<const S: usize> {
 }
 
 impl<const S: usize> Dense<S> {
-    /// Joins the rows with the number that the first of them belongs to.
+    /// Takes the rows, and the number that the first of them belongs to.
     pub const fn new(first: u64, rows: &'static [u16; S]) -> Self {
         Self { first, rows }
     }
 
-    /// The row of each number, counted from the first; any row where no key is.
+    /// The row of each number from `first` on; an arbitrary row for a number that is not a key.
     pub const fn rows(first: u64, keys: &[u64]) -> [u16; S] {
         let mut rows = [0; S];
         let mut row = 0;
@@ -47,7 +47,7 @@ impl<const S: usize> Dense<S> {
         rows
     }
 
-    /// The value of each number, counted from the first; `S` is 0 where rows have to do.
+    /// The value of each number from `first` on; `S` is 0 for domains that only have rows.
     pub const fn values<T: Copy>(first: u64, keys: &[u64], values: &[T]) -> [Option<T>; S] {
         let mut slots = [None; S];
         let mut row = 0;
@@ -58,7 +58,7 @@ impl<const S: usize> Dense<S> {
         slots
     }
 
-    /// The row of a key, or any row if there is no such key.
+    /// The row of a key, or an arbitrary row if there is no such key.
     #[inline]
     pub const fn row(&self, key: u64) -> usize {
         let slot = key.wrapping_sub(self.first);
@@ -81,19 +81,19 @@ pub const fn value<T: Copy>(values: &[Option<T>], first: u64, key: u64) -> Optio
     }
 }
 
-/// Integers far from each other, by a perfect hash.
+/// Integers far apart, by a perfect hash.
 #[derive(Debug)]
 pub struct Sparse<R: 'static, const D: usize, const S: usize> {
     seed: u64,
     is_wide: bool,
-    /// For each group of hashes, what moves its keys to slots of their own.
+    /// For each group of hashes, the displacement that moves its keys to free slots.
     displacements: &'static [u8; D],
-    /// The row of each slot. A slot that no key leads to has any row.
+    /// The row of each slot; an arbitrary row in a slot that no key leads to.
     rows: &'static [R; S],
 }
 
 impl<R, const D: usize, const S: usize> Sparse<R, D, S> {
-    /// Joins the parameter of the hash of keys of so many bytes with the two tables.
+    /// Takes the hash's seed, the size of the keys in bytes, and the two tables.
     pub const fn new(
         seed: u64,
         key_size: usize,
@@ -125,13 +125,13 @@ macro_rules! rows_of_slots {
     ($($row:ident)+) => {
         $(
             impl<const D: usize, const S: usize> Sparse<$row, D, S> {
-                /// The row of a key, or any row if there is no such key.
+                /// The row of a key, or an arbitrary row if there is no such key.
                 #[inline]
                 pub const fn row(&self, key: u64) -> usize {
                     self.rows[self.slot(key)] as usize
                 }
 
-                /// The value in each slot; `V` is 0 where rows have to do.
+                /// The value in each slot; `V` is 0 for domains that only have rows.
                 pub const fn values<T: Copy, const V: usize>(&self, values: &[T]) -> [T; V] {
                     let mut slots = [values[0]; V];
                     let mut slot = 0;
@@ -149,13 +149,13 @@ macro_rules! rows_of_slots {
 // A domain of more than 65,536 entries needs wider rows.
 rows_of_slots!(u16 u32);
 
-/// A text that leads to an entry and is not in the row of that entry, with the row.
+/// A further text that leads to an entry, with the entry's row.
 pub type Spelling = (&'static str, u32);
 
-/// The text and the row of its entry in each slot of a perfect hash.
+/// For each slot of a perfect hash, the text and the row of its entry.
 ///
-/// A slot has the number of a text: first come those that are in the rows of their entries, then the
-/// other spellings. A slot that no text leads to has any number.
+/// Slots hold numbers of texts: the texts of the rows come first, then the other spellings. A slot
+/// that no text leads to has an arbitrary number.
 pub const fn text_slots<const S: usize>(
     numbers: &[u32; S],
     texts: &[&'static str],
@@ -189,9 +189,9 @@ pub struct Texts<const D: usize, const S: usize> {
 }
 
 impl<const D: usize, const S: usize> Texts<D, S> {
-    /// Joins the tables with the parameters of the hash.
+    /// Takes the tables and the parameters of the hash.
     ///
-    /// Where case is ignored, the stored texts are in lower case and without spaces around them.
+    /// If case is ignored, the stored texts are in lowercase and trimmed.
     pub const fn new(
         (sample, ignore_case, seed): (Sample, bool, u64),
         displacements: &'static [u8; D],
@@ -236,7 +236,7 @@ impl<const D: usize, const S: usize> Texts<D, S> {
     }
 }
 
-/// Pairs of keys and values, in the order of `rows`, for a map of the crate `phf`.
+/// Pairs of keys and values in the order of `rows`, for a `phf::Map`.
 pub const fn pairs<K: Copy, T: Copy, const N: usize>(
     keys: &[K],
     values: &[T],
@@ -269,7 +269,7 @@ pub const fn text_pairs<T: Copy, const N: usize>(
     pairs
 }
 
-/// A row number, in a table for fewer than 65,537 entries.
+/// A row number in a table of at most 65,536 entries.
 const fn cut(row: usize) -> u16 {
     assert!(
         row <= u16::MAX as usize,

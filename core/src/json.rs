@@ -1,7 +1,7 @@
 //! From a response body to an observation.
 //!
-//! Where codes and texts are is said by the catalog. A body that is no JSON is no error: the rest of
-//! the observation still stands, and says where the reading stopped.
+//! The catalog says where codes and texts are. A body that is not JSON is not an error: the rest of
+//! the observation remains valid, and it records where reading stopped.
 
 use alloc::borrow::ToOwned;
 
@@ -14,9 +14,9 @@ use crate::{Catalog, Entries, Key, Observation, Unread};
 impl<C: Catalog> Observation<'_, C> {
     /// Reads a response body.
     ///
-    /// A code can be a number or a numeric text; one beyond the range of 64 bits is left out. The
-    /// first text that is not empty counts. A body that cannot be read, or not to its end, is
-    /// [`unread`](Self::unread).
+    /// A code can be a number or a numeric text; one that does not fit 64 bits is left out. The
+    /// first text that is not empty counts. If a body cannot be read to its end,
+    /// [`unread`](Self::unread) says where and why.
     ///
     /// ```
     /// use errdex::cloud_recording::Observation;
@@ -32,7 +32,7 @@ impl<C: Catalog> Observation<'_, C> {
         Self::new().with_json(body)
     }
 
-    /// Adds what a response body says to what was seen before.
+    /// Adds what a response body says to the observation.
     #[must_use]
     pub fn with_json(mut self, body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
         let (body, unread) = parsed(without_mark(body.as_ref()));
@@ -86,7 +86,7 @@ impl<C: Catalog> Observation<'_, C> {
             (Some(mask), _) if head.is_bitmask() => self.add_mask(domain, depth, mask),
             (Some(number), _) if self.add_key(domain, depth, Key::Integer(number)) => {}
             (_, Some(text)) if self.add_key(domain, depth, Key::Text(text)) => {}
-            // Where a product has to be named, not even nothing is its name.
+            // Where the product has to be named, null does not name ours.
             (None, None) if value.is_null() && !Self::tells_whose(head) => {}
             (number, _) => self.add_unknown(UnknownKey::new(head, number)),
         }
@@ -117,9 +117,9 @@ fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// The object at the beginning of a body, and where the reading stopped if that was not its end.
+/// The object at the start of a body, and where reading stopped if that was before the end.
 ///
-/// Nothing is read of a body in which another object follows, because that one may be the response.
+/// A body in which another object follows is not read at all, because that one may be the response.
 fn parsed(body: &[u8]) -> (Option<Value>, Option<Unread>) {
     if body.trim_ascii().is_empty() {
         return (None, None);
@@ -155,14 +155,14 @@ fn parsed(body: &[u8]) -> (Option<Value>, Option<Unread>) {
     (Some(value).filter(|_| is_alone), Some(unread))
 }
 
-/// The place right after what was read.
+/// The position right after what was read.
 fn unread_at(read: &[u8], message: &'static str) -> Unread {
     let lines = read.split(|byte| *byte == b'\n');
     let (line, last) = lines.enumerate().last().unwrap_or((0, read));
     Unread::new(line + 1, last.len() + 1, message)
 }
 
-/// A whole number, or a text that is one.
+/// A whole number, or a text that spells one.
 fn integer(value: &Value) -> Option<i128> {
     match value {
         Value::Number(number) => (number.as_i64().map(i128::from))
@@ -173,14 +173,14 @@ fn integer(value: &Value) -> Option<i128> {
     }
 }
 
-/// The integer that a number such as `62.0` is, as far as an `f64` holds every integer.
+/// The integer that a number such as `62.0` equals, within the range where an `f64` is exact.
 fn whole(number: f64) -> Option<i128> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::float_cmp,
         clippy::cast_precision_loss,
-        reason = "the comparison refuses whatever the cast would change"
+        reason = "the comparison rejects whatever the cast would change"
     )]
     let is_whole = number.abs() < EXACT && (number as i128) as f64 == number;
     #[expect(clippy::cast_possible_truncation, reason = "it has no fraction")]

@@ -1,4 +1,4 @@
-//! Values that are sums of keys, each of them one bit.
+//! Values that are sums of keys, each a single bit.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -7,8 +7,8 @@ use crate::{Code, Key};
 
 /// The entries in a bit mask, the lowest bit first.
 ///
-/// A mask of 0 is the entry with the key 0, where the domain has one. Bits that the domain does not
-/// have are not lost: see [`unknown_bits`](Self::unknown_bits).
+/// A mask of 0 is the entry with the key 0, if the domain has one. Bits without an entry are not
+/// lost: see [`unknown_bits`](Self::unknown_bits).
 ///
 /// ```
 /// use errdex::cloud_recording::LeaveCode;

@@ -1,4 +1,4 @@
-//! What an entry means under stated conditions: a row number with one accessor a column.
+//! What an entry means under stated conditions: a row number with one accessor per column.
 //!
 //! The columns belong to the catalog; this module only reads them.
 
@@ -13,9 +13,9 @@ use crate::{Catalog, Effect, Evidence, Fault, Outcome, Recovery, Remark, Source}
 
 /// The columns of the meanings of a catalog, in the order of domains and entries.
 ///
-/// Whoever reads one takes it out in a `const` block: a program that holds all of them links all.
+/// Always take one out in a `const` block: a program that holds all of them links all of them.
 ///
-/// A column of words has numbers that count the variants of their vocabulary from 1; 0 is none.
+/// A column of words numbers the variants of their vocabulary from 1; 0 means none.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Meanings<O: 'static> {
@@ -63,7 +63,7 @@ impl EntrySummaries {
 
 /// The summary of each of `N` meanings: its own, or that of its entry.
 ///
-/// An empty text stands for none, and if no meaning has its own, so does an empty column.
+/// An empty text means none; if no meaning has its own summary, the column may be empty.
 #[doc(hidden)]
 pub const fn summaries<const N: usize>(
     own: &[&'static str],
@@ -94,7 +94,7 @@ pub const fn summaries<const N: usize>(
 /// What an entry means under stated conditions, whose fault it is and what to do.
 ///
 /// A handle of four bytes: each accessor reads one column of the catalog, and a program that never
-/// asks for the prose does not contain it. What no source states is `None` or empty.
+/// asks for prose does not contain any. What no source states is `None` or empty.
 pub struct Meaning<C> {
     row: u32,
     catalog: PhantomData<C>,
@@ -129,7 +129,7 @@ impl<C: Catalog> Meaning<C> {
         self.row as usize
     }
 
-    /// The place among all meanings of the catalog.
+    /// Its position among all meanings of the catalog.
     pub(crate) const fn number(self) -> u32 {
         self.row
     }
@@ -140,37 +140,37 @@ impl<C: Catalog> Meaning<C> {
         column[self.row()]
     }
 
-    /// The operations it comes from; empty where no source names them.
+    /// The operations it comes from; empty if no source names them.
     pub const fn operations(self) -> &'static [C::Operation] {
         const { C::MEANINGS.operations }.get(self.row())
     }
 
-    /// The HTTP statuses it comes with; empty where no source gives them.
+    /// The HTTP statuses it comes with; empty if no source gives them.
     pub const fn http_statuses(self) -> &'static [u16] {
         const { C::MEANINGS.http_statuses }.get(self.row())
     }
 
-    /// The texts it comes with, as they appear in the response; empty where none is known.
+    /// The texts it comes with, as they appear in the response; empty if none is known.
     ///
-    /// Each of them identifies the entry, even without its code.
+    /// Each of them identifies the entry even without its code.
     pub const fn texts(self) -> &'static [&'static str] {
         const { C::MEANINGS.texts }.get(self.row())
     }
 
     /// Further texts that it comes with, too generic to identify an entry.
     ///
-    /// They count only where the entry was found by its key.
+    /// They count only if the entry was found by its key.
     pub const fn supporting_texts(self) -> &'static [&'static str] {
         const { C::MEANINGS.supporting_texts }.get(self.row())
     }
 
-    /// Texts it comes with whose variable parts have names in braces: `invalid {field} value`.
+    /// Texts with variable parts, whose names are in braces: `invalid {field} value`.
     pub const fn patterns(self) -> &'static [&'static str] {
         const { C::MEANINGS.patterns }.get(self.row())
     }
 
-    /// The entries of which one has to be in the same body, such as the type of a notification;
-    /// none where the meaning holds without.
+    /// One of these entries must be in the same body, such as the type of a notification; empty if
+    /// the meaning does not depend on another entry.
     pub const fn when(self) -> Entries<C> {
         Entries::new(const { C::MEANINGS.when }.get(self.row()))
     }
@@ -205,7 +205,7 @@ impl<C: Catalog> Meaning<C> {
         const { C::MEANINGS.recoveries }.get_some(self.row())
     }
 
-    /// How it is known what a program can do, where that is stated.
+    /// How it is known what a program can do, if that is stated.
     pub const fn recovery_evidence(self) -> Option<Evidence> {
         column::variant(
             Evidence::ALL,
@@ -228,7 +228,7 @@ impl<C: Catalog> Meaning<C> {
     pub const fn evidence(self) -> Evidence {
         match column::variant(Evidence::ALL, const { C::MEANINGS.evidence }, self.row()) {
             Some(evidence) => evidence,
-            // A column without a value, which the compiler of catalogs does not write.
+            // The compiler of catalogs never leaves this column empty.
             None => Evidence::Inferred,
         }
     }
@@ -238,7 +238,7 @@ impl<C: Catalog> Meaning<C> {
         const { C::MEANINGS.sources }.get(self.row())
     }
 
-    /// The remarks of a kind.
+    /// The remarks of one kind.
     pub const fn remarks(self, remark: Remark) -> &'static [&'static str] {
         match remark {
             Remark::Conflicts => {
@@ -253,14 +253,14 @@ impl<C: Catalog> Meaning<C> {
         self.remarks(Remark::Notes)
     }
 
-    /// Where sources contradict each other: both statements, and who says which.
+    /// Where sources contradict each other: both statements, with their sources.
     pub const fn conflicts(self) -> &'static [&'static str] {
         self.remarks(Remark::Conflicts)
     }
 }
 
 impl<C: Catalog> Meaning<C> {
-    /// Whether it can come from this operation; true where no source names operations.
+    /// Whether it can come from this operation; true if no source names operations.
     pub fn applies_to(self, operation: C::Operation) -> bool {
         let operations = self.operations();
         operations.is_empty() || operations.contains(&operation)
@@ -269,8 +269,7 @@ impl<C: Catalog> Meaning<C> {
 
 /// What all meanings agree on.
 ///
-/// Nothing where their first steps differ, where one of them states none, and where there are no
-/// meanings.
+/// `None` if their first steps differ, if one of them states no step, or if there are no meanings.
 #[doc(hidden)]
 pub const fn recovery<C: Catalog>(meanings: &[Meaning<C>]) -> Option<Recovery> {
     let Some((first, rest)) = meanings.split_first() else {
@@ -288,7 +287,7 @@ pub const fn recovery<C: Catalog>(meanings: &[Meaning<C>]) -> Option<Recovery> {
     common
 }
 
-/// What all meanings for an operation agree on; nothing where none of them applies.
+/// What all meanings for an operation agree on; `None` if none of them applies.
 pub(crate) fn recovery_on<C: Catalog>(
     meanings: &[Meaning<C>],
     operation: C::Operation,
@@ -300,7 +299,7 @@ pub(crate) fn recovery_on<C: Catalog>(
     applying.try_fold(first, |common, meaning| common.common(meaning.recovery()?))
 }
 
-// Written out because a derive would ask the same of `C`, which is only a name.
+// Written out because a derive would require `C: Clone`, although `C` is only a marker.
 impl<C> Clone for Meaning<C> {
     fn clone(&self) -> Self {
         *self

@@ -1,6 +1,6 @@
 //! What a program saw: the facts that a diagnosis starts from.
 //!
-//! Facts are kept as they came; what they mean is the business of `classify`.
+//! Facts are kept unchanged; what they mean is up to `classify`.
 
 use core::fmt;
 
@@ -37,9 +37,9 @@ pub struct Observation<'a, C: Catalog> {
     unread: Option<Unread>,
 }
 
-/// Where the reading of a body stopped, and why.
+/// Where reading a body stopped, and why.
 ///
-/// What is behind this place was not read, and may have said something else.
+/// What follows was not read, and may say something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unread {
     line: usize,
@@ -48,7 +48,7 @@ pub struct Unread {
 }
 
 impl Unread {
-    /// A fault in a body that a program has read by its own means.
+    /// A problem in a body that a program has read by its own means.
     pub const fn new(line: usize, column: usize, message: &'static str) -> Self {
         Self {
             line,
@@ -85,7 +85,7 @@ impl fmt::Display for Unread {
     }
 }
 
-/// A key in a field of a body for which the domain has no entry.
+/// A key in a field of a body that has no entry in its domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownKey {
     domain: &'static Domain,
@@ -109,7 +109,7 @@ impl UnknownKey {
     }
 }
 
-/// A text that was seen; owned only where it was read from a body.
+/// A text that was seen; owned only if it was read from a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Text<'a> {
     Borrowed(&'a str),
@@ -117,16 +117,16 @@ enum Text<'a> {
     Owned(String),
 }
 
-/// An entry whose key stood in a field of a body.
+/// An entry whose key was in a field of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Field<E> {
     pub(crate) entry: E,
-    /// How many other entries its reading depended on.
+    /// How many other entries its place depends on.
     pub(crate) depth: u8,
 }
 
 impl<'a, C: Catalog> Observation<'a, C> {
-    /// An observation of nothing.
+    /// An observation without any facts.
     pub const fn new() -> Self {
         Self {
             operation: None,
@@ -151,7 +151,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
         }
     }
 
-    /// Adds the HTTP status of the answer.
+    /// Adds the HTTP status of the response.
     #[must_use]
     pub fn with_http_status(self, http_status: u16) -> Self {
         Self {
@@ -178,9 +178,9 @@ impl<'a, C: Catalog> Observation<'a, C> {
         }
     }
 
-    /// Adds that a body was there and could not be read, or not all of it.
+    /// Records that there was a body that could not be read, or not completely.
     ///
-    /// No diagnosis of such an observation is documented.
+    /// The certainty of such a diagnosis is never `documented`.
     #[must_use]
     pub fn with_unread(self, unread: Unread) -> Self {
         Self {
@@ -189,7 +189,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
         }
     }
 
-    /// Adds an entry that stood elsewhere in the answer, such as a state.
+    /// Adds an entry from elsewhere in the response, such as a state.
     ///
     /// An observation keeps the first eight of them.
     #[must_use]
@@ -243,7 +243,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
         self.operation
     }
 
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     pub const fn http_status(&self) -> Option<u16> {
         self.http_status
     }
@@ -253,7 +253,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
         self.code
     }
 
-    /// The text of the body, as it came.
+    /// The text of the body, unchanged.
     pub fn text(&self) -> Option<&str> {
         self.text.as_ref().map(|text| match text {
             Text::Borrowed(text) => *text,
@@ -262,34 +262,34 @@ impl<'a, C: Catalog> Observation<'a, C> {
         })
     }
 
-    /// The entries that stood elsewhere in the answer.
+    /// The entries from elsewhere in the response.
     pub fn entries(&self) -> impl Iterator<Item = C::Entry> {
         self.fields().map(|field| field.entry)
     }
 
-    /// The keys in fields of the body for which the catalog has no entry, the first eight of them.
+    /// The keys in fields of the body that the catalog does not know, at most the first eight.
     pub fn unknown_keys(&self) -> impl Iterator<Item = UnknownKey> {
         self.unknown.iter().flatten().copied()
     }
 
-    /// Whether the body has a code that is no whole number, or one beyond the range of 64 bits.
+    /// Whether the body has a code that is not a whole number, or does not fit 64 bits.
     pub const fn has_invalid_code(&self) -> bool {
         self.has_invalid_code
     }
 
-    /// Whether the body has something that is no text where its text belongs.
+    /// Whether the body has something other than a text in the place of its text.
     pub const fn has_invalid_text(&self) -> bool {
         self.has_invalid_text
     }
 
-    /// Whether there were more keys in fields of the body than an observation keeps.
+    /// Whether the fields of the body had more keys than an observation keeps.
     ///
-    /// What they say is not known, so they leave it undecided what to do.
+    /// Since nobody knows what they say, it is then undecided what to do.
     pub const fn has_more_keys(&self) -> bool {
         self.has_more_keys
     }
 
-    /// Where the reading of the body stopped, if not all of it was read.
+    /// Where reading the body stopped, if not all of it was read.
     pub const fn unread(&self) -> Option<Unread> {
         self.unread
     }
@@ -303,7 +303,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
         }) || unknown.any(|key| Self::tells_whose(key.domain()))
     }
 
-    /// Whether the keys of a domain tell whose a body is.
+    /// Whether the keys of a domain tell which product a body comes from.
     pub(crate) fn tells_whose(domain: &Domain) -> bool {
         let mut ours = Entries::<C>::new(C::OURS);
         ours.any(|entry| core::ptr::eq(entry.domain(), domain))
@@ -320,7 +320,7 @@ impl<C: Catalog> Default for Observation<'_, C> {
     }
 }
 
-// Written out because a derive would ask the same of `C`, which is only a name.
+// Written out because a derive would require `C: Clone`, although `C` is only a marker.
 impl<C: Catalog> Clone for Observation<'_, C> {
     fn clone(&self) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Enums that stay open: a key that the catalog has not heard of is kept and written back as it came.
+//! Enums that stay open: a key that the catalog does not know is kept and written back unchanged.
 
 use core::fmt;
 
@@ -18,12 +18,12 @@ use crate::{Key, Keyed};
 pub enum Open<C: Keyed> {
     /// The catalog has an entry for it.
     Known(C),
-    /// The key, as it came.
+    /// The key, unchanged.
     Unknown(C::Raw),
 }
 
 impl<C: Keyed> Open<C> {
-    /// The entry, where there is one.
+    /// The entry, if there is one.
     pub fn known(&self) -> Option<C> {
         match self {
             Self::Known(code) => Some(*code),
@@ -33,7 +33,7 @@ impl<C: Keyed> Open<C> {
 }
 
 impl<C: Keyed<Raw = i128>> Open<C> {
-    /// The entry of a code, or the code.
+    /// The entry with this code, or else the code itself.
     pub fn from_code(code: impl Into<i128>) -> Self {
         let code = code.into();
         C::from_key(Key::Integer(code)).map_or(Self::Unknown(code), Self::Known)
@@ -67,10 +67,9 @@ impl<C: Keyed> fmt::Display for Open<C> {
     }
 }
 
-/// A text that is no key of its domain.
+/// A text that is not a key of its domain.
 ///
-/// It needs an allocation, so there are values of this type only under the features `serde` and
-/// `json`.
+/// Values exist only with the features `serde` and `json`, because they need an allocation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RawText(Inner);
 
@@ -81,7 +80,7 @@ type Inner = core::convert::Infallible;
 
 #[cfg(any(feature = "serde", feature = "json"))]
 impl RawText {
-    /// The text, as it came.
+    /// The text, unchanged.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -89,7 +88,7 @@ impl RawText {
 
 #[cfg(any(feature = "serde", feature = "json"))]
 impl<C: Keyed<Raw = RawText>> Open<C> {
-    /// The entry of a text, or the text.
+    /// The entry with this text, or else the text itself.
     pub fn from_text(text: &str) -> Self {
         let unknown = || Self::Unknown(RawText(text.into()));
         C::from_key(Key::Text(text)).map_or_else(unknown, Self::Known)

@@ -11,7 +11,7 @@ use crate::index::hash;
 use crate::sentence::{self, Advice, Part};
 use crate::{Evidence, RecoveryKind};
 
-/// What a program, or the person behind it, should do next.
+/// What a program, or the person who runs it, should do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Recovery {
@@ -47,7 +47,7 @@ impl Recovery {
         self.as_kind().name()
     }
 
-    /// The kind without what belongs to it.
+    /// The kind, without its details.
     #[doc(hidden)]
     pub const fn as_kind(self) -> RecoveryKind {
         match self {
@@ -63,9 +63,9 @@ impl Recovery {
         }
     }
 
-    /// Whether it is to send the same request again, as it is.
+    /// Whether the same request should be sent again.
     ///
-    /// This does not say that a repetition is safe.
+    /// This does not say that repeating it is safe.
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Retry(_) | Self::SlowDown(_))
     }
@@ -80,14 +80,14 @@ impl Recovery {
         }
     }
 
-    /// What two recoveries have in common: all of it, or the first step of schedules that go on
-    /// differently. Nothing where the first steps differ.
+    /// What two recoveries have in common: everything, or the first step if their schedules go on
+    /// differently. `None` if the first steps differ.
     #[doc(hidden)]
     pub const fn common(self, other: Self) -> Option<Self> {
         match (self, other) {
             (Self::Retry(a), Self::Retry(b)) => Some(Self::Retry(a.common(b))),
             (Self::SlowDown(a), Self::SlowDown(b)) => Some(Self::SlowDown(a.common(b))),
-            // Who asks by another operation takes another step.
+            // Asking by another operation is another step.
             (Self::Recheck(a), Self::Recheck(b)) if same_text(a.with, b.with) => {
                 Some(Self::Recheck(a.common(b)))
             }
@@ -96,7 +96,7 @@ impl Recovery {
         }
     }
 
-    /// `==` for constants.
+    /// `==` in `const` contexts.
     const fn same(self, other: Self) -> bool {
         match (self, other) {
             (Self::Retry(a), Self::Retry(b))
@@ -112,7 +112,7 @@ impl Recovery {
         }
     }
 
-    /// Whether a restart is a step of it, however late.
+    /// Whether a restart is among its steps.
     pub(crate) fn restarts(self) -> bool {
         match (self, self.schedule().map(Schedule::then)) {
             (Self::Restart(_), _) => true,
@@ -189,13 +189,13 @@ impl Advice for Recovery {
 
 /// How long to wait before each try, and what to do when all tries have failed.
 ///
-/// Where several meanings agree on the kind of recovery but not on all of its schedule, what they
-/// do not agree on is left open: [`then`](Self::then) is [`Then::Undecided`], and there are no delays
-/// if these differ.
+/// If several meanings agree on the kind of recovery but not on its whole schedule, the rest is
+/// left open: [`then`](Self::then) is [`Then::Undecided`], and there are no delays if the delays
+/// differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
     delays: &'static [Duration],
-    /// Whether meanings state different delays, so that there are none here.
+    /// Whether there are no delays because meanings state different ones.
     differs: bool,
     with: Option<&'static str>,
     then: Next,
@@ -210,20 +210,20 @@ enum Next {
     NotStated,
 }
 
-/// What follows when the delays of a [`Schedule`] are used up.
+/// What follows when all delays of a [`Schedule`] have passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Then {
     /// Another step.
     Step(Recovery),
-    /// The meanings agree on the schedule and not on what follows.
+    /// The meanings agree on the schedule, but not on what follows.
     Undecided,
     /// No source says what follows.
     NotStated,
 }
 
 impl Then {
-    /// The step, where there is one.
+    /// The step, if there is one.
     pub const fn step(self) -> Option<Recovery> {
         match self {
             Self::Step(step) => Some(step),
@@ -233,8 +233,8 @@ impl Then {
 }
 
 impl Schedule {
-    /// A schedule of these delays, of which there are none where no source states them, and what
-    /// follows with the evidence for it.
+    /// A schedule of these delays (empty if no source states them), and what follows with the
+    /// evidence for it.
     #[doc(hidden)]
     pub const fn new(
         delays: &'static [Duration],
@@ -313,29 +313,29 @@ impl Schedule {
         }
     }
 
-    /// The delays, one before each try; none where they are undecided or not stated.
+    /// The delays, one before each try; empty if they are undecided or not stated.
     pub fn delays(self) -> Delays {
         Delays(self.delays.iter().copied())
     }
 
-    /// The delays as a slice, also in `const` context.
+    /// The delays as a slice, also in `const` contexts.
     pub const fn as_slice(self) -> &'static [Duration] {
         self.delays
     }
 
-    /// Whether meanings agree on the kind of recovery and state different delays.
+    /// Whether meanings agree on the kind of recovery but state different delays.
     pub const fn has_undecided_delays(self) -> bool {
         self.differs
     }
 
     /// The operation that asks for the state, by the name that the catalog's `Operation` parses.
     ///
-    /// Only a [`Recheck`](Recovery::Recheck) has one, and only where a source names it.
+    /// Only a [`Recheck`](Recovery::Recheck) has one, and only if a source names it.
     pub const fn with(self) -> Option<&'static str> {
         self.with
     }
 
-    /// What follows when the delays are used up.
+    /// What follows when all delays have passed.
     pub const fn then(self) -> Then {
         match self.then {
             Next::Step(step, _) => Then::Step(*step),
@@ -344,12 +344,12 @@ impl Schedule {
         }
     }
 
-    /// How the delays are known: [`Evidence::Inferred`] where the vendor only says to wait.
+    /// How the delays are known: [`Evidence::Inferred`] if the vendor only says to wait.
     pub const fn evidence(self) -> Evidence {
         self.evidence
     }
 
-    /// How the step that follows is known, where there is one.
+    /// How the step that follows is known, if there is one.
     pub const fn then_evidence(self) -> Option<Evidence> {
         match self.then {
             Next::Step(_, evidence) => Some(evidence),
@@ -428,7 +428,7 @@ impl Restart {
         self.change
     }
 
-    /// How long to wait first, where a source says so.
+    /// How long to wait first, if a source says so.
     pub const fn after(self) -> Option<Duration> {
         self.after
     }
@@ -478,7 +478,7 @@ mod tests {
     const ASK: Option<(&Recovery, Evidence)> =
         Some((&Recovery::ContactSupport, Evidence::Inferred));
 
-    /// What is left of a schedule where meanings agree on its delays only.
+    /// What is left of a schedule if meanings agree on its delays only.
     fn undecided(schedule: Schedule) -> Schedule {
         let other = Schedule::new(schedule.delays, None, schedule.evidence);
         schedule.common(other)

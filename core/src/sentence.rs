@@ -1,4 +1,4 @@
-//! Recoveries as sentences: the one place that has their words.
+//! Recoveries as sentences. Their wording is here and nowhere else.
 
 use core::fmt::{self, Write};
 use core::time::Duration;
@@ -14,25 +14,25 @@ pub trait Advice {
     fn evidence(&self) -> Evidence;
     /// The delays before each try.
     fn delays(&self) -> Part<&[Duration]>;
-    /// What follows when the delays are used up.
+    /// What follows when all delays have passed.
     fn then(&self) -> Part<&dyn Advice>;
     /// The operation that asks for the state.
     fn with(&self) -> Option<&str>;
     /// The operation to begin again with.
     fn from(&self) -> Option<&str>;
-    /// The request fields that must get a new value: calls back with each.
+    /// Calls `each` with every request field that must get a new value.
     fn each_change(&self, each: &mut dyn FnMut(&str));
     /// Whether it holds only if the work is still wanted.
     fn if_still_wanted(&self) -> bool;
 }
 
-/// A part of what meanings say: stated, stated differently by several, or not stated.
+/// A part of what meanings say: stated, not agreed on, or not stated.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Part<T> {
     /// It is stated.
     Stated(T),
-    /// Meanings state different things.
+    /// Several meanings state it differently.
     Undecided,
     /// No source states it.
     #[default]
@@ -49,7 +49,7 @@ impl<T> Part<T> {
         }
     }
 
-    /// The part with another value in it.
+    /// Applies a function to what is stated.
     pub fn map<U>(self, map: impl FnOnce(T) -> U) -> Part<U> {
         match self {
             Self::Stated(part) => Part::Stated(map(part)),
@@ -58,7 +58,7 @@ impl<T> Part<T> {
         }
     }
 
-    /// What is stated.
+    /// What is stated, if anything is.
     pub fn stated(self) -> Option<T> {
         match self {
             Self::Stated(part) => Some(part),

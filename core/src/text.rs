@@ -1,14 +1,14 @@
-//! When two texts of responses are the same text.
+//! When two response texts are the same.
 //!
-//! Servers change the case of a message, end it with a full stop or put it in quotes without
-//! meaning anything else by it. What the texts say is nobody's business here.
+//! Servers change the case of a message, end it with a period or put it in quotes without meaning
+//! anything by it. This module does not know what the texts say.
 
 /// A text that was seen.
 #[derive(Clone, Copy)]
 pub(crate) struct Seen<'a> {
-    /// As it came.
+    /// Unchanged.
     pub(crate) whole: &'a str,
-    /// Without white space and quotes around it, and without the punctuation at its end.
+    /// Without surrounding whitespace and quotes, and without final punctuation.
     pub(crate) bare: &'a str,
 }
 
@@ -20,10 +20,10 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// Whether a stated text differs from it in nothing but ASCII case, white space, quotes around
-    /// it and the punctuation at its end.
+    /// Whether it equals a stated text, apart from ASCII case, whitespace, surrounding quotes and
+    /// final punctuation.
     pub(crate) fn is(self, stated: &str) -> bool {
-        // Nearly all texts begin with a letter, and nearly all pairs differ in it.
+        // Nearly all texts begin with a letter, and nearly all pairs already differ there.
         let first = |text: &str| text.bytes().next().filter(u8::is_ascii_alphanumeric);
         if let (Some(a), Some(b)) = (first(self.bare), first(stated))
             && !a.eq_ignore_ascii_case(&b)
@@ -48,7 +48,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// A text that is nothing but quotes and punctuation stays as it is.
+/// A text that consists of quotes and punctuation only stays as it is.
 fn bare(text: &str) -> &str {
     let is_around = |c: char| c.is_whitespace() || is_quote(c);
     let bare = text

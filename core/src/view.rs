@@ -1,7 +1,7 @@
-//! Everything about a catalog as plain records, for whatever shows it: text, JSON and pages.
+//! Everything about a catalog as plain records, for everything that shows it: text, JSON and pages.
 //!
-//! A compiled catalog and one that was loaded from its files give the same records. Written as JSON
-//! they are the format of every answer: keys may be added, and none is renamed or removed.
+//! A compiled catalog and one loaded from its files give the same records. Their JSON is the format
+//! of every answer: keys may be added, but none is renamed or removed.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -21,23 +21,23 @@ use crate::{
 
 /// A catalog that can be read entry by entry.
 pub trait Reference {
-    /// What the catalog says once.
+    /// What the catalog says about itself.
     fn catalog(&self) -> CatalogView<'_>;
 
-    /// Everything about an entry, by the place of its domain in the catalog and its place there.
+    /// Everything about an entry, by the number of its domain and its number in the domain.
     fn entry(&self, domain: usize, entry: usize) -> EntryView<'_>;
 }
 
-/// What a catalog says once.
+/// What a catalog says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogView<'a> {
     /// The id of the catalog.
     pub id: &'a str,
     /// What it is about.
     pub title: &'a str,
-    /// Tells whether two catalogs were read from the same files.
+    /// Identifies the files that the catalog was read from.
     pub fingerprint: u64,
-    /// Whom to ask where it has no answer.
+    /// Whom to ask if it has no answer.
     pub support: Option<SupportView<'a>>,
     /// The pages and captures that it was written from, sorted by id.
     pub sources: Vec<SourceView<'a>>,
@@ -45,7 +45,7 @@ pub struct CatalogView<'a> {
     pub domains: Vec<DomainView<'a>>,
 }
 
-/// Whom to ask where the catalog has no answer.
+/// Whom to ask if the catalog has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Support", deny_unknown_fields))]
@@ -74,11 +74,11 @@ pub struct SourceView<'a> {
     pub title: &'a str,
     /// Where it is, or was.
     pub url: Option<&'a str>,
-    /// The date that it gives itself.
+    /// The date that the page or capture bears.
     pub dated: Option<&'a str>,
     /// When it disappeared.
     pub withdrawn: Option<&'a str>,
-    /// What else is to be known about it.
+    /// What else to know about it.
     pub note: Option<&'a str>,
 }
 
@@ -118,7 +118,7 @@ pub struct EntryView<'a> {
     pub name: &'a str,
     /// The identifier that the vendor uses.
     pub symbol: Option<&'a str>,
-    /// Other spellings of a text, other symbols of a number.
+    /// Other spellings of the key; in integer domains, other symbols.
     pub aliases: Vec<&'a str>,
     /// Names it had in earlier releases.
     pub old_names: Vec<&'a str>,
@@ -143,7 +143,7 @@ pub struct EntryView<'a> {
     pub meanings: Vec<MeaningView<'a>>,
     /// Ids of entries that a reader of this one should know.
     pub see_also: Vec<String>,
-    /// Responses that have it.
+    /// Responses that contain it.
     pub examples: Vec<ExampleView<'a>>,
     /// The remarks.
     #[serde(flatten)]
@@ -161,7 +161,7 @@ impl<'a> KeyView<'a> {
     }
 }
 
-/// The key as people write it: hexadecimal where the domain says so.
+/// The key as people write it: in hexadecimal if the domain says so.
 impl fmt::Display for KeyView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -200,9 +200,9 @@ impl schemars::JsonSchema for KeyView<'_> {
 pub struct FacetView<'a> {
     /// The name of the facet.
     pub name: &'a str,
-    /// The value, as entries or keys have it.
+    /// The value, as it is in entries or keys.
     pub value: &'a str,
-    /// What the value is called, where it does not tell itself.
+    /// What the value is called, if it does not say so itself.
     pub title: Option<&'a str>,
 }
 
@@ -230,7 +230,7 @@ fn facets<S: Serializer>(facets: &[FacetView<'_>], serializer: S) -> Result<S::O
 pub struct LifecycleView<'a> {
     /// Where in its life it is.
     pub state: LifecycleState,
-    /// The first date that is known.
+    /// The first known date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<&'a str>,
     /// The date of its end.
@@ -245,7 +245,7 @@ pub struct LifecycleView<'a> {
 impl fmt::Display for LifecycleView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.state {
-            // Without a date nobody stated more than that.
+            // Without a date, nobody stated that it is documented.
             LifecycleState::Current if self.since.is_none() => "current",
             LifecycleState::Current => "documented",
             LifecycleState::Withdrawn => "was documented",
@@ -269,23 +269,23 @@ impl fmt::Display for LifecycleView<'_> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Meaning", deny_unknown_fields))]
 pub struct MeaningView<'a> {
-    /// The operations it comes from; empty where none is stated.
+    /// The operations it comes from; empty if none is stated.
     pub operations: Vec<&'a str>,
-    /// The HTTP statuses it comes with; empty where none is stated.
+    /// The HTTP statuses it comes with; empty if none is stated.
     pub http_statuses: Vec<u16>,
-    /// The texts it comes with, each of which identifies the entry.
+    /// The texts it comes with; each of them identifies the entry.
     pub texts: Vec<&'a str>,
-    /// Texts that count only next to the key of the entry.
+    /// Texts that count only together with the key of the entry.
     pub supporting_texts: Vec<&'a str>,
-    /// Texts with named parts in braces.
+    /// Texts with variable parts, whose names are in braces.
     pub patterns: Vec<&'a str>,
-    /// Ids of entries of which one has to be in the same body.
+    /// Ids of entries; if there are any, one of them must be in the same body.
     pub when: Vec<String>,
-    /// Whose problem it is; null where that is not stated.
+    /// Whose problem it is; null if that is not stated.
     pub fault: Option<Fault>,
-    /// Whether the request changed anything; null where that is not stated.
+    /// Whether the request changed anything; null if that is not stated.
     pub effect: Option<Effect>,
-    /// What became of what the caller wanted; null where that is not stated.
+    /// What became of what the caller wanted; null if that is not stated.
     pub outcome: Option<Outcome>,
     /// What it means, in one line.
     pub summary: &'a str,
@@ -293,9 +293,9 @@ pub struct MeaningView<'a> {
     pub causes: Vec<&'a str>,
     /// What a person can do about it.
     pub fixes: Vec<&'a str>,
-    /// What a program can do about it; null where that is not stated.
+    /// What a program can do about it; null if that is not stated.
     pub recovery: Option<RecoveryView<'a>>,
-    /// How long the condition can hold, in seconds; null where that is not stated.
+    /// How long the condition can hold, in seconds; null if that is not stated.
     #[serde(serialize_with = "delay")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub lasts_seconds: Option<Duration>,
@@ -309,7 +309,7 @@ pub struct MeaningView<'a> {
 }
 
 impl<'a> MeaningView<'a> {
-    /// Under which conditions it holds, as parts of a line; none where no source states any.
+    /// The conditions under which it holds, as parts of a line; empty if no source states any.
     pub fn conditions(&self, quote: Quote<'_>) -> Vec<String> {
         let quoted = |texts: &[&str]| list(texts, ", ", quote);
         let statuses = self.http_statuses.iter().map(u16::to_string);
@@ -355,12 +355,12 @@ fn list(items: &[&str], glue: &str, quote: Quote<'_>) -> String {
     quoted.collect::<Vec<_>>().join(glue)
 }
 
-/// The remarks of an entry or meaning, a list for each kind.
+/// The remarks of an entry or meaning: one list for each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RemarksView<'a>(Vec<Vec<&'a str>>);
 
 impl<'a> RemarksView<'a> {
-    /// The list of each kind.
+    /// Takes the list of each kind from a function.
     pub fn new(list: impl FnMut(Remark) -> Vec<&'a str>) -> Self {
         Self(Remark::ALL.iter().copied().map(list).collect())
     }
@@ -409,13 +409,13 @@ impl schemars::JsonSchema for RemarksView<'_> {
 pub struct RecoveryView<'a> {
     /// What to do.
     pub kind: RecoveryKind,
-    /// The delays before each try, in seconds; null where meanings state different ones.
+    /// The delays before each try, in seconds; null if meanings state different ones.
     #[serde(skip_serializing_if = "Part::is_not_stated", serialize_with = "delays")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<f64>>"))]
     pub after_seconds: Part<Vec<Duration>>,
     /// How it is known.
     pub evidence: Evidence,
-    /// What follows when the delays are used up; null where that is undecided.
+    /// What follows when all delays have passed; null if that is undecided.
     #[serde(skip_serializing_if = "Part::is_not_stated")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<Box<RecoveryView<'a>>>"))]
     pub then: Part<Box<RecoveryView<'a>>>,
@@ -434,7 +434,7 @@ pub struct RecoveryView<'a> {
 }
 
 impl RecoveryView<'_> {
-    /// A recovery that is a word by itself.
+    /// A recovery that has nothing but its kind.
     pub fn new(kind: RecoveryKind, evidence: Evidence) -> Self {
         Self {
             kind,
@@ -507,7 +507,7 @@ impl Advice for RecoveryView<'_> {
     }
 }
 
-/// A response that has an entry.
+/// A response that contains an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Example", deny_unknown_fields))]
@@ -516,7 +516,7 @@ pub struct ExampleView<'a> {
     pub operation: Option<&'a str>,
     /// The HTTP status of the response.
     pub http_status: Option<u16>,
-    /// The body, as it came.
+    /// The body, unchanged.
     pub body: &'a str,
     /// How it is known.
     pub evidence: Evidence,
@@ -524,7 +524,7 @@ pub struct ExampleView<'a> {
     pub sources: Vec<&'a str>,
 }
 
-/// What is undecided is null.
+/// Undecided parts are null.
 impl<T: Serialize> Serialize for Part<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.as_ref().stated().serialize(serializer)
@@ -537,7 +537,7 @@ fn delays<S: Serializer>(delays: &Part<Vec<Duration>>, serializer: S) -> Result<
     seconds.serialize(serializer)
 }
 
-#[allow(clippy::ref_option, reason = "the signature is that of serde")]
+#[allow(clippy::ref_option, reason = "serde requires this signature")]
 fn delay<S: Serializer>(delay: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
     delay.map(Seconds).serialize(serializer)
 }

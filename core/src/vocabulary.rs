@@ -1,4 +1,4 @@
-//! The words of catalogs: each is declared here once, with its spelling in YAML and JSON.
+//! The words of catalogs: each is declared once, here, with its spelling in YAML and JSON.
 //!
 //! The compiler reads these words, the tables hold their variants, and every answer shows them.
 
@@ -16,14 +16,14 @@ pub trait Vocabulary: Copy + Eq + fmt::Debug + Sized + 'static {
     /// What the words are about.
     const TITLE: &'static str;
 
-    /// The variant of a word.
+    /// The variant with this word.
     fn of_word(word: &str) -> Option<Self> {
         let row = Self::WORDS.iter().position(|known| *known == word)?;
         Self::VARIANTS.get(row).copied()
     }
 }
 
-/// The words as alternatives, each with what it means.
+/// The words as alternatives, each with its meaning.
 #[cfg(feature = "schema")]
 pub fn schema<V: Vocabulary>() -> schemars::Schema {
     let words = V::WORDS.iter().zip(V::DESCRIPTIONS);
@@ -36,7 +36,7 @@ pub fn schema<V: Vocabulary>() -> schemars::Schema {
     })
 }
 
-/// Declares a fieldless enum whose variants have a stable word each.
+/// Declares a fieldless enum with a stable word for each variant.
 macro_rules! vocabulary {
     (
         #[doc = $title:literal]
@@ -61,7 +61,7 @@ macro_rules! vocabulary {
                 }
             }
 
-            /// The variant of a word, as catalogs write it.
+            /// The variant with this word, as catalogs write it.
             pub fn from_name(name: &str) -> Option<Self> {
                 $crate::vocabulary::Vocabulary::of_word(name)
             }
@@ -137,7 +137,7 @@ vocabulary! {
 }
 
 impl Evidence {
-    /// The weaker of two: what a claim from both is known by.
+    /// The weaker of two, which is that of a claim that depends on both.
     #[must_use]
     pub const fn weaker(self, other: Self) -> Self {
         if self as u8 >= other as u8 {
@@ -156,7 +156,7 @@ vocabulary! {
         None = "none",
         /// The request took effect.
         Applied = "applied",
-        /// It may have taken effect or not.
+        /// The request may or may not have taken effect.
         Unknown = "unknown",
     }
 }
@@ -165,13 +165,13 @@ vocabulary! {
     /// What became of what the caller wanted.
     #[non_exhaustive]
     Outcome {
-        /// It is as wanted; a task runs as asked.
+        /// It is as wanted, or a task runs as requested.
         Done = "done",
         /// It is not there yet and may still come.
         Pending = "pending",
         /// It will not come any more.
         Lost = "lost",
-        /// The response does not tell.
+        /// The response does not say.
         Unknown = "unknown",
     }
 }
@@ -208,7 +208,7 @@ vocabulary! {
     /// The kinds of recovery.
     #[non_exhaustive]
     RecoveryKind {
-        /// No request is to be sent.
+        /// Nothing to do: no request should be sent.
         Settled = "settled",
         /// Send the same request again, after the delays.
         Retry = "retry",
@@ -232,7 +232,7 @@ vocabulary! {
 vocabulary! {
     /// The lists of remarks that entries and meanings have.
     Remark {
-        /// Where sources contradict each other: both statements, and who says which.
+        /// Where sources contradict each other: both statements, with their sources.
         Conflicts = "conflicts",
         /// Further knowledge: history, limits, what is not known.
         Notes = "notes",
@@ -242,15 +242,15 @@ vocabulary! {
 vocabulary! {
     /// The type of the keys of a domain.
     KeyType {
-        /// An unsigned number of 16 bits.
+        /// An unsigned 16-bit number.
         U16 = "u16",
-        /// An unsigned number of 32 bits.
+        /// An unsigned 32-bit number.
         U32 = "u32",
-        /// An unsigned number of 64 bits.
+        /// An unsigned 64-bit number.
         U64 = "u64",
-        /// A signed number of 32 bits.
+        /// A signed 32-bit number.
         I32 = "i32",
-        /// A signed number of 64 bits.
+        /// A signed 64-bit number.
         I64 = "i64",
         /// A text.
         String = "string",
@@ -270,9 +270,9 @@ vocabulary! {
 vocabulary! {
     /// When two texts are the same key.
     Matching {
-        /// Only when every byte is the same.
+        /// Only if every byte is the same.
         Exact = "exact",
-        /// Also in another ASCII case, and with spaces around.
+        /// Also if they differ in ASCII case or in surrounding spaces.
         IgnoreCase = "ignore-case",
     }
 }
@@ -304,7 +304,7 @@ vocabulary! {
         Causes = "causes",
         /// Every meaning says where it is known from.
         Sources = "sources",
-        /// Summaries are one line of at most 80 columns without a period.
+        /// Every summary is one line of at most 80 columns, without a period.
         SummaryStyle = "summary-style",
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn schema() -> String {
 }
 
 fn pretty(value: &impl Serialize) -> String {
-    // Maps with keys that are not texts are all that serde_json refuses, and there are none.
+    // serde_json rejects only maps whose keys are not texts, and there are none.
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
@@ -56,19 +56,19 @@ struct CatalogPage<'a> {
     catalog: &'a str,
     /// What it is about.
     title: &'a str,
-    /// Tells whether two catalogs were read from the same files.
+    /// Identifies the files that the catalog was read from.
     fingerprint: String,
     /// The operations of the API, in the order in which a task calls them.
     operations: Vec<OperationPage<'a>>,
     /// Where requests go, in the order to try.
     servers: Vec<&'a str>,
-    /// Where responses have what.
+    /// Where the parts of a response are.
     responses: ResponsesPage<'a>,
-    /// What the catalog holds itself to.
+    /// What the catalog requires of its entries.
     requires: Vec<Requirement>,
-    /// Whom to ask where the catalog has no answer.
+    /// Whom to ask if the catalog has no answer.
     support: Option<SupportView<'a>>,
-    /// What to do when no response came.
+    /// What to do if there was no response.
     no_response: NoResponsePage<'a>,
     /// The pages and captures that claims come from.
     sources: Vec<SourceView<'a>>,
@@ -76,7 +76,8 @@ struct CatalogPage<'a> {
     domains: Vec<DomainPage<'a>>,
 }
 
-/// Where a JSON body has what; paths are names joined by dots, `[]` after the name of an array.
+/// Where the parts of a JSON body are. Paths are names joined by dots, with `[]` after the name of
+/// an array.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Responses", deny_unknown_fields)]
 struct ResponsesPage<'a> {
@@ -88,7 +89,8 @@ struct ResponsesPage<'a> {
     ids: Vec<IdPage<'a>>,
     /// Fields that a response never has.
     not_a_response_if: Vec<&'a str>,
-    /// Ids of entries of which a body holds one wherever it holds a key of their domain.
+    /// Ids of entries; if a body has a key of their domain, it is one of these, or the body comes
+    /// from another product.
     ours: Vec<String>,
 }
 
@@ -98,11 +100,11 @@ struct ResponsesPage<'a> {
 struct IdPage<'a> {
     /// What programs call it.
     name: &'a str,
-    /// Where a body has it.
+    /// Where it is in a body.
     paths: Vec<&'a str>,
 }
 
-/// What to do when no response came; null where that is not stated.
+/// What to do if there was no response; null if that is not stated.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "NoResponse", deny_unknown_fields)]
 struct NoResponsePage<'a> {
@@ -122,7 +124,7 @@ struct OperationPage<'a> {
     summary: &'a str,
     /// The request that calls it.
     http: Option<HttpPage<'a>>,
-    /// Whether a repeated request changes nothing more; null where that is not stated.
+    /// Whether repeating the request changes nothing more; null if that is not stated.
     idempotent: Option<bool>,
     /// Ids of entries that a repetition returns if the first request took effect.
     when_repeated: Vec<String>,
@@ -160,7 +162,7 @@ struct DomainPage<'a> {
     matching: Matching,
     /// Which part of a response the key is.
     kind: Kind,
-    /// Where a body has the key.
+    /// Where the key is in a body.
     places: Vec<PlacePage<'a>>,
     /// Whether a value on the wire is a sum of keys.
     bitmask: bool,
@@ -184,7 +186,7 @@ struct DomainPage<'a> {
 struct PlacePage<'a> {
     /// Where the key is.
     paths: Vec<&'a str>,
-    /// Ids of entries of which one has to be in the same body, unless there are none.
+    /// Ids of entries; if there are any, one of them must be in the same body.
     when: Vec<String>,
 }
 
@@ -194,7 +196,7 @@ struct PlacePage<'a> {
 struct FacetPage<'a> {
     /// The name of its accessor.
     name: &'a str,
-    /// How the value follows from the key; null where each entry says it.
+    /// How the value follows from the key; null if each entry states it.
     from: Option<FromPage>,
     /// The values.
     values: Vec<ValuePage<'a>>,
@@ -206,7 +208,7 @@ struct FacetPage<'a> {
 enum FromPage {
     /// The first characters of the key, this many.
     Prefix(usize),
-    /// The bits from the first to the last, the lowest counted as 0.
+    /// The first and the last bit of a range; the lowest bit is 0.
     Bits([u8; 2]),
     /// The key divided by this number, without the remainder.
     Divide(u64),
@@ -216,7 +218,7 @@ enum FromPage {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Value", deny_unknown_fields)]
 struct ValuePage<'a> {
-    /// The value as entries or keys have it.
+    /// The value, as it is in entries or keys.
     value: &'a str,
     /// What it is called.
     title: Option<&'a str>,

@@ -12,7 +12,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::Spanned;
 
-/// The accessors of an entry, and what every type has.
+/// The accessors of an entry, and names that every type has.
 const RESERVED_NAMES: &[&str] = &[
     "aliases",
     "all",
@@ -73,7 +73,7 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
             values(facet, report);
             let type_name = ident::upper_camel(&facet.name.value);
             if !types.insert(type_name.clone()) {
-                let message = format!("two facets would have the type `{type_name}`");
+                let message = format!("two facets need the type `{type_name}`");
                 let span = &facet.name.span;
                 report.push(Diagnostic::new(&rule::DUPLICATE_NAME, message, span));
             }
@@ -84,13 +84,13 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
 fn name(name: &Spanned<String>, report: &mut Report) {
     let mut reserved = RESERVED_NAMES.iter().chain(Remark::WORDS);
     if reserved.any(|known| *known == name.value) {
-        let message = format!("the name `{}` is taken by an accessor", name.value);
+        let message = format!("the name `{}` is reserved for an accessor", name.value);
         report.push(Diagnostic::new(&rule::RESERVED_NAME, message, &name.span));
     } else if !ident::is_snake(&name.value) || !ident::is_identifier(&name.value) {
         let message = format!("invalid facet name `{}`", name.value);
         let diagnostic = Diagnostic::new(&rule::INVALID_NAME, message, &name.span);
         report
-            .push(diagnostic.help("facets are named `like_this`, and not after keywords of Rust"));
+            .push(diagnostic.help("facet names are written `like_this` and are not Rust keywords"));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::Span;
 
-/// Entries are numbered with two bytes, and one number means "none".
+/// Entries have 16-bit numbers, and one number means "none".
 const MAX_ENTRIES: usize = u16::MAX as usize;
 
 /// An enum has at most this many variants.
@@ -49,7 +49,7 @@ fn key_out_of_range(domain: &Domain, report: &mut Report) {
     }
 }
 
-/// Compilers search all variants of an enum for each value of a table.
+/// rustc searches all variants of an enum for each value in a table.
 fn missing_shape(domain: &Domain, report: &mut Report) {
     let count = domain.entries.len();
     if count > MAX_VARIANTS && domain.shape == Shape::Enum {
@@ -65,7 +65,7 @@ fn duplicate_key(domain: &Domain, report: &mut Report) {
         .iter()
         .flat_map(|entry| {
             let key = (normalized(domain, &entry.key.value), &entry.key.span);
-            // Those of a number are symbols, which are names.
+            // The aliases of a number are symbols, which are checked as names.
             let aliases = entry.aliases.iter();
             let aliases = aliases.filter(|_| domain.key_type == KeyType::String);
             let aliases = aliases.map(|alias| {
@@ -99,8 +99,8 @@ fn duplicate_key(domain: &Domain, report: &mut Report) {
     }
 }
 
-/// Texts that do not match, but that people would take for the same. Matching ignores the case of ASCII
-/// letters at most, people ignore that of all letters.
+/// Texts that do not match, but that people would take for the same. Matching ignores at most ASCII
+/// case; people ignore the case of all letters.
 fn confusable_keys(domain: &Domain, report: &mut Report) {
     if domain.key_type != KeyType::String {
         return;

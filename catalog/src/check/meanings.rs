@@ -1,5 +1,5 @@
-//! Rules about the meanings of an entry: an observation can tell each from the others, and none of
-//! them begins again what an operation was to end.
+//! Rules about the meanings of an entry: observations can tell them apart, and none of them
+//! restarts what an operation was supposed to end.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use errdex_core::{Kind, Matching};
 use crate::model::{Catalog, Domain, EntryIndex, Meaning, Recovery, Step, normalize};
 use crate::report::{Diagnostic, Report};
 
-/// Each meaning is compared with each other one.
+/// Each meaning is compared with all others, so their number is limited.
 const MAX_MEANINGS: usize = 256;
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
@@ -19,7 +19,7 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
         if entry.meanings.len() > MAX_MEANINGS {
             let message = format!("an entry has {} meanings", entry.meanings.len());
             let diagnostic = Diagnostic::new(&rule::TOO_MANY_MEANINGS, message, &entry.key.span);
-            report.push(diagnostic.help(format!("at most {MAX_MEANINGS} can be told apart")));
+            report.push(diagnostic.help(format!("an entry has at most {MAX_MEANINGS}")));
             continue;
         }
         let conditions = entry
@@ -41,13 +41,14 @@ fn overlapping_meanings(meaning: &Meaning, first: &Meaning, report: &mut Report)
     let diagnostic = Diagnostic::new(&rule::OVERLAPPING_MEANINGS, message, &meaning.span)
         .label("no observation can tell this meaning")
         .also(&first.span, "from this one")
-        .help("give them other operations, HTTP statuses or texts, or make them one meaning");
+        .help("give them different operations, HTTP statuses or texts, or merge them");
     report.push(diagnostic);
 }
 
 /// A response to the operation that ends a session must not begin another one.
 ///
-/// Notifications answer no operation, so what holds only with another entry may restart.
+/// Notifications are not responses to operations, so a meaning that holds only with another entry
+/// may restart.
 fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
     let ends = |operation: usize| catalog.operations[operation].ends_session;
     if !(0..catalog.operations.len()).any(ends) {
@@ -68,7 +69,7 @@ fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
                 let diagnostic = Diagnostic::new(&rule::UNWANTED_RESTART, message, &recovery.span);
                 report.push(
                     diagnostic.help(
-                        "name the operations after which a restart is wanted, or `when` it is",
+                        "list the operations after which a restart is wanted, or state `when`",
                     ),
                 );
             }
@@ -76,7 +77,7 @@ fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
     }
 }
 
-/// Whether a restart is a step of the recovery, however late.
+/// Whether a restart is among the steps of the recovery.
 fn restarts(recovery: &Recovery) -> bool {
     let then = recovery
         .step
@@ -85,9 +86,10 @@ fn restarts(recovery: &Recovery) -> bool {
     matches!(recovery.step, Step::Restart(_)) || then.is_some_and(restarts)
 }
 
-/// Whether a meaning holds only with other entries: by itself, or because its domain is read so.
+/// Whether a meaning holds only with other entries: by its own `when`, or by that of its domain's
+/// places.
 ///
-/// Entries that only say where or how bad something is can be with anything.
+/// Informational entries do not count, because they can come with anything.
 fn is_conditional(catalog: &Catalog, domain: &Domain, meaning: &Meaning) -> bool {
     let mut when = meaning.when.iter();
     let is_with = !meaning.when.is_empty()
@@ -98,7 +100,7 @@ fn is_conditional(catalog: &Catalog, domain: &Domain, meaning: &Meaning) -> bool
     is_with || is_read_with
 }
 
-/// What a meaning asks of an observation.
+/// The conditions of a meaning.
 struct Conditions {
     operations: BTreeSet<usize>,
     statuses: BTreeSet<u16>,
@@ -133,7 +135,7 @@ fn values<T: Copy + Ord>(items: &[Spanned<T>]) -> BTreeSet<T> {
     items.iter().map(|item| item.value).collect()
 }
 
-/// Whether two conditions can hold at once without one of them saying more than the other.
+/// Whether two conditions can hold at once and neither is more specific than the other.
 fn meet<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> bool {
     a.is_empty() && b.is_empty() || !a.is_disjoint(b)
 }

@@ -10,8 +10,8 @@ use crate::report::{Diagnostic, Report};
 use crate::rule::{self, Rule};
 use crate::source::{Span, Spanned};
 
-/// Names that the root of every generated module has or uses, or that a domain's module has and an
-/// export of its type would bring along.
+/// Names that the root of every generated module defines or uses, or that are in a domain's module
+/// and would be exported along with its type.
 const RESERVED_TYPES: &[&str] = &[
     "ALL",
     "CAUSES",
@@ -46,12 +46,13 @@ const RESERVED_TYPES: &[&str] = &[
     "WHEN",
 ];
 
-/// Names that generated code, or the macro that includes it, uses where a domain's module is in scope.
+/// Names that generated code, or the macro that includes it, uses in the scope of a domain's
+/// module.
 const RESERVED_MODULES: &[&str] = &[
     "bool", "char", "errdex", "i32", "i64", "str", "u16", "u32", "u64", "u8", "usize",
 ];
 
-/// Constants of every generated enum, which no variant can be called.
+/// Constants of every generated enum, whose names variants cannot have.
 const RESERVED_VARIANTS: [&str; 2] = ["ALL", "COUNT"];
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
@@ -91,7 +92,9 @@ fn ids(catalog: &Catalog, report: &mut Report) {
             catalog.id.value, catalog.folder
         );
         let diagnostic = Diagnostic::new(&rule::MISPLACED_CATALOG, message, &catalog.id.span);
-        report.push(diagnostic.help("a catalog's folder is named after its id"));
+        report.push(
+            diagnostic.help("the folder of a catalog must have the catalog's id as its name"),
+        );
     }
     for domain in &catalog.domains {
         if domain.id.value != domain.file_stem {
@@ -100,7 +103,9 @@ fn ids(catalog: &Catalog, report: &mut Report) {
                 domain.id.value, domain.file_stem
             );
             let diagnostic = Diagnostic::new(&rule::MISPLACED_DOMAIN, message, &domain.id.span);
-            report.push(diagnostic.help("a domain's file is named after its id"));
+            report.push(
+                diagnostic.help("the file of a domain must have the domain's id as its name"),
+            );
         }
     }
 }
@@ -115,7 +120,7 @@ fn types(catalog: &Catalog, report: &mut Report) {
         }
     }
     if RESERVED_TYPES.contains(&own.as_str()) {
-        let message = format!("the type `{own}`, named after the catalog, is taken");
+        let message = format!("the type name `{own}` of the catalog is already used");
         report.push(Diagnostic::new(
             &rule::INVALID_ID,
             message,
@@ -133,7 +138,7 @@ fn operations(catalog: &Catalog, report: &mut Report) {
         let variant = ident::upper_camel(&name.value);
         let usable = ident::is_upper_camel(&variant) && ident::is_identifier(&variant);
         if !usable || RESERVED_VARIANTS.contains(&variant.as_str()) {
-            let message = format!("`{}` cannot be made a Rust name", name.value);
+            let message = format!("cannot turn `{}` into a Rust name", name.value);
             report.push(Diagnostic::new(&rule::INVALID_NAME, message, &name.span));
         }
         let what = "the Rust name of the operation";
@@ -164,7 +169,7 @@ fn variants(domain: &Domain, report: &mut Report) {
             .entry(name.value.clone())
             .or_insert_with(|| name.span.clone());
     }
-    // The names that lookups know, too. A name that one entry has twice is another finding.
+    // Everything that lookups find by name. A name that one entry has twice is another finding.
     for entry in &domain.entries {
         let old_names = entry.old_names.iter().collect::<Vec<_>>();
         let aliases = entry.aliases.iter();
@@ -198,7 +203,7 @@ fn confusable_names(domain: &Domain, report: &mut Report) {
 }
 
 fn taken(name: &Spanned<String>) -> Diagnostic {
-    let message = format!("the name `{}` is taken by generated code", name.value);
+    let message = format!("the name `{}` is reserved for generated code", name.value);
     Diagnostic::new(&rule::RESERVED_NAME, message, &name.span)
 }
 
@@ -206,7 +211,7 @@ fn upper_camel(name: &Spanned<String>, report: &mut Report) {
     let problem = if !ident::is_upper_camel(&name.value) {
         "is not written LikeThis"
     } else if !ident::is_identifier(&name.value) {
-        "is a keyword of Rust"
+        "is a Rust keyword"
     } else {
         return;
     };

@@ -1,4 +1,4 @@
-//! Rules about where a key is seen: the fact that it is, and its places in a JSON body.
+//! Rules about where a key is: its kind, and its places in a JSON body.
 
 use crate::rule;
 use crate::source::Spanned;
@@ -48,7 +48,7 @@ fn circular_places(domain: &Domain, report: &mut Report) {
     let contexts = domain.places.iter().flat_map(|place| &place.when);
     for context in contexts.take(1) {
         let message = format!(
-            "the places of `{}` depend on themselves, by way of this entry",
+            "the places of `{}` depend on themselves through this entry",
             domain.id.value
         );
         report.push(Diagnostic::new(
@@ -66,7 +66,7 @@ fn unsuitable_key(domain: &Domain, report: &mut Report) {
         Kind::HttpStatus if domain.key_type != KeyType::U16 => "`u16`",
         _ => return,
     };
-    let message = format!("the key of such a domain is {needed}");
+    let message = format!("the key of a domain of this kind must be {needed}");
     report.push(Diagnostic::new(
         &rule::UNSUITABLE_KEY,
         message,
@@ -76,18 +76,21 @@ fn unsuitable_key(domain: &Domain, report: &mut Report) {
 
 fn missing_places(domain: &Domain, report: &mut Report) {
     if domain.kind.value == Kind::Field && domain.places.is_empty() {
-        let message = "a domain that is seen as a field says in which";
+        let message = "a domain with `kind: field` needs `places`";
         let diagnostic = Diagnostic::new(&rule::MISSING_PLACES, message, &domain.kind.span);
         report.push(diagnostic.help("add `places: [{paths: [name.of.the.field]}]`"));
     }
 }
 
-/// A body is another product's by a field of it.
+/// Only a field of the body can tell that it comes from another product.
 fn unseen_ours(domain: &Domain, ours: &Spanned<EntryIndex>, report: &mut Report) {
     if domain.kind.value != Kind::Field && !domain.kind.span.is_reported() {
-        let message = format!("`{}` is not seen as a field", domain.id.value);
+        let message = format!("`{}` is not a domain with `kind: field`", domain.id.value);
         let diagnostic = Diagnostic::new(&rule::MISSING_PLACES, message, &ours.span);
-        report.push(diagnostic.help("the entries of `ours` tell by a field of a body whose it is"));
+        report.push(
+            diagnostic
+                .help("`ours` lists values of a field that tells which product a body comes from"),
+        );
     }
 }
 
@@ -99,7 +102,7 @@ fn invalid_mask_key(domain: &Domain, report: &mut Report) {
         if bits < 0 || bits.count_ones() > 1 {
             let message = format!("{bits} is not a single bit");
             let diagnostic = Diagnostic::new(&rule::INVALID_MASK_KEY, message, &entry.key.span);
-            report.push(diagnostic.help("the keys of a mask are 0 and powers of two"));
+            report.push(diagnostic.help("the keys of a bitmask are 0 and powers of two"));
         }
     }
 }

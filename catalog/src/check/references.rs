@@ -1,5 +1,5 @@
-//! Rules about what refers to what: lists without repetition, entries that are still there, and
-//! nothing that no one refers to.
+//! Rules about references: no duplicates, no retired entries, and nothing that is never referred
+//! to.
 
 use crate::duplicates;
 use crate::rule;
@@ -86,7 +86,7 @@ fn retired_reference(target: &Entry, reference: &Spanned<EntryIndex>, report: &m
     if target.lifecycle.state == LifecycleState::Retired {
         let message = format!("{} is retired", target.key.value);
         let diagnostic = Diagnostic::new(&rule::RETIRED_REFERENCE, message, &reference.span);
-        report.push(diagnostic.help("refer to what took its place"));
+        report.push(diagnostic.help("refer to its successor"));
     }
 }
 
@@ -109,7 +109,7 @@ fn unused_operations(catalog: &Catalog, report: &mut Report) {
         .zip(used)
         .filter(|(_, used)| !used)
     {
-        let message = format!("no meaning or example names `{}`", operation.name.value);
+        let message = format!("no meaning or example uses `{}`", operation.name.value);
         let finding = &rule::UNUSED_OPERATION;
         report.push(Diagnostic::new(finding, message, &operation.name.span));
     }
@@ -125,7 +125,7 @@ fn unused_sources(catalog: &Catalog, report: &mut Report) {
         }
     }
     for (source, _) in catalog.sources.iter().zip(used).filter(|(_, used)| !used) {
-        let message = format!("no meaning or example names `{}`", source.id.value);
+        let message = format!("no meaning or example uses `{}`", source.id.value);
         report.push(Diagnostic::new(
             &rule::UNUSED_SOURCE,
             message,

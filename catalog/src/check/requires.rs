@@ -1,4 +1,4 @@
-//! What a catalog requires of its entries, and an entry does not state.
+//! Facts that a catalog requires of its entries, and that an entry does not state.
 
 use errdex_core::Requirement;
 
@@ -32,7 +32,7 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
                 report.push(Diagnostic::new(&rule::MISSING_FACT, message, &meaning.span));
             }
             if lacks_fixes {
-                let message = "a meaning says how to fix it, unless its recovery is `settled`";
+                let message = "the meaning has no `fixes`, and its recovery is not `settled`";
                 let recovery = meaning.recovery.as_ref().map(|recovery| &recovery.span);
                 let span = recovery.unwrap_or(&meaning.span);
                 report.push(Diagnostic::new(&rule::MISSING_FIXES, message, span));

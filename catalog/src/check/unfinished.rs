@@ -5,7 +5,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::Spanned;
 
-/// What a text begins with that is still to be written.
+/// How a text begins that is still to be written.
 const MARK: &str = "FIXME";
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {

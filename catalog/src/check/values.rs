@@ -9,7 +9,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::Spanned;
 
-/// A summary in the usual style fits on a line of a terminal.
+/// A summary in this style fits on one line of a terminal.
 const SUMMARY_COLUMNS: usize = 80;
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
@@ -53,8 +53,7 @@ fn entry(entry: &Entry, is_strict: bool, report: &mut Report) {
     if let (LifecycleState::Current, Some(until)) = (lifecycle.state, &lifecycle.until) {
         let message = "a `current` entry must not have `until`";
         let diagnostic = Diagnostic::new(&rule::INVALID_DATE, message, &until.span);
-        report
-            .push(diagnostic.help("its state is `withdrawn` or `retired`, or there is no `until`"));
+        report.push(diagnostic.help("remove `until`, or make the state `withdrawn` or `retired`"));
     }
     if let Some(page) = &entry.link {
         link(page, report);
@@ -70,13 +69,13 @@ fn entry(entry: &Entry, is_strict: bool, report: &mut Report) {
     }
 }
 
-/// A summary is one line; in a catalog that is strict about it, of plain length and without a period.
+/// A summary is one line; in a strict catalog, it is also short and has no period.
 fn summary(summary: &Spanned<String>, is_strict: bool, report: &mut Report) {
     let columns = summary.value.chars().count();
     let problem = if summary.value.contains('\n') {
         "the summary has more than one line".to_owned()
     } else if is_strict && columns > SUMMARY_COLUMNS {
-        format!("the summary has {columns} characters, {SUMMARY_COLUMNS} fit on a line")
+        format!("the summary has {columns} characters; at most {SUMMARY_COLUMNS} are allowed")
     } else if is_strict && summary.value.ends_with('.') {
         "the summary ends with a period".to_owned()
     } else {
@@ -89,7 +88,7 @@ fn summary(summary: &Spanned<String>, is_strict: bool, report: &mut Report) {
     ));
 }
 
-/// Parts of a text are written `{name}`, and something tells where each of them ends.
+/// Variable parts are written `{name}`, with fixed text that tells where each of them ends.
 fn pattern(pattern: &Spanned<String>, report: &mut Report) {
     if let Some(problem) = pattern_problem(&pattern.value) {
         let message = format!("invalid pattern `{}`: {problem}", pattern.value);
@@ -104,14 +103,14 @@ fn pattern_problem(pattern: &str) -> Option<&'static str> {
     let mut parts = 0;
     while let Some((text, rest_of_it)) = rest.split_once('{') {
         if text.contains('}') {
-            return Some("a `}` closes nothing");
+            return Some("unmatched `}`");
         }
         if text.is_empty() && parts > 0 {
-            return Some("two parts have no text between them");
+            return Some("no text between two parts");
         }
         has_text |= !text.trim().is_empty();
         let Some((name, after)) = rest_of_it.split_once('}') else {
-            return Some("a `{` is not closed");
+            return Some("unclosed `{`");
         };
         if !ident::is_snake(name) {
             return Some("a part is not named `like_this`");
@@ -121,7 +120,7 @@ fn pattern_problem(pattern: &str) -> Option<&'static str> {
     }
     has_text |= !rest.trim().is_empty();
     if rest.contains('}') {
-        Some("a `}` closes nothing")
+        Some("unmatched `}`")
     } else if parts == 0 {
         Some("it has no variable part")
     } else if !has_text {
@@ -141,7 +140,7 @@ fn period(since: Option<&Spanned<String>>, until: Option<&Spanned<String>>, repo
         }
     }
     if let (Some(since), Some(until)) = (since, until) {
-        // A month or day that one of them lacks decides nothing.
+        // If only one of them has a month or day, that is not compared.
         let length = since.value.len().min(until.value.len());
         let comparable = since.value.is_ascii() && until.value.is_ascii();
         if comparable && until.value[..length] < since.value[..length] {
@@ -183,11 +182,11 @@ fn link(url: &Spanned<String>, report: &mut Report) {
     if !is_link(&url.value) {
         let message = format!("invalid link `{}`", url.value);
         let diagnostic = Diagnostic::new(&rule::INVALID_LINK, message, &url.span);
-        report.push(diagnostic.help("a link begins with https:// and has no spaces"));
+        report.push(diagnostic.help("a link starts with https:// and has no spaces"));
     }
 }
 
-/// Whom to ask is reached by mail or on a page.
+/// A contact is a mail address or a page.
 fn contact(contact: &Spanned<String>, report: &mut Report) {
     let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"`()[],;:\\".contains(c);
     let is_mail = contact.value.split_once('@').is_some_and(|(name, host)| {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Nobody waits longer before trying again.
+/// Nobody waits longer than this before trying again.
 const LONGEST_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A whole number with a unit: `500ms`, `3s`, `2m`, `1h`.

@@ -40,7 +40,7 @@ impl Lowering<'_> {
         let meanings = self.files.list(record.meanings).into_iter();
         let meanings = meanings.map(|meaning| self.meaning(meaning, &summary));
         let mut meanings = meanings.collect::<Vec<_>>();
-        // What a current page says comes first, wherever meanings are listed.
+        // Meanings that a current page documents come first everywhere.
         meanings.sort_by_key(|meaning| rank(meaning.evidence));
         let examples = self.files.list(record.examples).into_iter();
         let examples = examples
@@ -65,7 +65,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Reports that an entry lacks what its symbol could stand in for.
+    /// Reports a missing key that is optional only for entries with a symbol.
     fn missing(&mut self, key: &str, entry: &Span) -> Spanned<String> {
         let message = format!("the key `{key}` is missing");
         let diagnostic = Diagnostic::new(&rule::MISSING_KEY, message, entry);
@@ -122,7 +122,7 @@ impl Lowering<'_> {
         };
         let evidence = word(record.evidence).unwrap_or(usual);
         Meaning {
-            // Without its conditions nobody can say which meanings it overlaps.
+            // Without all conditions, it is unknown which meanings it overlaps.
             span: if conditions_are_known {
                 span
             } else {
@@ -176,7 +176,7 @@ impl Lowering<'_> {
         match u16::try_from(value) {
             Ok(value @ 100..=599) => Some(Spanned { value, span }),
             _ => {
-                let message = format!("invalid HTTP status {value}");
+                let message = format!("invalid HTTP status `{value}`");
                 let diagnostic = Diagnostic::new(&rule::INVALID_HTTP_STATUS, message, &span);
                 self.report
                     .push(diagnostic.help("HTTP statuses run from 100 to 599"));
@@ -186,7 +186,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The order in which meanings are listed, by how they are known.
+/// The order of meanings, by how they are known.
 fn rank(evidence: Evidence) -> u8 {
     match evidence {
         Evidence::Documented => 0,

@@ -40,7 +40,7 @@ impl Lowering<'_> {
         values.collect()
     }
 
-    /// How the value follows from the key; as if each entry said it, if that makes no sense.
+    /// How the value follows from the key; `Declared` if that makes no sense.
     fn facet_from(&mut self, field: Field<schema::FacetFrom>, key_type: KeyType) -> FacetFrom {
         let span = self.files.span(&field);
         let Some(from) = field.value else {
@@ -48,13 +48,13 @@ impl Lowering<'_> {
         };
         let is_string = key_type == KeyType::String;
         let result = match from {
-            schema::FacetFrom::Prefix(_) if !is_string => Err("only a text has a prefix"),
+            schema::FacetFrom::Prefix(_) if !is_string => Err("a prefix needs text keys"),
             schema::FacetFrom::Prefix(length) => match length.value.map(usize::try_from) {
                 Some(Ok(length @ 1..=255)) => Ok(FacetFrom::Prefix(length)),
-                Some(_) => Err("a prefix has 1 to 255 characters"),
+                Some(_) => Err("a prefix must have 1 to 255 characters"),
                 None => Ok(FacetFrom::Declared),
             },
-            _ if is_string => Err("only a number has bits or can be divided"),
+            _ if is_string => Err("bits and quotients need integer keys"),
             schema::FacetFrom::Bits(bits) => {
                 let bits = bits.value.unwrap_or_default().into_iter();
                 let bits = bits.map(|bit| u8::try_from(bit.value.unwrap_or_default()));
@@ -63,12 +63,12 @@ impl Lowering<'_> {
                     [Ok(first), Ok(last)] if first <= last && last < 64 => {
                         Ok(FacetFrom::Bits { first, last })
                     }
-                    _ => Err("bits are the first and the last one, from 0 to 63"),
+                    _ => Err("expected the first and the last bit, from 0 to 63"),
                 }
             }
             schema::FacetFrom::Divide(by) => match by.value.map(u64::try_from) {
                 Some(Ok(by @ 2..)) => Ok(FacetFrom::Divide(by)),
-                Some(_) => Err("a key is divided by 2 or more"),
+                Some(_) => Err("the divisor must be at least 2"),
                 None => Ok(FacetFrom::Declared),
             },
         };

@@ -1,7 +1,7 @@
-//! From the fields of a record to values with the places of their files.
+//! From the fields of a record to values with their places in files.
 //!
-//! A field that was written but does not fit becomes a stand-in at a place that is known to be
-//! reported, so that the rest of the record is still checked.
+//! A field that was written but does not fit becomes a default value at a place marked as reported,
+//! so that the rest of the record is still checked.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use errdex_core::vocabulary::Vocabulary;
 use crate::schema::{Field, List, Word};
 use crate::source::{File, Span, Spanned};
 
-/// The files that the fields of a record number.
+/// The files that the fields of a record refer to by number.
 pub(super) struct Files(pub(super) Vec<Rc<File>>);
 
 impl Files {
@@ -46,7 +46,7 @@ impl Files {
         field.map(|field| self.text(field))
     }
 
-    /// The items of a list; a single stand-in for what is not a list.
+    /// The items of a list; a single default value if it is not a list.
     pub(super) fn list<T: Default>(&self, list: Option<List<T>>) -> Vec<Spanned<T>> {
         let Some(list) = list else {
             return Vec::new();
@@ -74,7 +74,7 @@ impl Files {
     }
 }
 
-/// The word of a field, or its first word if what was written is not one.
+/// The word of a field, or the first of the vocabulary if what was written is not one.
 pub(super) fn word<T: Vocabulary>(field: Option<Field<Word<T>>>) -> Option<T> {
     field.map(|field| field.value.unwrap_or_default().0)
 }
@@ -83,10 +83,10 @@ pub(super) fn is_true(field: Option<Field<bool>>) -> bool {
     field.and_then(|field| field.value).unwrap_or_default()
 }
 
-/// Whether a list is what was written, with nothing left out.
+/// Whether a list is complete.
 ///
-/// A list that is absent may have been written under another name, unless every key of its record
-/// belongs there.
+/// An absent list may have been written under a misspelled key, unless every key of its record is
+/// known.
 pub(super) fn is_whole<T>(list: Option<&List<T>>, is_exact: bool) -> bool {
     match list {
         None => is_exact,

@@ -14,9 +14,9 @@ use crate::source::Spanned;
 /// The entries of every domain by key.
 pub(super) struct Index {
     domains: Vec<Indexed>,
-    /// Whether every file could be read; if not, a reference may lead into one of the others.
+    /// Whether every file could be read; if not, a reference may lead into one that could not.
     is_complete: bool,
-    /// Looking for what was meant takes long in a large domain, and no more findings are shown anyway.
+    /// Limits the suggestions, which are slow in large domains; more findings are not shown anyway.
     suggestions_left: Cell<usize>,
 }
 
@@ -24,7 +24,7 @@ struct Indexed {
     id: String,
     stem: String,
     scheme: Scheme,
-    /// The entries by key, all spellings of a text included.
+    /// The entries by key, including all spellings of a text.
     entries: BTreeMap<Key, usize>,
     /// The keys of the entries by name.
     names: BTreeMap<String, Key>,
@@ -87,8 +87,8 @@ impl Index {
         }
     }
 
-    /// The entry that a reference leads to, from a domain or from `catalog.yaml`; one that leads
-    /// nowhere is reported.
+    /// The entry that a reference in a domain or in `catalog.yaml` leads to; if there is none, that
+    /// is reported.
     pub(super) fn resolve(
         &self,
         reference: Spanned<String>,
@@ -110,7 +110,7 @@ impl Index {
                     format!("write the key of an entry of `{id}`, or `domain/key`")
                 }
             };
-            let message = format!("`{written}` refers to no entry");
+            let message = format!("unknown entry `{written}`");
             report.push(Diagnostic::new(&rule::DANGLING_REFERENCE, message, &span).help(help));
         }
         Some(Spanned {
@@ -156,7 +156,7 @@ impl Index {
     fn find(&self, written: &str, here: Option<usize>) -> (Option<usize>, Option<EntryIndex>) {
         let elsewhere = written.split_once('/').and_then(|(id, key)| {
             let of_id = self.domains.iter().position(|domain| domain.id == id);
-            // Where the id and the name of the file differ, one of them is a mistake and reported.
+            // If the id and the file name differ, one of them is a mistake, which is reported.
             let of_file = || self.domains.iter().position(|domain| domain.stem == id);
             Some((of_id.or_else(of_file)?, key))
         });

@@ -1,4 +1,4 @@
-//! The keys of a domain: which type they have, and which entries of its file they belong to.
+//! The keys of a domain: their type, and the entries of its file that they belong to.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ use crate::schema;
 use crate::source::{Span, Spanned};
 use crate::yaml::scalar::hexadecimal;
 
-/// A domain whose entries are known by their keys, and nothing else of it yet.
+/// A domain of which only the keys of the entries have been lowered.
 pub(super) struct Keyed {
     pub(super) id: Spanned<String>,
     pub(super) stem: String,
     pub(super) scheme: Scheme,
     /// In the order of their keys.
     pub(super) entries: Vec<(Spanned<Key>, Spanned<schema::Entry>)>,
-    /// Whether all keys are here; if not, a reference may mean one that is missing.
+    /// Whether all keys were read; if not, a reference may mean a missing one.
     pub(super) is_whole: bool,
     pub(super) files: Files,
     /// What the file says apart from its entries.
@@ -36,7 +36,7 @@ pub(super) struct Scheme {
 }
 
 impl Scheme {
-    /// What all spellings of the same key share.
+    /// Turns all spellings of the same key into the same key.
     pub(super) fn normalize(self, key: Key) -> Key {
         match key {
             Key::Integer(number) => Key::Integer(self.integer(number)),
@@ -131,7 +131,7 @@ pub(super) fn keyed(
     }
 }
 
-/// The type that a domain states, unless its entries have keys of the other kind.
+/// The stated type, unless the entries have keys of the other kind.
 fn key_type(
     stated: &schema::Field<schema::Word<KeyType>>,
     entries: &[Spanned<schema::Entry>],
@@ -161,14 +161,14 @@ fn key_type(
         return stated_type;
     }
     let key = if codes { "code" } else { "text" };
-    let message = format!("the key type does not go with the entries, which have a `{key}`");
-    let help = "entries have a `text` where the key is `string`, and a `code` elsewhere";
+    let message = format!("the key type does not match the entries, which have a `{key}`");
+    let help = "entries have a `text` if `key` is `string`, and a `code` otherwise";
     let diagnostic = Diagnostic::new(&rule::UNSUITABLE_KEY, message, &files.span(stated));
     report.push(diagnostic.help(help));
     found
 }
 
-/// The key of an entry; a number in the spelling of its type.
+/// The key of an entry; a number is converted to the range of its type.
 fn key(
     entry: &mut Spanned<schema::Entry>,
     scheme: Scheme,
@@ -194,7 +194,7 @@ fn key(
         )
     };
     if let (Some((other, span)), true) = (&other, key.is_some()) {
-        let message = format!("an entry with a `{name}` has no `{other}`");
+        let message = format!("an entry cannot have both `{name}` and `{other}`");
         report.push(Diagnostic::new(&rule::UNSUITABLE_KEY, message, span));
     }
     if let Some((key, span)) = key {
@@ -245,7 +245,7 @@ fn merge(
             continue;
         };
         if let Some(first) = seen.insert(normalized, key.span.clone()) {
-            let message = format!("the overlay has {} twice", key.value);
+            let message = format!("{} is defined twice in the overlay", key.value);
             let diagnostic = Diagnostic::new(&rule::DUPLICATE_KEY, message, &key.span);
             report.push(diagnostic.also(&first, "first here"));
         }

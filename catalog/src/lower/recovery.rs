@@ -16,10 +16,10 @@ use crate::source::{Span, Spanned};
 /// A schedule has at most this many delays.
 const MAX_DELAYS: usize = 32;
 
-const NO_SHRINKING: &str = "delays grow or stay the same";
+const NO_SHRINKING: &str = "delays must not decrease";
 
 impl Lowering<'_> {
-    /// What to do without a response; nothing documents it unless it says so.
+    /// What to do without a response; inferred unless it states its evidence.
     pub(super) fn no_response(&mut self, record: schema::NoResponse) -> NoResponse {
         let mut recovery = |field: Option<Field<schema::Recovery>>| {
             field.map(|field| self.recovery(field, Evidence::Inferred))
@@ -80,7 +80,7 @@ impl Lowering<'_> {
         duplicates::check(&change, self.report);
         let from = self.files.optional(record.from);
         if from.is_none() && self.operations.is_empty() && self.is_known {
-            let message = "`restart` needs an operation to begin with, and the catalog has none";
+            let message = "`restart` needs an operation, and the catalog has none";
             self.report
                 .push(Diagnostic::new(&rule::UNKNOWN_OPERATION, message, span));
         }
@@ -116,7 +116,7 @@ impl Lowering<'_> {
             && let (Some(last), Some(first)) = (after.last(), next.after.first())
             && first < last
         {
-            let message = "what follows begins with a shorter delay than the last one before it";
+            let message = "the next step begins with a shorter delay than the last one";
             let diagnostic = Diagnostic::new(&rule::DESCENDING_SCHEDULE, message, &then.span);
             self.report.push(diagnostic.help(NO_SHRINKING));
         }
@@ -130,7 +130,7 @@ impl Lowering<'_> {
         let span = self.files.span(&list);
         let written = list.value.unwrap_or_default();
         if written.len() > MAX_DELAYS {
-            let message = format!("{} delays are more than anybody waits for", written.len());
+            let message = format!("{} delays are too many for a schedule", written.len());
             let diagnostic = Diagnostic::new(&rule::INVALID_DELAY, message, &span);
             let help = format!("a schedule has at most {MAX_DELAYS} delays");
             self.report.push(diagnostic.help(help));

@@ -1,4 +1,4 @@
-//! What a catalog has once: its type, its sources, and where a body has the keys.
+//! What belongs to the catalog as a whole: its type, its sources, and where keys are in a body.
 
 use errdex_catalog::model::{Catalog, EntryIndex};
 use errdex_catalog::source::Spanned;
@@ -16,7 +16,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
     );
     writeln!(
         out,
-        "///\n/// A type without values, which stands for the catalog in signatures.\n\
+        "///\n/// A type without values that represents the catalog in signatures.\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
          pub enum {marker} {{}}\n"
     );
@@ -96,7 +96,7 @@ fn sources(out: &mut Output, catalog: &Catalog) {
     out.push("];\n");
 }
 
-/// Where in a JSON body the keys of the domains are, followed by those that depend on others.
+/// Where the keys of the domains are in a JSON body; places that depend on others come last.
 fn places(out: &mut Output, catalog: &Catalog) {
     let mut places = Vec::new();
     for (number, domain) in catalog.domains.iter().enumerate() {

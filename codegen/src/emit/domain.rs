@@ -1,4 +1,4 @@
-//! The module of one domain: its type, its tables, and the call of the macro that gives it the rest.
+//! The module of one domain: its type, its tables, and the macro call that adds the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::output::Output;
 
-/// The number of rows of the tables.
+/// The constant that holds the number of rows of the tables.
 const COUNT: &str = "ENTRY_COUNT";
 
 pub(super) fn write(out: &mut Output, catalog: &Catalog, index: usize) {
@@ -88,7 +88,7 @@ fn newtype(out: &mut Output, catalog: &Catalog, domain: &Domain) {
     };
     out.line("#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]");
     out.line(&format!("pub struct {name}({number});\n"));
-    out.line("#[allow(non_upper_case_globals, reason = \"they are called like variants\")]");
+    out.line("#[allow(non_upper_case_globals, reason = \"they have the names of variants\")]");
     out.line(&format!("impl {name} {{"));
     for (entry, row) in domain.entries.iter().zip(0_i128..) {
         rustdoc::entry(out, catalog, domain, entry);
@@ -103,7 +103,7 @@ fn newtype(out: &mut Output, catalog: &Catalog, domain: &Domain) {
     out.line("}");
 }
 
-/// What a newtype holds: the code, or the row where there is none.
+/// What a newtype holds: the code, or the row in text domains.
 fn number_of(entry: &Entry, row: i128) -> i128 {
     match entry.key.value {
         Key::Integer(code) => code,
@@ -111,7 +111,7 @@ fn number_of(entry: &Entry, row: i128) -> i128 {
     }
 }
 
-/// The names of earlier releases, as constants.
+/// The names in earlier releases, as constants.
 fn old_names(out: &mut Output, domain: &Domain) {
     if domain
         .entries
@@ -121,8 +121,8 @@ fn old_names(out: &mut Output, domain: &Domain) {
         return;
     }
     out.push("\n");
-    out.line("/// Names of earlier releases.");
-    out.line("#[allow(non_upper_case_globals, reason = \"they are called like variants\")]");
+    out.line("/// Names in earlier releases.");
+    out.line("#[allow(non_upper_case_globals, reason = \"they have the names of variants\")]");
     out.line(&format!("impl {} {{", domain.type_name.value));
     for entry in &domain.entries {
         let name = &entry.name.value;
@@ -228,7 +228,7 @@ fn tables(out: &mut Output, catalog: &Catalog, index: usize) {
     meanings(out, catalog, index);
 }
 
-/// A column of texts, of which an empty one stands for none.
+/// A column of texts, where an empty text means none.
 fn text_column<'a>(
     out: &mut Output,
     name: &str,
@@ -295,9 +295,9 @@ fn examples(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
     out.lists(head, entries, |entry| &entry.examples, write);
 }
 
-/// A column in which few values recur: each distinct value once, and its number in each row.
+/// A column in which few values recur: each distinct value once, and in each row its number.
 ///
-/// The values are in their own order, so that a row with a known one changes no other.
+/// The values are sorted, so that a new row with a known value leaves the other rows unchanged.
 pub(super) fn pool<T: Ord>(
     out: &mut Output,
     (name, item, count): (&str, &str, &str),
@@ -333,7 +333,7 @@ pub(super) fn pool<T: Ord>(
     ));
 }
 
-/// What makes two lifecycles the same, in the order of their dates.
+/// What makes two lifecycles equal, ordered by date.
 type LifecycleKey<'a> = (
     Option<&'a str>,
     Option<&'a str>,
@@ -387,7 +387,8 @@ fn sources(out: &mut Output, entries: &[Entry]) {
     });
 }
 
-/// Which of the catalog's meanings belong to each entry: those after the meanings of the domain before.
+/// Where the meanings of each entry start among all of the catalog; a domain continues where the
+/// previous one ends.
 fn meanings(out: &mut Output, catalog: &Catalog, index: usize) {
     let counts = catalog.domains[index].entries.iter();
     let counts = counts.map(|entry| entry.meanings.len());

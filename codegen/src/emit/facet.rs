@@ -9,7 +9,7 @@ use errdex_core::{KeyType, Matching};
 use super::{marker, rustdoc};
 use crate::output::Output;
 
-/// The facets that have values, each with its number in the domain.
+/// The facets with values, each with its number in the domain.
 pub(super) fn all(domain: &Domain) -> impl Iterator<Item = (usize, &Facet)> {
     let facets = domain.facets.iter().enumerate();
     facets.filter(|(_, facet)| !facet.values.is_empty())
@@ -40,8 +40,8 @@ fn type_name(catalog: &Catalog, domain: &Domain, facet: &Facet) -> String {
     name
 }
 
-/// The names of the variants: made of the values, of their titles where those are no words, or of the
-/// facet and the value.
+/// The names of the variants: made from the value, or from its title if the value is not a valid
+/// name, or from the facet and the value.
 fn variants(facet: &Facet) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let facet_name = ident::upper_camel(&facet.name.value);
@@ -83,7 +83,7 @@ fn enumeration(out: &mut Output, facet: &Facet, type_name: &str, variants: &[Str
     out.line("}");
 }
 
-/// What the tables of a facet are called.
+/// The prefix of the names of a facet's tables.
 fn prefix(facet: &Facet) -> String {
     format!("FACET_{}", accessor(facet).to_ascii_uppercase())
 }

@@ -9,13 +9,13 @@ use errdex_core::{KeyType, Matching};
 
 use crate::output::Output;
 
-/// A domain with more entries has no maps.
+/// A domain with more entries than this has no maps.
 ///
-/// rustc checks each value of a map by going through the variants of the enum, which takes time with
-/// the square of their number; lookups and the slice of all entries do without maps.
+/// rustc checks each value in a map by searching all variants of the enum, so its time grows with
+/// the square of their number. Lookups and `ALL` do not need the maps.
 const MAX_ENTRIES_OF_MAPS: usize = 4096;
 
-/// The index of the codes: its tables, and what the macro is told of it.
+/// The index of the codes: writes its tables, and returns the arguments of the macro.
 pub(super) fn codes(out: &mut Output, domain: &Domain) -> String {
     match perfect_hash::integers(&codes_of(domain), domain.key_type) {
         Integers::Dense { first, last } => format!("dense({first}..={last})"),
@@ -51,13 +51,13 @@ fn displacements(out: &mut Output, name: &str, table: &Table) {
     );
 }
 
-/// The index of a column of texts, and of other spellings.
+/// The index of a column of texts and of their other spellings.
 pub(super) struct Texts<'a> {
-    /// What the tables are called.
+    /// The prefix of the tables' names.
     pub(super) prefix: &'a str,
-    /// The column of the texts that are in the rows of their entries.
+    /// The column that has the text of each entry in its row.
     pub(super) column: Option<&'a str>,
-    /// Texts that are not in such a row, each with the row of its entry.
+    /// Texts that are not in the column, each with the row of its entry.
     pub(super) spellings: Vec<(String, usize)>,
     pub(super) matching: Matching,
 }
@@ -96,7 +96,7 @@ impl Texts<'_> {
         );
     }
 
-    /// The columns of the texts and of the spellings, as the functions of the core take them.
+    /// The columns of texts and spellings, as arguments for functions of the core.
     fn columns(&self) -> String {
         let texts = self
             .column
@@ -122,7 +122,7 @@ fn spellings(out: &mut Output, prefix: &str, spellings: &[(String, usize)]) {
     );
 }
 
-/// What leads from texts to entries.
+/// The index from texts to entries.
 pub(super) fn texts(out: &mut Output, domain: &Domain) {
     let keys = texts_of(domain);
     let index = |column, spellings| Texts {
@@ -135,7 +135,7 @@ pub(super) fn texts(out: &mut Output, domain: &Domain) {
         index(Some("ALL_TEXTS"), aliases(domain)).write(out, &keys);
         return;
     }
-    // The stored texts are those that all spellings of the same key share.
+    // The index stores the normalized texts, which all spellings of a key share.
     let keys = keys.iter().map(|text| (*text).to_owned()).zip(0..);
     let spellings = keys.chain(aliases(domain));
     let spellings = spellings
@@ -161,7 +161,7 @@ fn aliases(domain: &Domain) -> Vec<(String, usize)> {
     rows.collect()
 }
 
-/// What leads from names, symbols and names of earlier releases to entries.
+/// The index from names, symbols and names in earlier releases to entries.
 pub(super) fn names(out: &mut Output, domain: &Domain) {
     let names = names_of(domain);
     let mut known = names
@@ -170,7 +170,7 @@ pub(super) fn names(out: &mut Output, domain: &Domain) {
         .zip(0..)
         .collect::<BTreeMap<_, usize>>();
     let mut spellings = Vec::new();
-    // Where a name is taken twice, the one that is not of an earlier release counts.
+    // If a name occurs twice, the current one wins over one from an earlier release.
     let kinds: [fn(&Entry) -> Vec<&str>; 3] = [
         |entry| {
             entry
@@ -226,7 +226,7 @@ pub(super) fn maps(out: &mut Output, domain: &Domain) {
     let name = &domain.type_name.value;
     let by_name = Map {
         name: "BY_NAME",
-        doc: &["Every entry by its name, as a map to iterate over or to hand on."],
+        doc: &["Every entry by its name, as a map to iterate over or pass on."],
         function: "pairs(&ALL_NAMES, &ALL_ENTRIES",
         types: ("&str", name),
     };
@@ -241,7 +241,7 @@ pub(super) fn maps(out: &mut Output, domain: &Domain) {
 fn by_code(out: &mut Output, domain: &Domain) {
     let map = Map {
         name: "BY_CODE",
-        doc: &["Every entry by its code, as a map to iterate over or to hand on."],
+        doc: &["Every entry by its code, as a map to iterate over or pass on."],
         function: "pairs(&ALL_CODES, &ALL_ENTRIES",
         types: (domain.key_type.name(), &domain.type_name.value),
     };
@@ -255,7 +255,7 @@ fn by_code(out: &mut Output, domain: &Domain) {
     }
 }
 
-/// Codes in the type of their domain, which the checks found them to fit.
+/// Codes in the key type of their domain. The checks have proved that they fit.
 fn narrow<T: TryFrom<i128>>(codes: &[i128]) -> Vec<T> {
     let codes = codes.iter().map(|&code| T::try_from(code));
     codes.filter_map(Result::ok).collect()
@@ -266,7 +266,7 @@ fn by_text(out: &mut Output, domain: &Domain) {
     let function = if aliases.is_empty() {
         "text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES"
     } else {
-        // An exact domain has them already.
+        // The index of an exact domain has already written them.
         if domain.matching != Matching::Exact {
             spellings(out, "BY_TEXT", &aliases);
         }
@@ -278,9 +278,9 @@ fn by_text(out: &mut Output, domain: &Domain) {
     let map = Map {
         name: "BY_TEXT",
         doc: &[
-            "Every entry by its text and other spellings, as a map to iterate over or to hand on.",
+            "Every entry by its text and other spellings, as a map to iterate over or pass on.",
             "",
-            "The map knows the spellings to the byte.",
+            "The map finds only these exact spellings.",
         ],
         function,
         types: ("&str", &domain.type_name.value),
@@ -294,9 +294,9 @@ fn by_text(out: &mut Output, domain: &Domain) {
 struct Map<'a> {
     name: &'a str,
     doc: &'a [&'a str],
-    /// The function that makes its pairs, and all of its arguments but the last one.
+    /// The function that makes its pairs, with all arguments except the last.
     function: &'a str,
-    /// The type of the keys, and that of the values.
+    /// The types of the keys and of the values.
     types: (&'a str, &'a str),
 }
 
@@ -316,7 +316,7 @@ impl Map<'_> {
         for line in self.doc {
             out.doc("", line);
         }
-        out.line("#[allow(dead_code, reason = \"for those who want a map\")]");
+        out.line("#[allow(dead_code, reason = \"programs may not use the map\")]");
         out.indent();
         write!(
             out,

@@ -1,4 +1,5 @@
-//! The columns of the meanings of a catalog, one row a meaning, in the order of domains and entries.
+//! The columns of the meanings of a catalog, one row per meaning, in the order of domains and
+//! entries.
 
 use errdex_catalog::model::{Catalog, Meaning, Recovery, Step};
 use errdex_catalog::source::Spanned;
@@ -7,7 +8,7 @@ use errdex_core::{Effect, Evidence, Fault, Outcome, Remark};
 use super::{domain::pool, marker, operations, reference, remarks, screaming, values};
 use crate::output::{Output, list};
 
-/// The number of rows of the tables.
+/// The constant that holds the number of rows of the tables.
 const COUNT: &str = "MEANING_COUNT";
 
 pub(super) fn write(out: &mut Output, catalog: &Catalog) {
@@ -15,7 +16,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
     let meanings = entries
         .flat_map(|entry| &entry.meanings)
         .collect::<Vec<_>>();
-    out.push("\n/// One column a field of the meanings.\nmod __meanings {\n");
+    out.push("\n/// One column per field of the meanings.\nmod __meanings {\n");
     out.module(|out| {
         let marker = marker(catalog);
         out.line("use super::Operation;\n");
@@ -30,7 +31,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
     });
 }
 
-/// Under which conditions they hold.
+/// The conditions under which they hold.
 fn conditions(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
     let rows = meanings.iter().map(|meaning| {
         let operations = meaning.operations.iter();
@@ -124,7 +125,7 @@ fn statements(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
     }
 }
 
-/// The summaries that are not those of the entry, and all of them.
+/// The meanings' own summaries, and the column that adds those of the entries.
 fn summaries(out: &mut Output, catalog: &Catalog) {
     let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
     let own = entries.flat_map(|entry| {
@@ -177,7 +178,7 @@ fn list_column(
     });
 }
 
-/// A column of words: numbers that count the variants of a vocabulary from 1; 0 is none.
+/// A column of words: numbers of the variants of a vocabulary, from 1; 0 means none.
 fn words<T: PartialEq>(
     out: &mut Output,
     name: &str,
@@ -200,7 +201,7 @@ fn words<T: PartialEq>(
 }
 
 fn recoveries(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
-    // Only a schedule holds the evidence for its step; that of the others has a column.
+    // Only a schedule holds the evidence for its step; for the others, there is a column.
     let key = |recovery: &Recovery| {
         let is_part = recovery.step.schedule().is_some();
         (recovery.step.clone(), is_part.then_some(recovery.evidence))
@@ -220,7 +221,7 @@ fn recoveries(out: &mut Output, catalog: &Catalog, meanings: &[&Meaning]) {
     pool(out, head, &rows.collect::<Vec<_>>(), write);
 }
 
-/// The columns together, for the trait of the catalog.
+/// All columns, for the `Catalog` trait.
 fn columns(out: &mut Output) {
     let remarks = format!("[{}]", remarks(""));
     let columns = [

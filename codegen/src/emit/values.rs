@@ -8,7 +8,7 @@ use errdex_core::Evidence;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-/// A text, or nothing.
+/// A text as an `Option`.
 pub(super) fn option(text: Option<&str>) -> TokenStream {
     match text {
         Some(text) => quote!(Some(#text)),
@@ -16,7 +16,7 @@ pub(super) fn option(text: Option<&str>) -> TokenStream {
     }
 }
 
-/// What to do with the evidence for it, or nothing.
+/// A recovery and the evidence for it, as an `Option`.
 pub(super) fn stated(catalog: &Catalog, stated: Option<&Recovery>) -> TokenStream {
     match stated {
         Some(stated) => {
@@ -136,7 +136,7 @@ pub(super) fn source(source: &Source) -> TokenStream {
     quote!(::errdex::Source::new(#id, #title, #url, #dated, #withdrawn, #note))
 }
 
-/// A list of sources, by their rows in the table of all, for the modules inside that of the catalog.
+/// A list of sources, by their rows in the catalog's table, for the inner modules.
 pub(super) fn source_list(sources: &[usize]) -> TokenStream {
     let sources = sources
         .iter()

@@ -1,4 +1,4 @@
-//! What domains of every kind have: the accessors of the columns, and the trait `Code`.
+//! What all kinds of domains have in common: the accessors of the columns, and the trait `Code`.
 
 /// The accessors of a type whose private `row` leads to the rows of these tables.
 ///
@@ -6,17 +6,17 @@
 ///
 /// - `all`: an array of the entries, in the order of the keys
 /// - `names`, `summaries`: arrays of texts
-/// - `symbols`, `details`, `links`: arrays of texts, where an empty one stands for none
+/// - `symbols`, `details`, `links`: arrays of texts, where an empty one means none
 /// - `keywords`, `aliases`, `old_names`: lists of texts
 /// - `remarks`: lists of texts, one for each kind of remark
 /// - `lifecycles`, `sources`: pools
-/// - `meanings`: where those of each entry start among all meanings of the catalog
+/// - `meanings`: where the meanings of each entry start among all of the catalog
 /// - `see_also`: lists of references
 /// - `examples`: lists of examples
 /// - `name_index`: the index of names, symbols and old names
 ///
-/// A table in which no row has a value may be empty. The type also has an accessor for each facet, and
-/// a private `own_key`.
+/// A table in which no row has a value may be empty. The type must also have an accessor for each
+/// facet, and a private `own_key`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __accessors {
@@ -45,7 +45,7 @@ macro_rules! __accessors {
             );
             assert!(
                 STARTS.len() == COUNT + 1,
-                "meanings start for each entry, and end"
+                "a start for the meanings of each entry, and the end"
             );
             let mut i = 0;
             while i < 5 {
@@ -73,19 +73,19 @@ macro_rules! __accessors {
             pub const MEANING_SUMMARIES: $crate::define::EntrySummaries =
                 $crate::define::EntrySummaries::new(&$summaries, &$meanings);
 
-            /// The entry of a name; symbols and names of earlier releases are found too.
+            /// The entry with this name, symbol, or name in an earlier release.
             #[inline]
             pub const fn from_name(name: &str) -> ::core::option::Option<Self> {
                 $name_index.get(name, &$all)
             }
 
-            /// The name: that of the variant or constant.
+            /// The name of the variant or constant.
             #[inline]
             pub const fn name(self) -> &'static str {
                 $names[self.row()]
             }
 
-            /// The identifier that the vendor uses, as it is written there.
+            /// The identifier that the vendor uses, in the vendor's spelling.
             #[inline]
             pub const fn symbol(self) -> ::core::option::Option<&'static str> {
                 $crate::column::text(&$symbols, self.row())
@@ -134,13 +134,13 @@ macro_rules! __accessors {
                 $crate::column::part(ALL, &$meanings, self.row())
             }
 
-            /// What to do, where all meanings state it and agree on it.
+            /// What to do, if all meanings agree on it.
             #[inline]
             pub const fn recovery(self) -> ::core::option::Option<$crate::Recovery> {
                 $crate::define::recovery(self.meanings())
             }
 
-            /// What to do, where all meanings for this operation state it and agree on it.
+            /// What to do, if all meanings for this operation agree on it.
             #[inline]
             pub fn recovery_on(
                 self,
@@ -155,13 +155,13 @@ macro_rules! __accessors {
                 $crate::Entries::new($see_also.get(self.row()))
             }
 
-            /// The sources of all its meanings, without repetition.
+            /// The sources of all its meanings, without duplicates.
             #[inline]
             pub const fn sources(self) -> &'static [&'static $crate::Source] {
                 $sources.get(self.row())
             }
 
-            /// Responses that hold it.
+            /// Responses that contain it.
             #[inline]
             pub const fn examples(
                 self,
@@ -169,7 +169,7 @@ macro_rules! __accessors {
                 $examples.get(self.row())
             }
 
-            /// The remarks of a kind.
+            /// The remarks of one kind.
             #[inline]
             pub const fn remarks(self, remark: $crate::Remark) -> &'static [&'static str] {
                 const LISTS: [$crate::column::Lists<&str>; $crate::Remark::ALL.len()] =
@@ -183,7 +183,7 @@ macro_rules! __accessors {
                 self.remarks($crate::Remark::Notes)
             }
 
-            /// Where sources contradict each other: both statements, and who says which.
+            /// Where sources contradict each other: both statements, with their sources.
             #[inline]
             pub const fn conflicts(self) -> &'static [&'static str] {
                 self.remarks($crate::Remark::Conflicts)

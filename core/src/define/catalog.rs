@@ -1,9 +1,9 @@
-//! The type that stands for a catalog, and the types that programs name.
+//! The type that represents a catalog, and the types that programs name.
 
-/// Implements `Catalog` for the type without values that stands for a catalog, and names the types
-/// and functions of this core for it.
+/// Implements `Catalog` for the type that represents a catalog, and defines aliases for the types
+/// and functions of this crate with that catalog.
 ///
-/// Whatever is a list is one of literals or of constants; the domains are types.
+/// All lists are of literals or constants, except the domains, which are types.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __catalog {
@@ -76,11 +76,11 @@ macro_rules! __catalog {
         #[allow(dead_code, reason = "for those who name the type")]
         pub type Meaning = $crate::Meaning<$Catalog>;
 
-        #[doc = ::core::concat!("A response that holds an entry of the catalog ", $id, ".")]
+        #[doc = ::core::concat!("A response that contains an entry of the catalog ", $id, ".")]
         #[allow(dead_code, reason = "for those who name the type")]
         pub type Example = $crate::Example<$Operation>;
 
-        #[doc = ::core::concat!("What a program saw of the catalog ", $id, ".")]
+        #[doc = ::core::concat!("What a program saw of an API, for the catalog ", $id, ".")]
         #[allow(dead_code, reason = "for those who name the type")]
         pub type Observation<'a> = $crate::Observation<'a, $Catalog>;
 

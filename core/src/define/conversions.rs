@@ -1,7 +1,7 @@
-//! Conversions that generated types get under the features of this crate.
+//! The conversions of generated types that depend on the features of this crate.
 //!
-//! Generated code cannot ask for the features of another crate, so it calls these macros, which
-//! expand to nothing where a feature is off.
+//! Generated code cannot test the features of another crate, so it calls these macros, which expand
+//! to nothing if a feature is off.
 
 /// Reads and writes the key.
 #[cfg(feature = "serde")]
@@ -20,7 +20,7 @@ macro_rules! __conversions {
             }
         }
 
-        /// Refuses a key that is not in the domain; `Open` keeps it.
+        /// Rejects a key that is not in the domain; `Open` keeps it.
         impl<'de> $crate::conversions::serde::Deserialize<'de> for $Name {
             #[inline]
             fn deserialize<D: $crate::conversions::serde::Deserializer<'de>>(
@@ -39,7 +39,7 @@ macro_rules! __conversions {
     ($Name:ident) => {};
 }
 
-/// To and from the status codes of the crate `http`.
+/// Conversions to and from `http::StatusCode`.
 #[cfg(feature = "http")]
 #[doc(hidden)]
 #[macro_export]
@@ -48,7 +48,8 @@ macro_rules! __http_conversions {
         impl ::core::convert::From<$Name> for $crate::conversions::http::StatusCode {
             #[inline]
             fn from(status: $Name) -> Self {
-                // The catalog's statuses run from 100 to 599, all of which the other type accepts.
+                // The catalog's statuses are between 100 and 599, and `StatusCode` accepts all of
+                // these.
                 Self::from_u16(status.code()).unwrap_or_default()
             }
         }

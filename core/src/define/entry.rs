@@ -1,4 +1,4 @@
-//! The enum over the entries of all domains, one variant a domain, called like its type.
+//! The enum over the entries of all domains: one variant per domain, named after its type.
 
 /// Gives the enum its table, its accessors and its conversions.
 #[doc(hidden)]
@@ -11,7 +11,7 @@ macro_rules! __entry {
 
             /// Every entry of the catalog, domain by domain, each in the order of its keys.
             ///
-            /// Only a program that names it pays for it, at compile time as well.
+            /// Only programs that use it pay for it, at compile time too.
             pub const ALL: &'static [Self] = &{
                 let mut all = [$Entry::$First($First::ALL[0]); $Entry::COUNT];
                 let mut row = 0;
@@ -74,7 +74,7 @@ macro_rules! __entry_from {
     };
 }
 
-/// The methods of `Code`, which hand on to the domain of the entry.
+/// The methods of `Code`, which delegate to the domain of the entry.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entry_accessors {
@@ -117,7 +117,7 @@ macro_rules! __entry_accessors {
     };
 }
 
-/// An expression of the entry of a domain, whichever it is.
+/// Evaluates an expression for the entry, whichever domain it belongs to.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entry_match {

@@ -1,9 +1,9 @@
 //! Facets: the enum of the values, and the accessor of a domain.
 
-/// Gives an enum of values its names, and the entries of a domain the accessor.
+/// Gives an enum of values its names, and the entries of a domain their accessor.
 ///
-/// The first line says what the values are made from: `declared(column)` in a column of value
-/// numbers, or the key, which gives a value to keys without an entry too.
+/// The second line says where the values come from: from a column of value numbers (`declared`), or
+/// from the key, so that keys without an entry have a value too.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __facet {
@@ -23,20 +23,20 @@ macro_rules! __facet {
             /// Every value, in the order of the catalog.
             pub const ALL: &'static [Self] = &$all;
 
-            /// The value, as entries or keys have it.
+            /// The value, as it is in entries or keys.
             #[inline]
             pub const fn name(self) -> &'static str {
                 $names[self as usize]
             }
 
-            /// What it is called, where the value itself does not tell.
+            /// What it is called, if the value does not say so itself.
             #[inline]
             pub const fn title(self) -> ::core::option::Option<&'static str> {
                 $crate::facet::title(&$titles, self as usize)
             }
         }
 
-        /// The value, as entries or keys have it.
+        /// The value, as it is in entries or keys.
         impl ::core::fmt::Display for $Facet {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -54,7 +54,7 @@ macro_rules! __facet {
 macro_rules! __facet_from {
     (declared $accessor:ident: $Facet:ident of $Name:ident, $all:ident, $names:ident, $column:ident) => {
         impl $Name {
-            /// The value of the facet, where the catalog states it.
+            /// The value of the facet, if the catalog states it.
             #[inline]
             pub const fn $accessor(self) -> ::core::option::Option<$Facet> {
                 $crate::facet::declared(&$all, &$column, self.row())

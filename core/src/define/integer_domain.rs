@@ -2,11 +2,11 @@
 
 /// Gives a type its lookups by code, its accessors and its conversions.
 ///
-/// The type is an enum of the key's representation whose discriminants are the codes (`enum`), or a
-/// struct of the key (`newtype`). The codes are in the order of the entries; a cast of each entry would
-/// take rustc a time with the square of their number. The index is `dense(least..=greatest)`, or
-/// `sparse(u16, seed, displacements, rows)` with the type of row numbers and the names of the two tables
-/// of a perfect hash.
+/// The type is an enum with the representation of the key and the codes as discriminants (`enum`),
+/// or a struct that holds the key (`newtype`). The codes are passed in the order of the entries,
+/// because casting each entry would take rustc time quadratic in their number. The index is
+/// `dense(least..=greatest)`, or `sparse(u16, seed, displacements, rows)` with the type of the row
+/// numbers and the names of the two tables of a perfect hash.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integer_domain {
@@ -18,7 +18,7 @@ macro_rules! __integer_domain {
     ) => {
         const _: () = ::core::assert!(
             ::core::mem::size_of::<$Name>() == ::core::mem::size_of::<$key>(),
-            "the key types of the enum and of the call differ"
+            "the enum and the macro call have different key types"
         );
 
         const _: () = {
@@ -29,7 +29,7 @@ macro_rules! __integer_domain {
         $crate::__code_index!($kind $Name($key) $all $codes, $($index)*);
 
         impl $Name {
-            /// The code, as it is on the wire.
+            /// The code on the wire.
             #[inline]
             pub const fn code(self) -> $key {
                 $crate::__code_of!($shape self $key)
@@ -93,7 +93,7 @@ macro_rules! __integer_domain {
     };
 }
 
-/// The entries of a newtype, made of the numbers that they hold.
+/// The entries of a newtype, made from the numbers they hold.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __newtype_entries {
@@ -117,7 +117,7 @@ macro_rules! __newtype_entries {
     }};
 }
 
-/// The code of an entry, by the shape of its type.
+/// The code of an entry, depending on the shape of its type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __code_of {
@@ -129,7 +129,7 @@ macro_rules! __code_of {
     };
 }
 
-/// The table that leads from codes to rows, and for domains of few entries one of their values.
+/// The table that leads from codes to rows, and for small domains a table of their values.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __code_index {
@@ -164,7 +164,7 @@ macro_rules! __code_index {
             $crate::index::Dense::new(LEAST_CODE, &CODE_ROWS);
 
         impl $Name {
-            /// The entry of a code.
+            /// The entry with this code.
             #[inline]
             pub const fn from_code(code: $key) -> ::core::option::Option<Self> {
                 if $all.len() <= $crate::index::FEW {
@@ -199,7 +199,7 @@ macro_rules! __code_index {
         }] = CODE_INDEX.values(&$all);
 
         impl $Name {
-            /// The entry of a code.
+            /// The entry with this code.
             #[inline]
             pub const fn from_code(code: $key) -> ::core::option::Option<Self> {
                 let found = if $all.len() <= $crate::index::FEW {
@@ -217,7 +217,7 @@ macro_rules! __code_index {
     };
 }
 
-/// The reading of values that are sums of keys, each of them one bit.
+/// Reads values that are sums of keys, each a single bit.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __bitmask {

@@ -2,9 +2,8 @@
 
 /// Gives the enum of the operations its accessors and its conversions.
 ///
-/// The tables are arrays of texts, where an empty one stands for none in `methods` and `paths`, of
-/// `Option<bool>` and of `bool`; and lists of references. `no_operations` is for an enum without
-/// variants, which has no row.
+/// The tables are arrays of texts, of `Option<bool>` and of `bool`, and lists of references. In
+/// `methods` and `paths` an empty text means none. `no_operations` is for an enum without variants.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __operations {
@@ -30,7 +29,7 @@ macro_rules! __operations {
                 $names[self as usize]
             }
 
-            /// The operation of a name in the API's own spelling.
+            /// The operation with this name, in the API's own spelling.
             #[inline]
             pub const fn from_name(name: &str) -> ::core::option::Option<Self> {
                 $name_index.get(name, &$all)
@@ -54,7 +53,7 @@ macro_rules! __operations {
                 $crate::column::text(&$paths, self as usize)
             }
 
-            /// Whether a repeated request changes nothing more, where that is stated.
+            /// Whether repeating the request changes nothing more, if that is stated.
             #[inline]
             pub const fn idempotent(self) -> ::core::option::Option<bool> {
                 $idempotent[self as usize]
@@ -66,8 +65,7 @@ macro_rules! __operations {
                 $ends_session[self as usize]
             }
 
-            /// What a repetition returns if the first request took effect, although no response
-            /// arrived.
+            /// The entries that a repeated request returns if the first one took effect.
             #[inline]
             pub const fn when_repeated(self) -> $crate::Entries<$Catalog> {
                 $crate::Entries::new($when_repeated.get(self as usize))
@@ -96,7 +94,7 @@ macro_rules! __no_operations {
                 match self {}
             }
 
-            /// The operation of a name in the API's own spelling.
+            /// The operation with this name, in the API's own spelling.
             #[inline]
             pub const fn from_name(_: &str) -> ::core::option::Option<Self> {
                 ::core::option::Option::None
@@ -113,7 +111,7 @@ macro_rules! __no_operations {
     };
 }
 
-/// The name of an operation, written and read.
+/// Formats and parses the name of an operation.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __operation_formats {

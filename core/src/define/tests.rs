@@ -1,5 +1,5 @@
-//! A small catalog as the compiler would write it, with an integer enum, a text newtype and one
-//! operation, and what the macros make of it.
+//! Tests what the macros make of a small catalog with an integer enum, a text newtype and one
+//! operation.
 
 extern crate std;
 
@@ -14,7 +14,7 @@ use self::hand::{Code, Entry, Hand, Operation, Tens, Word};
     dead_code,
     unreachable_pub,
     clippy::pedantic,
-    reason = "a catalog has more than the tests use"
+    reason = "the tests do not use all of the catalog"
 )]
 mod hand {
     use core::time::Duration;
@@ -56,7 +56,7 @@ mod hand {
         when: &[],
     }];
 
-    // What neither domain has.
+    // What neither domain uses.
     static NO_TEXTS: [&str; 0] = [];
     const NO_LISTS: Lists<&str> = Lists::EMPTY;
     const NO_REFERENCES: Lists<EntryRef> = Lists::EMPTY;
@@ -173,7 +173,7 @@ mod hand {
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub(crate) struct Word(u32);
 
-    #[allow(non_upper_case_globals, reason = "they are called like variants")]
+    #[allow(non_upper_case_globals, reason = "they have the names of variants")]
     impl Word {
         pub(crate) const Idle: Self = Self(0);
         pub(crate) const Running: Self = Self(1);

@@ -1,8 +1,9 @@
-//! Domains whose keys are texts: the discriminant is the row, and no part of the API.
+//! Domains whose keys are texts: the discriminant is the row, and not part of the API.
 
 /// Gives a type its lookups by text, its accessors and its conversions.
 ///
-/// The type is an enum without discriminants of its own (`enum`), or a struct of the row (`newtype`).
+/// The type is an enum without explicit discriminants (`enum`), or a struct that holds the row
+/// (`newtype`).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_domain {
@@ -17,22 +18,22 @@ macro_rules! __text_domain {
             assert!(TEXTS.len() == $all.len(), "a text for each entry");
             let mut row = 0;
             while row < $all.len() {
-                assert!($all[row].row() == row, "the entries are in the order of their rows");
+                assert!($all[row].row() == row, "the entries must be in the order of their rows");
                 row += 1;
             }
         };
 
         impl $Name {
-            /// The entry of a text.
+            /// The entry with this text.
             ///
-            /// Where the domain ignores case, so does the lookup, in ASCII, and spaces around the
-            /// text do not count. Otherwise the text must be the same to the byte.
+            /// If the domain ignores case, ASCII case and surrounding spaces do not matter.
+            /// Otherwise every byte must be the same.
             #[inline]
             pub const fn from_text(text: &str) -> ::core::option::Option<Self> {
                 $index.get(text, &$all)
             }
 
-            /// The text, as it is on the wire.
+            /// The text on the wire.
             #[inline]
             pub const fn text(self) -> &'static str {
                 $texts[self.row()]
@@ -93,7 +94,7 @@ macro_rules! __text_domain {
     };
 }
 
-/// The row of an entry, by the shape of its type.
+/// The row of an entry, depending on the shape of its type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row_of {

@@ -1,55 +1,55 @@
 //! Hashes of keys, the same when tables are made and when they are read.
 //!
-//! Both the compiler of catalogs and the runtime use it. It has no place for secrets: the keys are
-//! known, the parameters are chosen so that they do not collide, and a stranger is only compared once.
+//! Both the compiler of catalogs and the runtime use it. It need not resist attacks: the parameters
+//! are chosen so that the known keys do not collide, and any other key costs one comparison.
 
 /// What a text is hashed from, and what counts as the same text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// What is read of a text to hash it.
+    /// Which bytes of a text are hashed.
     pub sample: Sample,
-    /// Whether capitals and blanks around the text make no difference, in ASCII.
+    /// Whether ASCII case and surrounding ASCII whitespace make no difference.
     pub ignore_case: bool,
 }
 
-/// What is read of a text, beside its length.
+/// Which bytes of a text are hashed, in addition to its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sample {
     /// The first and the last eight bytes.
     Ends,
-    /// Eight bytes from the middle too.
+    /// Eight bytes from the middle as well.
     Middle,
-    /// All of it.
+    /// All bytes.
     All,
 }
 
-/// The group of a hash. Each group has a displacement; there are as many groups as a power of two.
+/// The group of a hash, each of which has a displacement. The number of groups is a power of two.
 #[inline]
 pub const fn group(hash: u64, groups: usize, slots: usize) -> usize {
     let bits = slots.trailing_zeros() + groups.trailing_zeros();
     (hash >> (u64::BITS - bits)) as usize & (groups - 1)
 }
 
-/// The slot of a hash whose group has this displacement, among as many slots as a power of two.
+/// The slot of a hash whose group has this displacement. The number of slots is a power of two.
 #[inline]
 pub const fn slot(hash: u64, displacement: u8, slots: usize) -> usize {
     let undisplaced = (hash >> (u64::BITS - slots.trailing_zeros())) as usize;
     (undisplaced ^ displacement as usize) & (slots - 1)
 }
 
-/// The hash of an integer of at most 32 bits, extended to 64.
+/// The hash of an integer of at most 32 bits.
 #[inline]
 pub const fn narrow(key: u64, seed: u64) -> u64 {
     key.wrapping_mul(seed)
 }
 
-/// The hash of an integer of 64 bits, in which high bits alone can make the difference.
+/// The hash of a 64-bit integer; keys may differ in their high bits only.
 #[inline]
 pub const fn wide(key: u64, seed: u64) -> u64 {
     mix(key, seed)
 }
 
-/// The hash of a text, which is without blanks around it where they make no difference.
+/// The hash of a text, which the caller has trimmed if surrounding whitespace makes no difference.
 #[inline]
 pub const fn text(bytes: &[u8], reading: Reading, seed: u64) -> u64 {
     let (first, last) = ends(bytes, reading.ignore_case);
@@ -66,7 +66,7 @@ pub const fn text(bytes: &[u8], reading: Reading, seed: u64) -> u64 {
     )
 }
 
-/// Whether a text is the stored one.
+/// Whether a text equals a stored one.
 #[inline]
 pub const fn equals(stored: &[u8], bytes: &[u8], ignore_case: bool) -> bool {
     if stored.len() != bytes.len() {
@@ -87,14 +87,14 @@ pub const fn equals(stored: &[u8], bytes: &[u8], ignore_case: bool) -> bool {
     true
 }
 
-/// Both halves of a product of 128 bits.
+/// Both halves of the 128-bit product, combined.
 #[inline]
 const fn mix(a: u64, b: u64) -> u64 {
     let product = a as u128 * b as u128;
     product as u64 ^ (product >> 64) as u64
 }
 
-/// The first and the last eight bytes; a shorter text is in the first of the two words as a whole.
+/// The first and the last eight bytes; a text shorter than that is all in the first word.
 #[inline]
 const fn ends(bytes: &[u8], ignore_case: bool) -> (u64, u64) {
     let (first, last) = if let Some(first) = bytes.first_chunk::<8>()
@@ -121,7 +121,7 @@ const fn ends(bytes: &[u8], ignore_case: bool) -> (u64, u64) {
     }
 }
 
-/// The words from the eighth byte on, but for the last.
+/// Hashes the words from byte 8 on, except the last.
 const fn between(bytes: &[u8], ignore_case: bool, seed: u64) -> u64 {
     let mut hash = 0;
     let mut at = 8;
@@ -132,7 +132,7 @@ const fn between(bytes: &[u8], ignore_case: bool, seed: u64) -> u64 {
     hash
 }
 
-/// Eight bytes of a text, in the order of memory.
+/// Eight bytes of a text, in memory order.
 #[inline]
 const fn word(bytes: &[u8], at: usize, ignore_case: bool) -> u64 {
     match bytes.split_at(at).1.first_chunk() {
@@ -142,15 +142,15 @@ const fn word(bytes: &[u8], at: usize, ignore_case: bool) -> u64 {
     }
 }
 
-/// Eight ASCII bytes with capitals made small; other bytes stay what they are.
+/// Lowercases the ASCII letters among eight bytes.
 #[inline]
 const fn lower(word: u64) -> u64 {
     const EACH: u64 = u64::from_le_bytes([1; 8]);
     let low = word & (0x7f * EACH);
     let from_a = low + (0x80 - b'A' as u64) * EACH;
-    let behind_z = low + (0x7f - b'Z' as u64) * EACH;
-    let capitals = (from_a ^ behind_z) & !word & (0x80 * EACH);
-    word | (capitals >> 2)
+    let after_z = low + (0x7f - b'Z' as u64) * EACH;
+    let uppercase = (from_a ^ after_z) & !word & (0x80 * EACH);
+    word | (uppercase >> 2)
 }
 
 #[cfg(test)]
@@ -158,15 +158,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_is_made_small_as_the_standard_library_does() {
+    fn every_byte_is_lowercased_as_by_the_standard_library() {
         for byte in 0..=u8::MAX {
             let word = lower(u64::from_le_bytes([
                 byte, 0, b'Z', byte, 255, b'a', byte, b'@',
             ]));
-            let small = byte.to_ascii_lowercase();
+            let lowercase = byte.to_ascii_lowercase();
             assert_eq!(
                 word.to_le_bytes(),
-                [small, 0, b'z', small, 255, b'a', small, b'@']
+                [lowercase, 0, b'z', lowercase, 255, b'a', lowercase, b'@']
             );
         }
     }

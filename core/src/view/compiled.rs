@@ -24,7 +24,7 @@ pub struct Compiled<C: Catalog> {
 }
 
 impl<C: Catalog> Compiled<C> {
-    /// The catalog of a type.
+    /// The catalog that `C` represents.
     pub fn new() -> Self {
         let all = C::Entry::ALL;
         let starts = C::DOMAINS.iter().map(|domain| {

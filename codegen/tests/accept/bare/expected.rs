@@ -5,7 +5,7 @@ pub use small::Small;
 
 /// The catalog: A catalog without operations.
 ///
-/// A type without values, which stands for the catalog in signatures.
+/// A type without values that represents the catalog in signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bare {}
 
@@ -180,14 +180,14 @@ pub mod big {
     static BY_CODE_PAIRS: [(i64, Big); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0, 1,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<i64, Big> = ::errdex::phf::Map { key: 0x3a55cde48e4e284e, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, Big); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0, 1,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, Big> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
@@ -291,18 +291,18 @@ pub mod small {
     static BY_CODE_PAIRS: [(u32, Small); 1] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<u32, Small> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, Small); 1] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, Small> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// One column a field of the meanings.
+/// One column per field of the meanings.
 mod __meanings {
     use super::Operation;
 

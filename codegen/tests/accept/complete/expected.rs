@@ -8,7 +8,7 @@ pub use statuses::Status;
 
 /// The catalog: An API with everything.
 ///
-/// A type without values, which stands for the catalog in signatures.
+/// A type without values that represents the catalog in signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Complete {}
 
@@ -213,8 +213,8 @@ pub mod error_codes {
         NotFound = 404,
     }
 
-    /// Names of earlier releases.
-    #[allow(non_upper_case_globals, reason = "they are called like variants")]
+    /// Names in earlier releases.
+    #[allow(non_upper_case_globals, reason = "they have the names of variants")]
     impl ErrorCode {
         /// The name of [`InvalidParameter`](Self::InvalidParameter) in earlier releases.
         #[deprecated(note = "renamed to `InvalidParameter`")]
@@ -493,14 +493,14 @@ pub mod error_codes {
     static BY_CODE_PAIRS: [(u16, ErrorCode); 4] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0, 2, 3, 1,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<u16, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 2), (0, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, ErrorCode); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0, 3, 2, 1,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 0)], entries: &BY_NAME_PAIRS };
 }
 
@@ -514,7 +514,7 @@ pub mod flags {
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Flag(i32);
 
-    #[allow(non_upper_case_globals, reason = "they are called like variants")]
+    #[allow(non_upper_case_globals, reason = "they have the names of variants")]
     impl Flag {
         /// `0`: Nothing
         #[doc(alias = "0")]
@@ -599,14 +599,14 @@ pub mod flags {
     static BY_CODE_PAIRS: [(i32, Flag); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0, 1,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<i32, Flag> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, Flag); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0, 1,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, Flag> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
@@ -713,14 +713,14 @@ pub mod products {
     static BY_CODE_PAIRS: [(u64, Product); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         1, 0,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<u64, Product> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, Product); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         1, 0,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, Product> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
 }
 
@@ -890,16 +890,16 @@ pub mod states {
     static BY_TEXT_PAIRS: [(&str, State); 3] = ::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
         0, 2, 1,
     ]);
-    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
+    /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
-    /// The map knows the spellings to the byte.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// The map finds only these exact spellings.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_TEXT: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_TEXT_PAIRS };
     static BY_NAME_PAIRS: [(&str, State); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0, 1,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
@@ -1115,18 +1115,18 @@ pub mod statuses {
     static BY_CODE_PAIRS: [(u32, Status); 3] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         2, 0, 1,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<u32, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, Status); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0, 2, 1,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// One column a field of the meanings.
+/// One column per field of the meanings.
 mod __meanings {
     use super::Operation;
 

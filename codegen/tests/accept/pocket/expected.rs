@@ -8,7 +8,7 @@ pub use tailors::Tailor;
 
 /// The catalog: An API that fits in a pocket.
 ///
-/// A type without values, which stands for the catalog in signatures.
+/// A type without values that represents the catalog in signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pocket {}
 
@@ -177,8 +177,8 @@ pub mod error_codes {
         Error = 7,
     }
 
-    /// Names of earlier releases.
-    #[allow(non_upper_case_globals, reason = "they are called like variants")]
+    /// Names in earlier releases.
+    #[allow(non_upper_case_globals, reason = "they have the names of variants")]
     impl ErrorCode {
         /// The name of [`Error`](Self::Error) in earlier releases.
         #[deprecated(note = "renamed to `Error`")]
@@ -316,14 +316,14 @@ pub mod error_codes {
     static BY_CODE_PAIRS: [(i32, ErrorCode); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0, 1,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<i32, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, ErrorCode); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0, 1,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
@@ -466,16 +466,16 @@ pub mod labels {
     static BY_TEXT_PAIRS: [(&str, Label); 3] = ::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
         0, 1, 2,
     ]);
-    /// Every entry by its text and other spellings, as a map to iterate over or to hand on.
+    /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
-    /// The map knows the spellings to the byte.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// The map finds only these exact spellings.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_TEXT: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0)], entries: &BY_TEXT_PAIRS };
     static BY_NAME_PAIRS: [(&str, Label); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0, 1,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
 }
 
@@ -592,14 +592,14 @@ pub mod seams {
     static BY_CODE_PAIRS: [(u32, Seam); 3] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         1, 0, 2,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<u32, Seam> = ::errdex::phf::Map { key: 0xddf9d5f325be6450, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, Seam); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         2, 1, 0,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, Seam> = ::errdex::phf::Map { key: 0xddf9d5f325be6450, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
@@ -706,14 +706,14 @@ pub mod statuses {
     static BY_CODE_PAIRS: [(u16, Status); 1] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<u16, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, Status); 1] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
@@ -820,18 +820,18 @@ pub mod tailors {
     static BY_CODE_PAIRS: [(u16, Tailor); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         1, 0,
     ]);
-    /// Every entry by its code, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its code, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_CODE: ::errdex::phf::Map<u16, Tailor> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
     static BY_NAME_PAIRS: [(&str, Tailor); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
         0, 1,
     ]);
-    /// Every entry by its name, as a map to iterate over or to hand on.
-    #[allow(dead_code, reason = "for those who want a map")]
+    /// Every entry by its name, as a map to iterate over or pass on.
+    #[allow(dead_code, reason = "programs may not use the map")]
     pub static BY_NAME: ::errdex::phf::Map<&str, Tailor> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
 }
 
-/// One column a field of the meanings.
+/// One column per field of the meanings.
 mod __meanings {
     use super::Operation;
 
