@@ -3,6 +3,9 @@
 //! Servers change the case of a message, end it with a period or put it in quotes without meaning
 //! anything by it. This module does not know what the texts say.
 
+/// A large odd number with bits all over.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// A text that was seen.
 #[derive(Clone, Copy)]
 pub(crate) struct Seen<'a> {
@@ -43,8 +46,18 @@ impl<'a> Seen<'a> {
         }
     }
 
-    pub(crate) fn is_any_of(self, stated: &[&str]) -> bool {
-        stated.iter().any(|stated| self.is(stated))
+    /// A number that is the same for all texts that [`is`](Self::is) takes for one.
+    pub(crate) fn hash(self) -> u64 {
+        let mut hash = 0_u64;
+        let mut add = |byte: u8| hash = (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(MIX);
+        for word in self.bare.split_whitespace() {
+            for byte in word.bytes() {
+                add(byte.to_ascii_lowercase());
+            }
+            add(b' ');
+        }
+        // The lower bits choose a slot.
+        hash ^ hash >> 32
     }
 }
 
