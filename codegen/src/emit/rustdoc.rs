@@ -93,10 +93,16 @@ impl Links<'_> {
         if let Some(fault) = meaning.fault {
             sentences.push(format!("Fault: {fault}."));
         }
-        sentences.push(self.next(meaning));
+        // What to do has a line of its own, over the list.
+        let next = [self.next(meaning)];
+        let paragraph = if sentences.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("{}\\", sentences.join(" "))]
+        };
         let fixes = meaning.fixes.iter();
         let fixes = fixes.map(|fix| format!("- {}", prose(&fix.value)));
-        [sentences.join(" ")].into_iter().chain(fixes).collect()
+        paragraph.into_iter().chain(next).chain(fixes).collect()
     }
 
     /// Under which conditions a meaning holds, in the words of the reference page.
@@ -137,7 +143,9 @@ impl Links<'_> {
         &self.catalog.operations[index].name.value
     }
 
-    /// How to find the entry elsewhere, whether it is still in use, and what else to read.
+    /// The id of the entry, whether it is still in use, and what else to read.
+    ///
+    /// The id is no link, because a catalog does not say where its reference page is published.
     fn facts(&self, entry: &Entry) -> String {
         let id = format!("{}/{}", self.domain.id.value, entry.key.value);
         let mut facts = format!("Entry {}", code(&id));

@@ -183,10 +183,12 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `2`: A parameter is missing or invalid
         ///
-        /// **`acquire`, `start` · HTTP 400 · text `invalid parameter` · text like `Acquire: invalid {field_name} value!` · with its code the text `failed`:** The request has a wrong parameter. Fault: caller. Next: fix the request before sending it again.
+        /// **`acquire`, `start` · HTTP 400 · text `invalid parameter` · text like `Acquire: invalid {field_name} value!` · with its code the text `failed`:** The request has a wrong parameter. Fault: caller.\
+        /// Next: fix the request before sending it again.
         /// - Correct the parameter.
         ///
-        /// **`stop` · with [`Product::Tasks`](super::Product::Tasks) · inferred:** Fault: account. Next: fix the account before sending it again.
+        /// **`stop` · with [`Product::Tasks`](super::Product::Tasks) · inferred:** Fault: account.\
+        /// Next: fix the account before sending it again.
         ///
         /// Entry `error-codes/2`, withdrawn 2025-06-01, replaced by [`AlreadyStopped`](Self::AlreadyStopped). The vendor's page: <https://example.org/errors/2>. See also [`AlreadyStopped`](Self::AlreadyStopped), [`State::Gone`](super::State::Gone), [`ErrAlreadyStarted`](Self::ErrAlreadyStarted).
         #[doc(alias = "2")]
@@ -201,9 +203,11 @@ pub mod error_codes {
         InvalidParameter = 2,
         /// `7`: ERR\_ALREADY\_STARTED
         ///
-        /// **`start` · inferred:** Fault: nobody. Next: nothing to do.
+        /// **`start` · inferred:** Fault: nobody.\
+        /// Next: nothing to do.
         ///
-        /// **`query` · inferred:** Next: ask for the state with `query` after 3 s, 6 s (delays inferred); then begin again with `acquire` and a new `uid` after 3 s, if the work is still wanted.
+        /// **`query` · inferred:**\
+        /// Next: ask for the state with `query` after 3 s, 6 s (delays inferred); then begin again with `acquire` and a new `uid` after 3 s, if the work is still wanted.
         ///
         /// Entry `error-codes/7`.
         #[doc(alias = "7")]
@@ -212,13 +216,17 @@ pub mod error_codes {
         ErrAlreadyStarted = 7,
         /// `49`: The task has been stopped
         ///
-        /// **`stop`:** Fault: nobody. Next: nothing to do (inferred).
+        /// **`stop`:** Fault: nobody.\
+        /// Next: nothing to do (inferred).
         ///
-        /// **`start` · inferred:** Fault: service. Next: send the same request again after delays that are not stated.
+        /// **`start` · inferred:** Fault: service.\
+        /// Next: send the same request again after delays that are not stated.
         ///
-        /// **`query` · observed:** Fault: network. Next: slow down, and send the request again after 500 ms, 60 s (delays withdrawn); then fix the credentials before sending it again.
+        /// **`query` · observed:** Fault: network.\
+        /// Next: slow down, and send the request again after 500 ms, 60 s (delays withdrawn); then fix the credentials before sending it again.
         ///
-        /// **`acquire` · inferred:** Next: contact the vendor's support (documented).
+        /// **`acquire` · inferred:**\
+        /// Next: contact the vendor's support (documented).
         ///
         /// Entry `error-codes/49`.
         #[doc(alias = "49")]
@@ -772,7 +780,8 @@ pub mod states {
         Gone,
         /// `init`: The task begins
         ///
-        /// **inferred:** Next: ask for the state again after delays that are not stated.
+        /// **inferred:**\
+        /// Next: ask for the state again after delays that are not stated.
         ///
         /// Entry `states/init`.
         #[doc(alias = "init")]

@@ -162,7 +162,8 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `-1`: The pocket is gone
         ///
-        /// Fault: caller. Next: slow down, and send the request again after 3600 s (delays inferred); then contact the vendor's support.
+        /// Fault: caller.\
+        /// Next: slow down, and send the request again after 3600 s (delays inferred); then contact the vendor's support.
         /// - Open another.
         ///
         /// Entry `error-codes/-1`.
@@ -170,10 +171,12 @@ pub mod error_codes {
         Gone = -1,
         /// `7`: There is a hole in the pocket
         ///
-        /// **`open` · HTTP 409, 500 · text `hole found` · with its code the text `oops`:** The hole is known. Fault: service. Next: send the same request again after 500 ms, 120 s; then begin again with `open` and a new `thread`.
+        /// **`open` · HTTP 409, 500 · text `hole found` · with its code the text `oops`:** The hole is known. Fault: service.\
+        /// Next: send the same request again after 500 ms, 120 s; then begin again with `open` and a new `thread`.
         /// - Sew.
         ///
-        /// **`putIn` · with [`Seam::Left`](super::Seam::Left) or [`Label::WetPaint`](super::Label::WetPaint) · inferred:** Fault: nobody. Next: nothing to do.
+        /// **`putIn` · with [`Seam::Left`](super::Seam::Left) or [`Label::WetPaint`](super::Label::WetPaint) · inferred:** Fault: nobody.\
+        /// Next: nothing to do.
         ///
         /// Entry `error-codes/7`, withdrawn 2026-02-01. See also [`Gone`](Self::Gone), [`Label::WetPaint`](super::Label::WetPaint).
         #[doc(alias = "7")]
@@ -351,7 +354,8 @@ pub mod labels {
     pub enum Label {
         /// `Wet Paint`: Not dry yet
         ///
-        /// Fault: nobody. Next: ask for the state again after 30 s; then nothing to do.
+        /// Fault: nobody.\
+        /// Next: ask for the state again after 30 s; then nothing to do.
         /// - Wait.
         ///
         /// Entry `labels/Wet Paint`, withdrawn.
@@ -361,7 +365,8 @@ pub mod labels {
         WetPaint,
         /// `a "b" \c`: Characters that Rust and Markdown would escape
         ///
-        /// Fault: account. Next: fix the account before sending it again.
+        /// Fault: account.\
+        /// Next: fix the account before sending it again.
         /// - Read it.
         ///
         /// Entry `labels/a "b" \c`.
@@ -509,7 +514,8 @@ pub mod seams {
     pub enum Seam {
         /// `0`: No seam at all
         ///
-        /// Fault: nobody. Next: nothing to do.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
         ///
         /// Entry `seams/0`.
         #[doc(alias = "0")]
@@ -517,14 +523,16 @@ pub mod seams {
         NoSeam = 0,
         /// `1`: The left seam
         ///
-        /// Fault: nobody. Next: nothing to do.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
         ///
         /// Entry `seams/1`.
         #[doc(alias = "1")]
         Left = 1,
         /// `4`: The right seam
         ///
-        /// Fault: nobody. Next: nothing to do.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
         ///
         /// Entry `seams/4`.
         #[doc(alias = "4")]
@@ -640,10 +648,12 @@ pub mod statuses {
     pub enum Status {
         /// `409`: Something is in the way
         ///
-        /// **`open` · text `hole found`:** Fault: service. Next: fix the request before sending it again.
+        /// **`open` · text `hole found`:** Fault: service.\
+        /// Next: fix the request before sending it again.
         /// - Sew.
         ///
-        /// **Under conditions that no source states:** Fault: caller. Next: fix the request before sending it again.
+        /// **Under conditions that no source states:** Fault: caller.\
+        /// Next: fix the request before sending it again.
         /// - Look.
         ///
         /// Entry `statuses/409`.
@@ -760,14 +770,16 @@ pub mod tailors {
     pub enum Tailor {
         /// `1`: We sewed it
         ///
-        /// Fault: nobody. Next: nothing to do.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
         ///
         /// Entry `tailors/1`.
         #[doc(alias = "1")]
         Ours = 1,
         /// `2`: Somebody else sewed it
         ///
-        /// Fault: nobody. Next: nothing to do.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
         ///
         /// Entry `tailors/2`.
         #[doc(alias = "2")]
