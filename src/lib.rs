@@ -20,7 +20,7 @@
 //! // At run time, a code can be unknown.
 //! assert_eq!(ErrorCode::from_code(54), None);
 //!
-//! // 62 from `acquire` and 62 from `start` are different faults, so the code alone decides nothing.
+//! // 62 from `acquire` and 62 from `start` are different faults.
 //! let code = ErrorCode::ServiceUnavailable;
 //! assert_eq!(code.recovery(), None);
 //! assert_eq!(code.recovery_on(Operation::Acquire), Some(Recovery::FixAccount));
@@ -47,7 +47,7 @@
 //! let delays = match diagnosis.recovery() {
 //!     // Send the same request again after each delay; `then` is what follows the last one.
 //!     Some(Recovery::Retry(schedule)) => schedule.delays(),
-//!     // Other kinds begin again, ask for the state, or need a person; each displays as a sentence.
+//!     // Other kinds begin again, ask for the state, or need a person.
 //!     Some(recovery) => panic!("{recovery}"),
 //!     None => panic!("the catalog does not decide"),
 //! };
@@ -69,7 +69,7 @@
 //! entries:
 //!   - code: 7
 //!     name: OutOfStock
-//!     summary: Nothing of the article is left
+//!     summary: The item is out of stock
 //!     meanings:
 //!       - {recovery: {retry: {after: [1h]}}}
 //! "#;

@@ -133,7 +133,9 @@ impl Links<'_> {
         // Writing to a string cannot fail.
         let _ = sentence::write(&Spoken::new(self.catalog, recovery), quote, &mut sentence);
         // Delays already say how they are known.
-        if recovery.evidence != meaning.evidence && recovery.step.schedule().is_none() {
+        let schedule = recovery.step.schedule();
+        let has_delays = schedule.is_some_and(|schedule| !schedule.after.is_empty());
+        if recovery.evidence != meaning.evidence && !has_delays {
             sentence += &format!(" ({})", recovery.evidence);
         }
         format!("Next: {sentence}.")
@@ -145,7 +147,7 @@ impl Links<'_> {
 
     /// The id of the entry, whether it is still in use, and what else to read.
     ///
-    /// The id is no link, because a catalog does not say where its reference page is published.
+    /// The id is not a link, because a catalog does not say where its reference page is published.
     fn facts(&self, entry: &Entry) -> String {
         let id = format!("{}/{}", self.domain.id.value, entry.key.value);
         let mut facts = format!("Entry {}", code(&id));
