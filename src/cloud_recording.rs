@@ -1,12 +1,18 @@
 //! The catalog of the Agora Cloud Recording RESTful API.
 //!
-//! Everything here is generated from the files in `data/cloud-recording/`.
+//! Its files are in `data/cloud-recording/`. The types of the responses:
 //!
 //! - [`ErrorCode`]: the `code` of a response body
 //! - [`GatewayMessage`]: the `message` of the gateway in front of the service
 //! - [`HttpStatus`]: the HTTP statuses of the API; the status alone never decides
-//! - [`SubmoduleState`]: the states of the recording service in a response to `query`
-//! - [`Operation`]: the six methods; [`Entry`] and [`ENTRIES`]: all of the above in one table
+//! - [`SubmoduleState`]: the states of the recording service in the response to `query`
+//!
+//! The other types are for notifications and for details of responses. [`Operation`] has the six methods,
+//! and [`ENTRIES`] all entries of all types.
+//!
+//! Every variant says what it means, whose fault it is and what to do next. A search finds it by its
+//! code, text, state or name: `62`, `task conflict`, `HTTP 504`. For causes, sources, conflicts and
+//! examples, ask the command for the entry that the variant names: `errdex explain error-codes/62`.
 //!
 //! ```
 //! use errdex::Code;

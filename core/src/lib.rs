@@ -2,7 +2,34 @@
 //! classification and recovery.
 //!
 //! It knows no catalog and no YAML. Generated code and the crate `errdex`, which re-exports all of
-//! this next to a catalog, are its users.
+//! this next to a catalog, are its users: depend on `errdex`, not on this crate.
+//!
+//! What is written against its traits works for every catalog: [`Catalog`] is one API, and [`Code`] an
+//! entry, of one domain or of any. [`classify`] turns an [`Observation`] into a [`Diagnosis`].
+//!
+//! ```
+//! use errdex::{Catalog, Code, Observation, classify};
+//!
+//! fn report<C: Catalog>(seen: &Observation<'_, C>) -> String {
+//!     let diagnosis = classify(seen);
+//!     let entry = diagnosis.best().map(|best| best.entry());
+//!     let summary = entry.map_or("nothing is known", |entry| entry.summary());
+//!     match diagnosis.recovery() {
+//!         Some(recovery) => format!("{summary}: {recovery}"),
+//!         None => summary.to_owned(),
+//!     }
+//! }
+//!
+//! use errdex::cloud_recording::{self, Operation};
+//! let seen = cloud_recording::Observation::new()
+//!     .with_operation(Operation::Stop)
+//!     .with_http_status(206)
+//!     .with_code(435);
+//! assert_eq!(
+//!     report(&seen),
+//!     "There is no file, because no stream was sent in the channel: nothing to do"
+//! );
+//! ```
 
 #![no_std]
 #![forbid(unsafe_code)]

@@ -29,7 +29,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0x8d45167b62f212a4,
+    fingerprint: 0xf485a95491035c2a,
     domains: [
         ErrorCode,
         ErrorLevel,
@@ -333,169 +333,392 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `2`: The service does not accept one of the parameters
         ///
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop` with HTTP 400. Some parameter is wrong; read the text that comes with the code. Fault: caller. Recovery: fix the request. Evidence: documented.
-        /// - From `acquire` with HTTP 400, text `Acquire: invalid resourceExpiredHour value!`. The value of `resourceExpiredHour` is out of range. Fault: caller. Recovery: fix the request. Evidence: documented.
-        /// - From `acquire`, text `post method api body check failed!`. The body of `acquire` did not pass the check. Fault: caller. Recovery: fix the request. Evidence: observed.
-        /// - From `start` with HTTP 400, text `request_hash mismatch!`. The body of `start` differs from the `startParameter` given to `acquire`. Fault: caller. Recovery: fix the request. Evidence: observed.
-        /// - From `start`, text `services not selected!`. The text says that no service is selected; no page explains it. Fault: caller. Recovery: fix the request. Evidence: observed.
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** Some parameter is wrong; read the text that comes with the code. Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Read `reason`.
+        /// - Compare types, upper and lower case, ranges and mandatory fields with the API reference.
+        /// - Send a minimal `acquire`, and put the details into `start`.
+        ///
+        /// **`acquire` · HTTP 400 · text `Acquire: invalid resourceExpiredHour value!`:** The value of `resourceExpiredHour` is out of range. Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Send a number of hours from 1 to 720, or leave the field out to get the default of 72.
+        ///
+        /// **`acquire` · text `post method api body check failed!` · observed:** The body of `acquire` did not pass the check. Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Compare the whole body with the API reference: mandatory fields, data types and ranges.
+        /// - Send `uid` as a JSON string that holds an integer from 1 to 4294967295.
+        ///
+        /// **`start` · HTTP 400 · text `request_hash mismatch!` · observed:** The body of `start` differs from the `startParameter` given to `acquire`. Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Send in `start` exactly what `acquire` got in `startParameter`, or call `acquire` without `startParameter`.
+        ///
+        /// **`start` · text `services not selected!` · observed:** The text says that no service is selected; no page explains it. Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Check the parameters of `start` against the API reference; support gave no more advice than that.
+        /// - Check that the body is valid JSON, with straight quotation marks, and that `storageConfig` is complete.
+        ///
+        /// Entry `error-codes/2`. See also [`InvalidHttpRequest`](Self::InvalidHttpRequest), [`UnsupportedChannelName`](Self::UnsupportedChannelName), [`RequestMismatch`](Self::RequestMismatch), [`InvalidChannelName`](Self::InvalidChannelName), [`InvalidUpdateLayout`](Self::InvalidUpdateLayout), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "2")]
         #[doc(alias = "Acquire: invalid resourceExpiredHour value!")]
+        #[doc(alias = "invalid parameter")]
         #[doc(alias = "post method api body check failed!")]
         #[doc(alias = "request_hash mismatch!")]
         #[doc(alias = "services not selected!")]
         InvalidParameter = 2,
         /// `7`: A recording with this resource ID is already running
         ///
-        /// - From `start` with HTTP 201, text `already started`. Fault: caller. Recovery: settled. Evidence: documented.
+        /// **`start` · HTTP 201 · with its code the text `already started`:** Fault: caller.\
+        /// Next: nothing to do.
+        /// - Treat the running recording as the result.
+        /// - Send `start` only once for one resource ID.
+        /// - Keep the `sid` of the first answer; there is no way to look up a `sid` by channel (`support-tickets`).
+        ///
+        /// Entry `error-codes/7`. See also [`TaskConflict`](Self::TaskConflict), [`RequestNotCompleted`](Self::RequestNotCompleted), [`HttpStatus::AlreadyRunning`](super::HttpStatus::AlreadyRunning).
         #[doc(alias = "7")]
+        #[doc(alias = "already running")]
         #[doc(alias = "already started")]
         AlreadyStarted = 7,
         /// `8`: The HTTP envelope of the request is wrong
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
+        /// **withdrawn:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Compare header, URL and HTTP method with the API reference; only `query` uses GET.
+        /// - Check the body with a JSON parser.
+        ///
+        /// Entry `error-codes/8`, withdrawn 2026-06-17. See also [`InvalidParameter`](Self::InvalidParameter), [`GatewayMessage::NoRoute`](super::GatewayMessage::NoRoute), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest), [`HttpStatus::NotFound`](super::HttpStatus::NotFound).
         #[doc(alias = "8")]
+        #[doc(alias = "invalid http request")]
         InvalidHttpRequest = 8,
         /// `49`: The task is stopping or has stopped, so it takes no further `stop`
         ///
-        /// - From `stop` with HTTP 400, text `invalid operation`. The recording has been stopped or is stopping, for whatever reason. Fault: caller. Recovery: settled. Evidence: documented.
-        /// - From `stop`, text `Failed`. `stop` failed, by a text nested in the body; seen in one capture. Fault: caller. Recovery: settled. Evidence: observed.
+        /// **`stop` · HTTP 400 · with its code the text `invalid operation`:** The recording has been stopped or is stopping, for whatever reason. Fault: caller.\
+        /// Next: nothing to do.
+        /// - Treat the task as stopping, and confirm the end with notification events 31 or 32 and 11.
+        /// - Give the bot a `uid` that nobody else in the channel uses.
+        /// - Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300) if the task ends too early.
+        ///
+        /// **`stop` · with its code the text `Failed` · observed:** `stop` failed, by a text nested in the body; seen in one capture. Fault: caller.\
+        /// Next: nothing to do.
+        /// - Ask with `query` whether the task is still there.
+        /// - Treat the task as stopping, and confirm the end with notification events 31 or 32 and 11.
+        ///
+        /// Entry `error-codes/49`. See also [`TaskNotFound`](Self::TaskNotFound), [`NoRecordedData`](Self::NoRecordedData), [`ServiceExiting`](Self::ServiceExiting), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "49")]
         #[doc(alias = "Failed")]
+        #[doc(alias = "already stopping")]
         #[doc(alias = "invalid operation")]
         AlreadyStopping = 49,
         /// `50`: The upload took longer than the 20 s that `stop` waits for it
         ///
-        /// - From `stop`. Fault: service. Recovery: settled. Evidence: documented.
+        /// **`stop`:** Fault: service.\
+        /// Next: nothing to do.
+        /// - Wait for notification event 31 (all files in your storage) or 32 (files in the backup cloud).
+        /// - Send `async_stop` as `true`, so that `stop` answers at once; the synchronous way takes about 15 s anyhow (`support-tickets`).
+        ///
+        /// Entry `error-codes/50`. See also [`AlreadyStopping`](Self::AlreadyStopping), [`HttpStatus::Ok`](super::HttpStatus::Ok), [`HttpStatus::Partial`](super::HttpStatus::Partial).
         #[doc(alias = "50")]
+        #[doc(alias = "upload timeout")]
         UploadTimeout = 50,
         /// `53`: A recording of the same App ID, channel and user ID is already running
         ///
-        /// - From `start` with HTTP 400, text `task conflict`. Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// **`start` · HTTP 400 · text `task conflict`:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Stop the running recording, or go on using it.
+        /// - To record one channel several times, use a different `uid` for each recording, and begin with a new `acquire`.
+        ///
+        /// Entry `error-codes/53`. See also [`AlreadyStarted`](Self::AlreadyStarted), [`HttpStatus::AlreadyRunning`](super::HttpStatus::AlreadyRunning), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "53")]
+        #[doc(alias = "already running")]
         #[doc(alias = "task conflict")]
         TaskConflict = 53,
         /// `62`: The service is not enabled (`acquire`) or did not answer (other operations)
         ///
-        /// - From `start` with HTTP 500, text `request timeout`. The recording service could not be reached in time. Fault: service. Recovery: retry after 3s, 6s, 9s, then restart from `acquire`. Evidence: documented.
-        /// - From `query` with HTTP 504, text `request timeout`. The backend is unavailable for a moment; the state is not known. Fault: service. Recovery: retry after 5s, 10s, 15s, 30s, then contact support. Evidence: documented.
-        /// - From `update`, `updateLayout`, `stop` with HTTP 504, text `request timeout`. The backend is unavailable for a moment; the request may be lost. Fault: service. Recovery: retry after 3s, 6s, 9s, then contact support. Evidence: documented.
-        /// - From `acquire`. Cloud recording is not enabled for this App ID. Fault: account. Recovery: fix the account. Evidence: withdrawn.
+        /// **`start` · HTTP 500 · with its code the text `request timeout`:** The recording service could not be reached in time. Fault: service.\
+        /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`.
+        /// - Send the same `start` again after 3, 6 and 9 s.
+        /// - If that fails, call `acquire` and `start` anew with another `uid`.
+        ///
+        /// **`query` · HTTP 504 · with its code the text `request timeout`:** The backend is unavailable for a moment; the state is not known. Fault: service.\
+        /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
+        /// - Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.
+        ///
+        /// **`update`, `updateLayout`, `stop` · HTTP 504 · with its code the text `request timeout`:** The backend is unavailable for a moment; the request may be lost. Fault: service.\
+        /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then contact the vendor's support.
+        /// - Send the same request again.
+        /// - Wait for one answer before you send the next `update` or `updateLayout`.
+        ///
+        /// **`acquire` · withdrawn:** Cloud recording is not enabled for this App ID. Fault: account.\
+        /// Next: fix the account before sending it again.
+        /// - Enable cloud recording for the App ID in the console, then repeat the request.
+        ///
+        /// Entry `error-codes/62`. See also [`RequestNotCompleted`](Self::RequestNotCompleted), [`InvalidAppId`](Self::InvalidAppId), [`WorkerAllocationFailed`](Self::WorkerAllocationFailed), [`GatewayMessage::InvalidAppId`](super::GatewayMessage::InvalidAppId), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest), [`HttpStatus::InternalError`](super::HttpStatus::InternalError), [`HttpStatus::GatewayTimeout`](super::HttpStatus::GatewayTimeout).
         #[doc(alias = "62")]
         #[doc(alias = "request timeout")]
+        #[doc(alias = "service not enabled")]
+        #[doc(alias = "service unavailable")]
         ServiceUnavailable = 62,
         /// `65`: The request reached the backend, but no answer came back in time
         ///
-        /// - From `start` with HTTP 206, text `request not completed`. It is not known whether the recording has started. Fault: network. Recovery: retry after 3s, 6s, then restart from `acquire`. Evidence: documented.
-        /// - From `query`, `update`, `updateLayout`, `stop` with HTTP 206, text `request not completed`. It is not known whether the request took effect. Fault: network. Recovery: retry after 3s, 6s, then contact support. Evidence: documented.
+        /// **`start` · HTTP 206 · with its code the text `request not completed`:** It is not known whether the recording has started. Fault: network.\
+        /// Next: send the same request again after 3 s, 6 s; then begin again with `acquire`.
+        /// - Send the same `start`, with the same resource ID, again after 3 s and after 6 s.
+        /// - If that fails, call `acquire` and `start` anew.
+        ///
+        /// **`query`, `update`, `updateLayout`, `stop` · HTTP 206 · with its code the text `request not completed`:** It is not known whether the request took effect. Fault: network.\
+        /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
+        /// - Send the same request, with the same resource ID, again after 3 s and after 6 s.
+        ///
+        /// Entry `error-codes/65`. See also [`AlreadyStarted`](Self::AlreadyStarted), [`ServiceUnavailable`](Self::ServiceUnavailable), [`HttpStatus::Partial`](super::HttpStatus::Partial).
         #[doc(alias = "65")]
         #[doc(alias = "request not completed")]
         RequestNotCompleted = 65,
         /// `109`: The channel token that the recording bot joined with has expired
         ///
-        /// - Next to `event-types/1`. The token of a task has expired, as notification event 1 reports. Fault: caller. Recovery: restart from `acquire`. Evidence: inferred.
-        /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
+        /// **with [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError) · inferred:** The token of a task has expired, as notification event 1 reports. Fault: caller.\
+        /// Next: begin again with `acquire` and a new `token`.
+        /// - Get a new token, then call `acquire` and `start` again with it.
+        /// - Make the token valid for longer than the recording lasts.
+        ///
+        /// **Under conditions that no source states · withdrawn:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Get a new token before you send the request again.
+        /// - Make the token valid for longer than the recording lasts.
+        /// - Subscribe to notification events, because token trouble does not show in the response to `start`.
+        ///
+        /// Entry `error-codes/109`, withdrawn 2026-06-17. See also [`TokenInvalid`](Self::TokenInvalid), [`TaskNotFound`](Self::TaskNotFound).
         #[doc(alias = "109")]
+        #[doc(alias = "expired token")]
+        #[doc(alias = "token expired")]
         TokenExpired = 109,
         /// `110`: The channel token is wrong
         ///
-        /// - Next to `event-types/1`. The token of a task is wrong, as notification event 1 reports. Fault: caller. Recovery: restart from `acquire`. Evidence: observed.
-        /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
+        /// **with [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError) · observed:** The token of a task is wrong, as notification event 1 reports. Fault: caller.\
+        /// Next: begin again with `acquire` and a new `token`.
+        /// - Make the token for exactly the `uid` of the recording client and exactly the channel of the request.
+        /// - Verify the token in the console.
+        /// - Call `acquire` and `start` again with the new token.
+        ///
+        /// **Under conditions that no source states · withdrawn:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Make the token for exactly the `uid` of the recording client and exactly the channel of the request.
+        /// - Subscribe to notification events, because `start` returns HTTP 200 even when the token is invalid.
+        ///
+        /// Entry `error-codes/110`, withdrawn 2026-06-17. See also [`TokenExpired`](Self::TokenExpired), [`TaskNotFound`](Self::TaskNotFound).
         #[doc(alias = "110")]
+        #[doc(alias = "invalid token")]
+        #[doc(alias = "token invalid")]
         TokenInvalid = 110,
         /// `400`: Cloud recording is not enabled for this App ID
         ///
-        /// - From `acquire` with HTTP 400, text `invalid_appid`. Fault: account. Recovery: fix the account. Evidence: documented.
+        /// **`acquire` · HTTP 400 · text `invalid_appid`:** Fault: account.\
+        /// Next: fix the account before sending it again.
+        /// - Enable cloud recording for the App ID in the console.
+        ///
+        /// Entry `error-codes/400`. See also [`ServiceUnavailable`](Self::ServiceUnavailable), [`AccountInactive`](Self::AccountInactive), [`GatewayMessage::InvalidAppId`](super::GatewayMessage::InvalidAppId), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "400")]
+        #[doc(alias = "invalid app id")]
         #[doc(alias = "invalid_appid")]
+        #[doc(alias = "service not enabled")]
         InvalidAppId = 400,
         /// `401`: The channel name contains characters that are not supported
         ///
-        /// - From `acquire` with HTTP 400, text `invalid_channel_name`. Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// **`acquire` · HTTP 400 · text `invalid_channel_name`:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Use only supported characters in `cname`.
+        ///
+        /// Entry `error-codes/401`. See also [`InvalidParameter`](Self::InvalidParameter), [`InvalidChannelName`](Self::InvalidChannelName), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "401")]
         #[doc(alias = "invalid_channel_name")]
+        #[doc(alias = "unsupported channel name")]
         UnsupportedChannelName = 401,
         /// `404`: No worker is recording under this resource ID and `sid`
         ///
-        /// - From `query` with HTTP 404, text `failed to find worker`. The task never started, has ended, or is changing servers. Fault: caller. Recovery: recheck after 5s, 10s, 15s, then restart from `acquire`. Evidence: documented.
-        /// - From `update`, `updateLayout` with HTTP 404, text `failed to find worker`. The task to be changed does not exist, or is changing servers. Fault: caller. Recovery: recheck after 5s, 10s, 15s, then fix the request. Evidence: documented.
-        /// - From `stop` with HTTP 404, text `failed to find worker`. There is nothing to stop any more, unless the task is changing servers. Fault: nobody. Recovery: recheck after 5s, 10s, 15s, then settled. Evidence: documented.
+        /// **`query` · HTTP 404 · text `failed to find worker`:** The task never started, has ended, or is changing servers. Fault: caller.\
+        /// Next: ask for the state again after 5 s, 10 s, 15 s; then begin again with `acquire` and a new `uid`.
+        /// - Decide first whether the task should still run: if you sent `stop`, or the session was meant to end, it is over, and a new session would be a mistake (`status-codes`).
+        /// - If all parameters are right, ask again after 5, 10 and 15 s; after the last 404 treat the task as gone, and begin a new session with another `uid`.
+        /// - After `start`, wait 5 s before the first `query`, and see `status` 4 or 5 within 90 s before you rely on the recording.
+        /// - Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300), and keep the interval between queries below it.
+        /// - Read notification event 1, which tells about wrong storage settings and tokens.
+        ///
+        /// **`update`, `updateLayout` · HTTP 404 · text `failed to find worker`:** The task to be changed does not exist, or is changing servers. Fault: caller.\
+        /// Next: ask for the state again after 5 s, 10 s, 15 s (delays inferred); then fix the request before sending it again.
+        /// - Decide first whether the task should still run: if you sent `stop`, or the session was meant to end, it is over, and a new session would be a mistake (`status-codes`).
+        /// - Ask for the state with `query` after 5, 10 and 15 s; send the change again if the task is there.
+        ///
+        /// **`stop` · HTTP 404 · text `failed to find worker`:** There is nothing to stop any more, unless the task is changing servers. Fault: nobody.\
+        /// Next: ask for the state again after 5 s, 10 s, 15 s (delays inferred); then nothing to do.
+        /// - Ask for the state with `query` after 5, 10 and 15 s; if the task is there, send `stop` again.
+        /// - If it is still not found, treat the task as stopped, as many applications do at once.
+        /// - Raise `maxIdleTime` if the task ends too early.
+        ///
+        /// Entry `error-codes/404`. See also [`AlreadyStopping`](Self::AlreadyStopping), [`TokenExpired`](Self::TokenExpired), [`TokenInvalid`](Self::TokenInvalid), [`NoRecordedData`](Self::NoRecordedData), [`ServiceExiting`](Self::ServiceExiting), [`HttpStatus::NotFound`](super::HttpStatus::NotFound).
         #[doc(alias = "404")]
         #[doc(alias = "failed to find worker")]
+        #[doc(alias = "task not found")]
         TaskNotFound = 404,
         /// `405`: The app is not active, perhaps because the account is overdue
         ///
-        /// - From `acquire` with HTTP 400, text `no_active_status`. Fault: account. Recovery: fix the account. Evidence: documented.
+        /// **`acquire` · HTTP 400 · text `no_active_status`:** Fault: account.\
+        /// Next: fix the account before sending it again.
+        /// - Check the account, above all whether a payment is overdue.
+        ///
+        /// Entry `error-codes/405`. See also [`InvalidAppId`](Self::InvalidAppId), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "405")]
+        #[doc(alias = "account inactive")]
         #[doc(alias = "no_active_status")]
         AccountInactive = 405,
         /// `406`: The quota of concurrent recording tasks is used up
         ///
-        /// - From `acquire` with HTTP 400, text `vendor_over_load`. Fault: account. Recovery: slow down after 30s, 60s, 120s, then fix the account. Evidence: documented.
+        /// **`acquire` · HTTP 400 · text `vendor_over_load`:** Fault: account.\
+        /// Next: slow down, and send the request again after 30 s, 60 s, 120 s (delays inferred); then fix the account before sending it again.
+        /// - Look for tasks that were never stopped, and stop them.
+        /// - Try again later, when other tasks have ended.
+        /// - Ask Agora for a larger quota.
+        ///
+        /// Entry `error-codes/406`. See also [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest), [`HttpStatus::TooManyRequests`](super::HttpStatus::TooManyRequests).
         #[doc(alias = "406")]
+        #[doc(alias = "quota reached")]
         #[doc(alias = "vendor_over_load")]
         QuotaReached = 406,
         /// `432`: A parameter is invalid, or does not fit the resource ID
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
+        /// **withdrawn:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Send the same App ID, `cname` and `uid` as in the `acquire` that gave the resource ID.
+        /// - Compare the parameters with the API reference.
+        ///
+        /// Entry `error-codes/432`, withdrawn 2026-06-17. See also [`InvalidParameter`](Self::InvalidParameter), [`ResourceExpired`](Self::ResourceExpired), [`ResourceMismatch`](Self::ResourceMismatch), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "432")]
+        #[doc(alias = "request mismatch")]
         RequestMismatch = 432,
         /// `433`: The five minutes of the resource ID are over
         ///
-        /// - From `start`. Fault: caller. Recovery: restart from `acquire`. Evidence: withdrawn.
+        /// **`start` · withdrawn:** Fault: caller.\
+        /// Next: begin again with `acquire`.
+        /// - Call `acquire` again, and `start` at once; the current pages advise within two seconds.
+        /// - Call `acquire` and `start` in pairs, not in batches, and use each resource ID for one task only.
+        ///
+        /// Entry `error-codes/433`, withdrawn 2026-06-17. See also [`RequestMismatch`](Self::RequestMismatch), [`ResourceIdUnparsable`](Self::ResourceIdUnparsable), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "433")]
+        #[doc(alias = "resource expired")]
         ResourceExpired = 433,
         /// `435`: There is no file, because no stream was sent in the channel
         ///
-        /// - From `stop` with HTTP 206, text `no recorded data`. Fault: caller. Recovery: settled. Evidence: documented.
+        /// **`stop` · HTTP 206 · text `no recorded data`:** Fault: caller.\
+        /// Next: nothing to do.
+        /// - Decide whether it is expected, because nobody streamed; the session is over either way.
+        /// - If users did stream, check `cname`, `channelType`, `streamTypes` and the subscription lists.
+        /// - Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300) if streams begin late.
+        ///
+        /// Entry `error-codes/435`. See also [`AlreadyStopping`](Self::AlreadyStopping), [`TaskNotFound`](Self::TaskNotFound), [`HttpStatus::Partial`](super::HttpStatus::Partial).
         #[doc(alias = "435")]
         #[doc(alias = "no recorded data")]
         NoRecordedData = 435,
         /// `500`: The service failed internally
         ///
-        /// - From `acquire` with HTTP 500, text `internal_error`. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: documented.
+        /// **`acquire` · HTTP 500 · with its code the text `internal_error`:** Fault: service.\
+        /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
+        /// - Wait, and send the request again with growing delays.
+        /// - If it persists, contact support with the value of the response header `X-Request-Id`.
+        ///
+        /// Entry `error-codes/500`. See also [`ServiceExiting`](Self::ServiceExiting), [`AllocateTimeout`](Self::AllocateTimeout), [`HttpStatus::InternalError`](super::HttpStatus::InternalError).
         #[doc(alias = "500")]
+        #[doc(alias = "internal error")]
         #[doc(alias = "internal_error")]
         InternalError = 500,
         /// `501`: The service is exiting (`query`), or has no worker to give (`acquire`)
         ///
-        /// - From `acquire` with HTTP 500, text `no_worker_manager_available`. The service has no resources for another recording. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: documented.
-        /// - From `query`. The recording service is shutting down after `stop`. Fault: nobody. Recovery: settled. Evidence: withdrawn.
+        /// **`acquire` · HTTP 500 · text `no_worker_manager_available`:** The service has no resources for another recording. Fault: service.\
+        /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
+        /// - Wait, and send the request again with growing delays.
+        /// - If it persists, contact support with the value of the response header `X-Request-Id`.
+        ///
+        /// **`query` · withdrawn:** The recording service is shutting down after `stop`. Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Do not call `query` after `stop`; use notification events 31 or 32 and 11 instead.
+        ///
+        /// Entry `error-codes/501`. See also [`AlreadyStopping`](Self::AlreadyStopping), [`TaskNotFound`](Self::TaskNotFound), [`InternalError`](Self::InternalError), [`WorkerAllocationFailed`](Self::WorkerAllocationFailed), [`AllocateTimeout`](Self::AllocateTimeout), [`HttpStatus::InternalError`](super::HttpStatus::InternalError).
         #[doc(alias = "501")]
         #[doc(alias = "no_worker_manager_available")]
+        #[doc(alias = "service exiting")]
         ServiceExiting = 501,
         /// `502`: The service could not allocate a worker for the recording
         ///
-        /// - From `start` with HTTP 500, text `failed to allocate worker`. No resources to start the recording. Fault: service. Recovery: restart from `acquire`. Evidence: documented.
-        /// - From `acquire`, text `failed to allocate worker`. No worker to give; the operation is inferred from one capture. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: inferred.
+        /// **`start` · HTTP 500 · text `failed to allocate worker`:** No resources to start the recording. Fault: service.\
+        /// Next: begin again with `acquire`.
+        /// - Call `acquire` and `start` anew.
+        /// - Leave some seconds between two sessions.
+        /// - If it persists, contact support with the value of the response header `X-Request-Id`.
+        ///
+        /// **`acquire` · text `failed to allocate worker` · inferred:** No worker to give; the operation is inferred from one capture. Fault: service.\
+        /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
+        /// - Wait, call `acquire` again with growing delays, then `start`.
+        ///
+        /// Entry `error-codes/502`. See also [`ServiceUnavailable`](Self::ServiceUnavailable), [`ServiceExiting`](Self::ServiceExiting), [`HttpStatus::InternalError`](super::HttpStatus::InternalError).
         #[doc(alias = "502")]
         #[doc(alias = "failed to allocate worker")]
+        #[doc(alias = "worker allocation failed")]
         WorkerAllocationFailed = 502,
         /// `504`: The allocation of resources timed out
         ///
-        /// - From `acquire` with HTTP 500, text `allocate_timeout`. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: documented.
+        /// **`acquire` · HTTP 500 · text `allocate_timeout`:** Fault: service.\
+        /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
+        /// - Wait, and send the request again with growing delays.
+        /// - If it persists, contact support with the value of the response header `X-Request-Id`.
+        ///
+        /// Entry `error-codes/504`. See also [`InternalError`](Self::InternalError), [`ServiceExiting`](Self::ServiceExiting), [`HttpStatus::InternalError`](super::HttpStatus::InternalError), [`HttpStatus::GatewayTimeout`](super::HttpStatus::GatewayTimeout).
         #[doc(alias = "504")]
+        #[doc(alias = "allocate timeout")]
         #[doc(alias = "allocate_timeout")]
         AllocateTimeout = 504,
         /// `1001`: The service cannot read the resource ID
         ///
-        /// - From `start`. `start` was sent with a resource ID that the service cannot read. Fault: caller. Recovery: restart from `acquire`. Evidence: withdrawn.
-        /// - From `query`, `update`, `updateLayout`, `stop`. The request names a task by a resource ID that the service cannot read. Fault: caller. Recovery: fix the request. Evidence: withdrawn.
+        /// **`start` · withdrawn:** `start` was sent with a resource ID that the service cannot read. Fault: caller.\
+        /// Next: begin again with `acquire`.
+        /// - Copy the resource ID exactly from the response to `acquire`.
+        /// - If `start` still refuses it, call `acquire` for a new one.
+        ///
+        /// **`query`, `update`, `updateLayout`, `stop` · withdrawn:** The request names a task by a resource ID that the service cannot read. Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Send the resource ID that `acquire` returned for this task, exactly as it came.
+        ///
+        /// Entry `error-codes/1001`, withdrawn 2026-06-17. See also [`ResourceExpired`](Self::ResourceExpired), [`ResourceMismatch`](Self::ResourceMismatch), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "1001")]
+        #[doc(alias = "resource id unparsable")]
         ResourceIdUnparsable = 1001,
         /// `1003`: Resource ID, App ID and `sid` are not of one session
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
+        /// **withdrawn:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Keep App ID, resource ID and `sid` of one session together, and send them as they came.
+        ///
+        /// Entry `error-codes/1003`, withdrawn 2026-06-17. See also [`RequestMismatch`](Self::RequestMismatch), [`ResourceIdUnparsable`](Self::ResourceIdUnparsable), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "1003")]
+        #[doc(alias = "resource mismatch")]
         ResourceMismatch = 1003,
         /// `1013`: The channel name breaks the rule for length or characters
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: withdrawn.
+        /// **withdrawn:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Choose a channel name of at most 63 bytes that has only allowed characters.
+        ///
+        /// Entry `error-codes/1013`, withdrawn 2026-06-17. See also [`InvalidParameter`](Self::InvalidParameter), [`UnsupportedChannelName`](Self::UnsupportedChannelName), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "1013")]
+        #[doc(alias = "invalid channel name")]
         InvalidChannelName = 1013,
         /// `1028`: The body of `updateLayout` has wrong parameters
         ///
-        /// - From `updateLayout`. Fault: caller. Recovery: fix the request. Evidence: withdrawn.
+        /// **`updateLayout` · withdrawn:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Use `mix` as the mode in the URL; `updateLayout` has no other.
+        /// - Give `layoutConfig` when `mixedVideoLayout` is 3.
+        /// - Describe at most 17 windows, with coordinates from 0 to 1.
+        /// - Send the whole layout each time, because every call replaces all of it, and wait for one answer before the next call.
+        ///
+        /// Entry `error-codes/1028`, withdrawn 2026-06-17. See also [`InvalidParameter`](Self::InvalidParameter), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "1028")]
+        #[doc(alias = "invalid update layout")]
         InvalidUpdateLayout = 1028,
     }
 
@@ -628,7 +851,44 @@ pub mod error_codes {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 6] = [
+        "already running",
+        "already running",
+        "service not enabled",
+        "expired token",
+        "invalid token",
+        "service not enabled",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+        0,
+        0,
+        0,
+        1,
+        1,
+        0,
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_CONFLICTS_ITEMS: [&str; 18] = [
@@ -1134,27 +1394,44 @@ pub mod error_levels {
     pub enum ErrorLevel {
         /// `1`: A message for debugging
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `error-levels/1`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "1")]
         Debug = 1,
         /// `2`: A minor error
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `error-levels/2`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "2")]
         Minor = 2,
         /// `3`: A medium error
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `error-levels/3`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "3")]
         Medium = 3,
         /// `4`: A major error
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `error-levels/4`. See also [`Fatal`](Self::Fatal), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "4")]
         Major = 4,
         /// `5`: A fatal error, which may end the recording
         ///
-        /// - Fault: service. Recovery: recheck after 5s, 10s, 15s, then contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: ask for the state again after 5 s, 10 s, 15 s (delays inferred); then contact the vendor's support.
+        /// - Call `query` to see whether the recording is still there.
+        /// - Read `module` and `errorCode`, and remove the cause before you begin a new session.
+        ///
+        /// Entry `error-levels/5`. See also [`RecordingStatus::ExitedAbnormally`](super::RecordingStatus::ExitedAbnormally), [`ErrorCode::TokenInvalid`](super::ErrorCode::TokenInvalid), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "5")]
         Fatal = 5,
     }
@@ -1340,143 +1617,276 @@ pub mod event_types {
     pub enum EventType {
         /// `1`: An error occurred during the recording
         ///
-        /// - Fault: service. Recovery: contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Look `errorCode` up by `module`: `error-codes` for 0 and 6, `uploader-errors` for 1, `service-errors` for 2.
+        /// - At `errorLevel` 5 the recording may end; call `query`.
+        /// - If the code is in no list, contact support with the `sid`.
+        ///
+        /// Entry `event-types/1`. See also [`CloudRecordingWarning`](Self::CloudRecordingWarning), [`SessionExit`](Self::SessionExit), [`ErrorLevel::Fatal`](super::ErrorLevel::Fatal), [`Module::Recorder`](super::Module::Recorder), [`Module::Uploader`](super::Module::Uploader), [`Module::CloudRecordingService`](super::Module::CloudRecordingService), [`Module::WebPageRecording`](super::Module::WebPageRecording), [`ErrorCode::TokenInvalid`](super::ErrorCode::TokenInvalid).
         #[doc(alias = "1")]
+        #[doc(alias = "cloud recording error")]
         CloudRecordingError = 1,
         /// `2`: A warning came up during the recording
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Look `warnCode` up in `uploader-warnings` if `module` is 1.
+        ///
+        /// Entry `event-types/2`. See also [`CloudRecordingError`](Self::CloudRecordingError), [`Module::Recorder`](super::Module::Recorder), [`Module::Uploader`](super::Module::Uploader), [`UploaderWarning::ReuploadToStorage`](super::UploaderWarning::ReuploadToStorage), [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup).
         #[doc(alias = "2")]
+        #[doc(alias = "cloud recording warning")]
         CloudRecordingWarning = 2,
         /// `3`: A call did not fit the state of the service, and failed
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Read `status`, and keep to the order of a session: `acquire`, `start`, then `query`, `update` and `updateLayout`, at last `stop`.
+        ///
+        /// Entry `event-types/3`. See also [`RecordingStatus::Ready`](super::RecordingStatus::Ready), [`RecordingStatus::InProgress`](super::RecordingStatus::InProgress), [`ErrorCode::AlreadyStarted`](super::ErrorCode::AlreadyStarted), [`ErrorCode::AlreadyStopping`](super::ErrorCode::AlreadyStopping).
         #[doc(alias = "3")]
+        #[doc(alias = "cloud recording status update")]
         CloudRecordingStatusUpdate = 3,
         /// `4`: The playlist file was generated and uploaded for the first time
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/4`. See also [`Uploaded`](Self::Uploaded), [`RecordingStatus::InProgress`](super::RecordingStatus::InProgress).
         #[doc(alias = "4")]
+        #[doc(alias = "cloud recording file infos")]
         CloudRecordingFileInfos = 4,
         /// `11`: The recording service has finished its tasks and exited
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - If `exitStatus` is 1, look for notification event 1, remove the cause, and begin a new session.
+        ///
+        /// Entry `event-types/11`. See also [`CloudRecordingError`](Self::CloudRecordingError), [`Uploaded`](Self::Uploaded), [`Backuped`](Self::Backuped), [`RecordingStatus::Exited`](super::RecordingStatus::Exited), [`RecordingStatus::ExitedAbnormally`](super::RecordingStatus::ExitedAbnormally), [`ExitStatus::Normal`](super::ExitStatus::Normal), [`ExitStatus::Abnormal`](super::ExitStatus::Abnormal).
         #[doc(alias = "11")]
+        #[doc(alias = "session exit")]
         SessionExit = 11,
         /// `12`: The recording moves to another server, under a new user ID
         ///
-        /// - Fault: service. Recovery: settled. Evidence: documented.
+        /// Fault: service.\
+        /// Next: nothing to do.
+        /// - Wait for up to 90 s. Until then `query`, `updateLayout` and `stop` may return 404 although the task is still active; the recording may be interrupted and files may be lost.
+        /// - Expect the bot under `newUid` in the channel. A new session would give two recordings.
+        /// - If you cannot accept a gap, start a second task with another `uid` nevertheless, as `best-practices` advises for important recordings; each task is billed.
+        /// - If you compose file names from `sid` and `cname`, look for names with the prefix `bak<n>` too.
+        ///
+        /// Entry `event-types/12`. See also [`HighAvailabilityRegisterSuccess`](Self::HighAvailabilityRegisterSuccess), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound).
         #[doc(alias = "12")]
+        #[doc(alias = "session failover")]
         SessionFailover = 12,
         /// `13`: High availability is registered; no event page describes this
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - If it does not come within 10 s after `start`, `best-practices` advises another session with another `uid`, which may give two recordings, each of them billed.
+        ///
+        /// Entry `event-types/13`. See also [`SessionFailover`](Self::SessionFailover), [`RecorderStarted`](Self::RecorderStarted).
         #[doc(alias = "13")]
+        #[doc(alias = "high availability register success")]
         HighAvailabilityRegisterSuccess = 13,
         /// `30`: The uploader has started
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/30`. See also [`Uploaded`](Self::Uploaded), [`UploadingProgress`](Self::UploadingProgress), [`RecordingStatus::PartlyReady`](super::RecordingStatus::PartlyReady).
         #[doc(alias = "30")]
+        #[doc(alias = "uploader started")]
         UploaderStarted = 30,
         /// `31`: All files are in your cloud storage
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/31`. See also [`SessionExit`](Self::SessionExit), [`Backuped`](Self::Backuped), [`UploadingStatus::Uploaded`](super::UploadingStatus::Uploaded), [`UploaderWarning::ReuploadToStorage`](super::UploaderWarning::ReuploadToStorage).
         #[doc(alias = "31")]
         Uploaded = 31,
         /// `32`: All files are uploaded, at least one of them to the backup cloud
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Check that your cloud storage takes uploads, then wait: the backup cloud should forward the files (`ncs-events`, `cn-ncs-events`).
+        /// - If files are still missing, ask support soon; the backup is kept for 72 h at most, and getting files back from it is a paid service (`cn-best-practices`).
+        ///
+        /// Entry `event-types/32`. See also [`Uploaded`](Self::Uploaded), [`UploadingStatus::Backuped`](super::UploadingStatus::Backuped), [`UploaderError::InvalidStorageConfig`](super::UploaderError::InvalidStorageConfig), [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup).
         #[doc(alias = "32")]
         Backuped = 32,
         /// `33`: The progress of the upload, once a minute
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/33`. See also [`UploaderStarted`](Self::UploaderStarted), [`Uploaded`](Self::Uploaded), [`Backuped`](Self::Backuped).
         #[doc(alias = "33")]
+        #[doc(alias = "uploading progress")]
         UploadingProgress = 33,
         /// `40`: The recorder has started
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/40`. See also [`RecorderLeave`](Self::RecorderLeave), [`RecordingStatus::Ready`](super::RecordingStatus::Ready).
         #[doc(alias = "40")]
+        #[doc(alias = "recorder started")]
         RecorderStarted = 40,
         /// `41`: The recorder has left the channel
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Read `leaveCode` to see why.
+        ///
+        /// Entry `event-types/41`. See also [`SessionExit`](Self::SessionExit), [`LeaveCode::Init`](super::LeaveCode::Init), [`LeaveCode::Sig`](super::LeaveCode::Sig), [`LeaveCode::NoUsers`](super::LeaveCode::NoUsers), [`LeaveCode::TimerCatch`](super::LeaveCode::TimerCatch), [`LeaveCode::ClientLeave`](super::LeaveCode::ClientLeave).
         #[doc(alias = "41")]
+        #[doc(alias = "recorder leave")]
         RecorderLeave = 41,
         /// `42`: A slice begins, the first one or the first after an interruption
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/42`. See also [`SessionFailover`](Self::SessionFailover), [`RecorderAudioStreamStateChanged`](Self::RecorderAudioStreamStateChanged), [`RecorderVideoStreamStateChanged`](Self::RecorderVideoStreamStateChanged).
         #[doc(alias = "42")]
+        #[doc(alias = "recorder slice start")]
         RecorderSliceStart = 42,
         /// `43`: The recorder began or ceased to receive an audio stream
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/43`. See also [`RecorderVideoStreamStateChanged`](Self::RecorderVideoStreamStateChanged).
         #[doc(alias = "43")]
+        #[doc(alias = "recorder audio stream state changed")]
         RecorderAudioStreamStateChanged = 43,
         /// `44`: The recorder began or ceased to receive a video stream
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/44`. See also [`RecorderAudioStreamStateChanged`](Self::RecorderAudioStreamStateChanged).
         #[doc(alias = "44")]
+        #[doc(alias = "recorder video stream state changed")]
         RecorderVideoStreamStateChanged = 44,
         /// `45`: A screenshot was taken and uploaded
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/45`. See also [`Uploaded`](Self::Uploaded), [`HttpStatus::Ok`](super::HttpStatus::Ok).
         #[doc(alias = "45")]
+        #[doc(alias = "recorder snapshot file")]
         RecorderSnapshotFile = 45,
         /// `60`: The upload to ApsaraVideo for VoD has its credential and has started
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/60`. See also [`VodTriggered`](Self::VodTriggered), [`ExtensionState::Idle`](super::ExtensionState::Idle).
         #[doc(alias = "60")]
+        #[doc(alias = "vod started")]
         VodStarted = 60,
         /// `61`: All files are in ApsaraVideo for VoD
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/61`. See also [`VodStarted`](Self::VodStarted), [`SubmoduleState::Completed`](super::SubmoduleState::Completed).
         #[doc(alias = "61")]
+        #[doc(alias = "vod triggered")]
         VodTriggered = 61,
         /// `70`: Web page recording has started
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/70`. See also [`WebRecorderStopped`](Self::WebRecorderStopped), [`ExtensionState::InProgress`](super::ExtensionState::InProgress).
         #[doc(alias = "70")]
+        #[doc(alias = "web recorder started")]
         WebRecorderStarted = 70,
         /// `71`: Web page recording has stopped; `code` says why
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Read `code`, `message` and `details`. If `code` is not 0, the end was abnormal, and the vendor recommends a new recording.
+        ///
+        /// Entry `event-types/71`. See also [`WebRecorderStarted`](Self::WebRecorderStarted), [`WebRecorderCapabilityLimit`](Self::WebRecorderCapabilityLimit), [`ExtensionState::Exit`](super::ExtensionState::Exit), [`WebStopCode::Ok`](super::WebStopCode::Ok), [`WebStopCode::MaxRecordingHour`](super::WebStopCode::MaxRecordingHour), [`WebStopCode::CapabilityLimit`](super::WebStopCode::CapabilityLimit), [`WebStopCode::StartEngineFailed`](super::WebStopCode::StartEngineFailed), [`WebStopCode::PageLoadTimeout`](super::WebStopCode::PageLoadTimeout), [`WebStopCode::AccessUrlFailed`](super::WebStopCode::AccessUrlFailed), [`WebStopCode::RecorderError`](super::WebStopCode::RecorderError).
         #[doc(alias = "71")]
+        #[doc(alias = "web recorder stopped")]
         WebRecorderStopped = 71,
         /// `72`: The page exceeds what web page recording can do; recording stops
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Change the page so that it keeps below the limit, then begin a new session.
+        ///
+        /// Entry `event-types/72`. See also [`WebRecorderStopped`](Self::WebRecorderStopped), [`WebStopCode::CapabilityLimit`](super::WebStopCode::CapabilityLimit).
         #[doc(alias = "72")]
+        #[doc(alias = "web recorder capability limit")]
         WebRecorderCapabilityLimit = 72,
         /// `73`: The page was loaded again during the recording
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Let the page keep its state when it is loaded again.
+        /// - Let the page call `window.navigator.notifyReady()` in time; the second timeout stops the recording with `code` 4 in event 71.
+        ///
+        /// Entry `event-types/73`. See also [`WebRecorderStopped`](Self::WebRecorderStopped), [`WebStopCode::PageLoadTimeout`](super::WebStopCode::PageLoadTimeout).
         #[doc(alias = "73")]
+        #[doc(alias = "web recorder reload")]
         WebRecorderReload = 73,
         /// `80`: Transcoding has started
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `event-types/80`. See also [`TranscoderCompleted`](Self::TranscoderCompleted), [`PostponeTranscodeFinalResult`](Self::PostponeTranscodeFinalResult).
         #[doc(alias = "80")]
+        #[doc(alias = "transcoder started")]
         TranscoderStarted = 80,
         /// `81`: Transcoding has ended; `result` says how
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - If `result` is not `all_success`, read the result of each user ID in `uids`, and keep the files that were not transcoded.
+        ///
+        /// Entry `event-types/81`. See also [`TranscoderStarted`](Self::TranscoderStarted), [`DownloadFailed`](Self::DownloadFailed), [`PostponeTranscodeFinalResult`](Self::PostponeTranscodeFinalResult), [`TranscodingResult::AllSuccess`](super::TranscodingResult::AllSuccess).
         #[doc(alias = "81")]
+        #[doc(alias = "transcoder completed")]
         TranscoderCompleted = 81,
         /// `90`: The service could not download recorded files
         ///
-        /// - Fault: service. Recovery: contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Check that the files are in the bucket, and that the key of `storageConfig` may read them.
+        /// - If they are, contact support with the `sid`.
+        ///
+        /// Entry `event-types/90`. See also [`TranscoderCompleted`](Self::TranscoderCompleted), [`PostponeTranscodeFinalResult`](Self::PostponeTranscodeFinalResult).
         #[doc(alias = "90")]
+        #[doc(alias = "download failed")]
         DownloadFailed = 90,
         /// `100`: The state of a CDN stream of web page recording has changed
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Read `status`; `disconnected` asks for another CDN address.
+        ///
+        /// Entry `event-types/100`. See also [`StreamState::Connecting`](super::StreamState::Connecting), [`StreamState::Disconnected`](super::StreamState::Disconnected), [`StreamState::OnHold`](super::StreamState::OnHold), [`StreamState::Publishing`](super::StreamState::Publishing).
         #[doc(alias = "100")]
+        #[doc(alias = "rtmp publish status")]
         RtmpPublishStatus = 100,
         /// `1001`: The final result of postponed transcoding
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - If `result` is not `total_success`, keep the files that were not transcoded, and look for event 90.
+        ///
+        /// Entry `event-types/1001`. See also [`TranscoderCompleted`](Self::TranscoderCompleted), [`DownloadFailed`](Self::DownloadFailed), [`TranscodingResult::TotalSuccess`](super::TranscodingResult::TotalSuccess).
         #[doc(alias = "1001")]
+        #[doc(alias = "postpone transcode final result")]
         PostponeTranscodeFinalResult = 1001,
     }
 
@@ -2080,12 +2490,20 @@ pub mod exit_statuses {
     pub enum ExitStatus {
         /// `0`: The recording ended as it should
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `exit-statuses/0`. See also [`EventType::SessionExit`](super::EventType::SessionExit).
         #[doc(alias = "0")]
         Normal = 0,
         /// `1`: The recording ended abnormally
         ///
-        /// - Fault: service. Recovery: contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Look for notification event 1, whose error code says more.
+        /// - If files are missing, contact support with the `sid`.
+        ///
+        /// Entry `exit-statuses/1`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError), [`EventType::SessionExit`](super::EventType::SessionExit), [`RecordingStatus::ExitedAbnormally`](super::RecordingStatus::ExitedAbnormally).
         #[doc(alias = "1")]
         Abnormal = 1,
     }
@@ -2212,22 +2630,36 @@ pub mod extension_states {
     pub enum ExtensionState {
         /// `exit`: The extension service has stopped
         ///
-        /// - From `query`, `stop` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query`, `stop` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - To learn why a web page recording stopped, read `code` in notification event 71.
+        ///
+        /// Entry `extension-states/exit`. See also [`InProgress`](Self::InProgress), [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "exit")]
         Exit,
         /// `idle`: Nothing is uploaded to ApsaraVideo for VoD, because nobody streams
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: withdrawn.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `extension-states/idle`, withdrawn. See also [`InProgress`](Self::InProgress), [`SubmoduleState::Idle`](super::SubmoduleState::Idle), [`EventType::VodStarted`](super::EventType::VodStarted).
         #[doc(alias = "idle")]
         Idle,
         /// `inProgress`: The extension service is running
         ///
-        /// - From `query`, `stop` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query`, `stop` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `extension-states/inProgress`. See also [`Init`](Self::Init), [`Exit`](Self::Exit), [`SubmoduleState::InProgress`](super::SubmoduleState::InProgress).
+        #[doc(alias = "in progress")]
         #[doc(alias = "inProgress")]
         InProgress,
         /// `init`: The extension service is initializing
         ///
-        /// - From `query`, `stop` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query`, `stop` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `extension-states/init`. See also [`InProgress`](Self::InProgress), [`EventType::WebRecorderStarted`](super::EventType::WebRecorderStarted).
         #[doc(alias = "init")]
         Init,
     }
@@ -2424,29 +2856,60 @@ pub mod gateway_messages {
     pub enum GatewayMessage {
         /// `API rate limit exceeded`: Too many requests in a short time
         ///
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop` with HTTP 429. Fault: caller. Recovery: slow down after 1s, 2s, 4s, then fix the account. Evidence: documented.
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 429:** Fault: caller.\
+        /// Next: slow down, and send the request again after 1 s, 2 s, 4 s (delays inferred); then fix the account before sending it again.
+        /// - Send fewer requests, and back off before you send the same one again.
+        /// - Ask Agora for a higher limit if you need it.
+        ///
+        /// Entry `gateway-messages/API rate limit exceeded`. See also [`HttpStatus::TooManyRequests`](super::HttpStatus::TooManyRequests), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest), [`ErrorCode::QuotaReached`](super::ErrorCode::QuotaReached).
         #[doc(alias = "API rate limit exceeded")]
+        #[doc(alias = "rate limit exceeded")]
         RateLimitExceeded,
         /// `Invalid authentication credentials`: The gateway does not accept the credentials of the request
         ///
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop` with HTTP 401. Fault: caller. Recovery: fix the credentials. Evidence: documented.
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller.\
+        /// Next: fix the credentials before sending it again.
+        /// - Check Customer ID and Customer Secret, and that they belong to the account of the App ID.
+        /// - Generate the value of `Authorization` anew for HTTP Basic authentication, with `Basic` and a blank in front.
+        /// - Check spelling, capitals and blanks of the headers.
+        /// - If all of that is right, see in the console whether cloud recording is enabled for the App ID.
+        ///
+        /// Entry `gateway-messages/Invalid authentication credentials`. See also [`Unauthorized`](Self::Unauthorized), [`HttpStatus::Unauthorized`](super::HttpStatus::Unauthorized).
         #[doc(alias = "Invalid authentication credentials")]
+        #[doc(alias = "invalid credentials")]
         InvalidCredentials,
         /// `Unauthorized`: The `Authorization` header is missing, or has no Basic credentials
         ///
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop` with HTTP 401. Fault: caller. Recovery: fix the credentials. Evidence: documented.
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller.\
+        /// Next: fix the credentials before sending it again.
+        /// - Use HTTP Basic authentication with Customer ID and Customer Secret; a channel token does not authenticate REST requests.
+        ///
+        /// Entry `gateway-messages/Unauthorized`. See also [`InvalidCredentials`](Self::InvalidCredentials), [`HttpStatus::Unauthorized`](super::HttpStatus::Unauthorized).
         Unauthorized,
         /// `invalid appid`: The App ID is not accepted; the service may not be enabled for it
         ///
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop` with HTTP 400. Fault: account. Recovery: fix the account. Evidence: documented.
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** Fault: account.\
+        /// Next: fix the account before sending it again.
+        /// - Check the App ID in the URL.
+        /// - Enable cloud recording for the App ID in the console.
+        /// - If both are right, contact support.
+        ///
+        /// Entry `gateway-messages/invalid appid`. See also [`ErrorCode::InvalidAppId`](super::ErrorCode::InvalidAppId), [`ErrorCode::ServiceUnavailable`](super::ErrorCode::ServiceUnavailable), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "appid is invalid")]
+        #[doc(alias = "invalid app id")]
         #[doc(alias = "invalid appid")]
         #[doc(alias = "invalid_appid")]
         InvalidAppId,
         /// `no Route matched with those values`: The gateway found no route for this URL and HTTP method
         ///
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop` with HTTP 404. Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 404:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Check the HTTP method; only `query` uses GET.
+        /// - Check the path, the mode (`individual`, `mix` or `web`), and upper and lower case, which count in URLs.
+        ///
+        /// Entry `gateway-messages/no Route matched with those values`. See also [`ErrorCode::InvalidHttpRequest`](super::ErrorCode::InvalidHttpRequest), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`HttpStatus::NotFound`](super::HttpStatus::NotFound).
         #[doc(alias = "no Route matched with those values")]
+        #[doc(alias = "no route")]
         NoRoute,
     }
 
@@ -2695,39 +3158,105 @@ pub mod http_statuses {
     pub enum HttpStatus {
         /// `200`: The request succeeded; for `start` it was only accepted
         ///
-        /// - From `acquire`. A resource ID was assigned. Fault: nobody. Recovery: settled. Evidence: documented.
-        /// - From `start`. The request was accepted, which does not mean that a recording runs. Fault: nobody. Recovery: settled. Evidence: documented.
-        /// - From `query`. The state of the task follows in `serverResponse`. Fault: nobody. Recovery: settled. Evidence: documented.
-        /// - From `update`, `updateLayout`. The change was accepted. Fault: nobody. Recovery: settled. Evidence: documented.
-        /// - From `stop`. The recording was stopped; `uploadingStatus` tells how far the upload is. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`acquire`:** A resource ID was assigned. Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Call `start` within two seconds. The resource ID is valid for five minutes, and for one session only.
+        /// - Choose `resourceExpiredHour` (1 to 720 h, default 72) longer than the recording; after that time `query`, `update`, `updateLayout` and `stop` refuse.
+        ///
+        /// **`start`:** The request was accepted, which does not mean that a recording runs. Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Send the first `query` 5 s after you got the `sid`, and go on until `status` is 4 or 5; give up after 90 s.
+        /// - Keep the interval between queries below `maxIdleTime` (5 to 2592000 s, default 30, advised 300).
+        /// - Keep the `sid`; there is no way to look it up by channel (`support-tickets`).
+        ///
+        /// **`query`:** The state of the task follows in `serverResponse`. Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Ask about every 2 min while the task runs; pages of 2020 said every minute.
+        /// - Read `serverResponse` by mode and `start` settings, because its shape depends on them and it does not say which one it has.
+        /// - Do not rely on `fileList` at once: ask for it 15 s after the start in composite mode and 1 min after it in individual mode (`best-practices`); screenshots never have it.
+        ///
+        /// **`update`, `updateLayout`:** The change was accepted. Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Wait for this answer before you send the next `update` or `updateLayout`.
+        ///
+        /// **`stop`:** The recording was stopped; `uploadingStatus` tells how far the upload is. Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Read `uploadingStatus`: `uploaded` means that all files are in your storage, `backuped` that at least one went to the backup cloud, which should forward it, `unknown` that the state is not known.
+        /// - Wait for notification event 31 or 32 where the state is not `uploaded`.
+        ///
+        /// Entry `http-statuses/200`. See also [`Partial`](Self::Partial), [`NotFound`](Self::NotFound), [`ErrorCode::TokenInvalid`](super::ErrorCode::TokenInvalid), [`ErrorCode::ResourceExpired`](super::ErrorCode::ResourceExpired).
         #[doc(alias = "200")]
+        #[doc(alias = "HTTP 200")]
         Ok = 200,
         /// `201`: The recording with this resource ID is already running
         ///
-        /// - From `start`, text `already started`. Fault: caller. Recovery: settled. Evidence: documented.
+        /// **`start` · with its code the text `already started`:** Fault: caller.\
+        /// Next: nothing to do.
+        /// - Treat the running recording as the result, and do not send `start` again with this resource ID.
+        ///
+        /// Entry `http-statuses/201`. See also [`ErrorCode::AlreadyStarted`](super::ErrorCode::AlreadyStarted), [`ErrorCode::TaskConflict`](super::ErrorCode::TaskConflict).
         #[doc(alias = "201")]
+        #[doc(alias = "HTTP 201")]
+        #[doc(alias = "already running")]
         #[doc(alias = "already started")]
         AlreadyRunning = 201,
         /// `206`: The request is done in part, or its outcome is open; the body decides
         ///
-        /// - From `stop`, text `no recorded data`. Nobody streamed, so there is no file (code 435). Fault: caller. Recovery: settled. Evidence: documented.
-        /// - From `start`, text `request not completed`. No answer from the backend in time, `start` may have worked (code 65). Fault: network. Recovery: retry after 3s, 6s, then restart from `acquire`. Evidence: documented.
-        /// - From `query`, `update`, `updateLayout`, `stop`, text `request not completed`. No answer from the backend in time (code 65). Fault: network. Recovery: retry after 3s, 6s, then contact support. Evidence: documented.
-        /// - From `stop`. The upload is not complete, or the recording is not over yet. Fault: nobody. Recovery: recheck after 5s, 10s, 15s, then settled. Evidence: documented.
-        /// - From `query`. No `fileList`, because `stop` and `query` were sent together. Fault: caller. Recovery: settled. Evidence: withdrawn.
+        /// **`stop` · text `no recorded data`:** Nobody streamed, so there is no file (code 435). Fault: caller.\
+        /// Next: nothing to do.
+        /// - Decide whether that is expected; if not, check channel, stream types and subscriptions.
+        ///
+        /// **`start` · with its code the text `request not completed`:** No answer from the backend in time, `start` may have worked (code 65). Fault: network.\
+        /// Next: send the same request again after 3 s, 6 s; then begin again with `acquire`.
+        /// - Send the same `start` again after 3 s and after 6 s, then call `acquire` and `start` anew.
+        ///
+        /// **`query`, `update`, `updateLayout`, `stop` · with its code the text `request not completed`:** No answer from the backend in time (code 65). Fault: network.\
+        /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
+        /// - Send the same request again after 3 s and after 6 s.
+        ///
+        /// **`stop`:** The upload is not complete, or the recording is not over yet. Fault: nobody.\
+        /// Next: ask for the state again after 5 s, 10 s, 15 s (delays inferred); then nothing to do.
+        /// - Ask with `query` whether the task is still there; if it is, send `stop` again.
+        /// - Then wait for notification event 31 or 32; if neither comes, check storage settings and stream types.
+        ///
+        /// **`query` · withdrawn:** No `fileList`, because `stop` and `query` were sent together. Fault: caller.\
+        /// Next: nothing to do.
+        /// - Do not send `query` together with `stop`; wait for notification event 31 or 32.
+        ///
+        /// Entry `http-statuses/206`. See also [`ErrorCode::RequestNotCompleted`](super::ErrorCode::RequestNotCompleted), [`ErrorCode::NoRecordedData`](super::ErrorCode::NoRecordedData).
         #[doc(alias = "206")]
+        #[doc(alias = "HTTP 206")]
         #[doc(alias = "no recorded data")]
         #[doc(alias = "request not completed")]
         Partial = 206,
         /// `400`: The request is not acceptable, or the account does not allow it
         ///
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`. The request is malformed, or conflicts with a running task. Fault: caller. Recovery: fix the request. Evidence: documented.
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`, text `appid is invalid`, `invalid appid`. The service is not enabled for this App ID (gateway message). Fault: account. Recovery: fix the account. Evidence: documented.
-        /// - From `acquire`, text `invalid_appid`, `no_active_status`. The account does not allow recording (codes 400 and 405). Fault: account. Recovery: fix the account. Evidence: documented.
-        /// - From `acquire`, text `vendor_over_load`. The quota of concurrent tasks is used up (code 406). Fault: account. Recovery: slow down after 30s, 60s, 120s, then fix the account. Evidence: documented.
-        /// - From `stop`, text `invalid operation`. The task is already stopping (code 49). Fault: caller. Recovery: settled. Evidence: documented.
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop`:** The request is malformed, or conflicts with a running task. Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Read `code` and `reason`, and correct the request before you send it again.
+        /// - If nothing is wrong with the request, slow down, and send it again later; correcting it does not help against the limit of 10 %.
+        ///
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `appid is invalid`, `invalid appid`:** The service is not enabled for this App ID (gateway message). Fault: account.\
+        /// Next: fix the account before sending it again.
+        /// - Check the App ID, and enable cloud recording for it in the console.
+        ///
+        /// **`acquire` · text `invalid_appid`, `no_active_status`:** The account does not allow recording (codes 400 and 405). Fault: account.\
+        /// Next: fix the account before sending it again.
+        /// - Enable cloud recording for the App ID, and check the account.
+        ///
+        /// **`acquire` · text `vendor_over_load`:** The quota of concurrent tasks is used up (code 406). Fault: account.\
+        /// Next: slow down, and send the request again after 30 s, 60 s, 120 s (delays inferred); then fix the account before sending it again.
+        /// - Try again later, stop tasks that nobody needs, or ask Agora for a larger quota.
+        ///
+        /// **`stop` · with its code the text `invalid operation`:** The task is already stopping (code 49). Fault: caller.\
+        /// Next: nothing to do.
+        /// - Treat the task as stopping.
+        ///
+        /// Entry `http-statuses/400`. See also [`TooManyRequests`](Self::TooManyRequests), [`ErrorCode::InvalidParameter`](super::ErrorCode::InvalidParameter), [`ErrorCode::AlreadyStopping`](super::ErrorCode::AlreadyStopping), [`ErrorCode::TaskConflict`](super::ErrorCode::TaskConflict), [`ErrorCode::InvalidAppId`](super::ErrorCode::InvalidAppId), [`ErrorCode::UnsupportedChannelName`](super::ErrorCode::UnsupportedChannelName), [`ErrorCode::AccountInactive`](super::ErrorCode::AccountInactive), [`ErrorCode::QuotaReached`](super::ErrorCode::QuotaReached), [`GatewayMessage::InvalidAppId`](super::GatewayMessage::InvalidAppId).
         #[doc(alias = "400")]
+        #[doc(alias = "HTTP 400")]
         #[doc(alias = "appid is invalid")]
+        #[doc(alias = "bad request")]
         #[doc(alias = "invalid appid")]
         #[doc(alias = "invalid operation")]
         #[doc(alias = "invalid_appid")]
@@ -2736,56 +3265,144 @@ pub mod http_statuses {
         BadRequest = 400,
         /// `401`: The credentials of the request are missing or wrong
         ///
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`, text `Unauthorized`. The `Authorization` header is missing, or has no Basic credentials. Fault: caller. Recovery: fix the credentials. Evidence: documented.
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`, text `Invalid authentication credentials`. Customer ID or Customer Secret are wrong. Fault: caller. Recovery: fix the credentials. Evidence: documented.
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Unauthorized`:** The `Authorization` header is missing, or has no Basic credentials. Fault: caller.\
+        /// Next: fix the credentials before sending it again.
+        /// - Use HTTP Basic authentication with Customer ID and Customer Secret; a channel token does not authenticate REST requests.
+        ///
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Invalid authentication credentials`:** Customer ID or Customer Secret are wrong. Fault: caller.\
+        /// Next: fix the credentials before sending it again.
+        /// - Check Customer ID, Customer Secret and the `Authorization` header; the gateway message lists all causes.
+        ///
+        /// Entry `http-statuses/401`. See also [`ErrorCode::UnsupportedChannelName`](super::ErrorCode::UnsupportedChannelName), [`GatewayMessage::InvalidCredentials`](super::GatewayMessage::InvalidCredentials), [`GatewayMessage::Unauthorized`](super::GatewayMessage::Unauthorized).
         #[doc(alias = "401")]
+        #[doc(alias = "HTTP 401")]
         #[doc(alias = "Invalid authentication credentials")]
         Unauthorized = 401,
         /// `404`: The task does not exist, or the URL leads nowhere
         ///
-        /// - From `query`, text `failed to find worker`. The task is gone, or is changing servers (code 404). Fault: caller. Recovery: recheck after 5s, 10s, 15s, then restart from `acquire`. Evidence: documented.
-        /// - From `update`, `updateLayout`, text `failed to find worker`. The task to be changed is gone, or is changing servers (code 404). Fault: caller. Recovery: recheck after 5s, 10s, 15s, then fix the request. Evidence: documented.
-        /// - From `stop`, text `failed to find worker`. Nothing to stop, unless the task is changing servers (code 404). Fault: nobody. Recovery: recheck after 5s, 10s, 15s, then settled. Evidence: documented.
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`, text `no Route matched with those values`. The gateway found no route for this URL and HTTP method. Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// **`query` · text `failed to find worker`:** The task is gone, or is changing servers (code 404). Fault: caller.\
+        /// Next: ask for the state again after 5 s, 10 s, 15 s; then begin again with `acquire` and a new `uid`.
+        /// - Decide first whether the task should still run: if you sent `stop`, or the session was meant to end, it is over, and a new session would be a mistake (`status-codes`).
+        /// - If all parameters are right, ask with `query` after 5, 10 and 15 s; after the last 404 begin a new session with another `uid`.
+        /// - Go through the causes of error code 404, above all `maxIdleTime`, storage and token.
+        ///
+        /// **`update`, `updateLayout` · text `failed to find worker`:** The task to be changed is gone, or is changing servers (code 404). Fault: caller.\
+        /// Next: ask for the state again after 5 s, 10 s, 15 s (delays inferred); then fix the request before sending it again.
+        /// - Ask with `query` after 5, 10 and 15 s; send the change again if the task is there.
+        ///
+        /// **`stop` · text `failed to find worker`:** Nothing to stop, unless the task is changing servers (code 404). Fault: nobody.\
+        /// Next: ask for the state again after 5 s, 10 s, 15 s (delays inferred); then nothing to do.
+        /// - Ask with `query` after 5, 10 and 15 s; if the task is there, send `stop` again, otherwise treat it as stopped.
+        ///
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `no Route matched with those values`:** The gateway found no route for this URL and HTTP method. Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Check HTTP method, path, mode, and upper and lower case; only `query` uses GET.
+        ///
+        /// Entry `http-statuses/404`. See also [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`ErrorCode::ServiceExiting`](super::ErrorCode::ServiceExiting), [`GatewayMessage::NoRoute`](super::GatewayMessage::NoRoute).
         #[doc(alias = "404")]
+        #[doc(alias = "HTTP 404")]
         #[doc(alias = "failed to find worker")]
         #[doc(alias = "no Route matched with those values")]
+        #[doc(alias = "not found")]
         NotFound = 404,
         /// `429`: Too many requests in a short time
         ///
-        /// - From `acquire`, `start`, `query`, `update`, `updateLayout`, `stop`, text `API rate limit exceeded`. Fault: caller. Recovery: slow down after 1s, 2s, 4s, then fix the account. Evidence: documented.
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `API rate limit exceeded`:** Fault: caller.\
+        /// Next: slow down, and send the request again after 1 s, 2 s, 4 s (delays inferred); then fix the account before sending it again.
+        /// - Send fewer requests, and back off before you send the same one again.
+        /// - Ask Agora for a higher limit if you need it.
+        ///
+        /// Entry `http-statuses/429`. See also [`BadRequest`](Self::BadRequest), [`ErrorCode::QuotaReached`](super::ErrorCode::QuotaReached), [`GatewayMessage::RateLimitExceeded`](super::GatewayMessage::RateLimitExceeded).
         #[doc(alias = "429")]
         #[doc(alias = "API rate limit exceeded")]
+        #[doc(alias = "HTTP 429")]
+        #[doc(alias = "too many requests")]
         TooManyRequests = 429,
         /// `500`: The service failed internally
         ///
-        /// - From `acquire`. No resource ID, for internal reasons (codes 500, 501, 504). Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: documented.
-        /// - From `start`. The recording could not be started (code 62 and others). Fault: service. Recovery: retry after 3s, 6s, 9s, then restart from `acquire`. Evidence: documented.
-        /// - From `start`, text `failed to allocate worker`. No resources to start the recording (code 502). Fault: service. Recovery: restart from `acquire`. Evidence: documented.
-        /// - From `query`. The state of the recording is not known. Fault: service. Recovery: retry after 5s, 10s, 15s, 30s, then contact support. Evidence: documented.
-        /// - From `update`, `updateLayout`, `stop`. An internal error; the request may be lost. Fault: service. Recovery: retry after 3s, 6s, 9s, then contact support. Evidence: withdrawn.
+        /// **`acquire`:** No resource ID, for internal reasons (codes 500, 501, 504). Fault: service.\
+        /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
+        /// - Wait, and send the request again with growing delays.
+        /// - If it persists, contact support with the value of `X-Request-Id`.
+        ///
+        /// **`start`:** The recording could not be started (code 62 and others). Fault: service.\
+        /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`.
+        /// - Send the same `start` again after 3, 6 and 9 s.
+        /// - If that fails, call `acquire` and `start` anew with another `uid`.
+        ///
+        /// **`start` · text `failed to allocate worker`:** No resources to start the recording (code 502). Fault: service.\
+        /// Next: begin again with `acquire`.
+        /// - Call `acquire` and `start` anew.
+        ///
+        /// **`query`:** The state of the recording is not known. Fault: service.\
+        /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
+        /// - Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.
+        ///
+        /// **`update`, `updateLayout`, `stop` · withdrawn:** An internal error; the request may be lost. Fault: service.\
+        /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then contact the vendor's support.
+        /// - Send the same request again.
+        ///
+        /// Entry `http-statuses/500`. See also [`GatewayTimeout`](Self::GatewayTimeout), [`ErrorCode::ServiceUnavailable`](super::ErrorCode::ServiceUnavailable), [`ErrorCode::InternalError`](super::ErrorCode::InternalError), [`ErrorCode::ServiceExiting`](super::ErrorCode::ServiceExiting), [`ErrorCode::WorkerAllocationFailed`](super::ErrorCode::WorkerAllocationFailed), [`ErrorCode::AllocateTimeout`](super::ErrorCode::AllocateTimeout).
         #[doc(alias = "500")]
+        #[doc(alias = "HTTP 500")]
         #[doc(alias = "failed to allocate worker")]
+        #[doc(alias = "internal error")]
         InternalError = 500,
         /// `502`: The gateway got no valid response from the service
         ///
-        /// - From `start`. It is not known whether the recording has started. Fault: service. Recovery: retry after 3s, 6s, 9s, then restart from `acquire`. Evidence: documented.
-        /// - From `query`. The state of the recording is not known. Fault: service. Recovery: retry after 5s, 10s, 15s, 30s, then contact support. Evidence: documented.
+        /// **`start`:** It is not known whether the recording has started. Fault: service.\
+        /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`.
+        /// - Send the same `start` again after 3, 6 and 9 s.
+        /// - If that fails, call `acquire` and `start` again with another `uid`.
+        ///
+        /// **`query`:** The state of the recording is not known. Fault: service.\
+        /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
+        /// - Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.
+        ///
+        /// Entry `http-statuses/502`. See also [`InternalError`](Self::InternalError), [`ServiceUnavailable`](Self::ServiceUnavailable), [`GatewayTimeout`](Self::GatewayTimeout), [`ErrorCode::WorkerAllocationFailed`](super::ErrorCode::WorkerAllocationFailed).
         #[doc(alias = "502")]
+        #[doc(alias = "HTTP 502")]
+        #[doc(alias = "bad gateway")]
         BadGateway = 502,
         /// `503`: The service is not available
         ///
-        /// - From `start`. It is not known whether the recording has started. Fault: service. Recovery: retry after 3s, 6s, 9s, then restart from `acquire`. Evidence: documented.
-        /// - From `query`. The state of the recording is not known. Fault: service. Recovery: retry after 5s, 10s, 15s, 30s, then contact support. Evidence: documented.
+        /// **`start`:** It is not known whether the recording has started. Fault: service.\
+        /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`.
+        /// - Send the same `start` again after 3, 6 and 9 s.
+        /// - If that fails, call `acquire` and `start` again with another `uid`.
+        ///
+        /// **`query`:** The state of the recording is not known. Fault: service.\
+        /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
+        /// - Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.
+        ///
+        /// Entry `http-statuses/503`. See also [`InternalError`](Self::InternalError), [`BadGateway`](Self::BadGateway), [`GatewayTimeout`](Self::GatewayTimeout), [`ErrorCode::ServiceUnavailable`](super::ErrorCode::ServiceUnavailable).
         #[doc(alias = "503")]
+        #[doc(alias = "HTTP 503")]
+        #[doc(alias = "service unavailable")]
         ServiceUnavailable = 503,
         /// `504`: The gateway got no answer from the service in time
         ///
-        /// - From `query`. The state of the recording is not known. Fault: service. Recovery: retry after 5s, 10s, 15s, 30s, then contact support. Evidence: documented.
-        /// - From `update`, `updateLayout`, `stop`. The request may be lost. Fault: service. Recovery: retry after 3s, 6s, 9s, then contact support. Evidence: documented.
-        /// - From `start`. It is not known whether the recording has started. Fault: service. Recovery: retry after 3s, 6s, 9s, then restart from `acquire`. Evidence: documented.
-        /// - From `acquire`. No resource ID in time. Fault: service. Recovery: retry after 1s, 3s, 6s, then contact support. Evidence: withdrawn.
+        /// **`query`:** The state of the recording is not known. Fault: service.\
+        /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
+        /// - Ask again after 5, 10, 15 and 30 s; until then it is not known whether the recording has ended.
+        ///
+        /// **`update`, `updateLayout`, `stop`:** The request may be lost. Fault: service.\
+        /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then contact the vendor's support.
+        /// - Send the same request again.
+        ///
+        /// **`start`:** It is not known whether the recording has started. Fault: service.\
+        /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`.
+        /// - Send the same `start` again after 3, 6 and 9 s.
+        /// - If that fails, call `acquire` and `start` anew with another `uid`.
+        ///
+        /// **`acquire` · withdrawn:** No resource ID in time. Fault: service.\
+        /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
+        /// - Send the same request again.
+        ///
+        /// Entry `http-statuses/504`. See also [`InternalError`](Self::InternalError), [`ErrorCode::ServiceUnavailable`](super::ErrorCode::ServiceUnavailable), [`ErrorCode::AllocateTimeout`](super::ErrorCode::AllocateTimeout).
         #[doc(alias = "504")]
+        #[doc(alias = "HTTP 504")]
+        #[doc(alias = "gateway timeout")]
         GatewayTimeout = 504,
     }
 
@@ -3146,28 +3763,49 @@ pub mod leave_codes {
     pub enum LeaveCode {
         /// `0`: The initialization failed
         ///
-        /// - Fault: service. Recovery: contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Look for notification event 1, whose error code says more.
+        /// - If it happens again, contact support with the `sid`.
+        ///
+        /// Entry `leave-codes/0`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError), [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
         #[doc(alias = "0")]
         Init = 0,
         /// `2`: The recording process received the signal SIGINT
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `leave-codes/2`. See also [`NoUsers`](Self::NoUsers), [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
         #[doc(alias = "2")]
         Sig = 2,
         /// `4`: The channel had no other user than the recorder
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Raise `maxIdleTime` (5 to 2592000 s, default 30, advised 300) if the recording ends too early.
+        ///
+        /// Entry `leave-codes/4`. See also [`Sig`](Self::Sig), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`ErrorCode::NoRecordedData`](super::ErrorCode::NoRecordedData), [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
         #[doc(alias = "4")]
+        #[doc(alias = "no users")]
         NoUsers = 4,
         /// `8`: No reason of its own; the vendor says to ignore it
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `leave-codes/8`. See also [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
         #[doc(alias = "8")]
+        #[doc(alias = "timer catch")]
         TimerCatch = 8,
         /// `16`: The recorder left the channel by a call
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `leave-codes/16`. See also [`EventType::SessionExit`](super::EventType::SessionExit), [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
         #[doc(alias = "16")]
+        #[doc(alias = "client leave")]
         ClientLeave = 16,
     }
 
@@ -3357,23 +3995,42 @@ pub mod modules {
     pub enum Module {
         /// `0`: The recorder
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Read `errorCode` or `warnCode`; an error code that is in no list is a case for support.
+        ///
+        /// Entry `modules/0`. See also [`ErrorCode::TokenExpired`](super::ErrorCode::TokenExpired), [`ErrorCode::TokenInvalid`](super::ErrorCode::TokenInvalid), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError), [`EventType::CloudRecordingWarning`](super::EventType::CloudRecordingWarning).
         #[doc(alias = "0")]
         Recorder = 0,
         /// `1`: The uploader
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Read `errorCode` or `warnCode`; an error code that is in no list is a case for support.
+        ///
+        /// Entry `modules/1`. See also [`UploaderError::InvalidStorageConfig`](super::UploaderError::InvalidStorageConfig), [`UploaderError::UploadFailed`](super::UploaderError::UploadFailed), [`UploaderError::FileOperationFailed`](super::UploaderError::FileOperationFailed), [`UploaderWarning::ReuploadToStorage`](super::UploaderWarning::ReuploadToStorage), [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup).
         #[doc(alias = "1")]
         Uploader = 1,
         /// `2`: The cloud recording service
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Read `errorCode`; a code that is in no list is a case for support.
+        ///
+        /// Entry `modules/2`. See also [`ServiceError::UploadTimeout`](super::ServiceError::UploadTimeout), [`ServiceError::StartTimeout`](super::ServiceError::StartTimeout), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "2")]
+        #[doc(alias = "cloud recording service")]
         CloudRecordingService = 2,
         /// `6`: The web page recording service
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Read `errorCode`; a code that is in no list is a case for support.
+        /// - Read `code` in notification event 71, which says why a web page recording stopped.
+        ///
+        /// Entry `modules/6`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError), [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "6")]
+        #[doc(alias = "web page recording")]
         WebPageRecording = 6,
     }
 
@@ -3559,23 +4216,43 @@ pub mod products {
     pub enum Product {
         /// `1`: Another product, Real-Time Communication, sent the notification
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Look `eventType` up in the documentation of that product.
+        ///
+        /// Entry `products/1`. See also [`CloudRecording`](Self::CloudRecording).
         #[doc(alias = "1")]
+        #[doc(alias = "real time communication")]
         RealTimeCommunication = 1,
         /// `3`: Cloud Recording sent the notification
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Read `eventType`.
+        ///
+        /// Entry `products/3`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "3")]
+        #[doc(alias = "cloud recording")]
         CloudRecording = 3,
         /// `4`: Another product, Media Pull, sent the notification
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Look `eventType` up in the documentation of that product.
+        ///
+        /// Entry `products/4`. See also [`CloudRecording`](Self::CloudRecording).
         #[doc(alias = "4")]
+        #[doc(alias = "media pull")]
         MediaPull = 4,
         /// `5`: Another product, Media Push, sent the notification
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Look `eventType` up in the documentation of that product.
+        ///
+        /// Entry `products/5`. See also [`CloudRecording`](Self::CloudRecording).
         #[doc(alias = "5")]
+        #[doc(alias = "media push")]
         MediaPush = 5,
     }
 
@@ -3713,53 +4390,100 @@ pub mod recording_statuses {
     pub enum RecordingStatus {
         /// `0`: The recording has not started
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - After `start`, ask again until the status is 4 or 5: first 5 s after you got the `sid`, for 90 s at most.
+        ///
+        /// Entry `recording-statuses/0`. See also [`Initialized`](Self::Initialized), [`Ready`](Self::Ready), [`EventType::CloudRecordingStatusUpdate`](super::EventType::CloudRecordingStatusUpdate), [`HttpStatus::Ok`](super::HttpStatus::Ok).
         #[doc(alias = "0")]
+        #[doc(alias = "not started")]
         NotStarted = 0,
         /// `1`: The recording is initialized, but not yet running
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Ask again until the status is 4 or 5, for 90 s after `start` at most.
+        ///
+        /// Entry `recording-statuses/1`. See also [`Starting`](Self::Starting), [`Ready`](Self::Ready), [`EventType::CloudRecordingStatusUpdate`](super::EventType::CloudRecordingStatusUpdate).
         #[doc(alias = "1")]
         Initialized = 1,
         /// `2`: The components of the service are starting
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Ask again until the status is 4 or 5, for 90 s after `start` at most.
+        ///
+        /// Entry `recording-statuses/2`. See also [`PartlyReady`](Self::PartlyReady), [`Ready`](Self::Ready), [`EventType::RecorderStarted`](super::EventType::RecorderStarted).
         #[doc(alias = "2")]
         Starting = 2,
         /// `3`: Some components are ready, the uploader first of all
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Ask again until the status is 4 or 5, for 90 s after `start` at most.
+        ///
+        /// Entry `recording-statuses/3`. See also [`Starting`](Self::Starting), [`Ready`](Self::Ready), [`EventType::UploaderStarted`](super::EventType::UploaderStarted).
         #[doc(alias = "3")]
+        #[doc(alias = "partly ready")]
         PartlyReady = 3,
         /// `4`: All components are ready; the recording has started
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Take the start as confirmed, and from now on ask about every 2 min.
+        /// - If 5 does not follow although users stream, check channel name, channel profile, token, subscription lists and the `uid` of the bot.
+        ///
+        /// Entry `recording-statuses/4`. See also [`PartlyReady`](Self::PartlyReady), [`InProgress`](Self::InProgress), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`EventType::RecorderStarted`](super::EventType::RecorderStarted).
         #[doc(alias = "4")]
         Ready = 4,
         /// `5`: The recording is running
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Ask about every 2 min whether the recording still runs, with an interval below `maxIdleTime`.
+        ///
+        /// Entry `recording-statuses/5`. See also [`Ready`](Self::Ready), [`EventType::CloudRecordingFileInfos`](super::EventType::CloudRecordingFileInfos).
         #[doc(alias = "5")]
+        #[doc(alias = "in progress")]
         InProgress = 5,
         /// `6`: The recording is stopping
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `recording-statuses/6`. See also [`Stopped`](Self::Stopped), [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
         #[doc(alias = "6")]
+        #[doc(alias = "stop requested")]
         StopRequested = 6,
         /// `7`: All components of the service have stopped
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Wait for notification events 31 or 32 and 11 to learn what became of the files.
+        ///
+        /// Entry `recording-statuses/7`. See also [`StopRequested`](Self::StopRequested), [`Exited`](Self::Exited), [`EventType::Uploaded`](super::EventType::Uploaded), [`EventType::Backuped`](super::EventType::Backuped).
         #[doc(alias = "7")]
         Stopped = 7,
         /// `8`: The service has exited, or is about to
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Stop asking: `query` answers 404 once the task is gone. To record again, begin with `acquire`.
+        ///
+        /// Entry `recording-statuses/8`. See also [`Stopped`](Self::Stopped), [`ExitedAbnormally`](Self::ExitedAbnormally), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`ErrorCode::ServiceExiting`](super::ErrorCode::ServiceExiting), [`EventType::SessionExit`](super::EventType::SessionExit).
         #[doc(alias = "8")]
         Exited = 8,
         /// `20`: The recording ended abnormally
         ///
-        /// - From `query` with HTTP 200. Fault: service. Recovery: restart from `acquire`. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: service.\
+        /// Next: begin again with `acquire` and a new `uid`.
+        /// - Call `acquire` and `start` again with another `uid`; keep a spare user ID ready for this, and alternate between the two.
+        /// - Look for notification event 1, whose error code says more, and for event 11 with `exitStatus` 1; correct a wrong parameter before you start again.
+        /// - If it happens again, contact support with the `sid`.
+        ///
+        /// Entry `recording-statuses/20`. See also [`Exited`](Self::Exited), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError), [`EventType::SessionExit`](super::EventType::SessionExit).
         #[doc(alias = "20")]
+        #[doc(alias = "exited abnormally")]
         ExitedAbnormally = 20,
     }
 
@@ -4034,13 +4758,26 @@ pub mod service_errors {
     pub enum ServiceError {
         /// `50`: The upload of the files took too long
         ///
-        /// - Fault: service. Recovery: settled. Evidence: documented.
+        /// Fault: service.\
+        /// Next: nothing to do.
+        /// - Wait for notification event 31 or 32; an upload normally ends within 20 min, but may take more than 24 h (`cn-best-practices`).
+        /// - Check that your cloud storage takes uploads.
+        /// - If files are missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`).
+        ///
+        /// Entry `service-errors/50`. See also [`ErrorCode::UploadTimeout`](super::ErrorCode::UploadTimeout), [`UploaderError::UploadFailed`](super::UploaderError::UploadFailed), [`EventType::Uploaded`](super::EventType::Uploaded), [`EventType::Backuped`](super::EventType::Backuped).
         #[doc(alias = "50")]
+        #[doc(alias = "upload timeout")]
         UploadTimeout = 50,
         /// `52`: The cloud recording service did not start in time
         ///
-        /// - Fault: service. Recovery: recheck after 5s, 10s, 15s, then restart from `acquire`. Evidence: documented.
+        /// Fault: service.\
+        /// Next: ask for the state again after 5 s, 10 s, 15 s (delays inferred); then begin again with `acquire` and a new `uid`.
+        /// - Ask with `query` whether the task is there; status 4 or 5 means that it has started all the same.
+        /// - If it is not found after 5, 10 and 15 s, begin a new session with another `uid`.
+        ///
+        /// Entry `service-errors/52`. See also [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`RecordingStatus::Ready`](super::RecordingStatus::Ready), [`EventType::RecorderStarted`](super::EventType::RecorderStarted).
         #[doc(alias = "52")]
+        #[doc(alias = "start timeout")]
         StartTimeout = 52,
     }
 
@@ -4182,22 +4919,36 @@ pub mod stream_states {
     pub enum StreamState {
         /// `connecting`: The service is connecting to the CDN server
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `stream-states/connecting`. See also [`Publishing`](Self::Publishing), [`Disconnected`](Self::Disconnected), [`EventType::RtmpPublishStatus`](super::EventType::RtmpPublishStatus).
         #[doc(alias = "connecting")]
         Connecting,
         /// `disconnected`: The service could not connect to the CDN server
         ///
-        /// - From `query` with HTTP 200. Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Change the CDN address, as the vendor recommends; `update` can do it while the recording runs.
+        ///
+        /// Entry `stream-states/disconnected`. See also [`Connecting`](Self::Connecting), [`EventType::RtmpPublishStatus`](super::EventType::RtmpPublishStatus).
         #[doc(alias = "disconnected")]
         Disconnected,
         /// `onhold`: The stream is paused
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `stream-states/onhold`. See also [`Publishing`](Self::Publishing), [`EventType::RtmpPublishStatus`](super::EventType::RtmpPublishStatus).
+        #[doc(alias = "on hold")]
         #[doc(alias = "onhold")]
         OnHold,
         /// `publishing`: The stream is being pushed to the CDN server
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `stream-states/publishing`. See also [`Connecting`](Self::Connecting), [`OnHold`](Self::OnHold), [`EventType::RtmpPublishStatus`](super::EventType::RtmpPublishStatus).
         #[doc(alias = "publishing")]
         Publishing,
     }
@@ -4368,43 +5119,73 @@ pub mod submodule_states {
     pub enum SubmoduleState {
         /// `serviceAbnormal`: The submodule is in an abnormal state
         ///
-        /// - From `query` with HTTP 200. Fault: service. Recovery: contact support. Evidence: withdrawn.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Ask support, with the value of the response header `X-Request-Id`.
+        ///
+        /// Entry `submodule-states/serviceAbnormal`, withdrawn 2026-06-17. See also [`ValidationFailed`](Self::ValidationFailed).
         #[doc(alias = "serviceAbnormal")]
         Abnormal,
         /// `serviceCompleted`: All subscribed content was uploaded to the extension service
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: withdrawn.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `submodule-states/serviceCompleted`, withdrawn 2026-06-17. See also [`PartialCompleted`](Self::PartialCompleted).
         #[doc(alias = "serviceCompleted")]
         Completed,
         /// `serviceIdle`: The submodule is idle
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: withdrawn.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `submodule-states/serviceIdle`, withdrawn 2026-06-17. See also [`Started`](Self::Started), [`Ready`](Self::Ready), [`InProgress`](Self::InProgress).
         #[doc(alias = "serviceIdle")]
         Idle,
         /// `serviceInProgress`: The submodule is running
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: withdrawn.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `submodule-states/serviceInProgress`, withdrawn 2026-06-17. See also [`Idle`](Self::Idle), [`Completed`](Self::Completed), [`ExtensionState::InProgress`](super::ExtensionState::InProgress).
+        #[doc(alias = "in progress")]
         #[doc(alias = "serviceInProgress")]
         InProgress,
         /// `servicePartialCompleted`: Part of the subscribed content was uploaded to the extension service
         ///
-        /// - From `query` with HTTP 200. Fault: service. Recovery: contact support. Evidence: withdrawn.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Find out which files the extension service has, and ask support about the others.
+        ///
+        /// Entry `submodule-states/servicePartialCompleted`, withdrawn 2026-06-17. See also [`Completed`](Self::Completed).
+        #[doc(alias = "partial completed")]
         #[doc(alias = "servicePartialCompleted")]
         PartialCompleted,
         /// `serviceReady`: The submodule is ready
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: withdrawn.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `submodule-states/serviceReady`, withdrawn 2026-06-17. See also [`Idle`](Self::Idle), [`Started`](Self::Started).
         #[doc(alias = "serviceReady")]
         Ready,
         /// `serviceStarted`: The submodule has started
         ///
-        /// - From `query` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: withdrawn.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `submodule-states/serviceStarted`, withdrawn 2026-06-17. See also [`Idle`](Self::Idle), [`Ready`](Self::Ready).
         #[doc(alias = "serviceStarted")]
         Started,
         /// `serviceValidationFailed`: The extension service refused its settings
         ///
-        /// - From `query` with HTTP 200. Fault: caller. Recovery: fix the request. Evidence: withdrawn.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Correct `apiData` and the other settings in `extensionServiceConfig`, then begin a new session.
+        ///
+        /// Entry `submodule-states/serviceValidationFailed`, withdrawn 2026-06-17. See also [`Abnormal`](Self::Abnormal).
         #[doc(alias = "serviceValidationFailed")]
+        #[doc(alias = "validation failed")]
         ValidationFailed,
     }
 
@@ -4617,27 +5398,48 @@ pub mod transcoding_results {
     pub enum TranscodingResult {
         /// `all_success`: All files were transcoded
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `transcoding-results/all_success`. See also [`EventType::TranscoderCompleted`](super::EventType::TranscoderCompleted).
+        #[doc(alias = "all success")]
         #[doc(alias = "all_success")]
         AllSuccess,
         /// `fail`: No file was transcoded
         ///
-        /// - Fault: service. Recovery: contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Find out which files are there, and ask support about the others.
+        ///
+        /// Entry `transcoding-results/fail`. See also [`EventType::TranscoderCompleted`](super::EventType::TranscoderCompleted).
         #[doc(alias = "fail")]
         Fail,
         /// `failed`: No file was converted after the recording
         ///
-        /// - Fault: service. Recovery: contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Find out which files are there, and ask support about the others.
+        ///
+        /// Entry `transcoding-results/failed`. See also [`EventType::PostponeTranscodeFinalResult`](super::EventType::PostponeTranscodeFinalResult).
         #[doc(alias = "failed")]
         Failed,
         /// `partial_success`: Only a part of the files was transcoded
         ///
-        /// - Fault: service. Recovery: contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Find out which files are there, and ask support about the others.
+        ///
+        /// Entry `transcoding-results/partial_success`. See also [`EventType::TranscoderCompleted`](super::EventType::TranscoderCompleted), [`EventType::PostponeTranscodeFinalResult`](super::EventType::PostponeTranscodeFinalResult).
+        #[doc(alias = "partial success")]
         #[doc(alias = "partial_success")]
         PartialSuccess,
         /// `total_success`: All files were converted after the recording
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `transcoding-results/total_success`. See also [`EventType::PostponeTranscodeFinalResult`](super::EventType::PostponeTranscodeFinalResult).
+        #[doc(alias = "total success")]
         #[doc(alias = "total_success")]
         TotalSuccess,
     }
@@ -4792,18 +5594,37 @@ pub mod uploader_errors {
     pub enum UploaderError {
         /// `32`: The settings of the cloud storage are wrong
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Correct `storageConfig`, and begin a new session.
+        /// - Check with the storage vendor that the key may write into the bucket.
+        ///
+        /// Entry `uploader-errors/32`. See also [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup), [`EventType::Backuped`](super::EventType::Backuped), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound).
         #[doc(alias = "32")]
+        #[doc(alias = "invalid storage config")]
         InvalidStorageConfig = 32,
         /// `47`: The files could not be uploaded
         ///
-        /// - Fault: service. Recovery: contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Check that your cloud storage takes uploads, and that the account with its vendor is in order.
+        /// - Wait for notification event 31 or 32, which tell what became of the files.
+        /// - If files are missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`).
+        ///
+        /// Entry `uploader-errors/47`. See also [`FileOperationFailed`](Self::FileOperationFailed), [`ServiceError::UploadTimeout`](super::ServiceError::UploadTimeout), [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup).
         #[doc(alias = "47")]
+        #[doc(alias = "upload failed")]
         UploadFailed = 47,
         /// `51`: The uploader failed in an operation on the recorded files
         ///
-        /// - Fault: service. Recovery: contact support. Evidence: documented.
+        /// Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Wait for notification event 31 or 32, which tell what became of the files.
+        /// - If files are missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`).
+        ///
+        /// Entry `uploader-errors/51`. See also [`UploadFailed`](Self::UploadFailed).
         #[doc(alias = "51")]
+        #[doc(alias = "file operation failed")]
         FileOperationFailed = 51,
     }
 
@@ -4953,13 +5774,23 @@ pub mod uploader_warnings {
     pub enum UploaderWarning {
         /// `31`: A slice file is uploaded again to your cloud storage
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `uploader-warnings/31`. See also [`ReuploadToBackup`](Self::ReuploadToBackup), [`EventType::CloudRecordingWarning`](super::EventType::CloudRecordingWarning), [`EventType::Uploaded`](super::EventType::Uploaded).
         #[doc(alias = "31")]
+        #[doc(alias = "reupload to storage")]
         ReuploadToStorage = 31,
         /// `32`: A slice file is uploaded again, to the backup cloud
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Check that your cloud storage takes uploads.
+        /// - Expect notification event 32 at the end; the backup cloud should forward the file, but keeps it for 72 h at most (`cn-best-practices`).
+        ///
+        /// Entry `uploader-warnings/32`. See also [`ReuploadToStorage`](Self::ReuploadToStorage), [`EventType::CloudRecordingWarning`](super::EventType::CloudRecordingWarning), [`EventType::Backuped`](super::EventType::Backuped), [`UploaderError::InvalidStorageConfig`](super::UploaderError::InvalidStorageConfig), [`UploadingStatus::Backuped`](super::UploadingStatus::Backuped).
         #[doc(alias = "32")]
+        #[doc(alias = "reupload to backup")]
         ReuploadToBackup = 32,
     }
 
@@ -5107,22 +5938,41 @@ pub mod uploading_statuses {
     pub enum UploadingStatus {
         /// `backuped`: All files are uploaded, at least one TS file of them to the backup cloud
         ///
-        /// - From `stop` with HTTP 200, 206. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`stop` · HTTP 200, 206:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Check that your cloud storage takes uploads, then wait: the backup cloud should forward the files (`ncs-events`, `cn-ncs-events`).
+        /// - If files are still missing, ask support soon; the backup is kept for 72 h at most, and getting files back from it is a paid service (`cn-best-practices`).
+        /// - If `fileList` is empty, look into your cloud storage before you rely on the recording.
+        ///
+        /// Entry `uploading-statuses/backuped`. See also [`Stranded`](Self::Stranded), [`Uploaded`](Self::Uploaded), [`EventType::Backuped`](super::EventType::Backuped), [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup), [`HttpStatus::Partial`](super::HttpStatus::Partial).
         #[doc(alias = "backuped")]
         Backuped,
         /// `stranded`: The files are in the backup cloud, and not yet in your cloud storage
         ///
-        /// - From `stop` with HTTP 200. Fault: service. Recovery: contact support. Evidence: documented.
+        /// **`stop` · HTTP 200:** Fault: service.\
+        /// Next: contact the vendor's support.
+        /// - Check the storage settings of `start`, and that your cloud storage takes uploads.
+        /// - Look into your cloud storage later. If the files are still missing, ask support soon; the backup is kept for 72 h at most (`cn-best-practices`).
+        ///
+        /// Entry `uploading-statuses/stranded`. See also [`Backuped`](Self::Backuped), [`UploaderError::InvalidStorageConfig`](super::UploaderError::InvalidStorageConfig), [`EventType::Backuped`](super::EventType::Backuped).
         #[doc(alias = "stranded")]
         Stranded,
         /// `unknown`: The state of the upload is not known
         ///
-        /// - From `stop` with HTTP 200, 206. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`stop` · HTTP 200, 206:** Fault: nobody.\
+        /// Next: nothing to do.
+        /// - Wait for notification event 31 (all files in your storage) or 32 (files in the backup cloud).
+        /// - If neither comes, look into your cloud storage.
+        ///
+        /// Entry `uploading-statuses/unknown`. See also [`Uploaded`](Self::Uploaded), [`EventType::Uploaded`](super::EventType::Uploaded), [`EventType::Backuped`](super::EventType::Backuped), [`HttpStatus::Partial`](super::HttpStatus::Partial).
         #[doc(alias = "unknown")]
         Unknown,
         /// `uploaded`: All files are in your cloud storage
         ///
-        /// - From `stop` with HTTP 200. Fault: nobody. Recovery: settled. Evidence: documented.
+        /// **`stop` · HTTP 200:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `uploading-statuses/uploaded`. See also [`Backuped`](Self::Backuped), [`EventType::Uploaded`](super::EventType::Uploaded).
         #[doc(alias = "uploaded")]
         Uploaded,
     }
@@ -5317,38 +6167,79 @@ pub mod web_stop_codes {
     pub enum WebStopCode {
         /// `0`: The recording was stopped by its user
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `web-stop-codes/0`. See also [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "0")]
         Ok = 0,
         /// `1`: The recording reached its longest duration
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        /// - If you want to go on, begin a new session.
+        /// - Set a higher `maxRecordingHour`.
+        ///
+        /// Entry `web-stop-codes/1`. See also [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "1")]
+        #[doc(alias = "max recording hour")]
         MaxRecordingHour = 1,
         /// `2`: The page uses something that web page recording does not support
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Read `limitType` in event 72, and change the page.
+        /// - Then begin a new session.
+        ///
+        /// Entry `web-stop-codes/2`. See also [`EventType::WebRecorderCapabilityLimit`](super::EventType::WebRecorderCapabilityLimit).
         #[doc(alias = "2")]
+        #[doc(alias = "capability limit")]
         CapabilityLimit = 2,
         /// `3`: The recording engine could not be started
         ///
-        /// - Fault: service. Recovery: restart from `acquire`. Evidence: documented.
+        /// Fault: service.\
+        /// Next: begin again with `acquire`.
+        /// - Begin a new session.
+        /// - If it happens again, contact support with the `sid`.
+        ///
+        /// Entry `web-stop-codes/3`. See also [`RecorderError`](Self::RecorderError), [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "3")]
+        #[doc(alias = "start engine failed")]
         StartEngineFailed = 3,
         /// `4`: The page did not report in time that it was loaded
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Let the page call `window.navigator.notifyReady()` as soon as it is loaded.
+        /// - Set a higher `readyTimeout` (1 to 60 s; 0 turns the check off).
+        /// - Then begin a new session.
+        ///
+        /// Entry `web-stop-codes/4`. See also [`EventType::WebRecorderReload`](super::EventType::WebRecorderReload).
         #[doc(alias = "4")]
+        #[doc(alias = "page load timeout")]
         PageLoadTimeout = 4,
         /// `5`: The page could not be opened
         ///
-        /// - Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Check that the URL in the body of `start` is right, and that the page can be opened from the internet.
+        /// - Then begin a new session.
+        ///
+        /// Entry `web-stop-codes/5`. See also [`PageLoadTimeout`](Self::PageLoadTimeout), [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "5")]
+        #[doc(alias = "access url failed")]
         AccessUrlFailed = 5,
         /// `6`: The recording met an error and could not go on
         ///
-        /// - Fault: service. Recovery: restart from `acquire`. Evidence: documented.
+        /// Fault: service.\
+        /// Next: begin again with `acquire`.
+        /// - Read `details` inside `payload.details`.
+        /// - Begin a new session.
+        /// - If it happens again, contact support with the `sid`.
+        ///
+        /// Entry `web-stop-codes/6`. See also [`StartEngineFailed`](Self::StartEngineFailed), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError), [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "6")]
+        #[doc(alias = "recorder error")]
         RecorderError = 6,
     }
 

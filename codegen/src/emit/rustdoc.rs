@@ -1,30 +1,37 @@
 //! Doc comments: the prose of a catalog as Markdown that rustdoc shows as it was meant.
+//!
+//! A variant documents its entry well enough to act on it: what it means, whose fault it is and what
+//! to do next. Sources, causes and remarks are left to the accessors and to the reference page.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use errdex_catalog::model::{
-    Catalog, Domain, Entry, Key, Meaning, Operation, Recovery, Schedule, Step,
+    Catalog, Domain, Entry, EntryIndex, Key, Lifecycle, Meaning, Operation, Recovery, Step,
 };
+use errdex_catalog::prose::address;
 pub(super) use errdex_catalog::prose::{code, prose};
-use errdex_core::Shape;
+use errdex_catalog::source::Spanned;
+use errdex_core::sentence::{self, Advice, Part};
+use errdex_core::{Evidence, Kind, LifecycleState, RecoveryKind, Shape};
 
 use crate::output::Output;
 
-/// The doc comment of an entry's variant or constant: key, summary, and a line for each meaning.
+/// The doc comment of an entry's variant or constant, and what a search finds it by.
 pub(super) fn entry(out: &mut Output, catalog: &Catalog, domain: &Domain, entry: &Entry) {
     let written = domain.written(&entry.key.value).to_string();
-    let key = code(&written);
-    out.doc("    ", &format!("{key}: {}", prose(&entry.summary.value)));
-    if !entry.meanings.is_empty() {
-        out.doc("    ", "");
-    }
+    let summary = prose(&entry.summary.value);
+    out.doc("    ", &format!("{}: {summary}", code(&written)));
+    let links = Links { catalog, domain };
     for meaning in &entry.meanings {
-        out.doc(
-            "    ",
-            &format!("- {}", meaning_line(catalog, entry, meaning)),
-        );
+        out.doc("    ", "");
+        for line in links.meaning(entry, meaning) {
+            out.doc("    ", &line);
+        }
     }
-    for alias in aliases(entry, written) {
+    out.doc("    ", "");
+    out.doc("    ", &links.facts(entry));
+    for alias in aliases(domain, entry, written) {
         out.indent();
         writeln!(out, "    #[doc(alias = {alias:?})]");
     }
@@ -43,95 +50,217 @@ pub(super) fn operation(operation: &Operation) -> String {
     }
 }
 
-fn meaning_line(catalog: &Catalog, entry: &Entry, meaning: &Meaning) -> String {
-    let mut line = String::new();
-    let operations = meaning
-        .operations
-        .iter()
-        .map(|operation| code(&catalog.operations[operation.value].name.value))
-        .collect::<Vec<_>>();
-    if !operations.is_empty() {
-        line += &format!("From {}", operations.join(", "));
-    }
-    if !meaning.http_statuses.is_empty() {
-        let statuses = meaning
-            .http_statuses
-            .iter()
-            .map(|status| status.value.to_string());
-        let with = if line.is_empty() { "With" } else { " with" };
-        line += &format!("{with} HTTP {}", statuses.collect::<Vec<_>>().join(", "));
-    }
-    let texts = || meaning.texts.iter().chain(&meaning.supporting_texts);
-    if texts().next().is_some() {
-        let texts = texts().map(|text| code(&text.value)).collect::<Vec<_>>();
-        let text = if line.is_empty() { "Text" } else { ", text" };
-        line += &format!("{text} {}", texts.join(", "));
-    }
-    if !meaning.when.is_empty() {
-        let entries = meaning.when.iter();
-        let ids = entries.map(|entry| code(&catalog.entry_id(entry.value)));
-        let next_to = if line.is_empty() {
-            "Next to"
-        } else {
-            " next to"
-        };
-        line += &format!("{next_to} {}", ids.collect::<Vec<_>>().join(" or "));
-    }
-    if !line.is_empty() {
-        line += ". ";
-    }
-    if meaning.summary.value != entry.summary.value {
-        line += &format!("{}. ", prose(&meaning.summary.value));
-    }
-    if let Some(fault) = meaning.fault {
-        line += &format!("Fault: {fault}. ");
-    }
-    if let Some(recovery) = &meaning.recovery {
-        line += &format!("Recovery: {}. ", self::recovery(catalog, &recovery.value));
-    }
-    line += &format!("Evidence: {}.", meaning.evidence);
-    line
+/// What the doc comments of a domain need to refer to other entries.
+struct Links<'a> {
+    catalog: &'a Catalog,
+    domain: &'a Domain,
 }
 
-fn recovery(catalog: &Catalog, recovery: &Recovery) -> String {
-    match &recovery.step {
-        Step::Settled => "settled".to_owned(),
-        Step::Retry(delays) => format!("retry{}", schedule(catalog, delays)),
-        Step::Recheck {
-            schedule: delays, ..
-        } => format!("recheck{}", schedule(catalog, delays)),
-        Step::SlowDown(delays) => format!("slow down{}", schedule(catalog, delays)),
-        Step::Restart(restart) => {
-            format!(
-                "restart from {}",
-                code(&catalog.operations[restart.from].name.value)
-            )
+impl Links<'_> {
+    /// Another entry as a link to its variant or constant.
+    fn entry(&self, index: EntryIndex) -> String {
+        let domain = &self.catalog.domains[index.domain];
+        let name = &domain.entries[index.entry].name.value;
+        if domain.id.value == self.domain.id.value {
+            return format!("[`{name}`](Self::{name})");
         }
-        Step::FixRequest => "fix the request".to_owned(),
-        Step::FixCredentials => "fix the credentials".to_owned(),
-        Step::FixAccount => "fix the account".to_owned(),
-        Step::ContactSupport => "contact support".to_owned(),
+        let of = &domain.type_name.value;
+        format!("[`{of}::{name}`](super::{of}::{name})")
+    }
+
+    fn entries(&self, entries: &[Spanned<EntryIndex>], glue: &str) -> String {
+        let links = entries.iter().map(|entry| self.entry(entry.value));
+        links.collect::<Vec<_>>().join(glue)
+    }
+
+    /// A paragraph, and the fixes as a list.
+    fn meaning(&self, entry: &Entry, meaning: &Meaning) -> Vec<String> {
+        let mut sentences = Vec::new();
+        let mut head = self.conditions(meaning);
+        if head.is_empty() && entry.meanings.len() > 1 {
+            head.push("Under conditions that no source states".to_owned());
+        }
+        // A mark on the whole meaning; what is documented needs none.
+        if meaning.evidence != Evidence::Documented {
+            head.push(meaning.evidence.to_string());
+        }
+        if !head.is_empty() {
+            sentences.push(format!("**{}:**", head.join(" · ")));
+        }
+        if meaning.summary.value != entry.summary.value {
+            sentences.push(format!("{}.", prose(&meaning.summary.value)));
+        }
+        if let Some(fault) = meaning.fault {
+            sentences.push(format!("Fault: {fault}."));
+        }
+        // What to do has a line of its own, over the list.
+        let next = [self.next(meaning)];
+        let paragraph = if sentences.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("{}\\", sentences.join(" "))]
+        };
+        let fixes = meaning.fixes.iter();
+        let fixes = fixes.map(|fix| format!("- {}", prose(&fix.value)));
+        paragraph.into_iter().chain(next).chain(fixes).collect()
+    }
+
+    /// Under which conditions a meaning holds, in the words of the reference page.
+    fn conditions(&self, meaning: &Meaning) -> Vec<String> {
+        let operations = meaning.operations.iter();
+        let operations = operations.map(|operation| code(self.operation(operation.value)));
+        let statuses = meaning.http_statuses.iter();
+        let statuses = statuses.map(|status| status.value.to_string());
+        let parts = [
+            ("", operations.collect::<Vec<_>>().join(", ")),
+            ("HTTP ", statuses.collect::<Vec<_>>().join(", ")),
+            ("text ", codes(&meaning.texts)),
+            ("text like ", codes(&meaning.patterns)),
+            ("with its code the text ", codes(&meaning.supporting_texts)),
+            ("with ", self.entries(&meaning.when, " or ")),
+        ];
+        let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
+        parts.map(|(name, part)| format!("{name}{part}")).collect()
+    }
+
+    fn next(&self, meaning: &Meaning) -> String {
+        let Some(recovery) = &meaning.recovery else {
+            return "Next: not stated.".to_owned();
+        };
+        let recovery = &recovery.value;
+        let mut sentence = String::new();
+        let quote: sentence::Quote<'_> = &|literal, out| out.write_str(&code(literal));
+        // Writing to a string cannot fail.
+        let _ = sentence::write(&Spoken::new(self.catalog, recovery), quote, &mut sentence);
+        // Delays already say how they are known.
+        let schedule = recovery.step.schedule();
+        let has_delays = schedule.is_some_and(|schedule| !schedule.after.is_empty());
+        if recovery.evidence != meaning.evidence && !has_delays {
+            sentence += &format!(" ({})", recovery.evidence);
+        }
+        format!("Next: {sentence}.")
+    }
+
+    fn operation(&self, index: usize) -> &str {
+        &self.catalog.operations[index].name.value
+    }
+
+    /// The id of the entry, whether it is still in use, and what else to read.
+    ///
+    /// The id is not a link, because a catalog does not say where its reference page is published.
+    fn facts(&self, entry: &Entry) -> String {
+        let id = format!("{}/{}", self.domain.id.value, entry.key.value);
+        let mut facts = format!("Entry {}", code(&id));
+        let Lifecycle {
+            state,
+            since: _,
+            until,
+            successor,
+        } = &entry.lifecycle;
+        if *state != LifecycleState::Current {
+            facts += &format!(", {state}");
+            if let Some(until) = until {
+                facts += &format!(" {}", prose(&until.value));
+            }
+        }
+        if let Some(successor) = successor {
+            facts += &format!(", replaced by {}", self.entry(successor.value));
+        }
+        facts += ".";
+        if let Some(link) = &entry.link {
+            facts += &format!(" The vendor's page: {}.", address(&link.value));
+        }
+        if !entry.see_also.is_empty() {
+            facts += &format!(" See also {}.", self.entries(&entry.see_also, ", "));
+        }
+        facts
     }
 }
 
-fn schedule(catalog: &Catalog, schedule: &Schedule) -> String {
-    let delays = schedule.after.iter().map(|delay| format!("{delay:?}"));
-    let delays = delays.collect::<Vec<_>>();
-    let mut text = if delays.is_empty() {
-        String::new()
-    } else {
-        format!(" after {}", delays.join(", "))
-    };
-    if let Some(then) = &schedule.then {
-        text += &format!(", then {}", recovery(catalog, then));
-    }
-    text
+fn codes(texts: &[Spanned<String>]) -> String {
+    let codes = texts.iter().map(|text| code(&text.value));
+    codes.collect::<Vec<_>>().join(", ")
 }
 
-/// What a search for the entry may type: its key, texts, other spellings and old names.
+/// A recovery as the sentences of the core read it.
+struct Spoken<'a> {
+    catalog: &'a Catalog,
+    recovery: &'a Recovery,
+    then: Option<Box<Self>>,
+}
+
+impl<'a> Spoken<'a> {
+    fn new(catalog: &'a Catalog, recovery: &'a Recovery) -> Self {
+        let schedule = recovery.step.schedule();
+        let then = schedule.and_then(|schedule| schedule.then.as_deref());
+        Self {
+            catalog,
+            recovery,
+            then: then.map(|then| Box::new(Self::new(catalog, then))),
+        }
+    }
+
+    fn operation(&self, index: usize) -> &str {
+        &self.catalog.operations[index].name.value
+    }
+}
+
+impl Advice for Spoken<'_> {
+    fn kind(&self) -> RecoveryKind {
+        self.recovery.step.kind()
+    }
+
+    fn evidence(&self) -> Evidence {
+        self.recovery.evidence
+    }
+
+    fn delays(&self) -> Part<&[Duration]> {
+        let delays = match &self.recovery.step {
+            Step::Restart(restart) => restart.after.as_slice(),
+            step => step.schedule().map_or(&[][..], |schedule| &schedule.after),
+        };
+        if delays.is_empty() {
+            Part::NotStated
+        } else {
+            Part::Stated(delays)
+        }
+    }
+
+    fn then(&self) -> Part<&dyn Advice> {
+        let then = self.then.as_deref();
+        then.map_or(Part::NotStated, |then| Part::Stated(then))
+    }
+
+    fn with(&self) -> Option<&str> {
+        match &self.recovery.step {
+            Step::Recheck { with, .. } => with.map(|with| self.operation(with)),
+            _ => None,
+        }
+    }
+
+    fn from(&self) -> Option<&str> {
+        match &self.recovery.step {
+            Step::Restart(restart) => Some(self.operation(restart.from)),
+            _ => None,
+        }
+    }
+
+    fn each_change(&self, each: &mut dyn FnMut(&str)) {
+        if let Step::Restart(restart) = &self.recovery.step {
+            restart.change.iter().for_each(|field| each(field));
+        }
+    }
+
+    fn if_still_wanted(&self) -> bool {
+        matches!(&self.recovery.step, Step::Restart(restart) if restart.if_still_wanted)
+    }
+}
+
+/// What a search for the entry may type: its key, its name in words, texts, other spellings, old names
+/// and keywords.
 ///
 /// Rustdoc refuses some aliases; those are left out.
-fn aliases(entry: &Entry, written: String) -> BTreeSet<String> {
+fn aliases(domain: &Domain, entry: &Entry, written: String) -> BTreeSet<String> {
     let texts = entry
         .meanings
         .iter()
@@ -140,10 +269,15 @@ fn aliases(entry: &Entry, written: String) -> BTreeSet<String> {
         .symbol
         .iter()
         .chain(&entry.aliases)
-        .chain(&entry.old_names);
-    let words = texts.chain(spellings).map(|word| word.value.clone());
+        .chain(&entry.old_names)
+        .chain(&entry.keywords);
+    let given = texts.chain(spellings).map(|word| word.value.clone());
+    let is_status = domain.kind.value == Kind::HttpStatus;
+    let status = is_status.then(|| format!("HTTP {written}"));
+    // A search for one word finds the name itself.
+    let words = Some(words(&entry.name.value)).filter(|words| words.contains(' '));
     let keys = [entry.key.value.to_string(), written];
-    let aliases = keys.into_iter().chain(words);
+    let aliases = keys.into_iter().chain(status).chain(words).chain(given);
     let aliases = aliases.filter(|alias| {
         let refused = |c: char| c == '"' || c == '\'' || (c.is_whitespace() && c != ' ');
         !alias.is_empty()
@@ -153,6 +287,20 @@ fn aliases(entry: &Entry, written: String) -> BTreeSet<String> {
             && *alias != entry.name.value
     });
     aliases.collect()
+}
+
+/// `TaskConflict` becomes `task conflict`.
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    let mut was_lower = false;
+    for c in name.chars() {
+        if was_lower && c.is_ascii_uppercase() {
+            words.push(' ');
+        }
+        was_lower = !c.is_ascii_uppercase();
+        words.push(c.to_ascii_lowercase());
+    }
+    words
 }
 
 /// The doc comment of a domain's type.

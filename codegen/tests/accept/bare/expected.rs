@@ -78,12 +78,18 @@ pub mod big {
     pub enum Big {
         /// `-9223372036854775808`: The smallest of all
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `big/-9223372036854775808`. See also [`Most`](Self::Most), [`Small::Nothing`](super::Small::Nothing).
         #[doc(alias = "-9223372036854775808")]
         Least = -9223372036854775808,
         /// `9223372036854775807`: The largest of all
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `big/9223372036854775807`.
         #[doc(alias = "9223372036854775807")]
         Most = 9223372036854775807,
     }
@@ -207,7 +213,10 @@ pub mod small {
     pub enum Small {
         /// `0`: Nothing at all
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `small/0`.
         #[doc(alias = "0")]
         Nothing = 0,
     }

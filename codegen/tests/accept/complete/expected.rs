@@ -183,33 +183,61 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `2`: A parameter is missing or invalid
         ///
-        /// - From `acquire`, `start` with HTTP 400, text `invalid parameter`, `failed`. The request has a wrong parameter. Fault: caller. Recovery: fix the request. Evidence: documented.
-        /// - From `stop` next to `products/3`. Fault: account. Recovery: fix the account. Evidence: inferred.
+        /// **`acquire`, `start` · HTTP 400 · text `invalid parameter` · text like `Acquire: invalid {field_name} value!` · with its code the text `failed`:** The request has a wrong parameter. Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Correct the parameter.
+        ///
+        /// **`stop` · with [`Product::Tasks`](super::Product::Tasks) · inferred:** Fault: account.\
+        /// Next: fix the account before sending it again.
+        ///
+        /// Entry `error-codes/2`, withdrawn 2025-06-01, replaced by [`AlreadyStopped`](Self::AlreadyStopped). The vendor's page: <https://example.org/errors/2>. See also [`AlreadyStopped`](Self::AlreadyStopped), [`State::Gone`](super::State::Gone), [`ErrAlreadyStarted`](Self::ErrAlreadyStarted).
         #[doc(alias = "2")]
         #[doc(alias = "BadParameter")]
         #[doc(alias = "EINVAL")]
         #[doc(alias = "ERR_BAD_PARAMETER")]
         #[doc(alias = "ERR_INVALID_PARAMETER")]
+        #[doc(alias = "bad request")]
         #[doc(alias = "failed")]
         #[doc(alias = "invalid parameter")]
+        #[doc(alias = "参数错误")]
         InvalidParameter = 2,
         /// `7`: ERR\_ALREADY\_STARTED
         ///
-        /// - From `start`. Fault: nobody. Recovery: settled. Evidence: inferred.
-        /// - From `query`. Recovery: recheck after 3s, 6s, then restart from `acquire`. Evidence: inferred.
+        /// **`start` · inferred:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// **`query` · inferred:**\
+        /// Next: ask for the state with `query` after 3 s, 6 s (delays inferred); then begin again with `acquire` and a new `uid` after 3 s, if the work is still wanted.
+        ///
+        /// Entry `error-codes/7`.
         #[doc(alias = "7")]
         #[doc(alias = "ERR_ALREADY_STARTED")]
+        #[doc(alias = "err already started")]
         ErrAlreadyStarted = 7,
         /// `49`: The task has been stopped
         ///
-        /// - From `stop`. Fault: nobody. Recovery: settled. Evidence: documented.
-        /// - From `start`. Fault: service. Recovery: retry. Evidence: inferred.
-        /// - From `query`. Fault: network. Recovery: slow down after 500ms, 60s, then fix the credentials. Evidence: observed.
-        /// - From `acquire`. Recovery: contact support. Evidence: inferred.
+        /// **`stop`:** Fault: nobody.\
+        /// Next: nothing to do (inferred).
+        ///
+        /// **`start` · inferred:** Fault: service.\
+        /// Next: send the same request again after delays that are not stated.
+        ///
+        /// **`query` · observed:** Fault: network.\
+        /// Next: slow down, and send the request again after 500 ms, 60 s (delays withdrawn); then fix the credentials before sending it again.
+        ///
+        /// **`acquire` · inferred:**\
+        /// Next: contact the vendor's support (documented).
+        ///
+        /// Entry `error-codes/49`.
         #[doc(alias = "49")]
+        #[doc(alias = "already stopped")]
         AlreadyStopped = 49,
         /// `404`: There is no task with this id
+        ///
+        /// Entry `error-codes/404`.
         #[doc(alias = "404")]
+        #[doc(alias = "missing")]
+        #[doc(alias = "not found")]
         NotFound = 404,
     }
 
@@ -517,9 +545,13 @@ pub mod flags {
     #[allow(non_upper_case_globals, reason = "they have the names of variants")]
     impl Flag {
         /// `0`: Nothing
+        ///
+        /// Entry `flags/0`.
         #[doc(alias = "0")]
         pub const None: Self = Self(0);
         /// `1`: The first
+        ///
+        /// Entry `flags/1`.
         #[doc(alias = "1")]
         pub const First: Self = Self(1);
     }
@@ -623,9 +655,13 @@ pub mod products {
     #[repr(u64)]
     pub enum Product {
         /// `3`: Tasks
+        ///
+        /// Entry `products/3`.
         #[doc(alias = "3")]
         Tasks = 3,
         /// `18446744073709551615`: The last product
+        ///
+        /// Entry `products/18446744073709551615`.
         #[doc(alias = "18446744073709551615")]
         Last = 18446744073709551615,
     }
@@ -738,11 +774,16 @@ pub mod states {
     #[repr(u8)]
     pub enum State {
         /// `Gone`: The task is gone
+        ///
+        /// Entry `states/Gone`, withdrawn, replaced by [`Init`](Self::Init).
         #[doc(alias = "gone")]
         Gone,
         /// `init`: The task begins
         ///
-        /// - Recovery: recheck. Evidence: inferred.
+        /// **inferred:**\
+        /// Next: ask for the state again after delays that are not stated.
+        ///
+        /// Entry `states/init`.
         #[doc(alias = "init")]
         #[doc(alias = "initial")]
         Init,
@@ -916,20 +957,27 @@ pub mod statuses {
     #[repr(u32)]
     pub enum Status {
         /// `0x00000000`: S\_OK
+        ///
+        /// Entry `statuses/0`.
         #[doc(alias = "0")]
         #[doc(alias = "0x00000000")]
         #[doc(alias = "S_OK")]
         SOk = 0,
         /// `0x80070057`: E\_INVALIDARG
+        ///
+        /// Entry `statuses/2147942487`.
         #[doc(alias = "0x80070057")]
         #[doc(alias = "2147942487")]
         #[doc(alias = "E_INVALIDARG")]
         #[doc(alias = "INVALID_ARGUMENT")]
         EInvalidarg = 2147942487,
         /// `0xC0000005`: Memory that is not there
+        ///
+        /// Entry `statuses/3221225477`. See also [`EInvalidarg`](Self::EInvalidarg), [`SOk`](Self::SOk).
         #[doc(alias = "0xC0000005")]
         #[doc(alias = "3221225477")]
         #[doc(alias = "STATUS_ACCESS_VIOLATION")]
+        #[doc(alias = "status access violation")]
         StatusAccessViolation = 3221225477,
     }
 

@@ -134,19 +134,29 @@ pub mod core {
     pub enum String {
         /// `" */ #![no_std] \`: \{\} \{0\} \\ " \# $ `*/` end
         ///
-        /// - From `core`, text `"`, `\`, `{}`. Fault: caller. Recovery: restart from `std`. Evidence: documented.
+        /// **`core` · text `"`, `\`, `{}`:** Fault: caller.\
+        /// Next: begin again with `std` and a new `"a"`.
+        /// - """
+        ///
+        /// Entry `core/" */ #![no_std] \`. See also [`Some`](Self::Some), [`Vec::Err`](super::Vec::Err).
         #[doc(alias = "\\")]
         #[doc(alias = "`tick`")]
         #[doc(alias = "{}")]
         Error,
         /// `None`: Names of the prelude
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `core/None`.
         #[doc(alias = "None")]
         Some,
         /// `Some`: The name of one is the text of another
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `core/Some`.
         #[doc(alias = "Some")]
         None,
     }
@@ -319,52 +329,82 @@ pub mod phf {
     pub enum Vec {
         /// `-1`: Called Err
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/-1`.
         #[doc(alias = "-1")]
         Err = -1,
         /// `0`: Called Ok
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/0`.
         #[doc(alias = "0")]
         Ok = 0,
         /// `1`: Called Box
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/1`.
         #[doc(alias = "1")]
         Box = 1,
         /// `2`: Called Catalog
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/2`.
         #[doc(alias = "2")]
         Catalog = 2,
         /// `3`: Called Raw
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/3`.
         #[doc(alias = "3")]
         Raw = 3,
         /// `4`: Called Code
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/4`.
         #[doc(alias = "4")]
         Code = 4,
         /// `5`: Called Entry
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/5`.
         #[doc(alias = "5")]
         Entry = 5,
         /// `6`: Called Operation
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/6`.
         #[doc(alias = "6")]
         Operation = 6,
         /// `7`: Called All
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/7`.
         #[doc(alias = "7")]
         All = 7,
         /// `8`: Called Str
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `phf/8`.
         #[doc(alias = "8")]
         Str = 8,
     }

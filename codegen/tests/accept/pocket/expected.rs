@@ -162,13 +162,23 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `-1`: The pocket is gone
         ///
-        /// - Fault: caller. Recovery: slow down after 3600s, then contact support. Evidence: documented.
+        /// Fault: caller.\
+        /// Next: slow down, and send the request again after 3600 s (delays inferred); then contact the vendor's support.
+        /// - Open another.
+        ///
+        /// Entry `error-codes/-1`.
         #[doc(alias = "-1")]
         Gone = -1,
         /// `7`: There is a hole in the pocket
         ///
-        /// - From `open` with HTTP 409, 500, text `hole found`, `oops`. The hole is known. Fault: service. Recovery: retry after 500ms, 120s, then restart from `open`. Evidence: documented.
-        /// - From `putIn` next to `seams/1` or `labels/Wet Paint`. Fault: nobody. Recovery: settled. Evidence: inferred.
+        /// **`open` · HTTP 409, 500 · text `hole found` · with its code the text `oops`:** The hole is known. Fault: service.\
+        /// Next: send the same request again after 500 ms, 120 s; then begin again with `open` and a new `thread`.
+        /// - Sew.
+        ///
+        /// **`putIn` · with [`Seam::Left`](super::Seam::Left) or [`Label::WetPaint`](super::Label::WetPaint) · inferred:** Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `error-codes/7`, withdrawn 2026-02-01. See also [`Gone`](Self::Gone), [`Label::WetPaint`](super::Label::WetPaint).
         #[doc(alias = "7")]
         #[doc(alias = "HoleFound")]
         #[doc(alias = "Leak")]
@@ -344,13 +354,22 @@ pub mod labels {
     pub enum Label {
         /// `Wet Paint`: Not dry yet
         ///
-        /// - Fault: nobody. Recovery: recheck after 30s, then settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: ask for the state again after 30 s; then nothing to do.
+        /// - Wait.
+        ///
+        /// Entry `labels/Wet Paint`, withdrawn.
         #[doc(alias = "Wet Paint")]
         #[doc(alias = "paint is wet")]
+        #[doc(alias = "wet paint")]
         WetPaint,
         /// `a "b" \c`: Characters that Rust and Markdown would escape
         ///
-        /// - Fault: account. Recovery: fix the account. Evidence: documented.
+        /// Fault: account.\
+        /// Next: fix the account before sending it again.
+        /// - Read it.
+        ///
+        /// Entry `labels/a "b" \c`.
         Quoted,
     }
 
@@ -495,17 +514,27 @@ pub mod seams {
     pub enum Seam {
         /// `0`: No seam at all
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `seams/0`.
         #[doc(alias = "0")]
+        #[doc(alias = "no seam")]
         NoSeam = 0,
         /// `1`: The left seam
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `seams/1`.
         #[doc(alias = "1")]
         Left = 1,
         /// `4`: The right seam
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `seams/4`.
         #[doc(alias = "4")]
         Right = 4,
     }
@@ -619,9 +648,17 @@ pub mod statuses {
     pub enum Status {
         /// `409`: Something is in the way
         ///
-        /// - From `open`, text `hole found`. Fault: service. Recovery: fix the request. Evidence: documented.
-        /// - Fault: caller. Recovery: fix the request. Evidence: documented.
+        /// **`open` · text `hole found`:** Fault: service.\
+        /// Next: fix the request before sending it again.
+        /// - Sew.
+        ///
+        /// **Under conditions that no source states:** Fault: caller.\
+        /// Next: fix the request before sending it again.
+        /// - Look.
+        ///
+        /// Entry `statuses/409`.
         #[doc(alias = "409")]
+        #[doc(alias = "HTTP 409")]
         #[doc(alias = "hole found")]
         Conflict = 409,
     }
@@ -733,12 +770,18 @@ pub mod tailors {
     pub enum Tailor {
         /// `1`: We sewed it
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `tailors/1`.
         #[doc(alias = "1")]
         Ours = 1,
         /// `2`: Somebody else sewed it
         ///
-        /// - Fault: nobody. Recovery: settled. Evidence: documented.
+        /// Fault: nobody.\
+        /// Next: nothing to do.
+        ///
+        /// Entry `tailors/2`.
         #[doc(alias = "2")]
         Theirs = 2,
     }
