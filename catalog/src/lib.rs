@@ -36,6 +36,7 @@ mod report;
 pub mod rule;
 mod schema;
 pub mod source;
+pub mod tables;
 #[cfg(feature = "view")]
 mod view;
 mod yaml;

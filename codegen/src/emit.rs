@@ -18,6 +18,7 @@ mod lookup;
 mod meanings;
 mod operations;
 mod rustdoc;
+mod tables;
 mod values;
 
 /// The module of one catalog.
@@ -36,6 +37,7 @@ pub(crate) fn module(catalog: &Catalog) -> String {
         domain::write(&mut out, catalog, index);
     }
     meanings::write(&mut out, catalog);
+    tables::write(&mut out, catalog);
     out.finish()
 }
 

@@ -5,8 +5,8 @@ use core::fmt;
 use core::hash::Hash;
 use core::str::FromStr;
 
-use crate::entries::EntryRef;
 use crate::meaning::{Meaning, Meanings};
+use crate::tables::Tables;
 use crate::{Code, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery};
 
 /// Everything known about one API.
@@ -51,31 +51,21 @@ pub trait Catalog: Sized + 'static {
     #[doc(hidden)]
     fn find(domain: usize, key: Key<'_>) -> Option<Self::Entry>;
 
-    /// Whether an operation ends what the first one of a session began.
+    /// The number of an operation.
     #[doc(hidden)]
-    fn ends_session(operation: Self::Operation) -> bool;
+    fn operation_number(operation: Self::Operation) -> u16;
+
+    /// The operation of a number.
+    #[doc(hidden)]
+    fn operation(number: u16) -> Option<Self::Operation>;
 
     /// The name of an operation in the API's own spelling.
     #[doc(hidden)]
     fn operation_name(operation: Self::Operation) -> &'static str;
 
-    /// Where the code is in a JSON body.
+    /// What classification works on.
     #[doc(hidden)]
-    const CODE_PATHS: &'static [&'static str];
-    /// Where the text is in a JSON body, the best place first.
-    #[doc(hidden)]
-    const TEXT_PATHS: &'static [&'static str];
-    /// Fields that a response never has: a body with one of them is something else, and its code and
-    /// text are not read.
-    #[doc(hidden)]
-    const NOT_A_RESPONSE_IF: &'static [&'static str];
-    /// If a body has a key of the domain of these entries, it must be one of theirs; otherwise the
-    /// body comes from another product.
-    #[doc(hidden)]
-    const OURS: &'static [EntryRef];
-    /// Where the keys of other domains are in a JSON body, ordered by depth.
-    #[doc(hidden)]
-    const PLACES: &'static [Place];
+    const TABLES: Tables<'static>;
 
     /// The columns of the meanings.
     #[doc(hidden)]
@@ -271,20 +261,6 @@ impl Domain {
     pub const fn facets(&self) -> &'static [&'static str] {
         self.facets
     }
-}
-
-/// Where the key of a domain is in a JSON body.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Place {
-    /// The number of the domain.
-    pub domain: u16,
-    /// Names joined by dots; `[]` after the name of an array means each of its elements.
-    pub path: &'static str,
-    /// If there are any, the place counts only when one of these entries is in the body.
-    pub when: &'static [EntryRef],
-    /// How many other entries this place depends on.
-    pub depth: u8,
 }
 
 /// A page or capture that a claim comes from.

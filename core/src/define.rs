@@ -9,7 +9,6 @@
 
 use core::fmt;
 
-pub use crate::catalog::Place;
 pub use crate::entries::EntryRef;
 pub use crate::meaning::{EntrySummaries, Meanings, recovery, summaries};
 use crate::{Code, Key, Keyed, UnknownCode};

@@ -5,6 +5,7 @@
 //! say to do. The typed layer is in `classify`.
 
 use core::cmp::Reverse;
+use core::fmt;
 
 use crate::observation::RawObservation;
 use crate::tables::{MeaningRow, RecoveryRow, Tables, TextMeaning};
@@ -91,7 +92,7 @@ pub struct Agreed {
     pub schedule_evidence: Evidence,
     /// What follows the schedule.
     pub then: AgreedThen,
-    recovery: u16,
+    recovery: u32,
 }
 
 /// What follows a schedule that meanings agree on.
@@ -315,16 +316,17 @@ impl<'a> Engine<'a> {
         let mut agreed = Some(first);
         let mut agree = |found: RawMatch| {
             agreed = agreed.and_then(|agreed| {
-                let own = self.tables.recoveries.get(usize::from(agreed.recovery).checked_sub(1)?)?;
-                agreed.common(found, found.recovery?, *own)
+                let own = self.tables.recovery_row(agreed.recovery)?;
+                agreed.common(found, found.recovery?, own)
             });
         };
         if let Identity::Field(_) = best.identity {
             for (entry, identity) in self.fields() {
                 if identity == best.identity {
                     self.fitting(entry, identity, |found| {
-                        let is_settled =
-                            found.recovery.is_some_and(|recovery| recovery.kind == RecoveryKind::Settled);
+                        let is_settled = found
+                            .recovery
+                            .is_some_and(|recovery| recovery.kind == RecoveryKind::Settled);
                         if found.disagrees.is_empty() && !found.is_informational && !is_settled {
                             agree(found);
                         }
@@ -341,23 +343,13 @@ impl<'a> Engine<'a> {
             });
         }
         let agreed = agreed?;
-        let recovery = self.tables.recoveries.get(usize::from(agreed.recovery).checked_sub(1)?)?;
+        let recovery = self.tables.recovery_row(agreed.recovery)?;
         let operation = self.seen.operation();
         let ends = operation.is_some_and(|operation| self.tables.ends_session(operation));
-        let is_unwanted = ends && self.restarts(*recovery, agreed.then);
+        let is_unwanted = ends && restarts(recovery, agreed.then);
         let by_status = best.identity == Identity::HttpStatus;
         let is_in_doubt = is_unread && by_status && recovery.kind == RecoveryKind::Settled;
         (!is_unwanted && !is_in_doubt).then_some(agreed)
-    }
-
-    /// Whether a restart is a step of what was agreed on.
-    fn restarts(&self, recovery: RecoveryRow, then: AgreedThen) -> bool {
-        match then {
-            AgreedThen::Stated(_) => recovery.restarts,
-            AgreedThen::Undecided | AgreedThen::NotStated => {
-                recovery.kind == RecoveryKind::Restart
-            }
-        }
     }
 
     fn asks_support(&self, best: Option<RawMatch>, agreed: Option<Agreed>) -> bool {
@@ -619,8 +611,7 @@ impl<'a> OfEntry<'a> {
             is_informational: domain.is_some_and(|domain| domain.is_informational),
             code_is_key: identity == Identity::Code && seen.code().is_some_and(is_key),
             is_field: seen.fields().any(|field| field.entry == entry),
-            status_tells: identity == Identity::HttpStatus
-                || context.status.is_some_and(is_stated),
+            status_tells: identity == Identity::HttpStatus || context.status.is_some_and(is_stated),
             by_key: match identity {
                 Identity::Code | Identity::Field(_) => true,
                 Identity::HttpStatus => context.code_is_known,
@@ -667,8 +658,9 @@ impl RawMatch {
         let is_field = matches!(self.identity, Identity::Field(_));
         let balance =
             |fact| i8::from(self.agrees.contains(fact)) - i8::from(self.against.contains(fact));
-        let asks_for_something =
-            self.recovery.is_some_and(|recovery| recovery.kind != RecoveryKind::Settled);
+        let asks_for_something = self
+            .recovery
+            .is_some_and(|recovery| recovery.kind != RecoveryKind::Settled);
         Rank {
             order: match self.identity {
                 _ if self.is_informational => Order::Context,
@@ -690,6 +682,14 @@ impl RawMatch {
             unseen: Reverse(self.unseen),
             number: Reverse(self.meaning),
         }
+    }
+}
+
+/// Whether a restart is a step of what was agreed on.
+fn restarts(recovery: RecoveryRow, then: AgreedThen) -> bool {
+    match then {
+        AgreedThen::Stated(_) => recovery.restarts,
+        AgreedThen::Undecided | AgreedThen::NotStated => recovery.kind == RecoveryKind::Restart,
     }
 }
 
@@ -740,7 +740,7 @@ impl Agreed {
     clippy::struct_excessive_bools,
     reason = "each is an independent criterion, compared in this order"
 )]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     order: Order,
     is_undisputed: bool,
@@ -761,7 +761,7 @@ struct Rank {
 }
 
 /// How a match was found, the least decisive first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Order {
     Context,
     /// The body of a failure can contain anything, so a field that contradicts what was seen counts
@@ -847,4 +847,3 @@ impl Text {
         matches!(self, Self::Agrees | Self::OfAnotherMeaning)
     }
 }
-

@@ -7,9 +7,9 @@ use alloc::borrow::ToOwned;
 
 use serde_json::Value;
 
-use crate::define::Place;
-use crate::observation::UnknownKey;
-use crate::{Catalog, Entries, Key, Observation, Unread};
+use crate::observation::{RawObservation, RawUnknownKey};
+use crate::tables::Tables;
+use crate::{Catalog, Key, Observation, Unread};
 
 impl<C: Catalog> Observation<'_, C> {
     /// Reads a response body.
@@ -34,61 +34,97 @@ impl<C: Catalog> Observation<'_, C> {
 
     /// Adds what a response body says to the observation.
     #[must_use]
-    pub fn with_json(mut self, body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
-        let (body, unread) = parsed(without_mark(body.as_ref()));
+    pub fn with_json(self, body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
+        let raw = self.raw().clone();
+        Self::from_raw(raw.with_json(const { &C::TABLES }, body.as_ref()))
+    }
+}
+
+impl RawObservation<'_> {
+    /// Adds what a response body says to the observation.
+    #[must_use]
+    pub fn with_json(mut self, tables: &Tables<'_>, body: &[u8]) -> Self {
+        let (body, unread) = parsed(without_mark(body));
         if let Some(unread) = unread {
             self = self.with_unread(unread);
         }
         let Some(body) = body else { return self };
-        let is_ours = |place: &&Place| Self::tells_whose(C::DOMAINS[usize::from(place.domain)]);
-        self.add_places(&body, C::PLACES.iter().filter(is_ours));
-        if self.is_foreign() {
+        let mut reader = Reader {
+            tables,
+            seen: &mut self,
+        };
+        reader.add_places(&body, true);
+        if reader.seen.is_foreign(tables) {
             return self;
         }
-        let is_missing = |value: &Value| value.is_null() || value == "";
-        let is_response = C::NOT_A_RESPONSE_IF
-            .iter()
-            .all(|field| body.get(*field).is_none_or(is_missing));
-        for path in C::CODE_PATHS.iter().filter(|_| is_response) {
-            visit(&body, path, &mut |value| match integer(value) {
-                Some(code) => self.add_code(code),
-                None if value.is_null() => {}
-                None => self.add_invalid_code(),
-            });
-        }
-        for path in C::TEXT_PATHS.iter().filter(|_| is_response) {
-            visit(&body, path, &mut |value| match value {
-                Value::Null => {}
-                Value::String(text) if text.trim().is_empty() => {}
-                Value::String(text) => self.add_text(text.to_owned()),
-                _ => self.add_invalid_text(),
-            });
-        }
-        self.add_places(&body, C::PLACES.iter().filter(|place| !is_ours(place)));
+        reader.add_response(&body);
+        reader.add_places(&body, false);
         self
     }
+}
 
-    fn add_places<'p>(&mut self, body: &Value, places: impl Iterator<Item = &'p Place>) {
-        for place in places {
-            let when = Entries::<C>::new(place.when);
-            if !when.is_empty() && !self.entries().any(|entry| when.contains(entry)) {
+/// Adds what a body says to an observation.
+struct Reader<'t, 's, 'a> {
+    tables: &'t Tables<'t>,
+    seen: &'s mut RawObservation<'a>,
+}
+
+impl Reader<'_, '_, '_> {
+    /// The code and the text, unless the body is not a response.
+    fn add_response(&mut self, body: &Value) {
+        let tables = self.tables;
+        let is_missing = |value: &Value| value.is_null() || value == "";
+        let mut fields = tables.not_a_response_if.iter();
+        if !fields.all(|field| body.get(*field).is_none_or(is_missing)) {
+            return;
+        }
+        for path in tables.code_paths {
+            visit(body, path, &mut |value| match integer(value) {
+                Some(code) => self.seen.add_code(code),
+                None if value.is_null() => {}
+                None => self.seen.add_invalid_code(),
+            });
+        }
+        for path in tables.text_paths {
+            visit(body, path, &mut |value| match value {
+                Value::Null => {}
+                Value::String(text) if text.trim().is_empty() => {}
+                Value::String(text) => self.seen.add_text(text.to_owned()),
+                _ => self.seen.add_invalid_text(),
+            });
+        }
+    }
+
+    /// The keys in fields of domains that tell which product a body comes from, or of the others.
+    fn add_places(&mut self, body: &Value, tells_whose: bool) {
+        for place in self.tables.places {
+            let domain = usize::from(place.domain);
+            let is_wanted = self.tables.domains.get(domain);
+            if is_wanted.is_none_or(|domain| domain.tells_whose != tells_whose) {
+                continue;
+            }
+            let when = self.tables.list(place.when);
+            let is_there = self.seen.fields().any(|field| when.contains(&field.entry));
+            if !when.is_empty() && !is_there {
                 continue;
             }
             visit(body, place.path, &mut |value| {
-                self.add_keys(place.domain.into(), place.depth, value);
+                self.add_keys(domain, place.depth, value);
             });
         }
     }
 
     fn add_keys(&mut self, domain: usize, depth: u8, value: &Value) {
-        let head = C::DOMAINS[domain];
+        let Some(head) = self.tables.domains.get(domain) else {
+            return;
+        };
         match (integer(value), value.as_str()) {
-            (Some(mask), _) if head.is_bitmask() => self.add_mask(domain, depth, mask),
+            (Some(mask), _) if head.is_bitmask => self.add_mask(domain, depth, mask),
             (Some(number), _) if self.add_key(domain, depth, Key::Integer(number)) => {}
             (_, Some(text)) if self.add_key(domain, depth, Key::Text(text)) => {}
             // Where the product has to be named, null does not name ours.
-            (None, None) if value.is_null() && !Self::tells_whose(head) => {}
-            (number, _) => self.add_unknown(UnknownKey::new(head, number)),
+            (None, None) if value.is_null() && !head.tells_whose => {}
+            (number, _) => self.add_unknown(domain, number),
         }
     }
 
@@ -98,17 +134,22 @@ impl<C: Catalog> Observation<'_, C> {
         let known = known.fold(0, |known, bit| known | bit);
         let is_known = mask == known && (mask != 0 || self.add_key(domain, depth, Key::Integer(0)));
         if !is_known {
-            let rest = UnknownKey::new(C::DOMAINS[domain], Some(mask & !known));
-            self.add_unknown(rest);
+            self.add_unknown(domain, Some(mask & !known));
         }
     }
 
     fn add_key(&mut self, domain: usize, depth: u8, key: Key<'_>) -> bool {
-        let entry = C::find(domain, key);
+        let entry = self.tables.find(domain, key);
         if let Some(entry) = entry {
-            self.add_field(entry, depth);
+            self.seen.add_field(entry, depth);
         }
         entry.is_some()
+    }
+
+    fn add_unknown(&mut self, domain: usize, number: Option<i128>) {
+        if let Ok(domain) = u16::try_from(domain) {
+            self.seen.add_unknown(RawUnknownKey { domain, number });
+        }
     }
 }
 

@@ -40,8 +40,9 @@ extern crate alloc;
 pub use crate::catalog::{
     Catalog, Domain, Example, Lifecycle, NoResponse, ResponseId, Sent, Source, Support,
 };
-pub use crate::classify::{Certainty, Diagnosis, Fact, Facts, Match, Matches, classify};
+pub use crate::classify::{Diagnosis, Match, Matches, classify};
 pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation, WrittenKey};
+pub use crate::engine::{Certainty, Fact, Facts};
 pub use crate::entries::{AllEntries, Entries};
 pub use crate::facet::FacetValue;
 pub use crate::mask::Mask;
@@ -58,6 +59,7 @@ pub use phf;
 mod catalog;
 mod classify;
 mod code;
+pub mod engine;
 mod entries;
 #[cfg(feature = "json")]
 mod json;
@@ -80,6 +82,7 @@ pub mod facet;
 pub mod index;
 #[doc(hidden)]
 pub mod sentence;
+pub mod tables;
 #[cfg(feature = "view")]
 pub mod view;
 #[doc(hidden)]

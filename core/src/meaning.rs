@@ -118,7 +118,7 @@ impl<C: Catalog> Meaning<C> {
         table
     }
 
-    const fn at(row: u32) -> Self {
+    pub(crate) const fn at(row: u32) -> Self {
         Self {
             row,
             catalog: PhantomData,
@@ -127,11 +127,6 @@ impl<C: Catalog> Meaning<C> {
 
     const fn row(self) -> usize {
         self.row as usize
-    }
-
-    /// Its position among all meanings of the catalog.
-    pub(crate) const fn number(self) -> u32 {
-        self.row
     }
 
     /// What it means, in one line.

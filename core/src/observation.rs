@@ -1,40 +1,69 @@
 //! What a program saw: the facts that a diagnosis starts from.
 //!
-//! Facts are kept unchanged; what they mean is up to `classify`.
+//! Facts are kept unchanged; what they mean is up to `engine`. An observation is made of numbers, of
+//! whichever catalog; [`Observation`] is the same for a catalog whose types are known.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 #[cfg(feature = "json")]
 use alloc::string::String;
 
-use crate::{Catalog, Code, Domain, Entries};
+use crate::tables::Tables;
+use crate::{Catalog, Code, Domain};
 
 /// An observation keeps this many fields of a body.
 const MAX_FIELDS: usize = 8;
 
-/// What a program saw: operation, HTTP status, code, text. Each of them is optional.
-///
-/// ```
-/// use errdex::cloud_recording::{Observation, Operation};
-///
-/// let seen = Observation::new()
-///     .with_operation(Operation::Start)
-///     .with_http_status(500)
-///     .with_code(62)
-///     .with_text("request timeout");
-/// assert_eq!(seen.code(), Some(62));
-/// ```
-pub struct Observation<'a, C: Catalog> {
-    operation: Option<C::Operation>,
+/// What a program saw, in the numbers of a catalog's tables.
+#[derive(Clone, Debug, Default)]
+pub struct RawObservation<'a> {
+    operation: Option<u16>,
     http_status: Option<u16>,
     code: Option<i128>,
     text: Option<Text<'a>>,
-    fields: [Option<Field<C::Entry>>; MAX_FIELDS],
-    unknown: [Option<UnknownKey>; MAX_FIELDS],
+    fields: [Option<RawField>; MAX_FIELDS],
+    unknown: [Option<RawUnknownKey>; MAX_FIELDS],
     has_invalid_code: bool,
     has_invalid_text: bool,
     has_more_keys: bool,
     unread: Option<Unread>,
+}
+
+/// An entry whose key was in a field of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawField {
+    /// The entry.
+    pub entry: u32,
+    /// How many other entries its place depends on.
+    pub depth: u8,
+}
+
+/// A key in a field of a body for which its domain has no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawUnknownKey {
+    /// The number of the domain.
+    pub domain: u16,
+    /// The key, unless it is a text; in a mask, the bits without an entry.
+    pub number: Option<i128>,
+}
+
+/// A text that was seen; owned only if it was read from a body.
+#[derive(Clone, Debug)]
+enum Text<'a> {
+    Borrowed(&'a str),
+    #[cfg(feature = "json")]
+    Owned(String),
+}
+
+impl Text<'_> {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Borrowed(text) => text,
+            #[cfg(feature = "json")]
+            Self::Owned(text) => text,
+        }
+    }
 }
 
 /// Where reading a body stopped, and why.
@@ -85,47 +114,7 @@ impl fmt::Display for Unread {
     }
 }
 
-/// A key in a field of a body that has no entry in its domain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownKey {
-    domain: &'static Domain,
-    number: Option<i128>,
-}
-
-impl UnknownKey {
-    #[cfg(feature = "json")]
-    pub(crate) const fn new(domain: &'static Domain, number: Option<i128>) -> Self {
-        Self { domain, number }
-    }
-
-    /// The domain that the key would belong to.
-    pub const fn domain(self) -> &'static Domain {
-        self.domain
-    }
-
-    /// The key, unless it is a text; in a mask, the bits without an entry.
-    pub const fn number(self) -> Option<i128> {
-        self.number
-    }
-}
-
-/// A text that was seen; owned only if it was read from a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Text<'a> {
-    Borrowed(&'a str),
-    #[cfg(feature = "json")]
-    Owned(String),
-}
-
-/// An entry whose key was in a field of a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Field<E> {
-    pub(crate) entry: E,
-    /// How many other entries its place depends on.
-    pub(crate) depth: u8,
-}
-
-impl<'a, C: Catalog> Observation<'a, C> {
+impl<'a> RawObservation<'a> {
     /// An observation without any facts.
     pub const fn new() -> Self {
         Self {
@@ -144,7 +133,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// Adds the operation that was called.
     #[must_use]
-    pub fn with_operation(self, operation: C::Operation) -> Self {
+    pub fn with_operation(self, operation: u16) -> Self {
         Self {
             operation: Some(operation),
             ..self
@@ -162,9 +151,9 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// Adds the code of the body, whether the catalog knows it or not.
     #[must_use]
-    pub fn with_code(self, code: impl Into<i128>) -> Self {
+    pub fn with_code(self, code: i128) -> Self {
         Self {
-            code: Some(code.into()),
+            code: Some(code),
             ..self
         }
     }
@@ -178,9 +167,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
         }
     }
 
-    /// Records that there was a body that could not be read, or not completely.
-    ///
-    /// The certainty of such a diagnosis is never `documented`.
+    /// Adds that there was a body and that it could not be read, or not all of it.
     #[must_use]
     pub fn with_unread(self, unread: Unread) -> Self {
         Self {
@@ -189,21 +176,12 @@ impl<'a, C: Catalog> Observation<'a, C> {
         }
     }
 
-    /// Adds an entry from elsewhere in the response, such as a state.
-    ///
-    /// An observation keeps the first eight of them.
-    #[must_use]
-    pub fn with_entry(mut self, entry: impl Into<C::Entry>) -> Self {
-        self.add_field(entry.into(), 0);
-        self
-    }
-
-    pub(crate) fn add_field(&mut self, entry: C::Entry, depth: u8) {
-        let seen = |field: &Option<Field<C::Entry>>| field.is_none_or(|field| field.entry == entry);
+    pub(crate) fn add_field(&mut self, entry: u32, depth: u8) {
+        let seen = |field: &Option<RawField>| field.is_none_or(|field| field.entry == entry);
         match self.fields.iter_mut().find(|field| seen(field)) {
             Some(slot) => {
                 let depth = slot.map_or(depth, |field| field.depth.max(depth));
-                *slot = Some(Field { entry, depth });
+                *slot = Some(RawField { entry, depth });
             }
             None => self.has_more_keys = true,
         }
@@ -225,7 +203,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_unknown(&mut self, key: UnknownKey) {
+    pub(crate) fn add_unknown(&mut self, key: RawUnknownKey) {
         let mut slots = self.unknown.iter_mut();
         match slots.find(|slot| slot.is_none_or(|seen| seen == key)) {
             Some(slot) => *slot = Some(key),
@@ -239,7 +217,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     /// The operation that was called.
-    pub const fn operation(&self) -> Option<C::Operation> {
+    pub const fn operation(&self) -> Option<u16> {
         self.operation
     }
 
@@ -255,24 +233,20 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// The text of the body, unchanged.
     pub fn text(&self) -> Option<&str> {
-        self.text.as_ref().map(|text| match text {
-            Text::Borrowed(text) => *text,
-            #[cfg(feature = "json")]
-            Text::Owned(text) => text.as_str(),
-        })
+        self.text.as_ref().map(Text::as_str)
     }
 
-    /// The entries from elsewhere in the response.
-    pub fn entries(&self) -> impl Iterator<Item = C::Entry> {
-        self.fields().map(|field| field.entry)
+    /// The entries that were elsewhere in the response.
+    pub fn fields(&self) -> impl Iterator<Item = RawField> {
+        self.fields.iter().flatten().copied()
     }
 
-    /// The keys in fields of the body that the catalog does not know, at most the first eight.
-    pub fn unknown_keys(&self) -> impl Iterator<Item = UnknownKey> {
+    /// The keys in fields of the body for which the catalog has no entry, the first eight of them.
+    pub fn unknown_keys(&self) -> impl Iterator<Item = RawUnknownKey> {
         self.unknown.iter().flatten().copied()
     }
 
-    /// Whether the body has a code that is not a whole number, or does not fit 64 bits.
+    /// Whether the body has a code that is not an integer, or one beyond the range of 64 bits.
     pub const fn has_invalid_code(&self) -> bool {
         self.has_invalid_code
     }
@@ -282,9 +256,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
         self.has_invalid_text
     }
 
-    /// Whether the fields of the body had more keys than an observation keeps.
-    ///
-    /// Since nobody knows what they say, it is then undecided what to do.
+    /// Whether there were more keys in fields of the body than an observation keeps.
     pub const fn has_more_keys(&self) -> bool {
         self.has_more_keys
     }
@@ -295,50 +267,23 @@ impl<'a, C: Catalog> Observation<'a, C> {
     }
 
     /// Whether the body says that it comes from another product, whose numbers mean other things.
-    pub fn is_foreign(&self) -> bool {
-        let mut unknown = self.unknown_keys();
-        let mut entries = self.entries();
-        entries.any(|entry| {
-            Self::tells_whose(entry.domain()) && !Entries::<C>::new(C::OURS).contains(entry)
-        }) || unknown.any(|key| Self::tells_whose(key.domain()))
-    }
-
-    /// Whether the keys of a domain tell which product a body comes from.
-    pub(crate) fn tells_whose(domain: &Domain) -> bool {
-        let mut ours = Entries::<C>::new(C::OURS);
-        ours.any(|entry| core::ptr::eq(entry.domain(), domain))
-    }
-
-    pub(crate) fn fields(&self) -> impl Iterator<Item = Field<C::Entry>> {
-        self.fields.iter().flatten().copied()
+    pub fn is_foreign(&self, tables: &Tables<'_>) -> bool {
+        let tells_whose = |domain: usize| {
+            let domain = tables.domains.get(domain);
+            domain.is_some_and(|domain| domain.tells_whose)
+        };
+        let ours = tables.list(tables.ours);
+        let is_other = |field: RawField| {
+            tells_whose(tables.domain_of(field.entry)) && !ours.contains(&field.entry)
+        };
+        self.fields().any(is_other)
+            || self
+                .unknown_keys()
+                .any(|key| tells_whose(key.domain.into()))
     }
 }
 
-impl<C: Catalog> Default for Observation<'_, C> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-// Written out because a derive would require `C: Clone`, although `C` is only a marker.
-impl<C: Catalog> Clone for Observation<'_, C> {
-    fn clone(&self) -> Self {
-        Self {
-            operation: self.operation,
-            http_status: self.http_status,
-            code: self.code,
-            text: self.text.clone(),
-            fields: self.fields,
-            unknown: self.unknown,
-            has_invalid_code: self.has_invalid_code,
-            has_invalid_text: self.has_invalid_text,
-            has_more_keys: self.has_more_keys,
-            unread: self.unread,
-        }
-    }
-}
-
-impl<C: Catalog> PartialEq for Observation<'_, C> {
+impl PartialEq for RawObservation<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.operation == other.operation
             && self.http_status == other.http_status
@@ -353,21 +298,205 @@ impl<C: Catalog> PartialEq for Observation<'_, C> {
     }
 }
 
+impl Eq for RawObservation<'_> {}
+
+/// What a program saw: operation, HTTP status, code, text. Each of them is optional.
+///
+/// ```
+/// use errdex::cloud_recording::{Observation, Operation};
+///
+/// let seen = Observation::new()
+///     .with_operation(Operation::Start)
+///     .with_http_status(500)
+///     .with_code(62)
+///     .with_text("request timeout");
+/// assert_eq!(seen.code(), Some(62));
+/// ```
+pub struct Observation<'a, C> {
+    raw: RawObservation<'a>,
+    catalog: PhantomData<C>,
+}
+
+/// A key in a field of a body for which the domain has no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownKey {
+    domain: &'static Domain,
+    number: Option<i128>,
+}
+
+impl UnknownKey {
+    /// The domain that the key would belong to.
+    pub const fn domain(self) -> &'static Domain {
+        self.domain
+    }
+
+    /// The key, unless it is a text; in a mask, the bits without an entry.
+    pub const fn number(self) -> Option<i128> {
+        self.number
+    }
+}
+
+impl<'a, C: Catalog> Observation<'a, C> {
+    /// An observation without any facts.
+    pub const fn new() -> Self {
+        Self::from_raw(RawObservation::new())
+    }
+
+    #[doc(hidden)]
+    pub const fn from_raw(raw: RawObservation<'a>) -> Self {
+        Self {
+            raw,
+            catalog: PhantomData,
+        }
+    }
+
+    /// The same in numbers.
+    #[doc(hidden)]
+    pub const fn raw(&self) -> &RawObservation<'a> {
+        &self.raw
+    }
+
+    /// Adds the operation that was called.
+    #[must_use]
+    pub fn with_operation(self, operation: C::Operation) -> Self {
+        Self::from_raw(self.raw.with_operation(C::operation_number(operation)))
+    }
+
+    /// Adds the HTTP status of the response.
+    #[must_use]
+    pub fn with_http_status(self, http_status: u16) -> Self {
+        Self::from_raw(self.raw.with_http_status(http_status))
+    }
+
+    /// Adds the code of the body, whether the catalog knows it or not.
+    #[must_use]
+    pub fn with_code(self, code: impl Into<i128>) -> Self {
+        Self::from_raw(self.raw.with_code(code.into()))
+    }
+
+    /// Adds the text of the body.
+    #[must_use]
+    pub fn with_text(self, text: &'a str) -> Self {
+        Self::from_raw(self.raw.with_text(text))
+    }
+
+    /// Adds that there was a body and that it could not be read, or not all of it.
+    ///
+    /// No diagnosis of such an observation is documented.
+    #[must_use]
+    pub fn with_unread(self, unread: Unread) -> Self {
+        Self::from_raw(self.raw.with_unread(unread))
+    }
+
+    /// Adds an entry that was elsewhere in the response, such as a state.
+    ///
+    /// An observation keeps the first eight of them.
+    #[must_use]
+    pub fn with_entry(mut self, entry: impl Into<C::Entry>) -> Self {
+        let entry = entry.into();
+        let is_its_own = |domain: &&Domain| core::ptr::eq(*domain, entry.domain());
+        let domain = C::DOMAINS.iter().position(is_its_own);
+        let found = domain.and_then(|domain| C::TABLES.find(domain, entry.key()));
+        if let Some(entry) = found {
+            self.raw.add_field(entry, 0);
+        }
+        self
+    }
+
+    /// The operation that was called.
+    pub fn operation(&self) -> Option<C::Operation> {
+        self.raw.operation().and_then(C::operation)
+    }
+
+    /// The HTTP status of the response.
+    pub const fn http_status(&self) -> Option<u16> {
+        self.raw.http_status()
+    }
+
+    /// The code of the body.
+    pub const fn code(&self) -> Option<i128> {
+        self.raw.code()
+    }
+
+    /// The text of the body, unchanged.
+    pub fn text(&self) -> Option<&str> {
+        self.raw.text()
+    }
+
+    /// The entries that were elsewhere in the response.
+    pub fn entries(&self) -> impl Iterator<Item = C::Entry> {
+        self.raw
+            .fields()
+            .filter_map(|field| C::Entry::ALL.get(field.entry as usize).copied())
+    }
+
+    /// The keys in fields of the body for which the catalog has no entry, the first eight of them.
+    pub fn unknown_keys(&self) -> impl Iterator<Item = UnknownKey> {
+        self.raw.unknown_keys().filter_map(|key| {
+            Some(UnknownKey {
+                domain: C::DOMAINS.get(usize::from(key.domain))?,
+                number: key.number,
+            })
+        })
+    }
+
+    /// Whether the body has a code that is not an integer, or one beyond the range of 64 bits.
+    pub const fn has_invalid_code(&self) -> bool {
+        self.raw.has_invalid_code()
+    }
+
+    /// Whether the body has something other than a text in the place of its text.
+    pub const fn has_invalid_text(&self) -> bool {
+        self.raw.has_invalid_text()
+    }
+
+    /// Whether there were more keys in fields of the body than an observation keeps.
+    ///
+    /// What they say is not known, so nothing is decided.
+    pub const fn has_more_keys(&self) -> bool {
+        self.raw.has_more_keys()
+    }
+
+    /// Where reading the body stopped, if not all of it was read.
+    pub const fn unread(&self) -> Option<Unread> {
+        self.raw.unread()
+    }
+
+    /// Whether the body says that it comes from another product, whose numbers mean other things.
+    pub fn is_foreign(&self) -> bool {
+        self.raw.is_foreign(&C::TABLES)
+    }
+}
+
+impl<C: Catalog> Default for Observation<'_, C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+// Written out because a derive would require the same of `C`, which is only a marker.
+impl<C: Catalog> Clone for Observation<'_, C> {
+    fn clone(&self) -> Self {
+        Self::from_raw(self.raw.clone())
+    }
+}
+
+impl<C: Catalog> PartialEq for Observation<'_, C> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
 impl<C: Catalog> Eq for Observation<'_, C> {}
 
 impl<C: Catalog> fmt::Debug for Observation<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Observation")
-            .field("operation", &self.operation)
-            .field("http_status", &self.http_status)
-            .field("code", &self.code)
+            .field("operation", &self.operation())
+            .field("http_status", &self.http_status())
+            .field("code", &self.code())
             .field("text", &self.text())
-            .field("fields", &self.fields)
-            .field("unknown", &self.unknown)
-            .field("has_invalid_code", &self.has_invalid_code)
-            .field("has_invalid_text", &self.has_invalid_text)
-            .field("has_more_keys", &self.has_more_keys)
-            .field("unread", &self.unread)
-            .finish()
+            .field("unread", &self.unread())
+            .finish_non_exhaustive()
     }
 }

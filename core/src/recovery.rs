@@ -7,6 +7,7 @@ use core::iter::{Copied, FusedIterator};
 use core::slice;
 use core::time::Duration;
 
+use crate::engine::{Agreed, AgreedThen};
 use crate::index::hash;
 use crate::sentence::{self, Advice, Part};
 use crate::{Evidence, RecoveryKind};
@@ -96,6 +97,16 @@ impl Recovery {
         }
     }
 
+    /// The part of it that other meanings agree on.
+    pub(crate) fn agreed(self, agreed: Agreed) -> Self {
+        match self {
+            Self::Retry(schedule) => Self::Retry(schedule.agreed(agreed)),
+            Self::Recheck(schedule) => Self::Recheck(schedule.agreed(agreed)),
+            Self::SlowDown(schedule) => Self::SlowDown(schedule.agreed(agreed)),
+            other => other,
+        }
+    }
+
     /// `==` in `const` contexts.
     const fn same(self, other: Self) -> bool {
         match (self, other) {
@@ -108,15 +119,6 @@ impl Recovery {
             | (Self::FixCredentials, Self::FixCredentials)
             | (Self::FixAccount, Self::FixAccount)
             | (Self::ContactSupport, Self::ContactSupport) => true,
-            _ => false,
-        }
-    }
-
-    /// Whether a restart is among its steps.
-    pub(crate) fn restarts(self) -> bool {
-        match (self, self.schedule().map(Schedule::then)) {
-            (Self::Restart(_), _) => true,
-            (_, Some(Then::Step(then))) => then.restarts(),
             _ => false,
         }
     }
@@ -279,6 +281,25 @@ impl Schedule {
             with: self.with,
             then: if same_delays { then } else { Next::Undecided },
             evidence: self.evidence.weaker(other.evidence),
+        }
+    }
+
+    /// The part of it that other meanings agree on.
+    fn agreed(self, agreed: Agreed) -> Self {
+        Self {
+            delays: if agreed.delays_differ {
+                &[]
+            } else {
+                self.delays
+            },
+            differs: agreed.delays_differ,
+            with: self.with,
+            then: match (agreed.then, self.then) {
+                (AgreedThen::Stated(evidence), Next::Step(step, _)) => Next::Step(step, evidence),
+                (AgreedThen::Undecided, _) => Next::Undecided,
+                (_, then) => then,
+            },
+            evidence: agreed.schedule_evidence,
         }
     }
 

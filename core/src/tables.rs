@@ -14,7 +14,9 @@ use crate::{Evidence, Key, KeyType, Kind, Matching, RecoveryKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tables<'a> {
     /// The domains, in the order of the catalog.
-    pub domains: &'a [DomainTable<'a>],
+    pub domains: &'a [DomainTable],
+    /// The integer keys of all domains, each as its distance from the least number of the key type.
+    pub keys: &'a [u64],
     /// Where the meanings of each entry start, and where those of the last one end.
     pub meaning_starts: &'a [u32],
     /// The conditions of each meaning, and what it says to do.
@@ -49,7 +51,7 @@ pub struct Tables<'a> {
 
 /// A domain, as far as its keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DomainTable<'a> {
+pub struct DomainTable {
     /// Which part of a response the key is.
     pub kind: Kind,
     /// The type of the keys.
@@ -64,27 +66,48 @@ pub struct DomainTable<'a> {
     pub tells_whose: bool,
     /// Its first entry.
     pub first: u32,
-    /// Its integer keys in order, each as its distance from the least number of the key type.
-    pub keys: &'a [u64],
+    /// Where its integer keys start, which are in order.
+    pub keys: u32,
+    /// The number of its integer keys; 0 if they are texts.
+    pub count: u32,
 }
 
 /// The conditions of a meaning, and what it says to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MeaningRow {
     /// The set of its operations, counted from 1; 0 for any.
-    pub operations: u16,
+    pub operations: u32,
     /// The set of its HTTP statuses, counted from 1; 0 for any.
-    pub statuses: u16,
+    pub statuses: u32,
     /// The list of the entries of which one must be in the same body; 0 for none.
     pub when: u32,
     /// The recovery, counted from 1; 0 if none is stated.
-    pub recovery: u16,
+    pub recovery: u32,
     /// How the meaning is known, counted from 1.
     pub evidence: u8,
     /// How the recovery is known, counted from 1; 0 if that is not stated.
     pub recovery_evidence: u8,
     /// Whether it has texts.
     pub has_texts: bool,
+}
+
+impl MeaningRow {
+    /// A row, from its fields in their order.
+    pub const fn new(
+        [operations, statuses, when, recovery]: [u32; 4],
+        [evidence, recovery_evidence]: [u8; 2],
+        has_texts: bool,
+    ) -> Self {
+        Self {
+            operations,
+            statuses,
+            when,
+            recovery,
+            evidence,
+            recovery_evidence,
+            has_texts,
+        }
+    }
 }
 
 /// A recovery, as far as recoveries are compared.
@@ -95,11 +118,11 @@ pub struct RecoveryRow {
     /// The operation that asks for the state, counted from 1; 0 if none is stated.
     pub with: u16,
     /// The number of its delays; equal delays have equal numbers.
-    pub delays: u16,
+    pub delays: u32,
     /// How the schedule is known.
     pub evidence: Evidence,
     /// The recovery that follows, counted from 1; 0 if none is stated.
-    pub then: u16,
+    pub then: u32,
     /// How that is known.
     pub then_evidence: Evidence,
     /// Whether a restart is a step of it, however late.
@@ -165,7 +188,16 @@ impl<'a> Tables<'a> {
     /// The entry of a key in a domain.
     pub fn find(&self, domain: usize, key: Key<'_>) -> Option<u32> {
         match key {
-            Key::Integer(number) => self.domains.get(domain)?.find(number),
+            Key::Integer(number) => {
+                let domain = self.domains.get(domain)?;
+                let key = distance(domain.key_type, number)?;
+                let keys = self.keys.get(domain.keys as usize..)?;
+                let row = keys
+                    .get(..domain.count as usize)?
+                    .binary_search(&key)
+                    .ok()?;
+                Some(domain.first + u32::try_from(row).ok()?)
+            }
             Key::Text(text) => self.find_text(domain, text, self.texts.number(Seen::new(text))?),
         }
     }
@@ -206,12 +238,17 @@ impl<'a> Tables<'a> {
     }
 
     pub(crate) fn recovery(&self, meaning: MeaningRow) -> Option<RecoveryRow> {
-        let number = usize::from(meaning.recovery).checked_sub(1)?;
-        self.recoveries.get(number).copied()
+        self.recovery_row(meaning.recovery)
     }
 
-    /// A list of entries.
-    pub(crate) fn list(&self, start: u32) -> &'a [u32] {
+    /// The recovery of a number, counted from 1.
+    pub(crate) fn recovery_row(&self, number: u32) -> Option<RecoveryRow> {
+        let row = (number as usize).checked_sub(1)?;
+        self.recoveries.get(row).copied()
+    }
+
+    /// The list of entries that starts at a place.
+    pub fn list(&self, start: u32) -> &'a [u32] {
         let list = self.entry_lists.get(start as usize..).unwrap_or_default();
         let Some((&length, items)) = list.split_first() else {
             return &[];
@@ -220,8 +257,13 @@ impl<'a> Tables<'a> {
     }
 
     /// Whether a set of operations, counted from 1, contains one.
-    pub(crate) fn has_operation(&self, set: u16, operation: u16) -> bool {
-        has(self.operation_sets, set, self.operations.into(), operation.into())
+    pub(crate) fn has_operation(&self, set: u32, operation: u16) -> bool {
+        has(
+            self.operation_sets,
+            set,
+            self.operations.into(),
+            operation.into(),
+        )
     }
 
     /// The number of an HTTP status among those that meanings state.
@@ -230,32 +272,29 @@ impl<'a> Tables<'a> {
     }
 
     /// Whether a set of HTTP statuses, counted from 1, contains one.
-    pub(crate) fn has_status(&self, set: u16, status: usize) -> bool {
+    pub(crate) fn has_status(&self, set: u32, status: usize) -> bool {
         has(self.status_sets, set, self.statuses.len(), status)
     }
 
     /// Whether an operation ends what the first one of a session began.
     pub(crate) fn ends_session(&self, operation: u16) -> bool {
-        has(self.ends_session, 1, self.operations.into(), operation.into())
+        has(
+            self.ends_session,
+            1,
+            self.operations.into(),
+            operation.into(),
+        )
     }
 }
 
 /// Whether a bit is set in the set of this number, counted from 1, of sets of `size` bits.
-fn has(sets: &[u64], number: u16, size: usize, bit: usize) -> bool {
-    let Some(number) = usize::from(number).checked_sub(1) else {
+fn has(sets: &[u64], number: u32, size: usize, bit: usize) -> bool {
+    let Some(number) = (number as usize).checked_sub(1) else {
         return false;
     };
     let word = number * size.div_ceil(64) + bit / 64;
-    sets.get(word).is_some_and(|word| word >> (bit % 64) & 1 == 1)
-}
-
-impl DomainTable<'_> {
-    /// The entry of an integer key.
-    fn find(&self, number: i128) -> Option<u32> {
-        let key = distance(self.key_type, number)?;
-        let row = self.keys.binary_search(&key).ok()?;
-        Some(self.first + u32::try_from(row).ok()?)
-    }
+    sets.get(word)
+        .is_some_and(|word| word >> (bit % 64) & 1 == 1)
 }
 
 /// The distance of a number from the least one of a key type, if the type can hold it.
@@ -278,14 +317,15 @@ impl<'a> Texts<'a> {
     /// The number of a text, if the catalog has it.
     pub(crate) fn number(&self, text: Seen<'_>) -> Option<usize> {
         let mask = self.slots.len().checked_sub(1)?;
-        let mut slot = usize::try_from(text.hash() & mask as u64).ok()?;
-        loop {
-            let number = usize::try_from(*self.slots.get(slot)?).ok()?.checked_sub(1)?;
+        let slot = usize::try_from(text.hash() & mask as u64).ok()?;
+        let (before, after) = self.slots.split_at_checked(slot)?;
+        for number in after.iter().chain(before) {
+            let number = usize::try_from(*number).ok()?.checked_sub(1)?;
             if text.is(self.spellings.get(number)?) {
                 return Some(number);
             }
-            slot = (slot + 1) & mask;
         }
+        None
     }
 
     /// The keys with a text.
@@ -303,6 +343,11 @@ impl<'a> Texts<'a> {
 fn part<'a, T>(items: &'a [T], starts: &[u32], row: usize) -> &'a [T] {
     let at = |row: usize| starts.get(row).map_or(0, |start| *start as usize);
     items.get(at(row)..at(row + 1)).unwrap_or_default()
+}
+
+/// Whether two texts are the same one for classification.
+pub fn same_text(a: &str, b: &str) -> bool {
+    Seen::new(a).is(b)
 }
 
 /// The hash of a text, which is the same for all of its spellings.

@@ -1,10 +1,10 @@
 //! What belongs to the catalog as a whole: its type, its sources, and where keys are in a body.
 
-use errdex_catalog::model::{Catalog, EntryIndex};
+use errdex_catalog::model::Catalog;
 use errdex_catalog::source::Spanned;
 use quote::quote;
 
-use super::{marker, reference, rustdoc, values};
+use super::{marker, rustdoc, values};
 use crate::output::{Output, list, texts};
 
 pub(super) fn write(out: &mut Output, catalog: &Catalog) {
@@ -22,7 +22,6 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
     );
     call(out, catalog, &marker);
     sources(out, catalog);
-    places(out, catalog);
 }
 
 fn call(out: &mut Output, catalog: &Catalog, marker: &str) {
@@ -60,26 +59,11 @@ fn call(out: &mut Output, catalog: &Catalog, marker: &str) {
         }
         None => quote!(None),
     });
-    out.push(",\n    code_paths: ");
-    paths(out, &catalog.responses.code);
-    out.push(",\n    text_paths: ");
-    paths(out, &catalog.responses.text);
-    out.push(",\n    not_a_response_if: ");
-    paths(out, &catalog.responses.not_a_response_if);
-    out.push(",\n    ours: ");
-    references(out, catalog, &catalog.responses.ours);
-    out.push(",\n    places: CATALOG_PLACES,\n    meanings: __meanings,\n}\n");
+    out.push(",\n    tables: __tables,\n    meanings: __meanings,\n}\n");
 }
 
 fn paths(out: &mut Output, paths: &[Spanned<String>]) {
     texts(out, paths.iter().map(|path| path.value.as_str()));
-}
-
-/// A list of entries.
-pub(super) fn references(out: &mut Output, catalog: &Catalog, entries: &[Spanned<EntryIndex>]) {
-    list(out, entries, |out, entry| {
-        reference(out, catalog, entry.value);
-    });
 }
 
 fn sources(out: &mut Output, catalog: &Catalog) {
@@ -92,35 +76,6 @@ fn sources(out: &mut Output, catalog: &Catalog) {
         out.push("    ");
         out.tokens(values::source(source));
         out.push(",\n");
-    }
-    out.push("];\n");
-}
-
-/// Where the keys of the domains are in a JSON body; places that depend on others come last.
-fn places(out: &mut Output, catalog: &Catalog) {
-    let mut places = Vec::new();
-    for (number, domain) in catalog.domains.iter().enumerate() {
-        for place in &domain.places {
-            let depth = catalog
-                .place_depth(place, catalog.domains.len())
-                .unwrap_or_default();
-            places.extend(place.paths.iter().map(|path| (depth, number, path, place)));
-        }
-    }
-    places.sort_by_key(|(depth, number, ..)| (*depth, *number));
-    let count = places.len();
-    writeln!(
-        out,
-        "\nstatic CATALOG_PLACES: [::errdex::define::Place; {count}] = ["
-    );
-    for (depth, number, path, place) in places {
-        let path = &path.value;
-        write!(
-            out,
-            "    ::errdex::define::Place {{ domain: {number}, path: {path:?}, depth: {depth}, when: "
-        );
-        references(out, catalog, &place.when);
-        out.push(" },\n");
     }
     out.push("];\n");
 }

@@ -17,11 +17,7 @@ macro_rules! __catalog {
         response_ids: $response_ids:expr,
         no_response: $no_response:expr,
         support: $support:expr,
-        code_paths: $code_paths:expr,
-        text_paths: $text_paths:expr,
-        not_a_response_if: $not_a_response_if:expr,
-        ours: $ours:expr,
-        places: $places:ident,
+        tables: $tables:ident,
         meanings: $meanings:ident $(,)?
     ) => {
         impl $crate::Catalog for $Catalog {
@@ -37,11 +33,7 @@ macro_rules! __catalog {
             const RESPONSE_IDS: &'static [$crate::ResponseId] = $response_ids;
             const NO_RESPONSE: $crate::NoResponse = $no_response;
             const SUPPORT: ::core::option::Option<$crate::Support> = $support;
-            const CODE_PATHS: &'static [&'static str] = $code_paths;
-            const TEXT_PATHS: &'static [&'static str] = $text_paths;
-            const NOT_A_RESPONSE_IF: &'static [&'static str] = $not_a_response_if;
-            const OURS: &'static [$crate::define::EntryRef] = $ours;
-            const PLACES: &'static [$crate::define::Place] = &$places;
+            const TABLES: $crate::tables::Tables<'static> = $tables::TABLES;
             const MEANINGS: $crate::define::Meanings<$Operation> = $meanings::COLUMNS;
             const ALL_MEANINGS: &'static [$crate::Meaning<Self>] = &$meanings::ALL;
 
@@ -62,8 +54,13 @@ macro_rules! __catalog {
             }
 
             #[inline]
-            fn ends_session(operation: $Operation) -> bool {
-                operation.ends_session()
+            fn operation_number(operation: $Operation) -> u16 {
+                operation.number()
+            }
+
+            #[inline]
+            fn operation(number: u16) -> ::core::option::Option<$Operation> {
+                $Operation::ALL.get(usize::from(number)).copied()
             }
 
             #[inline]

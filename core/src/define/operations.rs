@@ -23,6 +23,12 @@ macro_rules! __operations {
             /// The number of operations.
             pub const COUNT: usize = $all.len();
 
+            #[doc(hidden)]
+            #[inline]
+            pub const fn number(self) -> u16 {
+                self as u16
+            }
+
             /// The name in the API's own spelling.
             #[inline]
             pub const fn name(self) -> &'static str {
@@ -87,6 +93,12 @@ macro_rules! __no_operations {
 
             /// The number of operations.
             pub const COUNT: usize = 0;
+
+            #[doc(hidden)]
+            #[inline]
+            pub const fn number(self) -> u16 {
+                match self {}
+            }
 
             /// The name in the API's own spelling.
             #[inline]

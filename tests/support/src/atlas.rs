@@ -245,7 +245,7 @@ pub fn text() -> String {
             let Ok(body) = serde_json::from_str::<Value>(example.body()) else {
                 continue;
             };
-            for place in CloudRecording::PLACES {
+            for place in CloudRecording::TABLES.places {
                 for unknown in [json!(16_777_216), json!("nobody")] {
                     let mut other = body.clone();
                     if !replace(&mut other, place.path, &unknown) {

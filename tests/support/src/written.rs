@@ -2,7 +2,7 @@
 //!
 //! Uses the public accessors only, and every one of them.
 
-use errdex::cloud_recording::{CloudRecording, Example, Meaning, Operation};
+use errdex::cloud_recording::{CloudRecording, ENTRIES, Example, Meaning, Operation};
 use errdex::{
     Catalog, Code, Domain, Effect, Entries, Fault, Key, Outcome, Recovery, Schedule, Source,
 };
@@ -121,10 +121,10 @@ pub fn frame() -> Value {
             ("ends_session", operation.ends_session().then_some(true).into()),
         ])),
         "responses": {
-            "code": CloudRecording::CODE_PATHS,
-            "text": CloudRecording::TEXT_PATHS,
-            "not_a_response_if": CloudRecording::NOT_A_RESPONSE_IF,
-            "ours": ids(Entries::new(CloudRecording::OURS)),
+            "code": CloudRecording::TABLES.code_paths,
+            "text": CloudRecording::TABLES.text_paths,
+            "not_a_response_if": CloudRecording::TABLES.not_a_response_if,
+            "ours": listed(CloudRecording::TABLES.ours),
         },
         "support": CloudRecording::SUPPORT.map(|support| record([
             ("name", json!(support.name())),
@@ -147,11 +147,11 @@ pub fn domain(domain: &Domain) -> Value {
     let number = CloudRecording::DOMAINS
         .iter()
         .position(|other| *other == domain);
-    let mut places = CloudRecording::PLACES
+    let mut places = CloudRecording::TABLES.places
         .iter()
         .filter(|place| Some(usize::from(place.domain)) == number)
         .map(|place| {
-            let when = ids(Entries::new(place.when));
+            let when = listed(place.when);
             record([("path", json!(place.path)), ("when", when)])
         })
         .collect::<Vec<_>>();
@@ -170,6 +170,13 @@ pub fn domain(domain: &Domain) -> Value {
 
 fn sources(sources: &[&Source]) -> Value {
     list(sources, |source| json!(source.id()))
+}
+
+/// The ids of a list of entries in the tables.
+fn listed(start: u32) -> Value {
+    let entries = CloudRecording::TABLES.list(start).iter();
+    let ids = entries.map(|entry| json!(ENTRIES[*entry as usize].id().to_string()));
+    ids.collect()
 }
 
 fn ids(entries: Entries<CloudRecording>) -> Value {

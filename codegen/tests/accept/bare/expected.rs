@@ -22,19 +22,12 @@ pub enum Bare {}
     response_ids: &[],
     no_response: ::errdex::NoResponse::new(None, None),
     support: None,
-    code_paths: &[],
-    text_paths: &[],
-    not_a_response_if: &[],
-    ours: &[],
-    places: CATALOG_PLACES,
+    tables: __tables,
     meanings: __meanings,
 }
 
 static CATALOG_SOURCES: [::errdex::Source; 1] = [
     ::errdex::Source::new("memory", "From memory", None, None, None, None),
-];
-
-static CATALOG_PLACES: [::errdex::define::Place; 0] = [
 ];
 
 /// An operation of the API. They are in the order of a session.
@@ -376,5 +369,67 @@ mod __meanings {
         evidence: &EVIDENCE,
         sources: SOURCES,
         remarks: [CONFLICTS, NOTES],
+    };
+}
+
+/// What classification works on.
+mod __tables {
+    use ::errdex::tables::*;
+
+    static DOMAINS: [DomainTable; 2] = [
+        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I64, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 2 },
+        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 2, keys: 2, count: 1 },
+    ];
+    static KEYS: [u64; 3] = [0, 18446744073709551615, 0];
+    static MEANING_STARTS: [u32; 4] = [0, 1, 2, 3];
+    static MEANINGS: [MeaningRow; 3] = [
+        MeaningRow::new([0, 0, 0, 1], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 1], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 1], [1, 1], false),
+    ];
+    static OPERATION_SETS: [u64; 0] = [];
+    static ENDS_SESSION: [u64; 0] = [];
+    static STATUSES: [u16; 0] = [];
+    static STATUS_SETS: [u64; 0] = [];
+    static ENTRY_LISTS: [u32; 1] = [0];
+    static RECOVERIES: [RecoveryRow; 1] = [
+        RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+    ];
+    static TEXT_SLOTS: [u32; 1] = [0];
+    static TEXT_SPELLINGS: [&str; 0] = [
+    ];
+    static TEXT_KEY_STARTS: [u32; 1] = [0];
+    static TEXT_KEYS: [TextKey<'static>; 0] = [
+    ];
+    static TEXT_MEANING_STARTS: [u32; 1] = [0];
+    static TEXT_MEANINGS: [TextMeaning; 0] = [
+    ];
+    static CODE_PATHS: [&str; 0] = [
+    ];
+    static TEXT_PATHS: [&str; 0] = [
+    ];
+    static NOT_A_RESPONSE_IF: [&str; 0] = [
+    ];
+    static PLACES: [PlaceRow<'static>; 0] = [
+    ];
+
+    pub(super) const TABLES: Tables<'static> = Tables {
+        domains: &DOMAINS,
+        keys: &KEYS,
+        meaning_starts: &MEANING_STARTS,
+        meanings: &MEANINGS,
+        operation_sets: &OPERATION_SETS,
+        operations: 0,
+        ends_session: &ENDS_SESSION,
+        statuses: &STATUSES,
+        status_sets: &STATUS_SETS,
+        entry_lists: &ENTRY_LISTS,
+        recoveries: &RECOVERIES,
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        code_paths: &CODE_PATHS,
+        text_paths: &TEXT_PATHS,
+        not_a_response_if: &NOT_A_RESPONSE_IF,
+        places: &PLACES,
+        ours: 0,
     };
 }

@@ -28,25 +28,13 @@ pub enum Complete {}
     response_ids: &[::errdex::ResponseId::new("sid", &["sid", "payload.sid"]), ::errdex::ResponseId::new("resource_id", &["resourceId"])],
     no_response: ::errdex::NoResponse::new(Some((::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(1), ::core::time::Duration::from_secs(2)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred)), Some((::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, true)), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Documented).asking("query")), ::errdex::Evidence::Documented))),
     support: Some(::errdex::Support::new("The vendor", "support@example.org")),
-    code_paths: &["code", "error.code"],
-    text_paths: &["reason", "message"],
-    not_a_response_if: &["eventType"],
-    ours: &[::errdex::define::EntryRef::code(2, 3)],
-    places: CATALOG_PLACES,
+    tables: __tables,
     meanings: __meanings,
 }
 
 static CATALOG_SOURCES: [::errdex::Source; 2] = [
     ::errdex::Source::new("manual", "The manual", Some("https://example.org/manual"), Some("2026-01-31"), None, Some("With `code` and [a link](https://example.org).")),
     ::errdex::Source::new("old-manual", "The old manual", None, Some("2020"), Some("2025-06"), None),
-];
-
-static CATALOG_PLACES: [::errdex::define::Place; 5] = [
-    ::errdex::define::Place { domain: 2, path: "productId", depth: 0, when: &[] },
-    ::errdex::define::Place { domain: 3, path: "state", depth: 0, when: &[] },
-    ::errdex::define::Place { domain: 4, path: "status", depth: 0, when: &[] },
-    ::errdex::define::Place { domain: 3, path: "payload.state", depth: 1, when: &[::errdex::define::EntryRef::code(2, 3), ::errdex::define::EntryRef::code(0, 2)] },
-    ::errdex::define::Place { domain: 3, path: "items[].state", depth: 1, when: &[::errdex::define::EntryRef::code(2, 3), ::errdex::define::EntryRef::code(0, 2)] },
 ];
 
 /// An operation of the API. They are in the order of a session.
@@ -1487,5 +1475,105 @@ mod __meanings {
         evidence: &EVIDENCE,
         sources: SOURCES,
         remarks: [CONFLICTS, NOTES],
+    };
+}
+
+/// What classification works on.
+mod __tables {
+    use ::errdex::tables::*;
+
+    static DOMAINS: [DomainTable; 5] = [
+        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 4 },
+        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: true, is_informational: false, tells_whose: false, first: 4, keys: 4, count: 2 },
+        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U64, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: true, tells_whose: true, first: 6, keys: 6, count: 2 },
+        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, is_informational: false, tells_whose: false, first: 8, keys: 8, count: 0 },
+        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 10, keys: 8, count: 3 },
+    ];
+    static KEYS: [u64; 11] = [2, 7, 49, 404, 2147483648, 2147483649, 3, 18446744073709551615, 0, 2147942487, 3221225477];
+    static MEANING_STARTS: [u32; 14] = [0, 2, 4, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9];
+    static MEANINGS: [MeaningRow; 9] = [
+        MeaningRow::new([1, 1, 0, 1], [1, 1], true),
+        MeaningRow::new([2, 0, 1, 2], [4, 4], false),
+        MeaningRow::new([3, 0, 0, 3], [4, 4], false),
+        MeaningRow::new([4, 0, 0, 5], [4, 4], false),
+        MeaningRow::new([2, 0, 0, 3], [1, 4], false),
+        MeaningRow::new([3, 0, 0, 6], [4, 4], false),
+        MeaningRow::new([4, 0, 0, 8], [3, 2], false),
+        MeaningRow::new([5, 0, 0, 9], [4, 1], false),
+        MeaningRow::new([0, 0, 0, 10], [4, 4], false),
+    ];
+    static OPERATION_SETS: [u64; 5] = [3, 8, 2, 4, 1];
+    static ENDS_SESSION: [u64; 1] = [8];
+    static STATUSES: [u16; 1] = [400];
+    static STATUS_SETS: [u64; 1] = [1];
+    static ENTRY_LISTS: [u32; 8] = [0, 1, 6, 2, 6, 0, 1, 6];
+    static RECOVERIES: [RecoveryRow; 10] = [
+        RecoveryRow { kind: ::errdex::RecoveryKind::FixRequest, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::FixAccount, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Observed, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 1, evidence: ::errdex::Evidence::Inferred, then: 4, then_evidence: ::errdex::Evidence::Observed, restarts: true },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Retry, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::FixCredentials, with: 0, delays: 0, evidence: ::errdex::Evidence::Observed, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::SlowDown, with: 0, delays: 2, evidence: ::errdex::Evidence::Withdrawn, then: 7, then_evidence: ::errdex::Evidence::Observed, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::ContactSupport, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+    ];
+    static TEXT_SLOTS: [u32; 16] = [2, 0, 0, 0, 0, 0, 0, 1, 4, 5, 0, 0, 0, 3, 0, 0];
+    static TEXT_SPELLINGS: [&str; 5] = [
+        "invalid parameter",
+        "failed",
+        "Gone",
+        "init",
+        "initial",
+    ];
+    static TEXT_KEY_STARTS: [u32; 6] = [0, 0, 0, 1, 2, 3];
+    static TEXT_KEYS: [TextKey<'static>; 3] = [
+        TextKey { domain: 3, entry: 8, spelling: "Gone" },
+        TextKey { domain: 3, entry: 9, spelling: "init" },
+        TextKey { domain: 3, entry: 9, spelling: "initial" },
+    ];
+    static TEXT_MEANING_STARTS: [u32; 6] = [0, 1, 2, 2, 2, 2];
+    static TEXT_MEANINGS: [TextMeaning; 2] = [
+        TextMeaning { meaning: 0, entry: 0, is_supporting: false },
+        TextMeaning { meaning: 0, entry: 0, is_supporting: true },
+    ];
+    static CODE_PATHS: [&str; 2] = [
+        "code",
+        "error.code",
+    ];
+    static TEXT_PATHS: [&str; 2] = [
+        "reason",
+        "message",
+    ];
+    static NOT_A_RESPONSE_IF: [&str; 1] = [
+        "eventType",
+    ];
+    static PLACES: [PlaceRow<'static>; 5] = [
+        PlaceRow { domain: 2, path: "productId", when: 0, depth: 0 },
+        PlaceRow { domain: 3, path: "state", when: 0, depth: 0 },
+        PlaceRow { domain: 4, path: "status", when: 0, depth: 0 },
+        PlaceRow { domain: 3, path: "payload.state", when: 3, depth: 1 },
+        PlaceRow { domain: 3, path: "items[].state", when: 3, depth: 1 },
+    ];
+
+    pub(super) const TABLES: Tables<'static> = Tables {
+        domains: &DOMAINS,
+        keys: &KEYS,
+        meaning_starts: &MEANING_STARTS,
+        meanings: &MEANINGS,
+        operation_sets: &OPERATION_SETS,
+        operations: 4,
+        ends_session: &ENDS_SESSION,
+        statuses: &STATUSES,
+        status_sets: &STATUS_SETS,
+        entry_lists: &ENTRY_LISTS,
+        recoveries: &RECOVERIES,
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        code_paths: &CODE_PATHS,
+        text_paths: &TEXT_PATHS,
+        not_a_response_if: &NOT_A_RESPONSE_IF,
+        places: &PLACES,
+        ours: 6,
     };
 }

@@ -22,19 +22,12 @@ pub enum Hostile {}
     response_ids: &[],
     no_response: ::errdex::NoResponse::new(None, None),
     support: None,
-    code_paths: &["code"],
-    text_paths: &["quote\"d", "back\\slash"],
-    not_a_response_if: &[],
-    ours: &[],
-    places: CATALOG_PLACES,
+    tables: __tables,
     meanings: __meanings,
 }
 
 static CATALOG_SOURCES: [::errdex::Source; 1] = [
     ::errdex::Source::new("std", "\" \\ {} %s $x ${y}", Some("https://example.org/?a='b'&c=(d)"), None, None, None),
-];
-
-static CATALOG_PLACES: [::errdex::define::Place; 0] = [
 ];
 
 /// An operation of the API. They are in the order of a session.
@@ -678,5 +671,102 @@ mod __meanings {
         evidence: &EVIDENCE,
         sources: SOURCES,
         remarks: [CONFLICTS, NOTES],
+    };
+}
+
+/// What classification works on.
+mod __tables {
+    use ::errdex::tables::*;
+
+    static DOMAINS: [DomainTable; 2] = [
+        DomainTable { kind: ::errdex::Kind::Message, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 0 },
+        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 3, keys: 0, count: 10 },
+    ];
+    static KEYS: [u64; 10] = [2147483647, 2147483648, 2147483649, 2147483650, 2147483651, 2147483652, 2147483653, 2147483654, 2147483655, 2147483656];
+    static MEANING_STARTS: [u32; 14] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+    static MEANINGS: [MeaningRow; 13] = [
+        MeaningRow::new([1, 0, 0, 1], [1, 1], true),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+    ];
+    static OPERATION_SETS: [u64; 1] = [1];
+    static ENDS_SESSION: [u64; 1] = [0];
+    static STATUSES: [u16; 0] = [];
+    static STATUS_SETS: [u64; 0] = [];
+    static ENTRY_LISTS: [u32; 1] = [0];
+    static RECOVERIES: [RecoveryRow; 2] = [
+        RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+    ];
+    static TEXT_SLOTS: [u32; 32] = [0, 3, 9, 4, 10, 1, 0, 6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 5, 0, 0, 0, 7, 0, 0, 0];
+    static TEXT_SPELLINGS: [&str; 10] = [
+        "\" */ #![no_std] \\",
+        "'single'",
+        "`tick`",
+        "{}",
+        "line\nbreak",
+        "tab\there",
+        "\"",
+        "\\",
+        "None",
+        "Some",
+    ];
+    static TEXT_KEY_STARTS: [u32; 11] = [0, 1, 2, 3, 4, 5, 6, 6, 6, 7, 8];
+    static TEXT_KEYS: [TextKey<'static>; 8] = [
+        TextKey { domain: 0, entry: 0, spelling: "\" */ #![no_std] \\" },
+        TextKey { domain: 0, entry: 0, spelling: "'single'" },
+        TextKey { domain: 0, entry: 0, spelling: "`tick`" },
+        TextKey { domain: 0, entry: 0, spelling: "{}" },
+        TextKey { domain: 0, entry: 0, spelling: "line\nbreak" },
+        TextKey { domain: 0, entry: 0, spelling: "tab\there" },
+        TextKey { domain: 0, entry: 1, spelling: "None" },
+        TextKey { domain: 0, entry: 2, spelling: "Some" },
+    ];
+    static TEXT_MEANING_STARTS: [u32; 11] = [0, 0, 0, 0, 1, 1, 1, 2, 3, 3, 3];
+    static TEXT_MEANINGS: [TextMeaning; 3] = [
+        TextMeaning { meaning: 0, entry: 0, is_supporting: false },
+        TextMeaning { meaning: 0, entry: 0, is_supporting: false },
+        TextMeaning { meaning: 0, entry: 0, is_supporting: false },
+    ];
+    static CODE_PATHS: [&str; 1] = [
+        "code",
+    ];
+    static TEXT_PATHS: [&str; 2] = [
+        "quote\"d",
+        "back\\slash",
+    ];
+    static NOT_A_RESPONSE_IF: [&str; 0] = [
+    ];
+    static PLACES: [PlaceRow<'static>; 0] = [
+    ];
+
+    pub(super) const TABLES: Tables<'static> = Tables {
+        domains: &DOMAINS,
+        keys: &KEYS,
+        meaning_starts: &MEANING_STARTS,
+        meanings: &MEANINGS,
+        operation_sets: &OPERATION_SETS,
+        operations: 2,
+        ends_session: &ENDS_SESSION,
+        statuses: &STATUSES,
+        status_sets: &STATUS_SETS,
+        entry_lists: &ENTRY_LISTS,
+        recoveries: &RECOVERIES,
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        code_paths: &CODE_PATHS,
+        text_paths: &TEXT_PATHS,
+        not_a_response_if: &NOT_A_RESPONSE_IF,
+        places: &PLACES,
+        ours: 0,
     };
 }

@@ -28,25 +28,13 @@ pub enum Pocket {}
     response_ids: &[],
     no_response: ::errdex::NoResponse::new(None, None),
     support: Some(::errdex::Support::new("The tailor", "https://example.org/tailor")),
-    code_paths: &["code", "error.number"],
-    text_paths: &["why"],
-    not_a_response_if: &["parcel"],
-    ours: &[::errdex::define::EntryRef::code(4, 1)],
-    places: CATALOG_PLACES,
+    tables: __tables,
     meanings: __meanings,
 }
 
 static CATALOG_SOURCES: [::errdex::Source; 2] = [
     ::errdex::Source::new("diary", "A diary", None, Some("2025"), Some("2026-02"), Some("Lost in the wash.")),
     ::errdex::Source::new("manual", "The manual", Some("https://example.org/manual"), Some("2026-01-31"), None, None),
-];
-
-static CATALOG_PLACES: [::errdex::define::Place; 5] = [
-    ::errdex::define::Place { domain: 1, path: "label", depth: 0, when: &[] },
-    ::errdex::define::Place { domain: 1, path: "things[].label", depth: 0, when: &[] },
-    ::errdex::define::Place { domain: 4, path: "tailor", depth: 0, when: &[] },
-    ::errdex::define::Place { domain: 2, path: "seams", depth: 1, when: &[::errdex::define::EntryRef::text(1, "Wet Paint")] },
-    ::errdex::define::Place { domain: 0, path: "history[].code", depth: 2, when: &[::errdex::define::EntryRef::code(2, 4), ::errdex::define::EntryRef::text(1, "Wet Paint")] },
 ];
 
 /// An operation of the API. They are in the order of a session.
@@ -1171,5 +1159,106 @@ mod __meanings {
         evidence: &EVIDENCE,
         sources: SOURCES,
         remarks: [CONFLICTS, NOTES],
+    };
+}
+
+/// What classification works on.
+mod __tables {
+    use ::errdex::tables::*;
+
+    static DOMAINS: [DomainTable; 5] = [
+        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 2 },
+        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, is_informational: false, tells_whose: false, first: 2, keys: 2, count: 0 },
+        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: true, is_informational: false, tells_whose: false, first: 4, keys: 2, count: 3 },
+        DomainTable { kind: ::errdex::Kind::HttpStatus, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 7, keys: 5, count: 1 },
+        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: true, tells_whose: true, first: 8, keys: 6, count: 2 },
+    ];
+    static KEYS: [u64; 8] = [2147483647, 2147483655, 0, 1, 4, 409, 1, 2];
+    static MEANING_STARTS: [u32; 11] = [0, 1, 3, 4, 5, 6, 7, 8, 10, 11, 12];
+    static MEANINGS: [MeaningRow; 12] = [
+        MeaningRow::new([0, 0, 0, 2], [1, 4], false),
+        MeaningRow::new([1, 1, 0, 4], [1, 1], true),
+        MeaningRow::new([2, 0, 1, 5], [4, 4], false),
+        MeaningRow::new([0, 0, 0, 6], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 7], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 5], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 5], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 5], [1, 1], false),
+        MeaningRow::new([1, 0, 0, 8], [1, 1], true),
+        MeaningRow::new([0, 0, 0, 8], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 5], [1, 1], false),
+        MeaningRow::new([0, 0, 0, 5], [1, 1], false),
+    ];
+    static OPERATION_SETS: [u64; 2] = [1, 2];
+    static ENDS_SESSION: [u64; 1] = [2];
+    static STATUSES: [u16; 2] = [409, 500];
+    static STATUS_SETS: [u64; 1] = [3];
+    static ENTRY_LISTS: [u32; 11] = [0, 2, 5, 2, 2, 6, 2, 1, 2, 1, 8];
+    static RECOVERIES: [RecoveryRow; 8] = [
+        RecoveryRow { kind: ::errdex::RecoveryKind::ContactSupport, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::SlowDown, with: 0, delays: 1, evidence: ::errdex::Evidence::Inferred, then: 1, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Retry, with: 0, delays: 2, evidence: ::errdex::Evidence::Documented, then: 3, then_evidence: ::errdex::Evidence::Documented, restarts: true },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 0, delays: 3, evidence: ::errdex::Evidence::Documented, then: 5, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::FixAccount, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::FixRequest, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+    ];
+    static TEXT_SLOTS: [u32; 16] = [0, 0, 0, 3, 1, 5, 0, 4, 0, 0, 0, 2, 0, 0, 0, 0];
+    static TEXT_SPELLINGS: [&str; 5] = [
+        "hole found",
+        "oops",
+        "Wet Paint",
+        "paint is wet",
+        "a \"b\" \\c",
+    ];
+    static TEXT_KEY_STARTS: [u32; 6] = [0, 0, 0, 1, 2, 3];
+    static TEXT_KEYS: [TextKey<'static>; 3] = [
+        TextKey { domain: 1, entry: 2, spelling: "Wet Paint" },
+        TextKey { domain: 1, entry: 2, spelling: "paint is wet" },
+        TextKey { domain: 1, entry: 3, spelling: "a \"b\" \\c" },
+    ];
+    static TEXT_MEANING_STARTS: [u32; 6] = [0, 2, 3, 3, 3, 3];
+    static TEXT_MEANINGS: [TextMeaning; 3] = [
+        TextMeaning { meaning: 1, entry: 1, is_supporting: false },
+        TextMeaning { meaning: 8, entry: 7, is_supporting: false },
+        TextMeaning { meaning: 1, entry: 1, is_supporting: true },
+    ];
+    static CODE_PATHS: [&str; 2] = [
+        "code",
+        "error.number",
+    ];
+    static TEXT_PATHS: [&str; 1] = [
+        "why",
+    ];
+    static NOT_A_RESPONSE_IF: [&str; 1] = [
+        "parcel",
+    ];
+    static PLACES: [PlaceRow<'static>; 5] = [
+        PlaceRow { domain: 1, path: "label", when: 0, depth: 0 },
+        PlaceRow { domain: 1, path: "things[].label", when: 0, depth: 0 },
+        PlaceRow { domain: 4, path: "tailor", when: 0, depth: 0 },
+        PlaceRow { domain: 2, path: "seams", when: 7, depth: 1 },
+        PlaceRow { domain: 0, path: "history[].code", when: 4, depth: 2 },
+    ];
+
+    pub(super) const TABLES: Tables<'static> = Tables {
+        domains: &DOMAINS,
+        keys: &KEYS,
+        meaning_starts: &MEANING_STARTS,
+        meanings: &MEANINGS,
+        operation_sets: &OPERATION_SETS,
+        operations: 2,
+        ends_session: &ENDS_SESSION,
+        statuses: &STATUSES,
+        status_sets: &STATUS_SETS,
+        entry_lists: &ENTRY_LISTS,
+        recoveries: &RECOVERIES,
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        code_paths: &CODE_PATHS,
+        text_paths: &TEXT_PATHS,
+        not_a_response_if: &NOT_A_RESPONSE_IF,
+        places: &PLACES,
+        ours: 9,
     };
 }

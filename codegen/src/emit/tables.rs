@@ -1,0 +1,153 @@
+//! What classification works on: the tables that the catalog builds, as statics.
+
+use std::fmt::Debug;
+
+use errdex_catalog::model::Catalog;
+use errdex_core::tables::{DomainTable, MeaningRow, PlaceRow, RecoveryRow, TextKey, TextMeaning};
+
+use crate::output::Output;
+
+/// Where the types of the rows are.
+const TYPES: &str = "::errdex::tables";
+
+pub(super) fn write(out: &mut Output, catalog: &Catalog) {
+    let tables = catalog.tables();
+    out.push("\n/// What classification works on.\nmod __tables {\n");
+    out.module(|out| {
+        out.line(&format!("use {TYPES}::*;\n"));
+        rows(out, "DOMAINS", "DomainTable", &tables.domains, domain);
+        numbers(out, "KEYS", "u64", &tables.keys);
+        numbers(out, "MEANING_STARTS", "u32", &tables.meaning_starts);
+        rows(out, "MEANINGS", "MeaningRow", &tables.meanings, meaning);
+        numbers(out, "OPERATION_SETS", "u64", &tables.operation_sets);
+        numbers(out, "ENDS_SESSION", "u64", &tables.ends_session);
+        numbers(out, "STATUSES", "u16", &tables.statuses);
+        numbers(out, "STATUS_SETS", "u64", &tables.status_sets);
+        numbers(out, "ENTRY_LISTS", "u32", &tables.entry_lists);
+        rows(out, "RECOVERIES", "RecoveryRow", &tables.recoveries, recovery);
+        numbers(out, "TEXT_SLOTS", "u32", &tables.text_slots);
+        texts(out, "TEXT_SPELLINGS", &tables.text_spellings);
+        numbers(out, "TEXT_KEY_STARTS", "u32", &tables.text_key_starts);
+        rows(out, "TEXT_KEYS", "TextKey<'static>", &tables.text_keys, text_key);
+        numbers(out, "TEXT_MEANING_STARTS", "u32", &tables.text_meaning_starts);
+        rows(out, "TEXT_MEANINGS", "TextMeaning", &tables.text_meanings, text_meaning);
+        texts(out, "CODE_PATHS", &tables.code_paths);
+        texts(out, "TEXT_PATHS", &tables.text_paths);
+        texts(out, "NOT_A_RESPONSE_IF", &tables.not_a_response_if);
+        rows(out, "PLACES", "PlaceRow<'static>", &tables.places, place);
+        out.push("\n");
+        let (operations, ours) = (tables.operations, tables.ours);
+        out.line("pub(super) const TABLES: Tables<'static> = Tables {");
+        for (field, table) in [
+            ("domains", "&DOMAINS"),
+            ("keys", "&KEYS"),
+            ("meaning_starts", "&MEANING_STARTS"),
+            ("meanings", "&MEANINGS"),
+            ("operation_sets", "&OPERATION_SETS"),
+            ("operations", &operations.to_string()),
+            ("ends_session", "&ENDS_SESSION"),
+            ("statuses", "&STATUSES"),
+            ("status_sets", "&STATUS_SETS"),
+            ("entry_lists", "&ENTRY_LISTS"),
+            ("recoveries", "&RECOVERIES"),
+            (
+                "texts",
+                "Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, \
+                 keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS }",
+            ),
+            ("code_paths", "&CODE_PATHS"),
+            ("text_paths", "&TEXT_PATHS"),
+            ("not_a_response_if", "&NOT_A_RESPONSE_IF"),
+            ("places", "&PLACES"),
+            ("ours", &ours.to_string()),
+        ] {
+            out.line(&format!("    {field}: {table},"));
+        }
+        out.line("};");
+    });
+}
+
+/// A table with one row per line.
+fn rows<T>(out: &mut Output, name: &str, item: &str, rows: &[T], row: fn(&T) -> String) {
+    let count = rows.len();
+    out.line(&format!("static {name}: [{item}; {count}] = ["));
+    for item in rows {
+        out.line(&format!("    {},", row(item)));
+    }
+    out.line("];");
+}
+
+fn texts(out: &mut Output, name: &str, items: &[&str]) {
+    rows(out, name, "&str", items, |text| format!("{text:?}"));
+}
+
+fn numbers<T: Debug>(out: &mut Output, name: &str, item: &str, numbers: &[T]) {
+    let count = numbers.len();
+    out.indent();
+    write!(out, "static {name}: [{item}; {count}] = {numbers:?};\n");
+}
+
+fn domain(table: &DomainTable) -> String {
+    let DomainTable {
+        kind,
+        key_type,
+        matching,
+        is_bitmask,
+        is_informational,
+        tells_whose,
+        first,
+        keys,
+        count,
+    } = table;
+    format!(
+        "DomainTable {{ kind: ::errdex::Kind::{kind:?}, key_type: ::errdex::KeyType::{key_type:?}, \
+         matching: ::errdex::Matching::{matching:?}, is_bitmask: {is_bitmask}, \
+         is_informational: {is_informational}, tells_whose: {tells_whose}, first: {first}, \
+         keys: {keys}, count: {count} }}"
+    )
+}
+
+fn meaning(row: &MeaningRow) -> String {
+    let MeaningRow {
+        operations,
+        statuses,
+        when,
+        recovery,
+        evidence,
+        recovery_evidence,
+        has_texts,
+    } = row;
+    format!(
+        "MeaningRow::new([{operations}, {statuses}, {when}, {recovery}], \
+         [{evidence}, {recovery_evidence}], {has_texts})"
+    )
+}
+
+fn recovery(row: &RecoveryRow) -> String {
+    let RecoveryRow {
+        kind,
+        with,
+        delays,
+        evidence,
+        then,
+        then_evidence,
+        restarts,
+    } = row;
+    format!(
+        "RecoveryRow {{ kind: ::errdex::RecoveryKind::{kind:?}, with: {with}, delays: {delays}, \
+         evidence: ::errdex::Evidence::{evidence:?}, then: {then}, \
+         then_evidence: ::errdex::Evidence::{then_evidence:?}, restarts: {restarts} }}"
+    )
+}
+
+fn text_key(key: &TextKey<'_>) -> String {
+    format!("{key:?}")
+}
+
+fn text_meaning(meaning: &TextMeaning) -> String {
+    format!("{meaning:?}")
+}
+
+fn place(row: &PlaceRow<'_>) -> String {
+    format!("{row:?}")
+}
