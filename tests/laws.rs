@@ -708,7 +708,9 @@ fn responses_of_other_products_are_not_ours() {
 fn of_two_fields_the_one_that_asks_for_something_decides() {
     let is_field = |entry: &&Entry| {
         let domain = entry.domain();
-        let mut ours = CloudRecording::TABLES.list(CloudRecording::TABLES.ours).iter();
+        let mut ours = CloudRecording::TABLES
+            .list(CloudRecording::TABLES.ours)
+            .iter();
         let is_same = |ours: &u32| ENTRIES[*ours as usize].domain() == domain;
         domain.kind() == Kind::Field && !ours.any(is_same)
     };

@@ -5,6 +5,7 @@
 
 pub mod atlas;
 pub mod facts;
+pub mod oracle;
 pub mod released;
 pub mod written;
 

@@ -147,7 +147,8 @@ pub fn domain(domain: &Domain) -> Value {
     let number = CloudRecording::DOMAINS
         .iter()
         .position(|other| *other == domain);
-    let mut places = CloudRecording::TABLES.places
+    let mut places = CloudRecording::TABLES
+        .places
         .iter()
         .filter(|place| Some(usize::from(place.domain)) == number)
         .map(|place| {
