@@ -35,6 +35,10 @@ pub trait Catalog: Sized + 'static {
     /// The pages and captures that the catalog was written from.
     const SOURCES: &'static [Source];
 
+    /// The operations, in the order of a session.
+    #[doc(hidden)]
+    const OPERATIONS: &'static [Self::Operation];
+
     /// The servers of the API, in the order to try; empty where the catalog names none.
     const SERVERS: &'static [&'static str];
 

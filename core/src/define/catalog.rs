@@ -33,6 +33,7 @@ macro_rules! __catalog {
             const DOMAINS: &'static [&'static $crate::Domain] =
                 &[$(<$Domain as $crate::Keyed>::DOMAIN),+];
             const SOURCES: &'static [$crate::Source] = &$sources;
+            const OPERATIONS: &'static [$Operation] = $Operation::ALL;
             const SERVERS: &'static [&'static str] = $servers;
             const RESPONSE_IDS: &'static [$crate::ResponseId] = $response_ids;
             const NO_RESPONSE: $crate::NoResponse = $no_response;
