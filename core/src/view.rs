@@ -30,6 +30,16 @@ pub trait Reference {
     fn entry(&self, domain: usize, entry: usize) -> EntryView<'_>;
 }
 
+impl<R: Reference + ?Sized> Reference for &R {
+    fn catalog(&self) -> CatalogView<'_> {
+        (**self).catalog()
+    }
+
+    fn entry(&self, domain: usize, entry: usize) -> EntryView<'_> {
+        (**self).entry(domain, entry)
+    }
+}
+
 /// What a catalog says once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogView<'a> {
