@@ -122,8 +122,8 @@ impl<'a> Listing<'a> {
 
 #[cfg(test)]
 mod tests {
-    use errdex::{Code as _, Recovery};
     use errdex::cloud_recording::{CloudRecording, ENTRIES, Entry, Meaning, Operation};
+    use errdex::{Code as _, Recovery};
     use errdex_core::view::Compiled;
 
     use super::*;

@@ -80,14 +80,13 @@ fn in_text(
     let mut answers = Vec::new();
     let mut complaints = String::new();
     for (catalog, found) in found {
-        let view = catalog.catalog();
         match text::explanation(*catalog, query, found) {
             Ok(answer) if are_several => {
-                answers.push(format!("{}\n{answer}", text::catalog(&view)));
+                answers.push(format!("{}\n{answer}", text::catalog(&catalog.catalog())));
             }
             Ok(answer) => answers.push(answer),
             Err(complaint) if are_several => {
-                complaints += &format!("errdex: {}: {complaint}", view.id);
+                complaints += &format!("errdex: {}: {complaint}", catalog.catalog().id);
             }
             Err(complaint) => complaints += &format!("errdex: {complaint}"),
         }
