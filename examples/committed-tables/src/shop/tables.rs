@@ -11,7 +11,7 @@ pub enum Shop {}
 ::errdex::__catalog! {
     Shop(Operation, Entry) = "shop",
     title: "The API of a shop",
-    fingerprint: 0xbef63815e80a5d35,
+    fingerprint: 0xd9bc967243123bb2,
     domains: [
         ErrorCode,
     ],
@@ -298,8 +298,14 @@ mod __meanings {
         3,
         1,
     ];
-    static EFFECTS: [u8; 0] = [];
-    static OUTCOMES: [u8; 0] = [];
+    static EFFECTS: [u8; MEANING_COUNT] = [
+        0,
+        1,
+    ];
+    static OUTCOMES: [u8; MEANING_COUNT] = [
+        0,
+        3,
+    ];
     const CAUSES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static FIXES_ITEMS: [&str; 2] = [
         "Send the request again, more slowly.",
