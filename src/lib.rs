@@ -33,7 +33,8 @@
 //! # A catalog of your own
 //!
 //! Depend on this crate with `default-features = false` and build-depend on `errdex-build`, which
-//! turns a folder of YAML files into the same kind of module as [`cloud_recording`].
+//! turns a folder of YAML files into the same kind of module as [`cloud_recording`]. Or commit the module
+//! that `errdex compile` writes, which needs no build dependency.
 
 #![no_std]
 #![forbid(unsafe_code)]
