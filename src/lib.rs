@@ -97,6 +97,9 @@
 //! - `serde`: codes as numbers, messages and states as texts, [`Open`] for those that are unknown; brings
 //!   an allocator
 //! - `http`: conversions from and to the status codes of the `http` crate
+//!
+//! A crate with its own catalog depends on this one with `default-features = false`. It build-depends on
+//! `errdex-build`, or commits the module that `errdex compile` writes and needs no build dependency.
 
 #![no_std]
 #![forbid(unsafe_code)]

@@ -276,6 +276,7 @@ fn the_views_are_those_of_the_files() {
         }
     }
     assert_eq!(count, ENTRIES.len());
+    assert_eq!(loaded.tables().as_tables(), Complete::TABLES);
 }
 
 #[test]

@@ -9,9 +9,7 @@ use errdex::cloud_recording::{
     CloudRecording, ENTRIES, Entry, ErrorCode, Example, HttpStatus, Observation, Operation,
     RecordingStatus, classify,
 };
-use errdex::{
-    Catalog, Certainty, Code, Entries, Evidence, Fact, Key, Kind, Recovery, Schedule, Then,
-};
+use errdex::{Catalog, Certainty, Code, Evidence, Fact, Key, Kind, Recovery, Schedule, Then};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -171,10 +171,9 @@ fn set(body: &mut Value, path: &str, value: Value) {
     let Some(object) = body.as_object_mut() else {
         return;
     };
-    let next = object.entry(name).or_insert_with(|| match is_list {
-        true => json!([{}]),
-        false => json!({}),
-    });
+    let next = object
+        .entry(name)
+        .or_insert_with(|| if is_list { json!([{}]) } else { json!({}) });
     let next = match next {
         Value::Array(items) if is_list => &mut items[0],
         next => next,
@@ -191,14 +190,14 @@ fn random_observations_get_the_same_answers() {
     let mut random = Random(0x0dd0_5eed_0dd0_5eed);
     let texts = texts();
     let mut found = 0;
-    for _ in 0..60_000 {
+    for _ in 0..20_000 {
         let text = random.one_of(&texts);
         let text = rewritten(&mut random, text);
         let seen = observation(&mut random, &text);
         found += usize::from(classify(&seen).best().is_some());
         assert_same(&seen);
     }
-    assert!(found > 40_000, "{found}");
+    assert!(found > 13_000, "{found}");
 }
 
 #[test]
@@ -206,7 +205,7 @@ fn random_bodies_get_the_same_answers() {
     let mut random = Random(0x5eed_0dd0_5eed_0dd0);
     let texts = texts();
     let mut found = 0;
-    for _ in 0..60_000 {
+    for _ in 0..20_000 {
         let body = body(&mut random, &texts).to_string();
         // Some of them are cut off.
         let end = if random.once_in(10) {
@@ -219,5 +218,5 @@ fn random_bodies_get_the_same_answers() {
         found += usize::from(seen.entries().next().is_some());
         assert_same(&seen);
     }
-    assert!(found > 20_000, "{found}");
+    assert!(found > 6_000, "{found}");
 }

@@ -9,7 +9,9 @@
 mod classification;
 mod explanation;
 pub mod finder;
+mod listing;
 pub mod text;
 
 pub use crate::classification::Classification;
 pub use crate::explanation::Explanation;
+pub use crate::listing::{Filter, Line, Listing};

@@ -5,13 +5,15 @@ use std::fmt::{self, Write};
 use anstyle::{AnsiColor, Style};
 use errdex_core::sentence::{InUnits, Part};
 use errdex_core::view::{
-    EntryView, ExampleView, MeaningView, RecoveryView, Reference, RemarksView, SourceView,
+    CatalogView, EntryView, ExampleView, MeaningView, RecoveryView, Reference, RemarksView,
+    SourceView,
 };
 use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark};
 
 use self::page::Page;
 use crate::classification::{Classification, MatchView, ObservationView};
-use crate::finder::Entry;
+use crate::finder::{Entry, Found};
+use crate::listing::Line;
 
 mod page;
 
@@ -22,6 +24,79 @@ const FAINT: Style = Style::new().dimmed();
 
 /// The words for an absent recovery.
 const NOT_STATED: &str = "not stated";
+
+/// With more matches than this, the less likely ones are only listed.
+const MAX_PAGES: usize = 3;
+
+/// The answer to a query: a page for each match, but only a line for the less likely ones if there are
+/// many.
+///
+/// # Errors
+///
+/// If there is no match: what to say instead, with the entries that come near, and whom to ask.
+pub fn explanation(
+    catalog: &dyn Reference,
+    query: &str,
+    found: &Found<'_>,
+) -> Result<String, String> {
+    let (conditions, lead, entries) = match found {
+        Found::Matches(matches) => return Ok(pages(catalog, query, matches)),
+        Found::OtherConditions(entries) => {
+            (" under these conditions", "under other conditions", entries)
+        }
+        Found::Nothing(near) => ("", "did you mean", near),
+    };
+    let mut text = format!("no entry for `{query}`{conditions}\n");
+    if !entries.is_empty() {
+        text += &format!("{lead}:\n");
+    }
+    for Entry { view, .. } in entries {
+        text += &format!("  {}  {}\n", view.id, view.name);
+    }
+    if let (Found::Nothing(_), Some(support)) = (found, catalog.catalog().support) {
+        text += &format!("contact: {support}\n");
+    }
+    Err(text)
+}
+
+fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String {
+    // A number is more likely to be a code or a status than some field of a body.
+    let is_number = query.parse::<i128>().is_ok();
+    let likely = matches
+        .iter()
+        .take_while(|found| is_number && !found.is_field())
+        .count();
+    let whole = match (matches.len(), likely) {
+        (0..=MAX_PAGES, _) => matches.len(),
+        (_, 1..=MAX_PAGES) => likely,
+        _ => 0,
+    };
+    let (whole, rest) = matches.split_at(whole);
+    let whole = whole.iter().map(|found| entry(catalog, found));
+    let mut text = whole.collect::<Vec<_>>().join("\n");
+    if !rest.is_empty() {
+        let (gap, more) = if text.is_empty() {
+            ("", "")
+        } else {
+            ("\n", " more")
+        };
+        let count = rest.len();
+        text += &format!("{gap}{count}{more} entries for `{query}`; explain one by its id\n\n");
+        text.extend(rest.iter().map(|found| line(&found.view) + "\n"));
+    }
+    text
+}
+
+/// The line above the answer of one catalog among several.
+pub fn catalog(catalog: &CatalogView<'_>) -> String {
+    format!("{HEADING}{}: {}{HEADING:#}\n", catalog.id, catalog.title)
+}
+
+/// The line of an entry in a list of all that pass a filter.
+pub fn listed(line: &Line<'_>) -> String {
+    let Line { id, name, summary } = line;
+    format!("{HEADING}{id}{HEADING:#}  {name}  {summary}\n")
+}
 
 /// The answer for one entry of a catalog.
 pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
@@ -285,7 +360,7 @@ fn seen(seen: &ObservationView<'_>) -> String {
 }
 
 /// One line for an entry, for lists of many.
-pub fn line(entry: &EntryView<'_>) -> String {
+fn line(entry: &EntryView<'_>) -> String {
     format!("{HEADING}{}{HEADING:#}  {}", entry.id, entry.summary)
 }
 

@@ -2,26 +2,34 @@
 
 use std::path::Path;
 
-use crate::load::{self, Loaded};
+use crate::load::{self, Loaded, Readers};
 use crate::model::Catalog;
 use crate::report::Report;
 use crate::{check as rules, lower};
 
-/// Finds every problem of the catalog in one folder.
+/// Finds every problem of the catalog in one folder, with the feature `cross-check` also where another
+/// reader of YAML disagrees.
 pub fn check(folder: &Path) -> Report {
     let mut report = Report::default();
-    load(folder, &mut report);
+    read(folder, Readers::All, &mut report);
     report
 }
 
 /// Reads the catalog in one folder; `None` if an error was reported.
+///
+/// It never consults the second YAML parser, which would take longer than everything else.
 pub fn load(folder: &Path, report: &mut Report) -> Option<Catalog> {
+    read(folder, Readers::One, report)
+}
+
+fn read(folder: &Path, readers: Readers, report: &mut Report) -> Option<Catalog> {
     let errors_before = report.error_count();
-    let loaded = load::catalog(folder, report)?;
+    let loaded = load::catalog(folder, readers, report)?;
     checked(loaded, errors_before, report)
 }
 
-/// Reads a catalog whose files are in memory: their names, which end in `.yaml`, and their bytes.
+/// Reads a catalog whose files are in memory: their names, which end in `.yaml`, and their bytes. Such a
+/// catalog is a draft, so it is cross-checked as by [`check`].
 pub fn load_files(folder: &str, files: &[(&str, &[u8])], report: &mut Report) -> Option<Catalog> {
     let errors_before = report.error_count();
     let loaded = in_memory(folder, files, report);
@@ -41,7 +49,13 @@ fn in_memory(folder: &str, files: &[(&str, &[u8])], report: &mut Report) -> Load
         stem: name.strip_suffix(".yaml").unwrap_or(name).to_owned(),
         bytes: bytes.to_vec(),
     });
-    load::files(folder.to_owned(), sources.collect(), true, report)
+    load::files(
+        folder.to_owned(),
+        sources.collect(),
+        true,
+        Readers::All,
+        report,
+    )
 }
 
 fn checked(loaded: Loaded, errors_before: usize, report: &mut Report) -> Option<Catalog> {

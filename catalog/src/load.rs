@@ -32,6 +32,15 @@ const IMPORT_FILE: &str = "import.yaml";
 /// What an overlay's stem has after the stem of its domain.
 const OVERLAY: &str = ".overlay";
 
+/// Which readers of YAML have to agree about a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Readers {
+    /// The one that gives places, which is enough for whoever wants the catalog.
+    One,
+    /// Also the other one, if the feature `cross-check` brings it.
+    All,
+}
+
 /// The files of one catalog.
 pub(crate) struct Loaded {
     /// The name of the folder.
@@ -99,7 +108,7 @@ pub(crate) struct Source {
 }
 
 /// Reads every YAML file of a catalog's folder.
-pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
+pub(crate) fn catalog(folder: &Path, readers: Readers, report: &mut Report) -> Option<Loaded> {
     let errors_before = report.error_count();
     let paths = entries(folder, report);
     if report.error_count() > errors_before {
@@ -126,7 +135,13 @@ pub(crate) fn catalog(folder: &Path, report: &mut Report) -> Option<Loaded> {
         let help = format!("add a file with entries next to `{CATALOG_FILE}`");
         report.push(Diagnostic::without_place(&rule::NO_DOMAIN, message).help(help));
     }
-    Some(files(folder_name(folder), sources, complete, report))
+    Some(files(
+        folder_name(folder),
+        sources,
+        complete,
+        readers,
+        report,
+    ))
 }
 
 /// Reads the files of a catalog.
@@ -134,6 +149,7 @@ pub(crate) fn files(
     folder: String,
     mut sources: Vec<Source>,
     mut is_complete: bool,
+    readers: Readers,
     report: &mut Report,
 ) -> Loaded {
     sources.retain(|source| !is_called(source, IMPORT_FILE));
@@ -143,14 +159,14 @@ pub(crate) fn files(
     let fingerprint = fingerprints.fold(0, u64::wrapping_add);
     let (headers, domains) = sources.into_iter().partition::<Vec<_>, _>(is_header);
     let header = headers.into_iter().next();
-    let header = header.and_then(|header| record(header, 0, report));
+    let header = header.and_then(|header| record(header, 0, readers, report));
     let (overlays, domains) = domains
         .into_iter()
         .partition::<Vec<_>, _>(|source| source.stem.ends_with(OVERLAY));
     let mut read = domains
         .into_iter()
         .filter_map(|source| {
-            let domain = record::<schema::Domain>(source, 0, report);
+            let domain = record::<schema::Domain>(source, 0, readers, report);
             is_complete &= domain.is_some();
             Some((domain?, None))
         })
@@ -160,7 +176,7 @@ pub(crate) fn files(
             source.stem.strip_suffix(OVERLAY) == Some(domain.stem.as_str())
         };
         match read.iter_mut().find(of_file) {
-            Some((_, overlay)) => *overlay = record(source, 1, report),
+            Some((_, overlay)) => *overlay = record(source, 1, readers, report),
             None if is_complete => {
                 let message = format!("`{}` has no domain to merge into", source.name);
                 let help = "an overlay is named `<domain>.overlay.yaml`";
@@ -240,9 +256,14 @@ fn entries(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
 }
 
 /// Reads a file as a record, whose fields refer to the file by `number`.
+#[cfg_attr(
+    not(feature = "cross-check"),
+    expect(unused_variables, reason = "there is only one reader")
+)]
 fn record<T: FromNode + PartialEq>(
     source: Source,
     number: u16,
+    readers: Readers,
     report: &mut Report,
 ) -> Option<Record<T>> {
     #[cfg(feature = "cross-check")]
@@ -256,7 +277,7 @@ fn record<T: FromNode + PartialEq>(
     let record = record?;
     // The other parser matters only if nothing else is wrong.
     #[cfg(feature = "cross-check")]
-    if report.error_count() == errors_before {
+    if readers == Readers::All && report.error_count() == errors_before {
         cross_check::compare(&file, &tree, &record, report);
     }
     Some(Record {

@@ -234,14 +234,8 @@ impl<'a> Builder<'a> {
         let stated = stated.filter_map(|status| statuses.binary_search(&status.value).ok());
         let recovery = meaning.recovery.as_ref().map(|recovery| &recovery.value);
         MeaningRow {
-            operations: match meaning.operations.is_empty() {
-                true => 0,
-                false => self.operations.number(operations),
-            },
-            statuses: match meaning.http_statuses.is_empty() {
-                true => 0,
-                false => self.statuses.number(stated),
-            },
+            operations: self.operations.number(operations),
+            statuses: self.statuses.number(stated),
             when: self.list(&meaning.when),
             recovery: recovery.map_or(0, |recovery| self.recovery(recovery)),
             evidence: counted(meaning.evidence),
@@ -411,11 +405,14 @@ impl Sets {
         }
     }
 
-    /// The number of a set, counted from 1.
+    /// The number of a set, counted from 1; 0 for the empty one.
     fn number(&mut self, bits: impl Iterator<Item = usize>) -> u32 {
         let mut set = vec![0; self.size];
         for bit in bits {
             set[bit / 64] |= 1 << (bit % 64);
+        }
+        if set.iter().all(|word| *word == 0) {
+            return 0;
         }
         let next = number(self.numbers.len() + 1);
         if let Some(number) = self.numbers.get(&set) {

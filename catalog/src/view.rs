@@ -24,6 +24,11 @@ impl Reference for Catalog {
                 name: &support.name.value,
                 contact: &support.contact.value,
             }),
+            operations: self
+                .operations
+                .iter()
+                .map(|operation| operation.name.value.as_str())
+                .collect(),
             sources: self.sources.iter().map(Source::view).collect(),
             domains: self.domains.iter().map(domain).collect(),
         }

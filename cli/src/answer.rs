@@ -17,4 +17,6 @@ pub(crate) enum Format {
 pub(crate) enum Answer {
     Found,
     NotFound,
+    /// There was nothing to answer from; standard error has the reason.
+    Refused,
 }

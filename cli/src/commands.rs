@@ -3,8 +3,10 @@
 pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod classify;
+pub(crate) mod compile;
 pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod import;
+pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod schema;

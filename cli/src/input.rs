@@ -13,6 +13,9 @@ use crate::output::name;
 /// The size limit of a hand-written page.
 pub(crate) const MAX_PAGE: u64 = 16 << 20;
 
+/// The size limit of a catalog as a page of JSON.
+pub(crate) const MAX_DUMP: u64 = 64 << 20;
+
 /// The size limit of a table of codes, the same as that of a catalog file.
 pub(crate) const MAX_TABLE: u64 = 32 << 20;
 

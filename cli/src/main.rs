@@ -13,12 +13,14 @@ use std::{env, iter};
 use clap::{Parser, Subcommand};
 
 use crate::answer::Answer;
-use crate::commands::{audit, check, classify, docs, explain, import, new, schema};
+use crate::commands::{audit, check, classify, compile, docs, explain, import, list, new, schema};
 
 mod answer;
 mod arguments;
 mod body;
+mod catalogs;
 mod commands;
+mod difference;
 mod input;
 mod output;
 mod staged;
@@ -37,8 +39,12 @@ enum Command {
     Explain(explain::Arguments),
     /// Say what a response means and what to do next
     Classify(classify::Arguments),
+    /// List the entries that state something
+    List(list::Arguments),
     /// Report every problem of a catalog with its location
     Check(check::Arguments),
+    /// Compile a catalog to a Rust module to commit
+    Compile(compile::Arguments),
     /// Write the reference pages of catalogs
     Docs(docs::Arguments),
     /// Compare hand-written pages with a catalog
@@ -59,7 +65,9 @@ fn main() -> ExitCode {
     let answer = match arguments.command {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Classify(arguments) => classify::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Compile(arguments) => compile::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
@@ -69,6 +77,7 @@ fn main() -> ExitCode {
     match answer {
         Ok(Answer::Found) => ExitCode::SUCCESS,
         Ok(Answer::NotFound) => ExitCode::from(1),
+        Ok(Answer::Refused) => ExitCode::from(2),
         Err(error) => {
             let error = error.to_string();
             // If standard error is closed, there is nowhere to report that.

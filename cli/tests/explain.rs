@@ -202,7 +202,7 @@ fn bad_usage_exits_with_2() {
         assert_eq!(errdex(arguments).status.code(), Some(2), "{arguments:?}");
     }
     let output = errdex(&["explain", "62", "--on", "strat"]);
-    assert!(stderr(&output).contains("'start'"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`start`"), "{}", stderr(&output));
 }
 
 #[test]

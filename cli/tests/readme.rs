@@ -58,6 +58,7 @@ fn every_link_leads_to_a_file() {
         "docs/decisions.md",
         "docs/format.md",
         "docs/pages.md",
+        "examples/committed-tables/README.md",
         "examples/own-catalog/README.md",
     ] {
         let text = read(page);

@@ -196,7 +196,7 @@ impl Output {
         &mut self,
         name: &str,
         item: &str,
-        numbers: impl ExactSizeIterator<Item = usize>,
+        numbers: impl ExactSizeIterator<Item = impl fmt::Display>,
     ) {
         self.indent();
         writeln!(self, "static {name}: [{item}; {}] = [", numbers.len());
@@ -205,7 +205,7 @@ impl Output {
     }
 
     /// The lines of these numbers.
-    pub(crate) fn packed_lines(&mut self, numbers: impl Iterator<Item = usize>) {
+    pub(crate) fn packed_lines(&mut self, numbers: impl Iterator<Item = impl fmt::Display>) {
         let mut start = self.text.len();
         for (i, number) in numbers.enumerate() {
             if i > 0 && self.text.len() - start < WIDTH - 8 {

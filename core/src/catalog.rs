@@ -35,6 +35,10 @@ pub trait Catalog: Sized + 'static {
     /// The pages and captures that the catalog was written from.
     const SOURCES: &'static [Source];
 
+    /// The operations, in the order of a session.
+    #[doc(hidden)]
+    const OPERATIONS: &'static [Self::Operation];
+
     /// The servers of the API, in the order to try; empty if the catalog names none.
     const SERVERS: &'static [&'static str];
 
@@ -54,10 +58,6 @@ pub trait Catalog: Sized + 'static {
     /// The number of an operation.
     #[doc(hidden)]
     fn operation_number(operation: Self::Operation) -> u16;
-
-    /// The operation of a number.
-    #[doc(hidden)]
-    fn operation(number: u16) -> Option<Self::Operation>;
 
     /// The name of an operation in the API's own spelling.
     #[doc(hidden)]

@@ -569,6 +569,10 @@ impl<'a> Engine<'a> {
 }
 
 /// What holds for all meanings of an entry that was found.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own"
+)]
 struct OfEntry<'a> {
     entry: u32,
     identity: Identity,

@@ -405,7 +405,8 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// The operation that was called.
     pub fn operation(&self) -> Option<C::Operation> {
-        self.raw.operation().and_then(C::operation)
+        let number = self.raw.operation()?;
+        C::OPERATIONS.get(usize::from(number)).copied()
     }
 
     /// The HTTP status of the response.

@@ -2,6 +2,7 @@
 //!
 //! A compiled catalog and one loaded from its files give the same records. Their JSON is the format
 //! of every answer: keys may be added, but none is renamed or removed.
+//! Records borrow their texts, even if they are read from JSON, which is therefore parsed first.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -9,9 +10,10 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 mod compiled;
+mod read;
 
 pub use self::compiled::Compiled;
 use crate::sentence::{self, Advice, Part, Quote};
@@ -28,6 +30,16 @@ pub trait Reference {
     fn entry(&self, domain: usize, entry: usize) -> EntryView<'_>;
 }
 
+impl<R: Reference + ?Sized> Reference for &R {
+    fn catalog(&self) -> CatalogView<'_> {
+        (**self).catalog()
+    }
+
+    fn entry(&self, domain: usize, entry: usize) -> EntryView<'_> {
+        (**self).entry(domain, entry)
+    }
+}
+
 /// What a catalog says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogView<'a> {
@@ -39,6 +51,8 @@ pub struct CatalogView<'a> {
     pub fingerprint: u64,
     /// Whom to ask if it has no answer.
     pub support: Option<SupportView<'a>>,
+    /// The names of its operations, in the order of a session.
+    pub operations: Vec<&'a str>,
     /// The pages and captures that it was written from, sorted by id.
     pub sources: Vec<SourceView<'a>>,
     /// Its domains, sorted by id.
@@ -46,7 +60,7 @@ pub struct CatalogView<'a> {
 }
 
 /// Whom to ask if the catalog has no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Support", deny_unknown_fields))]
 pub struct SupportView<'a> {
@@ -64,7 +78,7 @@ impl fmt::Display for SupportView<'_> {
 }
 
 /// A page or capture that claims come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Source", deny_unknown_fields))]
 pub struct SourceView<'a> {
@@ -104,7 +118,7 @@ pub struct DomainView<'a> {
 }
 
 /// One code, message, status or state.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Entry", deny_unknown_fields))]
 pub struct EntryView<'a> {
@@ -133,7 +147,7 @@ pub struct EntryView<'a> {
     /// Since when it is documented, and whether it still is.
     pub lifecycle: LifecycleView<'a>,
     /// The properties that the domain declares, and the entry's values.
-    #[serde(serialize_with = "facets")]
+    #[serde(serialize_with = "facets", deserialize_with = "read::facets")]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "alloc::collections::BTreeMap<String, String>")
@@ -221,7 +235,7 @@ fn facets<S: Serializer>(facets: &[FacetView<'_>], serializer: S) -> Result<S::O
 }
 
 /// Since when an entry is documented, and whether it still is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(
     feature = "schema",
@@ -265,7 +279,7 @@ impl fmt::Display for LifecycleView<'_> {
 }
 
 /// What an entry means under stated conditions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Meaning", deny_unknown_fields))]
 pub struct MeaningView<'a> {
@@ -296,7 +310,7 @@ pub struct MeaningView<'a> {
     /// What a program can do about it; null if that is not stated.
     pub recovery: Option<RecoveryView<'a>>,
     /// How long the condition can hold, in seconds; null if that is not stated.
-    #[serde(serialize_with = "delay")]
+    #[serde(serialize_with = "delay", deserialize_with = "read::delay")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub lasts_seconds: Option<Duration>,
     /// How it is known.
@@ -403,7 +417,7 @@ impl schemars::JsonSchema for RemarksView<'_> {
 }
 
 /// What to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Recovery", deny_unknown_fields))]
 pub struct RecoveryView<'a> {
@@ -411,12 +425,13 @@ pub struct RecoveryView<'a> {
     pub kind: RecoveryKind,
     /// The delays before each try, in seconds; null if meanings state different ones.
     #[serde(skip_serializing_if = "Part::is_not_stated", serialize_with = "delays")]
+    #[serde(default, deserialize_with = "read::delays")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<f64>>"))]
     pub after_seconds: Part<Vec<Duration>>,
     /// How it is known.
     pub evidence: Evidence,
     /// What follows when all delays have passed; null if that is undecided.
-    #[serde(skip_serializing_if = "Part::is_not_stated")]
+    #[serde(default, skip_serializing_if = "Part::is_not_stated")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<Box<RecoveryView<'a>>>"))]
     pub then: Part<Box<RecoveryView<'a>>>,
     /// The operation that asks for the state.
@@ -429,7 +444,7 @@ pub struct RecoveryView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<Vec<&'a str>>,
     /// Whether it holds only if the work is still wanted.
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub if_still_wanted: bool,
 }
 
@@ -508,7 +523,7 @@ impl Advice for RecoveryView<'_> {
 }
 
 /// A response that contains an entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Example", deny_unknown_fields))]
 pub struct ExampleView<'a> {

@@ -84,6 +84,19 @@ macro_rules! vocabulary {
             }
         }
 
+        #[cfg(feature = "view")]
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let word = ::alloc::string::String::deserialize(deserializer)?;
+                Self::from_name(&word).ok_or_else(|| {
+                    let known = <Self as $crate::vocabulary::Vocabulary>::WORDS;
+                    ::serde::de::Error::unknown_variant(&word, known)
+                })
+            }
+        }
+
         #[cfg(feature = "schema")]
         impl ::schemars::JsonSchema for $name {
             fn schema_name() -> ::alloc::borrow::Cow<'static, str> {

@@ -1,7 +1,7 @@
 //! A catalog in, everything it says as JSON out, for programs in other languages.
 //!
-//! The entries are the records of every answer. The types are the format, and `reference.schema.json`
-//! is made from them.
+//! The entries are the records of every answer. The types are the format: `reference.schema.json` is
+//! made from them, and [`dump`] reads them back.
 
 use errdex_catalog::Catalog;
 use errdex_catalog::model::{
@@ -13,7 +13,9 @@ use errdex_core::view::{EntryView, RecoveryView, Reference as _, SourceView, Sup
 use errdex_core::{KeyFormat, KeyType, Kind, Matching, Requirement, Shape};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+pub(super) mod dump;
 
 /// What a page begins with.
 pub(super) const MARK: &str = "{\n  \"$schema\": \"reference.schema.json\",\n  \"catalog\": ";
@@ -43,7 +45,7 @@ fn pretty(value: &impl Serialize) -> String {
 }
 
 /// Everything known about one API.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(
     title = "A catalog of API error codes, as errdex writes it for programs",
     deny_unknown_fields
@@ -51,7 +53,7 @@ fn pretty(value: &impl Serialize) -> String {
 struct CatalogPage<'a> {
     /// The schema of this file.
     #[serde(rename = "$schema")]
-    schema: &'static str,
+    schema: &'a str,
     /// The id of the catalog.
     catalog: &'a str,
     /// What it is about.
@@ -78,10 +80,11 @@ struct CatalogPage<'a> {
 
 /// Where the parts of a JSON body are. Paths are names joined by dots, with `[]` after the name of
 /// an array.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Responses", deny_unknown_fields)]
 struct ResponsesPage<'a> {
     /// The places of the code.
+    #[serde(borrow)]
     code: Vec<&'a str>,
     /// The places of the text, the best first.
     text: Vec<&'a str>,
@@ -95,7 +98,7 @@ struct ResponsesPage<'a> {
 }
 
 /// An id in responses.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Id", deny_unknown_fields)]
 struct IdPage<'a> {
     /// What programs call it.
@@ -105,17 +108,18 @@ struct IdPage<'a> {
 }
 
 /// What to do if there was no response; null if that is not stated.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "NoResponse", deny_unknown_fields)]
 struct NoResponsePage<'a> {
     /// The request was certainly not sent.
+    #[serde(borrow)]
     sent_no: Option<RecoveryView<'a>>,
     /// The request may have been sent.
     sent_maybe: Option<RecoveryView<'a>>,
 }
 
 /// An API method that can return entries.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Operation", deny_unknown_fields)]
 struct OperationPage<'a> {
     /// The name in the API's own spelling.
@@ -133,7 +137,7 @@ struct OperationPage<'a> {
 }
 
 /// An HTTP request, without its values.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Http", deny_unknown_fields)]
 struct HttpPage<'a> {
     /// The method, such as `POST`.
@@ -143,7 +147,7 @@ struct HttpPage<'a> {
 }
 
 /// One numbering or naming scheme.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Domain", deny_unknown_fields)]
 struct DomainPage<'a> {
     /// The id of the domain.
@@ -181,17 +185,18 @@ struct DomainPage<'a> {
 }
 
 /// Places of a key under the same condition.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Place", deny_unknown_fields)]
 struct PlacePage<'a> {
     /// Where the key is.
+    #[serde(borrow)]
     paths: Vec<&'a str>,
     /// Ids of entries; if there are any, one of them must be in the same body.
     when: Vec<String>,
 }
 
 /// A property of entries with few values.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Facet", deny_unknown_fields)]
 struct FacetPage<'a> {
     /// The name of its accessor.
@@ -203,7 +208,7 @@ struct FacetPage<'a> {
 }
 
 /// How the value of a facet follows from the key.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum FromPage {
     /// The first characters of the key, this many.
@@ -215,7 +220,7 @@ enum FromPage {
 }
 
 /// One value of a facet.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Value", deny_unknown_fields)]
 struct ValuePage<'a> {
     /// The value, as it is in entries or keys.

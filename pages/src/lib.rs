@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use errdex_catalog::{Catalog, Report};
 
+pub use json::dump::{Dump, DumpError, DumpedCatalog};
 pub use regions::RegionError;
 
 pub mod audit;

@@ -30,6 +30,7 @@ pub type FromProgram = fn(&Path, &Path) -> Result<Vec<Generated>>;
 /// The generators that run first, each with a description of its files.
 pub const FROM_CATALOGS: &[(&str, FromCatalogs)] = &[
     ("the tables of the bundled catalogs", tables),
+    ("the committed tables of an example", example),
     ("the JSON Schema of catalogs", |_| Ok(vec![schema()])),
     ("the list of rules", |_| Ok(vec![rules::page()])),
     ("the Rust of good catalogs", fixtures::accepted),
@@ -162,6 +163,14 @@ fn tables(root: &Path) -> Result<Vec<Generated>> {
 
 fn compiled(folder: &Path) -> Result<String> {
     errdex_build::compile(folder).map_err(|report| anyhow!("{report}"))
+}
+
+/// The tables that `examples/committed-tables` shows how to commit.
+fn example(root: &Path) -> Result<Vec<Generated>> {
+    let example = "examples/committed-tables";
+    let text = compiled(&root.join(example).join("data/shop"))?;
+    let path = format!("{example}/src/shop/tables.rs");
+    Ok(vec![Generated::new(path, text)])
 }
 
 /// The reference pages, and the pages with regions that are filled from the catalogs.

@@ -72,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let findings = match audit.run(dir) {
         Ok(findings) => findings,
         Err(AuditError::Catalog(report)) => {
-            super::check::show(&report)?;
+            super::check::show(&[report])?;
             return Err(io::Error::other(format!(
                 "`{}` has errors",
                 output::name(dir)

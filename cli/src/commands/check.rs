@@ -1,14 +1,14 @@
 //! `errdex check`: every problem of a catalog, with its location.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use errdex_build::{Diagnostic, Label, Level, Report};
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::output;
+use crate::{catalogs, output};
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -33,7 +33,7 @@ enum Format {
 
 /// Checks the catalogs; without errors, the answer is `Found`.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let reports = folders(&arguments.dir)
+    let reports = catalogs::folders(&arguments.dir)
         .iter()
         .map(|folder| errdex_catalog::check(folder))
         .collect::<Vec<_>>();
@@ -49,48 +49,23 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     })
 }
 
-/// The folder itself if it is a catalog, otherwise the folders in it.
-///
-/// The report of the folder tells if it does not exist, is a file, or has no `catalog.yaml`.
-fn folders(dir: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let entries = entries.map(|entry| entry.path()).collect::<Vec<_>>();
-    if entries.iter().any(|path| is_catalog_file(path)) {
-        return vec![dir.to_owned()];
-    }
-    let mut folders = entries;
-    folders.retain(|path| path.is_dir() && !is_hidden(path) && !leads_up(path, dir));
-    folders.sort();
-    if folders.is_empty() {
-        folders.push(dir.to_owned());
-    }
-    folders
-}
-
-/// Whether a file makes its folder a catalog, possibly one without `catalog.yaml`.
-fn is_catalog_file(path: &Path) -> bool {
-    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-    (ending == "yaml" || ending == "yml") && !is_hidden(path)
-}
-
-/// Hidden folders belong to editors and version control.
-fn is_hidden(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default();
-    name.as_encoded_bytes().starts_with(b".")
-}
-
-/// Whether a folder is a link to one that contains it.
-fn leads_up(path: &Path, dir: &Path) -> bool {
-    let whole = |path: &Path| path.canonicalize().unwrap_or_default();
-    whole(dir).starts_with(whole(path))
-}
-
-/// Shows the findings of a catalog that another command rejects.
-pub(crate) fn show(report: &Report) -> io::Result<()> {
-    in_text(std::slice::from_ref(report))
+/// Shows the findings of catalogs that another command rejects, all of it on standard error.
+pub(crate) fn show(reports: &[Report]) -> io::Result<()> {
+    let count = findings(reports)?;
+    let mut err = output::stderr();
+    err.write_all(count.as_bytes())?;
+    err.flush()
 }
 
 fn in_text(reports: &[Report]) -> io::Result<()> {
+    let count = findings(reports)?;
+    let mut out = output::stdout();
+    out.write_all(count.as_bytes())?;
+    out.flush()
+}
+
+/// Shows the findings, and returns the line that counts them.
+fn findings(reports: &[Report]) -> io::Result<String> {
     let findings = reports.iter().flat_map(Report::styled).collect::<Vec<_>>();
     let errors = findings
         .iter()
@@ -102,9 +77,7 @@ fn in_text(reports: &[Report]) -> io::Result<()> {
         writeln!(err, "{text}\n")?;
     }
     err.flush()?;
-    let mut out = output::stdout();
-    writeln!(out, "{errors} errors, {warnings} warnings")?;
-    out.flush()
+    Ok(format!("{errors} errors, {warnings} warnings\n"))
 }
 
 /// A finding for programs.

@@ -44,11 +44,7 @@ fn codes_of(domain: &Domain) -> Vec<i128> {
 }
 
 fn displacements(out: &mut Output, name: &str, table: &Table) {
-    out.packed(
-        name,
-        "u8",
-        table.displacements.iter().map(|&byte| byte.into()),
-    );
+    out.packed(name, "u8", table.displacements.iter());
 }
 
 /// The index of a column of texts and of their other spellings.

@@ -1,6 +1,6 @@
 //! What classification works on: the tables that the catalog builds, as statics.
 
-use std::fmt::Debug;
+use std::fmt::Display;
 
 use errdex_catalog::model::Catalog;
 use errdex_core::tables::{DomainTable, MeaningRow, PlaceRow, RecoveryRow, TextKey, TextMeaning};
@@ -81,10 +81,8 @@ fn texts(out: &mut Output, name: &str, items: &[&str]) {
     rows(out, name, "&str", items, |text| format!("{text:?}"));
 }
 
-fn numbers<T: Debug>(out: &mut Output, name: &str, item: &str, numbers: &[T]) {
-    let count = numbers.len();
-    out.indent();
-    write!(out, "static {name}: [{item}; {count}] = {numbers:?};\n");
+fn numbers<T: Display>(out: &mut Output, name: &str, item: &str, numbers: &[T]) {
+    out.packed(name, item, numbers.iter());
 }
 
 fn domain(table: &DomainTable) -> String {

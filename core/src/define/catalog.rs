@@ -29,6 +29,7 @@ macro_rules! __catalog {
             const DOMAINS: &'static [&'static $crate::Domain] =
                 &[$(<$Domain as $crate::Keyed>::DOMAIN),+];
             const SOURCES: &'static [$crate::Source] = &$sources;
+            const OPERATIONS: &'static [$Operation] = $Operation::ALL;
             const SERVERS: &'static [&'static str] = $servers;
             const RESPONSE_IDS: &'static [$crate::ResponseId] = $response_ids;
             const NO_RESPONSE: $crate::NoResponse = $no_response;
@@ -56,11 +57,6 @@ macro_rules! __catalog {
             #[inline]
             fn operation_number(operation: $Operation) -> u16 {
                 operation.number()
-            }
-
-            #[inline]
-            fn operation(number: u16) -> ::core::option::Option<$Operation> {
-                $Operation::ALL.get(usize::from(number)).copied()
             }
 
             #[inline]

@@ -20,7 +20,7 @@ mod hand {
     use core::time::Duration;
 
     use crate::column::{Lists, Pool, starts};
-    use crate::define::{EntryRef, Place};
+    use crate::define::EntryRef;
     use crate::index::{Sample, Spelling, Texts, text_slots};
     use crate::{
         Domain, Evidence, KeyFormat, KeyType, Kind, Lifecycle, LifecycleState, NoResponse,
@@ -40,22 +40,11 @@ mod hand {
         response_ids: &[],
         no_response: NoResponse::new(None, None),
         support: None,
-        code_paths: &["code"],
-        text_paths: &[],
-        not_a_response_if: &[],
-        ours: &[],
-        places: PLACES,
+        tables: tables,
         meanings: columns,
     }
 
     static NO_SOURCES: [Source; 0] = [];
-    static PLACES: [Place; 1] = [Place {
-        domain: 1,
-        path: "word",
-        depth: 0,
-        when: &[],
-    }];
-
     // What neither domain uses.
     static NO_TEXTS: [&str; 0] = [];
     const NO_LISTS: Lists<&str> = Lists::EMPTY;
@@ -221,6 +210,65 @@ mod hand {
             see_also: NO_REFERENCES, sources: SOURCES, examples: NO_EXAMPLES, remarks: [NO_LISTS, NO_LISTS], name_index: WORD_NAME_INDEX,
         },
         facets: {},
+    }
+
+    /// What classification needs to know of them.
+    mod tables {
+        use crate::tables::{DomainTable, MeaningRow, Tables, Texts};
+        use crate::{KeyType, Kind, Matching};
+
+        const CODES: DomainTable = DomainTable {
+            kind: Kind::Code,
+            key_type: KeyType::U16,
+            matching: Matching::Exact,
+            is_bitmask: true,
+            is_informational: false,
+            tells_whose: false,
+            first: 0,
+            keys: 0,
+            count: 2,
+        };
+        const WORDS: DomainTable = DomainTable {
+            kind: Kind::Field,
+            key_type: KeyType::String,
+            matching: Matching::IgnoreCase,
+            is_bitmask: false,
+            first: 2,
+            keys: 2,
+            count: 0,
+            ..CODES
+        };
+
+        pub(super) const TABLES: Tables<'static> = Tables {
+            domains: &[CODES, WORDS],
+            keys: &[2, 65],
+            meaning_starts: &[0, 1, 3, 3, 3],
+            meanings: &[
+                MeaningRow::new([0; 4], [1, 0], false),
+                MeaningRow::new([1, 0, 0, 0], [1, 0], false),
+                MeaningRow::new([0; 4], [1, 0], false),
+            ],
+            operation_sets: &[1],
+            operations: 1,
+            ends_session: &[1],
+            statuses: &[],
+            status_sets: &[],
+            entry_lists: &[0],
+            recoveries: &[],
+            texts: Texts {
+                slots: &[],
+                spellings: &[],
+                key_starts: &[0],
+                keys: &[],
+                meaning_starts: &[0],
+                meanings: &[],
+            },
+            code_paths: &["code"],
+            text_paths: &[],
+            not_a_response_if: &[],
+            places: &[],
+            ours: 0,
+        };
     }
 
     /// The columns of three meanings.

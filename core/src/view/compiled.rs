@@ -58,6 +58,11 @@ impl<C: Catalog> Reference for Compiled<C> {
             title: C::TITLE,
             fingerprint: C::FINGERPRINT,
             support: C::SUPPORT.map(SupportView::from),
+            operations: C::OPERATIONS
+                .iter()
+                .copied()
+                .map(C::operation_name)
+                .collect(),
             sources: C::SOURCES.iter().map(SourceView::from).collect(),
             domains: domains
                 .map(|(domain, range)| self::domain(domain, range[1] - range[0]))

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use errdex::{
     Catalog, Certainty, Code, Domain, Evidence, Fact, Key, Kind, Meaning, Observation, Recovery,
-    Support, Then,
+    Schedule, Support, Then,
 };
 
 mod text;
@@ -72,10 +72,7 @@ fn ends_session<C: Catalog>(operation: C::Operation) -> bool {
 
 /// Whether a restart is among the steps of a recovery.
 fn restarts(recovery: Recovery) -> bool {
-    match (
-        recovery,
-        recovery.schedule().map(|schedule| schedule.then()),
-    ) {
+    match (recovery, recovery.schedule().map(Schedule::then)) {
         (Recovery::Restart(_), _) => true,
         (_, Some(Then::Step(then))) => restarts(then),
         _ => false,

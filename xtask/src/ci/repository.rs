@@ -1,5 +1,6 @@
 //! The steps about everything around the workspace: packages of their own, pages, the clone, the workflow.
 
+use std::collections::BTreeSet;
 use std::env;
 
 use anyhow::{Context as _, Result, ensure};
@@ -9,14 +10,38 @@ use super::tools::{self, apt_install, need};
 use crate::root;
 
 /// The packages that are not in the workspace, each with a lock file of its own.
-pub(super) const OUTSIDE: [&str; 4] = ["benches", "examples/own-catalog", "fuzz", "tests/no_std"];
+pub(super) const OUTSIDE: [&str; 5] = [
+    "benches",
+    "examples/committed-tables",
+    "examples/own-catalog",
+    "fuzz",
+    "tests/no_std",
+];
+
+/// The crates that a crate with committed tables compiles: itself, both of ours, and three for the maps.
+const CRATES_WITH_COMMITTED_TABLES: usize = 6;
 
 pub(super) fn own_catalog() -> Result<()> {
-    let mut test = command("cargo test --locked --manifest-path examples/own-catalog/Cargo.toml");
-    run(test.env("CARGO_TARGET_DIR", target().join("own-catalog")))?;
-    run(&mut command(
-        "cargo run --locked -- check examples/own-catalog/data",
+    for example in ["own-catalog", "committed-tables"] {
+        let manifest = format!("--locked --manifest-path examples/{example}/Cargo.toml");
+        let mut test = command(&format!("cargo test {manifest}"));
+        run(test.env("CARGO_TARGET_DIR", target().join("own-catalog")))?;
+        run(&mut command(&format!(
+            "cargo run --locked -- check examples/{example}/data"
+        )))?;
+    }
+    let crates = output(&mut command(
+        "cargo tree --locked --manifest-path examples/committed-tables/Cargo.toml \
+         --edges normal,build --prefix none --no-dedupe --format {p}",
     ))
+    .context("`cargo tree` failed")?;
+    let crates = crates.lines().collect::<BTreeSet<_>>();
+    ensure!(
+        crates.len() <= CRATES_WITH_COMMITTED_TABLES,
+        "committed tables take {} crates: {crates:?}",
+        crates.len()
+    );
+    Ok(())
 }
 
 pub(super) fn no_std() -> Result<()> {

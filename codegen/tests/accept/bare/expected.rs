@@ -380,28 +380,48 @@ mod __tables {
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I64, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 2 },
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 2, keys: 2, count: 1 },
     ];
-    static KEYS: [u64; 3] = [0, 18446744073709551615, 0];
-    static MEANING_STARTS: [u32; 4] = [0, 1, 2, 3];
+    static KEYS: [u64; 3] = [
+        0, 18446744073709551615, 0,
+    ];
+    static MEANING_STARTS: [u32; 4] = [
+        0, 1, 2, 3,
+    ];
     static MEANINGS: [MeaningRow; 3] = [
         MeaningRow::new([0, 0, 0, 1], [1, 1], false),
         MeaningRow::new([0, 0, 0, 1], [1, 1], false),
         MeaningRow::new([0, 0, 0, 1], [1, 1], false),
     ];
-    static OPERATION_SETS: [u64; 0] = [];
-    static ENDS_SESSION: [u64; 0] = [];
-    static STATUSES: [u16; 0] = [];
-    static STATUS_SETS: [u64; 0] = [];
-    static ENTRY_LISTS: [u32; 1] = [0];
+    static OPERATION_SETS: [u64; 0] = [
+
+    ];
+    static ENDS_SESSION: [u64; 0] = [
+
+    ];
+    static STATUSES: [u16; 0] = [
+
+    ];
+    static STATUS_SETS: [u64; 0] = [
+
+    ];
+    static ENTRY_LISTS: [u32; 1] = [
+        0,
+    ];
     static RECOVERIES: [RecoveryRow; 1] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
-    static TEXT_SLOTS: [u32; 1] = [0];
+    static TEXT_SLOTS: [u32; 1] = [
+        0,
+    ];
     static TEXT_SPELLINGS: [&str; 0] = [
     ];
-    static TEXT_KEY_STARTS: [u32; 1] = [0];
+    static TEXT_KEY_STARTS: [u32; 1] = [
+        0,
+    ];
     static TEXT_KEYS: [TextKey<'static>; 0] = [
     ];
-    static TEXT_MEANING_STARTS: [u32; 1] = [0];
+    static TEXT_MEANING_STARTS: [u32; 1] = [
+        0,
+    ];
     static TEXT_MEANINGS: [TextMeaning; 0] = [
     ];
     static CODE_PATHS: [&str; 0] = [

@@ -1489,8 +1489,12 @@ mod __tables {
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, is_informational: false, tells_whose: false, first: 8, keys: 8, count: 0 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 10, keys: 8, count: 3 },
     ];
-    static KEYS: [u64; 11] = [2, 7, 49, 404, 2147483648, 2147483649, 3, 18446744073709551615, 0, 2147942487, 3221225477];
-    static MEANING_STARTS: [u32; 14] = [0, 2, 4, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9];
+    static KEYS: [u64; 11] = [
+        2, 7, 49, 404, 2147483648, 2147483649, 3, 18446744073709551615, 0, 2147942487, 3221225477,
+    ];
+    static MEANING_STARTS: [u32; 14] = [
+        0, 2, 4, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9,
+    ];
     static MEANINGS: [MeaningRow; 9] = [
         MeaningRow::new([1, 1, 0, 1], [1, 1], true),
         MeaningRow::new([2, 0, 1, 2], [4, 4], false),
@@ -1502,11 +1506,21 @@ mod __tables {
         MeaningRow::new([5, 0, 0, 9], [4, 1], false),
         MeaningRow::new([0, 0, 0, 10], [4, 4], false),
     ];
-    static OPERATION_SETS: [u64; 5] = [3, 8, 2, 4, 1];
-    static ENDS_SESSION: [u64; 1] = [8];
-    static STATUSES: [u16; 1] = [400];
-    static STATUS_SETS: [u64; 1] = [1];
-    static ENTRY_LISTS: [u32; 8] = [0, 1, 6, 2, 6, 0, 1, 6];
+    static OPERATION_SETS: [u64; 5] = [
+        3, 8, 2, 4, 1,
+    ];
+    static ENDS_SESSION: [u64; 1] = [
+        8,
+    ];
+    static STATUSES: [u16; 1] = [
+        400,
+    ];
+    static STATUS_SETS: [u64; 1] = [
+        1,
+    ];
+    static ENTRY_LISTS: [u32; 8] = [
+        0, 1, 6, 2, 6, 0, 1, 6,
+    ];
     static RECOVERIES: [RecoveryRow; 10] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::FixRequest, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::FixAccount, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
@@ -1519,7 +1533,9 @@ mod __tables {
         RecoveryRow { kind: ::errdex::RecoveryKind::ContactSupport, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
-    static TEXT_SLOTS: [u32; 16] = [2, 0, 0, 0, 0, 0, 0, 1, 4, 5, 0, 0, 0, 3, 0, 0];
+    static TEXT_SLOTS: [u32; 16] = [
+        2, 0, 0, 0, 0, 0, 0, 1, 4, 5, 0, 0, 0, 3, 0, 0,
+    ];
     static TEXT_SPELLINGS: [&str; 5] = [
         "invalid parameter",
         "failed",
@@ -1527,13 +1543,17 @@ mod __tables {
         "init",
         "initial",
     ];
-    static TEXT_KEY_STARTS: [u32; 6] = [0, 0, 0, 1, 2, 3];
+    static TEXT_KEY_STARTS: [u32; 6] = [
+        0, 0, 0, 1, 2, 3,
+    ];
     static TEXT_KEYS: [TextKey<'static>; 3] = [
         TextKey { domain: 3, entry: 8, spelling: "Gone" },
         TextKey { domain: 3, entry: 9, spelling: "init" },
         TextKey { domain: 3, entry: 9, spelling: "initial" },
     ];
-    static TEXT_MEANING_STARTS: [u32; 6] = [0, 1, 2, 2, 2, 2];
+    static TEXT_MEANING_STARTS: [u32; 6] = [
+        0, 1, 2, 2, 2, 2,
+    ];
     static TEXT_MEANINGS: [TextMeaning; 2] = [
         TextMeaning { meaning: 0, entry: 0, is_supporting: false },
         TextMeaning { meaning: 0, entry: 0, is_supporting: true },

@@ -682,8 +682,13 @@ mod __tables {
         DomainTable { kind: ::errdex::Kind::Message, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 0 },
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 3, keys: 0, count: 10 },
     ];
-    static KEYS: [u64; 10] = [2147483647, 2147483648, 2147483649, 2147483650, 2147483651, 2147483652, 2147483653, 2147483654, 2147483655, 2147483656];
-    static MEANING_STARTS: [u32; 14] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+    static KEYS: [u64; 10] = [
+        2147483647, 2147483648, 2147483649, 2147483650, 2147483651, 2147483652, 2147483653, 2147483654,
+        2147483655, 2147483656,
+    ];
+    static MEANING_STARTS: [u32; 14] = [
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+    ];
     static MEANINGS: [MeaningRow; 13] = [
         MeaningRow::new([1, 0, 0, 1], [1, 1], true),
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
@@ -699,16 +704,29 @@ mod __tables {
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
     ];
-    static OPERATION_SETS: [u64; 1] = [1];
-    static ENDS_SESSION: [u64; 1] = [0];
-    static STATUSES: [u16; 0] = [];
-    static STATUS_SETS: [u64; 0] = [];
-    static ENTRY_LISTS: [u32; 1] = [0];
+    static OPERATION_SETS: [u64; 1] = [
+        1,
+    ];
+    static ENDS_SESSION: [u64; 0] = [
+
+    ];
+    static STATUSES: [u16; 0] = [
+
+    ];
+    static STATUS_SETS: [u64; 0] = [
+
+    ];
+    static ENTRY_LISTS: [u32; 1] = [
+        0,
+    ];
     static RECOVERIES: [RecoveryRow; 2] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
-    static TEXT_SLOTS: [u32; 32] = [0, 3, 9, 4, 10, 1, 0, 6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 5, 0, 0, 0, 7, 0, 0, 0];
+    static TEXT_SLOTS: [u32; 32] = [
+        0, 3, 9, 4, 10, 1, 0, 6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 5, 0, 0, 0,
+        7, 0, 0, 0,
+    ];
     static TEXT_SPELLINGS: [&str; 10] = [
         "\" */ #![no_std] \\",
         "'single'",
@@ -721,7 +739,9 @@ mod __tables {
         "None",
         "Some",
     ];
-    static TEXT_KEY_STARTS: [u32; 11] = [0, 1, 2, 3, 4, 5, 6, 6, 6, 7, 8];
+    static TEXT_KEY_STARTS: [u32; 11] = [
+        0, 1, 2, 3, 4, 5, 6, 6, 6, 7, 8,
+    ];
     static TEXT_KEYS: [TextKey<'static>; 8] = [
         TextKey { domain: 0, entry: 0, spelling: "\" */ #![no_std] \\" },
         TextKey { domain: 0, entry: 0, spelling: "'single'" },
@@ -732,7 +752,9 @@ mod __tables {
         TextKey { domain: 0, entry: 1, spelling: "None" },
         TextKey { domain: 0, entry: 2, spelling: "Some" },
     ];
-    static TEXT_MEANING_STARTS: [u32; 11] = [0, 0, 0, 0, 1, 1, 1, 2, 3, 3, 3];
+    static TEXT_MEANING_STARTS: [u32; 11] = [
+        0, 0, 0, 0, 1, 1, 1, 2, 3, 3, 3,
+    ];
     static TEXT_MEANINGS: [TextMeaning; 3] = [
         TextMeaning { meaning: 0, entry: 0, is_supporting: false },
         TextMeaning { meaning: 0, entry: 0, is_supporting: false },

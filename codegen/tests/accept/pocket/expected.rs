@@ -1173,8 +1173,12 @@ mod __tables {
         DomainTable { kind: ::errdex::Kind::HttpStatus, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 7, keys: 5, count: 1 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: true, tells_whose: true, first: 8, keys: 6, count: 2 },
     ];
-    static KEYS: [u64; 8] = [2147483647, 2147483655, 0, 1, 4, 409, 1, 2];
-    static MEANING_STARTS: [u32; 11] = [0, 1, 3, 4, 5, 6, 7, 8, 10, 11, 12];
+    static KEYS: [u64; 8] = [
+        2147483647, 2147483655, 0, 1, 4, 409, 1, 2,
+    ];
+    static MEANING_STARTS: [u32; 11] = [
+        0, 1, 3, 4, 5, 6, 7, 8, 10, 11, 12,
+    ];
     static MEANINGS: [MeaningRow; 12] = [
         MeaningRow::new([0, 0, 0, 2], [1, 4], false),
         MeaningRow::new([1, 1, 0, 4], [1, 1], true),
@@ -1189,11 +1193,21 @@ mod __tables {
         MeaningRow::new([0, 0, 0, 5], [1, 1], false),
         MeaningRow::new([0, 0, 0, 5], [1, 1], false),
     ];
-    static OPERATION_SETS: [u64; 2] = [1, 2];
-    static ENDS_SESSION: [u64; 1] = [2];
-    static STATUSES: [u16; 2] = [409, 500];
-    static STATUS_SETS: [u64; 1] = [3];
-    static ENTRY_LISTS: [u32; 11] = [0, 2, 5, 2, 2, 6, 2, 1, 2, 1, 8];
+    static OPERATION_SETS: [u64; 2] = [
+        1, 2,
+    ];
+    static ENDS_SESSION: [u64; 1] = [
+        2,
+    ];
+    static STATUSES: [u16; 2] = [
+        409, 500,
+    ];
+    static STATUS_SETS: [u64; 1] = [
+        3,
+    ];
+    static ENTRY_LISTS: [u32; 11] = [
+        0, 2, 5, 2, 2, 6, 2, 1, 2, 1, 8,
+    ];
     static RECOVERIES: [RecoveryRow; 8] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::ContactSupport, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::SlowDown, with: 0, delays: 1, evidence: ::errdex::Evidence::Inferred, then: 1, then_evidence: ::errdex::Evidence::Documented, restarts: false },
@@ -1204,7 +1218,9 @@ mod __tables {
         RecoveryRow { kind: ::errdex::RecoveryKind::FixAccount, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::FixRequest, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
-    static TEXT_SLOTS: [u32; 16] = [0, 0, 0, 3, 1, 5, 0, 4, 0, 0, 0, 2, 0, 0, 0, 0];
+    static TEXT_SLOTS: [u32; 16] = [
+        0, 0, 0, 3, 1, 5, 0, 4, 0, 0, 0, 2, 0, 0, 0, 0,
+    ];
     static TEXT_SPELLINGS: [&str; 5] = [
         "hole found",
         "oops",
@@ -1212,13 +1228,17 @@ mod __tables {
         "paint is wet",
         "a \"b\" \\c",
     ];
-    static TEXT_KEY_STARTS: [u32; 6] = [0, 0, 0, 1, 2, 3];
+    static TEXT_KEY_STARTS: [u32; 6] = [
+        0, 0, 0, 1, 2, 3,
+    ];
     static TEXT_KEYS: [TextKey<'static>; 3] = [
         TextKey { domain: 1, entry: 2, spelling: "Wet Paint" },
         TextKey { domain: 1, entry: 2, spelling: "paint is wet" },
         TextKey { domain: 1, entry: 3, spelling: "a \"b\" \\c" },
     ];
-    static TEXT_MEANING_STARTS: [u32; 6] = [0, 2, 3, 3, 3, 3];
+    static TEXT_MEANING_STARTS: [u32; 6] = [
+        0, 2, 3, 3, 3, 3,
+    ];
     static TEXT_MEANINGS: [TextMeaning; 3] = [
         TextMeaning { meaning: 1, entry: 1, is_supporting: false },
         TextMeaning { meaning: 8, entry: 7, is_supporting: false },
