@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: everything that must pass before a change is merged, as steps with names.
 //!
-//! [`STEPS`] is the only list of them. Each step works by itself, on a fresh clone, and installs the
+//! `STEPS` is the only list of them. Each step works by itself, on a fresh clone, and installs the
 //! tools that it needs.
 
 use std::fmt::{self, Display};
