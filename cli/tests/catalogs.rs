@@ -236,6 +236,18 @@ fn the_schema_is_committed_and_fits_catalogs() {
             "{id}"
         );
     }
+    for (item, is_key) in [
+        ("\"\"", false),
+        ("\" \"", false),
+        ("7", true),
+        ("a/b", true),
+    ] {
+        let domain = format!(
+            "{{domain: a, type: A, key: u16, title: T, entries: [{{code: 1, symbol: X, see_also: [{item}]}}]}}"
+        );
+        let value = serde_yaml::from_str::<Value>(&domain).unwrap();
+        assert_eq!(schemas.validate(&value, index).is_ok(), is_key, "{item}");
+    }
     for id in ["duplicate-key", "dangling-reference", "missing-fixes"] {
         assert!(
             fits(&Path::new(REJECT).join(id).join("error-codes.yaml")),
