@@ -13,3 +13,8 @@ pub mod text;
 
 pub use crate::classification::Classification;
 pub use crate::explanation::Explanation;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -39,3 +39,8 @@ pub mod source;
 #[cfg(feature = "view")]
 mod view;
 mod yaml;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

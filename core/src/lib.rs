@@ -84,3 +84,8 @@ pub mod sentence;
 pub mod view;
 #[doc(hidden)]
 pub mod vocabulary;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
