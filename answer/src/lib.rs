@@ -15,3 +15,8 @@ pub mod text;
 pub use crate::classification::Classification;
 pub use crate::explanation::Explanation;
 pub use crate::listing::{Filter, Line, Listing};
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

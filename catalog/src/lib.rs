@@ -40,3 +40,8 @@ pub mod tables;
 #[cfg(feature = "view")]
 mod view;
 mod yaml;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -279,13 +279,7 @@ impl<'a> Slot<'a> {
             return self.wrong_type("a list");
         };
         if items.is_empty() {
-            let message = format!("{} is an empty list", self.what);
-            let diagnostic = Diagnostic::new(&rule::EMPTY_LIST, message, &node.span);
-            return self.report(diagnostic.help(if self.is_optional {
-                "leave the key out, or give it an item"
-            } else {
-                "it needs an item"
-            }));
+            return self.empty("list");
         }
         let items = items.iter().map(|node| {
             item(Slot {
@@ -298,13 +292,28 @@ impl<'a> Slot<'a> {
         Some(items.collect())
     }
 
-    /// The keys of a record that may have any, each with its place and its value, read by `value`.
+    /// Reports a list or a record that has nothing in it.
+    fn empty<T>(self, noun: &str) -> Option<T> {
+        let message = format!("{} is an empty {noun}", self.what);
+        let diagnostic = Diagnostic::new(&rule::EMPTY_LIST, message, &self.node()?.span);
+        self.report(diagnostic.help(if self.is_optional {
+            "leave the key out, or give it an item"
+        } else {
+            "it needs an item"
+        }))
+    }
+
+    /// The keys of a record that may have any but needs one, each with its place and its value, read
+    /// by `value`.
     pub(crate) fn map<T>(
         self,
         value: impl Fn(Slot<'_>) -> T,
     ) -> Option<Vec<(String, FieldSpan, T)>> {
-        let fields = self.fields()?.iter();
-        let fields = fields.map(|(key, node)| {
+        let fields = self.fields()?;
+        if fields.is_empty() {
+            return self.empty("record");
+        }
+        let fields = fields.iter().map(|(key, node)| {
             let place = self.place_of(&key.span);
             let slot = self.of_key(&key.value, Written::Value(node));
             (key.value.clone(), place, value(slot))

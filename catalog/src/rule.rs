@@ -77,7 +77,7 @@ rules! {
     DUPLICATE_ID: Error "duplicate-id" in ["check/names.rs"],
         "Two domains or two sources have the same id.";
     DUPLICATE_ITEM: Error "duplicate-item" in ["duplicates.rs"],
-        "A list contains the same operation, HTTP status, text, source, entry or alias twice.";
+        "A list contains the same operation, HTTP status, text, source, entry or alias twice, or a facet the same value.";
     DUPLICATE_KEY: Error "duplicate-key" in ["check/keys.rs", "lower/keys.rs"],
         "Two entries of a domain have the same code, or a text or alias in common.";
     DUPLICATE_NAME: Error "duplicate-name" in ["check/facets.rs", "check/names.rs"],
@@ -85,7 +85,7 @@ rules! {
     EMPTY_FILE: Error "empty-file" in ["yaml/tree.rs"],
         "A file of the catalog has no content.";
     EMPTY_LIST: Error "empty-list" in ["reader.rs"],
-        "A list without items. Leave an optional list out; the others need an item.";
+        "A list without items, or a record of facets, values or ids without any. Leave an optional one out; the others need an item.";
     EMPTY_TEXT: Error "empty-text" in ["reader.rs"],
         "A text that is empty or consists of spaces only.";
     FILE_TOO_LONG: Error "file-too-long" in ["load.rs"],
@@ -97,7 +97,7 @@ rules! {
     INVALID_EXAMPLE: Error "invalid-example" in ["reader/prose.rs"],
         "The body of an example begins with a bracket like JSON, but its brackets and quotation marks do not match. Nothing else about JSON is checked, because servers send all kinds of bodies.";
     INVALID_FACET: Error "invalid-facet" in ["check/facets.rs", "lower/facets.rs"],
-        "A facet that cannot be computed from the keys: prefixes need text keys, bits and quotients need integer keys. Or an entry states a facet that is computed from its key, or two values of a facet are the same.";
+        "A facet that cannot be computed from the keys: prefixes need text keys, bits and quotients need integer keys. Or an entry states a facet that is computed from its key.";
     INVALID_HTTP_STATUS: Error "invalid-http-status" in ["lower/entry.rs"],
         "HTTP statuses run from 100 to 599.";
     INVALID_ID: Error "invalid-id" in ["check/names.rs", "check/values.rs"],

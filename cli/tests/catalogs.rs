@@ -79,7 +79,7 @@ fn findings_are_shown_to_people_programs_and_workflows() {
 fn warnings_do_not_fail() {
     let output = errdex(&["check", &format!("{REJECT}/unused-source")]);
     assert!(output.status.success());
-    assert_eq!(text(&output.stdout), "0 errors, 1 warnings\n");
+    assert_eq!(text(&output.stdout), "0 errors, 1 warning\n");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn an_unreadable_folder_is_a_finding_in_every_format() {
     for path in ["no-such-folder", "Cargo.toml"] {
         let output = errdex(&["check", path]);
         assert_eq!(output.status.code(), Some(1));
-        assert_eq!(text(&output.stdout), "1 errors, 0 warnings\n");
+        assert_eq!(text(&output.stdout), "1 error, 0 warnings\n");
         let output = errdex(&["check", path, "--format", "json"]);
         assert_eq!(output.status.code(), Some(1));
         let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
@@ -235,6 +235,18 @@ fn the_schema_is_committed_and_fits_catalogs() {
             !fits(&Path::new(REJECT).join(id).join("error-codes.yaml")),
             "{id}"
         );
+    }
+    for (item, is_key) in [
+        ("\"\"", false),
+        ("\" \"", false),
+        ("7", true),
+        ("a/b", true),
+    ] {
+        let domain = format!(
+            "{{domain: a, type: A, key: u16, title: T, entries: [{{code: 1, symbol: X, see_also: [{item}]}}]}}"
+        );
+        let value = serde_yaml::from_str::<Value>(&domain).unwrap();
+        assert_eq!(schemas.validate(&value, index).is_ok(), is_key, "{item}");
     }
     for id in ["duplicate-key", "dangling-reference", "missing-fixes"] {
         assert!(

@@ -68,3 +68,8 @@ pub fn compile_files(folder: &str, files: &[(&str, &[u8])]) -> Result<String, Re
 pub fn module(catalog: &Catalog) -> String {
     emit::module(catalog)
 }
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

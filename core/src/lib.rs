@@ -87,3 +87,8 @@ pub mod tables;
 pub mod view;
 #[doc(hidden)]
 pub mod vocabulary;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -255,26 +255,29 @@ pub struct LifecycleView<'a> {
     pub successor: Option<String>,
 }
 
-/// `was documented since 2020-03-30 until 2026-06-17; may still arrive`.
+/// `was documented from 2020-03-30 until 2026-06-17; may still arrive`.
 impl fmt::Display for LifecycleView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.state {
+        let is_over = self.state != LifecycleState::Current;
+        match (is_over, self.since, self.until) {
             // Without a date, nobody stated that it is documented.
-            LifecycleState::Current if self.since.is_none() => "current",
-            LifecycleState::Current => "documented",
-            LifecycleState::Withdrawn => "was documented",
-            LifecycleState::Retired => "retired",
-        })?;
-        if let Some(since) = self.since {
-            write!(f, " since {since}")?;
+            (false, None, _) => f.write_str("current")?,
+            (false, Some(since), _) => write!(f, "documented since {since}")?,
+            (true, None, None) if self.state == LifecycleState::Retired => {}
+            (true, None, None) => f.write_str("was documented")?,
+            (true, None, Some(until)) => write!(f, "was documented until {until}")?,
+            (true, Some(since), None) => write!(f, "was documented from {since}")?,
+            (true, Some(since), Some(until)) => {
+                write!(f, "was documented from {since} until {until}")?;
+            }
         }
-        if let Some(until) = self.until {
-            write!(f, " until {until}")?;
+        let has_dates = self.since.is_some() || self.until.is_some();
+        match self.state {
+            LifecycleState::Current => Ok(()),
+            LifecycleState::Withdrawn => f.write_str("; may still arrive"),
+            LifecycleState::Retired if has_dates => f.write_str("; retired"),
+            LifecycleState::Retired => f.write_str("retired"),
         }
-        if self.state == LifecycleState::Withdrawn {
-            f.write_str("; may still arrive")?;
-        }
-        Ok(())
     }
 }
 

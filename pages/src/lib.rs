@@ -140,3 +140,8 @@ fn catalog_folders(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
         errdex_catalog::catalog_folders(folder, report)
     }
 }
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,8 +4,9 @@
 //! compile. Files about the compiled catalog come from programs that [`generate`] builds and runs.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 pub mod add_code;
 pub mod ci;
@@ -19,14 +20,23 @@ pub mod tidy;
 /// The command that refreshes every generated file, for the messages of the tests that compare one.
 pub const REFRESH: &str = "cargo xtask regenerate";
 
-/// The root of the repository.
+/// The root of the repository, in which cargo runs this program.
+///
+/// A binary may have been built in another checkout that shares the target folder, so what cargo says
+/// counts more than what the compiler said.
 ///
 /// # Panics
 ///
-/// Never: this package has a folder of its own in it.
+/// Never: this package is in the repository.
 pub fn root() -> &'static Path {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().expect("the package is in the repository")
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let package = package.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let mut folders = package.ancestors();
+        let root = folders.find(|folder| folder.join("xtask/Cargo.toml").exists());
+        root.expect("the package is in the repository").to_owned()
+    })
 }
 
 /// The cargo that runs this program.

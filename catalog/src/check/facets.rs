@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use errdex_core::Remark;
 use errdex_core::vocabulary::Vocabulary as _;
+use errdex_core::{Matching, Remark};
 
 use crate::duplicates;
 use crate::ident;
-use crate::model::{Catalog, Facet, FacetFrom, FacetValue};
+use crate::model::{Catalog, Facet, FacetFrom, FacetValue, normalize};
 use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::Spanned;
@@ -70,7 +70,7 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
         let mut types = BTreeSet::new();
         for facet in &domain.facets {
             name(&facet.name, report);
-            values(facet, report);
+            values(facet, domain.matching, report);
             let type_name = ident::upper_camel(&facet.name.value);
             if !types.insert(type_name.clone()) {
                 let message = format!("two facets need the type `{type_name}`");
@@ -94,8 +94,11 @@ fn name(name: &Spanned<String>, report: &mut Report) {
     }
 }
 
-fn values(facet: &Facet, report: &mut Report) {
-    let keys = facet.values.iter().map(|value| value.key.clone());
+fn values(facet: &Facet, matching: Matching, report: &mut Report) {
+    let keys = facet.values.iter().map(|FacetValue { key, .. }| Spanned {
+        value: compared(facet.from, matching, &key.value),
+        span: key.span.clone(),
+    });
     duplicates::check(&keys.collect::<Vec<_>>(), report);
     for FacetValue { key, .. } in &facet.values {
         let problem = match facet.from {
@@ -110,5 +113,16 @@ fn values(facet: &Facet, report: &mut Report) {
             _ => continue,
         };
         report.push(Diagnostic::new(&rule::INVALID_FACET, problem, &key.span));
+    }
+}
+
+/// What a value is compared by: equal ones are the value of the same keys.
+fn compared(from: FacetFrom, matching: Matching, value: &str) -> String {
+    match from {
+        FacetFrom::Bits { .. } | FacetFrom::Divide(_) => {
+            ident::number(value).map_or_else(|| value.to_owned(), |number| number.to_string())
+        }
+        FacetFrom::Prefix(_) => normalize(matching, value),
+        FacetFrom::Declared => value.to_owned(),
     }
 }

@@ -106,7 +106,7 @@ pub(super) fn keyed(
     written.retain(|entry| !entry.span.is_reported());
     let scheme = Scheme {
         key_type: key_type(&record.key, &written, &files, report),
-        key_format: word(record.key_format.take()).unwrap_or(KeyFormat::Decimal),
+        key_format: word(record.key_format.clone()).unwrap_or(KeyFormat::Decimal),
         matching: word(record.matching.clone()).unwrap_or(Matching::Exact),
     };
     let mut entries = Vec::new();

@@ -87,10 +87,10 @@ impl Definitions {
 
     pub(crate) fn text(&mut self, name: &str, about: &str, kind: Text) -> Value {
         self.define(name, |definitions| {
-            let mut schema = match kind {
-                Text::Label | Text::Reference => json!({"type": ["integer", "string"]}),
-                _ => String::describe(definitions),
-            };
+            let mut schema = String::describe(definitions);
+            if matches!(kind, Text::Label | Text::Reference) {
+                schema["type"] = json!(["integer", "string"]);
+            }
             schema["description"] = sentences(about);
             schema
         })

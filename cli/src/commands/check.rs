@@ -77,7 +77,13 @@ fn findings(reports: &[Report]) -> io::Result<String> {
         writeln!(err, "{text}\n")?;
     }
     err.flush()?;
-    Ok(format!("{errors} errors, {warnings} warnings\n"))
+    let of =
+        |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    Ok(format!(
+        "{}, {}\n",
+        of(errors, "error"),
+        of(warnings, "warning")
+    ))
 }
 
 /// A finding for programs.
