@@ -1,7 +1,14 @@
 //! The diagnosis of a response, as a record.
 
-use errdex_core::view::{MeaningView, RecoveryView, SupportView};
-use errdex_core::{Catalog, Certainty, Code as _, Diagnosis, Fact, Facts, Match, UnknownKey};
+use std::fmt;
+
+use errdex_core::engine::{Agreed, AgreedThen, RawDiagnosis, RawMatch};
+use errdex_core::sentence::Part;
+use errdex_core::tables::Tables;
+use errdex_core::view::{
+    CatalogView, EntryView, MeaningView, RecoveryView, Reference, SupportView,
+};
+use errdex_core::{Certainty, Fact, Facts, RawObservation};
 use serde::Serialize;
 
 /// What a catalog says about a response.
@@ -9,32 +16,116 @@ use serde::Serialize;
 /// The text for people is also written from it, so that both say the same.
 #[derive(Debug, Serialize)]
 pub struct Classification<'a> {
-    catalog: &'static str,
+    catalog: &'a str,
     pub(crate) observation: ObservationView<'a>,
     pub(crate) certainty: Certainty,
     /// What to do, if the matching meanings of the best entry agree on it.
-    pub(crate) recovery: Option<RecoveryView<'static>>,
+    pub(crate) recovery: Option<RecoveryView<'a>>,
     /// Whom to ask, if the catalog has no entry for it or says to ask.
-    pub(crate) support: Option<SupportView<'static>>,
-    pub(crate) matches: Vec<MatchView>,
+    pub(crate) support: Option<SupportView<'a>>,
+    pub(crate) matches: Vec<MatchView<'a>>,
+}
+
+/// A catalog that responses are classified with.
+pub struct Subject<'a> {
+    reference: &'a dyn Reference,
+    catalog: CatalogView<'a>,
+    tables: Tables<'a>,
+}
+
+impl<'a> Subject<'a> {
+    /// A catalog and its tables.
+    pub fn new(reference: &'a dyn Reference, tables: Tables<'a>) -> Self {
+        Self {
+            reference,
+            catalog: reference.catalog(),
+            tables,
+        }
+    }
+
+    /// What the catalog says about itself.
+    pub const fn catalog(&self) -> &CatalogView<'a> {
+        &self.catalog
+    }
+
+    /// What classification works on.
+    pub const fn tables(&self) -> &Tables<'a> {
+        &self.tables
+    }
+
+    /// The number of an operation.
+    pub fn operation(&self, name: &str) -> Option<u16> {
+        let mut operations = self.catalog.operations.iter();
+        let number = operations.position(|operation| *operation == name)?;
+        u16::try_from(number).ok()
+    }
+
+    /// The id of the entry of a match, and what the meaning says.
+    pub fn meaning(&self, found: RawMatch) -> (String, MeaningView<'a>) {
+        let found = MatchView::new(self, found);
+        (found.id, found.meaning)
+    }
+
+    /// The view of an entry by its number among all entries of the catalog.
+    fn entry(&self, number: u32) -> EntryView<'a> {
+        let domain = self.tables.domain_of(number);
+        let first = self.tables.domains.get(domain);
+        let first = first.map_or(0, |domain| domain.first);
+        self.reference.entry(domain, (number - first) as usize)
+    }
+}
+
+impl fmt::Debug for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Subject").field(&self.catalog.id).finish()
+    }
 }
 
 impl<'a> Classification<'a> {
     /// The record of a diagnosis, with at most this many of the best matches.
-    pub fn new<C: Catalog>(diagnosis: &'a Diagnosis<'_, C>, limit: usize) -> Self {
-        let recovery = diagnosis.recovery().zip(diagnosis.recovery_evidence());
+    pub fn new(
+        subject: &Subject<'a>,
+        seen: &'a RawObservation<'_>,
+        diagnosis: &RawDiagnosis,
+        limit: usize,
+    ) -> Self {
+        let matches = diagnosis.matches(&subject.tables, seen).take(limit);
+        let matches = matches.map(|found| MatchView::new(subject, found));
+        let matches = matches.collect::<Vec<_>>();
+        let stated = matches
+            .first()
+            .and_then(|best| best.meaning.recovery.clone());
+        let recovery = diagnosis.agreed().zip(stated);
         Self {
-            catalog: C::ID,
-            observation: ObservationView::new(diagnosis),
+            catalog: subject.catalog.id,
+            observation: ObservationView::new(subject, seen, diagnosis),
             certainty: diagnosis.certainty(),
-            recovery: recovery.map(|(recovery, evidence)| RecoveryView::of(recovery, evidence)),
-            support: diagnosis.support().map(SupportView::from),
-            matches: diagnosis
-                .matches()
-                .take(limit)
-                .map(MatchView::new)
-                .collect(),
+            recovery: recovery.map(|(agreed, stated)| agreed_part(stated, agreed)),
+            support: subject.catalog.support.filter(|_| diagnosis.asks_support()),
+            matches,
         }
+    }
+}
+
+/// The part of a recovery that the meanings agree on.
+fn agreed_part(stated: RecoveryView<'_>, agreed: Agreed) -> RecoveryView<'_> {
+    let after_seconds = if agreed.delays_differ {
+        Part::Undecided
+    } else {
+        stated.after_seconds
+    };
+    let then = match (agreed.then, stated.then) {
+        (AgreedThen::Undecided, _) => Part::Undecided,
+        (AgreedThen::Stated(evidence), Part::Stated(then)) => {
+            Part::Stated(Box::new(RecoveryView { evidence, ..*then }))
+        }
+        (_, then) => then,
+    };
+    RecoveryView {
+        after_seconds,
+        then,
+        evidence: agreed.evidence,
+        ..stated
     }
 }
 
@@ -44,7 +135,7 @@ impl<'a> Classification<'a> {
     reason = "each is a key of the record of its own"
 )]
 pub(crate) struct ObservationView<'a> {
-    pub(crate) operation: Option<String>,
+    pub(crate) operation: Option<&'a str>,
     pub(crate) http_status: Option<u16>,
     pub(crate) code: Option<i128>,
     pub(crate) text: Option<&'a str>,
@@ -74,19 +165,30 @@ pub(crate) struct UnreadView {
 }
 
 impl<'a> ObservationView<'a> {
-    fn new<C: Catalog>(diagnosis: &'a Diagnosis<'_, C>) -> Self {
-        let seen = diagnosis.observation();
+    fn new(subject: &Subject<'a>, seen: &'a RawObservation<'_>, diagnosis: &RawDiagnosis) -> Self {
+        let catalog = &subject.catalog;
+        let operation = seen.operation().map(usize::from);
+        let operation = operation.and_then(|number| catalog.operations.get(number).copied());
+        let unknown = seen.unknown_keys().filter_map(|key| {
+            let domain = catalog.domains.get(usize::from(key.domain))?.id;
+            // Only the domain, if the key is a text.
+            let number = key.number.map(|number| format!("{domain}/{number}"));
+            Some(number.unwrap_or_else(|| domain.to_owned()))
+        });
         Self {
-            operation: seen.operation().map(|operation| operation.to_string()),
+            operation,
             http_status: seen.http_status(),
             code: seen.code(),
             text: seen.text(),
             has_invalid_code: seen.has_invalid_code(),
             has_invalid_text: seen.has_invalid_text(),
             has_more_keys: seen.has_more_keys(),
-            is_foreign: seen.is_foreign(),
-            entries: seen.entries().map(|entry| entry.id().to_string()).collect(),
-            unknown: seen.unknown_keys().map(unknown_key).collect(),
+            is_foreign: diagnosis.is_foreign(),
+            entries: seen
+                .fields()
+                .map(|field| subject.entry(field.entry).id)
+                .collect(),
+            unknown: unknown.collect(),
             unread: seen.unread().map(|unread| UnreadView {
                 line: unread.line(),
                 column: unread.column(),
@@ -96,33 +198,29 @@ impl<'a> ObservationView<'a> {
     }
 }
 
-/// `domain/key`, or only the domain if the key is a text.
-fn unknown_key(key: UnknownKey) -> String {
-    let domain = key.domain().id();
-    key.number()
-        .map_or_else(|| domain.to_owned(), |number| format!("{domain}/{number}"))
-}
-
 #[derive(Debug, Serialize)]
-pub(crate) struct MatchView {
+pub(crate) struct MatchView<'a> {
     pub(crate) id: String,
-    pub(crate) name: &'static str,
-    pub(crate) summary: &'static str,
-    pub(crate) meaning: MeaningView<'static>,
+    pub(crate) name: &'a str,
+    pub(crate) summary: &'a str,
+    pub(crate) meaning: MeaningView<'a>,
     pub(crate) agrees: Vec<&'static str>,
     pub(crate) disagrees: Vec<&'static str>,
 }
 
-impl MatchView {
-    fn new<C: Catalog>(found: Match<C>) -> Self {
+impl<'a> MatchView<'a> {
+    fn new(subject: &Subject<'a>, found: RawMatch) -> Self {
         let facts = |facts: Facts| facts.iter().map(Fact::name).collect();
+        let entry = subject.entry(found.entry);
+        let first = subject.tables.meanings_of(found.entry).start;
+        let mut meanings = entry.meanings;
         Self {
-            id: found.entry().id().to_string(),
-            name: found.entry().name(),
-            summary: found.entry().summary(),
-            meaning: MeaningView::of(found.meaning()),
-            agrees: facts(found.agrees()),
-            disagrees: facts(found.disagrees()),
+            id: entry.id,
+            name: entry.name,
+            summary: entry.summary,
+            meaning: meanings.swap_remove((found.meaning - first) as usize),
+            agrees: facts(found.agrees),
+            disagrees: facts(found.disagrees),
         }
     }
 

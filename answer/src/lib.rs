@@ -12,7 +12,7 @@ pub mod finder;
 mod listing;
 pub mod text;
 
-pub use crate::classification::Classification;
+pub use crate::classification::{Classification, Subject};
 pub use crate::explanation::Explanation;
 pub use crate::listing::{Filter, Line, Listing};
 

@@ -222,7 +222,7 @@ pub fn classification(answer: &Classification<'_>) -> String {
 const FOREIGN: &str = "unknown: this comes from another product";
 
 /// How well the observation fits, and what is in doubt.
-fn verdict(answer: &Classification<'_>, best: &MatchView) -> &'static str {
+fn verdict(answer: &Classification<'_>, best: &MatchView<'_>) -> &'static str {
     let seen = &answer.observation;
     let has_unknown_text = seen.text.is_some() && !best.agrees(Fact::Text);
     match answer.certainty {
@@ -239,7 +239,7 @@ fn verdict(answer: &Classification<'_>, best: &MatchView) -> &'static str {
 }
 
 /// What may decide between the meanings.
-fn undecided(answer: &Classification<'_>, best: &MatchView) -> String {
+fn undecided(answer: &Classification<'_>, best: &MatchView<'_>) -> String {
     let seen = &answer.observation;
     let is_unread = seen.unread.is_some();
     // More facts do not help with what the catalog does not know or contradicts.
@@ -277,7 +277,7 @@ fn undecided(answer: &Classification<'_>, best: &MatchView) -> String {
 }
 
 /// The operations that tell the matching meanings of an entry apart.
-fn operations(answer: &Classification<'_>, best: &MatchView) -> Vec<&'static str> {
+fn operations<'a>(answer: &'a Classification<'_>, best: &MatchView<'_>) -> Vec<&'a str> {
     let of_entry = answer.matches.iter().filter(|found| found.id == best.id);
     let mut distinct = Vec::new();
     for &name in of_entry.flat_map(|found| &found.meaning.operations) {
@@ -292,7 +292,7 @@ fn operations(answer: &Classification<'_>, best: &MatchView) -> Vec<&'static str
 fn what_follows(
     page: &mut Page,
     answer: &Classification<'_>,
-    best: &MatchView,
+    best: &MatchView<'_>,
     recovery: &RecoveryView<'_>,
 ) {
     if answer.observation.operation.is_some() || !matches!(recovery.then, Part::Undecided) {
@@ -319,7 +319,7 @@ fn support(page: &mut Page, answer: &Classification<'_>) {
     }
 }
 
-fn others(page: &mut Page, others: &[MatchView], is_decided: bool) {
+fn others(page: &mut Page, others: &[MatchView<'_>], is_decided: bool) {
     for (i, other) in others.iter().enumerate() {
         if i == 0 {
             page.gap();
@@ -338,7 +338,7 @@ fn others(page: &mut Page, others: &[MatchView], is_decided: bool) {
 
 fn seen(seen: &ObservationView<'_>) -> String {
     let mut facts = Vec::new();
-    facts.extend(seen.operation.clone());
+    facts.extend(seen.operation.map(str::to_owned));
     facts.extend(seen.http_status.map(|status| format!("HTTP {status}")));
     facts.extend(seen.code.map(|code| format!("code {code}")));
     facts.extend(seen.text.map(|text| format!("text {text:?}")));

@@ -1,13 +1,6 @@
 //! Arguments that several subcommands share.
 
-use clap::builder::{PossibleValuesParser, RangedI64ValueParser, TypedValueParser};
-use errdex::cloud_recording::Operation;
-
-/// An operation of the API, by its name.
-pub(crate) fn operation() -> impl TypedValueParser<Value = Operation> {
-    let names = Operation::ALL.iter().map(|operation| operation.name());
-    PossibleValuesParser::new(names).try_map(|name| name.parse::<Operation>())
-}
+use clap::builder::RangedI64ValueParser;
 
 /// An HTTP status.
 pub(crate) fn http_status() -> RangedI64ValueParser<u16> {

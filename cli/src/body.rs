@@ -1,25 +1,49 @@
 //! A response body as an observation, with the HTTP status that `curl` can append to it.
 
-use errdex::cloud_recording::Observation;
+use errdex::RawObservation;
+use errdex_core::tables::Tables;
+
+/// What was known before a body was read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Known {
+    /// The number of the operation.
+    pub(crate) operation: Option<u16>,
+    pub(crate) http_status: Option<u16>,
+}
+
+impl Known {
+    /// An observation of this and a body.
+    pub(crate) fn with_json(self, tables: &Tables<'_>, body: &[u8]) -> RawObservation<'static> {
+        let mut seen = RawObservation::new();
+        if let Some(operation) = self.operation {
+            seen = seen.with_operation(operation);
+        }
+        if let Some(status) = self.http_status {
+            seen = seen.with_http_status(status);
+        }
+        seen.with_json(tables, body)
+    }
+}
 
 /// Adds a body, and the HTTP status after it unless the status is already known.
-pub(crate) fn observation(known: &Observation<'_>, body: &[u8]) -> Observation<'static> {
-    let mut seen = Observation::new();
-    if let Some(operation) = known.operation() {
-        seen = seen.with_operation(operation);
-    }
+pub(crate) fn observation(
+    tables: &Tables<'_>,
+    known: Known,
+    body: &[u8],
+) -> RawObservation<'static> {
     let (before, appended) = appended_status(body);
-    let known = known.http_status();
     // An appended status that contradicts the known one stays part of the body.
-    let body = if known.is_none() || known == appended {
+    let body = if known.http_status.is_none() || known.http_status == appended {
         before
     } else {
         body
     };
-    if let Some(status) = known.or(appended) {
-        seen = seen.with_http_status(status);
+    let http_status = known.http_status.or(appended);
+    Known {
+        http_status,
+        ..known
     }
-    seen.with_json(body)
+    .with_json(tables, body)
 }
 
 /// A body and the HTTP status that `curl -w '%{http_code}'` appends to it, which is 000 if no response

@@ -4,8 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use errdex::Catalog as _;
 use errdex::cloud_recording::CloudRecording;
+use errdex_catalog::tables::OwnedTables;
 use errdex_catalog::{Catalog, Report};
+use errdex_core::tables::Tables;
 use errdex_core::view::{CatalogView, Compiled, Reference};
 use errdex_pages::Dump;
 
@@ -69,7 +72,7 @@ pub(crate) enum Read {
 
 impl Read {
     /// The catalog, ready to be asked.
-    fn reference(&self) -> io::Result<Box<dyn Reference + '_>> {
+    pub(crate) fn reference(&self) -> io::Result<Box<dyn Reference + '_>> {
         Ok(match self {
             Self::Bundled => Box::new(Compiled::<CloudRecording>::new()),
             Self::Folder(catalog) => Box::new(&**catalog),
@@ -78,6 +81,35 @@ impl Read {
                 Box::new(catalog.map_err(|error| no_dump(path, &error))?)
             }
         })
+    }
+}
+
+/// The tables of a catalog, as it has them.
+pub(crate) enum ReadTables<'a> {
+    Compiled(Tables<'static>),
+    Built(OwnedTables<'a>),
+}
+
+impl ReadTables<'_> {
+    pub(crate) fn as_tables(&self) -> Tables<'_> {
+        match self {
+            Self::Compiled(tables) => *tables,
+            Self::Built(tables) => tables.as_tables(),
+        }
+    }
+}
+
+impl Read {
+    /// The tables, which a page of JSON does not have.
+    pub(crate) fn tables(&self) -> io::Result<ReadTables<'_>> {
+        match self {
+            Self::Bundled => Ok(ReadTables::Compiled(CloudRecording::TABLES)),
+            Self::Folder(catalog) => Ok(ReadTables::Built(catalog.tables())),
+            Self::Dump(path, _) => Err(refused(
+                path,
+                "cannot classify: name the folder of the catalog instead",
+            )),
+        }
     }
 }
 
@@ -94,8 +126,9 @@ fn no_dump(path: &Path, error: &errdex_pages::DumpError) -> io::Error {
 }
 
 /// Leaves only the catalogs that have something of this name; if none of them has, the name is a mistake.
-pub(crate) fn retain_with(
-    catalogs: &mut Vec<Box<dyn Reference + '_>>,
+pub(crate) fn retain_with<T>(
+    catalogs: &mut Vec<T>,
+    view: impl for<'t> Fn(&'t T) -> CatalogView<'t>,
     kind: &str,
     name: Option<&str>,
     names: for<'v> fn(&CatalogView<'v>) -> Vec<&'v str>,
@@ -105,14 +138,14 @@ pub(crate) fn retain_with(
     };
     let mut known = Vec::new();
     for catalog in &*catalogs {
-        for of_catalog in names(&catalog.catalog()) {
+        for of_catalog in names(&view(catalog)) {
             let of_catalog = format!("`{of_catalog}`");
             if !known.contains(&of_catalog) {
                 known.push(of_catalog);
             }
         }
     }
-    catalogs.retain(|catalog| names(&catalog.catalog()).contains(&name));
+    catalogs.retain(|catalog| names(&view(catalog)).contains(&name));
     if !catalogs.is_empty() {
         return Ok(());
     }
@@ -123,6 +156,12 @@ pub(crate) fn retain_with(
     };
     let message = format!("unknown {kind} `{name}`; {known}");
     Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+}
+
+/// What a catalog says about itself.
+#[expect(clippy::borrowed_box, reason = "catalogs are listed in boxes")]
+pub(crate) fn view<'t>(catalog: &'t Box<dyn Reference + '_>) -> CatalogView<'t> {
+    catalog.catalog()
 }
 
 /// The names of the operations of a catalog.

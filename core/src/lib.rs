@@ -47,7 +47,9 @@ pub use crate::entries::{AllEntries, Entries};
 pub use crate::facet::FacetValue;
 pub use crate::mask::Mask;
 pub use crate::meaning::Meaning;
-pub use crate::observation::{Observation, UnknownKey, Unread};
+pub use crate::observation::{
+    Observation, RawField, RawObservation, RawUnknownKey, UnknownKey, Unread,
+};
 pub use crate::open::{Open, RawText};
 pub use crate::recovery::{Delays, Recovery, Restart, Schedule, Then};
 pub use crate::vocabulary::{

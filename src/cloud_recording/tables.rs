@@ -10048,7 +10048,7 @@ mod __meanings {
 mod __tables {
     use ::errdex::tables::*;
 
-    static DOMAINS: [DomainTable; 19] = [
+    static DOMAIN_ROWS: [DomainTable; 19] = [
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 26 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: true, tells_whose: false, first: 26, keys: 26, count: 5 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 31, keys: 31, count: 28 },
@@ -10069,7 +10069,7 @@ mod __tables {
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 128, keys: 102, count: 0 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 132, keys: 102, count: 7 },
     ];
-    static KEYS: [u64; 109] = [
+    static KEY_DISTANCES: [u64; 109] = [
         2, 7, 8, 49, 50, 53, 62, 65, 109, 110, 400, 401, 404, 405, 406, 432, 433, 435, 500, 501,
         502, 504, 1001, 1003, 1013, 1028, 1, 2, 3, 4, 5, 1, 2, 3, 4, 11, 12, 13, 30, 31, 32,
         33, 40, 41, 42, 43, 44, 45, 60, 61, 70, 71, 72, 73, 80, 81, 90, 100, 1001, 0, 1, 200,
@@ -10086,7 +10086,7 @@ mod __tables {
         161, 162, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177,
         178, 179, 180,
     ];
-    static MEANINGS: [MeaningRow; 180] = [
+    static MEANING_ROWS: [MeaningRow; 180] = [
         MeaningRow::new([1, 1, 0, 1], [1, 1], false),
         MeaningRow::new([2, 1, 0, 1], [1, 1], true),
         MeaningRow::new([2, 0, 0, 1], [3, 3], true),
@@ -10274,7 +10274,7 @@ mod __tables {
     static ENDS_SESSION: [u64; 1] = [
         32,
     ];
-    static STATUSES: [u16; 9] = [
+    static STATUS_CODES: [u16; 9] = [
         200, 201, 206, 400, 401, 404, 429, 500, 504,
     ];
     static STATUS_SETS: [u64; 10] = [
@@ -10284,7 +10284,7 @@ mod __tables {
         0, 1, 31, 1, 31, 2, 86, 89, 1, 31, 1, 35, 1, 43, 2, 31, 32, 1, 33, 1, 88, 1, 57, 2, 55,
         58, 1, 87, 1, 87, 1, 51, 1, 91,
     ];
-    static RECOVERIES: [RecoveryRow; 24] = [
+    static RECOVERY_ROWS: [RecoveryRow; 24] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::FixRequest, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
@@ -10470,7 +10470,7 @@ mod __tables {
         "msgName",
         "eventType",
     ];
-    static PLACES: [PlaceRow<'static>; 26] = [
+    static PLACE_ROWS: [PlaceRow<'static>; 26] = [
         PlaceRow { domain: 1, path: "errorLevel", when: 0, depth: 0 },
         PlaceRow { domain: 2, path: "eventType", when: 0, depth: 0 },
         PlaceRow { domain: 4, path: "serverResponse.extensionServiceState[].payload.state", when: 0, depth: 0 },
@@ -10499,23 +10499,23 @@ mod __tables {
         PlaceRow { domain: 16, path: "warnCode", when: 28, depth: 2 },
     ];
 
-    pub(super) const TABLES: Tables<'static> = Tables {
-        domains: &DOMAINS,
-        keys: &KEYS,
+    pub(super) const ALL_TABLES: Tables<'static> = Tables {
+        domains: &DOMAIN_ROWS,
+        keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
-        meanings: &MEANINGS,
+        meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
         operations: 6,
         ends_session: &ENDS_SESSION,
-        statuses: &STATUSES,
+        statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
         entry_lists: &ENTRY_LISTS,
-        recoveries: &RECOVERIES,
+        recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
         code_paths: &CODE_PATHS,
         text_paths: &TEXT_PATHS,
         not_a_response_if: &NOT_A_RESPONSE_IF,
-        places: &PLACES,
+        places: &PLACE_ROWS,
         ours: 32,
     };
 }

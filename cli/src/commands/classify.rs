@@ -4,13 +4,14 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use errdex::Certainty;
-use errdex::cloud_recording::{Observation, Operation, classify};
-
-use errdex_answer::{Classification, text};
+use errdex::{Certainty, engine};
+use errdex_answer::{Classification, Subject, text};
+use errdex_core::view::CatalogView;
 
 use crate::answer::{Answer, Format};
-use crate::{arguments, body, input, output};
+use crate::body::{self, Known};
+use crate::catalogs::{self, Choice};
+use crate::{arguments, input, output};
 
 mod lines;
 
@@ -22,9 +23,12 @@ pub(crate) struct Arguments {
     /// The response body; standard input by default or with `-`
     file: Option<PathBuf>,
 
+    #[command(flatten)]
+    catalogs: Choice,
+
     /// The operation that was called
-    #[arg(long, value_name = "OPERATION", value_parser = arguments::operation())]
-    on: Option<Operation>,
+    #[arg(long, value_name = "OPERATION")]
+    on: Option<String>,
 
     /// The HTTP status of the response; a status after the body is also read
     #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
@@ -39,44 +43,73 @@ pub(crate) struct Arguments {
     format: Format,
 }
 
-/// Classifies one body, or each line.
+/// Classifies one body with each catalog that has the operation, or each line with one catalog.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let mut known = Observation::new();
-    if let Some(operation) = arguments.on {
-        known = known.with_operation(operation);
+    let Some(read) = arguments.catalogs.read()? else {
+        return Ok(Answer::Refused);
+    };
+    let mut ready = Vec::new();
+    for read in &read {
+        ready.push((read.reference()?, read.tables()?));
     }
-    if let Some(status) = arguments.http {
-        known = known.with_http_status(status);
-    }
+    let operation = arguments.on.as_deref();
+    let mut subjects = ready
+        .iter()
+        .map(|(reference, tables)| Subject::new(&**reference, tables.as_tables()))
+        .collect::<Vec<_>>();
+    catalogs::retain_with(
+        &mut subjects,
+        view,
+        "operation",
+        operation,
+        catalogs::operations,
+    )?;
+    let known = |subject: &Subject<'_>| Known {
+        operation: operation.and_then(|name| subject.operation(name)),
+        http_status: arguments.http,
+    };
     let input = input::stream(arguments.file.as_deref())?;
     if arguments.lines {
-        return lines::run(input, &known, arguments.format);
+        let [subject] = subjects.as_slice() else {
+            let message = "`--lines` works with one catalog";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        };
+        return lines::run(input, subject, known(subject), arguments.format);
     }
     let bytes = input::up_to(input.reader, MAX_BODY)?.ok_or_else(|| {
         let message = format!("the body is longer than {MAX_BODY} bytes");
         io::Error::new(io::ErrorKind::InvalidData, message)
     })?;
-    let seen = body::observation(&known, &bytes);
-    one(&seen, arguments.format)
-}
-
-fn one(seen: &Observation<'_>, format: Format) -> io::Result<Answer> {
-    let diagnosis = classify(seen);
-    match format {
-        Format::Text => {
-            let mut out = output::stdout();
-            let answer = Classification::new(&diagnosis, usize::MAX);
-            out.write_all(text::classification(&answer).as_bytes())?;
-            out.flush()?;
+    let mut answer = Answer::NotFound;
+    let mut shown = Vec::new();
+    for subject in &subjects {
+        let seen = body::observation(subject.tables(), known(subject), &bytes);
+        let diagnosis = engine::classify(subject.tables(), &seen);
+        if diagnosis.certainty() != Certainty::Unknown {
+            answer = Answer::Found;
         }
-        Format::Json => {
-            let mut out = output::plain_stdout();
-            output::json(&mut out, &Classification::new(&diagnosis, usize::MAX))?;
-            out.flush()?;
+        let classified = Classification::new(subject, &seen, &diagnosis, usize::MAX);
+        match arguments.format {
+            Format::Text if read.len() > 1 => shown.extend(
+                (text::catalog(subject.catalog()) + "\n" + &text::classification(&classified))
+                    .into_bytes(),
+            ),
+            Format::Text => shown.extend(text::classification(&classified).into_bytes()),
+            Format::Json => output::json(&mut shown, &classified)?,
         }
     }
-    Ok(match diagnosis.certainty() {
-        Certainty::Unknown => Answer::NotFound,
-        _ => Answer::Found,
-    })
+    match arguments.format {
+        Format::Text => write(output::stdout(), &shown)?,
+        Format::Json => write(output::plain_stdout(), &shown)?,
+    }
+    Ok(answer)
+}
+
+fn view<'t>(subject: &'t Subject<'_>) -> CatalogView<'t> {
+    subject.catalog().clone()
+}
+
+fn write(mut out: impl Write, answer: &[u8]) -> io::Result<()> {
+    out.write_all(answer)?;
+    out.flush()
 }

@@ -42,7 +42,13 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     };
     let mut catalogs = catalogs::references(&read)?;
     let operation = arguments.on.as_deref();
-    catalogs::retain_with(&mut catalogs, "operation", operation, catalogs::operations)?;
+    catalogs::retain_with(
+        &mut catalogs,
+        catalogs::view,
+        "operation",
+        operation,
+        catalogs::operations,
+    )?;
     let query = arguments.query.join(" ");
     let conditions = Conditions {
         operation,

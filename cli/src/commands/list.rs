@@ -68,8 +68,20 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     };
     let mut catalogs = catalogs::references(&read)?;
     let (domain, operation) = (arguments.domain.as_deref(), arguments.on.as_deref());
-    catalogs::retain_with(&mut catalogs, "domain", domain, catalogs::domains)?;
-    catalogs::retain_with(&mut catalogs, "operation", operation, catalogs::operations)?;
+    catalogs::retain_with(
+        &mut catalogs,
+        catalogs::view,
+        "domain",
+        domain,
+        catalogs::domains,
+    )?;
+    catalogs::retain_with(
+        &mut catalogs,
+        catalogs::view,
+        "operation",
+        operation,
+        catalogs::operations,
+    )?;
     let filter = Filter {
         domain,
         lifecycle: arguments.lifecycle,

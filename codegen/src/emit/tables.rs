@@ -15,16 +15,16 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
     out.push("\n/// What classification works on.\nmod __tables {\n");
     out.module(|out| {
         out.line(&format!("use {TYPES}::*;\n"));
-        rows(out, "DOMAINS", "DomainTable", &tables.domains, domain);
-        numbers(out, "KEYS", "u64", &tables.keys);
+        rows(out, "DOMAIN_ROWS", "DomainTable", &tables.domains, domain);
+        numbers(out, "KEY_DISTANCES", "u64", &tables.keys);
         numbers(out, "MEANING_STARTS", "u32", &tables.meaning_starts);
-        rows(out, "MEANINGS", "MeaningRow", &tables.meanings, meaning);
+        rows(out, "MEANING_ROWS", "MeaningRow", &tables.meanings, meaning);
         numbers(out, "OPERATION_SETS", "u64", &tables.operation_sets);
         numbers(out, "ENDS_SESSION", "u64", &tables.ends_session);
-        numbers(out, "STATUSES", "u16", &tables.statuses);
+        numbers(out, "STATUS_CODES", "u16", &tables.statuses);
         numbers(out, "STATUS_SETS", "u64", &tables.status_sets);
         numbers(out, "ENTRY_LISTS", "u32", &tables.entry_lists);
-        rows(out, "RECOVERIES", "RecoveryRow", &tables.recoveries, recovery);
+        rows(out, "RECOVERY_ROWS", "RecoveryRow", &tables.recoveries, recovery);
         numbers(out, "TEXT_SLOTS", "u32", &tables.text_slots);
         texts(out, "TEXT_SPELLINGS", &tables.text_spellings);
         numbers(out, "TEXT_KEY_STARTS", "u32", &tables.text_key_starts);
@@ -34,22 +34,22 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
         texts(out, "CODE_PATHS", &tables.code_paths);
         texts(out, "TEXT_PATHS", &tables.text_paths);
         texts(out, "NOT_A_RESPONSE_IF", &tables.not_a_response_if);
-        rows(out, "PLACES", "PlaceRow<'static>", &tables.places, place);
+        rows(out, "PLACE_ROWS", "PlaceRow<'static>", &tables.places, place);
         out.push("\n");
         let (operations, ours) = (tables.operations, tables.ours);
-        out.line("pub(super) const TABLES: Tables<'static> = Tables {");
+        out.line("pub(super) const ALL_TABLES: Tables<'static> = Tables {");
         for (field, table) in [
-            ("domains", "&DOMAINS"),
-            ("keys", "&KEYS"),
+            ("domains", "&DOMAIN_ROWS"),
+            ("keys", "&KEY_DISTANCES"),
             ("meaning_starts", "&MEANING_STARTS"),
-            ("meanings", "&MEANINGS"),
+            ("meanings", "&MEANING_ROWS"),
             ("operation_sets", "&OPERATION_SETS"),
             ("operations", &operations.to_string()),
             ("ends_session", "&ENDS_SESSION"),
-            ("statuses", "&STATUSES"),
+            ("statuses", "&STATUS_CODES"),
             ("status_sets", "&STATUS_SETS"),
             ("entry_lists", "&ENTRY_LISTS"),
-            ("recoveries", "&RECOVERIES"),
+            ("recoveries", "&RECOVERY_ROWS"),
             (
                 "texts",
                 "Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, \
@@ -58,7 +58,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
             ("code_paths", "&CODE_PATHS"),
             ("text_paths", "&TEXT_PATHS"),
             ("not_a_response_if", "&NOT_A_RESPONSE_IF"),
-            ("places", "&PLACES"),
+            ("places", "&PLACE_ROWS"),
             ("ours", &ours.to_string()),
         ] {
             out.line(&format!("    {field}: {table},"));

@@ -34,7 +34,7 @@ macro_rules! __catalog {
             const RESPONSE_IDS: &'static [$crate::ResponseId] = $response_ids;
             const NO_RESPONSE: $crate::NoResponse = $no_response;
             const SUPPORT: ::core::option::Option<$crate::Support> = $support;
-            const TABLES: $crate::tables::Tables<'static> = $tables::TABLES;
+            const TABLES: $crate::tables::Tables<'static> = $tables::ALL_TABLES;
             const MEANINGS: $crate::define::Meanings<$Operation> = $meanings::COLUMNS;
             const ALL_MEANINGS: &'static [$crate::Meaning<Self>] = &$meanings::ALL;
 

@@ -239,7 +239,7 @@ mod hand {
             ..CODES
         };
 
-        pub(super) const TABLES: Tables<'static> = Tables {
+        pub(super) const ALL_TABLES: Tables<'static> = Tables {
             domains: &[CODES, WORDS],
             keys: &[2, 65],
             meaning_starts: &[0, 1, 3, 3, 3],

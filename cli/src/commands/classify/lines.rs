@@ -6,15 +6,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufWriter, Read, Write};
 
-use errdex::cloud_recording::{Diagnosis, Observation, Operation, classify};
-use errdex::{Certainty, Code, Fact, Recovery, Unread};
+use errdex::engine::{self, RawDiagnosis, RawMatch};
+use errdex::{Certainty, Fact, RawObservation, Unread};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use errdex_answer::Classification;
+use errdex_answer::{Classification, Subject};
 
 use crate::answer::{Answer, Format};
-use crate::body::observation;
+use crate::body::{Known, observation};
 use crate::input::Stream;
 use crate::output;
 
@@ -26,6 +26,19 @@ const MAX_SKIPPED: u64 = 1 << 30;
 
 /// Only this many unknown codes are counted separately.
 const MAX_UNKNOWN_CODES: usize = 1_000;
+
+/// What is written about a meaning.
+struct Label {
+    id: String,
+    recovery: Option<&'static str>,
+    summary: String,
+}
+
+/// The labels of the meanings that were found, which most lines share.
+struct Labels<'s, 'a> {
+    subject: &'s Subject<'a>,
+    by_meaning: Vec<Option<Label>>,
+}
 
 /// The counts over all lines.
 #[derive(Default)]
@@ -41,11 +54,21 @@ struct Summary {
 }
 
 /// Classifies each line.
-pub(crate) fn run(input: Stream, known: &Observation<'_>, format: Format) -> io::Result<Answer> {
+pub(crate) fn run(
+    input: Stream,
+    subject: &Subject<'_>,
+    known: Known,
+    format: Format,
+) -> io::Result<Answer> {
     let Stream {
         reader: mut input,
         is_file,
     } = input;
+    let tables = subject.tables();
+    let mut labels = Labels {
+        subject,
+        by_meaning: Vec::new(),
+    };
     let mut out = BufWriter::new(output::plain_stdout());
     let mut summary = Summary::default();
     let mut line = Vec::new();
@@ -59,15 +82,35 @@ pub(crate) fn run(input: Stream, known: &Observation<'_>, format: Format) -> io:
         if whole && line.is_empty() {
             continue;
         }
-        let record = record(line, known);
-        let (mut seen, is_odd) = record.unwrap_or_else(|| (observation(known, line), false));
+        let record = record(line, subject, known);
+        let (mut seen, is_odd) =
+            record.unwrap_or_else(|| (observation(tables, known, line), false));
         if !whole {
             seen = seen.with_unread(Unread::new(1, MAX_LINE + 1, "the line is too long"));
         }
         summary.odd_records += u64::from(is_odd);
-        let diagnosis = classify(&seen);
-        summary.add(&diagnosis, whole);
-        write(&mut out, &diagnosis, format)?;
+        let diagnosis = engine::classify(tables, &seen);
+        let label = diagnosis.best().map(|best| labels.of(best));
+        // What meanings agree on is of the kind that the best one states.
+        let recovery = diagnosis
+            .agreed()
+            .and(label)
+            .and_then(|label| label.recovery);
+        summary.add(&seen, &diagnosis, recovery, whole);
+        match (format, label) {
+            (Format::Json, _) => {
+                output::json(
+                    &mut out,
+                    &Classification::new(subject, &seen, &diagnosis, 1),
+                )?;
+            }
+            (Format::Text, Some(label)) => {
+                let (certainty, recovery) = (diagnosis.certainty(), recovery.unwrap_or("-"));
+                let Label { id, summary, .. } = label;
+                writeln!(out, "{certainty}\t{id}\t{recovery}\t{summary}")?;
+            }
+            (Format::Text, None) => writeln!(out, "{}\t-\t-\t-", diagnosis.certainty())?,
+        }
         // A stream may never end. A file does, and its result must not depend on the reader.
         if !is_file && !out.get_ref().has_reader() {
             break;
@@ -85,6 +128,23 @@ pub(crate) fn run(input: Stream, known: &Observation<'_>, format: Format) -> io:
     } else {
         Answer::NotFound
     })
+}
+
+impl Labels<'_, '_> {
+    fn of(&mut self, best: RawMatch) -> &Label {
+        let number = best.meaning as usize;
+        if self.by_meaning.len() <= number {
+            self.by_meaning.resize_with(number + 1, || None);
+        }
+        self.by_meaning[number].get_or_insert_with(|| {
+            let (id, meaning) = self.subject.meaning(best);
+            Label {
+                id,
+                recovery: meaning.recovery.map(|recovery| recovery.kind.name()),
+                summary: meaning.summary.to_owned(),
+            }
+        })
+    }
 }
 
 /// Reads a line into the buffer; false if it is too long, in which case the rest of it is skipped.
@@ -121,7 +181,11 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
 ///
 /// The flag tells whether its operation or HTTP status was invalid; such a fact counts as unknown. A
 /// record without a body is itself the body, with additional fields.
-fn record(line: &[u8], known: &Observation<'_>) -> Option<(Observation<'static>, bool)> {
+fn record(
+    line: &[u8],
+    subject: &Subject<'_>,
+    known: Known,
+) -> Option<(RawObservation<'static>, bool)> {
     let record = serde_json::from_slice::<BTreeMap<String, &RawValue>>(line).ok()?;
     let body = record.get("body").map(|body| body.get());
     let value = |name: &str| record.get(name)?.get().parse::<Value>().ok();
@@ -130,7 +194,7 @@ fn record(line: &[u8], known: &Observation<'_>) -> Option<(Observation<'static>,
         return None;
     }
     let named = operation.as_ref().and_then(Value::as_str);
-    let named = named.and_then(Operation::from_name);
+    let named = named.and_then(|name| subject.operation(name));
     let number = status.as_ref().and_then(|status| {
         let number = status
             .as_u64()
@@ -138,58 +202,45 @@ fn record(line: &[u8], known: &Observation<'_>) -> Option<(Observation<'static>,
         u16::try_from(number?).ok().filter(|status| *status != 0)
     });
     let is_odd = operation.is_some() && named.is_none() || status.is_some() && number.is_none();
-    let operation = match operation {
-        Some(_) => named,
-        None => known.operation(),
+    let known = Known {
+        operation: if operation.is_some() {
+            named
+        } else {
+            known.operation
+        },
+        http_status: if status.is_some() {
+            number
+        } else {
+            known.http_status
+        },
     };
-    let status = match status {
-        Some(_) => number,
-        None => known.http_status(),
-    };
-    let mut seen = Observation::new();
-    if let Some(operation) = operation {
-        seen = seen.with_operation(operation);
-    }
-    if let Some(status) = status {
-        seen = seen.with_http_status(status);
-    }
+    let tables = subject.tables();
     let seen = match body.map(serde_json::from_str::<String>) {
-        Some(Ok(text)) => observation(&seen, text.as_bytes()),
-        Some(Err(_)) => seen.with_json(body.unwrap_or_default()),
-        None => seen.with_json(line),
+        Some(Ok(text)) => observation(tables, known, text.as_bytes()),
+        Some(Err(_)) => known.with_json(tables, body.unwrap_or_default().as_bytes()),
+        None => known.with_json(tables, line),
     };
     Some((seen, is_odd))
 }
 
-fn write(out: &mut impl Write, diagnosis: &Diagnosis<'_>, format: Format) -> io::Result<()> {
-    match (format, diagnosis.best()) {
-        (Format::Json, _) => output::json(out, &Classification::new(diagnosis, 1)),
-        (Format::Text, Some(best)) => {
-            let recovery = diagnosis.recovery().map_or("-", Recovery::kind);
-            let (certainty, id) = (diagnosis.certainty(), best.entry().id());
-            writeln!(
-                out,
-                "{certainty}\t{id}\t{recovery}\t{}",
-                best.meaning().summary()
-            )
-        }
-        (Format::Text, None) => writeln!(out, "{}\t-\t-\t-", diagnosis.certainty()),
-    }
-}
-
 impl Summary {
-    fn add(&mut self, diagnosis: &Diagnosis<'_>, whole: bool) {
+    fn add(
+        &mut self,
+        seen: &RawObservation<'_>,
+        diagnosis: &RawDiagnosis,
+        recovery: Option<&'static str>,
+        whole: bool,
+    ) {
         self.lines += 1;
         self.too_long += u64::from(!whole);
-        self.unread += u64::from(diagnosis.observation().unread().is_some());
+        self.unread += u64::from(seen.unread().is_some());
         *self.certainties.entry(diagnosis.certainty()).or_default() += 1;
-        let recovery = diagnosis.recovery().map_or("undecided", Recovery::kind);
+        let recovery = recovery.unwrap_or("undecided");
         *self.recoveries.entry(recovery).or_default() += 1;
-        let code = diagnosis.observation().code();
         let is_known = diagnosis
             .best()
-            .is_some_and(|best| best.agrees().contains(Fact::Code));
-        if let (Some(code), false) = (code, is_known) {
+            .is_some_and(|best| best.agrees.contains(Fact::Code));
+        if let (Some(code), false) = (seen.code(), is_known) {
             if self.unknown_codes.len() < MAX_UNKNOWN_CODES
                 || self.unknown_codes.contains_key(&code)
             {

@@ -376,17 +376,17 @@ mod __meanings {
 mod __tables {
     use ::errdex::tables::*;
 
-    static DOMAINS: [DomainTable; 2] = [
+    static DOMAIN_ROWS: [DomainTable; 2] = [
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I64, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 2 },
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 2, keys: 2, count: 1 },
     ];
-    static KEYS: [u64; 3] = [
+    static KEY_DISTANCES: [u64; 3] = [
         0, 18446744073709551615, 0,
     ];
     static MEANING_STARTS: [u32; 4] = [
         0, 1, 2, 3,
     ];
-    static MEANINGS: [MeaningRow; 3] = [
+    static MEANING_ROWS: [MeaningRow; 3] = [
         MeaningRow::new([0, 0, 0, 1], [1, 1], false),
         MeaningRow::new([0, 0, 0, 1], [1, 1], false),
         MeaningRow::new([0, 0, 0, 1], [1, 1], false),
@@ -397,7 +397,7 @@ mod __tables {
     static ENDS_SESSION: [u64; 0] = [
 
     ];
-    static STATUSES: [u16; 0] = [
+    static STATUS_CODES: [u16; 0] = [
 
     ];
     static STATUS_SETS: [u64; 0] = [
@@ -406,7 +406,7 @@ mod __tables {
     static ENTRY_LISTS: [u32; 1] = [
         0,
     ];
-    static RECOVERIES: [RecoveryRow; 1] = [
+    static RECOVERY_ROWS: [RecoveryRow; 1] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
     static TEXT_SLOTS: [u32; 1] = [
@@ -430,26 +430,26 @@ mod __tables {
     ];
     static NOT_A_RESPONSE_IF: [&str; 0] = [
     ];
-    static PLACES: [PlaceRow<'static>; 0] = [
+    static PLACE_ROWS: [PlaceRow<'static>; 0] = [
     ];
 
-    pub(super) const TABLES: Tables<'static> = Tables {
-        domains: &DOMAINS,
-        keys: &KEYS,
+    pub(super) const ALL_TABLES: Tables<'static> = Tables {
+        domains: &DOMAIN_ROWS,
+        keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
-        meanings: &MEANINGS,
+        meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
         operations: 0,
         ends_session: &ENDS_SESSION,
-        statuses: &STATUSES,
+        statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
         entry_lists: &ENTRY_LISTS,
-        recoveries: &RECOVERIES,
+        recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
         code_paths: &CODE_PATHS,
         text_paths: &TEXT_PATHS,
         not_a_response_if: &NOT_A_RESPONSE_IF,
-        places: &PLACES,
+        places: &PLACE_ROWS,
         ours: 0,
     };
 }

@@ -1482,20 +1482,20 @@ mod __meanings {
 mod __tables {
     use ::errdex::tables::*;
 
-    static DOMAINS: [DomainTable; 5] = [
+    static DOMAIN_ROWS: [DomainTable; 5] = [
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 4 },
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: true, is_informational: false, tells_whose: false, first: 4, keys: 4, count: 2 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U64, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: true, tells_whose: true, first: 6, keys: 6, count: 2 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, is_informational: false, tells_whose: false, first: 8, keys: 8, count: 0 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 10, keys: 8, count: 3 },
     ];
-    static KEYS: [u64; 11] = [
+    static KEY_DISTANCES: [u64; 11] = [
         2, 7, 49, 404, 2147483648, 2147483649, 3, 18446744073709551615, 0, 2147942487, 3221225477,
     ];
     static MEANING_STARTS: [u32; 14] = [
         0, 2, 4, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9,
     ];
-    static MEANINGS: [MeaningRow; 9] = [
+    static MEANING_ROWS: [MeaningRow; 9] = [
         MeaningRow::new([1, 1, 0, 1], [1, 1], true),
         MeaningRow::new([2, 0, 1, 2], [4, 4], false),
         MeaningRow::new([3, 0, 0, 3], [4, 4], false),
@@ -1512,7 +1512,7 @@ mod __tables {
     static ENDS_SESSION: [u64; 1] = [
         8,
     ];
-    static STATUSES: [u16; 1] = [
+    static STATUS_CODES: [u16; 1] = [
         400,
     ];
     static STATUS_SETS: [u64; 1] = [
@@ -1521,7 +1521,7 @@ mod __tables {
     static ENTRY_LISTS: [u32; 8] = [
         0, 1, 6, 2, 6, 0, 1, 6,
     ];
-    static RECOVERIES: [RecoveryRow; 10] = [
+    static RECOVERY_ROWS: [RecoveryRow; 10] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::FixRequest, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::FixAccount, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
@@ -1569,7 +1569,7 @@ mod __tables {
     static NOT_A_RESPONSE_IF: [&str; 1] = [
         "eventType",
     ];
-    static PLACES: [PlaceRow<'static>; 5] = [
+    static PLACE_ROWS: [PlaceRow<'static>; 5] = [
         PlaceRow { domain: 2, path: "productId", when: 0, depth: 0 },
         PlaceRow { domain: 3, path: "state", when: 0, depth: 0 },
         PlaceRow { domain: 4, path: "status", when: 0, depth: 0 },
@@ -1577,23 +1577,23 @@ mod __tables {
         PlaceRow { domain: 3, path: "items[].state", when: 3, depth: 1 },
     ];
 
-    pub(super) const TABLES: Tables<'static> = Tables {
-        domains: &DOMAINS,
-        keys: &KEYS,
+    pub(super) const ALL_TABLES: Tables<'static> = Tables {
+        domains: &DOMAIN_ROWS,
+        keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
-        meanings: &MEANINGS,
+        meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
         operations: 4,
         ends_session: &ENDS_SESSION,
-        statuses: &STATUSES,
+        statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
         entry_lists: &ENTRY_LISTS,
-        recoveries: &RECOVERIES,
+        recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
         code_paths: &CODE_PATHS,
         text_paths: &TEXT_PATHS,
         not_a_response_if: &NOT_A_RESPONSE_IF,
-        places: &PLACES,
+        places: &PLACE_ROWS,
         ours: 6,
     };
 }

@@ -678,18 +678,18 @@ mod __meanings {
 mod __tables {
     use ::errdex::tables::*;
 
-    static DOMAINS: [DomainTable; 2] = [
+    static DOMAIN_ROWS: [DomainTable; 2] = [
         DomainTable { kind: ::errdex::Kind::Message, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 0 },
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 3, keys: 0, count: 10 },
     ];
-    static KEYS: [u64; 10] = [
+    static KEY_DISTANCES: [u64; 10] = [
         2147483647, 2147483648, 2147483649, 2147483650, 2147483651, 2147483652, 2147483653, 2147483654,
         2147483655, 2147483656,
     ];
     static MEANING_STARTS: [u32; 14] = [
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
     ];
-    static MEANINGS: [MeaningRow; 13] = [
+    static MEANING_ROWS: [MeaningRow; 13] = [
         MeaningRow::new([1, 0, 0, 1], [1, 1], true),
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
@@ -710,7 +710,7 @@ mod __tables {
     static ENDS_SESSION: [u64; 0] = [
 
     ];
-    static STATUSES: [u16; 0] = [
+    static STATUS_CODES: [u16; 0] = [
 
     ];
     static STATUS_SETS: [u64; 0] = [
@@ -719,7 +719,7 @@ mod __tables {
     static ENTRY_LISTS: [u32; 1] = [
         0,
     ];
-    static RECOVERIES: [RecoveryRow; 2] = [
+    static RECOVERY_ROWS: [RecoveryRow; 2] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
@@ -769,26 +769,26 @@ mod __tables {
     ];
     static NOT_A_RESPONSE_IF: [&str; 0] = [
     ];
-    static PLACES: [PlaceRow<'static>; 0] = [
+    static PLACE_ROWS: [PlaceRow<'static>; 0] = [
     ];
 
-    pub(super) const TABLES: Tables<'static> = Tables {
-        domains: &DOMAINS,
-        keys: &KEYS,
+    pub(super) const ALL_TABLES: Tables<'static> = Tables {
+        domains: &DOMAIN_ROWS,
+        keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
-        meanings: &MEANINGS,
+        meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
         operations: 2,
         ends_session: &ENDS_SESSION,
-        statuses: &STATUSES,
+        statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
         entry_lists: &ENTRY_LISTS,
-        recoveries: &RECOVERIES,
+        recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
         code_paths: &CODE_PATHS,
         text_paths: &TEXT_PATHS,
         not_a_response_if: &NOT_A_RESPONSE_IF,
-        places: &PLACES,
+        places: &PLACE_ROWS,
         ours: 0,
     };
 }

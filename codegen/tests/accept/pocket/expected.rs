@@ -1166,20 +1166,20 @@ mod __meanings {
 mod __tables {
     use ::errdex::tables::*;
 
-    static DOMAINS: [DomainTable; 5] = [
+    static DOMAIN_ROWS: [DomainTable; 5] = [
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 2 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, is_informational: false, tells_whose: false, first: 2, keys: 2, count: 0 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: true, is_informational: false, tells_whose: false, first: 4, keys: 2, count: 3 },
         DomainTable { kind: ::errdex::Kind::HttpStatus, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 7, keys: 5, count: 1 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: true, tells_whose: true, first: 8, keys: 6, count: 2 },
     ];
-    static KEYS: [u64; 8] = [
+    static KEY_DISTANCES: [u64; 8] = [
         2147483647, 2147483655, 0, 1, 4, 409, 1, 2,
     ];
     static MEANING_STARTS: [u32; 11] = [
         0, 1, 3, 4, 5, 6, 7, 8, 10, 11, 12,
     ];
-    static MEANINGS: [MeaningRow; 12] = [
+    static MEANING_ROWS: [MeaningRow; 12] = [
         MeaningRow::new([0, 0, 0, 2], [1, 4], false),
         MeaningRow::new([1, 1, 0, 4], [1, 1], true),
         MeaningRow::new([2, 0, 1, 5], [4, 4], false),
@@ -1199,7 +1199,7 @@ mod __tables {
     static ENDS_SESSION: [u64; 1] = [
         2,
     ];
-    static STATUSES: [u16; 2] = [
+    static STATUS_CODES: [u16; 2] = [
         409, 500,
     ];
     static STATUS_SETS: [u64; 1] = [
@@ -1208,7 +1208,7 @@ mod __tables {
     static ENTRY_LISTS: [u32; 11] = [
         0, 2, 5, 2, 2, 6, 2, 1, 2, 1, 8,
     ];
-    static RECOVERIES: [RecoveryRow; 8] = [
+    static RECOVERY_ROWS: [RecoveryRow; 8] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::ContactSupport, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::SlowDown, with: 0, delays: 1, evidence: ::errdex::Evidence::Inferred, then: 1, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
@@ -1254,7 +1254,7 @@ mod __tables {
     static NOT_A_RESPONSE_IF: [&str; 1] = [
         "parcel",
     ];
-    static PLACES: [PlaceRow<'static>; 5] = [
+    static PLACE_ROWS: [PlaceRow<'static>; 5] = [
         PlaceRow { domain: 1, path: "label", when: 0, depth: 0 },
         PlaceRow { domain: 1, path: "things[].label", when: 0, depth: 0 },
         PlaceRow { domain: 4, path: "tailor", when: 0, depth: 0 },
@@ -1262,23 +1262,23 @@ mod __tables {
         PlaceRow { domain: 0, path: "history[].code", when: 4, depth: 2 },
     ];
 
-    pub(super) const TABLES: Tables<'static> = Tables {
-        domains: &DOMAINS,
-        keys: &KEYS,
+    pub(super) const ALL_TABLES: Tables<'static> = Tables {
+        domains: &DOMAIN_ROWS,
+        keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
-        meanings: &MEANINGS,
+        meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
         operations: 2,
         ends_session: &ENDS_SESSION,
-        statuses: &STATUSES,
+        statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
         entry_lists: &ENTRY_LISTS,
-        recoveries: &RECOVERIES,
+        recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
         code_paths: &CODE_PATHS,
         text_paths: &TEXT_PATHS,
         not_a_response_if: &NOT_A_RESPONSE_IF,
-        places: &PLACES,
+        places: &PLACE_ROWS,
         ours: 9,
     };
 }

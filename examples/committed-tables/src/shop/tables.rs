@@ -361,16 +361,16 @@ mod __meanings {
 mod __tables {
     use ::errdex::tables::*;
 
-    static DOMAINS: [DomainTable; 1] = [
+    static DOMAIN_ROWS: [DomainTable; 1] = [
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 0 },
     ];
-    static KEYS: [u64; 0] = [
+    static KEY_DISTANCES: [u64; 0] = [
 
     ];
     static MEANING_STARTS: [u32; 3] = [
         0, 1, 2,
     ];
-    static MEANINGS: [MeaningRow; 2] = [
+    static MEANING_ROWS: [MeaningRow; 2] = [
         MeaningRow::new([1, 1, 0, 2], [1, 1], false),
         MeaningRow::new([2, 2, 0, 3], [1, 1], true),
     ];
@@ -380,7 +380,7 @@ mod __tables {
     static ENDS_SESSION: [u64; 1] = [
         2,
     ];
-    static STATUSES: [u16; 2] = [
+    static STATUS_CODES: [u16; 2] = [
         409, 503,
     ];
     static STATUS_SETS: [u64; 2] = [
@@ -389,7 +389,7 @@ mod __tables {
     static ENTRY_LISTS: [u32; 1] = [
         0,
     ];
-    static RECOVERIES: [RecoveryRow; 3] = [
+    static RECOVERY_ROWS: [RecoveryRow; 3] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::ContactSupport, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Retry, with: 0, delays: 1, evidence: ::errdex::Evidence::Documented, then: 1, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::FixRequest, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
@@ -423,26 +423,26 @@ mod __tables {
     ];
     static NOT_A_RESPONSE_IF: [&str; 0] = [
     ];
-    static PLACES: [PlaceRow<'static>; 0] = [
+    static PLACE_ROWS: [PlaceRow<'static>; 0] = [
     ];
 
-    pub(super) const TABLES: Tables<'static> = Tables {
-        domains: &DOMAINS,
-        keys: &KEYS,
+    pub(super) const ALL_TABLES: Tables<'static> = Tables {
+        domains: &DOMAIN_ROWS,
+        keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
-        meanings: &MEANINGS,
+        meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
         operations: 2,
         ends_session: &ENDS_SESSION,
-        statuses: &STATUSES,
+        statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
         entry_lists: &ENTRY_LISTS,
-        recoveries: &RECOVERIES,
+        recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
         code_paths: &CODE_PATHS,
         text_paths: &TEXT_PATHS,
         not_a_response_if: &NOT_A_RESPONSE_IF,
-        places: &PLACES,
+        places: &PLACE_ROWS,
         ours: 0,
     };
 }
