@@ -65,7 +65,7 @@ const STEPS: &[Step] = &[
     Step::new("workflow", "the workflow of the code host is sound", repository::workflow),
     Step::new("costs", "instructions, prose and crates are within budget", repository::costs),
     Step::new("browser", "the reference pages work in a browser", repository::browser),
-    Step::new("clone", "a code is added to a clone without symbolic links", repository::clone),
+    Step::new("clone", "the walks of CONTRIBUTING work in a clone without symbolic links", repository::clone),
     Step::new("fuzz", "random input breaks nothing", repository::fuzz),
     Step::new("clean", "nothing has changed a file", repository::clean),
 ];

@@ -76,7 +76,7 @@ pub(super) fn browser() -> Result<()> {
 
 /// A target folder shared with another checkout would mix up their results.
 pub(super) fn clone() -> Result<()> {
-    run(command(".ci/add-a-code").arg(target().join("clone")))
+    run(command(".ci/walks").arg(target().join("clone")))
 }
 
 pub(super) fn fuzz() -> Result<()> {
