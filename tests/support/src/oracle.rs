@@ -246,7 +246,7 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
 
     /// Whom to ask, if the catalog has no entry for what was seen, or says to ask.
     ///
-    /// Asking is not a [`recovery`](Self::recovery): a code without an entry never has one.
+    /// Asking is not a recovery: a code without an entry never has one.
     pub fn support(&self) -> Option<Support> {
         let seen = self.seen;
         let is_explained = self.best.is_some_and(|best| {
