@@ -85,16 +85,23 @@ pub(super) fn deny() -> Result<()> {
 }
 
 /// No tarball has tests: they need the repository.
+///
+/// The target folder is new each time: cargo would unpack the tarball of an earlier commit, which has
+/// the same version.
 pub(super) fn package() -> Result<()> {
     let packages = packages()?;
+    let scratch = tempfile::tempdir_in(target())?;
     let mut package = command("cargo package --locked --allow-dirty");
+    package.env("CARGO_TARGET_DIR", scratch.path());
     for Package { name, .. } in &packages {
         package.args(["--package", name]);
     }
     // Cargo unpacks each tarball and builds it, with the other tarballs in place of their releases.
     run(&mut package)?;
     for Package { name, version, .. } in &packages {
-        let tarball = target().join(format!("package/{name}-{version}.crate"));
+        let tarball = scratch
+            .path()
+            .join(format!("package/{name}-{version}.crate"));
         ensure!(tarball.exists(), "no tarball for `{name}`");
     }
     Ok(())
