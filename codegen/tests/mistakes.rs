@@ -327,7 +327,7 @@ fn what_a_wrong_value_would_explain_is_not_found_too() {
 }
 
 #[test]
-fn a_misspelt_key_is_one_finding() {
+fn a_misspelled_key_is_one_finding() {
     assert_eq!(
         in_codes("summary:", "sumary:"),
         "codes.yaml:9:5 unknown-key: unknown key `sumary`; did you mean `summary`?\n"

@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
             writeln!(out, "{fate} {}", mutant.name)?;
         }
     }
-    writeln!(out, "{tried} keys misspelt, {survivors} unnoticed")?;
+    writeln!(out, "{tried} keys misspelled, {survivors} unnoticed")?;
     Ok(survivors == 0)
 }
 
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_key_is_misspelt_in_its_declaration() {
+    fn each_key_is_misspelled_in_its_declaration() {
         let text = "\
 record! {
     /// A record: with a comment.

@@ -14,15 +14,15 @@ record! {
         title: Field<Prose>,
         /// The methods of the API that can return entries, in the order of a session.
         operations: Option<List<Operation>>,
-        /// The servers of the API, in the order to try; a response of any other host is not ours.
+        /// The servers of the API, in the order to try; a response from any other host is not ours.
         servers: Option<List<String>>,
         /// Where a JSON response has its code, its text and its ids.
         responses: Option<Field<Responses>>,
-        /// The facts that every meaning of this catalog has to state.
+        /// The facts that every meaning of this catalog must state.
         requires: Option<List<Word<Requirement>>>,
-        /// Whom to ask where the catalog has no answer.
+        /// Whom to ask if the catalog has no answer.
         support: Option<Field<Support>>,
-        /// What to do when no response comes.
+        /// What to do if there is no response.
         no_response: Option<Field<NoResponse>>,
         /// The pages and captures that claims come from.
         sources: Option<List<Source>>,
@@ -36,7 +36,7 @@ record! {
         name: Field<String>,
         /// What it does, in one line.
         summary: Field<Prose>,
-        /// The HTTP request that it is.
+        /// The HTTP request that calls it.
         http: Option<Field<Http>>,
         /// Whether sending the same request twice does no more than sending it once.
         idempotent: Option<Field<bool>>,
@@ -70,13 +70,13 @@ record! {
         ids: Option<Field<Map<Vec<Field<String>>>>>,
         /// Fields that a response never has; a body with one of them is not a response.
         not_a_response_if: Option<List<String>>,
-        /// Entries of which a body has one wherever it has a key of their domain; other bodies are another product's.
+        /// If a body has a key of the domain of these entries, it must be one of theirs; otherwise the body comes from another product.
         ours: Option<List<Reference>>,
     }
 }
 
 record! {
-    /// Whom to ask where the catalog has no answer.
+    /// Whom to ask if the catalog has no answer.
     Support {
         /// Who it is.
         name: Field<Prose>,
@@ -86,7 +86,7 @@ record! {
 }
 
 record! {
-    /// What to do when no response comes.
+    /// What to do if there is no response.
     NoResponse {
         /// What to do if the request was not sent.
         sent_no: Option<Field<Recovery>>,
@@ -104,7 +104,7 @@ record! {
         title: Field<Prose>,
         /// The address of the page.
         url: Option<Field<String>>,
-        /// The date of the edition, as exact as it is known: `2026-06-17`, `2026-06` or `"2026"`.
+        /// The date of the edition, as exactly as it is known: `2026-06-17`, `2026-06` or `"2026"`.
         dated: Option<Field<String>>,
         /// When the page disappeared.
         withdrawn: Option<Field<String>>,

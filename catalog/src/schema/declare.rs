@@ -1,7 +1,7 @@
 //! The macros that declare records and choices: from one declaration the type, how it is read, and its
 //! JSON Schema.
 
-/// Declares a record: its keys, each with what it is about and its type, which is a `Field` or an
+/// Declares a record: its keys, each with a description and a type, which is a `Field` or an
 /// `Option<Field>`.
 ///
 /// A key that Rust reserves, or that reads badly in code, follows its field as a literal.
@@ -47,7 +47,7 @@ macro_rules! record {
     };
 }
 
-/// Declares a choice: its words, each with what it is about, and perhaps with the type of its details.
+/// Declares a choice: its words, each with a description, and the type of its details if it has any.
 macro_rules! choice {
     (
         $(#[doc = $about:literal])+

@@ -27,7 +27,7 @@ record! {
         matching as "match": Option<Field<Word<Matching>>>,
         /// The shape of the Rust type; a domain of more than 4,096 entries needs `newtype`.
         shape: Option<Field<Word<Shape>>>,
-        /// Where in a JSON body the key is.
+        /// Where the key is in a JSON body.
         places: Option<List<Place>>,
         /// Whether a value is a sum of keys.
         bitmask: Option<Field<bool>>,
@@ -49,7 +49,7 @@ record! {
 record! {
     /// The file `<domain>.overlay.yaml`, which is merged into a domain entry by entry.
     Overlay {
-        /// Entries of the domain, each with its key and what replaces or adds to what the domain says of it.
+        /// Entries of the domain, each with its key and the values that replace or add to those in the domain.
         entries: List<Entry>,
     }
 }
@@ -59,7 +59,7 @@ record! {
     Place {
         /// Paths, written `name.name`, with `[]` after the name of an array.
         paths: List<String>,
-        /// Entries of which one has to be in the same body.
+        /// Entries; one of them must be in the same body.
         when: Option<List<Reference>>,
     }
 }
@@ -67,7 +67,7 @@ record! {
 record! {
     /// A property of the entries of a domain with few values.
     Facet {
-        /// How the value follows from the key; it then holds for keys that nobody knows, too.
+        /// How the value follows from the key; it then also holds for keys without an entry.
         from: Option<Field<FacetFrom>>,
         /// The values: a list, or each with its title.
         values: Field<FacetValues>,
@@ -86,7 +86,7 @@ choice! {
     }
 }
 
-/// The values of a facet, each perhaps with its title.
+/// The values of a facet, with their titles if they have any.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct FacetValues(pub(crate) Vec<(Field<Label>, Option<Field<Prose>>)>);
 
@@ -108,7 +108,7 @@ impl FromNode for FacetValues {
 record! {
     /// One code, message, status or state.
     Entry {
-        /// The key in a domain of integers, in any spelling that people use: `5`, `-1`, `0xC0000005`.
+        /// The key in a domain of integers, in any usual spelling: `5`, `-1`, `0xC0000005`.
         code: Option<Field<Code>>,
         /// The key in a domain of strings.
         text: Option<Field<Wire>>,
@@ -146,7 +146,7 @@ record! {
 }
 
 impl Entry {
-    /// The entry with what an overlay says of it.
+    /// The entry with the values of an overlay.
     pub(crate) fn overlaid(self, overlay: Self) -> Self {
         Self {
             code: overlay.code.or(self.code),
@@ -175,7 +175,7 @@ macro_rules! take_remarks {
     ($($Record:ident)+) => {
         $(
             impl $Record {
-                /// The remarks, which are gone from the record then.
+                /// The remarks, which are then no longer in the record.
                 pub(crate) fn take_remarks(&mut self) -> [Option<List<Prose>>; 2] {
                     [self.conflicts.take(), self.notes.take()]
                 }
@@ -190,7 +190,7 @@ record! {
     Lifecycle {
         /// `current`, `withdrawn` from the documentation, or `retired`: no server sends it.
         state: Field<Word<LifecycleState>>,
-        /// When it appeared, as exact as it is known.
+        /// When it appeared, as exactly as it is known.
         since: Option<Field<String>>,
         /// When it disappeared.
         until: Option<Field<String>>,
@@ -208,11 +208,11 @@ record! {
         http_statuses: Option<List<i128>>,
         /// Texts of the response, each of which identifies the entry by itself.
         texts: Option<List<Wire>>,
-        /// Texts too generic for that; they count next to the key only.
+        /// Texts too generic for that; they count only together with the key.
         supporting_texts: Option<List<Wire>>,
         /// Texts with variable parts, written `{name}`.
         patterns: Option<List<Wire>>,
-        /// Entries of which one has to be in the same body.
+        /// Entries; one of them must be in the same body.
         when: Option<List<Reference>>,
         /// What it means, in one line; the entry's summary if absent.
         summary: Option<Field<Prose>>,
@@ -220,7 +220,7 @@ record! {
         fault: Option<Field<Word<Fault>>>,
         /// Whether the request changed anything.
         effect: Option<Field<Word<Effect>>>,
-        /// What became of the wish of the operation that began the work.
+        /// What became of what the caller wanted.
         outcome: Option<Field<Word<Outcome>>>,
         /// What leads to it.
         causes: Option<List<Prose>>,

@@ -57,7 +57,7 @@ impl<T: FromNode> OfKey for Option<Field<T>> {
     }
 }
 
-/// The details of a choice may be a value, which then has a place of its own.
+/// The details of a choice may be a single value, which has its own place.
 impl<T: FromNode> FromNode for Field<T> {
     fn from_node(slot: Slot<'_>) -> Option<Self> {
         Some(Self::of_key(slot))
@@ -94,7 +94,7 @@ impl FromNode for String {
     }
 }
 
-/// A record whose keys are up to the catalog, in the order of writing.
+/// A record whose keys the catalog chooses, in the order of writing.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Map<T>(pub(crate) Vec<(Field<String>, Field<T>)>);
 

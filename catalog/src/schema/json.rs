@@ -26,9 +26,9 @@ pub fn json_schema() -> String {
     format!("{schema:#}\n")
 }
 
-/// What the reader takes for a type, as a JSON Schema.
+/// What the reader accepts for a type, as a JSON Schema.
 pub(crate) trait Describe {
-    /// Whether something has to be written; not in a record that can do without any of its keys.
+    /// Whether it cannot be left out; a record without mandatory keys can.
     const NEEDS_KEYS: bool = true;
 
     /// The schema, which may refer to definitions.

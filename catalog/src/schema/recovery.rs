@@ -10,7 +10,7 @@ use super::{Delay, Field, List, Word};
 choice! {
     /// What to do next.
     Recovery {
-        /// No request is to be sent.
+        /// No request should be sent.
         Settled(Plain) = RecoveryKind::Settled.name(),
         /// Send the same request again.
         Retry(Schedule) = RecoveryKind::Retry.name(),
