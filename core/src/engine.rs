@@ -851,3 +851,6 @@ impl Text {
         matches!(self, Self::Agrees | Self::OfAnotherMeaning)
     }
 }
+
+#[cfg(test)]
+mod tests;
