@@ -93,7 +93,7 @@
 //! - `cloud-recording` (default): the bundled catalog
 //! - `compile` (default): the build script compiles that catalog, which only a change of `data/` needs;
 //!   the committed tables are the same
-//! - `json`: reads observations from response bodies; brings an allocator
+//! - `json`: reads observations from response bodies, without an allocation
 //! - `serde`: codes as numbers, messages and states as texts, [`Open`] for those that are unknown; brings
 //!   an allocator
 //! - `http`: conversions from and to the status codes of the `http` crate

@@ -17,7 +17,7 @@ fn said(seen: &Observation<'_>) -> (Certainty, String, &'static str) {
     (diagnosis.certainty(), id.unwrap_or_default(), recovery)
 }
 
-fn answer(operation: Operation, http_status: u16, body: &str) -> Observation<'static> {
+fn answer(operation: Operation, http_status: u16, body: &str) -> Observation<'_> {
     Observation::from_json(body)
         .with_operation(operation)
         .with_http_status(http_status)
@@ -445,8 +445,7 @@ fn what_asks_for_something_comes_before_what_does_not() {
 #[test]
 fn unknown_keys_in_fields_are_kept_and_leave_it_undecided() {
     let event = |kind: u16, details: &str| {
-        let body = format!(r#"{{"eventType":{kind},"payload":{{"details":{details}}}}}"#);
-        Observation::from_json(&body)
+        format!(r#"{{"eventType":{kind},"payload":{{"details":{details}}}}}"#)
     };
     let unknown = |seen: &Observation<'_>| {
         let keys = seen
@@ -454,19 +453,24 @@ fn unknown_keys_in_fields_are_kept_and_leave_it_undecided() {
             .map(|key| (key.domain().id(), key.number()));
         keys.collect::<Vec<_>>()
     };
-    let seen = event(71, r#"{"code":9}"#);
+    let body = event(71, r#"{"code":9}"#);
+    let seen = Observation::from_json(&body);
     assert_eq!(unknown(&seen), [("web-stop-codes", Some(9))]);
     assert_eq!((said(&seen).0, said(&seen).2), (Unknown, ""));
-    let seen = event(1, r#"{"module":1,"errorLevel":4,"errorCode":99}"#);
+    let body = event(1, r#"{"module":1,"errorLevel":4,"errorCode":99}"#);
+    let seen = Observation::from_json(&body);
     assert_eq!(unknown(&seen), [("uploader-errors", Some(99))]);
     assert_eq!(said(&seen).0, Unknown);
-    let seen = event(41, r#"{"leaveCode":38}"#);
+    let body = event(41, r#"{"leaveCode":38}"#);
+    let seen = Observation::from_json(&body);
     assert_eq!(unknown(&seen), [("leave-codes", Some(32))]);
     assert_eq!(said(&seen).0, Partial);
-    let seen = event(41, r#"{"leaveCode":6}"#);
+    let body = event(41, r#"{"leaveCode":6}"#);
+    let seen = Observation::from_json(&body);
     assert_eq!(unknown(&seen), []);
     assert_eq!(said(&seen).0, Documented);
-    let seen = event(11, r#"{"exitStatus":1}"#);
+    let body = event(11, r#"{"exitStatus":1}"#);
+    let seen = Observation::from_json(&body);
     assert_eq!(
         said(&seen),
         (Documented, "exit-statuses/1".to_owned(), "contact-support")
@@ -490,7 +494,8 @@ fn details_of_a_notification_are_not_a_response() {
 #[test]
 fn a_code_that_is_not_a_number_is_not_ignored() {
     for code in ["\"E_FOO\"", "99999999999999999999", "[7]", "7.5"] {
-        let seen = answer(Operation::Start, 200, &format!("{{\"code\":{code}}}"));
+        let body = format!("{{\"code\":{code}}}");
+        let seen = answer(Operation::Start, 200, &body);
         assert!(seen.has_invalid_code(), "{code}");
         assert_eq!(said(&seen).0, Unknown, "{code}");
     }

@@ -123,7 +123,7 @@ fn examples() -> impl Iterator<Item = Example> {
     ENTRIES.iter().flat_map(|entry| entry.examples()).copied()
 }
 
-fn observed(example: Example, body: &[u8]) -> Observation<'static> {
+fn observed(example: Example, body: &[u8]) -> Observation<'_> {
     let mut seen = Observation::from_json(body);
     if let Some(operation) = example.operation() {
         seen = seen.with_operation(operation);
@@ -677,7 +677,8 @@ fn responses_of_other_products_are_not_ours() {
         ] {
             body["productId"] = product;
             for status in [None, Some(200)] {
-                let mut seen = Observation::from_json(&body.to_string());
+                let text = body.to_string();
+                let mut seen = Observation::from_json(&text);
                 if let Some(status) = status {
                     seen = seen.with_http_status(status);
                 }
@@ -694,7 +695,8 @@ fn responses_of_other_products_are_not_ours() {
             }
         }
         body.as_object_mut().unwrap().remove("productId");
-        let without = Observation::from_json(&body.to_string());
+        let text = body.to_string();
+        let without = Observation::from_json(&text);
         assert!(!without.is_foreign(), "{body}");
     }
     assert!(count > 40, "{count} notifications");
@@ -752,7 +754,8 @@ fn of_two_fields_the_one_that_asks_for_something_decides() {
 fn bad_tokens_restart_only_next_to_the_event_that_reports_them() {
     for code in [109, 110] {
         let event = json!({"productId": 3, "eventType": 1, "payload": {"details": {"module": 0, "errorCode": code}}});
-        let seen = Observation::from_json(&event.to_string());
+        let event = event.to_string();
+        let seen = Observation::from_json(&event);
         assert_eq!(answer(&seen).recovery.unwrap().kind(), "restart");
         for body in [
             json!({"code": code}),
@@ -784,7 +787,8 @@ fn a_value_of_another_type_decides_nothing() {
             json!({"productId": 3, "eventType": 11, "payload": {"details": {"exitStatus": value}}}),
             json!({"productId": 3, "eventType": 41, "payload": {"details": {"leaveCode": value}}}),
         ] {
-            let seen = Observation::from_json(&body.to_string())
+            let body = body.to_string();
+            let seen = Observation::from_json(&body)
                 .with_operation(Operation::Query)
                 .with_http_status(200);
             assert_ne!(answer(&seen).certainty, Certainty::Documented, "{body}");
@@ -792,7 +796,8 @@ fn a_value_of_another_type_decides_nothing() {
         }
         for field in ["reason", "message"] {
             let body = json!({field: value});
-            let seen = Observation::from_json(&body.to_string()).with_http_status(200);
+            let body = body.to_string();
+            let seen = Observation::from_json(&body).with_http_status(200);
             assert_ne!(answer(&seen).certainty, Certainty::Documented, "{body}");
         }
     }
@@ -811,7 +816,8 @@ fn more_keys_than_are_kept_leave_it_undecided() {
         .map(|status| json!({"payload": {"outputs": [{"status": status}]}}));
     let services = [&states[..], &streams[..]].concat();
     let body = json!({"serverResponse": {"status": 5, "extensionServiceState": services}});
-    let seen = Observation::from_json(&body.to_string())
+    let body = body.to_string();
+    let seen = Observation::from_json(&body)
         .with_operation(Operation::Query)
         .with_http_status(200);
     assert!(seen.has_more_keys());

@@ -5,7 +5,9 @@
 use errdex::cloud_recording::{
     CloudRecording, ENTRIES, Entry, ErrorCode, HttpStatus, Observation, Operation, classify,
 };
+use errdex::tables::Read;
 use errdex::{Catalog as _, Code as _, Fact, Key, Unread};
+use errdex_test_support as support;
 use errdex_test_support::oracle;
 use serde_json::{Map, Value, json};
 
@@ -116,19 +118,20 @@ fn observation<'a>(random: &mut Random, text: &'a str) -> Observation<'a> {
 
 /// A body with random keys in random places.
 fn body(random: &mut Random, texts: &[&str]) -> Value {
-    let tables = CloudRecording::TABLES;
     let mut body = Value::Object(Map::new());
+    let places = support::places();
     let mut paths = Vec::new();
     for _ in 0..=random.below(3) {
         if random.once_in(2) {
-            paths.push((random.one_of(tables.places).path, None));
+            let (_, path) = &places[random.below(places.len())];
+            paths.push((path.as_str(), None));
         } else {
-            let place = random.one_of(tables.places);
-            paths.push((place.path, Some(usize::from(place.domain))));
+            let (place, path) = &places[random.below(places.len())];
+            paths.push((path, Some(usize::from(place.domain))));
         }
     }
-    paths.extend(tables.code_paths.iter().map(|path| (*path, None)));
-    paths.extend(tables.text_paths.iter().map(|path| (*path, None)));
+    let [code, text] = [Read::Code, Read::Text].map(support::paths);
+    paths.extend(code.iter().chain(&text).map(|path| (path.as_str(), None)));
     for (path, domain) in paths {
         if random.once_in(3) {
             continue;

@@ -1,5 +1,6 @@
 //! The diagnosis of a response, as a record.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use errdex_core::engine::{Agreed, AgreedThen, RawDiagnosis, RawMatch};
@@ -137,8 +138,8 @@ fn agreed_part(stated: RecoveryView<'_>, agreed: Agreed) -> RecoveryView<'_> {
 pub(crate) struct ObservationView<'a> {
     pub(crate) operation: Option<&'a str>,
     pub(crate) http_status: Option<u16>,
-    pub(crate) code: Option<i128>,
-    pub(crate) text: Option<&'a str>,
+    pub(crate) code: Option<CodeView<'a>>,
+    pub(crate) text: Option<Cow<'a, str>>,
     /// Whether the code was not an integer.
     pub(crate) has_invalid_code: bool,
     /// Whether the text was not a string.
@@ -155,6 +156,23 @@ pub(crate) struct ObservationView<'a> {
     pub(crate) unknown: Vec<String>,
     /// Where reading the body stopped, if it was not read to the end.
     pub(crate) unread: Option<UnreadView>,
+}
+
+/// The code of a body: a number, or a text in an API that has such codes.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum CodeView<'a> {
+    Number(i128),
+    Text(&'a str),
+}
+
+impl fmt::Display for CodeView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -178,8 +196,11 @@ impl<'a> ObservationView<'a> {
         Self {
             operation,
             http_status: seen.http_status(),
-            code: seen.code(),
-            text: seen.text(),
+            code: match (seen.code_text(), seen.code()) {
+                (Some(text), _) => Some(CodeView::Text(text)),
+                (None, number) => number.map(CodeView::Number),
+            },
+            text: seen.whole_text(),
             has_invalid_code: seen.has_invalid_code(),
             has_invalid_text: seen.has_invalid_text(),
             has_more_keys: seen.has_more_keys(),

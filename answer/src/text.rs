@@ -340,8 +340,8 @@ fn seen(seen: &ObservationView<'_>) -> String {
     let mut facts = Vec::new();
     facts.extend(seen.operation.map(str::to_owned));
     facts.extend(seen.http_status.map(|status| format!("HTTP {status}")));
-    facts.extend(seen.code.map(|code| format!("code {code}")));
-    facts.extend(seen.text.map(|text| format!("text {text:?}")));
+    facts.extend(seen.code.as_ref().map(|code| format!("code {code}")));
+    facts.extend(seen.text.as_ref().map(|text| format!("text {text:?}")));
     if seen.has_invalid_code {
         facts.push("a code that is not a number".to_owned());
     }

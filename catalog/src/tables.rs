@@ -7,12 +7,12 @@ use std::iter;
 use std::time::Duration;
 
 use errdex_core::tables::{
-    DomainTable, MeaningRow, PlaceRow, RecoveryRow, Tables, TextKey, TextMeaning, Texts, distance,
-    hash, same_text,
+    DomainTable, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow, Tables, TextKey, TextMeaning,
+    Texts, distance, hash, same_text,
 };
-use errdex_core::{Evidence, RecoveryKind};
+use errdex_core::{Evidence, KeyType, Kind, RecoveryKind};
 
-use crate::model::{Catalog, EntryIndex, Key, Meaning, OperationIndex, Recovery, Step};
+use crate::model::{Catalog, Domain, EntryIndex, Key, Meaning, OperationIndex, Recovery, Step};
 use crate::source::Spanned;
 
 /// The tables of a catalog, which owns their texts.
@@ -20,6 +20,10 @@ use crate::source::Spanned;
 pub struct OwnedTables<'a> {
     /// See [`Tables::domains`]; the other fields have the names of theirs, too.
     pub domains: Vec<DomainTable>,
+    /// The domains of codes.
+    pub code_domains: Vec<u16>,
+    /// The domains of HTTP statuses.
+    pub status_domains: Vec<u16>,
     /// The integer keys.
     pub keys: Vec<u64>,
     /// Where the meanings of each entry start.
@@ -52,14 +56,20 @@ pub struct OwnedTables<'a> {
     pub text_meaning_starts: Vec<u32>,
     /// The meanings that have texts.
     pub text_meanings: Vec<TextMeaning>,
-    /// The places of the code.
-    pub code_paths: Vec<&'a str>,
-    /// The places of the text.
-    pub text_paths: Vec<&'a str>,
-    /// The fields that a response never has.
-    pub not_a_response_if: Vec<&'a str>,
-    /// The places of the keys of other domains.
-    pub places: Vec<PlaceRow<'a>>,
+    /// The trie of the names in bodies.
+    pub paths: Vec<PathRow<'a>>,
+    /// What is read at each place.
+    pub path_reads: Vec<u32>,
+    /// What is read of a body.
+    pub reads: Vec<Read>,
+    /// When keys in bodies are keys of other domains.
+    pub places: Vec<PlaceRow>,
+    /// Whether there are codes that are integers.
+    pub has_integer_codes: bool,
+    /// Whether there are codes that are texts.
+    pub has_text_codes: bool,
+    /// Whether code and text are looked for in the usual places.
+    pub has_usual_places: bool,
     /// The list of the entries that say that a body is ours.
     pub ours: u32,
 }
@@ -69,6 +79,8 @@ impl OwnedTables<'_> {
     pub fn as_tables(&self) -> Tables<'_> {
         Tables {
             domains: &self.domains,
+            code_domains: &self.code_domains,
+            status_domains: &self.status_domains,
             keys: &self.keys,
             meaning_starts: &self.meaning_starts,
             meanings: &self.meanings,
@@ -87,10 +99,13 @@ impl OwnedTables<'_> {
                 meaning_starts: &self.text_meaning_starts,
                 meanings: &self.text_meanings,
             },
-            code_paths: &self.code_paths,
-            text_paths: &self.text_paths,
-            not_a_response_if: &self.not_a_response_if,
+            paths: &self.paths,
+            path_reads: &self.path_reads,
+            reads: &self.reads,
             places: &self.places,
+            has_integer_codes: self.has_integer_codes,
+            has_text_codes: self.has_text_codes,
+            has_usual_places: self.has_usual_places,
             ours: self.ours,
         }
     }
@@ -151,7 +166,15 @@ impl<'a> Builder<'a> {
         self.statuses = Sets::new(statuses.len());
         let rows = meanings().map(|meaning| self.meaning(meaning, &statuses));
         let meanings = rows.collect();
-        let places = self.places();
+        let is_code = |domain: &&Domain| domain.kind.value == Kind::Code;
+        let codes = || catalog.domains.iter().filter(is_code);
+        let has_text_codes = codes().any(|domain| domain.key_type == KeyType::String);
+        let has_integer_codes = codes().any(|domain| domain.key_type != KeyType::String);
+        let responses = &catalog.responses;
+        let has_usual_places = responses.code.is_empty() && responses.text.is_empty();
+        let mut places = BodyPlaces::default();
+        self.places(&mut places, has_usual_places, has_text_codes);
+        let (paths, path_reads) = places.trie.rows();
         let ours = self.list(&catalog.responses.ours);
         let mut ends_session = Sets::new(catalog.operations.len());
         let ending = catalog.operations.iter().enumerate();
@@ -165,6 +188,8 @@ impl<'a> Builder<'a> {
         let (domains, keys) = self.domains();
         OwnedTables {
             domains,
+            code_domains: of_kind(catalog, Kind::Code),
+            status_domains: of_kind(catalog, Kind::HttpStatus),
             keys,
             meaning_starts: self.meaning_starts(),
             meanings,
@@ -181,17 +206,19 @@ impl<'a> Builder<'a> {
             text_keys,
             text_meaning_starts,
             text_meanings,
-            code_paths: values(&catalog.responses.code),
-            text_paths: values(&catalog.responses.text),
-            not_a_response_if: values(&catalog.responses.not_a_response_if),
-            places,
+            paths,
+            path_reads,
+            reads: places.reads,
+            places: places.rows,
+            has_integer_codes,
+            has_text_codes,
+            has_usual_places,
             ours,
         }
     }
 
     fn domains(&self) -> (Vec<DomainTable>, Vec<u64>) {
         let mut keys = Vec::new();
-        let ours = &self.catalog.responses.ours;
         let domains = self.catalog.domains.iter().enumerate();
         let domains = domains.map(|(number_of, domain)| {
             let start = keys.len();
@@ -210,13 +237,19 @@ impl<'a> Builder<'a> {
                 matching: domain.matching,
                 is_bitmask: domain.bitmask,
                 is_informational: domain.informational,
-                tells_whose: ours.iter().any(|entry| entry.value.domain == number_of),
+                tells_whose: self.tells_whose(number_of),
                 first: self.firsts[number_of],
                 keys: number(start),
                 count: number(keys.len() - start),
             }
         });
         (domains.collect(), keys)
+    }
+
+    /// Whether the keys of a domain tell whose a body is.
+    fn tells_whose(&self, domain: usize) -> bool {
+        let mut ours = self.catalog.responses.ours.iter();
+        ours.any(|entry| entry.value.domain == domain)
     }
 
     fn meaning_starts(&self) -> Vec<u32> {
@@ -294,24 +327,53 @@ impl<'a> Builder<'a> {
         self.firsts[domain] + number(entry)
     }
 
-    /// Where the keys of the domains are in a JSON body; places that depend on others come last.
-    fn places(&mut self) -> Vec<PlaceRow<'a>> {
+    /// What is read of a JSON body, in the order in which it counts: places that depend on others come
+    /// after them.
+    fn places(&mut self, places: &mut BodyPlaces<'a>, are_usual: bool, has_text_codes: bool) {
         let catalog = self.catalog;
-        let mut places = Vec::new();
+        let mut of_domains = Vec::new();
         for (number_of, domain) in catalog.domains.iter().enumerate() {
             for place in &domain.places {
                 let depth = catalog.place_depth(place, catalog.domains.len());
-                let when = self.list(&place.when);
-                places.extend(place.paths.iter().map(|path| PlaceRow {
+                let row = PlaceRow {
                     domain: short(number_of),
-                    path: &path.value,
-                    when,
+                    when: self.list(&place.when),
                     depth: depth.unwrap_or_default(),
-                }));
+                };
+                of_domains.extend(place.paths.iter().map(|path| (row, path.value.as_str())));
             }
         }
-        places.sort_by_key(|place| (place.depth, place.domain));
-        places
+        of_domains.sort_by_key(|(row, _)| (row.depth, row.domain));
+        let tells_whose = |row: &PlaceRow| self.tells_whose(row.domain.into());
+        let (whose, others) = of_domains
+            .into_iter()
+            .partition::<Vec<_>, _>(|(row, _)| tells_whose(row));
+        for (row, path) in whose {
+            let place = places.place(row);
+            places.read(Read::Whose(place), path.split('.'));
+        }
+        for field in &catalog.responses.not_a_response_if {
+            places.read(Read::NotAResponse, iter::once(field.value.as_str()));
+        }
+        let weak = if has_text_codes {
+            USUAL_TEXT_CODES
+        } else {
+            &[]
+        };
+        for (read, stated, usual) in [
+            (Read::Code, &catalog.responses.code[..], USUAL_CODES),
+            (Read::CodeIfKnown, &[], weak),
+            (Read::Text, &catalog.responses.text, USUAL_TEXTS),
+        ] {
+            let usual = usual.iter().copied().filter(|_| are_usual);
+            for path in stated.iter().map(|path| path.value.as_str()).chain(usual) {
+                places.read(read, path.split('.'));
+            }
+        }
+        for (row, path) in others {
+            let place = places.place(row);
+            places.read(Read::Place(place), path.split('.'));
+        }
     }
 
     fn texts(&self, texts: &mut TextTable<'a>) {
@@ -345,6 +407,113 @@ impl<'a> Builder<'a> {
                 entry_number += 1;
             }
         }
+    }
+}
+
+/// Where bodies usually have a code.
+const USUAL_CODES: &[&str] = &[
+    "code",
+    "error.code",
+    "errorCode",
+    "error_code",
+    "errcode",
+    "errno",
+    "error.errorCode",
+    "error.error_code",
+    "errors[].code",
+    "errors[].extensions.code",
+];
+
+/// Where they have a code that is a text, and often something else.
+const USUAL_TEXT_CODES: &[&str] = &["error.type", "error.status", "error", "type", "status"];
+
+/// Where bodies usually have the text of an error.
+const USUAL_TEXTS: &[&str] = &[
+    "message",
+    "error.message",
+    "errorMessage",
+    "error_message",
+    "errmsg",
+    "error_description",
+    "msg",
+    "reason",
+    "detail",
+    "error.reason",
+    "error.errorMessage",
+    "errors[].message",
+    "errors[].detail",
+    "error",
+    "title",
+];
+
+/// What is read of a body, and where.
+#[derive(Default)]
+struct BodyPlaces<'a> {
+    trie: Trie<'a>,
+    reads: Vec<Read>,
+    rows: Vec<PlaceRow>,
+}
+
+impl<'a> BodyPlaces<'a> {
+    /// The number of a place.
+    fn place(&mut self, row: PlaceRow) -> u32 {
+        self.rows.push(row);
+        number(self.rows.len() - 1)
+    }
+
+    fn read(&mut self, read: Read, path: impl Iterator<Item = &'a str>) {
+        self.trie.add(path, number(self.reads.len()));
+        self.reads.push(read);
+    }
+}
+
+/// Names below names, and what is read there.
+#[derive(Default)]
+struct Trie<'a> {
+    reads: Vec<u32>,
+    children: Vec<(&'a str, Trie<'a>)>,
+}
+
+impl<'a> Trie<'a> {
+    fn add(&mut self, path: impl Iterator<Item = &'a str>, read: u32) {
+        let mut place = self;
+        for name in path {
+            place = match name.strip_suffix(PathRow::ITEMS) {
+                Some(name) => place.child(name).child(PathRow::ITEMS),
+                None => place.child(name),
+            };
+        }
+        place.reads.push(read);
+    }
+
+    fn child(&mut self, name: &'a str) -> &mut Self {
+        let known = self.children.iter().position(|(known, _)| *known == name);
+        let known = known.unwrap_or_else(|| {
+            self.children.push((name, Self::default()));
+            self.children.len() - 1
+        });
+        &mut self.children[known].1
+    }
+
+    /// The trie as a table, and what is read at each row.
+    fn rows(&self) -> (Vec<PathRow<'a>>, Vec<u32>) {
+        let (mut rows, mut reads) = (Vec::new(), Vec::new());
+        self.add_rows("", &mut rows, &mut reads);
+        (rows, reads)
+    }
+
+    fn add_rows(&self, name: &'a str, rows: &mut Vec<PathRow<'a>>, reads: &mut Vec<u32>) {
+        let own = rows.len();
+        rows.push(PathRow {
+            name,
+            end: 0,
+            reads: number(reads.len()),
+        });
+        reads.extend(&self.reads);
+        for (name, child) in &self.children {
+            child.add_rows(name, rows, reads);
+        }
+        rows[own].end = number(rows.len());
     }
 }
 
@@ -424,6 +593,13 @@ impl Sets {
     }
 }
 
+/// The domains of a kind.
+fn of_kind(catalog: &Catalog, kind: Kind) -> Vec<u16> {
+    let domains = catalog.domains.iter().enumerate();
+    let domains = domains.filter(|(_, domain)| domain.kind.value == kind);
+    domains.map(|(number, _)| short(number)).collect()
+}
+
 /// Rows one after another, and where each of them starts.
 fn concatenated<T>(rows: Vec<Vec<T>>) -> (Vec<u32>, Vec<T>) {
     let starts = starts(rows.iter().map(Vec::len));
@@ -439,10 +615,6 @@ fn starts(lengths: impl Iterator<Item = usize>) -> Vec<u32> {
     });
     let ends = ends.collect::<Vec<_>>();
     iter::once(0).chain(ends).collect()
-}
-
-fn values(texts: &[Spanned<String>]) -> Vec<&str> {
-    texts.iter().map(|text| text.value.as_str()).collect()
 }
 
 /// The number of a word of the vocabulary, counted from 1.

@@ -13,7 +13,7 @@ pub(crate) struct Known {
 
 impl Known {
     /// An observation of this and a body.
-    pub(crate) fn with_json(self, tables: &Tables<'_>, body: &[u8]) -> RawObservation<'static> {
+    pub(crate) fn with_json<'b>(self, tables: &Tables<'_>, body: &'b [u8]) -> RawObservation<'b> {
         let mut seen = RawObservation::new();
         if let Some(operation) = self.operation {
             seen = seen.with_operation(operation);
@@ -26,11 +26,11 @@ impl Known {
 }
 
 /// Adds a body, and the HTTP status after it unless the status is already known.
-pub(crate) fn observation(
+pub(crate) fn observation<'b>(
     tables: &Tables<'_>,
     known: Known,
-    body: &[u8],
-) -> RawObservation<'static> {
+    body: &'b [u8],
+) -> RawObservation<'b> {
     let (before, appended) = appended_status(body);
     // An appended status that contradicts the known one stays part of the body.
     let body = if known.http_status.is_none() || known.http_status == appended {

@@ -4,11 +4,11 @@
 //! and cannot panic. One pass ranks all meanings that fit; one over the best entry compares what they
 //! say to do. The typed layer is in `classify`.
 
-use core::cmp::Reverse;
 use core::fmt;
 
-use crate::observation::RawObservation;
-use crate::tables::{MeaningRow, RecoveryRow, Tables, TextMeaning};
+pub use self::agreement::{Agreed, AgreedThen};
+use crate::observation::{RawField, RawObservation};
+use crate::tables::{RecoveryRow, Tables, TextKey, TextMeaning};
 use crate::text;
 use crate::vocabulary::vocabulary;
 use crate::{Evidence, Key, Kind, RecoveryKind};
@@ -45,6 +45,8 @@ vocabulary! {
     }
 }
 
+mod agreement;
+
 /// What the tables of a catalog say about an observation.
 #[derive(Clone, Copy, Debug)]
 pub struct RawDiagnosis {
@@ -60,6 +62,8 @@ pub struct RawDiagnosis {
 struct Context {
     /// The number of the text, if the catalog has it.
     text: Option<usize>,
+    /// The number of the text that is the code, if the catalog has it.
+    code_text: Option<usize>,
     known_text: KnownText,
     /// The number of the HTTP status, if a meaning states it.
     status: Option<usize>,
@@ -79,33 +83,6 @@ enum KnownText {
     Key,
 }
 
-/// What the meanings that count agree on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Agreed {
-    /// A meaning that states it; what follows is what it leaves open.
-    pub meaning: u32,
-    /// The weakest evidence of the meanings.
-    pub evidence: Evidence,
-    /// Whether the meanings state different delays.
-    pub delays_differ: bool,
-    /// The weakest evidence of the schedules.
-    pub schedule_evidence: Evidence,
-    /// What follows the schedule.
-    pub then: AgreedThen,
-    recovery: u32,
-}
-
-/// What follows a schedule that meanings agree on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AgreedThen {
-    /// What the meaning states, known by the weakest evidence.
-    Stated(Evidence),
-    /// The meanings agree on the schedule and not on what follows.
-    Undecided,
-    /// No source says what follows.
-    NotStated,
-}
-
 /// A meaning that fits an observation, and how well.
 #[derive(Clone, Copy, Debug)]
 pub struct RawMatch {
@@ -117,8 +94,12 @@ pub struct RawMatch {
     pub agrees: Facts,
     /// The facts that were seen and for which the meaning states something else.
     pub disagrees: Facts,
-    row: MeaningRow,
-    recovery: Option<RecoveryRow>,
+    /// The recovery, counted from 1; 0 if none is stated.
+    recovery: u32,
+    /// How the meaning is known, counted from 1.
+    evidence: u8,
+    /// How the recovery is known, counted from 1; 0 if that is not stated.
+    recovery_evidence: u8,
     is_informational: bool,
     /// The disagreeing facts that point to another meaning of the entry.
     against: Facts,
@@ -220,29 +201,25 @@ struct Engine<'a> {
 
 impl<'a> Engine<'a> {
     fn new(tables: &'a Tables<'a>, seen: &'a RawObservation<'a>) -> Self {
-        let text = seen.text().map(text::Seen::new);
-        let number = text.and_then(|text| tables.texts.number(text));
+        let number = |text| tables.texts.number(text::Seen::new(text));
+        let text = seen.known_text().and_then(number);
         let mut engine = Self {
             tables,
             seen,
             context: Context {
-                text: number,
+                text,
+                code_text: seen.known_code_text().and_then(number),
                 known_text: KnownText::No,
                 status: seen.http_status().and_then(|status| tables.status(status)),
                 code_is_known: false,
                 is_foreign: seen.is_foreign(tables),
             },
         };
-        if let Some(code) = seen.code() {
-            let domains = tables.domains.iter().enumerate();
-            let mut codes = domains.filter(|(_, domain)| domain.kind == Kind::Code);
-            engine.context.code_is_known =
-                codes.any(|(number, _)| tables.find(number, Key::Integer(code)).is_some());
-        }
-        if let Some(number) = number {
-            let mut domains = 0..tables.domains.len();
+        let code_is_known = engine.codes().next().is_some();
+        engine.context.code_is_known = code_is_known;
+        if let Some(number) = text {
             let mut meanings = tables.texts.meanings(number).iter();
-            engine.context.known_text = if domains.any(|domain| engine.by_text(domain).is_some()) {
+            engine.context.known_text = if engine.messages().next().is_some() {
                 KnownText::Key
             } else if meanings.any(|found| !found.is_supporting) {
                 KnownText::OfMeaning
@@ -254,7 +231,8 @@ impl<'a> Engine<'a> {
     }
 
     fn has_code(&self) -> bool {
-        self.seen.code().is_some() || self.seen.has_invalid_code()
+        let seen = self.seen;
+        seen.code().is_some() || seen.has_code_text() || seen.has_invalid_code()
     }
 
     /// Whether the body has a code that the match does not explain.
@@ -264,7 +242,7 @@ impl<'a> Engine<'a> {
 
     /// Whether the body has a text that the match does not explain.
     fn text_is_unknown(&self, best: RawMatch) -> bool {
-        self.seen.text().is_some() && !best.agrees.contains(Fact::Text)
+        self.seen.has_text() && !best.agrees.contains(Fact::Text)
     }
 
     fn certainty(&self, best: RawMatch) -> Certainty {
@@ -308,25 +286,29 @@ impl<'a> Engine<'a> {
             || matches!(best.text, Text::OfAnotherMeaning | Text::OfAnotherEntry);
         let has_unknown =
             has_unknown_key || self.seen.has_more_keys() || self.code_is_unknown(best);
-        if self.context.is_foreign || has_unknown || best.is_informational || is_elsewhere {
+        // A code or another field, which was not read, may say what to do.
+        let is_field = matches!(best.identity, Identity::Field(_));
+        let by_code_or_status = matches!(best.identity, Identity::Code | Identity::HttpStatus);
+        let is_open = !by_code_or_status && self.seen.is_incomplete();
+        if self.context.is_foreign
+            || has_unknown
+            || best.is_informational
+            || is_elsewhere
+            || is_open
+        {
             return None;
         }
         let is_unread = self.seen.unread().is_some();
-        let first = best.stated()?;
-        let mut agreed = Some(first);
+        let own = self.recovery(best)?;
+        let mut agreed = Some(Agreed::new(best, own));
         let mut agree = |found: RawMatch| {
-            agreed = agreed.and_then(|agreed| {
-                let own = self.tables.recovery_row(agreed.recovery)?;
-                agreed.common(found, found.recovery?, own)
-            });
+            agreed = agreed.and_then(|agreed| agreed.common(found, self.recovery(found)?, own));
         };
-        if let Identity::Field(_) = best.identity {
-            for (entry, identity) in self.fields() {
-                if identity == best.identity {
-                    self.fitting(entry, identity, |found| {
-                        let is_settled = found
-                            .recovery
-                            .is_some_and(|recovery| recovery.kind == RecoveryKind::Settled);
+        if is_field {
+            for candidate in self.fields() {
+                if candidate.identity == best.identity {
+                    self.fitting(candidate, |found| {
+                        let is_settled = self.is_to(found, RecoveryKind::Settled);
                         if found.disagrees.is_empty() && !found.is_informational && !is_settled {
                             agree(found);
                         }
@@ -334,10 +316,15 @@ impl<'a> Engine<'a> {
                 }
             }
         } else {
-            self.fitting(best.entry, best.identity, |found| {
+            let candidate = Candidate {
+                entry: best.entry,
+                identity: best.identity,
+                is_code: best.agrees.contains(Fact::Code),
+            };
+            self.fitting(candidate, |found| {
                 // The unread part may contain the fact that a meaning needs.
                 let holds = best.unseen > 0 || found.unseen == 0 || is_unread;
-                if holds && !best.says_more_than(found) {
+                if holds && found.meaning != best.meaning && !best.says_more_than(found) {
                     agree(found);
                 }
             });
@@ -346,7 +333,7 @@ impl<'a> Engine<'a> {
         let recovery = self.tables.recovery_row(agreed.recovery)?;
         let operation = self.seen.operation();
         let ends = operation.is_some_and(|operation| self.tables.ends_session(operation));
-        let is_unwanted = ends && restarts(recovery, agreed.then);
+        let is_unwanted = ends && agreed.restarts(recovery);
         let by_status = best.identity == Identity::HttpStatus;
         let is_in_doubt = is_unread && by_status && recovery.kind == RecoveryKind::Settled;
         (!is_unwanted && !is_in_doubt).then_some(agreed)
@@ -357,23 +344,30 @@ impl<'a> Engine<'a> {
             best.identity.names_a_code_or_text()
                 || !self.code_is_unknown(best) && !self.text_is_unknown(best)
         });
-        let is_seen = self.has_code() || self.seen.text().is_some();
+        let is_seen = self.has_code() || self.seen.has_text();
         let has_unknown_key = self.seen.unknown_keys().next().is_some();
         let is_unknown = is_seen && !is_explained || has_unknown_key;
-        let asks = |best: RawMatch| {
-            let kind = best.recovery.map(|recovery| recovery.kind);
-            kind == Some(RecoveryKind::ContactSupport)
-        };
+        let asks = |best| self.is_to(best, RecoveryKind::ContactSupport);
         let says_so = best.is_some_and(asks) && agreed.is_some();
         !self.context.is_foreign && (is_unknown || says_so)
+    }
+
+    fn recovery(&self, found: RawMatch) -> Option<RecoveryRow> {
+        self.tables.recovery_row(found.recovery)
+    }
+
+    /// Whether a match says to do something of this kind.
+    fn is_to(&self, found: RawMatch, kind: RecoveryKind) -> bool {
+        let recovery = self.recovery(found);
+        recovery.is_some_and(|recovery| recovery.kind == kind)
     }
 
     /// The best match below a rank.
     fn best_below(&self, below: Option<Rank>) -> Option<(Rank, RawMatch)> {
         let mut best = None::<(Rank, RawMatch)>;
-        self.candidates(|entry, identity| {
-            self.fitting(entry, identity, |found| {
-                let rank = found.rank();
+        self.candidates(|candidate| {
+            self.fitting(candidate, |found| {
+                let rank = self.rank(found);
                 let is_left = below.is_none_or(|below| rank < below);
                 if is_left && best.is_none_or(|(best, _)| rank > best) {
                     best = Some((rank, found));
@@ -383,25 +377,24 @@ impl<'a> Engine<'a> {
         best
     }
 
-    /// Calls a function with each entry that a fact names, and how it was found.
+    /// Calls a function with each entry that a fact names.
     ///
     /// Of a body from another product, only the fields that say so.
-    fn candidates(&self, mut found: impl FnMut(u32, Identity)) {
-        if !self.context.is_foreign {
-            for domain in 0..self.tables.domains.len() {
-                if let Some((entry, identity)) = self.named(domain) {
-                    found(entry, identity);
-                }
-            }
+    fn candidates(&self, mut found: impl FnMut(Candidate)) {
+        for candidate in self.fields() {
+            found(candidate);
         }
-        for (entry, identity) in self.fields() {
-            found(entry, identity);
+        if self.context.is_foreign {
+            return;
         }
+        let named = |identity| move |entry| Candidate::new(entry, identity);
+        self.codes().map(named(Identity::Code)).for_each(&mut found);
+        let messages = self.messages().map(named(Identity::Text));
+        messages.for_each(&mut found);
+        let statuses = self.statuses().map(named(Identity::HttpStatus));
+        statuses.for_each(&mut found);
         // Without a known code, the text of a meaning still names its entry.
-        let text = self.context.text;
-        if let (false, false, Some(text)) =
-            (self.context.is_foreign, self.context.code_is_known, text)
-        {
+        if let (false, Some(text)) = (self.context.code_is_known, self.context.text) {
             let mut last = None;
             for meaning in self.tables.texts.meanings(text) {
                 let entry = meaning.entry;
@@ -409,9 +402,9 @@ impl<'a> Engine<'a> {
                     continue;
                 }
                 last = Some(entry);
-                let is_field = || self.fields().any(|(field, _)| field == entry);
+                let is_field = || self.fields().any(|field| field.entry == entry);
                 if self.kind(entry) == Some(Kind::Code) && !is_field() {
-                    found(entry, Identity::MeaningText);
+                    found(Candidate::new(entry, Identity::MeaningText));
                 }
             }
         }
@@ -423,62 +416,84 @@ impl<'a> Engine<'a> {
     }
 
     /// The entries in other fields of the body, unless their key was seen itself.
-    fn fields(&self) -> impl Iterator<Item = (u32, Identity)> {
-        let fields = self.seen.fields();
-        let fields = fields.filter(|field| !self.is_named(field.entry));
-        fields.map(|field| match self.kind(field.entry) {
-            Some(Kind::Code) => (field.entry, Identity::Code),
-            _ => (field.entry, Identity::Field(field.depth)),
+    fn fields(&self) -> impl Iterator<Item = Candidate> {
+        self.seen.fields().filter_map(|RawField { entry, depth }| {
+            let kind = self.kind(entry);
+            let is_named = match kind {
+                Some(Kind::Code) => self.codes().any(|code| code == entry),
+                Some(Kind::Message) => self.messages().any(|message| message == entry),
+                Some(Kind::HttpStatus) => self.statuses().any(|status| status == entry),
+                Some(Kind::Field) | None => false,
+            };
+            let identity = match kind {
+                Some(Kind::Code) => Identity::Code,
+                _ => Identity::Field(depth),
+            };
+            let candidate = Candidate {
+                entry,
+                identity,
+                is_code: false,
+            };
+            (!is_named).then_some(candidate)
         })
     }
 
-    fn is_named(&self, entry: u32) -> bool {
-        let named = self.named(self.tables.domain_of(entry));
-        named.is_some_and(|(named, _)| named == entry)
+    /// The entries whose key is the code.
+    fn codes(&self) -> impl Iterator<Item = u32> {
+        let domains = self.tables.code_domains.iter();
+        domains.filter_map(|domain| {
+            let domain = usize::from(*domain);
+            let number = || self.tables.find(domain, Key::Integer(self.seen.code()?));
+            let text = || {
+                let number = self.context.code_text?;
+                self.tables
+                    .find_text(domain, self.seen.known_code_text()?, number)
+            };
+            number().or_else(text)
+        })
     }
 
-    /// The entry of a domain whose key is the code, text or HTTP status that was seen.
-    fn named(&self, domain: usize) -> Option<(u32, Identity)> {
-        let integer = |key: i128| self.tables.find(domain, Key::Integer(key));
-        match self.tables.domains.get(domain)?.kind {
-            Kind::Code => Some((integer(self.seen.code()?)?, Identity::Code)),
-            Kind::Message => Some((self.by_text(domain)?, Identity::Text)),
-            Kind::HttpStatus => {
-                let status = i128::from(self.seen.http_status()?);
-                Some((integer(status)?, Identity::HttpStatus))
-            }
-            Kind::Field => None,
-        }
+    /// The entries whose key is the HTTP status.
+    fn statuses(&self) -> impl Iterator<Item = u32> {
+        let status = self.seen.http_status().map(i128::from);
+        let domains = self.tables.status_domains.iter();
+        domains.filter_map(move |domain| {
+            self.tables
+                .find(usize::from(*domain), Key::Integer(status?))
+        })
     }
 
-    /// The entry of a domain of messages whose key or other spelling is the text.
+    /// The entries of messages whose key or other spelling is the text, at most one of each domain.
+    fn messages(&self) -> impl Iterator<Item = u32> {
+        let number = self.context.text;
+        let keys = number.map_or(&[][..], |number| self.tables.texts.keys(number));
+        let of_domains = keys.chunk_by(|key, next| key.domain == next.domain);
+        of_domains.filter_map(move |keys| self.message(keys, number?))
+    }
+
+    /// The entry of one domain of messages that the text is, if it is the text of these keys.
     ///
     /// An exact spelling comes first; if several keys are the same text, none is meant.
-    fn by_text(&self, domain: usize) -> Option<u32> {
-        let tables = self.tables;
-        let number = self.context.text?;
-        if tables.domains.get(domain)?.kind != Kind::Message {
+    fn message(&self, keys: &[TextKey<'_>], number: usize) -> Option<u32> {
+        let first = keys.first()?;
+        let domain = usize::from(first.domain);
+        if self.tables.domains.get(domain)?.kind != Kind::Message {
             return None;
         }
-        let text = text::Seen::new(self.seen.text()?);
-        let spellings = [text.whole, text.bare].into_iter();
-        let mut exact = spellings.map(|spelling| tables.find_text(domain, spelling, number));
-        exact.find_map(|found| found).or_else(|| {
-            let keys = tables.texts.keys(number).iter();
-            let mut entries = keys
-                .filter(|key| usize::from(key.domain) == domain)
-                .map(|key| key.entry);
-            let first = entries.next()?;
-            entries.all(|entry| entry == first).then_some(first)
-        })
+        if keys.iter().all(|key| key.entry == first.entry) {
+            return Some(first.entry);
+        }
+        let text = text::Seen::new(self.seen.known_text()?);
+        let mut spellings = [text.whole, text.bare].into_iter();
+        spellings.find_map(|spelling| self.tables.find_text(domain, spelling, number))
     }
 
     /// Calls a function with the meanings of an entry that nothing contradicts; with all of them, if
     /// there is none.
-    fn fitting(&self, entry: u32, identity: Identity, mut found: impl FnMut(RawMatch)) {
-        let of_entry = OfEntry::new(self, entry, identity);
+    fn fitting(&self, candidate: Candidate, mut found: impl FnMut(RawMatch)) {
+        let of_entry = OfEntry::new(self, candidate);
         let meanings = || {
-            let meanings = self.tables.meanings_of(entry);
+            let meanings = self.tables.meanings_of(candidate.entry);
             meanings.map(|meaning| self.compare(&of_entry, meaning))
         };
         let is_undisputed = meanings().any(|found| found.against.is_empty());
@@ -503,8 +518,9 @@ impl<'a> Engine<'a> {
             meaning,
             agrees: Facts::default(),
             disagrees: Facts::default(),
-            row,
-            recovery: tables.recovery(row),
+            recovery: row.recovery,
+            evidence: row.evidence,
+            recovery_evidence: row.recovery_evidence,
             is_informational: of.is_informational,
             against: Facts::default(),
             text,
@@ -525,15 +541,18 @@ impl<'a> Engine<'a> {
                 }
             }
         };
-        if let Some(operation) = operation {
+        if let Some(operation) = operation
+            && row.operations != 0
+        {
             let agrees = tables.has_operation(row.operations, operation);
-            judge(Fact::Operation, row.operations != 0, agrees, true);
+            judge(Fact::Operation, true, agrees, true);
         }
         if seen.http_status().is_some() {
             let is_key = of.identity == Identity::HttpStatus;
             let status = self.context.status;
-            let is_stated = status.is_some_and(|status| tables.has_status(row.statuses, status));
-            let (stated, agrees) = (is_key || has_statuses, is_key || is_stated);
+            let is_stated = || status.is_some_and(|status| tables.has_status(row.statuses, status));
+            let stated = is_key || has_statuses;
+            let agrees = is_key || has_statuses && is_stated();
             judge(Fact::HttpStatus, stated, agrees, of.status_tells);
         }
         judge(
@@ -542,7 +561,7 @@ impl<'a> Engine<'a> {
             text == Text::Agrees,
             text.tells(),
         );
-        judge(Fact::Code, of.code_is_key, true, true);
+        judge(Fact::Code, of.is_code, true, true);
         let stated = of.is_field || !when.is_empty();
         judge(Fact::Field, stated, has_companion || when.is_empty(), true);
         found
@@ -550,7 +569,7 @@ impl<'a> Engine<'a> {
 
     /// What the text that was seen says about a meaning.
     fn judged_text(&self, of: &OfEntry<'_>, meaning: u32) -> Text {
-        if self.seen.text().is_none() {
+        if !of.has_text {
             return Text::Unknown;
         }
         let is_of = |found: &TextMeaning| of.by_key || !found.is_supporting;
@@ -566,6 +585,72 @@ impl<'a> Engine<'a> {
             Text::Unknown
         }
     }
+
+    /// How good a match is; the matches of an observation all differ in rank.
+    ///
+    /// One number, in which the more decisive criteria have the higher bits.
+    fn rank(&self, found: RawMatch) -> Rank {
+        let is_field = matches!(found.identity, Identity::Field(_));
+        let order = match found.identity {
+            _ if found.is_informational => 0,
+            // The body of a failure can contain anything, so a field that contradicts what was seen
+            // counts less than the status.
+            Identity::Field(_) if !found.disagrees.is_empty() => 1,
+            Identity::HttpStatus => 2,
+            Identity::Field(depth) => 3 + u64::from(depth),
+            Identity::MeaningText => 0x103,
+            Identity::Text => 0x104,
+            Identity::Code => 0x105,
+        };
+        // 2 if the fact agrees, 0 if it tells against the meaning.
+        let balance = |fact| {
+            let balance = 1 + u64::from(found.agrees.contains(fact));
+            balance - u64::from(found.against.contains(fact))
+        };
+        // Of two fields, the one that asks for something comes first.
+        let is_urgent =
+            is_field && found.recovery != 0 && !self.is_to(found, RecoveryKind::Settled);
+        // What a current page says is a better guess than what one used to say.
+        let is_current = evidence(found.evidence) == Evidence::Documented;
+        let mut rank = order;
+        for (bits, criterion) in [
+            (1, u64::from(found.against.is_empty())),
+            (1, u64::from(is_urgent)),
+            (1, u64::from(found.has_companion)),
+            (2, balance(Fact::Text)),
+            (2, balance(Fact::Operation)),
+            (2, balance(Fact::HttpStatus)),
+            // A meaning whose conditions were all seen fits better.
+            (1, u64::from(found.unseen == 0)),
+            (1, u64::from(is_current)),
+            // The fewer conditions that were not seen, the better.
+            (2, u64::from(3 - found.unseen.min(3))),
+            // The order of the catalog.
+            (32, u64::from(!found.meaning)),
+        ] {
+            rank = rank << bits | criterion;
+        }
+        Rank(rank)
+    }
+}
+
+/// An entry that a fact of an observation names.
+#[derive(Clone, Copy)]
+struct Candidate {
+    entry: u32,
+    identity: Identity,
+    /// Whether its key is the code.
+    is_code: bool,
+}
+
+impl Candidate {
+    fn new(entry: u32, identity: Identity) -> Self {
+        Self {
+            entry,
+            identity,
+            is_code: identity == Identity::Code,
+        }
+    }
 }
 
 /// What holds for all meanings of an entry that was found.
@@ -577,32 +662,36 @@ struct OfEntry<'a> {
     entry: u32,
     identity: Identity,
     is_informational: bool,
-    /// Whether the code that was seen is its key.
-    code_is_key: bool,
+    is_code: bool,
     /// Whether its key is in another field of the body.
     is_field: bool,
     /// Whether the HTTP status tells its meanings apart, which one that none of them has does not.
     status_tells: bool,
     /// Whether generic texts count, because the entry was found by a key.
     by_key: bool,
+    /// Whether there is a text.
+    has_text: bool,
     /// Those of its meanings that have the text.
     with_text: &'a [TextMeaning],
 }
 
 impl<'a> OfEntry<'a> {
-    fn new(engine: &Engine<'a>, entry: u32, identity: Identity) -> Self {
+    fn new(engine: &Engine<'a>, candidate: Candidate) -> Self {
         let Engine {
             tables,
             seen,
             context,
         } = *engine;
-        let domain = tables.domain_of(entry);
-        let is_key = |code| tables.find(domain, Key::Integer(code)) == Some(entry);
+        let Candidate {
+            entry,
+            identity,
+            is_code,
+        } = candidate;
         let is_stated = |status| {
             let mut meanings = tables.meanings_of(entry);
             meanings.any(|meaning| tables.has_status(tables.meaning(meaning).statuses, status))
         };
-        let domain = tables.domains.get(domain);
+        let domain = tables.domains.get(tables.domain_of(entry));
         let with_text = context.text.map_or(&[][..], |text| {
             let meanings = tables.texts.meanings(text);
             let start = meanings.partition_point(|found| found.entry < entry);
@@ -613,7 +702,7 @@ impl<'a> OfEntry<'a> {
             entry,
             identity,
             is_informational: domain.is_some_and(|domain| domain.is_informational),
-            code_is_key: identity == Identity::Code && seen.code().is_some_and(is_key),
+            is_code,
             is_field: seen.fields().any(|field| field.entry == entry),
             status_tells: identity == Identity::HttpStatus || context.status.is_some_and(is_stated),
             by_key: match identity {
@@ -621,31 +710,17 @@ impl<'a> OfEntry<'a> {
                 Identity::HttpStatus => context.code_is_known,
                 Identity::Text | Identity::MeaningText => false,
             },
+            has_text: seen.has_text(),
             with_text,
         }
     }
 }
 
 impl RawMatch {
-    /// What to do and how that is known, if the meaning states it.
-    fn stated(self) -> Option<Agreed> {
-        let recovery = self.recovery?;
-        Some(Agreed {
-            meaning: self.meaning,
-            evidence: self.recovery_evidence(),
-            delays_differ: false,
-            schedule_evidence: recovery.evidence,
-            then: match recovery.then {
-                0 => AgreedThen::NotStated,
-                _ => AgreedThen::Stated(recovery.then_evidence),
-            },
-            recovery: self.row.recovery,
-        })
-    }
-
-    fn recovery_evidence(self) -> Evidence {
-        let stated = match self.row.recovery_evidence {
-            0 => self.row.evidence,
+    /// How the recovery is known.
+    fn known_recovery(self) -> Evidence {
+        let stated = match self.recovery_evidence {
+            0 => self.evidence,
             stated => stated,
         };
         evidence(stated)
@@ -656,45 +731,6 @@ impl RawMatch {
         let has_text = |found: Self| found.agrees.contains(Fact::Text);
         has_text(self) && !has_text(other) || self.has_companion && !other.has_companion
     }
-
-    /// How good the match is; the matches of an observation all differ in rank.
-    fn rank(&self) -> Rank {
-        let is_field = matches!(self.identity, Identity::Field(_));
-        let balance =
-            |fact| i8::from(self.agrees.contains(fact)) - i8::from(self.against.contains(fact));
-        let asks_for_something = self
-            .recovery
-            .is_some_and(|recovery| recovery.kind != RecoveryKind::Settled);
-        Rank {
-            order: match self.identity {
-                _ if self.is_informational => Order::Context,
-                Identity::Field(_) if !self.disagrees.is_empty() => Order::DisputedField,
-                Identity::HttpStatus => Order::HttpStatus,
-                Identity::Field(depth) => Order::Field(depth),
-                Identity::MeaningText => Order::MeaningText,
-                Identity::Text => Order::Text,
-                Identity::Code => Order::Code,
-            },
-            is_undisputed: self.against.is_empty(),
-            is_urgent: is_field && asks_for_something,
-            has_companion: self.has_companion,
-            text: balance(Fact::Text),
-            operation: balance(Fact::Operation),
-            http_status: balance(Fact::HttpStatus),
-            is_complete: self.unseen == 0,
-            is_current: evidence(self.row.evidence) == Evidence::Documented,
-            unseen: Reverse(self.unseen),
-            number: Reverse(self.meaning),
-        }
-    }
-}
-
-/// Whether a restart is a step of what was agreed on.
-fn restarts(recovery: RecoveryRow, then: AgreedThen) -> bool {
-    match then {
-        AgreedThen::Stated(_) => recovery.restarts,
-        AgreedThen::Undecided | AgreedThen::NotStated => recovery.kind == RecoveryKind::Restart,
-    }
 }
 
 /// The evidence of a number, counted from 1.
@@ -704,79 +740,9 @@ fn evidence(number: u8) -> Evidence {
     evidence.unwrap_or(Evidence::Inferred)
 }
 
-impl Agreed {
-    /// What it has in common with what another meaning states: all of it, or the first step of
-    /// schedules that go on differently. Nothing if the first steps differ.
-    fn common(self, found: RawMatch, other: RecoveryRow, own: RecoveryRow) -> Option<Self> {
-        let evidence = self.evidence.weaker(found.recovery_evidence());
-        let has_schedule = matches!(
-            own.kind,
-            RecoveryKind::Retry | RecoveryKind::Recheck | RecoveryKind::SlowDown
-        );
-        if !has_schedule {
-            let is_same = self.recovery == found.row.recovery;
-            return is_same.then_some(Self { evidence, ..self });
-        }
-        if own.kind != other.kind || own.with != other.with {
-            return None;
-        }
-        let same_delays = !self.delays_differ && own.delays == other.delays;
-        let then = match self.then {
-            _ if !same_delays => AgreedThen::Undecided,
-            AgreedThen::Stated(known) if own.then == other.then => {
-                AgreedThen::Stated(known.weaker(other.then_evidence))
-            }
-            AgreedThen::NotStated if other.then == 0 => AgreedThen::NotStated,
-            _ => AgreedThen::Undecided,
-        };
-        Some(Self {
-            evidence,
-            delays_differ: !same_delays,
-            schedule_evidence: self.schedule_evidence.weaker(other.evidence),
-            then,
-            ..self
-        })
-    }
-}
-
-/// What makes one match better than another, the most decisive first.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an independent criterion, compared in this order"
-)]
+/// What makes one match better than another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    order: Order,
-    is_undisputed: bool,
-    /// Of two fields, the one that asks for something comes first.
-    is_urgent: bool,
-    has_companion: bool,
-    text: i8,
-    operation: i8,
-    http_status: i8,
-    /// A meaning whose conditions were all seen fits better.
-    is_complete: bool,
-    /// What a current page says is a better guess than what one used to say.
-    is_current: bool,
-    /// The fewer conditions that were not seen, the better.
-    unseen: Reverse<u8>,
-    /// The order of the catalog.
-    number: Reverse<u32>,
-}
-
-/// How a match was found, the least decisive first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Order {
-    Context,
-    /// The body of a failure can contain anything, so a field that contradicts what was seen counts
-    /// less than the status.
-    DisputedField,
-    HttpStatus,
-    Field(u8),
-    MeaningText,
-    Text,
-    Code,
-}
+struct Rank(u64);
 
 /// How an entry was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,22 +1,31 @@
 //! From a response body to an observation.
 //!
 //! The catalog says where codes and texts are. A body that is not JSON is not an error: the rest of
-//! the observation remains valid, and it records where reading stopped.
+//! the observation remains valid, and so does what stood before a fault; the observation records where
+//! reading stopped.
 
-use alloc::borrow::ToOwned;
+mod value;
+mod walk;
 
-use serde_json::Value;
+use crate::observation::{RawObservation, RawUnknownKey, Text};
+use crate::tables::{Read, Tables};
+use crate::{Catalog, Key, Kind as KindOfDomain, Observation, Unread};
 
-use crate::observation::{RawObservation, RawUnknownKey};
-use crate::tables::Tables;
-use crate::{Catalog, Key, Observation, Unread};
+pub(crate) use self::value::Escaped;
+pub use self::value::{Kind, Unescaped, Value};
+pub use self::walk::{Fault, Found, Walk, walk};
 
-impl<C: Catalog> Observation<'_, C> {
-    /// Reads a response body.
+impl<'a, C: Catalog> Observation<'a, C> {
+    /// Reads a response body, without an allocation.
     ///
     /// A code can be a number or a numeric text; one that does not fit 64 bits is left out. The
     /// first text that is not empty counts. If a body cannot be read to its end,
-    /// [`unread`](Self::unread) says where and why.
+    /// [`unread`](Self::unread) says where and why, and what stood before that place counts.
+    ///
+    /// JSON is what RFC 8259 says, up to 127 containers in containers. As for most parsers, a number that
+    /// no `f64` can hold is a fault, and so is half of a surrogate pair. Of members with the same
+    /// name, the last one counts; because other parsers take the first, the observation then
+    /// [has more keys](Self::has_more_keys) than it can tell, and says where.
     ///
     /// ```
     /// use errdex::cloud_recording::Observation;
@@ -28,37 +37,64 @@ impl<C: Catalog> Observation<'_, C> {
     /// assert_eq!(page.code(), None);
     /// assert_eq!(page.unread().unwrap().to_string(), "line 1, column 1: invalid JSON");
     /// ```
-    pub fn from_json(body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
+    pub fn from_json(body: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self::new().with_json(body)
     }
 
-    /// Adds what a response body says to the observation.
+    /// Adds what a response body says to the observation; see [`from_json`](Self::from_json).
     #[must_use]
-    pub fn with_json(self, body: &(impl AsRef<[u8]> + ?Sized)) -> Self {
-        let raw = self.raw().clone();
+    pub fn with_json(self, body: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        let raw = self.into_raw();
         Self::from_raw(raw.with_json(const { &C::TABLES }, body.as_ref()))
     }
 }
 
-impl RawObservation<'_> {
+impl<'a> RawObservation<'a> {
     /// Adds what a response body says to the observation.
     #[must_use]
-    pub fn with_json(mut self, tables: &Tables<'_>, body: &[u8]) -> Self {
-        let (body, unread) = parsed(without_mark(body));
+    pub fn with_json(mut self, tables: &Tables<'_>, body: &'a [u8]) -> Self {
+        let body = without_mark(body);
+        if u32::try_from(body.len()).is_err() {
+            return self.with_unread(Unread::new(1, 1, "the body is too long"));
+        }
+        let mut found = Found::default();
+        let walk = walk(body, tables.paths, tables.path_reads, &mut found);
+        let (is_readable, unread) = checked(body, &walk);
         if let Some(unread) = unread {
             self = self.with_unread(unread);
         }
-        let Some(body) = body else { return self };
+        if !is_readable {
+            return self;
+        }
+        if walk.end.is_err() {
+            self.add_incomplete();
+        }
+        if found.is_full || found.repeated.is_some() {
+            self.add_more_keys();
+        }
+        if let (Some(member), None) = (found.repeated, self.unread()) {
+            self = self.with_unread(unread_at(body, member, "a member with the name of another"));
+        }
         let mut reader = Reader {
             tables,
             seen: &mut self,
+            is_response: true,
         };
-        reader.add_places(&body, true);
-        if reader.seen.is_foreign(tables) {
-            return self;
+        let mut is_ours = None;
+        for (read, value) in found.values(body) {
+            let Some(read) = tables.reads.get(read) else {
+                continue;
+            };
+            // What tells whose the body is comes first.
+            let is_ours = match read {
+                Read::Whose(_) => true,
+                _ => *is_ours.get_or_insert_with(|| !reader.seen.is_foreign(tables)),
+            };
+            if !is_ours {
+                break;
+            }
+            reader.add(*read, value);
         }
-        reader.add_response(&body);
-        reader.add_places(&body, false);
         self
     }
 }
@@ -67,63 +103,99 @@ impl RawObservation<'_> {
 struct Reader<'t, 's, 'a> {
     tables: &'t Tables<'t>,
     seen: &'s mut RawObservation<'a>,
+    is_response: bool,
 }
 
-impl Reader<'_, '_, '_> {
-    /// The code and the text, unless the body is not a response.
-    fn add_response(&mut self, body: &Value) {
-        let tables = self.tables;
-        let is_missing = |value: &Value| value.is_null() || value == "";
-        let mut fields = tables.not_a_response_if.iter();
-        if !fields.all(|field| body.get(*field).is_none_or(is_missing)) {
+impl<'a> Reader<'_, '_, 'a> {
+    fn add(&mut self, read: Read, value: Value<'a>) {
+        match read {
+            Read::Whose(place) | Read::Place(place) => self.add_keys(place, value),
+            Read::NotAResponse => {
+                let is_missing = value.kind() == Kind::Null
+                    || value.kind() == Kind::Text && value.raw().is_empty();
+                self.is_response &= is_missing;
+            }
+            _ if !self.is_response || self.is_elsewhere(value) => {}
+            Read::Code => self.add_code(value),
+            Read::CodeIfKnown => self.add_known_code(value),
+            Read::Text => self.add_text(value),
+        }
+    }
+
+    /// Whether an object or an array is where nobody said that code or text is.
+    fn is_elsewhere(&self, value: Value<'_>) -> bool {
+        self.tables.has_usual_places && matches!(value.kind(), Kind::Object | Kind::Array)
+    }
+
+    fn add_known_code(&mut self, value: Value<'a>) {
+        let Some(text) = Text::new(value) else { return };
+        let key = Key::Text(text.as_str());
+        let mut domains = (0..).zip(self.tables.domains);
+        let is_known = domains.any(|(number, domain)| {
+            domain.kind == KindOfDomain::Code && self.tables.find(number, key).is_some()
+        });
+        if is_known {
+            self.seen.add_code_text(text);
+        }
+    }
+
+    fn add_code(&mut self, value: Value<'a>) {
+        let Tables {
+            has_integer_codes,
+            has_text_codes,
+            ..
+        } = *self.tables;
+        let text = Text::new(value);
+        let number = text
+            .as_ref()
+            .and_then(|text| text.as_str().trim().parse().ok());
+        let number = value.integer().or(number.filter(|_| has_integer_codes));
+        if self.tables.has_usual_places && !has_integer_codes && number.is_some() {
             return;
         }
-        for path in tables.code_paths {
-            visit(body, path, &mut |value| match integer(value) {
-                Some(code) => self.seen.add_code(code),
-                None if value.is_null() => {}
-                None => self.seen.add_invalid_code(),
-            });
+        if let Some(number) = number {
+            self.seen.add_code(number);
         }
-        for path in tables.text_paths {
-            visit(body, path, &mut |value| match value {
-                Value::Null => {}
-                Value::String(text) if text.trim().is_empty() => {}
-                Value::String(text) => self.seen.add_text(text.to_owned()),
-                _ => self.seen.add_invalid_text(),
-            });
+        match text {
+            Some(text) if has_text_codes => self.seen.add_code_text(text),
+            _ if number.is_some() || value.kind() == Kind::Null => {}
+            _ => self.seen.add_invalid_code(),
         }
     }
 
-    /// The keys in fields of domains that tell which product a body comes from, or of the others.
-    fn add_places(&mut self, body: &Value, tells_whose: bool) {
-        for place in self.tables.places {
-            let domain = usize::from(place.domain);
-            let is_wanted = self.tables.domains.get(domain);
-            if is_wanted.is_none_or(|domain| domain.tells_whose != tells_whose) {
-                continue;
-            }
-            let when = self.tables.list(place.when);
-            let is_there = self.seen.fields().any(|field| when.contains(&field.entry));
-            if !when.is_empty() && !is_there {
-                continue;
-            }
-            visit(body, place.path, &mut |value| {
-                self.add_keys(domain, place.depth, value);
-            });
+    fn add_text(&mut self, value: Value<'a>) {
+        match Text::new(value) {
+            Some(text) if text.as_str().trim().is_empty() => {}
+            Some(text) => self.seen.add_text(text),
+            None if value.kind() == Kind::Null => {}
+            None => self.seen.add_invalid_text(),
         }
     }
 
-    fn add_keys(&mut self, domain: usize, depth: u8, value: &Value) {
-        let Some(head) = self.tables.domains.get(domain) else {
+    /// The keys that a field has, if the entry that must be in the body is there.
+    fn add_keys(&mut self, place: u32, value: Value<'a>) {
+        let tables = self.tables;
+        let Some(place) = tables.places.get(place as usize) else {
             return;
         };
-        match (integer(value), value.as_str()) {
+        let when = tables.list(place.when);
+        let is_there = self.seen.fields().any(|field| when.contains(&field.entry));
+        if !when.is_empty() && !is_there {
+            return;
+        }
+        let (domain, depth) = (usize::from(place.domain), place.depth);
+        let Some(head) = tables.domains.get(domain) else {
+            return;
+        };
+        let text = Text::new(value);
+        let text = text.as_ref().map(Text::as_str);
+        let number = text.and_then(|text| text.trim().parse().ok());
+        match (value.integer().or(number), text) {
             (Some(mask), _) if head.is_bitmask => self.add_mask(domain, depth, mask),
             (Some(number), _) if self.add_key(domain, depth, Key::Integer(number)) => {}
             (_, Some(text)) if self.add_key(domain, depth, Key::Text(text)) => {}
             // Where the product has to be named, null does not name ours.
-            (None, None) if value.is_null() && !head.tells_whose => {}
+            (None, None) if value.kind() == Kind::Null && !head.tells_whose => {}
             (number, _) => self.add_unknown(domain, number),
         }
     }
@@ -158,93 +230,51 @@ fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// The object at the start of a body, and where reading stopped if that was before the end.
+/// Whether what was found in a body counts, and where reading stopped if that was before the end.
 ///
-/// A body in which another object follows is not read at all, because that one may be the response.
-fn parsed(body: &[u8]) -> (Option<Value>, Option<Unread>) {
+/// A body in which another object follows does not count at all, because that one may be the response.
+fn checked(body: &[u8], walk: &Walk) -> (bool, Option<Unread>) {
+    let Walk { kind, start, end } = *walk;
     if body.trim_ascii().is_empty() {
-        return (None, None);
+        return (false, None);
     }
-    let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
-    let value = match values.next() {
-        Some(Ok(value)) => value,
-        Some(Err(error)) => {
-            let message = if error.is_eof() {
-                "the JSON is cut off"
-            } else {
-                "invalid JSON"
-            };
-            let unread = Unread::new(error.line().max(1), error.column().max(1), message);
-            return (None, Some(unread));
-        }
-        None => return (None, None),
+    let is_object = kind == Some(Kind::Object);
+    let end = match end {
+        Ok(end) => end,
+        Err(Fault { at, message }) => return (is_object, Some(unread_at(body, at, message))),
     };
-    let (read, rest) = body.split_at(values.byte_offset());
-    if !value.is_object() {
-        let start = body.len() - body.trim_ascii_start().len();
-        return (None, Some(unread_at(&body[..start], "not a JSON object")));
+    let rest = body.get(end..).unwrap_or_default();
+    if !is_object {
+        let is_word = !matches!(kind, Some(Kind::Array | Kind::Text));
+        let goes_on = |byte: &u8| {
+            !matches!(
+                byte,
+                b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'[' | b']' | b'{' | b'}' | b',' | b':'
+            )
+        };
+        let unread = if is_word && rest.first().is_some_and(goes_on) {
+            unread_at(body, end, "invalid JSON")
+        } else {
+            unread_at(body, start, "not a JSON object")
+        };
+        return (false, Some(unread));
     }
-    if rest.trim_ascii().is_empty() {
-        return (Some(value), None);
+    let after = rest.trim_ascii_start();
+    if after.is_empty() {
+        return (true, None);
     }
-    let start = rest.len() - rest.trim_ascii_start().len();
     let unread = unread_at(
-        &body[..read.len() + start],
+        body,
+        body.len() - after.len(),
         "unexpected text after the JSON",
     );
-    let is_alone = !rest.contains(&b'{');
-    (Some(value).filter(|_| is_alone), Some(unread))
+    (!rest.contains(&b'{'), Some(unread))
 }
 
-/// The position right after what was read.
-fn unread_at(read: &[u8], message: &'static str) -> Unread {
+/// The position of a byte, or of the last one.
+fn unread_at(body: &[u8], at: usize, message: &'static str) -> Unread {
+    let read = body.get(..=at).unwrap_or(body);
     let lines = read.split(|byte| *byte == b'\n');
     let (line, last) = lines.enumerate().last().unwrap_or((0, read));
-    Unread::new(line + 1, last.len() + 1, message)
-}
-
-/// A whole number, or a text that spells one.
-fn integer(value: &Value) -> Option<i128> {
-    match value {
-        Value::Number(number) => (number.as_i64().map(i128::from))
-            .or_else(|| number.as_u64().map(i128::from))
-            .or_else(|| whole(number.as_f64()?)),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-}
-
-/// The integer that a number such as `62.0` equals, within the range where an `f64` is exact.
-fn whole(number: f64) -> Option<i128> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::float_cmp,
-        clippy::cast_precision_loss,
-        reason = "the comparison rejects whatever the cast would change"
-    )]
-    let is_whole = number.abs() < EXACT && (number as i128) as f64 == number;
-    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction")]
-    is_whole.then_some(number as i128)
-}
-
-/// Calls a function with every value at a path.
-fn visit(value: &Value, path: &str, found: &mut dyn FnMut(&Value)) {
-    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-    let (name, each) = match name.strip_suffix("[]") {
-        Some(name) => (name, true),
-        None => (name, false),
-    };
-    let mut go_on = |value: &Value| {
-        if rest.is_empty() {
-            found(value);
-        } else {
-            visit(value, rest, found);
-        }
-    };
-    match value.get(name) {
-        Some(Value::Array(items)) if each => items.iter().for_each(go_on),
-        Some(value) if !each => go_on(value),
-        _ => {}
-    }
+    Unread::new(line + 1, last.len().max(1), message)
 }

@@ -34,7 +34,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
-#[cfg(any(feature = "json", feature = "serde", feature = "view"))]
+#[cfg(any(feature = "serde", feature = "view"))]
 extern crate alloc;
 
 pub use crate::catalog::{
@@ -64,7 +64,8 @@ mod code;
 pub mod engine;
 mod entries;
 #[cfg(feature = "json")]
-mod json;
+#[doc(hidden)]
+pub mod json;
 mod mask;
 mod meaning;
 mod observation;

@@ -3,12 +3,13 @@
 //! Facts are kept unchanged; what they mean is up to `engine`. An observation is made of numbers, of
 //! whichever catalog; [`Observation`] is the same for a catalog whose types are known.
 
+#[cfg(all(feature = "json", feature = "view"))]
+use alloc::borrow::Cow;
 use core::fmt;
 use core::marker::PhantomData;
 
 #[cfg(feature = "json")]
-use alloc::string::String;
-
+use crate::json::{Escaped, Kind, Unescaped, Value};
 use crate::tables::Tables;
 use crate::{Catalog, Code, Domain};
 
@@ -16,11 +17,13 @@ use crate::{Catalog, Code, Domain};
 const MAX_FIELDS: usize = 8;
 
 /// What a program saw, in the numbers of a catalog's tables.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct RawObservation<'a> {
     operation: Option<u16>,
     http_status: Option<u16>,
     code: Option<i128>,
+    code_text: Option<Text<'a>>,
     text: Option<Text<'a>>,
     fields: [Option<RawField>; MAX_FIELDS],
     unknown: [Option<RawUnknownKey>; MAX_FIELDS],
@@ -28,6 +31,8 @@ pub struct RawObservation<'a> {
     has_invalid_text: bool,
     has_more_keys: bool,
     unread: Option<Unread>,
+    /// Whether the object that the body is was not read to its end.
+    is_incomplete: bool,
 }
 
 /// An entry whose key was in a field of a body.
@@ -48,23 +53,68 @@ pub struct RawUnknownKey {
     pub number: Option<i128>,
 }
 
-/// A text that was seen; owned only if it was read from a body.
+/// A text that was seen.
 #[derive(Clone, Debug)]
-enum Text<'a> {
-    Borrowed(&'a str),
+#[cfg_attr(
+    feature = "json",
+    expect(clippy::large_enum_variant, reason = "nothing is allocated")
+)]
+pub(crate) enum Text<'a> {
+    Plain(&'a str),
     #[cfg(feature = "json")]
-    Owned(String),
+    Escaped(Escaped<'a>),
 }
 
-impl Text<'_> {
-    fn as_str(&self) -> &str {
+#[cfg(feature = "json")]
+impl<'a> Text<'a> {
+    /// The text that a value is.
+    pub(crate) fn new(value: Value<'a>) -> Option<Self> {
+        match value.kind() {
+            Kind::Text => Some(Self::Plain(value.raw())),
+            Kind::EscapedText => Some(Self::Escaped(Escaped::new(value))),
+            _ => None,
+        }
+    }
+
+    fn chars(&self) -> Unescaped<'a> {
         match self {
-            Self::Borrowed(text) => text,
-            #[cfg(feature = "json")]
-            Self::Owned(text) => text,
+            Self::Plain(text) => Unescaped::plain(text),
+            Self::Escaped(text) => text.chars(),
         }
     }
 }
+
+impl Text<'_> {
+    /// The text, or the beginning of a long one with escapes.
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            #[cfg(feature = "json")]
+            Self::Escaped(text) => text.as_str(),
+        }
+    }
+
+    /// The text, unless only its beginning is at hand.
+    fn whole(&self) -> Option<&str> {
+        match self {
+            Self::Plain(text) => Some(text),
+            #[cfg(feature = "json")]
+            Self::Escaped(text) => text.whole(),
+        }
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        #[cfg(feature = "json")]
+        let is_same = self.chars().eq(other.chars());
+        #[cfg(not(feature = "json"))]
+        let is_same = self.as_str() == other.as_str();
+        is_same
+    }
+}
+
+impl Eq for Text<'_> {}
 
 /// Where reading a body stopped, and why.
 ///
@@ -121,6 +171,7 @@ impl<'a> RawObservation<'a> {
             operation: None,
             http_status: None,
             code: None,
+            code_text: None,
             text: None,
             fields: [None; MAX_FIELDS],
             unknown: [None; MAX_FIELDS],
@@ -128,6 +179,7 @@ impl<'a> RawObservation<'a> {
             has_invalid_text: false,
             has_more_keys: false,
             unread: None,
+            is_incomplete: false,
         }
     }
 
@@ -158,11 +210,20 @@ impl<'a> RawObservation<'a> {
         }
     }
 
+    /// Adds the code of the body of an API whose codes are texts.
+    #[must_use]
+    pub fn with_code_text(self, code: &'a str) -> Self {
+        Self {
+            code_text: Some(Text::Plain(code)),
+            ..self
+        }
+    }
+
     /// Adds the text of the body.
     #[must_use]
     pub fn with_text(self, text: &'a str) -> Self {
         Self {
-            text: Some(Text::Borrowed(text)),
+            text: Some(Text::Plain(text)),
             ..self
         }
     }
@@ -193,6 +254,11 @@ impl<'a> RawObservation<'a> {
     }
 
     #[cfg(feature = "json")]
+    pub(crate) fn add_code_text(&mut self, code: Text<'a>) {
+        self.code_text.get_or_insert(code);
+    }
+
+    #[cfg(feature = "json")]
     pub(crate) fn add_invalid_code(&mut self) {
         self.has_invalid_code = true;
     }
@@ -212,8 +278,22 @@ impl<'a> RawObservation<'a> {
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_text(&mut self, text: String) {
-        self.text.get_or_insert(Text::Owned(text));
+    pub(crate) fn add_text(&mut self, text: Text<'a>) {
+        self.text.get_or_insert(text);
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn add_incomplete(&mut self) {
+        self.is_incomplete = true;
+    }
+
+    pub(crate) const fn is_incomplete(&self) -> bool {
+        self.is_incomplete
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn add_more_keys(&mut self) {
+        self.has_more_keys = true;
     }
 
     /// The operation that was called.
@@ -231,9 +311,47 @@ impl<'a> RawObservation<'a> {
         self.code
     }
 
-    /// The text of the body, unchanged.
+    /// The code of the body of an API whose codes are texts.
+    pub fn code_text(&self) -> Option<&str> {
+        self.code_text.as_ref().map(Text::as_str)
+    }
+
+    /// The text of the body, unchanged; see [`Observation::text`].
     pub fn text(&self) -> Option<&str> {
         self.text.as_ref().map(Text::as_str)
+    }
+
+    pub(crate) const fn has_code_text(&self) -> bool {
+        self.code_text.is_some()
+    }
+
+    pub(crate) const fn has_text(&self) -> bool {
+        self.text.is_some()
+    }
+
+    /// The code, unless it is so long that it can be no key.
+    pub(crate) fn known_code_text(&self) -> Option<&str> {
+        self.code_text.as_ref()?.whole()
+    }
+
+    /// The text, unless it is so long that it can be no text of a catalog.
+    pub(crate) fn known_text(&self) -> Option<&str> {
+        self.text.as_ref()?.whole()
+    }
+
+    /// Every character of the text of the body.
+    #[cfg(feature = "json")]
+    pub fn text_chars(&self) -> Option<Unescaped<'a>> {
+        self.text.as_ref().map(Text::chars)
+    }
+
+    /// The whole text of the body, also where [`text`](Self::text) is only the beginning.
+    #[cfg(all(feature = "json", feature = "view"))]
+    pub fn whole_text(&self) -> Option<Cow<'_, str>> {
+        match self.known_text() {
+            Some(text) => Some(Cow::Borrowed(text)),
+            None => Some(Cow::Owned(self.text_chars()?.collect())),
+        }
     }
 
     /// The entries that were elsewhere in the response.
@@ -282,23 +400,6 @@ impl<'a> RawObservation<'a> {
                 .any(|key| tells_whose(key.domain.into()))
     }
 }
-
-impl PartialEq for RawObservation<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.operation == other.operation
-            && self.http_status == other.http_status
-            && self.code == other.code
-            && self.text() == other.text()
-            && self.fields == other.fields
-            && self.unknown == other.unknown
-            && self.has_invalid_code == other.has_invalid_code
-            && self.has_invalid_text == other.has_invalid_text
-            && self.has_more_keys == other.has_more_keys
-            && self.unread == other.unread
-    }
-}
-
-impl Eq for RawObservation<'_> {}
 
 /// What a program saw: operation, HTTP status, code, text. Each of them is optional.
 ///
@@ -356,6 +457,11 @@ impl<'a, C: Catalog> Observation<'a, C> {
         &self.raw
     }
 
+    #[doc(hidden)]
+    pub fn into_raw(self) -> RawObservation<'a> {
+        self.raw
+    }
+
     /// Adds the operation that was called.
     #[must_use]
     pub fn with_operation(self, operation: C::Operation) -> Self {
@@ -372,6 +478,12 @@ impl<'a, C: Catalog> Observation<'a, C> {
     #[must_use]
     pub fn with_code(self, code: impl Into<i128>) -> Self {
         Self::from_raw(self.raw.with_code(code.into()))
+    }
+
+    /// Adds the code of the body of an API whose codes are texts.
+    #[must_use]
+    pub fn with_code_text(self, code: &'a str) -> Self {
+        Self::from_raw(self.raw.with_code_text(code))
     }
 
     /// Adds the text of the body.
@@ -419,9 +531,23 @@ impl<'a, C: Catalog> Observation<'a, C> {
         self.raw.code()
     }
 
+    /// The code of the body of an API whose codes are texts.
+    pub fn code_text(&self) -> Option<&str> {
+        self.raw.code_text()
+    }
+
     /// The text of the body, unchanged.
+    ///
+    /// Of a text that has escapes in its JSON and more than 256 bytes without them, this is the beginning,
+    /// because nothing is allocated; such a text is never taken for one of a catalog. `text_chars` has all of it.
     pub fn text(&self) -> Option<&str> {
         self.raw.text()
+    }
+
+    /// Every character of the text of the body.
+    #[cfg(feature = "json")]
+    pub fn text_chars(&self) -> Option<impl Iterator<Item = char> + 'a> {
+        self.raw.text_chars()
     }
 
     /// The entries that were elsewhere in the response.

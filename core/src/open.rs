@@ -69,16 +69,16 @@ impl<C: Keyed> fmt::Display for Open<C> {
 
 /// A text that is not a key of its domain.
 ///
-/// Values exist only with the features `serde` and `json`, because they need an allocation.
+/// Values exist only with the feature `serde`, because they need an allocation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RawText(Inner);
 
-#[cfg(any(feature = "serde", feature = "json"))]
+#[cfg(feature = "serde")]
 type Inner = alloc::string::String;
-#[cfg(not(any(feature = "serde", feature = "json")))]
+#[cfg(not(feature = "serde"))]
 type Inner = core::convert::Infallible;
 
-#[cfg(any(feature = "serde", feature = "json"))]
+#[cfg(feature = "serde")]
 impl RawText {
     /// The text, unchanged.
     pub fn as_str(&self) -> &str {
@@ -86,7 +86,7 @@ impl RawText {
     }
 }
 
-#[cfg(any(feature = "serde", feature = "json"))]
+#[cfg(feature = "serde")]
 impl<C: Keyed<Raw = RawText>> Open<C> {
     /// The entry with this text, or else the text itself.
     pub fn from_text(text: &str) -> Self {

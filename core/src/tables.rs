@@ -4,6 +4,8 @@
 //! memory. Operations, entries, meanings and texts are numbers here: their places in the catalog,
 //! domain by domain. Prose and names are not part of it.
 
+use core::fmt;
+
 use crate::text::Seen;
 use crate::{Evidence, Key, KeyType, Kind, Matching, RecoveryKind};
 
@@ -15,6 +17,10 @@ use crate::{Evidence, Key, KeyType, Kind, Matching, RecoveryKind};
 pub struct Tables<'a> {
     /// The domains, in the order of the catalog.
     pub domains: &'a [DomainTable],
+    /// The domains whose keys are codes.
+    pub code_domains: &'a [u16],
+    /// The domains whose keys are HTTP statuses.
+    pub status_domains: &'a [u16],
     /// The integer keys of all domains, each as its distance from the least number of the key type.
     pub keys: &'a [u64],
     /// Where the meanings of each entry start, and where those of the last one end.
@@ -37,14 +43,21 @@ pub struct Tables<'a> {
     pub recoveries: &'a [RecoveryRow],
     /// The texts of keys and meanings.
     pub texts: Texts<'a>,
-    /// Where in a JSON body the code is.
-    pub code_paths: &'a [&'a str],
-    /// Where in a JSON body the text is, the best place first.
-    pub text_paths: &'a [&'a str],
-    /// Fields that a response never has.
-    pub not_a_response_if: &'a [&'a str],
-    /// Where in a JSON body the keys of other domains are, ordered by depth.
-    pub places: &'a [PlaceRow<'a>],
+    /// Where in a JSON body something is read: a trie of names. The first row is the body.
+    pub paths: &'a [PathRow<'a>],
+    /// What is read at each of these places.
+    pub path_reads: &'a [u32],
+    /// What is read of a body, in the order in which it counts.
+    pub reads: &'a [Read],
+    /// Where the keys of other domains are, ordered by depth; those that tell whose a body is first.
+    pub places: &'a [PlaceRow],
+    /// Whether the API has codes that are integers.
+    pub has_integer_codes: bool,
+    /// Whether the API has codes that are texts.
+    pub has_text_codes: bool,
+    /// Whether the catalog does not say where code and text are, so that they are looked for in the usual
+    /// places.
+    pub has_usual_places: bool,
     /// The list of the entries of which a body has one if it has a key of their domain.
     pub ours: u32,
 }
@@ -129,13 +142,70 @@ pub struct RecoveryRow {
     pub restarts: bool,
 }
 
-/// Where in a JSON body the keys of a domain are.
+/// A name on the way to something that is read of a JSON body.
+///
+/// Below each row come those of the members of its object, with all that is below them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlaceRow<'a> {
+pub struct PathRow<'a> {
+    /// The name of a member, or [`ITEMS`](Self::ITEMS).
+    pub name: &'a str,
+    /// Where the rows below it end.
+    pub end: u32,
+    /// Where what is read there starts in [`Tables::path_reads`]; it ends where that of the next row
+    /// starts.
+    pub reads: u32,
+}
+
+impl PathRow<'_> {
+    /// The name of the row that is the place of each item of an array.
+    pub const ITEMS: &'static str = "[]";
+}
+
+/// A place in a JSON body: `error.code`, `errors[].code`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyPlace<'a> {
+    paths: &'a [PathRow<'a>],
+    row: u32,
+}
+
+impl fmt::Display for BodyPlace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = (0..).zip(self.paths).skip(1);
+        let leads_there = |(row, path): &(u32, &PathRow<'_>)| (*row..path.end).contains(&self.row);
+        let mut is_first = true;
+        for (_, path) in rows.filter(leads_there) {
+            if !is_first && path.name != PathRow::ITEMS {
+                f.write_str(".")?;
+            }
+            is_first = false;
+            f.write_str(path.name)?;
+        }
+        Ok(())
+    }
+}
+
+/// Something that is read of a JSON body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// The key of a domain that tells whose the body is, by the number of its place.
+    Whose(u32),
+    /// A field that a response never has.
+    NotAResponse,
+    /// The code, the best place first.
+    Code,
+    /// A text that is a code if the catalog has it.
+    CodeIfKnown,
+    /// The text, the best place first.
+    Text,
+    /// The key of another domain, by the number of its place.
+    Place(u32),
+}
+
+/// When a key in a JSON body is one of a domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlaceRow {
     /// The number of the domain.
     pub domain: u16,
-    /// Names joined by dots, with `[]` after the name of an array.
-    pub path: &'a str,
     /// The list of the entries of which one must be in the body; 0 for none.
     pub when: u32,
     /// How many other entries the reading depends on.
@@ -237,10 +307,6 @@ impl<'a> Tables<'a> {
             .unwrap_or_default()
     }
 
-    pub(crate) fn recovery(&self, meaning: MeaningRow) -> Option<RecoveryRow> {
-        self.recovery_row(meaning.recovery)
-    }
-
     /// The recovery of a number, counted from 1.
     pub(crate) fn recovery_row(&self, number: u32) -> Option<RecoveryRow> {
         let row = (number as usize).checked_sub(1)?;
@@ -254,6 +320,17 @@ impl<'a> Tables<'a> {
             return &[];
         };
         items.get(..length as usize).unwrap_or_default()
+    }
+
+    /// Where in a body something is read, by its number in [`reads`](Self::reads).
+    pub fn place_of(&self, read: u32) -> Option<BodyPlace<'a>> {
+        let at = self.path_reads.iter().position(|other| *other == read)?;
+        let starts = |row: &PathRow<'_>| row.reads as usize <= at;
+        let row = self.paths.partition_point(starts).checked_sub(1)?;
+        Some(BodyPlace {
+            paths: self.paths,
+            row: u32::try_from(row).ok()?,
+        })
     }
 
     /// Whether a set of operations, counted from 1, contains one.

@@ -1,9 +1,9 @@
 //! What classification works on: the tables that the catalog builds, as statics.
 
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
 
 use errdex_catalog::model::Catalog;
-use errdex_core::tables::{DomainTable, MeaningRow, PlaceRow, RecoveryRow, TextKey, TextMeaning};
+use errdex_core::tables::{DomainTable, MeaningRow, Read, RecoveryRow};
 
 use crate::output::Output;
 
@@ -16,6 +16,8 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
     out.module(|out| {
         out.line(&format!("use {TYPES}::*;\n"));
         rows(out, "DOMAIN_ROWS", "DomainTable", &tables.domains, domain);
+        numbers(out, "CODE_DOMAINS", "u16", &tables.code_domains);
+        numbers(out, "STATUS_DOMAINS", "u16", &tables.status_domains);
         numbers(out, "KEY_DISTANCES", "u64", &tables.keys);
         numbers(out, "MEANING_STARTS", "u32", &tables.meaning_starts);
         rows(out, "MEANING_ROWS", "MeaningRow", &tables.meanings, meaning);
@@ -28,18 +30,20 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
         numbers(out, "TEXT_SLOTS", "u32", &tables.text_slots);
         texts(out, "TEXT_SPELLINGS", &tables.text_spellings);
         numbers(out, "TEXT_KEY_STARTS", "u32", &tables.text_key_starts);
-        rows(out, "TEXT_KEYS", "TextKey<'static>", &tables.text_keys, text_key);
+        rows(out, "TEXT_KEYS", "TextKey<'static>", &tables.text_keys, debug);
         numbers(out, "TEXT_MEANING_STARTS", "u32", &tables.text_meaning_starts);
-        rows(out, "TEXT_MEANINGS", "TextMeaning", &tables.text_meanings, text_meaning);
-        texts(out, "CODE_PATHS", &tables.code_paths);
-        texts(out, "TEXT_PATHS", &tables.text_paths);
-        texts(out, "NOT_A_RESPONSE_IF", &tables.not_a_response_if);
-        rows(out, "PLACE_ROWS", "PlaceRow<'static>", &tables.places, place);
+        rows(out, "TEXT_MEANINGS", "TextMeaning", &tables.text_meanings, debug);
+        rows(out, "PATH_ROWS", "PathRow<'static>", &tables.paths, debug);
+        numbers(out, "PATH_READS", "u32", &tables.path_reads);
+        rows(out, "READ_ROWS", "Read", &tables.reads, read);
+        rows(out, "PLACE_ROWS", "PlaceRow", &tables.places, debug);
         out.push("\n");
         let (operations, ours) = (tables.operations, tables.ours);
         out.line("pub(super) const ALL_TABLES: Tables<'static> = Tables {");
         for (field, table) in [
             ("domains", "&DOMAIN_ROWS"),
+            ("code_domains", "&CODE_DOMAINS"),
+            ("status_domains", "&STATUS_DOMAINS"),
             ("keys", "&KEY_DISTANCES"),
             ("meaning_starts", "&MEANING_STARTS"),
             ("meanings", "&MEANING_ROWS"),
@@ -55,10 +59,13 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
                 "Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, \
                  keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS }",
             ),
-            ("code_paths", "&CODE_PATHS"),
-            ("text_paths", "&TEXT_PATHS"),
-            ("not_a_response_if", "&NOT_A_RESPONSE_IF"),
+            ("paths", "&PATH_ROWS"),
+            ("path_reads", "&PATH_READS"),
+            ("reads", "&READ_ROWS"),
             ("places", "&PLACE_ROWS"),
+            ("has_integer_codes", &tables.has_integer_codes.to_string()),
+            ("has_text_codes", &tables.has_text_codes.to_string()),
+            ("has_usual_places", &tables.has_usual_places.to_string()),
             ("ours", &ours.to_string()),
         ] {
             out.line(&format!("    {field}: {table},"));
@@ -138,14 +145,15 @@ fn recovery(row: &RecoveryRow) -> String {
     )
 }
 
-fn text_key(key: &TextKey<'_>) -> String {
-    format!("{key:?}")
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "as for the rows of other tables"
+)]
+fn read(read: &Read) -> String {
+    format!("Read::{read:?}")
 }
 
-fn text_meaning(meaning: &TextMeaning) -> String {
-    format!("{meaning:?}")
-}
-
-fn place(row: &PlaceRow<'_>) -> String {
+/// A row whose type is in scope.
+fn debug(row: &impl Debug) -> String {
     format!("{row:?}")
 }

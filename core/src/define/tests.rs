@@ -214,7 +214,7 @@ mod hand {
 
     /// What classification needs to know of them.
     mod tables {
-        use crate::tables::{DomainTable, MeaningRow, Tables, Texts};
+        use crate::tables::{DomainTable, MeaningRow, PathRow, Read, Tables, Texts};
         use crate::{KeyType, Kind, Matching};
 
         const CODES: DomainTable = DomainTable {
@@ -239,8 +239,20 @@ mod hand {
             ..CODES
         };
 
+        const ROOT: PathRow<'static> = PathRow {
+            name: "",
+            end: 2,
+            reads: 0,
+        };
+        const CODE: PathRow<'static> = PathRow {
+            name: "code",
+            ..ROOT
+        };
+
         pub(super) const ALL_TABLES: Tables<'static> = Tables {
             domains: &[CODES, WORDS],
+            code_domains: &[0],
+            status_domains: &[],
             keys: &[2, 65],
             meaning_starts: &[0, 1, 3, 3, 3],
             meanings: &[
@@ -263,10 +275,13 @@ mod hand {
                 meaning_starts: &[0],
                 meanings: &[],
             },
-            code_paths: &["code"],
-            text_paths: &[],
-            not_a_response_if: &[],
+            paths: &[ROOT, CODE],
+            path_reads: &[0],
+            reads: &[Read::Code],
             places: &[],
+            has_integer_codes: true,
+            has_text_codes: false,
+            has_usual_places: false,
             ours: 0,
         };
     }

@@ -2,8 +2,8 @@
 
 use core::time::Duration;
 
-use super::{AgreedThen, Facts, Identity, RawMatch, Text};
-use crate::tables::{MeaningRow, RecoveryRow};
+use super::{Agreed, AgreedThen, Facts, Identity, RawMatch, Text};
+use crate::tables::RecoveryRow;
 use crate::{Evidence, Recovery, RecoveryKind, Schedule};
 
 extern crate std;
@@ -69,14 +69,15 @@ fn recoveries() -> Vec<(RecoveryRow, Recovery)> {
     all
 }
 
-fn found(number: u32, row: RecoveryRow) -> RawMatch {
+fn found(number: u32) -> RawMatch {
     RawMatch {
         entry: 0,
         meaning: number,
         agrees: Facts::default(),
         disagrees: Facts::default(),
-        row: MeaningRow::new([0, 0, 0, number + 1], [1, 1], false),
-        recovery: Some(row),
+        recovery: number + 1,
+        evidence: 1,
+        recovery_evidence: 1,
         is_informational: false,
         against: Facts::default(),
         text: Text::Unknown,
@@ -94,11 +95,9 @@ fn rows_agree_on_what_recoveries_have_in_common() {
         for (second, (other_row, other)) in (0..).zip(&all) {
             for (third, (last_row, last)) in (0..).zip(&all).step_by(3) {
                 let expected = recovery.common(*other).and_then(|both| both.common(*last));
-                let agreed = found(first, *row).stated();
-                let agreed = agreed.and_then(|agreed| {
-                    let both = agreed.common(found(second, *other_row), *other_row, *row)?;
-                    both.common(found(third, *last_row), *last_row, *row)
-                });
+                let agreed = Agreed::new(found(first), *row);
+                let agreed = agreed.common(found(second), *other_row, *row);
+                let agreed = agreed.and_then(|both| both.common(found(third), *last_row, *row));
                 let agreed = agreed.map(|agreed| recovery.agreed(agreed));
                 assert_eq!(agreed, expected, "{recovery:?} {other:?} {last:?}");
                 agreements += usize::from(agreed.is_some());
@@ -115,8 +114,8 @@ fn what_follows_is_undecided_where_delays_differ() {
         then: 1,
         ..alone(RecoveryKind::Retry)
     });
-    let agreed = found(0, short).stated().unwrap();
-    let agreed = agreed.common(found(1, long), long, short).unwrap();
+    let agreed = Agreed::new(found(0), short).common(found(1), long, short);
+    let agreed = agreed.unwrap();
     assert!(agreed.delays_differ);
     assert_eq!(agreed.then, AgreedThen::Undecided);
 }

@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use errdex::cloud_recording::{
-    CloudRecording, ENTRIES, ErrorCode, HttpStatus, Observation, Operation, classify,
-};
-use errdex::{Catalog, Code, Key, Kind, Recovery};
+use errdex::cloud_recording::{ENTRIES, ErrorCode, HttpStatus, Observation, Operation, classify};
+use errdex::{Code, Key, Kind, Recovery};
 use serde_json::{Value, json};
+
+use crate::places;
 
 /// A code that no entry has.
 const UNKNOWN_CODE: i64 = 15;
@@ -245,16 +245,17 @@ pub fn text() -> String {
             let Ok(body) = serde_json::from_str::<Value>(example.body()) else {
                 continue;
             };
-            for place in CloudRecording::TABLES.places {
+            for (_, path) in places() {
                 for unknown in [json!(16_777_216), json!("nobody")] {
                     let mut other = body.clone();
-                    if !replace(&mut other, place.path, &unknown) {
+                    if !replace(&mut other, &path, &unknown) {
                         continue;
                     }
                     let mut seen =
                         observation(example.operation(), example.http_status(), None, None);
-                    seen = seen.with_json(&other.to_string());
-                    atlas += &format!("    {} {unknown}: {}\n", place.path, answer(&seen));
+                    let other = other.to_string();
+                    seen = seen.with_json(&other);
+                    atlas += &format!("    {path} {unknown}: {}\n", answer(&seen));
                 }
             }
         }

@@ -6,8 +6,11 @@
 pub mod atlas;
 pub mod facts;
 pub mod oracle;
+mod places;
 pub mod released;
 pub mod written;
+
+pub use crate::places::{paths, places};
 
 /// The command that refreshes every generated file, for the messages of the tests that compare one.
 pub const REFRESH: &str = "cargo xtask regenerate";

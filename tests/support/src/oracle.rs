@@ -8,6 +8,7 @@ use errdex::{
     Schedule, Support, Then,
 };
 
+pub mod body;
 mod text;
 
 /// What the catalog says about an observation.

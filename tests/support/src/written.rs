@@ -3,10 +3,13 @@
 //! Uses the public accessors only, and every one of them.
 
 use errdex::cloud_recording::{CloudRecording, ENTRIES, Example, Meaning, Operation};
+use errdex::tables::Read;
 use errdex::{
     Catalog, Code, Domain, Effect, Entries, Fault, Key, Outcome, Recovery, Schedule, Source,
 };
 use serde_json::{Map, Value, json};
+
+use crate::{paths, places};
 
 /// An entry without its absent fields.
 pub fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
@@ -121,9 +124,9 @@ pub fn frame() -> Value {
             ("ends_session", operation.ends_session().then_some(true).into()),
         ])),
         "responses": {
-            "code": CloudRecording::TABLES.code_paths,
-            "text": CloudRecording::TABLES.text_paths,
-            "not_a_response_if": CloudRecording::TABLES.not_a_response_if,
+            "code": paths(Read::Code),
+            "text": paths(Read::Text),
+            "not_a_response_if": paths(Read::NotAResponse),
             "ours": listed(CloudRecording::TABLES.ours),
         },
         "support": CloudRecording::SUPPORT.map(|support| record([
@@ -147,14 +150,10 @@ pub fn domain(domain: &Domain) -> Value {
     let number = CloudRecording::DOMAINS
         .iter()
         .position(|other| *other == domain);
-    let mut places = CloudRecording::TABLES
-        .places
-        .iter()
-        .filter(|place| Some(usize::from(place.domain)) == number)
-        .map(|place| {
-            let when = listed(place.when);
-            record([("path", json!(place.path)), ("when", when)])
-        })
+    let mut places = places()
+        .into_iter()
+        .filter(|(place, _)| Some(usize::from(place.domain)) == number)
+        .map(|(place, path)| record([("path", json!(path)), ("when", listed(place.when))]))
         .collect::<Vec<_>>();
     places.sort_by_key(Value::to_string);
     record([

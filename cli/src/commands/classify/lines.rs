@@ -72,6 +72,7 @@ pub(crate) fn run(
     let mut out = BufWriter::new(output::plain_stdout());
     let mut summary = Summary::default();
     let mut line = Vec::new();
+    let mut unescaped = String::new();
     loop {
         let whole = read_line(&mut input, &mut line)?;
         if line.is_empty() {
@@ -82,7 +83,7 @@ pub(crate) fn run(
         if whole && line.is_empty() {
             continue;
         }
-        let record = record(line, subject, known);
+        let record = record(line, subject, known, &mut unescaped);
         let (mut seen, is_odd) =
             record.unwrap_or_else(|| (observation(tables, known, line), false));
         if !whole {
@@ -181,11 +182,12 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
 ///
 /// The flag tells whether its operation or HTTP status was invalid; such a fact counts as unknown. A
 /// record without a body is itself the body, with additional fields.
-fn record(
-    line: &[u8],
+fn record<'b>(
+    line: &'b [u8],
     subject: &Subject<'_>,
     known: Known,
-) -> Option<(RawObservation<'static>, bool)> {
+    unescaped: &'b mut String,
+) -> Option<(RawObservation<'b>, bool)> {
     let record = serde_json::from_slice::<BTreeMap<String, &RawValue>>(line).ok()?;
     let body = record.get("body").map(|body| body.get());
     let value = |name: &str| record.get(name)?.get().parse::<Value>().ok();
@@ -216,7 +218,10 @@ fn record(
     };
     let tables = subject.tables();
     let seen = match body.map(serde_json::from_str::<String>) {
-        Some(Ok(text)) => observation(tables, known, text.as_bytes()),
+        Some(Ok(text)) => {
+            *unescaped = text;
+            observation(tables, known, unescaped.as_bytes())
+        }
         Some(Err(_)) => known.with_json(tables, body.unwrap_or_default().as_bytes()),
         None => known.with_json(tables, line),
     };

@@ -380,6 +380,12 @@ mod __tables {
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I64, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 2 },
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 2, keys: 2, count: 1 },
     ];
+    static CODE_DOMAINS: [u16; 2] = [
+        0, 1,
+    ];
+    static STATUS_DOMAINS: [u16; 0] = [
+
+    ];
     static KEY_DISTANCES: [u64; 3] = [
         0, 18446744073709551615, 0,
     ];
@@ -424,17 +430,75 @@ mod __tables {
     ];
     static TEXT_MEANINGS: [TextMeaning; 0] = [
     ];
-    static CODE_PATHS: [&str; 0] = [
+    static PATH_ROWS: [PathRow<'static>; 29] = [
+        PathRow { name: "", end: 29, reads: 0 },
+        PathRow { name: "code", end: 2, reads: 0 },
+        PathRow { name: "error", end: 9, reads: 1 },
+        PathRow { name: "code", end: 4, reads: 2 },
+        PathRow { name: "errorCode", end: 5, reads: 3 },
+        PathRow { name: "error_code", end: 6, reads: 4 },
+        PathRow { name: "message", end: 7, reads: 5 },
+        PathRow { name: "reason", end: 8, reads: 6 },
+        PathRow { name: "errorMessage", end: 9, reads: 7 },
+        PathRow { name: "errorCode", end: 10, reads: 8 },
+        PathRow { name: "error_code", end: 11, reads: 9 },
+        PathRow { name: "errcode", end: 12, reads: 10 },
+        PathRow { name: "errno", end: 13, reads: 11 },
+        PathRow { name: "errors", end: 20, reads: 12 },
+        PathRow { name: "[]", end: 20, reads: 12 },
+        PathRow { name: "code", end: 16, reads: 12 },
+        PathRow { name: "extensions", end: 18, reads: 13 },
+        PathRow { name: "code", end: 18, reads: 13 },
+        PathRow { name: "message", end: 19, reads: 14 },
+        PathRow { name: "detail", end: 20, reads: 15 },
+        PathRow { name: "message", end: 21, reads: 16 },
+        PathRow { name: "errorMessage", end: 22, reads: 17 },
+        PathRow { name: "error_message", end: 23, reads: 18 },
+        PathRow { name: "errmsg", end: 24, reads: 19 },
+        PathRow { name: "error_description", end: 25, reads: 20 },
+        PathRow { name: "msg", end: 26, reads: 21 },
+        PathRow { name: "reason", end: 27, reads: 22 },
+        PathRow { name: "detail", end: 28, reads: 23 },
+        PathRow { name: "title", end: 29, reads: 24 },
     ];
-    static TEXT_PATHS: [&str; 0] = [
+    static PATH_READS: [u32; 25] = [
+        0, 23, 1, 6, 7, 11, 19, 20, 2, 3, 4, 5, 8, 9, 21, 22, 10, 12, 13, 14, 15, 16, 17, 18,
+        24,
     ];
-    static NOT_A_RESPONSE_IF: [&str; 0] = [
+    static READ_ROWS: [Read; 25] = [
+        Read::Code,
+        Read::Code,
+        Read::Code,
+        Read::Code,
+        Read::Code,
+        Read::Code,
+        Read::Code,
+        Read::Code,
+        Read::Code,
+        Read::Code,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
+        Read::Text,
     ];
-    static PLACE_ROWS: [PlaceRow<'static>; 0] = [
+    static PLACE_ROWS: [PlaceRow; 0] = [
     ];
 
     pub(super) const ALL_TABLES: Tables<'static> = Tables {
         domains: &DOMAIN_ROWS,
+        code_domains: &CODE_DOMAINS,
+        status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
         meanings: &MEANING_ROWS,
@@ -446,10 +510,13 @@ mod __tables {
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
-        code_paths: &CODE_PATHS,
-        text_paths: &TEXT_PATHS,
-        not_a_response_if: &NOT_A_RESPONSE_IF,
+        paths: &PATH_ROWS,
+        path_reads: &PATH_READS,
+        reads: &READ_ROWS,
         places: &PLACE_ROWS,
+        has_integer_codes: true,
+        has_text_codes: false,
+        has_usual_places: true,
         ours: 0,
     };
 }

@@ -1489,6 +1489,12 @@ mod __tables {
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, is_informational: false, tells_whose: false, first: 8, keys: 8, count: 0 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 10, keys: 8, count: 3 },
     ];
+    static CODE_DOMAINS: [u16; 2] = [
+        0, 1,
+    ];
+    static STATUS_DOMAINS: [u16; 0] = [
+
+    ];
     static KEY_DISTANCES: [u64; 11] = [
         2, 7, 49, 404, 2147483648, 2147483649, 3, 18446744073709551615, 0, 2147942487, 3221225477,
     ];
@@ -1558,27 +1564,50 @@ mod __tables {
         TextMeaning { meaning: 0, entry: 0, is_supporting: false },
         TextMeaning { meaning: 0, entry: 0, is_supporting: true },
     ];
-    static CODE_PATHS: [&str; 2] = [
-        "code",
-        "error.code",
+    static PATH_ROWS: [PathRow<'static>; 15] = [
+        PathRow { name: "", end: 15, reads: 0 },
+        PathRow { name: "productId", end: 2, reads: 0 },
+        PathRow { name: "eventType", end: 3, reads: 1 },
+        PathRow { name: "code", end: 4, reads: 2 },
+        PathRow { name: "error", end: 6, reads: 3 },
+        PathRow { name: "code", end: 6, reads: 3 },
+        PathRow { name: "reason", end: 7, reads: 4 },
+        PathRow { name: "message", end: 8, reads: 5 },
+        PathRow { name: "state", end: 9, reads: 6 },
+        PathRow { name: "status", end: 10, reads: 7 },
+        PathRow { name: "payload", end: 12, reads: 8 },
+        PathRow { name: "state", end: 12, reads: 8 },
+        PathRow { name: "items", end: 15, reads: 9 },
+        PathRow { name: "[]", end: 15, reads: 9 },
+        PathRow { name: "state", end: 15, reads: 9 },
     ];
-    static TEXT_PATHS: [&str; 2] = [
-        "reason",
-        "message",
+    static PATH_READS: [u32; 10] = [
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
     ];
-    static NOT_A_RESPONSE_IF: [&str; 1] = [
-        "eventType",
+    static READ_ROWS: [Read; 10] = [
+        Read::Whose(0),
+        Read::NotAResponse,
+        Read::Code,
+        Read::Code,
+        Read::Text,
+        Read::Text,
+        Read::Place(1),
+        Read::Place(2),
+        Read::Place(3),
+        Read::Place(4),
     ];
-    static PLACE_ROWS: [PlaceRow<'static>; 5] = [
-        PlaceRow { domain: 2, path: "productId", when: 0, depth: 0 },
-        PlaceRow { domain: 3, path: "state", when: 0, depth: 0 },
-        PlaceRow { domain: 4, path: "status", when: 0, depth: 0 },
-        PlaceRow { domain: 3, path: "payload.state", when: 3, depth: 1 },
-        PlaceRow { domain: 3, path: "items[].state", when: 3, depth: 1 },
+    static PLACE_ROWS: [PlaceRow; 5] = [
+        PlaceRow { domain: 2, when: 0, depth: 0 },
+        PlaceRow { domain: 3, when: 0, depth: 0 },
+        PlaceRow { domain: 4, when: 0, depth: 0 },
+        PlaceRow { domain: 3, when: 3, depth: 1 },
+        PlaceRow { domain: 3, when: 3, depth: 1 },
     ];
 
     pub(super) const ALL_TABLES: Tables<'static> = Tables {
         domains: &DOMAIN_ROWS,
+        code_domains: &CODE_DOMAINS,
+        status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
         meanings: &MEANING_ROWS,
@@ -1590,10 +1619,13 @@ mod __tables {
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
-        code_paths: &CODE_PATHS,
-        text_paths: &TEXT_PATHS,
-        not_a_response_if: &NOT_A_RESPONSE_IF,
+        paths: &PATH_ROWS,
+        path_reads: &PATH_READS,
+        reads: &READ_ROWS,
         places: &PLACE_ROWS,
+        has_integer_codes: true,
+        has_text_codes: false,
+        has_usual_places: false,
         ours: 6,
     };
 }

@@ -682,6 +682,12 @@ mod __tables {
         DomainTable { kind: ::errdex::Kind::Message, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 0 },
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 3, keys: 0, count: 10 },
     ];
+    static CODE_DOMAINS: [u16; 1] = [
+        1,
+    ];
+    static STATUS_DOMAINS: [u16; 0] = [
+
+    ];
     static KEY_DISTANCES: [u64; 10] = [
         2147483647, 2147483648, 2147483649, 2147483650, 2147483651, 2147483652, 2147483653, 2147483654,
         2147483655, 2147483656,
@@ -760,20 +766,27 @@ mod __tables {
         TextMeaning { meaning: 0, entry: 0, is_supporting: false },
         TextMeaning { meaning: 0, entry: 0, is_supporting: false },
     ];
-    static CODE_PATHS: [&str; 1] = [
-        "code",
+    static PATH_ROWS: [PathRow<'static>; 4] = [
+        PathRow { name: "", end: 4, reads: 0 },
+        PathRow { name: "code", end: 2, reads: 0 },
+        PathRow { name: "quote\"d", end: 3, reads: 1 },
+        PathRow { name: "back\\slash", end: 4, reads: 2 },
     ];
-    static TEXT_PATHS: [&str; 2] = [
-        "quote\"d",
-        "back\\slash",
+    static PATH_READS: [u32; 3] = [
+        0, 1, 2,
     ];
-    static NOT_A_RESPONSE_IF: [&str; 0] = [
+    static READ_ROWS: [Read; 3] = [
+        Read::Code,
+        Read::Text,
+        Read::Text,
     ];
-    static PLACE_ROWS: [PlaceRow<'static>; 0] = [
+    static PLACE_ROWS: [PlaceRow; 0] = [
     ];
 
     pub(super) const ALL_TABLES: Tables<'static> = Tables {
         domains: &DOMAIN_ROWS,
+        code_domains: &CODE_DOMAINS,
+        status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
         meanings: &MEANING_ROWS,
@@ -785,10 +798,13 @@ mod __tables {
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
-        code_paths: &CODE_PATHS,
-        text_paths: &TEXT_PATHS,
-        not_a_response_if: &NOT_A_RESPONSE_IF,
+        paths: &PATH_ROWS,
+        path_reads: &PATH_READS,
+        reads: &READ_ROWS,
         places: &PLACE_ROWS,
+        has_integer_codes: true,
+        has_text_codes: false,
+        has_usual_places: false,
         ours: 0,
     };
 }

@@ -1173,6 +1173,12 @@ mod __tables {
         DomainTable { kind: ::errdex::Kind::HttpStatus, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 7, keys: 5, count: 1 },
         DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: true, tells_whose: true, first: 8, keys: 6, count: 2 },
     ];
+    static CODE_DOMAINS: [u16; 1] = [
+        0,
+    ];
+    static STATUS_DOMAINS: [u16; 1] = [
+        3,
+    ];
     static KEY_DISTANCES: [u64; 8] = [
         2147483647, 2147483655, 0, 1, 4, 409, 1, 2,
     ];
@@ -1244,26 +1250,49 @@ mod __tables {
         TextMeaning { meaning: 8, entry: 7, is_supporting: false },
         TextMeaning { meaning: 1, entry: 1, is_supporting: true },
     ];
-    static CODE_PATHS: [&str; 2] = [
-        "code",
-        "error.number",
+    static PATH_ROWS: [PathRow<'static>; 15] = [
+        PathRow { name: "", end: 15, reads: 0 },
+        PathRow { name: "tailor", end: 2, reads: 0 },
+        PathRow { name: "parcel", end: 3, reads: 1 },
+        PathRow { name: "code", end: 4, reads: 2 },
+        PathRow { name: "error", end: 6, reads: 3 },
+        PathRow { name: "number", end: 6, reads: 3 },
+        PathRow { name: "why", end: 7, reads: 4 },
+        PathRow { name: "label", end: 8, reads: 5 },
+        PathRow { name: "things", end: 11, reads: 6 },
+        PathRow { name: "[]", end: 11, reads: 6 },
+        PathRow { name: "label", end: 11, reads: 6 },
+        PathRow { name: "seams", end: 12, reads: 7 },
+        PathRow { name: "history", end: 15, reads: 8 },
+        PathRow { name: "[]", end: 15, reads: 8 },
+        PathRow { name: "code", end: 15, reads: 8 },
     ];
-    static TEXT_PATHS: [&str; 1] = [
-        "why",
+    static PATH_READS: [u32; 9] = [
+        0, 1, 2, 3, 4, 5, 6, 7, 8,
     ];
-    static NOT_A_RESPONSE_IF: [&str; 1] = [
-        "parcel",
+    static READ_ROWS: [Read; 9] = [
+        Read::Whose(0),
+        Read::NotAResponse,
+        Read::Code,
+        Read::Code,
+        Read::Text,
+        Read::Place(1),
+        Read::Place(2),
+        Read::Place(3),
+        Read::Place(4),
     ];
-    static PLACE_ROWS: [PlaceRow<'static>; 5] = [
-        PlaceRow { domain: 1, path: "label", when: 0, depth: 0 },
-        PlaceRow { domain: 1, path: "things[].label", when: 0, depth: 0 },
-        PlaceRow { domain: 4, path: "tailor", when: 0, depth: 0 },
-        PlaceRow { domain: 2, path: "seams", when: 7, depth: 1 },
-        PlaceRow { domain: 0, path: "history[].code", when: 4, depth: 2 },
+    static PLACE_ROWS: [PlaceRow; 5] = [
+        PlaceRow { domain: 4, when: 0, depth: 0 },
+        PlaceRow { domain: 1, when: 0, depth: 0 },
+        PlaceRow { domain: 1, when: 0, depth: 0 },
+        PlaceRow { domain: 2, when: 7, depth: 1 },
+        PlaceRow { domain: 0, when: 4, depth: 2 },
     ];
 
     pub(super) const ALL_TABLES: Tables<'static> = Tables {
         domains: &DOMAIN_ROWS,
+        code_domains: &CODE_DOMAINS,
+        status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
         meanings: &MEANING_ROWS,
@@ -1275,10 +1304,13 @@ mod __tables {
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
-        code_paths: &CODE_PATHS,
-        text_paths: &TEXT_PATHS,
-        not_a_response_if: &NOT_A_RESPONSE_IF,
+        paths: &PATH_ROWS,
+        path_reads: &PATH_READS,
+        reads: &READ_ROWS,
         places: &PLACE_ROWS,
+        has_integer_codes: true,
+        has_text_codes: false,
+        has_usual_places: false,
         ours: 9,
     };
 }

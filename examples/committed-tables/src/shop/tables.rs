@@ -364,6 +364,12 @@ mod __tables {
     static DOMAIN_ROWS: [DomainTable; 1] = [
         DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 0 },
     ];
+    static CODE_DOMAINS: [u16; 1] = [
+        0,
+    ];
+    static STATUS_DOMAINS: [u16; 0] = [
+
+    ];
     static KEY_DISTANCES: [u64; 0] = [
 
     ];
@@ -415,19 +421,26 @@ mod __tables {
     static TEXT_MEANINGS: [TextMeaning; 1] = [
         TextMeaning { meaning: 1, entry: 1, is_supporting: false },
     ];
-    static CODE_PATHS: [&str; 1] = [
-        "error.code",
+    static PATH_ROWS: [PathRow<'static>; 4] = [
+        PathRow { name: "", end: 4, reads: 0 },
+        PathRow { name: "error", end: 4, reads: 0 },
+        PathRow { name: "code", end: 3, reads: 0 },
+        PathRow { name: "message", end: 4, reads: 1 },
     ];
-    static TEXT_PATHS: [&str; 1] = [
-        "error.message",
+    static PATH_READS: [u32; 2] = [
+        0, 1,
     ];
-    static NOT_A_RESPONSE_IF: [&str; 0] = [
+    static READ_ROWS: [Read; 2] = [
+        Read::Code,
+        Read::Text,
     ];
-    static PLACE_ROWS: [PlaceRow<'static>; 0] = [
+    static PLACE_ROWS: [PlaceRow; 0] = [
     ];
 
     pub(super) const ALL_TABLES: Tables<'static> = Tables {
         domains: &DOMAIN_ROWS,
+        code_domains: &CODE_DOMAINS,
+        status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
         meaning_starts: &MEANING_STARTS,
         meanings: &MEANING_ROWS,
@@ -439,10 +452,13 @@ mod __tables {
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
-        code_paths: &CODE_PATHS,
-        text_paths: &TEXT_PATHS,
-        not_a_response_if: &NOT_A_RESPONSE_IF,
+        paths: &PATH_ROWS,
+        path_reads: &PATH_READS,
+        reads: &READ_ROWS,
         places: &PLACE_ROWS,
+        has_integer_codes: false,
+        has_text_codes: true,
+        has_usual_places: false,
         ours: 0,
     };
 }

@@ -1,0 +1,606 @@
+//! Reads a JSON text once, from its first byte to its last, and notes the values at the places of a
+//! trie of paths.
+//!
+//! It accepts what RFC 8259 calls JSON, with three bounds that most parsers share: containers in
+//! containers up to [`MAX_DEPTH`], numbers within the range of an `f64`, and no half of a surrogate
+//! pair alone. Allocates nothing, and takes no more memory for a longer text.
+
+use crate::json::value::{Kind, Value};
+use crate::tables::PathRow;
+
+/// How deep containers may be in containers.
+const MAX_DEPTH: u8 = 127;
+
+/// How many values at places of the trie are noted.
+const MAX_FOUND: usize = 32;
+
+/// The values at the places of the trie, ordered by what they are read for.
+#[derive(Clone, Debug)]
+pub struct Found {
+    values: [Noted; MAX_FOUND],
+    count: usize,
+    /// Whether there were more.
+    pub is_full: bool,
+    /// The second of two members that have the same name and are both at a place of the trie.
+    pub repeated: Option<usize>,
+}
+
+/// A value at a place of the trie.
+#[derive(Clone, Copy, Debug)]
+struct Noted {
+    /// What it is read for.
+    read: u32,
+    /// The row of its place.
+    path: u32,
+    kind: Kind,
+    start: u32,
+    end: u32,
+}
+
+/// Where a text stops being JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The byte, or the end of the text.
+    pub at: usize,
+    /// What is wrong there.
+    pub message: &'static str,
+}
+
+/// What was read of a text.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    /// What the value at its start is; nothing if there is only white space.
+    pub kind: Option<Kind>,
+    /// Where that value starts.
+    pub start: usize,
+    /// Where it ends, or a fault in it.
+    pub end: Result<usize, Fault>,
+}
+
+/// Reads the value at the start of a text, and notes what it has at the places of a trie.
+pub fn walk(json: &[u8], paths: &[PathRow<'_>], reads: &[u32], found: &mut Found) -> Walk {
+    let mut walker = Walker {
+        json,
+        paths,
+        reads,
+        at: 0,
+        depth: 0,
+        found,
+    };
+    walker.skip_space();
+    let start = walker.at;
+    let kind = walker.peek().map(Kind::of);
+    let end = match kind {
+        Some(_) => walker.value(0).map(|()| walker.at),
+        None => Ok(start),
+    };
+    Walk { kind, start, end }
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        let empty = Noted {
+            read: 0,
+            path: 0,
+            kind: Kind::Null,
+            start: 0,
+            end: 0,
+        };
+        Self {
+            values: [empty; MAX_FOUND],
+            count: 0,
+            is_full: false,
+            repeated: None,
+        }
+    }
+}
+
+impl Found {
+    /// Every value, with what it is read for.
+    ///
+    /// They are in the order of what they are read for; several values for the same are in the order
+    /// of the text.
+    pub fn values<'b>(&self, json: &'b [u8]) -> impl Iterator<Item = (usize, Value<'b>)> {
+        self.noted().iter().map(|noted| {
+            let raw = json.get(noted.start as usize..noted.end as usize);
+            let value = Value::new(noted.kind, raw.unwrap_or_default());
+            (noted.read as usize, value)
+        })
+    }
+
+    fn noted(&self) -> &[Noted] {
+        self.values.get(..self.count).unwrap_or_default()
+    }
+
+    /// Notes a value, unless the same is already noted for the same.
+    fn add(&mut self, json: &[u8], value: Noted) {
+        let raw = |value: &Noted| json.get(value.start as usize..value.end as usize);
+        let before = self
+            .noted()
+            .partition_point(|other| other.read <= value.read);
+        let same = self.noted().get(..before).unwrap_or_default().iter().rev();
+        let mut same = same.take_while(|other| other.read == value.read);
+        if same.any(|other| raw(other) == raw(&value)) {
+            return;
+        }
+        let Some(after) = self.values.get_mut(before..=self.count) else {
+            self.is_full = true;
+            return;
+        };
+        after.rotate_right(1);
+        if let Some(first) = after.first_mut() {
+            *first = value;
+        }
+        self.count += 1;
+    }
+
+    /// Forgets what was noted at or below a place since an object began; true if there was something.
+    fn forget(&mut self, since: usize, path: u32, end: u32) -> bool {
+        let is_meant =
+            |value: &Noted| (path..end).contains(&value.path) && value.start as usize >= since;
+        if !self.noted().iter().any(is_meant) {
+            return false;
+        }
+        let mut kept = 0;
+        for at in 0..self.count {
+            let Some(value) = self.values.get(at).copied() else {
+                break;
+            };
+            if is_meant(&value) {
+                continue;
+            }
+            if let Some(slot) = self.values.get_mut(kept) {
+                *slot = value;
+            }
+            kept += 1;
+        }
+        self.count = kept;
+        true
+    }
+}
+
+struct Walker<'t, 'f> {
+    json: &'t [u8],
+    paths: &'t [PathRow<'t>],
+    reads: &'t [u32],
+    at: usize,
+    depth: u8,
+    found: &'f mut Found,
+}
+
+/// A text between quotes.
+#[derive(Clone, Copy)]
+struct Quoted<'t> {
+    raw: &'t [u8],
+    has_escapes: bool,
+}
+
+impl<'t> Walker<'t, '_> {
+    fn peek(&self) -> Option<u8> {
+        self.json.get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    /// The next byte that is not white space, which is left where it is.
+    fn next(&mut self) -> Result<u8, Fault> {
+        self.skip_space();
+        self.peek().ok_or_else(|| self.fault())
+    }
+
+    /// The fault of the byte that comes next.
+    fn fault(&self) -> Fault {
+        self.fault_at(self.at)
+    }
+
+    fn fault_at(&self, at: usize) -> Fault {
+        let message = if at < self.json.len() {
+            "invalid JSON"
+        } else {
+            "the JSON is cut off"
+        };
+        Fault { at, message }
+    }
+
+    /// The value that starts here, whose place is a row of the trie.
+    fn value(&mut self, path: u32) -> Result<(), Fault> {
+        let start = self.at;
+        let kind = match self.peek() {
+            Some(b'{') => {
+                self.object(path)?;
+                Kind::Object
+            }
+            Some(b'[') => {
+                self.array(path)?;
+                Kind::Array
+            }
+            Some(b'"') => {
+                let text = self.quoted()?;
+                if text.has_escapes {
+                    Kind::EscapedText
+                } else {
+                    Kind::Text
+                }
+            }
+            _ => self.word()?,
+        };
+        // A number that the text ends with may have had more digits.
+        if kind == Kind::Number && self.at == self.json.len() && self.depth > 0 {
+            return Err(self.fault());
+        }
+        self.note(path, kind, start);
+        Ok(())
+    }
+
+    /// Notes the value that ends here for everything that is read at its place.
+    fn note(&mut self, path: u32, kind: Kind, start: usize) {
+        let row = |row: u32| self.paths.get(row as usize);
+        let Some(first) = row(path).map(|row| row.reads as usize) else {
+            return;
+        };
+        let end = row(path + 1).map_or(self.reads.len(), |next| next.reads as usize);
+        for read in self.reads.get(first..end).unwrap_or_default() {
+            let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            let noted = Noted {
+                read: *read,
+                path,
+                kind,
+                start: position(start),
+                end: position(self.at),
+            };
+            self.found.add(self.json, noted);
+        }
+    }
+
+    fn object(&mut self, path: u32) -> Result<(), Fault> {
+        let end = self.end_of(path);
+        if end <= path + 1 {
+            return self.skip();
+        }
+        let start = self.at;
+        self.enter()?;
+        if self.next()? == b'}' {
+            self.leave();
+            return Ok(());
+        }
+        loop {
+            let member = self.at;
+            let name = self.name()?;
+            match self.child(path, end, name) {
+                Some((child, end)) => {
+                    if self.found.forget(start, child, end) {
+                        self.found.repeated = self.found.repeated.or(Some(member));
+                    }
+                    self.value(child)?;
+                }
+                None => self.skip()?,
+            }
+            if self.goes_on(b'}')? {
+                continue;
+            }
+            self.leave();
+            return Ok(());
+        }
+    }
+
+    fn array(&mut self, path: u32) -> Result<(), Fault> {
+        let end = self.end_of(path);
+        let items = Quoted {
+            raw: PathRow::ITEMS.as_bytes(),
+            has_escapes: false,
+        };
+        let Some((items, _)) = self.child(path, end, items) else {
+            return self.skip();
+        };
+        self.enter()?;
+        if self.next()? == b']' {
+            self.leave();
+            return Ok(());
+        }
+        loop {
+            self.value(items)?;
+            if self.goes_on(b']')? {
+                continue;
+            }
+            self.leave();
+            return Ok(());
+        }
+    }
+
+    fn enter(&mut self) -> Result<(), Fault> {
+        if self.depth == MAX_DEPTH {
+            return Err(Fault {
+                at: self.at,
+                message: "too many containers in containers",
+            });
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.at += 1;
+    }
+
+    /// The name of a member and the colon after it; what follows is the value.
+    fn name(&mut self) -> Result<Quoted<'t>, Fault> {
+        if self.next()? != b'"' {
+            return Err(self.fault());
+        }
+        let name = self.quoted()?;
+        if self.next()? != b':' {
+            return Err(self.fault());
+        }
+        self.at += 1;
+        self.next()?;
+        Ok(name)
+    }
+
+    /// Whether another member or item follows, which is then next; otherwise the end of the container
+    /// is.
+    fn goes_on(&mut self, end: u8) -> Result<bool, Fault> {
+        match self.next()? {
+            b',' => {
+                self.at += 1;
+                // A closing bracket after a comma is a fault of what should be there.
+                self.next()?;
+                Ok(true)
+            }
+            byte if byte == end => Ok(false),
+            _ => Err(self.fault()),
+        }
+    }
+
+    /// Where the rows below a place end.
+    fn end_of(&self, path: u32) -> u32 {
+        self.paths.get(path as usize).map_or(0, |row| row.end)
+    }
+
+    /// The row of a member, and where the rows below it end.
+    fn child(&self, path: u32, end: u32, name: Quoted<'_>) -> Option<(u32, u32)> {
+        let mut child = path + 1;
+        while child < end {
+            let row = self.paths.get(child as usize)?;
+            let is_named = if name.has_escapes {
+                Value::new(Kind::EscapedText, name.raw).is_text(row.name)
+            } else {
+                row.name.as_bytes() == name.raw
+            };
+            if is_named {
+                return Some((child, row.end));
+            }
+            // The rows of a trie that was not built by the compiler may lead nowhere.
+            child = row.end.max(child + 1);
+        }
+        None
+    }
+
+    /// Reads a value that is at no place of the trie.
+    fn skip(&mut self) -> Result<(), Fault> {
+        // A bit for each open container, the innermost last: whether it is an object.
+        let mut open = 0_u128;
+        let outside = self.depth;
+        loop {
+            match self.peek() {
+                Some(b'{') => {
+                    self.enter()?;
+                    open = open << 1 | 1;
+                    if self.next()? != b'}' {
+                        self.name()?;
+                        continue;
+                    }
+                }
+                Some(b'[') => {
+                    self.enter()?;
+                    open <<= 1;
+                    if self.next()? != b']' {
+                        continue;
+                    }
+                }
+                Some(b'"') => {
+                    self.quoted()?;
+                }
+                _ => {
+                    self.word()?;
+                }
+            }
+            // A value ends here, or an empty container does with the next byte.
+            loop {
+                if self.depth == outside {
+                    return Ok(());
+                }
+                let is_object = open & 1 == 1;
+                let end = if is_object { b'}' } else { b']' };
+                if self.goes_on(end)? {
+                    if is_object {
+                        self.name()?;
+                    }
+                    break;
+                }
+                open >>= 1;
+                self.leave();
+            }
+        }
+    }
+
+    /// The text whose opening quote is next.
+    fn quoted(&mut self) -> Result<Quoted<'t>, Fault> {
+        let start = self.at + 1;
+        let mut at = start;
+        let (mut has_escapes, mut is_ascii) = (false, true);
+        loop {
+            at += plain_run(self.json.get(at..).unwrap_or_default());
+            match self.json.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    has_escapes = true;
+                    at = self.escape(at)?;
+                }
+                Some(0x80..) => {
+                    is_ascii = false;
+                    at += 1;
+                }
+                _ => return Err(self.fault_at(at)),
+            }
+        }
+        let raw = self.json.get(start..at).unwrap_or_default();
+        if !is_ascii && let Err(error) = str::from_utf8(raw) {
+            return Err(self.fault_at(start + error.valid_up_to()));
+        }
+        self.at = at + 1;
+        Ok(Quoted { raw, has_escapes })
+    }
+
+    /// Where an escape ends.
+    fn escape(&self, at: usize) -> Result<usize, Fault> {
+        match self.json.get(at + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+            Some(b'u') => match self.hex(at + 2)? {
+                0xd800..=0xdbff => {
+                    for (offset, expected) in [(6, b'\\'), (7, b'u')] {
+                        if self.json.get(at + offset) != Some(&expected) {
+                            return Err(self.fault_at(at + offset));
+                        }
+                    }
+                    match self.hex(at + 8)? {
+                        0xdc00..=0xdfff => Ok(at + 12),
+                        _ => Err(self.fault_at(at + 6)),
+                    }
+                }
+                0xdc00..=0xdfff => Err(self.fault_at(at)),
+                _ => Ok(at + 6),
+            },
+            _ => Err(self.fault_at(at + 1)),
+        }
+    }
+
+    /// The number that four hexadecimal digits are.
+    fn hex(&self, at: usize) -> Result<u32, Fault> {
+        let mut number = 0;
+        for at in at..at + 4 {
+            let digit = self
+                .json
+                .get(at)
+                .and_then(|byte| char::from(*byte).to_digit(16));
+            number = number << 4 | digit.ok_or_else(|| self.fault_at(at))?;
+        }
+        Ok(number)
+    }
+
+    /// A number, `true`, `false` or `null`.
+    fn word(&mut self) -> Result<Kind, Fault> {
+        let (word, kind): (&[u8], _) = match self.peek() {
+            Some(b'-' | b'0'..=b'9') => return self.number(),
+            Some(b't') => (b"true", Kind::Boolean),
+            Some(b'f') => (b"false", Kind::Boolean),
+            Some(b'n') => (b"null", Kind::Null),
+            _ => return Err(self.fault()),
+        };
+        for expected in word {
+            if self.peek() != Some(*expected) {
+                return Err(self.fault());
+            }
+            self.at += 1;
+        }
+        Ok(kind)
+    }
+
+    fn number(&mut self) -> Result<Kind, Fault> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        let whole = self.at;
+        self.digits()?;
+        if self.json.get(whole) == Some(&b'0') && self.at > whole + 1 {
+            return Err(self.fault_at(whole + 1));
+        }
+        let mut is_large = self.at - whole > 300;
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+            is_large = true;
+        }
+        let raw = self.json.get(start..self.at).unwrap_or_default();
+        if is_large && !Value::new(Kind::Number, raw).is_in_range() {
+            return Err(Fault {
+                at: start,
+                message: "a number that is too large",
+            });
+        }
+        Ok(Kind::Number)
+    }
+
+    /// One digit or more.
+    fn digits(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(self.fault());
+        }
+        Ok(())
+    }
+}
+
+/// How many bytes come before the first one that is not plain in a text: a quote, a backslash, a
+/// control character, or a part of a character that is not ASCII.
+fn plain_run(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let is_plain = |byte: &u8| matches!(byte, 0x20..=0x7f) && !matches!(byte, b'"' | b'\\');
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut length = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of a byte that is less than `n`, as far as no lower byte has one.
+        let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word;
+        let quotes = below(word ^ (ONES * 0x22), 1);
+        let backslashes = below(word ^ (ONES * 0x5c), 1);
+        let special = (quotes | backslashes | below(word, 0x20) | word) & HIGH;
+        if special != 0 {
+            return length + (special.trailing_zeros() / 8) as usize;
+        }
+        length += 8;
+    }
+    let rest = bytes.get(length..).unwrap_or_default();
+    length + rest.iter().take_while(|byte| is_plain(byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_run;
+
+    #[test]
+    fn every_byte_at_every_place_ends_a_run_or_does_not() {
+        for byte in u8::MIN..=u8::MAX {
+            let is_plain = (0x20..0x80).contains(&byte) && byte != b'"' && byte != b'\\';
+            for place in 0..20 {
+                for other in [b' ', b'!', b'#', b'[', b']', b'a', 0x7f] {
+                    let mut text = [other; 20];
+                    text[place] = byte;
+                    let expected = if is_plain { 20 } else { place };
+                    assert_eq!(
+                        plain_run(&text),
+                        expected,
+                        "{byte} at {place} among {other}"
+                    );
+                }
+            }
+        }
+    }
+}
