@@ -40,6 +40,8 @@ pub struct OwnedTables<'a> {
     pub statuses: Vec<u16>,
     /// Sets of them.
     pub status_sets: Vec<u64>,
+    /// The HTTP statuses that the meanings of each entry state.
+    pub entry_statuses: Vec<u32>,
     /// Lists of entries.
     pub entry_lists: Vec<u32>,
     /// The recoveries.
@@ -89,6 +91,7 @@ impl OwnedTables<'_> {
             ends_session: &self.ends_session,
             statuses: &self.statuses,
             status_sets: &self.status_sets,
+            entry_statuses: &self.entry_statuses,
             entry_lists: &self.entry_lists,
             recoveries: &self.recoveries,
             texts: Texts {
@@ -166,6 +169,9 @@ impl<'a> Builder<'a> {
         self.statuses = Sets::new(statuses.len());
         let rows = meanings().map(|meaning| self.meaning(meaning, &statuses));
         let meanings = rows.collect();
+        let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
+        let of_entries = entries.map(|entry| self.status_set(&entry.meanings, &statuses));
+        let entry_statuses = of_entries.collect();
         let is_code = |domain: &&Domain| domain.kind.value == Kind::Code;
         let codes = || catalog.domains.iter().filter(is_code);
         let has_text_codes = codes().any(|domain| domain.key_type == KeyType::String);
@@ -198,6 +204,7 @@ impl<'a> Builder<'a> {
             ends_session: ends_session.words,
             statuses,
             status_sets: std::mem::take(&mut self.statuses.words),
+            entry_statuses,
             entry_lists: std::mem::take(&mut self.entry_lists),
             recoveries: std::mem::take(&mut self.recoveries),
             text_slots,
@@ -263,18 +270,23 @@ impl<'a> Builder<'a> {
 
     fn meaning(&mut self, meaning: &'a Meaning, statuses: &[u16]) -> MeaningRow {
         let operations = meaning.operations.iter().map(|operation| operation.value);
-        let stated = meaning.http_statuses.iter();
-        let stated = stated.filter_map(|status| statuses.binary_search(&status.value).ok());
         let recovery = meaning.recovery.as_ref().map(|recovery| &recovery.value);
         MeaningRow {
             operations: self.operations.number(operations),
-            statuses: self.statuses.number(stated),
+            statuses: self.status_set(std::slice::from_ref(meaning), statuses),
             when: self.list(&meaning.when),
             recovery: recovery.map_or(0, |recovery| self.recovery(recovery)),
             evidence: counted(meaning.evidence),
             recovery_evidence: recovery.map_or(0, |recovery| counted(recovery.evidence)),
             has_texts: !meaning.texts.is_empty() || !meaning.supporting_texts.is_empty(),
         }
+    }
+
+    /// The number of the set of the HTTP statuses that meanings state.
+    fn status_set(&mut self, meanings: &[Meaning], statuses: &[u16]) -> u32 {
+        let stated = meanings.iter().flat_map(|meaning| &meaning.http_statuses);
+        let stated = stated.filter_map(|status| statuses.binary_search(&status.value).ok());
+        self.statuses.number(stated)
     }
 
     /// The number of a recovery, counted from 1.

@@ -8,7 +8,7 @@ use core::fmt;
 
 pub use self::agreement::{Agreed, AgreedThen};
 use crate::observation::{RawField, RawObservation};
-use crate::tables::{RecoveryRow, Tables, TextKey, TextMeaning};
+use crate::tables::{MeaningRow, RecoveryRow, Tables, TextKey, TextMeaning};
 use crate::text;
 use crate::vocabulary::vocabulary;
 use crate::{Evidence, Key, Kind, RecoveryKind};
@@ -67,8 +67,10 @@ struct Context {
     known_text: KnownText,
     /// The number of the HTTP status, if a meaning states it.
     status: Option<usize>,
-    /// Whether the code is the key of an entry.
-    code_is_known: bool,
+    /// The entry whose key is the code, in the first domain of codes that has one.
+    code: Option<Candidate>,
+    /// The domains of codes after that one.
+    later_codes: usize,
     /// Whether the body comes from another product.
     is_foreign: bool,
 }
@@ -117,8 +119,8 @@ pub struct RawMatch {
 pub fn classify(tables: &Tables<'_>, seen: &RawObservation<'_>) -> RawDiagnosis {
     let engine = Engine::new(tables, seen);
     let best = engine.best_below(None);
-    let agreed = best.and_then(|(_, best)| engine.agreed(best));
-    let best = best.map(|(_, best)| best);
+    let agreed = best.and_then(|best| engine.agreed(best));
+    let best = best.map(|best| best.found);
     RawDiagnosis {
         context: engine.context,
         certainty: best.map_or(Certainty::Unknown, |best| engine.certainty(best)),
@@ -183,9 +185,9 @@ impl Iterator for RawMatches<'_> {
     type Item = RawMatch;
 
     fn next(&mut self) -> Option<RawMatch> {
-        let (rank, found) = self.engine.best_below(self.below)?;
-        self.below = Some(rank);
-        Some(found)
+        let best = self.engine.best_below(self.below)?;
+        self.below = Some(best.rank);
+        Some(best.found)
     }
 }
 
@@ -211,12 +213,18 @@ impl<'a> Engine<'a> {
                 code_text: seen.known_code_text().and_then(number),
                 known_text: KnownText::No,
                 status: seen.http_status().and_then(|status| tables.status(status)),
-                code_is_known: false,
+                code: None,
+                later_codes: 0,
                 is_foreign: seen.is_foreign(tables),
             },
         };
-        let code_is_known = engine.codes().next().is_some();
-        engine.context.code_is_known = code_is_known;
+        for domain in tables.code_domains {
+            engine.context.later_codes += 1;
+            if let Some(code) = engine.code(*domain) {
+                engine.context.code = Some(code);
+                break;
+            }
+        }
         if let Some(number) = text {
             let mut meanings = tables.texts.meanings(number).iter();
             engine.context.known_text = if engine.messages().next().is_some() {
@@ -277,7 +285,12 @@ impl<'a> Engine<'a> {
     }
 
     /// What to do, if what was seen decides that; see `Diagnosis::recovery`.
-    fn agreed(&self, best: RawMatch) -> Option<Agreed> {
+    fn agreed(
+        &self,
+        Best {
+            found: best, of, ..
+        }: Best<'_>,
+    ) -> Option<Agreed> {
         let has_unknown_key = self.seen.unknown_keys().next().is_some();
         // The catalog does not say what to do for another operation, with the text of another
         // meaning, or without the entry that must be in the same body.
@@ -305,29 +318,35 @@ impl<'a> Engine<'a> {
             agreed = agreed.and_then(|agreed| agreed.common(found, self.recovery(found)?, own));
         };
         if is_field {
-            for candidate in self.fields() {
-                if candidate.identity == best.identity {
-                    self.fitting(candidate, |found| {
-                        let is_settled = self.is_to(found, RecoveryKind::Settled);
-                        if found.disagrees.is_empty() && !found.is_informational && !is_settled {
-                            agree(found);
-                        }
-                    });
+            let fields = self.fields();
+            let fields = fields.filter(|candidate| candidate.identity == best.identity);
+            for candidate in fields {
+                let of = OfEntry::new(self, candidate);
+                for meaning in self.tables.meanings_of(candidate.entry) {
+                    let found = self.compare(&of, meaning, self.tables.meaning(meaning));
+                    let is_settled = self.is_to(found, RecoveryKind::Settled);
+                    if found.disagrees.is_empty() && !found.is_informational && !is_settled {
+                        agree(found);
+                    }
                 }
             }
         } else {
-            let candidate = Candidate {
-                entry: best.entry,
-                identity: best.identity,
-                is_code: best.agrees.contains(Fact::Code),
-            };
-            self.fitting(candidate, |found| {
+            for meaning in self.tables.meanings_of(best.entry) {
+                let row = self.tables.meaning(meaning);
+                let says_the_same = row.recovery == best.recovery
+                    && row.evidence == best.evidence
+                    && row.recovery_evidence == best.recovery_evidence;
+                if says_the_same || best.against.is_empty() && self.contradicts(&of, row) {
+                    continue;
+                }
+                let found = self.compare(&of, meaning, row);
+                let is_disputed = best.against.is_empty() && !found.against.is_empty();
                 // The unread part may contain the fact that a meaning needs.
                 let holds = best.unseen > 0 || found.unseen == 0 || is_unread;
-                if holds && found.meaning != best.meaning && !best.says_more_than(found) {
+                if holds && !is_disputed && !best.says_more_than(found) {
                     agree(found);
                 }
-            });
+            }
         }
         let agreed = agreed?;
         let recovery = self.tables.recovery_row(agreed.recovery)?;
@@ -363,73 +382,51 @@ impl<'a> Engine<'a> {
     }
 
     /// The best match below a rank.
-    fn best_below(&self, below: Option<Rank>) -> Option<(Rank, RawMatch)> {
-        let mut best = None::<(Rank, RawMatch)>;
-        self.candidates(|candidate| {
-            self.fitting(candidate, |found| {
-                let rank = self.rank(found);
-                let is_left = below.is_none_or(|below| rank < below);
-                if is_left && best.is_none_or(|(best, _)| rank > best) {
-                    best = Some((rank, found));
-                }
-            });
-        });
-        best
-    }
-
-    /// Calls a function with each entry that a fact names.
     ///
-    /// Of a body from another product, only the fields that say so.
-    fn candidates(&self, mut found: impl FnMut(Candidate)) {
-        for candidate in self.fields() {
-            found(candidate);
-        }
+    /// How an entry was found decides first, so a worse way is tried only while it can still win. Of a
+    /// body from another product, only the fields count that say so.
+    fn best_below(&self, below: Option<Rank>) -> Option<Best<'a>> {
+        let mut search = Search {
+            engine: self,
+            below,
+            best: None,
+        };
+        self.fields().for_each(|field| search.add(field));
         if self.context.is_foreign {
-            return;
+            return search.best;
         }
-        let named = |identity| move |entry| Candidate::new(entry, identity);
-        self.codes().map(named(Identity::Code)).for_each(&mut found);
-        let messages = self.messages().map(named(Identity::Text));
-        messages.for_each(&mut found);
-        let statuses = self.statuses().map(named(Identity::HttpStatus));
-        statuses.for_each(&mut found);
-        // Without a known code, the text of a meaning still names its entry.
-        if let (false, Some(text)) = (self.context.code_is_known, self.context.text) {
-            let mut last = None;
-            for meaning in self.tables.texts.meanings(text) {
-                let entry = meaning.entry;
-                if meaning.is_supporting || last == Some(entry) {
-                    continue;
-                }
-                last = Some(entry);
-                let is_field = || self.fields().any(|field| field.entry == entry);
-                if self.kind(entry) == Some(Kind::Code) && !is_field() {
-                    found(Candidate::new(entry, Identity::MeaningText));
-                }
-            }
+        self.codes().for_each(|code| search.add(code));
+        if search.is_open(order::TEXT) {
+            self.messages().for_each(|message| search.add(message));
         }
-    }
-
-    fn kind(&self, entry: u32) -> Option<Kind> {
-        let domain = self.tables.domains.get(self.tables.domain_of(entry))?;
-        Some(domain.kind)
+        if search.is_open(order::MEANING_TEXT) {
+            self.with_text().for_each(|entry| search.add(entry));
+        }
+        if search.is_open(order::HTTP_STATUS) {
+            self.statuses().for_each(|status| search.add(status));
+        }
+        search.best
     }
 
     /// The entries in other fields of the body, unless their key was seen itself.
     fn fields(&self) -> impl Iterator<Item = Candidate> {
         self.seen.fields().filter_map(|RawField { entry, depth }| {
-            let kind = self.kind(entry);
+            let domain = self.tables.domain_of(entry);
+            let kind = self.tables.domains.get(domain)?.kind;
+            let domain = u16::try_from(domain).ok()?;
+            let is_it = |named: Candidate| named.entry == entry;
             let is_named = match kind {
-                Some(Kind::Code) => self.codes().any(|code| code == entry),
-                Some(Kind::Message) => self.messages().any(|message| message == entry),
-                Some(Kind::HttpStatus) => self.statuses().any(|status| status == entry),
-                Some(Kind::Field) | None => false,
+                Kind::Code => self.codes().any(is_it),
+                Kind::Message => self.messages().any(is_it),
+                Kind::HttpStatus => self.statuses().any(is_it),
+                Kind::Field => false,
             };
             let identity = match kind {
-                Some(Kind::Code) => Identity::Code,
+                Kind::Code => Identity::Code,
                 _ => Identity::Field(depth),
             };
             let candidate = Candidate {
+                domain,
                 entry,
                 identity,
                 is_code: false,
@@ -439,32 +436,39 @@ impl<'a> Engine<'a> {
     }
 
     /// The entries whose key is the code.
-    fn codes(&self) -> impl Iterator<Item = u32> {
-        let domains = self.tables.code_domains.iter();
-        domains.filter_map(|domain| {
-            let domain = usize::from(*domain);
-            let number = || self.tables.find(domain, Key::Integer(self.seen.code()?));
-            let text = || {
-                let number = self.context.code_text?;
-                self.tables
-                    .find_text(domain, self.seen.known_code_text()?, number)
-            };
-            number().or_else(text)
-        })
+    fn codes(&self) -> impl Iterator<Item = Candidate> {
+        let later = self.tables.code_domains.get(self.context.later_codes..);
+        let later = later.unwrap_or_default().iter();
+        let first = self.context.code.into_iter();
+        first.chain(later.filter_map(|domain| self.code(*domain)))
+    }
+
+    /// The entry of a domain whose key is the code.
+    fn code(&self, domain: u16) -> Option<Candidate> {
+        let (tables, seen) = (self.tables, self.seen);
+        let number = seen.code().map(Key::Integer);
+        let entry = number.and_then(|number| tables.find(domain.into(), number));
+        let text = || {
+            let number = self.context.code_text?;
+            tables.find_text(domain.into(), seen.known_code_text()?, number)
+        };
+        let entry = entry.or_else(text)?;
+        Some(Candidate::new(domain, entry, Identity::Code))
     }
 
     /// The entries whose key is the HTTP status.
-    fn statuses(&self) -> impl Iterator<Item = u32> {
+    fn statuses(&self) -> impl Iterator<Item = Candidate> {
         let status = self.seen.http_status().map(i128::from);
         let domains = self.tables.status_domains.iter();
         domains.filter_map(move |domain| {
-            self.tables
-                .find(usize::from(*domain), Key::Integer(status?))
+            let key = Key::Integer(status?);
+            let entry = self.tables.find(usize::from(*domain), key)?;
+            Some(Candidate::new(*domain, entry, Identity::HttpStatus))
         })
     }
 
     /// The entries of messages whose key or other spelling is the text, at most one of each domain.
-    fn messages(&self) -> impl Iterator<Item = u32> {
+    fn messages(&self) -> impl Iterator<Item = Candidate> {
         let number = self.context.text;
         let keys = number.map_or(&[][..], |number| self.tables.texts.keys(number));
         let of_domains = keys.chunk_by(|key, next| key.domain == next.domain);
@@ -474,104 +478,134 @@ impl<'a> Engine<'a> {
     /// The entry of one domain of messages that the text is, if it is the text of these keys.
     ///
     /// An exact spelling comes first; if several keys are the same text, none is meant.
-    fn message(&self, keys: &[TextKey<'_>], number: usize) -> Option<u32> {
+    fn message(&self, keys: &[TextKey<'_>], number: usize) -> Option<Candidate> {
         let first = keys.first()?;
         let domain = usize::from(first.domain);
         if self.tables.domains.get(domain)?.kind != Kind::Message {
             return None;
         }
-        if keys.iter().all(|key| key.entry == first.entry) {
-            return Some(first.entry);
-        }
-        let text = text::Seen::new(self.seen.known_text()?);
-        let mut spellings = [text.whole, text.bare].into_iter();
-        spellings.find_map(|spelling| self.tables.find_text(domain, spelling, number))
+        let entry = if keys.iter().all(|key| key.entry == first.entry) {
+            first.entry
+        } else {
+            let text = text::Seen::new(self.seen.known_text()?);
+            let mut spellings = [text.whole, text.bare].into_iter();
+            spellings.find_map(|spelling| self.tables.find_text(domain, spelling, number))?
+        };
+        Some(Candidate::new(first.domain, entry, Identity::Text))
     }
 
-    /// Calls a function with the meanings of an entry that nothing contradicts; with all of them, if
-    /// there is none.
-    fn fitting(&self, candidate: Candidate, mut found: impl FnMut(RawMatch)) {
-        let of_entry = OfEntry::new(self, candidate);
-        let meanings = || {
-            let meanings = self.tables.meanings_of(candidate.entry);
-            meanings.map(|meaning| self.compare(&of_entry, meaning))
+    /// The entries that the text of one of their meanings names, because there is no known code.
+    fn with_text(&self) -> impl Iterator<Item = Candidate> {
+        let text = self.context.text.filter(|_| self.context.code.is_none());
+        let meanings = text.map_or(&[][..], |text| self.tables.texts.meanings(text));
+        let of_entries = meanings.chunk_by(|meaning, next| meaning.entry == next.entry);
+        of_entries.filter_map(|meanings| {
+            let entry = meanings.first()?.entry;
+            let is_generic = meanings.iter().all(|meaning| meaning.is_supporting);
+            let domain = self.tables.domain_of(entry);
+            let is_code = self.tables.domains.get(domain)?.kind == Kind::Code;
+            let is_field = self.fields().any(|field| field.entry == entry);
+            let domain = u16::try_from(domain).ok()?;
+            let named = Candidate::new(domain, entry, Identity::MeaningText);
+            (!is_generic && is_code && !is_field).then_some(named)
+        })
+    }
+
+    /// Whether the operation or the HTTP status points to another meaning of the entry.
+    fn contradicts(&self, of: &OfEntry<'_>, row: MeaningRow) -> bool {
+        let is_other = |operation| {
+            row.operations != 0 && !self.tables.has_operation(row.operations, operation)
         };
-        let is_undisputed = meanings().any(|found| found.against.is_empty());
-        for meaning in meanings() {
-            if !is_undisputed || meaning.against.is_empty() {
-                found(meaning);
+        let is_status = |status| self.tables.has_status(row.statuses, status);
+        self.seen.operation().is_some_and(is_other)
+            || of.by_other_status
+                && row.statuses != 0
+                && !self.context.status.is_some_and(is_status)
+    }
+
+    /// How well a meaning fits. A condition that it does not state holds for every value.
+    #[inline]
+    fn compare(&self, of: &OfEntry<'_>, meaning: u32, row: MeaningRow) -> RawMatch {
+        let (tables, seen) = (self.tables, self.seen);
+        let mut agrees = Facts::default();
+        let mut disagrees = Facts::default();
+        let mut against = Facts::default();
+        let mut unseen = 0;
+        if row.operations != 0 {
+            match seen.operation() {
+                Some(operation) if tables.has_operation(row.operations, operation) => {
+                    agrees = agrees.with(Fact::Operation);
+                }
+                Some(_) => {
+                    disagrees = disagrees.with(Fact::Operation);
+                    against = against.with(Fact::Operation);
+                }
+                None => unseen += 1,
             }
         }
-    }
-
-    fn compare(&self, of: &OfEntry<'_>, meaning: u32) -> RawMatch {
-        let (tables, seen) = (self.tables, self.seen);
-        let row = tables.meaning(meaning);
-        let when = tables.list(row.when);
-        let has_companion =
-            !when.is_empty() && seen.fields().any(|other| when.contains(&other.entry));
-        let operation = seen.operation();
-        let text = self.judged_text(of, meaning);
-        let has_statuses = row.statuses != 0;
-        let mut found = RawMatch {
+        if of.identity == Identity::HttpStatus {
+            agrees = agrees.with(Fact::HttpStatus);
+        } else if row.statuses != 0 {
+            let is_stated = |status| tables.has_status(row.statuses, status);
+            if self.context.status.is_some_and(is_stated) {
+                agrees = agrees.with(Fact::HttpStatus);
+            } else if seen.http_status().is_some() {
+                disagrees = disagrees.with(Fact::HttpStatus);
+                if of.status_tells {
+                    against = against.with(Fact::HttpStatus);
+                }
+            }
+            unseen += u8::from(!of.status_tells);
+        }
+        let text = if of.has_text {
+            self.judged_text(of, meaning)
+        } else {
+            Text::Unknown
+        };
+        match text {
+            Text::Agrees => agrees = agrees.with(Fact::Text),
+            Text::OfAnotherMeaning if row.has_texts => {
+                disagrees = disagrees.with(Fact::Text);
+                against = against.with(Fact::Text);
+            }
+            Text::OfAnotherEntry if row.has_texts => disagrees = disagrees.with(Fact::Text),
+            _ => {}
+        }
+        unseen += u8::from(row.has_texts && !text.tells());
+        if of.is_code {
+            agrees = agrees.with(Fact::Code);
+        }
+        let mut has_companion = false;
+        if row.when != 0 {
+            let when = tables.list(row.when);
+            has_companion = seen.fields().any(|other| when.contains(&other.entry));
+            if !has_companion {
+                disagrees = disagrees.with(Fact::Field);
+                against = against.with(Fact::Field);
+            }
+        }
+        if has_companion || of.is_field && row.when == 0 {
+            agrees = agrees.with(Fact::Field);
+        }
+        RawMatch {
             entry: of.entry,
             meaning,
-            agrees: Facts::default(),
-            disagrees: Facts::default(),
+            agrees,
+            disagrees,
             recovery: row.recovery,
             evidence: row.evidence,
             recovery_evidence: row.recovery_evidence,
             is_informational: of.is_informational,
-            against: Facts::default(),
+            against,
             text,
             identity: of.identity,
             has_companion,
-            unseen: u8::from(operation.is_none() && row.operations != 0)
-                + u8::from(!of.status_tells && has_statuses)
-                + u8::from(!text.tells() && row.has_texts),
-        };
-        // A condition that the meaning does not state holds for every value.
-        let mut judge = |fact, stated: bool, agrees: bool, tells: bool| {
-            if stated && agrees {
-                found.agrees = found.agrees.with(fact);
-            } else if stated {
-                found.disagrees = found.disagrees.with(fact);
-                if tells {
-                    found.against = found.against.with(fact);
-                }
-            }
-        };
-        if let Some(operation) = operation
-            && row.operations != 0
-        {
-            let agrees = tables.has_operation(row.operations, operation);
-            judge(Fact::Operation, true, agrees, true);
+            unseen,
         }
-        if seen.http_status().is_some() {
-            let is_key = of.identity == Identity::HttpStatus;
-            let status = self.context.status;
-            let is_stated = || status.is_some_and(|status| tables.has_status(row.statuses, status));
-            let stated = is_key || has_statuses;
-            let agrees = is_key || has_statuses && is_stated();
-            judge(Fact::HttpStatus, stated, agrees, of.status_tells);
-        }
-        judge(
-            Fact::Text,
-            text == Text::Agrees || row.has_texts && text != Text::Unknown,
-            text == Text::Agrees,
-            text.tells(),
-        );
-        judge(Fact::Code, of.is_code, true, true);
-        let stated = of.is_field || !when.is_empty();
-        judge(Fact::Field, stated, has_companion || when.is_empty(), true);
-        found
     }
 
     /// What the text that was seen says about a meaning.
     fn judged_text(&self, of: &OfEntry<'_>, meaning: u32) -> Text {
-        if !of.has_text {
-            return Text::Unknown;
-        }
         let is_of = |found: &TextMeaning| of.by_key || !found.is_supporting;
         let mut meanings = of.with_text.iter();
         let is_of_meaning = |found: &TextMeaning| found.meaning == meaning && is_of(found);
@@ -592,15 +626,13 @@ impl<'a> Engine<'a> {
     fn rank(&self, found: RawMatch) -> Rank {
         let is_field = matches!(found.identity, Identity::Field(_));
         let order = match found.identity {
-            _ if found.is_informational => 0,
-            // The body of a failure can contain anything, so a field that contradicts what was seen
-            // counts less than the status.
-            Identity::Field(_) if !found.disagrees.is_empty() => 1,
-            Identity::HttpStatus => 2,
-            Identity::Field(depth) => 3 + u64::from(depth),
-            Identity::MeaningText => 0x103,
-            Identity::Text => 0x104,
-            Identity::Code => 0x105,
+            _ if found.is_informational => order::CONTEXT,
+            Identity::Field(_) if !found.disagrees.is_empty() => order::DISPUTED_FIELD,
+            Identity::HttpStatus => order::HTTP_STATUS,
+            Identity::Field(depth) => order::FIELD + u64::from(depth),
+            Identity::MeaningText => order::MEANING_TEXT,
+            Identity::Text => order::TEXT,
+            Identity::Code => order::CODE,
         };
         // 2 if the fact agrees, 0 if it tells against the meaning.
         let balance = |fact| {
@@ -611,32 +643,29 @@ impl<'a> Engine<'a> {
         let is_urgent =
             is_field && found.recovery != 0 && !self.is_to(found, RecoveryKind::Settled);
         // What a current page says is a better guess than what one used to say.
-        let is_current = evidence(found.evidence) == Evidence::Documented;
-        let mut rank = order;
-        for (bits, criterion) in [
-            (1, u64::from(found.against.is_empty())),
-            (1, u64::from(is_urgent)),
-            (1, u64::from(found.has_companion)),
-            (2, balance(Fact::Text)),
-            (2, balance(Fact::Operation)),
-            (2, balance(Fact::HttpStatus)),
-            // A meaning whose conditions were all seen fits better.
-            (1, u64::from(found.unseen == 0)),
-            (1, u64::from(is_current)),
-            // The fewer conditions that were not seen, the better.
-            (2, u64::from(3 - found.unseen.min(3))),
-            // The order of the catalog.
-            (32, u64::from(!found.meaning)),
-        ] {
-            rank = rank << bits | criterion;
-        }
+        let is_current = found.evidence == Evidence::Documented as u8 + 1;
+        let rank = order << 1 | u64::from(found.against.is_empty());
+        let rank = rank << 1 | u64::from(is_urgent);
+        let rank = rank << 1 | u64::from(found.has_companion);
+        let rank = rank << 2 | balance(Fact::Text);
+        let rank = rank << 2 | balance(Fact::Operation);
+        let rank = rank << 2 | balance(Fact::HttpStatus);
+        // A meaning whose conditions were all seen fits better.
+        let rank = rank << 1 | u64::from(found.unseen == 0);
+        let rank = rank << 1 | u64::from(is_current);
+        // The fewer conditions that were not seen, the better.
+        let rank = rank << 2 | u64::from(3 - found.unseen.min(3));
+        // The order of the catalog.
+        let rank = rank << 32 | u64::from(!found.meaning);
         Rank(rank)
     }
 }
 
 /// An entry that a fact of an observation names.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Candidate {
+    /// The number of its domain.
+    domain: u16,
     entry: u32,
     identity: Identity,
     /// Whether its key is the code.
@@ -644,8 +673,9 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(entry: u32, identity: Identity) -> Self {
+    fn new(domain: u16, entry: u32, identity: Identity) -> Self {
         Self {
+            domain,
             entry,
             identity,
             is_code: identity == Identity::Code,
@@ -658,6 +688,7 @@ impl Candidate {
     clippy::struct_excessive_bools,
     reason = "each answers a question of its own"
 )]
+#[derive(Clone, Copy)]
 struct OfEntry<'a> {
     entry: u32,
     identity: Identity,
@@ -667,6 +698,8 @@ struct OfEntry<'a> {
     is_field: bool,
     /// Whether the HTTP status tells its meanings apart, which one that none of them has does not.
     status_tells: bool,
+    /// The same, and its key is not that status.
+    by_other_status: bool,
     /// Whether generic texts count, because the entry was found by a key.
     by_key: bool,
     /// Whether there is a text.
@@ -683,15 +716,17 @@ impl<'a> OfEntry<'a> {
             context,
         } = *engine;
         let Candidate {
+            domain,
             entry,
             identity,
             is_code,
         } = candidate;
-        let is_stated = |status| {
-            let mut meanings = tables.meanings_of(entry);
-            meanings.any(|meaning| tables.has_status(tables.meaning(meaning).statuses, status))
-        };
-        let domain = tables.domains.get(tables.domain_of(entry));
+        let statuses = tables.entry_statuses.get(entry as usize);
+        let statuses = statuses.copied().unwrap_or_default();
+        let is_stated = |status| tables.has_status(statuses, status);
+        let domain = tables.domains.get(usize::from(domain));
+        let is_status = identity == Identity::HttpStatus;
+        let by_other_status = !is_status && context.status.is_some_and(is_stated);
         let with_text = context.text.map_or(&[][..], |text| {
             let meanings = tables.texts.meanings(text);
             let start = meanings.partition_point(|found| found.entry < entry);
@@ -704,10 +739,11 @@ impl<'a> OfEntry<'a> {
             is_informational: domain.is_some_and(|domain| domain.is_informational),
             is_code,
             is_field: seen.fields().any(|field| field.entry == entry),
-            status_tells: identity == Identity::HttpStatus || context.status.is_some_and(is_stated),
+            by_other_status,
+            status_tells: is_status || by_other_status,
             by_key: match identity {
                 Identity::Code | Identity::Field(_) => true,
-                Identity::HttpStatus => context.code_is_known,
+                Identity::HttpStatus => context.code.is_some(),
                 Identity::Text | Identity::MeaningText => false,
             },
             has_text: seen.has_text(),
@@ -740,9 +776,87 @@ fn evidence(number: u8) -> Evidence {
     evidence.unwrap_or(Evidence::Inferred)
 }
 
-/// What makes one match better than another.
+/// What makes one match better than another, as one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank(u64);
+
+impl Rank {
+    /// How many bits are below the order.
+    const BITS: u32 = 45;
+
+    const fn order(self) -> u64 {
+        self.0 >> Self::BITS
+    }
+}
+
+/// How a match was found, the more decisive the larger.
+mod order {
+    pub(super) const CONTEXT: u64 = 0;
+    /// The body of a failure can contain anything, so a field that contradicts what was seen counts less
+    /// than the status.
+    pub(super) const DISPUTED_FIELD: u64 = 1;
+    pub(super) const HTTP_STATUS: u64 = 2;
+    /// And the depth of the field, of which there are 256.
+    pub(super) const FIELD: u64 = 3;
+    pub(super) const MEANING_TEXT: u64 = FIELD + 0x100;
+    pub(super) const TEXT: u64 = MEANING_TEXT + 1;
+    pub(super) const CODE: u64 = TEXT + 1;
+}
+
+/// The search for the best match.
+struct Search<'e, 'a> {
+    engine: &'e Engine<'a>,
+    below: Option<Rank>,
+    best: Option<Best<'a>>,
+}
+
+/// The best match, and what holds for all meanings of its entry.
+#[derive(Clone, Copy)]
+struct Best<'a> {
+    rank: Rank,
+    found: RawMatch,
+    of: OfEntry<'a>,
+}
+
+impl<'a> Search<'_, 'a> {
+    /// Whether a match that is found in a certain way can still be the best.
+    fn is_open(&self, order: u64) -> bool {
+        self.best.is_none_or(|best| best.rank.order() < order)
+    }
+
+    /// Tries the meanings of an entry that nothing contradicts; all of them, if there is none.
+    fn add(&mut self, candidate: Candidate) {
+        let engine = self.engine;
+        let of = OfEntry::new(engine, candidate);
+        let meanings = || engine.tables.meanings_of(candidate.entry);
+        let mut is_undisputed = false;
+        for meaning in meanings() {
+            let row = engine.tables.meaning(meaning);
+            if engine.contradicts(&of, row) {
+                continue;
+            }
+            let found = engine.compare(&of, meaning, row);
+            if found.against.is_empty() {
+                is_undisputed = true;
+                self.add_match(found, of);
+            }
+        }
+        if !is_undisputed {
+            for meaning in meanings() {
+                let row = engine.tables.meaning(meaning);
+                self.add_match(engine.compare(&of, meaning, row), of);
+            }
+        }
+    }
+
+    fn add_match(&mut self, found: RawMatch, of: OfEntry<'a>) {
+        let rank = self.engine.rank(found);
+        let is_left = self.below.is_none_or(|below| rank < below);
+        if is_left && self.best.is_none_or(|best| rank > best.rank) {
+            self.best = Some(Best { rank, found, of });
+        }
+    }
+}
 
 /// How an entry was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -43,28 +43,35 @@ impl<'a, C: Catalog> Observation<'a, C> {
 
     /// Adds what a response body says to the observation; see [`from_json`](Self::from_json).
     #[must_use]
-    pub fn with_json(self, body: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        let raw = self.into_raw();
-        Self::from_raw(raw.with_json(const { &C::TABLES }, body.as_ref()))
+    pub fn with_json(mut self, body: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        self.raw_mut().add_json(const { &C::TABLES }, body.as_ref());
+        self
     }
 }
 
 impl<'a> RawObservation<'a> {
     /// Adds what a response body says to the observation.
+    #[inline]
     #[must_use]
     pub fn with_json(mut self, tables: &Tables<'_>, body: &'a [u8]) -> Self {
+        self.add_json(tables, body);
+        self
+    }
+
+    fn add_json(&mut self, tables: &Tables<'_>, body: &'a [u8]) {
         let body = without_mark(body);
         if u32::try_from(body.len()).is_err() {
-            return self.with_unread(Unread::new(1, 1, "the body is too long"));
+            self.add_unread(Unread::new(1, 1, "the body is too long"));
+            return;
         }
         let mut found = Found::default();
         let walk = walk(body, tables.paths, tables.path_reads, &mut found);
         let (is_readable, unread) = checked(body, &walk);
         if let Some(unread) = unread {
-            self = self.with_unread(unread);
+            self.add_unread(unread);
         }
         if !is_readable {
-            return self;
+            return;
         }
         if walk.end.is_err() {
             self.add_incomplete();
@@ -73,11 +80,11 @@ impl<'a> RawObservation<'a> {
             self.add_more_keys();
         }
         if let (Some(member), None) = (found.repeated, self.unread()) {
-            self = self.with_unread(unread_at(body, member, "a member with the name of another"));
+            self.add_unread(unread_at(body, member, "a member with the name of another"));
         }
         let mut reader = Reader {
             tables,
-            seen: &mut self,
+            seen: self,
             is_response: true,
         };
         let mut is_ours = None;
@@ -95,7 +102,6 @@ impl<'a> RawObservation<'a> {
             }
             reader.add(*read, value);
         }
-        self
     }
 }
 

@@ -16,8 +16,51 @@ use crate::{Catalog, Code, Domain};
 /// An observation keeps this many fields of a body.
 const MAX_FIELDS: usize = 8;
 
+/// A few items, in the order in which they came.
+#[derive(Clone, Copy, Debug)]
+struct Few<T> {
+    items: [T; MAX_FIELDS],
+    count: usize,
+}
+
+impl<T: Copy> Few<T> {
+    /// No items; the slots are filled with one that does not count.
+    const fn new(filling: T) -> Self {
+        Self {
+            items: [filling; MAX_FIELDS],
+            count: 0,
+        }
+    }
+
+    fn items(&self) -> &[T] {
+        self.items.get(..self.count).unwrap_or_default()
+    }
+
+    fn items_mut(&mut self) -> &mut [T] {
+        self.items.get_mut(..self.count).unwrap_or_default()
+    }
+
+    /// Adds an item; false if there is no room.
+    fn push(&mut self, item: T) -> bool {
+        let Some(slot) = self.items.get_mut(self.count) else {
+            return false;
+        };
+        *slot = item;
+        self.count += 1;
+        true
+    }
+}
+
+impl<T: Copy + PartialEq> PartialEq for Few<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.items() == other.items()
+    }
+}
+
+impl<T: Copy + Eq> Eq for Few<T> {}
+
 /// What a program saw, in the numbers of a catalog's tables.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct RawObservation<'a> {
     operation: Option<u16>,
@@ -25,8 +68,8 @@ pub struct RawObservation<'a> {
     code: Option<i128>,
     code_text: Option<Text<'a>>,
     text: Option<Text<'a>>,
-    fields: [Option<RawField>; MAX_FIELDS],
-    unknown: [Option<RawUnknownKey>; MAX_FIELDS],
+    fields: Few<RawField>,
+    unknown: Few<RawUnknownKey>,
     has_invalid_code: bool,
     has_invalid_text: bool,
     has_more_keys: bool,
@@ -95,6 +138,10 @@ impl Text<'_> {
     }
 
     /// The text, unless only its beginning is at hand.
+    #[cfg_attr(
+        not(feature = "json"),
+        expect(clippy::unnecessary_wraps, reason = "only a text in JSON can be cut")
+    )]
     fn whole(&self) -> Option<&str> {
         match self {
             Self::Plain(text) => Some(text),
@@ -164,6 +211,12 @@ impl fmt::Display for Unread {
     }
 }
 
+impl Default for RawObservation<'_> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<'a> RawObservation<'a> {
     /// An observation without any facts.
     pub const fn new() -> Self {
@@ -173,8 +226,11 @@ impl<'a> RawObservation<'a> {
             code: None,
             code_text: None,
             text: None,
-            fields: [None; MAX_FIELDS],
-            unknown: [None; MAX_FIELDS],
+            fields: Few::new(RawField { entry: 0, depth: 0 }),
+            unknown: Few::new(RawUnknownKey {
+                domain: 0,
+                number: None,
+            }),
             has_invalid_code: false,
             has_invalid_text: false,
             has_more_keys: false,
@@ -184,67 +240,59 @@ impl<'a> RawObservation<'a> {
     }
 
     /// Adds the operation that was called.
+    #[inline]
     #[must_use]
-    pub fn with_operation(self, operation: u16) -> Self {
-        Self {
-            operation: Some(operation),
-            ..self
-        }
+    pub fn with_operation(mut self, operation: u16) -> Self {
+        self.operation = Some(operation);
+        self
     }
 
     /// Adds the HTTP status of the response.
+    #[inline]
     #[must_use]
-    pub fn with_http_status(self, http_status: u16) -> Self {
-        Self {
-            http_status: Some(http_status),
-            ..self
-        }
+    pub fn with_http_status(mut self, http_status: u16) -> Self {
+        self.http_status = Some(http_status);
+        self
     }
 
     /// Adds the code of the body, whether the catalog knows it or not.
+    #[inline]
     #[must_use]
-    pub fn with_code(self, code: i128) -> Self {
-        Self {
-            code: Some(code),
-            ..self
-        }
+    pub fn with_code(mut self, code: i128) -> Self {
+        self.code = Some(code);
+        self
     }
 
     /// Adds the code of the body of an API whose codes are texts.
+    #[inline]
     #[must_use]
-    pub fn with_code_text(self, code: &'a str) -> Self {
-        Self {
-            code_text: Some(Text::Plain(code)),
-            ..self
-        }
+    pub fn with_code_text(mut self, code: &'a str) -> Self {
+        self.code_text = Some(Text::Plain(code));
+        self
     }
 
     /// Adds the text of the body.
+    #[inline]
     #[must_use]
-    pub fn with_text(self, text: &'a str) -> Self {
-        Self {
-            text: Some(Text::Plain(text)),
-            ..self
-        }
+    pub fn with_text(mut self, text: &'a str) -> Self {
+        self.text = Some(Text::Plain(text));
+        self
     }
 
     /// Adds that there was a body and that it could not be read, or not all of it.
+    #[inline]
     #[must_use]
-    pub fn with_unread(self, unread: Unread) -> Self {
-        Self {
-            unread: Some(unread),
-            ..self
-        }
+    pub fn with_unread(mut self, unread: Unread) -> Self {
+        self.unread = Some(unread);
+        self
     }
 
     pub(crate) fn add_field(&mut self, entry: u32, depth: u8) {
-        let seen = |field: &Option<RawField>| field.is_none_or(|field| field.entry == entry);
-        match self.fields.iter_mut().find(|field| seen(field)) {
-            Some(slot) => {
-                let depth = slot.map_or(depth, |field| field.depth.max(depth));
-                *slot = Some(RawField { entry, depth });
-            }
-            None => self.has_more_keys = true,
+        let mut fields = self.fields.items_mut().iter_mut();
+        if let Some(field) = fields.find(|field| field.entry == entry) {
+            field.depth = field.depth.max(depth);
+        } else {
+            self.has_more_keys |= !self.fields.push(RawField { entry, depth });
         }
     }
 
@@ -270,10 +318,8 @@ impl<'a> RawObservation<'a> {
 
     #[cfg(feature = "json")]
     pub(crate) fn add_unknown(&mut self, key: RawUnknownKey) {
-        let mut slots = self.unknown.iter_mut();
-        match slots.find(|slot| slot.is_none_or(|seen| seen == key)) {
-            Some(slot) => *slot = Some(key),
-            None => self.has_more_keys = true,
+        if !self.unknown.items().contains(&key) {
+            self.has_more_keys |= !self.unknown.push(key);
         }
     }
 
@@ -283,11 +329,17 @@ impl<'a> RawObservation<'a> {
     }
 
     #[cfg(feature = "json")]
+    pub(crate) fn add_unread(&mut self, unread: Unread) {
+        self.unread = Some(unread);
+    }
+
+    #[cfg(feature = "json")]
     pub(crate) fn add_incomplete(&mut self) {
         self.is_incomplete = true;
     }
 
-    pub(crate) const fn is_incomplete(&self) -> bool {
+    /// Whether the object that the body is was not read to its end.
+    pub const fn is_incomplete(&self) -> bool {
         self.is_incomplete
     }
 
@@ -356,12 +408,12 @@ impl<'a> RawObservation<'a> {
 
     /// The entries that were elsewhere in the response.
     pub fn fields(&self) -> impl Iterator<Item = RawField> {
-        self.fields.iter().flatten().copied()
+        self.fields.items().iter().copied()
     }
 
     /// The keys in fields of the body for which the catalog has no entry, the first eight of them.
     pub fn unknown_keys(&self) -> impl Iterator<Item = RawUnknownKey> {
-        self.unknown.iter().flatten().copied()
+        self.unknown.items().iter().copied()
     }
 
     /// Whether the body has a code that is not an integer, or one beyond the range of 64 bits.
@@ -390,6 +442,9 @@ impl<'a> RawObservation<'a> {
             let domain = tables.domains.get(domain);
             domain.is_some_and(|domain| domain.tells_whose)
         };
+        if self.fields.count == 0 && self.unknown.count == 0 {
+            return false;
+        }
         let ours = tables.list(tables.ours);
         let is_other = |field: RawField| {
             tells_whose(tables.domain_of(field.entry)) && !ours.contains(&field.entry)
@@ -457,47 +512,53 @@ impl<'a, C: Catalog> Observation<'a, C> {
         &self.raw
     }
 
-    #[doc(hidden)]
-    pub fn into_raw(self) -> RawObservation<'a> {
-        self.raw
+    #[cfg(feature = "json")]
+    pub(crate) const fn raw_mut(&mut self) -> &mut RawObservation<'a> {
+        &mut self.raw
     }
 
     /// Adds the operation that was called.
     #[must_use]
-    pub fn with_operation(self, operation: C::Operation) -> Self {
-        Self::from_raw(self.raw.with_operation(C::operation_number(operation)))
+    pub fn with_operation(mut self, operation: C::Operation) -> Self {
+        self.raw = self.raw.with_operation(C::operation_number(operation));
+        self
     }
 
     /// Adds the HTTP status of the response.
     #[must_use]
-    pub fn with_http_status(self, http_status: u16) -> Self {
-        Self::from_raw(self.raw.with_http_status(http_status))
+    pub fn with_http_status(mut self, http_status: u16) -> Self {
+        self.raw = self.raw.with_http_status(http_status);
+        self
     }
 
     /// Adds the code of the body, whether the catalog knows it or not.
     #[must_use]
-    pub fn with_code(self, code: impl Into<i128>) -> Self {
-        Self::from_raw(self.raw.with_code(code.into()))
+    pub fn with_code(mut self, code: impl Into<i128>) -> Self {
+        self.raw = self.raw.with_code(code.into());
+        self
     }
 
     /// Adds the code of the body of an API whose codes are texts.
     #[must_use]
-    pub fn with_code_text(self, code: &'a str) -> Self {
-        Self::from_raw(self.raw.with_code_text(code))
+    pub fn with_code_text(mut self, code: &'a str) -> Self {
+        self.raw = self.raw.with_code_text(code);
+        self
     }
 
     /// Adds the text of the body.
     #[must_use]
-    pub fn with_text(self, text: &'a str) -> Self {
-        Self::from_raw(self.raw.with_text(text))
+    pub fn with_text(mut self, text: &'a str) -> Self {
+        self.raw = self.raw.with_text(text);
+        self
     }
 
     /// Adds that there was a body and that it could not be read, or not all of it.
     ///
     /// No diagnosis of such an observation is documented.
     #[must_use]
-    pub fn with_unread(self, unread: Unread) -> Self {
-        Self::from_raw(self.raw.with_unread(unread))
+    pub fn with_unread(mut self, unread: Unread) -> Self {
+        self.raw = self.raw.with_unread(unread);
+        self
     }
 
     /// Adds an entry that was elsewhere in the response, such as a state.

@@ -37,6 +37,8 @@ pub struct Tables<'a> {
     pub statuses: &'a [u16],
     /// Sets of those statuses.
     pub status_sets: &'a [u64],
+    /// For each entry the set of the HTTP statuses that its meanings state, counted from 1.
+    pub entry_statuses: &'a [u32],
     /// Lists of entries: the first word of each is its length.
     pub entry_lists: &'a [u32],
     /// The recoveries that meanings state.

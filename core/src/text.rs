@@ -6,6 +6,9 @@
 /// A large odd number with bits all over.
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// A one in each byte.
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+
 /// A text that was seen.
 #[derive(Clone, Copy)]
 pub(crate) struct Seen<'a> {
@@ -26,6 +29,9 @@ impl<'a> Seen<'a> {
     /// Whether it equals a stated text, apart from ASCII case, whitespace, surrounding quotes and
     /// final punctuation.
     pub(crate) fn is(self, stated: &str) -> bool {
+        if self.bare == stated {
+            return true;
+        }
         // Nearly all texts begin with a letter, and nearly all pairs already differ there.
         let first = |text: &str| text.bytes().next().filter(u8::is_ascii_alphanumeric);
         if let (Some(a), Some(b)) = (first(self.bare), first(stated))
@@ -48,21 +54,89 @@ impl<'a> Seen<'a> {
 
     /// A number that is the same for all texts that [`is`](Self::is) takes for one.
     pub(crate) fn hash(self) -> u64 {
-        let mut hash = 0_u64;
-        let mut add = |byte: u8| hash = (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(MIX);
-        for word in self.bare.split_whitespace() {
-            for byte in word.bytes() {
-                add(byte.to_ascii_lowercase());
-            }
-            add(b' ');
+        let mut hash = Hash(0);
+        if hash.add_plain(self.bare.as_bytes()).is_none() {
+            hash = Hash(0);
+            hash.add_words(self.bare);
         }
         // The lower bits choose a slot.
-        hash ^ hash >> 32
+        hash.0 ^ hash.0 >> 32
+    }
+}
+
+/// The hash of the words of a text in lower case with one space between two of them, eight bytes at a
+/// time.
+struct Hash(u64);
+
+impl Hash {
+    fn add(&mut self, bytes: u64) {
+        self.0 = (self.0.rotate_left(5) ^ bytes).wrapping_mul(MIX);
+    }
+
+    /// Adds a text that is ASCII and has no other white space; nothing if it is not of this kind.
+    fn add_plain(&mut self, text: &[u8]) -> Option<()> {
+        let (eights, rest) = text.as_chunks::<8>();
+        let mut last_is_space = 0;
+        for eight in eights {
+            last_is_space = self.add_eight(u64::from_le_bytes(*eight), last_is_space)?;
+        }
+        if !rest.is_empty() {
+            let rest = rest.iter().rev();
+            let rest = rest.fold(0, |word, byte| word << 8 | u64::from(*byte));
+            // Zeros at the end are not control characters.
+            let filling = (ONES * 0x21) << (8 * (text.len() % 8));
+            self.add_eight(rest | filling, last_is_space)?;
+        }
+        Some(())
+    }
+
+    /// Adds eight characters; the result has its lowest bit set if the last of them is a space.
+    fn add_eight(&mut self, word: u64, last_is_space: u64) -> Option<u64> {
+        const HIGH: u64 = ONES << 7;
+        let controls = word.wrapping_sub(ONES * 0x20) & !word;
+        // Above a space, an exclamation mark counts as one too, which only takes the longer way.
+        let spaces = word ^ (ONES * 0x20);
+        let spaces = (spaces.wrapping_sub(ONES) & !spaces & HIGH) >> 7;
+        let before = spaces << 8 | last_is_space;
+        if (controls | word) & HIGH != 0 || spaces & before != 0 {
+            return None;
+        }
+        // The high bit of a byte that is at least `A`, and of one that is more than `Z`.
+        let from_a = word + ONES * (0x80 - 0x41);
+        let beyond_z = word + ONES * (0x80 - 0x5b);
+        let is_upper = from_a & !beyond_z & HIGH;
+        self.add(word | is_upper >> 2);
+        Some(spaces >> 56)
+    }
+
+    /// Adds any text.
+    fn add_words(&mut self, text: &str) {
+        let (mut word, mut count) = (0, 0);
+        let mut is_first = true;
+        for part in text.split_whitespace() {
+            let space = if is_first { "" } else { " " };
+            is_first = false;
+            for byte in space.bytes().chain(part.bytes()) {
+                word |= u64::from(byte.to_ascii_lowercase()) << (8 * count);
+                count += 1;
+                if count == 8 {
+                    self.add(word);
+                    (word, count) = (0, 0);
+                }
+            }
+        }
+        if count > 0 {
+            self.add(word | (ONES * 0x21) << (8 * count));
+        }
     }
 }
 
 /// A text that consists of quotes and punctuation only stays as it is.
 fn bare(text: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
+        return text;
+    }
     let is_around = |c: char| c.is_whitespace() || is_quote(c);
     let bare = text
         .trim_start_matches(is_around)
@@ -135,6 +209,39 @@ mod tests {
             ".task conflict",
         ] {
             assert!(!same(text, "task conflict"), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_that_are_the_same_have_the_same_hash() {
+        let hash = |text: &str| Seen::new(text).hash();
+        for (a, b) in [
+            ("Task Conflict", "task  conflict"),
+            ("abcdefg h", "ABCDEFG\t\nh"),
+            ("abcdefgh ijklmnop", "abcdefgh \u{a0}IJKLMNOP."),
+            ("a!b @[`{ Z", "A!B  @[`{ z"),
+            ("\u{e9}t\u{e9} 12345678", "\u{e9}T\u{e9}\r12345678"),
+            ("", "  "),
+        ] {
+            assert_eq!(hash(a), hash(b), "{a:?} {b:?}");
+        }
+        let all = [
+            "",
+            "a",
+            "b",
+            "aa",
+            "a a",
+            "aaaaaaaa",
+            "aaaaaaaaa",
+            "[",
+            "{",
+            "a@b",
+            "a`b",
+        ];
+        for (number, a) in all.iter().enumerate() {
+            for b in &all[..number] {
+                assert_ne!(hash(a), hash(b), "{a:?} {b:?}");
+            }
         }
     }
 

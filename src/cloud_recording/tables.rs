@@ -10283,8 +10283,15 @@ mod __tables {
     static STATUS_CODES: [u16; 9] = [
         200, 201, 206, 400, 401, 404, 429, 500, 504,
     ];
-    static STATUS_SETS: [u64; 10] = [
-        8, 2, 128, 256, 4, 32, 1, 64, 16, 5,
+    static STATUS_SETS: [u64; 11] = [
+        8, 2, 128, 256, 4, 32, 1, 64, 16, 5, 384,
+    ];
+    static ENTRY_STATUSES: [u32; 139] = [
+        1, 2, 0, 1, 0, 1, 11, 5, 0, 0, 1, 1, 6, 1, 1, 0, 0, 5, 3, 3, 3, 3, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 7, 7, 7, 7, 8, 9, 9, 1, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 7, 7, 7, 7, 7, 7, 7, 7, 7,
+        7, 7, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 7, 10, 7, 0, 0, 0, 0, 0, 0, 0,
     ];
     static ENTRY_LISTS: [u32; 34] = [
         0, 1, 31, 1, 31, 2, 86, 89, 1, 31, 1, 35, 1, 43, 2, 31, 32, 1, 33, 1, 88, 1, 57, 2, 55,
@@ -10317,11 +10324,11 @@ mod __tables {
         RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 0, delays: 4, evidence: ::errdex::Evidence::Inferred, then: 3, then_evidence: ::errdex::Evidence::Documented, restarts: true },
     ];
     static TEXT_SLOTS: [u32; 128] = [
-        26, 0, 0, 22, 0, 0, 9, 37, 50, 45, 36, 2, 46, 0, 0, 0, 0, 48, 0, 20, 0, 0, 0, 0, 24,
-        0, 0, 0, 0, 0, 39, 0, 0, 31, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 3,
-        0, 12, 15, 21, 10, 32, 0, 28, 43, 18, 0, 0, 0, 0, 1, 0, 0, 14, 40, 19, 8, 0, 0, 0, 0,
-        29, 4, 0, 7, 11, 38, 49, 35, 0, 0, 0, 33, 42, 13, 23, 0, 0, 0, 34, 47, 0, 0, 0, 5, 0,
-        0, 0, 0, 0, 0, 0, 0, 41, 0, 0, 44, 0, 0, 0, 0, 0, 0, 0, 6, 16, 0, 30, 27, 0, 0, 0,
+        3, 26, 32, 43, 0, 8, 0, 0, 0, 0, 39, 47, 7, 0, 0, 23, 33, 0, 0, 0, 0, 0, 30, 25, 0, 0,
+        0, 0, 21, 0, 40, 41, 27, 49, 17, 20, 0, 0, 28, 0, 2, 0, 11, 4, 14, 15, 0, 0, 0, 12, 0,
+        0, 0, 0, 0, 1, 31, 0, 38, 0, 36, 5, 0, 50, 0, 45, 29, 0, 0, 0, 6, 0, 0, 0, 13, 0, 0,
+        0, 46, 0, 0, 0, 0, 0, 0, 0, 0, 0, 18, 48, 0, 0, 0, 0, 0, 24, 19, 44, 0, 0, 34, 0, 0,
+        0, 0, 0, 0, 0, 10, 35, 0, 0, 0, 16, 42, 0, 0, 0, 0, 0, 0, 0, 37, 0, 0, 0, 22, 9,
     ];
     static TEXT_SPELLINGS: [&str; 50] = [
         "Acquire: invalid resourceExpiredHour value!",
@@ -10582,6 +10589,7 @@ mod __tables {
         ends_session: &ENDS_SESSION,
         statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
+        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },

@@ -25,6 +25,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
         numbers(out, "ENDS_SESSION", "u64", &tables.ends_session);
         numbers(out, "STATUS_CODES", "u16", &tables.statuses);
         numbers(out, "STATUS_SETS", "u64", &tables.status_sets);
+        numbers(out, "ENTRY_STATUSES", "u32", &tables.entry_statuses);
         numbers(out, "ENTRY_LISTS", "u32", &tables.entry_lists);
         rows(out, "RECOVERY_ROWS", "RecoveryRow", &tables.recoveries, recovery);
         numbers(out, "TEXT_SLOTS", "u32", &tables.text_slots);
@@ -52,6 +53,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
             ("ends_session", "&ENDS_SESSION"),
             ("statuses", "&STATUS_CODES"),
             ("status_sets", "&STATUS_SETS"),
+            ("entry_statuses", "&ENTRY_STATUSES"),
             ("entry_lists", "&ENTRY_LISTS"),
             ("recoveries", "&RECOVERY_ROWS"),
             (

@@ -265,6 +265,7 @@ mod hand {
             ends_session: &[1],
             statuses: &[],
             status_sets: &[],
+            entry_statuses: &[0; 4],
             entry_lists: &[0],
             recoveries: &[],
             texts: Texts {

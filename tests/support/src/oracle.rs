@@ -211,7 +211,18 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         let has_unknown = has_unknown_key
             || self.observation().has_more_keys()
             || self.seen.code_is_unknown(&best);
-        if self.seen.is_foreign || has_unknown || best.is_informational() || is_elsewhere {
+        let is_incomplete = match best.identity {
+            Identity::Code | Identity::HttpStatus => false,
+            Identity::Text | Identity::MeaningText | Identity::Field(_) => {
+                self.observation().raw().is_incomplete()
+            }
+        };
+        if self.seen.is_foreign
+            || has_unknown
+            || best.is_informational()
+            || is_elsewhere
+            || is_incomplete
+        {
             return None;
         }
         let is_unread = self.observation().unread().is_some();

@@ -409,6 +409,9 @@ mod __tables {
     static STATUS_SETS: [u64; 0] = [
 
     ];
+    static ENTRY_STATUSES: [u32; 3] = [
+        0, 0, 0,
+    ];
     static ENTRY_LISTS: [u32; 1] = [
         0,
     ];
@@ -507,6 +510,7 @@ mod __tables {
         ends_session: &ENDS_SESSION,
         statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
+        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },

@@ -1524,6 +1524,9 @@ mod __tables {
     static STATUS_SETS: [u64; 1] = [
         1,
     ];
+    static ENTRY_STATUSES: [u32; 13] = [
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
     static ENTRY_LISTS: [u32; 8] = [
         0, 1, 6, 2, 6, 0, 1, 6,
     ];
@@ -1540,7 +1543,7 @@ mod __tables {
         RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
     static TEXT_SLOTS: [u32; 16] = [
-        2, 0, 0, 0, 0, 0, 0, 1, 4, 5, 0, 0, 0, 3, 0, 0,
+        0, 0, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 3, 0, 4,
     ];
     static TEXT_SPELLINGS: [&str; 5] = [
         "invalid parameter",
@@ -1616,6 +1619,7 @@ mod __tables {
         ends_session: &ENDS_SESSION,
         statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
+        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },

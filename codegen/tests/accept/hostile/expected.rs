@@ -722,6 +722,9 @@ mod __tables {
     static STATUS_SETS: [u64; 0] = [
 
     ];
+    static ENTRY_STATUSES: [u32; 13] = [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
     static ENTRY_LISTS: [u32; 1] = [
         0,
     ];
@@ -730,8 +733,8 @@ mod __tables {
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
     static TEXT_SLOTS: [u32; 32] = [
-        0, 3, 9, 4, 10, 1, 0, 6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 5, 0, 0, 0,
-        7, 0, 0, 0,
+        0, 0, 4, 0, 0, 0, 3, 0, 1, 5, 10, 0, 8, 0, 0, 0, 0, 0, 0, 6, 7, 0, 9, 0, 0, 0, 0, 0,
+        2, 0, 0, 0,
     ];
     static TEXT_SPELLINGS: [&str; 10] = [
         "\" */ #![no_std] \\",
@@ -795,6 +798,7 @@ mod __tables {
         ends_session: &ENDS_SESSION,
         statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
+        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },

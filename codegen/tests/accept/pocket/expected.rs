@@ -1211,6 +1211,9 @@ mod __tables {
     static STATUS_SETS: [u64; 1] = [
         3,
     ];
+    static ENTRY_STATUSES: [u32; 10] = [
+        0, 1, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
     static ENTRY_LISTS: [u32; 11] = [
         0, 2, 5, 2, 2, 6, 2, 1, 2, 1, 8,
     ];
@@ -1225,7 +1228,7 @@ mod __tables {
         RecoveryRow { kind: ::errdex::RecoveryKind::FixRequest, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
     static TEXT_SLOTS: [u32; 16] = [
-        0, 0, 0, 3, 1, 5, 0, 4, 0, 0, 0, 2, 0, 0, 0, 0,
+        0, 0, 0, 1, 2, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0, 4,
     ];
     static TEXT_SPELLINGS: [&str; 5] = [
         "hole found",
@@ -1301,6 +1304,7 @@ mod __tables {
         ends_session: &ENDS_SESSION,
         statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
+        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },

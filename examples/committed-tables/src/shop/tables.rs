@@ -392,6 +392,9 @@ mod __tables {
     static STATUS_SETS: [u64; 2] = [
         2, 1,
     ];
+    static ENTRY_STATUSES: [u32; 2] = [
+        1, 2,
+    ];
     static ENTRY_LISTS: [u32; 1] = [
         0,
     ];
@@ -401,7 +404,7 @@ mod __tables {
         RecoveryRow { kind: ::errdex::RecoveryKind::FixRequest, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
     static TEXT_SLOTS: [u32; 8] = [
-        0, 0, 1, 0, 0, 3, 2, 0,
+        0, 0, 0, 2, 0, 3, 1, 0,
     ];
     static TEXT_SPELLINGS: [&str; 3] = [
         "E0017",
@@ -449,6 +452,7 @@ mod __tables {
         ends_session: &ENDS_SESSION,
         statuses: &STATUS_CODES,
         status_sets: &STATUS_SETS,
+        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
