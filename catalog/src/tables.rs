@@ -518,6 +518,10 @@ impl<'a> Trie<'a> {
         let own = rows.len();
         rows.push(PathRow {
             name,
+            marks: self
+                .children
+                .iter()
+                .fold(0, |marks, (name, _)| marks | PathRow::mark(name.as_bytes())),
             end: 0,
             reads: number(reads.len()),
         });

@@ -8,7 +8,7 @@ use core::fmt;
 
 pub use self::agreement::{Agreed, AgreedThen};
 use crate::observation::{RawField, RawObservation};
-use crate::tables::{MeaningRow, RecoveryRow, Tables, TextKey, TextMeaning};
+use crate::tables::{MeaningRow, Member, RecoveryRow, Tables, TextKey, TextMeaning};
 use crate::text;
 use crate::vocabulary::vocabulary;
 use crate::{Evidence, Key, Kind, RecoveryKind};
@@ -50,29 +50,11 @@ mod agreement;
 /// What the tables of a catalog say about an observation.
 #[derive(Clone, Copy, Debug)]
 pub struct RawDiagnosis {
-    context: Context,
+    is_foreign: bool,
     certainty: Certainty,
     best: Option<RawMatch>,
     agreed: Option<Agreed>,
     asks_support: bool,
-}
-
-/// What must be known about an observation before meanings are compared.
-#[derive(Clone, Copy, Debug)]
-struct Context {
-    /// The number of the text, if the catalog has it.
-    text: Option<usize>,
-    /// The number of the text that is the code, if the catalog has it.
-    code_text: Option<usize>,
-    known_text: KnownText,
-    /// The number of the HTTP status, if a meaning states it.
-    status: Option<usize>,
-    /// The entry whose key is the code, in the first domain of codes that has one.
-    code: Option<Candidate>,
-    /// The domains of codes after that one.
-    later_codes: usize,
-    /// Whether the body comes from another product.
-    is_foreign: bool,
 }
 
 /// Whether the text that was seen identifies an entry.
@@ -122,7 +104,7 @@ pub fn classify(tables: &Tables<'_>, seen: &RawObservation<'_>) -> RawDiagnosis 
     let agreed = best.and_then(|best| engine.agreed(best));
     let best = best.map(|best| best.found);
     RawDiagnosis {
-        context: engine.context,
+        is_foreign: engine.is_foreign,
         certainty: best.map_or(Certainty::Unknown, |best| engine.certainty(best)),
         best,
         agreed,
@@ -153,21 +135,17 @@ impl RawDiagnosis {
 
     /// Whether the body comes from another product.
     pub const fn is_foreign(&self) -> bool {
-        self.context.is_foreign
+        self.is_foreign
     }
 
     /// Every meaning that fits the same observation, the best first.
-    pub const fn matches<'a>(
+    pub fn matches<'a>(
         &self,
         tables: &'a Tables<'a>,
         seen: &'a RawObservation<'a>,
     ) -> RawMatches<'a> {
         RawMatches {
-            engine: Engine {
-                tables,
-                seen,
-                context: self.context,
-            },
+            engine: Engine::new(tables, seen),
             below: None,
         }
     }
@@ -193,12 +171,32 @@ impl Iterator for RawMatches<'_> {
 
 impl core::iter::FusedIterator for RawMatches<'_> {}
 
-/// An observation and the tables that it is looked up in.
-#[derive(Clone, Copy, Debug)]
+/// An observation, the tables that it is looked up in, and what must be known before meanings are
+/// compared.
+#[derive(Clone, Copy)]
 struct Engine<'a> {
     tables: &'a Tables<'a>,
     seen: &'a RawObservation<'a>,
-    context: Context,
+    operation: Option<Member<'a>>,
+    /// The HTTP status, if a meaning states it.
+    status: Option<Member<'a>>,
+    /// The number of the text, if the catalog has it.
+    text: Option<usize>,
+    /// The number of the text that is the code, if the catalog has it.
+    code_text: Option<usize>,
+    known_text: KnownText,
+    /// The entry whose key is the code, in the first domain of codes that has one.
+    code: Option<Candidate>,
+    /// The domains of codes after that one.
+    later_codes: usize,
+    /// Whether the body comes from another product.
+    is_foreign: bool,
+}
+
+impl fmt::Debug for Engine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Engine").field(&self.seen).finish()
+    }
 }
 
 impl<'a> Engine<'a> {
@@ -208,26 +206,27 @@ impl<'a> Engine<'a> {
         let mut engine = Self {
             tables,
             seen,
-            context: Context {
-                text,
-                code_text: seen.known_code_text().and_then(number),
-                known_text: KnownText::No,
-                status: seen.http_status().and_then(|status| tables.status(status)),
-                code: None,
-                later_codes: 0,
-                is_foreign: seen.is_foreign(tables),
-            },
+            operation: seen
+                .operation()
+                .map(|operation| tables.operation(operation)),
+            status: seen.http_status().and_then(|status| tables.status(status)),
+            text,
+            code_text: seen.known_code_text().and_then(number),
+            known_text: KnownText::No,
+            code: None,
+            later_codes: 0,
+            is_foreign: seen.is_foreign(tables),
         };
         for domain in tables.code_domains {
-            engine.context.later_codes += 1;
+            engine.later_codes += 1;
             if let Some(code) = engine.code(*domain) {
-                engine.context.code = Some(code);
+                engine.code = Some(code);
                 break;
             }
         }
         if let Some(number) = text {
             let mut meanings = tables.texts.meanings(number).iter();
-            engine.context.known_text = if engine.messages().next().is_some() {
+            engine.known_text = if engine.messages().next().is_some() {
                 KnownText::Key
             } else if meanings.any(|found| !found.is_supporting) {
                 KnownText::OfMeaning
@@ -263,7 +262,7 @@ impl<'a> Engine<'a> {
             domain.is_some_and(|domain| domain.is_bitmask)
         };
         let mut unknown_keys = seen.unknown_keys();
-        if self.context.is_foreign
+        if self.is_foreign
             || code_is_unknown && !is_named
             || unknown_keys.any(|key| !is_bitmask(key.domain))
         {
@@ -303,12 +302,7 @@ impl<'a> Engine<'a> {
         let is_field = matches!(best.identity, Identity::Field(_));
         let by_code_or_status = matches!(best.identity, Identity::Code | Identity::HttpStatus);
         let is_open = !by_code_or_status && self.seen.is_incomplete();
-        if self.context.is_foreign
-            || has_unknown
-            || best.is_informational
-            || is_elsewhere
-            || is_open
-        {
+        if self.is_foreign || has_unknown || best.is_informational || is_elsewhere || is_open {
             return None;
         }
         let is_unread = self.seen.unread().is_some();
@@ -322,8 +316,8 @@ impl<'a> Engine<'a> {
             let fields = fields.filter(|candidate| candidate.identity == best.identity);
             for candidate in fields {
                 let of = OfEntry::new(self, candidate);
-                for meaning in self.tables.meanings_of(candidate.entry) {
-                    let found = self.compare(&of, meaning, self.tables.meaning(meaning));
+                for (meaning, row) in self.tables.meaning_rows(candidate.entry) {
+                    let found = self.compare(&of, meaning, row);
                     let is_settled = self.is_to(found, RecoveryKind::Settled);
                     if found.disagrees.is_empty() && !found.is_informational && !is_settled {
                         agree(found);
@@ -331,8 +325,7 @@ impl<'a> Engine<'a> {
                 }
             }
         } else {
-            for meaning in self.tables.meanings_of(best.entry) {
-                let row = self.tables.meaning(meaning);
+            for (meaning, row) in self.tables.meaning_rows(best.entry) {
                 let says_the_same = row.recovery == best.recovery
                     && row.evidence == best.evidence
                     && row.recovery_evidence == best.recovery_evidence;
@@ -368,7 +361,7 @@ impl<'a> Engine<'a> {
         let is_unknown = is_seen && !is_explained || has_unknown_key;
         let asks = |best| self.is_to(best, RecoveryKind::ContactSupport);
         let says_so = best.is_some_and(asks) && agreed.is_some();
-        !self.context.is_foreign && (is_unknown || says_so)
+        !self.is_foreign && (is_unknown || says_so)
     }
 
     fn recovery(&self, found: RawMatch) -> Option<RecoveryRow> {
@@ -392,7 +385,7 @@ impl<'a> Engine<'a> {
             best: None,
         };
         self.fields().for_each(|field| search.add(field));
-        if self.context.is_foreign {
+        if self.is_foreign {
             return search.best;
         }
         self.codes().for_each(|code| search.add(code));
@@ -437,9 +430,9 @@ impl<'a> Engine<'a> {
 
     /// The entries whose key is the code.
     fn codes(&self) -> impl Iterator<Item = Candidate> {
-        let later = self.tables.code_domains.get(self.context.later_codes..);
+        let later = self.tables.code_domains.get(self.later_codes..);
         let later = later.unwrap_or_default().iter();
-        let first = self.context.code.into_iter();
+        let first = self.code.into_iter();
         first.chain(later.filter_map(|domain| self.code(*domain)))
     }
 
@@ -449,7 +442,7 @@ impl<'a> Engine<'a> {
         let number = seen.code().map(Key::Integer);
         let entry = number.and_then(|number| tables.find(domain.into(), number));
         let text = || {
-            let number = self.context.code_text?;
+            let number = self.code_text?;
             tables.find_text(domain.into(), seen.known_code_text()?, number)
         };
         let entry = entry.or_else(text)?;
@@ -469,7 +462,7 @@ impl<'a> Engine<'a> {
 
     /// The entries of messages whose key or other spelling is the text, at most one of each domain.
     fn messages(&self) -> impl Iterator<Item = Candidate> {
-        let number = self.context.text;
+        let number = self.text;
         let keys = number.map_or(&[][..], |number| self.tables.texts.keys(number));
         let of_domains = keys.chunk_by(|key, next| key.domain == next.domain);
         of_domains.filter_map(move |keys| self.message(keys, number?))
@@ -496,7 +489,7 @@ impl<'a> Engine<'a> {
 
     /// The entries that the text of one of their meanings names, because there is no known code.
     fn with_text(&self) -> impl Iterator<Item = Candidate> {
-        let text = self.context.text.filter(|_| self.context.code.is_none());
+        let text = self.text.filter(|_| self.code.is_none());
         let meanings = text.map_or(&[][..], |text| self.tables.texts.meanings(text));
         let of_entries = meanings.chunk_by(|meaning, next| meaning.entry == next.entry);
         of_entries.filter_map(|meanings| {
@@ -513,14 +506,10 @@ impl<'a> Engine<'a> {
 
     /// Whether the operation or the HTTP status points to another meaning of the entry.
     fn contradicts(&self, of: &OfEntry<'_>, row: MeaningRow) -> bool {
-        let is_other = |operation| {
-            row.operations != 0 && !self.tables.has_operation(row.operations, operation)
-        };
-        let is_status = |status| self.tables.has_status(row.statuses, status);
-        self.seen.operation().is_some_and(is_other)
-            || of.by_other_status
-                && row.statuses != 0
-                && !self.context.status.is_some_and(is_status)
+        let is_other = |operation: Member<'_>| !operation.is_in(row.operations);
+        let is_status = |status: Member<'_>| status.is_in(row.statuses);
+        row.operations != 0 && self.operation.is_some_and(is_other)
+            || of.by_other_status && row.statuses != 0 && !self.status.is_some_and(is_status)
     }
 
     /// How well a meaning fits. A condition that it does not state holds for every value.
@@ -532,8 +521,8 @@ impl<'a> Engine<'a> {
         let mut against = Facts::default();
         let mut unseen = 0;
         if row.operations != 0 {
-            match seen.operation() {
-                Some(operation) if tables.has_operation(row.operations, operation) => {
+            match self.operation {
+                Some(operation) if operation.is_in(row.operations) => {
                     agrees = agrees.with(Fact::Operation);
                 }
                 Some(_) => {
@@ -546,8 +535,8 @@ impl<'a> Engine<'a> {
         if of.identity == Identity::HttpStatus {
             agrees = agrees.with(Fact::HttpStatus);
         } else if row.statuses != 0 {
-            let is_stated = |status| tables.has_status(row.statuses, status);
-            if self.context.status.is_some_and(is_stated) {
+            let is_stated = |status: Member<'_>| status.is_in(row.statuses);
+            if self.status.is_some_and(is_stated) {
                 agrees = agrees.with(Fact::HttpStatus);
             } else if seen.http_status().is_some() {
                 disagrees = disagrees.with(Fact::HttpStatus);
@@ -613,7 +602,7 @@ impl<'a> Engine<'a> {
             Text::Agrees
         } else if of.with_text.iter().any(is_of) {
             Text::OfAnotherMeaning
-        } else if self.context.known_text != KnownText::No {
+        } else if self.known_text != KnownText::No {
             Text::OfAnotherEntry
         } else {
             Text::Unknown
@@ -710,11 +699,7 @@ struct OfEntry<'a> {
 
 impl<'a> OfEntry<'a> {
     fn new(engine: &Engine<'a>, candidate: Candidate) -> Self {
-        let Engine {
-            tables,
-            seen,
-            context,
-        } = *engine;
+        let Engine { tables, seen, .. } = *engine;
         let Candidate {
             domain,
             entry,
@@ -723,11 +708,11 @@ impl<'a> OfEntry<'a> {
         } = candidate;
         let statuses = tables.entry_statuses.get(entry as usize);
         let statuses = statuses.copied().unwrap_or_default();
-        let is_stated = |status| tables.has_status(statuses, status);
+        let is_stated = |status: Member<'_>| status.is_in(statuses);
         let domain = tables.domains.get(usize::from(domain));
         let is_status = identity == Identity::HttpStatus;
-        let by_other_status = !is_status && context.status.is_some_and(is_stated);
-        let with_text = context.text.map_or(&[][..], |text| {
+        let by_other_status = !is_status && engine.status.is_some_and(is_stated);
+        let with_text = engine.text.map_or(&[][..], |text| {
             let meanings = tables.texts.meanings(text);
             let start = meanings.partition_point(|found| found.entry < entry);
             let end = meanings.partition_point(|found| found.entry <= entry);
@@ -743,7 +728,7 @@ impl<'a> OfEntry<'a> {
             status_tells: is_status || by_other_status,
             by_key: match identity {
                 Identity::Code | Identity::Field(_) => true,
-                Identity::HttpStatus => context.code.is_some(),
+                Identity::HttpStatus => engine.code.is_some(),
                 Identity::Text | Identity::MeaningText => false,
             },
             has_text: seen.has_text(),
@@ -828,10 +813,9 @@ impl<'a> Search<'_, 'a> {
     fn add(&mut self, candidate: Candidate) {
         let engine = self.engine;
         let of = OfEntry::new(engine, candidate);
-        let meanings = || engine.tables.meanings_of(candidate.entry);
+        let meanings = || engine.tables.meaning_rows(candidate.entry);
         let mut is_undisputed = false;
-        for meaning in meanings() {
-            let row = engine.tables.meaning(meaning);
+        for (meaning, row) in meanings() {
             if engine.contradicts(&of, row) {
                 continue;
             }
@@ -842,8 +826,7 @@ impl<'a> Search<'_, 'a> {
             }
         }
         if !is_undisputed {
-            for meaning in meanings() {
-                let row = engine.tables.meaning(meaning);
+            for (meaning, row) in meanings() {
                 self.add_match(engine.compare(&of, meaning, row), of);
             }
         }

@@ -151,6 +151,9 @@ pub struct RecoveryRow {
 pub struct PathRow<'a> {
     /// The name of a member, or [`ITEMS`](Self::ITEMS).
     pub name: &'a str,
+    /// A bit for the [`mark`](Self::mark) of each name right below it, so that most other names are not
+    /// compared with any.
+    pub marks: u64,
     /// Where the rows below it end.
     pub end: u32,
     /// Where what is read there starts in [`Tables::path_reads`]; it ends where that of the next row
@@ -161,6 +164,16 @@ pub struct PathRow<'a> {
 impl PathRow<'_> {
     /// The name of the row that is the place of each item of an array.
     pub const ITEMS: &'static str = "[]";
+
+    /// A bit for a name, which it has in common with few others.
+    pub const fn mark(name: &[u8]) -> u64 {
+        let ends = match name {
+            [first, .., last] => *first ^ last.rotate_left(3),
+            [only] => *only,
+            [] => 0,
+        };
+        1 << ((ends as usize + name.len()) % 64)
+    }
 }
 
 /// A place in a JSON body: `error.code`, `errors[].code`.
@@ -302,11 +315,13 @@ impl<'a> Tables<'a> {
         at(entry as usize)..at(entry as usize + 1)
     }
 
-    pub(crate) fn meaning(&self, meaning: u32) -> MeaningRow {
-        self.meanings
-            .get(meaning as usize)
-            .copied()
-            .unwrap_or_default()
+    /// The meanings of an entry with their numbers.
+    pub(crate) fn meaning_rows(&self, entry: u32) -> impl Iterator<Item = (u32, MeaningRow)> {
+        let meanings = self.meanings_of(entry);
+        let rows = self
+            .meanings
+            .get(meanings.start as usize..meanings.end as usize);
+        meanings.zip(rows.unwrap_or_default().iter().copied())
     }
 
     /// The recovery of a number, counted from 1.
@@ -335,45 +350,57 @@ impl<'a> Tables<'a> {
         })
     }
 
-    /// Whether a set of operations, counted from 1, contains one.
-    pub(crate) fn has_operation(&self, set: u32, operation: u16) -> bool {
-        has(
+    /// An operation as a member of sets.
+    pub(crate) fn operation(&self, operation: u16) -> Member<'a> {
+        Member::new(
             self.operation_sets,
-            set,
             self.operations.into(),
             operation.into(),
         )
     }
 
-    /// The number of an HTTP status among those that meanings state.
-    pub(crate) fn status(&self, status: u16) -> Option<usize> {
-        self.statuses.binary_search(&status).ok()
-    }
-
-    /// Whether a set of HTTP statuses, counted from 1, contains one.
-    pub(crate) fn has_status(&self, set: u32, status: usize) -> bool {
-        has(self.status_sets, set, self.statuses.len(), status)
+    /// An HTTP status as a member of sets, if a meaning states it.
+    pub(crate) fn status(&self, status: u16) -> Option<Member<'a>> {
+        let number = self.statuses.binary_search(&status).ok()?;
+        Some(Member::new(self.status_sets, self.statuses.len(), number))
     }
 
     /// Whether an operation ends what the first one of a session began.
     pub(crate) fn ends_session(&self, operation: u16) -> bool {
-        has(
-            self.ends_session,
-            1,
-            self.operations.into(),
-            operation.into(),
-        )
+        Member::new(self.ends_session, self.operations.into(), operation.into()).is_in(1)
     }
 }
 
-/// Whether a bit is set in the set of this number, counted from 1, of sets of `size` bits.
-fn has(sets: &[u64], number: u32, size: usize, bit: usize) -> bool {
-    let Some(number) = (number as usize).checked_sub(1) else {
-        return false;
-    };
-    let word = number * size.div_ceil(64) + bit / 64;
-    sets.get(word)
-        .is_some_and(|word| word >> (bit % 64) & 1 == 1)
+/// Something that sets of bits may contain.
+#[derive(Clone, Copy)]
+pub(crate) struct Member<'a> {
+    sets: &'a [u64],
+    /// How many words a set has.
+    size: usize,
+    /// In which of them its bit is.
+    word: usize,
+    mask: u64,
+}
+
+impl<'a> Member<'a> {
+    /// The member of a number, in sets of `bits` bits.
+    const fn new(sets: &'a [u64], bits: usize, number: usize) -> Self {
+        Self {
+            sets,
+            size: bits.div_ceil(64),
+            word: number / 64,
+            mask: 1 << (number % 64),
+        }
+    }
+
+    /// Whether it is in the set of this number, counted from 1.
+    pub(crate) fn is_in(self, set: u32) -> bool {
+        let Some(before) = (set as usize).checked_sub(1) else {
+            return false;
+        };
+        let word = self.sets.get(before * self.size + self.word);
+        word.is_some_and(|word| word & self.mask != 0)
+    }
 }
 
 /// The distance of a number from the least one of a key type, if the type can hold it.

@@ -241,11 +241,13 @@ mod hand {
 
         const ROOT: PathRow<'static> = PathRow {
             name: "",
+            marks: PathRow::mark(b"code"),
             end: 2,
             reads: 0,
         };
         const CODE: PathRow<'static> = PathRow {
             name: "code",
+            marks: 0,
             ..ROOT
         };
 

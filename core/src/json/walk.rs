@@ -66,14 +66,15 @@ pub fn walk(json: &[u8], paths: &[PathRow<'_>], reads: &[u32], found: &mut Found
         at: 0,
         depth: 0,
         found,
+        fault: None,
     };
     walker.skip_space();
     let start = walker.at;
     let kind = walker.peek().map(Kind::of);
-    let end = match kind {
-        Some(_) => walker.value(0).map(|()| walker.at),
-        None => Ok(start),
-    };
+    if kind.is_some() {
+        walker.value(0);
+    }
+    let end = walker.fault.map_or(Ok(walker.at), Err);
     Walk { kind, start, end }
 }
 
@@ -166,6 +167,8 @@ struct Walker<'t, 'f> {
     at: usize,
     depth: u8,
     found: &'f mut Found,
+    /// Why reading stopped. Whatever finds a fault notes it here and returns nothing.
+    fault: Option<Fault>,
 }
 
 /// A text between quotes.
@@ -187,27 +190,35 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The next byte that is not white space, which is left where it is.
-    fn next(&mut self) -> Result<u8, Fault> {
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
         self.skip_space();
-        self.peek().ok_or_else(|| self.fault())
+        self.peek().or_else(|| self.fail())
     }
 
-    /// The fault of the byte that comes next.
-    fn fault(&self) -> Fault {
-        self.fault_at(self.at)
+    /// Notes a fault of the byte that comes next.
+    fn fail<T>(&mut self) -> Option<T> {
+        self.fail_at(self.at)
     }
 
-    fn fault_at(&self, at: usize) -> Fault {
+    #[cold]
+    fn fail_at<T>(&mut self, at: usize) -> Option<T> {
         let message = if at < self.json.len() {
             "invalid JSON"
         } else {
             "the JSON is cut off"
         };
-        Fault { at, message }
+        self.fail_with(at, message)
+    }
+
+    #[cold]
+    fn fail_with<T>(&mut self, at: usize, message: &'static str) -> Option<T> {
+        self.fault = Some(Fault { at, message });
+        None
     }
 
     /// The value that starts here, whose place is a row of the trie.
-    fn value(&mut self, path: u32) -> Result<(), Fault> {
+    fn value(&mut self, path: u32) -> Option<()> {
         let start = self.at;
         let kind = match self.peek() {
             Some(b'{') => {
@@ -230,10 +241,10 @@ impl<'t> Walker<'t, '_> {
         };
         // A number that the text ends with may have had more digits.
         if kind == Kind::Number && self.at == self.json.len() && self.depth > 0 {
-            return Err(self.fault());
+            return self.fail();
         }
         self.note(path, kind, start);
-        Ok(())
+        Some(())
     }
 
     /// Notes the value that ends here for everything that is read at its place.
@@ -256,7 +267,7 @@ impl<'t> Walker<'t, '_> {
         }
     }
 
-    fn object(&mut self, path: u32) -> Result<(), Fault> {
+    fn object(&mut self, path: u32) -> Option<()> {
         let end = self.end_of(path);
         if end <= path + 1 {
             return self.skip();
@@ -265,7 +276,7 @@ impl<'t> Walker<'t, '_> {
         self.enter()?;
         if self.next()? == b'}' {
             self.leave();
-            return Ok(());
+            return Some(());
         }
         loop {
             let member = self.at;
@@ -283,11 +294,11 @@ impl<'t> Walker<'t, '_> {
                 continue;
             }
             self.leave();
-            return Ok(());
+            return Some(());
         }
     }
 
-    fn array(&mut self, path: u32) -> Result<(), Fault> {
+    fn array(&mut self, path: u32) -> Option<()> {
         let end = self.end_of(path);
         let items = Quoted {
             raw: PathRow::ITEMS.as_bytes(),
@@ -299,7 +310,7 @@ impl<'t> Walker<'t, '_> {
         self.enter()?;
         if self.next()? == b']' {
             self.leave();
-            return Ok(());
+            return Some(());
         }
         loop {
             self.value(items)?;
@@ -307,20 +318,17 @@ impl<'t> Walker<'t, '_> {
                 continue;
             }
             self.leave();
-            return Ok(());
+            return Some(());
         }
     }
 
-    fn enter(&mut self) -> Result<(), Fault> {
+    fn enter(&mut self) -> Option<()> {
         if self.depth == MAX_DEPTH {
-            return Err(Fault {
-                at: self.at,
-                message: "too many containers in containers",
-            });
+            return self.fail_with(self.at, "too many containers in containers");
         }
         self.depth += 1;
         self.at += 1;
-        Ok(())
+        Some(())
     }
 
     fn leave(&mut self) {
@@ -329,31 +337,31 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The name of a member and the colon after it; what follows is the value.
-    fn name(&mut self) -> Result<Quoted<'t>, Fault> {
+    fn name(&mut self) -> Option<Quoted<'t>> {
         if self.next()? != b'"' {
-            return Err(self.fault());
+            return self.fail();
         }
         let name = self.quoted()?;
         if self.next()? != b':' {
-            return Err(self.fault());
+            return self.fail();
         }
         self.at += 1;
         self.next()?;
-        Ok(name)
+        Some(name)
     }
 
     /// Whether another member or item follows, which is then next; otherwise the end of the container
     /// is.
-    fn goes_on(&mut self, end: u8) -> Result<bool, Fault> {
+    fn goes_on(&mut self, end: u8) -> Option<bool> {
         match self.next()? {
             b',' => {
                 self.at += 1;
                 // A closing bracket after a comma is a fault of what should be there.
                 self.next()?;
-                Ok(true)
+                Some(true)
             }
-            byte if byte == end => Ok(false),
-            _ => Err(self.fault()),
+            byte if byte == end => Some(false),
+            _ => self.fail(),
         }
     }
 
@@ -364,6 +372,10 @@ impl<'t> Walker<'t, '_> {
 
     /// The row of a member, and where the rows below it end.
     fn child(&self, path: u32, end: u32, name: Quoted<'_>) -> Option<(u32, u32)> {
+        let marks = self.paths.get(path as usize)?.marks;
+        if !name.has_escapes && marks & PathRow::mark(name.raw) == 0 {
+            return None;
+        }
         let mut child = path + 1;
         while child < end {
             let row = self.paths.get(child as usize)?;
@@ -382,7 +394,7 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// Reads a value that is at no place of the trie.
-    fn skip(&mut self) -> Result<(), Fault> {
+    fn skip(&mut self) -> Option<()> {
         // A bit for each open container, the innermost last: whether it is an object.
         let mut open = 0_u128;
         let outside = self.depth;
@@ -413,7 +425,7 @@ impl<'t> Walker<'t, '_> {
             // A value ends here, or an empty container does with the next byte.
             loop {
                 if self.depth == outside {
-                    return Ok(());
+                    return Some(());
                 }
                 let is_object = open & 1 == 1;
                 let end = if is_object { b'}' } else { b']' };
@@ -430,7 +442,8 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The text whose opening quote is next.
-    fn quoted(&mut self) -> Result<Quoted<'t>, Fault> {
+    #[inline]
+    fn quoted(&mut self) -> Option<Quoted<'t>> {
         let start = self.at + 1;
         let mut at = start;
         let (mut has_escapes, mut is_ascii) = (false, true);
@@ -446,72 +459,76 @@ impl<'t> Walker<'t, '_> {
                     is_ascii = false;
                     at += 1;
                 }
-                _ => return Err(self.fault_at(at)),
+                _ => return self.fail_at(at),
             }
         }
         let raw = self.json.get(start..at).unwrap_or_default();
         if !is_ascii && let Err(error) = str::from_utf8(raw) {
-            return Err(self.fault_at(start + error.valid_up_to()));
+            return self.fail_at(start + error.valid_up_to());
         }
         self.at = at + 1;
-        Ok(Quoted { raw, has_escapes })
+        Some(Quoted { raw, has_escapes })
     }
 
     /// Where an escape ends.
-    fn escape(&self, at: usize) -> Result<usize, Fault> {
+    #[cold]
+    fn escape(&mut self, at: usize) -> Option<usize> {
         match self.json.get(at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Some(at + 2),
             Some(b'u') => match self.hex(at + 2)? {
                 0xd800..=0xdbff => {
                     for (offset, expected) in [(6, b'\\'), (7, b'u')] {
                         if self.json.get(at + offset) != Some(&expected) {
-                            return Err(self.fault_at(at + offset));
+                            return self.fail_at(at + offset);
                         }
                     }
                     match self.hex(at + 8)? {
-                        0xdc00..=0xdfff => Ok(at + 12),
-                        _ => Err(self.fault_at(at + 6)),
+                        0xdc00..=0xdfff => Some(at + 12),
+                        _ => self.fail_at(at + 6),
                     }
                 }
-                0xdc00..=0xdfff => Err(self.fault_at(at)),
-                _ => Ok(at + 6),
+                0xdc00..=0xdfff => self.fail_at(at),
+                _ => Some(at + 6),
             },
-            _ => Err(self.fault_at(at + 1)),
+            _ => self.fail_at(at + 1),
         }
     }
 
     /// The number that four hexadecimal digits are.
-    fn hex(&self, at: usize) -> Result<u32, Fault> {
+    fn hex(&mut self, at: usize) -> Option<u32> {
         let mut number = 0;
         for at in at..at + 4 {
             let digit = self
                 .json
                 .get(at)
                 .and_then(|byte| char::from(*byte).to_digit(16));
-            number = number << 4 | digit.ok_or_else(|| self.fault_at(at))?;
+            let Some(digit) = digit else {
+                return self.fail_at(at);
+            };
+            number = number << 4 | digit;
         }
-        Ok(number)
+        Some(number)
     }
 
     /// A number, `true`, `false` or `null`.
-    fn word(&mut self) -> Result<Kind, Fault> {
+    fn word(&mut self) -> Option<Kind> {
         let (word, kind): (&[u8], _) = match self.peek() {
             Some(b'-' | b'0'..=b'9') => return self.number(),
             Some(b't') => (b"true", Kind::Boolean),
             Some(b'f') => (b"false", Kind::Boolean),
             Some(b'n') => (b"null", Kind::Null),
-            _ => return Err(self.fault()),
+            _ => return self.fail(),
         };
         for expected in word {
             if self.peek() != Some(*expected) {
-                return Err(self.fault());
+                return self.fail();
             }
             self.at += 1;
         }
-        Ok(kind)
+        Some(kind)
     }
 
-    fn number(&mut self) -> Result<Kind, Fault> {
+    fn number(&mut self) -> Option<Kind> {
         let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
@@ -519,7 +536,7 @@ impl<'t> Walker<'t, '_> {
         let whole = self.at;
         self.digits()?;
         if self.json.get(whole) == Some(&b'0') && self.at > whole + 1 {
-            return Err(self.fault_at(whole + 1));
+            return self.fail_at(whole + 1);
         }
         let mut is_large = self.at - whole > 300;
         if self.peek() == Some(b'.') {
@@ -536,24 +553,21 @@ impl<'t> Walker<'t, '_> {
         }
         let raw = self.json.get(start..self.at).unwrap_or_default();
         if is_large && !Value::new(Kind::Number, raw).is_in_range() {
-            return Err(Fault {
-                at: start,
-                message: "a number that is too large",
-            });
+            return self.fail_with(start, "a number that is too large");
         }
-        Ok(Kind::Number)
+        Some(Kind::Number)
     }
 
     /// One digit or more.
-    fn digits(&mut self) -> Result<(), Fault> {
+    fn digits(&mut self) -> Option<()> {
         let start = self.at;
         while let Some(b'0'..=b'9') = self.peek() {
             self.at += 1;
         }
         if self.at == start {
-            return Err(self.fault());
+            return self.fail();
         }
-        Ok(())
+        Some(())
     }
 }
 

@@ -770,10 +770,10 @@ mod __tables {
         TextMeaning { meaning: 0, entry: 0, is_supporting: false },
     ];
     static PATH_ROWS: [PathRow<'static>; 4] = [
-        PathRow { name: "", end: 4, reads: 0 },
-        PathRow { name: "code", end: 2, reads: 0 },
-        PathRow { name: "quote\"d", end: 3, reads: 1 },
-        PathRow { name: "back\\slash", end: 4, reads: 2 },
+        PathRow { name: "", marks: 8796126580736, end: 4, reads: 0 },
+        PathRow { name: "code", marks: 0, end: 2, reads: 0 },
+        PathRow { name: "quote\"d", marks: 0, end: 3, reads: 1 },
+        PathRow { name: "back\\slash", marks: 0, end: 4, reads: 2 },
     ];
     static PATH_READS: [u32; 3] = [
         0, 1, 2,

@@ -425,10 +425,10 @@ mod __tables {
         TextMeaning { meaning: 1, entry: 1, is_supporting: false },
     ];
     static PATH_ROWS: [PathRow<'static>; 4] = [
-        PathRow { name: "", end: 4, reads: 0 },
-        PathRow { name: "error", end: 4, reads: 0 },
-        PathRow { name: "code", end: 3, reads: 0 },
-        PathRow { name: "message", end: 4, reads: 1 },
+        PathRow { name: "", marks: 576460752303423488, end: 4, reads: 0 },
+        PathRow { name: "error", marks: 12288, end: 4, reads: 0 },
+        PathRow { name: "code", marks: 0, end: 3, reads: 0 },
+        PathRow { name: "message", marks: 0, end: 4, reads: 1 },
     ];
     static PATH_READS: [u32; 2] = [
         0, 1,
