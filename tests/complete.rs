@@ -18,6 +18,7 @@ use errdex::{
     Sent, Then,
 };
 use errdex_core::view::{Compiled, EntryView, Reference as _};
+use errdex_test_support::oracle::assert_same;
 
 /// Lookups and accessors that work at compile time.
 const CODE: ErrorCode = ErrorCode::from_code(2).unwrap();
@@ -189,7 +190,13 @@ fn what_a_meaning_says_arrives() {
         panic!("not two meanings");
     };
     assert_eq!(first.summary(), "The request has a wrong parameter");
-    assert_eq!(first.patterns(), ["Acquire: invalid {field_name} value!"]);
+    assert_eq!(
+        first.patterns(),
+        [
+            "Acquire: invalid {field_name} value!",
+            "{operation}: invalid {field_name}"
+        ]
+    );
     assert_eq!(
         (first.effect(), first.outcome()),
         (Some(Effect::None), Some(Outcome::Lost))
@@ -289,4 +296,82 @@ fn views_are_written_as_people_write_and_claim_nothing_that_nobody_stated() {
     assert_eq!(facets, ["facility: General (0)", "top: Error (3)"]);
     // Without a date, nobody stated that it is documented.
     assert_eq!(view.lifecycle.to_string(), "current");
+}
+
+/// Texts that fit patterns, and others that nearly do, with the id of the entry that each finds without
+/// its code, and their parts.
+const TEXTS: [(&str, &str, &[(&str, &str)]); 11] = [
+    (
+        "Acquire: invalid cname value!",
+        "error-codes/2",
+        &[("field_name", "cname")],
+    ),
+    (
+        "'acquire:  INVALID Channel Name value.'",
+        "error-codes/2",
+        &[("field_name", "Channel Name")],
+    ),
+    // The pattern with more fixed text counts, and that of another entry has the most.
+    (
+        "Start: invalid token value",
+        "error-codes/2",
+        &[("operation", "Start"), ("field_name", "token value")],
+    ),
+    (
+        "Acquire: invalid ticket uid value!",
+        "error-codes/49",
+        &[("field_name", "uid")],
+    ),
+    (
+        "Acquire: invalid ticket value!",
+        "error-codes/2",
+        &[("field_name", "ticket")],
+    ),
+    (
+        "Task 7 was stopped by the user",
+        "error-codes/49",
+        &[("id", "7"), ("who", "the user")],
+    ),
+    ("invalid parameter", "error-codes/2", &[]),
+    ("failed", "", &[]),
+    ("task was stopped by the user", "", &[]),
+    ("task 7 was stopped by", "", &[]),
+    ("Acquire: invalid", "", &[]),
+];
+
+#[test]
+fn a_text_that_fits_a_pattern_counts_as_a_text() {
+    for (text, id, parts) in TEXTS {
+        let seen = complete::Observation::new().with_text(text);
+        let diagnosis = complete::classify(&seen);
+        let found = diagnosis.best().map(|best| best.entry().id().to_string());
+        assert_eq!(found.unwrap_or_default(), id, "{text}");
+        assert_eq!(diagnosis.parts().collect::<Vec<_>>(), parts, "{text}");
+    }
+}
+
+/// The compiled tables and the loaded ones, which are equal, against the other implementation.
+#[test]
+fn texts_and_patterns_get_the_same_answers_with_all_other_facts() {
+    let operations = Operation::ALL.iter().copied().map(Some).chain([None]);
+    let codes = ErrorCode::ALL.iter().map(|code| Some(code.code()));
+    for operation in operations {
+        for code in codes.clone().chain([None, Some(15)]) {
+            for status in [None, Some(400), Some(500)] {
+                for (text, ..) in TEXTS {
+                    let mut seen = complete::Observation::new().with_text(text);
+                    if let Some(operation) = operation {
+                        seen = seen.with_operation(operation);
+                    }
+                    if let Some(code) = code {
+                        seen = seen.with_code(code);
+                    }
+                    if let Some(status) = status {
+                        seen = seen.with_http_status(status);
+                    }
+                    assert_same(&seen);
+                }
+            }
+        }
+    }
 }

@@ -31,6 +31,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
         rows(out, "TEXT_KEYS", "TextKey<'static>", &tables.text_keys, text_key);
         numbers(out, "TEXT_MEANING_STARTS", "u32", &tables.text_meaning_starts);
         rows(out, "TEXT_MEANINGS", "TextMeaning", &tables.text_meanings, text_meaning);
+        numbers(out, "TEXT_PATTERNS", "u32", &tables.text_patterns);
         texts(out, "CODE_PATHS", &tables.code_paths);
         texts(out, "TEXT_PATHS", &tables.text_paths);
         texts(out, "NOT_A_RESPONSE_IF", &tables.not_a_response_if);
@@ -53,7 +54,8 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
             (
                 "texts",
                 "Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, \
-                 keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS }",
+                 keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, \
+                 patterns: &TEXT_PATTERNS }",
             ),
             ("code_paths", "&CODE_PATHS"),
             ("text_paths", "&TEXT_PATHS"),

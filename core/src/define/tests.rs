@@ -262,6 +262,7 @@ mod hand {
                 keys: &[],
                 meaning_starts: &[0],
                 meanings: &[],
+                patterns: &[],
             },
             code_paths: &["code"],
             text_paths: &[],
