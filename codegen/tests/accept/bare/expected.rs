@@ -424,6 +424,9 @@ mod __tables {
     ];
     static TEXT_MEANINGS: [TextMeaning; 0] = [
     ];
+    static TEXT_PATTERNS: [u32; 0] = [
+
+    ];
     static CODE_PATHS: [&str; 0] = [
     ];
     static TEXT_PATHS: [&str; 0] = [
@@ -445,7 +448,7 @@ mod __tables {
         status_sets: &STATUS_SETS,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
-        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         code_paths: &CODE_PATHS,
         text_paths: &TEXT_PATHS,
         not_a_response_if: &NOT_A_RESPONSE_IF,
