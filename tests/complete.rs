@@ -19,6 +19,7 @@ use errdex::{
 };
 use errdex_core::view::{Compiled, EntryView, Reference as _};
 use errdex_test_support::oracle::assert_same;
+use proptest::prelude::*;
 
 /// Lookups and accessors that work at compile time.
 const CODE: ErrorCode = ErrorCode::from_code(2).unwrap();
@@ -298,9 +299,12 @@ fn views_are_written_as_people_write_and_claim_nothing_that_nobody_stated() {
     assert_eq!(view.lifecycle.to_string(), "current");
 }
 
+/// Names and values.
+type Parts<'a> = &'a [(&'a str, &'a str)];
+
 /// Texts that fit patterns, and others that nearly do, with the id of the entry that each finds without
 /// its code, and their parts.
-const TEXTS: [(&str, &str, &[(&str, &str)]); 11] = [
+const TEXTS: [(&str, &str, Parts<'_>); 11] = [
     (
         "Acquire: invalid cname value!",
         "error-codes/2",
@@ -350,28 +354,83 @@ fn a_text_that_fits_a_pattern_counts_as_a_text() {
     }
 }
 
+/// All facts but the text.
+fn observations<'a>() -> impl Iterator<Item = complete::Observation<'a>> {
+    let operations = Operation::ALL.iter().copied().map(Some).chain([None]);
+    let codes = ErrorCode::ALL.iter().map(|code| Some(code.code()));
+    let codes = codes.chain([None, Some(15)]);
+    operations.flat_map(move |operation| {
+        codes.clone().flat_map(move |code| {
+            [None, Some(400), Some(500)].map(|status| {
+                let mut seen = complete::Observation::new();
+                if let Some(operation) = operation {
+                    seen = seen.with_operation(operation);
+                }
+                if let Some(code) = code {
+                    seen = seen.with_code(code);
+                }
+                if let Some(status) = status {
+                    seen = seen.with_http_status(status);
+                }
+                seen
+            })
+        })
+    })
+}
+
 /// The compiled tables and the loaded ones, which are equal, against the other implementation.
 #[test]
 fn texts_and_patterns_get_the_same_answers_with_all_other_facts() {
-    let operations = Operation::ALL.iter().copied().map(Some).chain([None]);
-    let codes = ErrorCode::ALL.iter().map(|code| Some(code.code()));
-    for operation in operations {
-        for code in codes.clone().chain([None, Some(15)]) {
-            for status in [None, Some(400), Some(500)] {
-                for (text, ..) in TEXTS {
-                    let mut seen = complete::Observation::new().with_text(text);
-                    if let Some(operation) = operation {
-                        seen = seen.with_operation(operation);
-                    }
-                    if let Some(code) = code {
-                        seen = seen.with_code(code);
-                    }
-                    if let Some(status) = status {
-                        seen = seen.with_http_status(status);
-                    }
-                    assert_same(&seen);
-                }
-            }
+    for seen in observations() {
+        for (text, ..) in TEXTS {
+            assert_same(&seen.clone().with_text(text));
+        }
+    }
+}
+
+/// Everything that is said about an observation, apart from the parts of its text.
+fn answer(seen: &complete::Observation<'_>) -> String {
+    let diagnosis = complete::classify(seen);
+    let matches = diagnosis.matches().collect::<Vec<_>>();
+    let recovery = diagnosis.recovery().zip(diagnosis.recovery_evidence());
+    let support = diagnosis.support().is_some();
+    format!(
+        "{:?} {recovery:?} {support} {matches:?}",
+        diagnosis.certainty()
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(50))]
+
+    /// The first meaning has a text and a pattern, and the other implementation agrees.
+    #[test]
+    fn a_text_that_fits_answers_as_a_text_of_the_meaning(value in "[b-z][a-z ]{0,9}[a-z]") {
+        // Another pattern has this.
+        prop_assume!(!value.starts_with("ticket"));
+        let text = format!("Acquire: invalid {value} value!");
+        for seen in observations() {
+            let stated = seen.clone().with_text("invalid parameter");
+            let fitting = seen.with_text(&text);
+            assert_same(&fitting);
+            prop_assert_eq!(answer(&fitting), answer(&stated), "{:?}", fitting);
+            let diagnosis = complete::classify(&fitting);
+            let best = diagnosis.best().map(|best| best.meaning());
+            let is_first = best == Some(CODE.meanings()[0]);
+            let expected = is_first.then_some(("field_name", value.as_str()));
+            prop_assert!(diagnosis.parts().eq(expected), "{:?}", fitting);
+        }
+    }
+
+    /// A text that fits no pattern is unknown, as any other one is.
+    #[test]
+    fn a_text_that_fits_nothing_answers_as_before(text in "[a-z]{0,3}(Acquire: |invalid |ticket |value!){0,4}") {
+        prop_assume!(complete::classify(&complete::Observation::new().with_text(&text)).best().is_none());
+        for seen in observations() {
+            let unknown = seen.clone().with_text("nobody has said this");
+            let other = seen.with_text(&text);
+            assert_same(&other);
+            prop_assert_eq!(answer(&other), answer(&unknown), "{:?}", other);
         }
     }
 }

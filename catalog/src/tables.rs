@@ -386,7 +386,8 @@ impl<'a> Builder<'a> {
                 !texts.meanings[text].is_empty() || texts.keys[text].iter().any(is_message);
             let fits = |pattern: &&usize| fits(texts.spellings[**pattern], texts.spellings[text]);
             if !is_stated && let Some(pattern) = patterns.iter().find(fits) {
-                texts.meanings[text] = texts.meanings[*pattern].clone();
+                let meanings = texts.meanings[*pattern].clone();
+                texts.meanings[text] = meanings;
             }
         }
         patterns.into_iter().map(number).collect()

@@ -16,7 +16,7 @@ use crate::text::{self, Seen, bare};
 /// it is found; only the last fixed text is found at the end. No choice is ever taken back: a part
 /// that ends early leaves more room for the others. The time is that of comparing each fixed text at
 /// each place of the text.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct Parts<'a> {
     /// The pattern from the next part on; empty after the last part.
     pattern: &'a str,
@@ -31,7 +31,7 @@ impl<'a> Parts<'a> {
         let text = without(text.bare, fixed, |chars| chars.next())?;
         let parts = Self { pattern, text };
         // Whether all of the text fits is known at its end only.
-        let mut rest = parts;
+        let mut rest = parts.clone();
         while rest.next().is_some() {}
         let is_whole = rest.pattern.is_empty() && !pattern.is_empty();
         is_whole.then_some(parts)
@@ -71,7 +71,7 @@ impl FusedIterator for Parts<'_> {}
 
 impl fmt::Debug for Parts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(*self).finish()
+        f.debug_map().entries(self.clone()).finish()
     }
 }
 
