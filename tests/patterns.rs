@@ -95,7 +95,7 @@ fn a_text_that_is_stated_is_more_specific_than_any_pattern() {
 }
 
 #[test]
-fn the_key_of_another_field_is_no_text_and_fits_a_pattern() {
+fn the_key_of_another_field_may_fit_a_pattern() {
     let states = "domain: states\ntype: State\nkey: string\nkind: field\n\
                   places: [{paths: [state]}]\ntitle: States\n\
                   entries: [{text: upload failed, name: Failed, summary: S}]\n";
