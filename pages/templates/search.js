@@ -334,7 +334,8 @@ const search = typed => {
   const seen = observe(raw);
   const query = {
     whole,
-    said: counted(bare(whole)),
+    // A body is not a text, although a pattern that begins with a part could fit it.
+    said: raw.includes('{') ? whole : counted(bare(whole)),
     words: whole.split(/[ ,;]+/).filter(Boolean),
     squashed: squash(whole),
     // The end of a link to an entry, or its id.
