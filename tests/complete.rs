@@ -18,6 +18,8 @@ use errdex::{
     Sent, Then,
 };
 use errdex_core::view::{Compiled, EntryView, Reference as _};
+use errdex_test_support::oracle::assert_same;
+use proptest::prelude::*;
 
 /// Lookups and accessors that work at compile time.
 const CODE: ErrorCode = ErrorCode::from_code(2).unwrap();
@@ -189,7 +191,13 @@ fn what_a_meaning_says_arrives() {
         panic!("not two meanings");
     };
     assert_eq!(first.summary(), "The request has a wrong parameter");
-    assert_eq!(first.patterns(), ["Acquire: invalid {field_name} value!"]);
+    assert_eq!(
+        first.patterns(),
+        [
+            "Acquire: invalid {field_name} value!",
+            "{operation}: invalid {field_name}"
+        ]
+    );
     assert_eq!(
         (first.effect(), first.outcome()),
         (Some(Effect::None), Some(Outcome::Lost))
@@ -289,4 +297,140 @@ fn views_are_written_as_people_write_and_claim_nothing_that_nobody_stated() {
     assert_eq!(facets, ["facility: General (0)", "top: Error (3)"]);
     // Without a date, nobody stated that it is documented.
     assert_eq!(view.lifecycle.to_string(), "current");
+}
+
+/// Names and values.
+type Parts<'a> = &'a [(&'a str, &'a str)];
+
+/// Texts that fit patterns, and others that nearly do, with the id of the entry that each finds without
+/// its code, and their parts.
+const TEXTS: [(&str, &str, Parts<'_>); 11] = [
+    (
+        "Acquire: invalid cname value!",
+        "error-codes/2",
+        &[("field_name", "cname")],
+    ),
+    (
+        "'acquire:  INVALID Channel Name value.'",
+        "error-codes/2",
+        &[("field_name", "Channel Name")],
+    ),
+    // The pattern with more fixed text counts, and that of another entry has the most.
+    (
+        "Start: invalid token value",
+        "error-codes/2",
+        &[("operation", "Start"), ("field_name", "token value")],
+    ),
+    (
+        "Acquire: invalid ticket uid value!",
+        "error-codes/49",
+        &[("field_name", "uid")],
+    ),
+    (
+        "Acquire: invalid ticket value!",
+        "error-codes/2",
+        &[("field_name", "ticket")],
+    ),
+    (
+        "Task 7 was stopped by the user",
+        "error-codes/49",
+        &[("id", "7"), ("who", "the user")],
+    ),
+    ("invalid parameter", "error-codes/2", &[]),
+    ("failed", "", &[]),
+    ("task was stopped by the user", "", &[]),
+    ("task 7 was stopped by", "", &[]),
+    ("Acquire: invalid", "", &[]),
+];
+
+#[test]
+fn a_text_that_fits_a_pattern_counts_as_a_text() {
+    for (text, id, parts) in TEXTS {
+        let seen = complete::Observation::new().with_text(text);
+        let diagnosis = complete::classify(&seen);
+        let found = diagnosis.best().map(|best| best.entry().id().to_string());
+        assert_eq!(found.unwrap_or_default(), id, "{text}");
+        assert_eq!(diagnosis.parts().collect::<Vec<_>>(), parts, "{text}");
+    }
+}
+
+/// All facts but the text.
+fn observations<'a>() -> impl Iterator<Item = complete::Observation<'a>> {
+    let operations = Operation::ALL.iter().copied().map(Some).chain([None]);
+    let codes = ErrorCode::ALL.iter().map(|code| Some(code.code()));
+    let codes = codes.chain([None, Some(15)]);
+    operations.flat_map(move |operation| {
+        codes.clone().flat_map(move |code| {
+            [None, Some(400), Some(500)].map(|status| {
+                let mut seen = complete::Observation::new();
+                if let Some(operation) = operation {
+                    seen = seen.with_operation(operation);
+                }
+                if let Some(code) = code {
+                    seen = seen.with_code(code);
+                }
+                if let Some(status) = status {
+                    seen = seen.with_http_status(status);
+                }
+                seen
+            })
+        })
+    })
+}
+
+/// The compiled tables and the loaded ones, which are equal, against the other implementation.
+#[test]
+fn texts_and_patterns_get_the_same_answers_with_all_other_facts() {
+    for seen in observations() {
+        for (text, ..) in TEXTS {
+            assert_same(&seen.clone().with_text(text));
+        }
+    }
+}
+
+/// Everything that is said about an observation, apart from the parts of its text.
+fn answer(seen: &complete::Observation<'_>) -> String {
+    let diagnosis = complete::classify(seen);
+    let matches = diagnosis.matches().collect::<Vec<_>>();
+    let recovery = diagnosis.recovery().zip(diagnosis.recovery_evidence());
+    let support = diagnosis.support().is_some();
+    format!(
+        "{:?} {recovery:?} {support} {matches:?}",
+        diagnosis.certainty()
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(50))]
+
+    /// The first meaning has a text and a pattern, and the other implementation agrees.
+    #[test]
+    fn a_text_that_fits_answers_as_a_text_of_the_meaning(value in "[b-z][a-z ]{0,9}[a-z]") {
+        // Another pattern has this.
+        prop_assume!(!value.starts_with("ticket"));
+        let text = format!("Acquire: invalid {value} value!");
+        for seen in observations() {
+            let stated = seen.clone().with_text("invalid parameter");
+            let fitting = seen.with_text(&text);
+            assert_same(&fitting);
+            prop_assert_eq!(answer(&fitting), answer(&stated), "{:?}", fitting);
+            let diagnosis = complete::classify(&fitting);
+            let best = diagnosis.best().map(|best| best.meaning());
+            let is_first = best == Some(CODE.meanings()[0]);
+            let expected = is_first.then_some(("field_name", value.as_str()));
+            prop_assert!(diagnosis.parts().eq(expected), "{:?}", fitting);
+        }
+    }
+
+    /// A text that fits no pattern is unknown, as any other one is.
+    #[test]
+    fn a_text_that_fits_nothing_answers_as_before(text in "[a-z]{0,3}(Acquire: |invalid |ticket |value!){0,4}") {
+        prop_assume!(complete::classify(&complete::Observation::new().with_text(&text)).best().is_none());
+        for seen in observations() {
+            let unknown = seen.clone().with_text("nobody has said this");
+            let other = seen.with_text(&text);
+            assert_same(&other);
+            prop_assert_eq!(answer(&other), answer(&unknown), "{:?}", other);
+        }
+    }
 }

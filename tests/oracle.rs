@@ -6,9 +6,9 @@ use errdex::cloud_recording::{
     CloudRecording, ENTRIES, Entry, ErrorCode, HttpStatus, Observation, Operation, classify,
 };
 use errdex::tables::Read;
-use errdex::{Catalog as _, Code as _, Fact, Key, Unread};
+use errdex::{Catalog as _, Code as _, Key, Unread};
 use errdex_test_support as support;
-use errdex_test_support::oracle;
+use errdex_test_support::oracle::assert_same;
 use serde_json::{Map, Value, json};
 
 /// A generator of numbers that are random enough, and the same in each run.
@@ -34,33 +34,6 @@ impl Random {
     fn once_in(&mut self, count: usize) -> bool {
         self.below(count) == 0
     }
-}
-
-/// Everything that two implementations can answer differently.
-fn assert_same(seen: &Observation<'_>) {
-    let ours = classify(seen);
-    let other = oracle::classify(seen);
-    let context = || format!("{seen:?} {:?}", seen.raw());
-    assert_eq!(ours.certainty(), other.certainty(), "{}", context());
-    let agreed = ours.recovery().zip(ours.recovery_evidence());
-    assert_eq!(agreed, other.agreed(), "{}", context());
-    assert_eq!(ours.support(), other.support(), "{}", context());
-    let ours = ours.matches().map(|found| {
-        let facts = [found.agrees(), found.disagrees()];
-        let facts = facts.map(|facts| facts.iter().collect::<Vec<Fact>>());
-        (found.entry(), found.meaning(), facts)
-    });
-    let other = other.matches().map(|found| {
-        let facts = [found.agrees(), found.disagrees()];
-        let facts = facts.map(|facts| facts.iter().collect::<Vec<Fact>>());
-        (found.entry(), found.meaning(), facts)
-    });
-    assert_eq!(
-        ours.collect::<Vec<_>>(),
-        other.collect::<Vec<_>>(),
-        "{}",
-        context()
-    );
 }
 
 /// Every text of the catalog.

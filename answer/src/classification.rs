@@ -10,7 +10,7 @@ use errdex_core::view::{
     CatalogView, EntryView, MeaningView, RecoveryView, Reference, SupportView,
 };
 use errdex_core::{Certainty, Fact, Facts, RawObservation};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What a catalog says about a response.
 ///
@@ -24,6 +24,9 @@ pub struct Classification<'a> {
     pub(crate) recovery: Option<RecoveryView<'a>>,
     /// Whom to ask, if the catalog has no entry for it or says to ask.
     pub(crate) support: Option<SupportView<'a>>,
+    /// The variable parts of the text, if it fits a pattern of the best match.
+    #[serde(skip_serializing_if = "PartsView::is_empty")]
+    pub(crate) parts: PartsView<'a>,
     pub(crate) matches: Vec<MatchView<'a>>,
 }
 
@@ -103,6 +106,7 @@ impl<'a> Classification<'a> {
             certainty: diagnosis.certainty(),
             recovery: recovery.map(|(agreed, stated)| agreed_part(stated, agreed)),
             support: subject.catalog.support.filter(|_| diagnosis.asks_support()),
+            parts: PartsView(diagnosis.parts(&subject.tables, seen).collect()),
             matches,
         }
     }
@@ -216,6 +220,23 @@ impl<'a> ObservationView<'a> {
                 message: unread.message(),
             }),
         }
+    }
+}
+
+/// The parts of a text: names and values, in the order of the text.
+#[derive(Debug)]
+pub(crate) struct PartsView<'a>(pub(crate) Vec<(&'a str, &'a str)>);
+
+impl PartsView<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// `{"field": "cname"}`.
+impl Serialize for PartsView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
     }
 }
 

@@ -3,6 +3,7 @@
 //! Exact spellings come first. Fragments count only if there is no exact match, and similar spellings
 //! are suggested only if no fragment matches.
 
+use errdex_core::tables::fits;
 use errdex_core::view::{DomainView, EntryView, MeaningView, Reference};
 use errdex_core::{Key, Kind};
 
@@ -111,7 +112,10 @@ fn asked_for<'a>(entry: &Entry<'a>, query: &str, conditions: Conditions<'_>) -> 
     let key = [entry.view.key.key()];
     let is_key = |status: u16| key.contains(&Key::Integer(status.into()));
     let is_spelling = spellings(&entry.view).any(|spelling| holds(&spelling, query));
-    let with_text = |meaning: &MeaningView<'_>| meaning.all_texts().any(|text| holds(text, query));
+    let with_text = |meaning: &MeaningView<'_>| {
+        let mut texts = meaning.all_texts();
+        texts.any(|text| holds(text, query)) || fits_a_pattern(meaning, query)
+    };
     let by_text = !is_spelling && entry.view.meanings.iter().any(with_text);
     asked.view.meanings.retain(|meaning| {
         let conditions = match (entry.domain.kind, conditions.http_status) {
@@ -155,7 +159,13 @@ fn is_key_or_name(entry: &EntryView<'_>, query: &str) -> bool {
         || names.any(|name| same(name, query))
 }
 
-/// The entries with this key or name, or, if there are none, those with this text.
+fn fits_a_pattern(meaning: &MeaningView<'_>, query: &str) -> bool {
+    let mut patterns = meaning.patterns.iter();
+    patterns.any(|pattern| fits(pattern, query))
+}
+
+/// The entries with this key or name, or, if there are none, those with this text, or, if there are
+/// none either, those with a pattern that it fits.
 fn exact<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
     let is_asked = |entry: &&Entry<'_>| is_key_or_name(&entry.view, query);
     let mut by_key_or_name = all.iter().filter(is_asked).collect::<Vec<_>>();
@@ -165,7 +175,15 @@ fn exact<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
         return by_key_or_name;
     }
     let has_text = |entry: &&Entry<'_>| texts(&entry.view).any(|text| same(text, query));
-    all.iter().filter(has_text).collect()
+    let by_text = all.iter().filter(has_text).collect::<Vec<_>>();
+    if !by_text.is_empty() {
+        return by_text;
+    }
+    let by_pattern = |entry: &&Entry<'_>| {
+        let mut meanings = entry.view.meanings.iter();
+        meanings.any(|meaning| fits_a_pattern(meaning, query))
+    };
+    all.iter().filter(by_pattern).collect()
 }
 
 /// The entries that a fragment may refer to: first by key or name, then by text, then by summary or

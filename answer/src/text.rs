@@ -208,6 +208,11 @@ pub fn classification(answer: &Classification<'_>) -> String {
     if !best.disagrees.is_empty() {
         page.styled_paragraph(0, "disagrees: ", DOUBT, &best.disagrees.join(", "));
     }
+    if !answer.parts.is_empty() {
+        let parts = answer.parts.0.iter();
+        let parts = parts.map(|(name, value)| format!("{name} {value:?}"));
+        page.paragraph(0, "parts: ", &parts.collect::<Vec<_>>().join(", "));
+    }
     page.gap();
     meaning(&mut page, best.summary, &best.meaning, |page| {
         if let Some(recovery) = &answer.recovery {

@@ -29,6 +29,7 @@ pub mod ident;
 mod load;
 mod lower;
 pub mod model;
+mod pattern;
 pub mod perfect_hash;
 pub mod prose;
 mod reader;

@@ -356,7 +356,7 @@ pub struct Meaning {
     pub texts: Vec<Spanned<String>>,
     /// Texts too generic to identify the entry; they count only if it is found by its key.
     pub supporting_texts: Vec<Spanned<String>>,
-    /// Texts with named variable parts, such as `Invalid {field}`.
+    /// Texts with named variable parts, such as `Invalid {field}`, which identify the entry.
     pub patterns: Vec<Spanned<String>>,
     /// If there are any, one of these entries must be in the same body.
     pub when: Vec<Spanned<EntryIndex>>,
@@ -419,6 +419,18 @@ pub enum Step {
     SlowDown(Schedule),
     /// Only the vendor can help.
     ContactSupport,
+}
+
+impl Meaning {
+    /// Every text that it comes with, apart from patterns.
+    pub fn stated_texts(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.texts.iter().chain(&self.supporting_texts)
+    }
+
+    /// Whether it comes with certain texts only.
+    pub fn has_texts(&self) -> bool {
+        !self.patterns.is_empty() || self.stated_texts().next().is_some()
+    }
 }
 
 impl Step {

@@ -111,7 +111,7 @@ rules! {
     INVALID_PATH: Error "invalid-path" in ["check/places.rs"],
         "A path is written `name.name`, with `[]` after the name of an array.";
     INVALID_PATTERN: Error "invalid-pattern" in ["check/values.rs"],
-        "A pattern has fixed text and variable parts written `{name}`, with text between any two parts.";
+        "A pattern has fixed text besides final punctuation, and variable parts written `{name}`, each with its own name and with text between any two. Patterns that the same texts fit have the same names.";
     INVALID_PROSE: Error "invalid-prose" in ["reader/prose.rs"],
         "Prose is inline Markdown with code spans and links to `https://` only: no unmatched backticks, no HTML tags outside of code, no images, no headings.";
     INVALID_SUMMARY: Error "invalid-summary" in ["check/values.rs"],

@@ -2,17 +2,19 @@
 //!
 //! A compiled catalog prints these as statics, so that it cannot differ from a loaded one.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::iter;
 use std::time::Duration;
 
 use errdex_core::tables::{
     DomainTable, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow, Tables, TextKey, TextMeaning,
-    Texts, distance, hash, same_text,
+    Texts, distance, fits, hash, same_text,
 };
 use errdex_core::{Evidence, KeyType, Kind, RecoveryKind};
 
 use crate::model::{Catalog, Domain, EntryIndex, Key, Meaning, OperationIndex, Recovery, Step};
+use crate::pattern;
 use crate::source::Spanned;
 
 /// The tables of a catalog, which owns their texts.
@@ -58,6 +60,8 @@ pub struct OwnedTables<'a> {
     pub text_meaning_starts: Vec<u32>,
     /// The meanings that have texts.
     pub text_meanings: Vec<TextMeaning>,
+    /// The patterns among the texts.
+    pub text_patterns: Vec<u32>,
     /// The trie of the names in bodies.
     pub paths: Vec<PathRow<'a>>,
     /// What is read at each place.
@@ -101,6 +105,7 @@ impl OwnedTables<'_> {
                 keys: &self.text_keys,
                 meaning_starts: &self.text_meaning_starts,
                 meanings: &self.text_meanings,
+                patterns: &self.text_patterns,
             },
             paths: &self.paths,
             path_reads: &self.path_reads,
@@ -188,7 +193,8 @@ impl<'a> Builder<'a> {
         ends_session.number(ending.map(|(operation, _)| operation));
         let mut texts = TextTable::default();
         self.texts(&mut texts);
-        let (text_slots, text_spellings) = texts.slots();
+        let text_slots = texts.slots();
+        let text_patterns = self.patterns(&mut texts);
         let (text_key_starts, text_keys) = concatenated(texts.keys);
         let (text_meaning_starts, text_meanings) = concatenated(texts.meanings);
         let (domains, keys) = self.domains();
@@ -208,11 +214,12 @@ impl<'a> Builder<'a> {
             entry_lists: std::mem::take(&mut self.entry_lists),
             recoveries: std::mem::take(&mut self.recoveries),
             text_slots,
-            text_spellings,
+            text_spellings: texts.spellings,
             text_key_starts,
             text_keys,
             text_meaning_starts,
             text_meanings,
+            text_patterns,
             paths,
             path_reads,
             reads: places.reads,
@@ -278,7 +285,7 @@ impl<'a> Builder<'a> {
             recovery: recovery.map_or(0, |recovery| self.recovery(recovery)),
             evidence: counted(meaning.evidence),
             recovery_evidence: recovery.map_or(0, |recovery| counted(recovery.evidence)),
-            has_texts: !meaning.texts.is_empty() || !meaning.supporting_texts.is_empty(),
+            has_texts: meaning.has_texts(),
         }
     }
 
@@ -420,6 +427,45 @@ impl<'a> Builder<'a> {
             }
         }
     }
+
+    /// Adds the patterns to the texts and returns their numbers, the most specific pattern first.
+    fn patterns(&self, texts: &mut TextTable<'a>) -> Vec<u32> {
+        let first = texts.spellings.len();
+        let mut numbers = BTreeMap::new();
+        let (mut entry_number, mut meaning_number) = (0, 0);
+        for entry in self.catalog.domains.iter().flat_map(|one| &one.entries) {
+            for meaning in &entry.meanings {
+                for pattern in &meaning.patterns {
+                    let shape = pattern::shape(&pattern.value);
+                    let number = numbers.entry(shape);
+                    let number = *number.or_insert_with(|| texts.push(&pattern.value));
+                    texts.meanings[number].push(TextMeaning {
+                        meaning: meaning_number,
+                        entry: entry_number,
+                        is_supporting: false,
+                    });
+                }
+                meaning_number += 1;
+            }
+            entry_number += 1;
+        }
+        let mut patterns = (first..texts.spellings.len()).collect::<Vec<_>>();
+        patterns.sort_by_cached_key(|pattern| Reverse(pattern::weight(texts.spellings[*pattern])));
+        // The key of another field is not stated as a text, so that one counts as its pattern.
+        let is_message = |key: &TextKey<'_>| {
+            self.catalog.domains[usize::from(key.domain)].kind.value == Kind::Message
+        };
+        for text in 0..first {
+            let is_stated =
+                !texts.meanings[text].is_empty() || texts.keys[text].iter().any(is_message);
+            let fits = |pattern: &&usize| fits(texts.spellings[**pattern], texts.spellings[text]);
+            if !is_stated && let Some(pattern) = patterns.iter().find(fits) {
+                let meanings = texts.meanings[*pattern].clone();
+                texts.meanings[text] = meanings;
+            }
+        }
+        patterns.into_iter().map(number).collect()
+    }
 }
 
 /// Where bodies usually have a code.
@@ -549,16 +595,19 @@ impl<'a> TextTable<'a> {
         if let Some(number) = with_hash.iter().find(is_same) {
             return *number;
         }
-        let number = self.spellings.len();
-        with_hash.push(number);
+        with_hash.push(self.spellings.len());
+        self.push(spelling)
+    }
+
+    fn push(&mut self, spelling: &'a str) -> usize {
         self.spellings.push(spelling);
         self.keys.push(Vec::new());
         self.meanings.push(Vec::new());
-        number
+        self.spellings.len() - 1
     }
 
     /// A hash table that is at most half full, so that most texts are at the place of their hash.
-    fn slots(&mut self) -> (Vec<u32>, Vec<&'a str>) {
+    fn slots(&self) -> Vec<u32> {
         let size = (2 * self.spellings.len()).next_power_of_two();
         let mut slots = vec![0; size];
         for (spelling, count) in self.spellings.iter().zip(1..) {
@@ -569,7 +618,7 @@ impl<'a> TextTable<'a> {
             }
             slots[slot] = count;
         }
-        (slots, std::mem::take(&mut self.spellings))
+        slots
     }
 }
 

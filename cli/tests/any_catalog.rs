@@ -92,6 +92,27 @@ fn a_catalog_of_ones_own_answers_in_text_and_json() {
 }
 
 #[test]
+fn a_message_leads_to_the_meaning_whose_pattern_it_fits() {
+    let complete = ["--catalog", "../codegen/tests/accept/complete"];
+    let meanings = |message| {
+        let mut found = Vec::new();
+        for record in records(&[&[message], &complete[..]].concat()) {
+            for entry in record["matches"].as_array().unwrap() {
+                for meaning in entry["meanings"].as_array().unwrap() {
+                    found.push((entry["id"].clone(), meaning["patterns"][0].clone()));
+                }
+            }
+        }
+        found
+    };
+    let stopped = json!("task {id} was stopped by {who}.");
+    let expected = vec![(json!("error-codes/49"), stopped)];
+    assert_eq!(meanings("Task 7 was stopped by the user"), expected);
+    // So does a fragment of the pattern.
+    assert_eq!(meanings("was stopped by"), expected);
+}
+
+#[test]
 fn several_catalogs_answer_in_the_order_of_the_command_line() {
     let both = ["--catalog", SQLSTATE, "--catalog", "bundled"];
     let answers = records(&[&["53"], &both[..]].concat());

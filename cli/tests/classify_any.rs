@@ -78,6 +78,29 @@ fn several_catalogs_answer_one_after_the_other_and_are_named() {
 }
 
 #[test]
+fn the_parts_of_a_text_are_shown_if_there_are_any() {
+    let complete = ["--catalog", "../codegen/tests/accept/complete"];
+    let classify = |arguments: &[&str], body| {
+        let output = classify(&[&complete, arguments].concat(), body);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        text(&output.stdout).to_owned()
+    };
+    let body = r#"{"code":2,"reason":"Start: invalid \"Channel \u00dc\"!"}"#;
+    let answer = classify(&[], body);
+    let line = "\nparts: operation \"Start\", field_name \"Channel Ü\"\n";
+    assert!(answer.contains(line), "{answer}");
+    for lines in [&["--format", "json"][..], &["--format", "json", "--lines"]] {
+        let answer = classify(lines, body);
+        let parts = r#""parts":{"operation":"Start","field_name":"Channel Ü"},"#;
+        assert!(answer.contains(parts), "{answer}");
+        let without = classify(lines, r#"{"code":2,"reason":"invalid parameter"}"#);
+        assert!(!without.contains("parts"), "{without}");
+    }
+    let without = classify(&[], r#"{"code":2,"reason":"invalid parameter"}"#);
+    assert!(!without.contains("parts"), "{without}");
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     for (arguments, message) in [
         (&["--on", "fly"][..], "unknown operation `fly`"),

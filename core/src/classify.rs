@@ -5,7 +5,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use crate::engine::{self, Certainty, Facts, RawDiagnosis, RawMatch, RawMatches};
-use crate::{Catalog, Code, Evidence, Meaning, Observation, Recovery, Support};
+use crate::{Catalog, Code, Evidence, Meaning, Observation, Parts, Recovery, Support};
 
 /// What the catalog says about an observation.
 ///
@@ -67,6 +67,12 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
                 .matches(const { &C::TABLES }, self.observation.raw()),
             catalog: PhantomData,
         }
+    }
+
+    /// The variable parts of the text that was seen, if it fits a [pattern](Meaning::patterns) of the
+    /// best match's meaning: the name of each, and its value.
+    pub fn parts(&self) -> Parts<'a> {
+        self.raw.parts(const { &C::TABLES }, self.observation.raw())
     }
 
     /// What to do, if what was seen decides that.

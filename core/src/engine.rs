@@ -8,6 +8,7 @@ use core::fmt;
 
 pub use self::agreement::{Agreed, AgreedThen};
 use crate::observation::{RawField, RawObservation};
+use crate::pattern::Parts;
 use crate::tables::{MeaningRow, Member, RecoveryRow, Tables, TextKey, TextMeaning};
 use crate::text;
 use crate::vocabulary::vocabulary;
@@ -136,6 +137,15 @@ impl RawDiagnosis {
     /// Whether the body comes from another product.
     pub const fn is_foreign(&self) -> bool {
         self.is_foreign
+    }
+
+    /// The variable parts of the text, if it fits a pattern of the best match's meaning.
+    pub fn parts<'a>(&self, tables: &Tables<'a>, seen: &'a RawObservation<'_>) -> Parts<'a> {
+        let best = self.best.filter(|best| best.agrees.contains(Fact::Text));
+        let text = seen.text().map(text::Seen::new);
+        let parts = best.zip(text);
+        let parts = parts.and_then(|(best, text)| tables.texts.parts(best.meaning, text));
+        parts.unwrap_or_default()
     }
 
     /// Every meaning that fits the same observation, the best first.

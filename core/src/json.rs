@@ -265,15 +265,11 @@ fn checked(body: &[u8], walk: &Walk) -> (bool, Option<Unread>) {
         };
         return (false, Some(unread));
     }
-    let after = rest.trim_ascii_start();
-    if after.is_empty() {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    let Some(space) = rest.iter().position(|byte| !is_space(byte)) else {
         return (true, None);
-    }
-    let unread = unread_at(
-        body,
-        body.len() - after.len(),
-        "unexpected text after the JSON",
-    );
+    };
+    let unread = unread_at(body, end + space, "unexpected text after the JSON");
     (!rest.contains(&b'{'), Some(unread))
 }
 

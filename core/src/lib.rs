@@ -51,6 +51,7 @@ pub use crate::observation::{
     Observation, RawField, RawObservation, RawUnknownKey, UnknownKey, Unread,
 };
 pub use crate::open::{Open, RawText};
+pub use crate::pattern::Parts;
 pub use crate::recovery::{Delays, Recovery, Restart, Schedule, Then};
 pub use crate::vocabulary::{
     Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome,
@@ -70,6 +71,7 @@ mod mask;
 mod meaning;
 mod observation;
 mod open;
+mod pattern;
 mod recovery;
 mod text;
 

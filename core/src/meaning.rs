@@ -160,6 +160,9 @@ impl<C: Catalog> Meaning<C> {
     }
 
     /// Texts with variable parts, whose names are in braces: `invalid {field} value`.
+    ///
+    /// A text that fits one of them counts as one of [`texts`](Self::texts) does, unless the catalog
+    /// states that very text or the text fits a pattern with more fixed text.
     pub const fn patterns(self) -> &'static [&'static str] {
         const { C::MEANINGS.patterns }.get(self.row())
     }

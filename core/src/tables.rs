@@ -6,7 +6,8 @@
 
 use core::fmt;
 
-use crate::text::Seen;
+use crate::pattern::Parts;
+use crate::text::{self, Seen};
 use crate::{Evidence, Key, KeyType, Kind, Matching, RecoveryKind};
 
 /// The tables of a catalog.
@@ -227,9 +228,11 @@ pub struct PlaceRow {
     pub depth: u8,
 }
 
-/// All texts of a catalog, in a table of hashes.
+/// All texts of a catalog, in a table of hashes, and after them its patterns.
 ///
-/// Texts that differ only in what servers change without meaning anything by it (see `text`) are one.
+/// Texts that differ only in what servers change without meaning anything by it (see `text`) are one,
+/// and so are patterns that also differ in the names of their parts. A pattern is a text that is not
+/// found by its hash, but by comparing it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Texts<'a> {
     /// The number of a text, counted from 1, at the place of its hash or after it; 0 is empty. The
@@ -245,6 +248,8 @@ pub struct Texts<'a> {
     pub meaning_starts: &'a [u32],
     /// The meanings with the text, in order.
     pub meanings: &'a [TextMeaning],
+    /// The numbers of the patterns, counted from 0, the most specific one first.
+    pub patterns: &'a [u32],
 }
 
 /// An entry that has a text as its key, or as another spelling of it.
@@ -283,7 +288,7 @@ impl<'a> Tables<'a> {
                     .ok()?;
                 Some(domain.first + u32::try_from(row).ok()?)
             }
-            Key::Text(text) => self.find_text(domain, text, self.texts.number(Seen::new(text))?),
+            Key::Text(text) => self.find_text(domain, text, self.texts.stated(Seen::new(text))?),
         }
     }
 
@@ -420,8 +425,36 @@ pub fn distance(key_type: KeyType, number: i128) -> Option<u64> {
 }
 
 impl<'a> Texts<'a> {
-    /// The number of a text, if the catalog has it.
+    /// The number of a text: its own, if the catalog states it, or else that of the most specific
+    /// pattern that it fits.
     pub(crate) fn number(&self, text: Seen<'_>) -> Option<usize> {
+        let fits = |pattern: &usize| self.parts_of(*pattern, text).is_some();
+        self.stated(text).or_else(|| self.patterns().find(fits))
+    }
+
+    /// The parts of a text that fits a pattern of a meaning, by the most specific one.
+    pub(crate) fn parts(&self, meaning: u32, text: Seen<'a>) -> Option<Parts<'a>> {
+        let is_of = |found: &TextMeaning| found.meaning == meaning;
+        let mut of_meaning = self
+            .patterns()
+            .filter(|pattern| self.meanings(*pattern).iter().any(is_of));
+        of_meaning.find_map(|pattern| self.parts_of(pattern, text))
+    }
+
+    fn patterns(&self) -> impl Iterator<Item = usize> {
+        let numbers = self.patterns.iter();
+        numbers.filter_map(|number| usize::try_from(*number).ok())
+    }
+
+    fn parts_of<'t>(&self, pattern: usize, text: Seen<'t>) -> Option<Parts<'t>>
+    where
+        'a: 't,
+    {
+        Parts::new(self.spellings.get(pattern)?, text)
+    }
+
+    /// The number of a text that the catalog states as it is.
+    fn stated(&self, text: Seen<'_>) -> Option<usize> {
         let mask = self.slots.len().checked_sub(1)?;
         let slot = usize::try_from(text.hash() & mask as u64).ok()?;
         let (before, after) = self.slots.split_at_checked(slot)?;
@@ -449,6 +482,16 @@ impl<'a> Texts<'a> {
 fn part<'a, T>(items: &'a [T], starts: &[u32], row: usize) -> &'a [T] {
     let at = |row: usize| starts.get(row).map_or(0, |start| *start as usize);
     items.get(at(row)..at(row + 1)).unwrap_or_default()
+}
+
+/// Whether a text fits a pattern.
+pub fn fits(pattern: &str, text: &str) -> bool {
+    Parts::new(pattern, Seen::new(text)).is_some()
+}
+
+/// A text or pattern without what surrounds it and makes no other text of it.
+pub fn bare(text: &str) -> &str {
+    text::bare(text)
 }
 
 /// Whether two texts are the same one for classification.

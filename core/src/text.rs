@@ -131,17 +131,28 @@ impl Hash {
     }
 }
 
+/// A text without surrounding whitespace and quotes, and without final punctuation.
+///
 /// A text that consists of quotes and punctuation only stays as it is.
-fn bare(text: &str) -> &str {
+pub(crate) fn bare(text: &str) -> &str {
     let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
         return text;
     }
-    let is_around = |c: char| c.is_whitespace() || is_quote(c);
     let bare = text
         .trim_start_matches(is_around)
         .trim_end_matches(|c| is_around(c) || is_final(c));
     if bare.is_empty() { text.trim() } else { bare }
+}
+
+/// A text without surrounding whitespace and quotes, unless it consists of them only.
+pub(crate) fn unquoted(text: &str) -> &str {
+    let inner = text.trim_matches(is_around);
+    if inner.is_empty() { text.trim() } else { inner }
+}
+
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || is_quote(c)
 }
 
 const fn is_quote(c: char) -> bool {

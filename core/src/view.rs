@@ -356,9 +356,10 @@ impl<'a> MeaningView<'a> {
         parts.map(|(_, part)| part).collect()
     }
 
-    /// Every text it comes with, whether it identifies the entry or not.
+    /// Every text and pattern it comes with, whether it identifies the entry or not.
     pub fn all_texts(&self) -> impl Iterator<Item = &'a str> {
-        self.texts.iter().chain(&self.supporting_texts).copied()
+        let texts = self.texts.iter().chain(&self.supporting_texts);
+        texts.chain(&self.patterns).copied()
     }
 }
 

@@ -11,6 +11,7 @@ const bare = text => {
   const words = text.replace(/^[\s"'`\u00ab\u00bb\u2018-\u201f]+/u, '').replace(/[\s"'`\u00ab\u00bb\u2018-\u201f.,:;!?\u2026\u3002]+$/u, '');
   return plain(words || text);
 };
+const quoted = (node, which) => [...node.querySelectorAll(which)].map(quote => bare(quote.textContent));
 const squash = text => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 const make = (tag, properties, ...children) => {
   const node = Object.assign(document.createElement(tag), properties);
@@ -51,11 +52,10 @@ const read = entry => {
   // Without headings, which are the same in every entry.
   const parts = entry.node.querySelectorAll('h3, p, li, pre');
   entry.text = plain([...parts].map(node => node.textContent).join(' ') + ' ' + (entry.node.dataset.k || ''));
-  const quoted = (node, which) => [...node.querySelectorAll(which)].map(quote => bare(quote.textContent));
-  entry.texts = [...new Set(quoted(entry.node, 'q:not(.g):not(.p)'))];
+  entry.texts = [...new Set(quoted(entry.node, 'q:not(.g)'))];
   // Texts that are too generic to find an entry, but tell its meanings apart.
   entry.generic = [...new Set(quoted(entry.node, 'q.g'))];
-  entry.said = entry.parts.map(node => quoted(node, 'q:not(.p)'));
+  entry.said = entry.parts.map(node => quoted(node, 'q'));
   // Entries at least one of which must be in the same body.
   entry.when = entry.parts.map(node => [...node.querySelectorAll('.when .b')].map(link => link.hash.slice(1)));
   entry.summary = plain(entry.node.children[1].textContent);
@@ -77,6 +77,35 @@ const readSome = deadline => {
   if (unread < entries.length) whenIdle(readSome);
 };
 whenIdle(readSome);
+
+// ---- Texts with variable parts.
+
+// Each part has a character that is not a space, and ends where the fixed text after it is found first.
+const fits = (pattern, text) => {
+  const [first, ...between] = pattern.split(/\{.*?\}/);
+  const last = between.pop();
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  const end = text.length - last.length;
+  let at = first.length;
+  for (const fixed of between) {
+    const found = text.indexOf(fixed, at + (text[at] === ' ' ? 2 : 1));
+    if (found < 0) return false;
+    at = found + fixed.length;
+  }
+  return text.slice(at, Math.max(at, end)).trim() !== '';
+};
+let patterns = null;
+const isStated = (entry, text) => {
+  const isMessage = data.domains[entry.domain].kind === 'message';
+  return read(entry).texts.includes(text) || entry.generic.includes(text) || isMessage && bare(entry.key) === text;
+};
+// A text, or, if nobody states it, the pattern that it fits and that has the most fixed text.
+const counted = text => {
+  const fixed = pattern => pattern.replace(/\{.*?\}| /g, '').length;
+  patterns ||= [...new Set(entries.flatMap(entry => quoted(entry.node, 'q.p')))].sort((a, b) => fixed(b) - fixed(a));
+  const found = patterns.find(pattern => fits(pattern, text));
+  return found && !entries.some(entry => isStated(entry, text)) ? found : text;
+};
 
 // ---- Bodies of responses: the facts that the runtime's `classify` would see.
 
@@ -154,7 +183,7 @@ const observe = raw => {
     const code = codes.find(value => /^-?\d+$/.test(String(value)));
     seen.code = code === undefined ? null : String(code);
     seen.texts = facts.text.flatMap(path => valuesAt(body, path))
-      .filter(value => typeof value === 'string' && value !== '').map(bare);
+      .filter(value => typeof value === 'string' && value !== '').map(value => counted(bare(value)));
   }
   // A place may count only together with an entry of another domain, which has to be found first; the
   // entry found there says more than the other one.
@@ -232,7 +261,7 @@ const has = (text, word) => {
   return false;
 };
 
-const scoreWords = (entry, { whole, words, squashed, place }) => {
+const scoreWords = (entry, { whole, said, words, squashed, place }) => {
   const { lower, summary, text, squashed: name } = entry;
   const texts = [...entry.texts, ...entry.generic];
   const { id, rust } = data.domains[entry.domain];
@@ -241,7 +270,7 @@ const scoreWords = (entry, { whole, words, squashed, place }) => {
   // A list of numbers searches for each of them.
   if (words.length > 1 && words.every(isDigits) && words.includes(lower)) return 1000 - words.indexOf(lower);
   if (whole === lower || whole === entry.shown) return 1000;
-  if (texts.includes(whole)) return 900;
+  if (texts.includes(said)) return 900;
   if (squashed && squashed === name) return 850;
   const digits = isDigits(whole);
   if (!digits && lower.startsWith(whole)) return 600;
@@ -305,6 +334,8 @@ const search = typed => {
   const seen = observe(raw);
   const query = {
     whole,
+    // A body is not a text, although a pattern that begins with a part could fit it.
+    said: raw.includes('{') ? whole : counted(bare(whole)),
     words: whole.split(/[ ,;]+/).filter(Boolean),
     squashed: squash(whole),
     // The end of a link to an entry, or its id.

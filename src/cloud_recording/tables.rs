@@ -10471,6 +10471,9 @@ mod __tables {
         TextMeaning { meaning: 98, entry: 73, is_supporting: false },
         TextMeaning { meaning: 107, entry: 75, is_supporting: false },
     ];
+    static TEXT_PATTERNS: [u32; 0] = [
+
+    ];
     static PATH_ROWS: [PathRow<'static>; 37] = [
         PathRow { name: "", marks: 343941394560, end: 37, reads: 0 },
         PathRow { name: "productId", marks: 0, end: 2, reads: 0 },
@@ -10592,7 +10595,7 @@ mod __tables {
         entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
-        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,

@@ -75,6 +75,7 @@ const page = (name, catalog) => () => {
 };
 
 export const bundled = page('cloud-recording', () => join(root, 'data', 'cloud-recording'));
+export const complete = page('complete', () => join(root, 'codegen', 'tests', 'accept', 'complete'));
 export const hostile = page('hostile', () => join(root, 'pages', 'tests', 'hostile'));
 export const large = page('many', many);
 

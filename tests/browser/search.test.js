@@ -2,7 +2,7 @@
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { bundled, classified } from './pages.js';
+import { bundled, classified, complete } from './pages.js';
 import { choose, first, search, visible, visit } from './browser.js';
 
 const FIRST = [
@@ -54,6 +54,26 @@ test('a pasted body finds what the runtime finds', () => visit(bundled(), {}, as
       return `${domain?.id}/${node?.querySelector('h3 b').textContent}`;
     }, body);
     assert.equal(found, wanted, body);
+  }
+}));
+
+const PATTERNS = [
+  ['Acquire: invalid cname value!', 'error-codes-2'],
+  ['acquire:  INVALID "channel name" value', 'error-codes-2'],
+  ['Acquire: invalid ticket uid value!', 'error-codes-49'],
+  ['Task 7 was stopped by the user.', 'error-codes-49'],
+];
+
+test('a text finds the entry whose pattern it fits, alone and in a body', () => visit(complete(), {}, async page => {
+  for (const [text, wanted] of PATTERNS) {
+    for (const query of [text, JSON.stringify({ reason: text })]) {
+      await search(page, query);
+      assert.equal(await first(page), wanted, query);
+    }
+  }
+  for (const query of ['{"reason":"Acquire: invalid"}', '{"reason":"task 7 was stopped by"}']) {
+    await search(page, query);
+    assert.equal(await first(page), undefined, query);
   }
 }));
 

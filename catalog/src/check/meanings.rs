@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::rule;
-use crate::source::Spanned;
 use errdex_core::{Kind, Matching};
 
 use crate::model::{Catalog, Domain, EntryIndex, Meaning, Recovery, Step, normalize};
+use crate::pattern;
 use crate::report::{Diagnostic, Report};
+use crate::rule;
+use crate::source::Spanned;
 
 /// Each meaning is compared with all others, so their number is limited.
 const MAX_MEANINGS: usize = 256;
@@ -104,19 +105,29 @@ fn is_conditional(catalog: &Catalog, domain: &Domain, meaning: &Meaning) -> bool
 struct Conditions {
     operations: BTreeSet<usize>,
     statuses: BTreeSet<u16>,
-    texts: BTreeSet<String>,
+    texts: BTreeSet<TextCondition>,
     when: BTreeSet<EntryIndex>,
+}
+
+/// A text, or all texts that fit a pattern and nothing more specific.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum TextCondition {
+    Text(String),
+    Pattern(String),
 }
 
 impl Conditions {
     fn of(meaning: &Meaning) -> Self {
-        let texts = meaning.texts.iter().chain(&meaning.supporting_texts);
-        let texts = texts.map(|text| &text.value);
+        let texts = meaning.stated_texts();
+        let texts = texts.map(|text| normalize(Matching::IgnoreCase, &text.value));
+        let patterns = meaning.patterns.iter();
+        let patterns = patterns.map(|pattern| pattern::shape(&pattern.value));
         Self {
             operations: values(&meaning.operations),
             statuses: values(&meaning.http_statuses),
             texts: texts
-                .map(|text| normalize(Matching::IgnoreCase, text))
+                .map(TextCondition::Text)
+                .chain(patterns.map(TextCondition::Pattern))
                 .collect(),
             when: values(&meaning.when),
         }

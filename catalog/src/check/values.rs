@@ -1,9 +1,12 @@
 //! Rules about single values: dates, links, and what a meaning has to say.
 
+use std::collections::BTreeMap;
+
 use errdex_core::{LifecycleState, Requirement};
 
 use crate::ident;
 use crate::model::{Catalog, Entry};
+use crate::pattern;
 use crate::prose::is_link;
 use crate::report::{Diagnostic, Report};
 use crate::rule;
@@ -42,9 +45,12 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     for operation in &catalog.operations {
         summary(&operation.summary, is_strict, report);
     }
-    for entry in catalog.domains.iter().flat_map(|domain| &domain.entries) {
+    let entries = || catalog.domains.iter().flat_map(|domain| &domain.entries);
+    for entry in entries() {
         self::entry(entry, is_strict, report);
     }
+    let meanings = entries().flat_map(|entry| &entry.meanings);
+    patterns(meanings.flat_map(|meaning| &meaning.patterns), report);
 }
 
 fn entry(entry: &Entry, is_strict: bool, report: &mut Report) {
@@ -62,9 +68,6 @@ fn entry(entry: &Entry, is_strict: bool, report: &mut Report) {
     for meaning in &entry.meanings {
         if meaning.summary.span.range() != entry.summary.span.range() {
             summary(&meaning.summary, is_strict, report);
-        }
-        for text in &meaning.patterns {
-            pattern(text, report);
         }
     }
 }
@@ -88,42 +91,58 @@ fn summary(summary: &Spanned<String>, is_strict: bool, report: &mut Report) {
     ));
 }
 
-/// Variable parts are written `{name}`, with fixed text that tells where each of them ends.
-fn pattern(pattern: &Spanned<String>, report: &mut Report) {
-    if let Some(problem) = pattern_problem(&pattern.value) {
-        let message = format!("invalid pattern `{}`: {problem}", pattern.value);
-        let diagnostic = Diagnostic::new(&rule::INVALID_PATTERN, message, &pattern.span);
-        report.push(diagnostic.help("variable parts are written `{name}`, with text between them"));
+/// Variable parts are written `{name}`, with fixed text that tells where each of them ends; and what a
+/// part of a text is called does not depend on the meaning that the text is found by.
+fn patterns<'a>(patterns: impl Iterator<Item = &'a Spanned<String>>, report: &mut Report) {
+    let mut shapes = BTreeMap::<String, &Spanned<String>>::new();
+    for pattern in patterns {
+        let invalid = |problem: &str| {
+            let message = format!("invalid pattern `{}`: {problem}", pattern.value);
+            Diagnostic::new(&rule::INVALID_PATTERN, message, &pattern.span)
+        };
+        if let Some(problem) = pattern_problem(&pattern.value) {
+            let help = "variable parts are written `{name}`, with text between them";
+            report.push(invalid(problem).help(help));
+            continue;
+        }
+        let first = shapes
+            .entry(pattern::shape(&pattern.value))
+            .or_insert(pattern);
+        if pattern::names(&first.value) != pattern::names(&pattern.value) {
+            let diagnostic = invalid("its parts have other names elsewhere");
+            let diagnostic = diagnostic.also(&first.span, "the same texts fit this pattern");
+            report.push(diagnostic.help("give the parts the same names"));
+        }
     }
 }
 
 fn pattern_problem(pattern: &str) -> Option<&'static str> {
     let mut rest = pattern;
-    let mut has_text = false;
-    let mut parts = 0;
+    let mut names = Vec::new();
     while let Some((text, rest_of_it)) = rest.split_once('{') {
         if text.contains('}') {
             return Some("unmatched `}`");
         }
-        if text.is_empty() && parts > 0 {
+        if text.is_empty() && !names.is_empty() {
             return Some("no text between two parts");
         }
-        has_text |= !text.trim().is_empty();
         let Some((name, after)) = rest_of_it.split_once('}') else {
             return Some("unclosed `{`");
         };
         if !ident::is_snake(name) {
             return Some("a part is not named `like_this`");
         }
-        parts += 1;
+        if names.contains(&name) {
+            return Some("two parts have the same name");
+        }
+        names.push(name);
         rest = after;
     }
-    has_text |= !rest.trim().is_empty();
     if rest.contains('}') {
         Some("unmatched `}`")
-    } else if parts == 0 {
+    } else if names.is_empty() {
         Some("it has no variable part")
-    } else if !has_text {
+    } else if pattern::weight(pattern) == 0 {
         Some("it has no fixed text")
     } else {
         None
@@ -209,12 +228,23 @@ mod tests {
 
     #[test]
     fn parts_of_patterns_have_names_and_text_between_them() {
-        for pattern in ["Invalid {field}", "{a}: {b_2}.", "{a}!"] {
+        for pattern in ["Invalid {field}", "{a}: {b_2}.", "{a} x!"] {
             assert_eq!(pattern_problem(pattern), None, "{pattern}");
         }
         for wrong in [
-            "plain", "{a}", "{a} {b}", "{a}{b}x", "{A} x", "{} x", "{a x", "a} x", "{a} }",
+            "plain",
+            "{a}",
+            "{a} {b}",
+            "{a}{b}x",
+            "{A} x",
+            "{} x",
+            "{a x",
+            "a} x",
+            "{a} }",
             "{a {b} c",
+            "{a}!",
+            "\"{a}\"",
+            "{a} x {a}",
         ] {
             assert!(pattern_problem(wrong).is_some(), "{wrong}");
         }

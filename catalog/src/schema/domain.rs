@@ -210,7 +210,7 @@ record! {
         texts: Option<List<Wire>>,
         /// Texts too generic for that; they count only together with the key.
         supporting_texts: Option<List<Wire>>,
-        /// Texts with variable parts, written `{name}`.
+        /// Texts with variable parts, written `{name}`; every text that fits identifies the entry.
         patterns: Option<List<Wire>>,
         /// Entries; one of them must be in the same body.
         when: Option<List<Reference>>,

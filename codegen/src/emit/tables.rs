@@ -34,6 +34,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
         rows(out, "TEXT_KEYS", "TextKey<'static>", &tables.text_keys, debug);
         numbers(out, "TEXT_MEANING_STARTS", "u32", &tables.text_meaning_starts);
         rows(out, "TEXT_MEANINGS", "TextMeaning", &tables.text_meanings, debug);
+        numbers(out, "TEXT_PATTERNS", "u32", &tables.text_patterns);
         rows(out, "PATH_ROWS", "PathRow<'static>", &tables.paths, debug);
         numbers(out, "PATH_READS", "u32", &tables.path_reads);
         rows(out, "READ_ROWS", "Read", &tables.reads, read);
@@ -59,7 +60,8 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
             (
                 "texts",
                 "Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, \
-                 keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS }",
+                 keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, \
+                 patterns: &TEXT_PATTERNS }",
             ),
             ("paths", "&PATH_ROWS"),
             ("path_reads", "&PATH_READS"),

@@ -277,6 +277,7 @@ mod hand {
                 keys: &[],
                 meaning_starts: &[0],
                 meanings: &[],
+                patterns: &[],
             },
             paths: &[ROOT, CODE],
             path_reads: &[0],

@@ -9,6 +9,7 @@ use errdex::{
 };
 
 pub mod body;
+mod pattern;
 mod text;
 
 /// What the catalog says about an observation.
@@ -27,6 +28,41 @@ pub fn classify<'a, C: Catalog>(observation: &'a Observation<'a, C>) -> Diagnosi
         certainty: best.map_or(Certainty::Unknown, |best| certainty(seen, best)),
         best,
     }
+}
+
+/// Compares everything that the two implementations can answer differently.
+///
+/// # Panics
+///
+/// If they do.
+pub fn assert_same<C: Catalog>(seen: &Observation<'_, C>) {
+    let ours = errdex::classify(seen);
+    let other = classify(seen);
+    let context = || format!("{seen:?} {:?}", seen.raw());
+    assert_eq!(ours.certainty(), other.certainty(), "{}", context());
+    let agreed = ours.recovery().zip(ours.recovery_evidence());
+    assert_eq!(agreed, other.agreed(), "{}", context());
+    assert_eq!(ours.support(), other.support(), "{}", context());
+    let parts = ours
+        .parts()
+        .map(|(name, value)| (name, pattern::plain(value)));
+    assert_eq!(parts.collect::<Vec<_>>(), other.parts(), "{}", context());
+    let ours = ours.matches().map(|found| {
+        let facts = [found.agrees(), found.disagrees()];
+        let facts = facts.map(|facts| facts.iter().collect::<Vec<Fact>>());
+        (found.entry(), found.meaning(), facts)
+    });
+    let other = other.matches().map(|found| {
+        let facts = [found.agrees(), found.disagrees()];
+        let facts = facts.map(|facts| facts.iter().collect::<Vec<Fact>>());
+        (found.entry(), found.meaning(), facts)
+    });
+    assert_eq!(
+        ours.collect::<Vec<_>>(),
+        other.collect::<Vec<_>>(),
+        "{}",
+        context()
+    );
 }
 
 /// A set of facts.
@@ -91,6 +127,8 @@ fn row<C: Catalog>(meaning: Meaning<C>) -> usize {
 struct Seen<'a, C: Catalog> {
     observation: &'a Observation<'a, C>,
     text: Option<text::Seen<'a>>,
+    /// The pattern that the text counts for.
+    pattern: Option<&'static str>,
     /// Whether the code is the key of an entry.
     code_is_known: bool,
     known_text: KnownText,
@@ -116,22 +154,38 @@ impl<'a, C: Catalog> Seen<'a, C> {
             domains.any(|number| by_text::<C>(number, text).is_some())
         };
         let coded = observation.code().and_then(by_code::<C>);
-        // Most texts come with their code, which is found faster than the text.
-        let is_named = |text| {
-            let mut entries = coded.iter().chain(C::Entry::ALL);
-            entries.any(|entry| is_named_by(*entry, text))
-        };
-        Self {
+        let mut seen = Self {
             observation,
             text,
+            pattern: text.and_then(pattern_of::<C>),
             code_is_known: coded.is_some(),
-            known_text: match text {
-                Some(text) if is_key(text) => KnownText::Key,
-                Some(text) if is_named(text) => KnownText::OfMeaning,
-                _ => KnownText::No,
-            },
+            known_text: KnownText::No,
             is_foreign: observation.is_foreign(),
+        };
+        // Most texts come with their code, which is found faster than the text.
+        let mut entries = coded.iter().chain(C::Entry::ALL);
+        if text.is_some_and(is_key) {
+            seen.known_text = KnownText::Key;
+        } else if entries.any(|entry| seen.names(*entry)) {
+            seen.known_text = KnownText::OfMeaning;
         }
+        seen
+    }
+
+    /// Whether the text is one of a meaning.
+    fn is_text_of(&self, meaning: Meaning<C>) -> bool {
+        let mut patterns = meaning.patterns().iter();
+        self.text
+            .is_some_and(|text| text.is_any_of(meaning.texts()))
+            || self
+                .pattern
+                .is_some_and(|found| patterns.any(|pattern| pattern::are_same(pattern, found)))
+    }
+
+    /// Whether the text identifies an entry through one of its meanings.
+    fn names(&self, entry: C::Entry) -> bool {
+        let mut meanings = entry.meanings().iter();
+        meanings.any(|meaning| self.is_text_of(*meaning))
     }
 
     fn has_code(&self) -> bool {
@@ -254,6 +308,22 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         let by_status = best.identity == Identity::HttpStatus;
         let is_in_doubt = is_unread && by_status && recovery == Recovery::Settled;
         (!is_unwanted && !is_in_doubt).then_some(agreed)
+    }
+
+    /// The parts of the text by a pattern of the best meaning: names, and values in lowercase.
+    pub fn parts(&self) -> Vec<(&'static str, String)> {
+        let best = self.best.filter(|best| best.agrees.contains(Fact::Text));
+        let Some((best, text)) = best.zip(self.seen.text) else {
+            return Vec::new();
+        };
+        let own = best.meaning.patterns().iter();
+        let is_own = |found: &&str| own.clone().any(|pattern| pattern::are_same(pattern, found));
+        let found = patterns_of::<C>(text).into_iter().find(is_own);
+        let parts = found.and_then(|found| {
+            let values = pattern::values(found, text.bare)?;
+            Some(pattern::names(found).into_iter().zip(values).collect())
+        });
+        parts.unwrap_or_default()
     }
 
     /// Whom to ask, if the catalog has no entry for what was seen, or says to ask.
@@ -477,12 +547,12 @@ fn candidates<C: Catalog>(seen: Seen<'_, C>, mut found: impl FnMut(C::Entry, Ide
         found(entry, identity);
     }
     // Without a known code, the text of a meaning still identifies its entry.
-    let text = seen.text.filter(|_| seen.known_text != KnownText::No);
-    if let (false, false, Some(text)) = (seen.is_foreign, seen.code_is_known, text) {
+    let is_known = seen.known_text != KnownText::No;
+    if is_known && !seen.is_foreign && !seen.code_is_known {
         for &entry in C::Entry::ALL {
             let by_code = entry.domain().kind() == Kind::Code;
             let is_field = || fields(seen).any(|(field, _)| field == entry);
-            if by_code && is_named_by(entry, text) && !is_field() {
+            if by_code && seen.names(entry) && !is_field() {
                 found(entry, Identity::MeaningText);
             }
         }
@@ -589,7 +659,12 @@ fn compare<C: Catalog>(
             let mut meanings = entry.meanings().iter();
             meanings.any(|meaning| meaning.http_statuses().contains(&status))
         });
-    let has_texts = !meaning.texts().is_empty() || !meaning.supporting_texts().is_empty();
+    let lists = [
+        meaning.texts(),
+        meaning.supporting_texts(),
+        meaning.patterns(),
+    ];
+    let has_texts = lists.iter().any(|list| !list.is_empty());
     let text = judged_text(seen, entry, meaning, identity);
     let mut found = Match {
         entry,
@@ -679,7 +754,7 @@ fn judged_text<C: Catalog>(
         Identity::Text | Identity::MeaningText => false,
     };
     let is_of = |meaning: Meaning<C>| {
-        text.is_any_of(meaning.texts()) || by_key && text.is_any_of(meaning.supporting_texts())
+        seen.is_text_of(meaning) || by_key && text.is_any_of(meaning.supporting_texts())
     };
     let mut others = entry.meanings().iter();
     if identity == Identity::Text || is_of(meaning) {
@@ -693,8 +768,28 @@ fn judged_text<C: Catalog>(
     }
 }
 
-/// Whether a text identifies an entry through one of its meanings.
-fn is_named_by<C: Code>(entry: C, text: text::Seen<'_>) -> bool {
-    let mut meanings = entry.meanings().iter();
-    meanings.any(|meaning| text.is_any_of(meaning.texts()))
+/// Every pattern of the catalog that a text fits, the one with the most fixed text first.
+fn patterns_of<C: Catalog>(text: text::Seen<'_>) -> Vec<&'static str> {
+    let all = C::ALL_MEANINGS
+        .iter()
+        .flat_map(|meaning| meaning.patterns());
+    let fitting = all.filter(|pattern| pattern::values(pattern, text.bare).is_some());
+    let mut fitting = fitting.copied().collect::<Vec<_>>();
+    fitting.sort_by_key(|pattern| Reverse(pattern::fixed_length(pattern)));
+    fitting
+}
+
+/// The pattern that a text counts for, unless it is stated itself.
+fn pattern_of<C: Catalog>(text: text::Seen<'_>) -> Option<&'static str> {
+    let found = *patterns_of::<C>(text).first()?;
+    let mut meanings = C::ALL_MEANINGS.iter();
+    let is_stated = meanings.any(|meaning| {
+        text.is_any_of(meaning.texts()) || text.is_any_of(meaning.supporting_texts())
+    });
+    let mut entries = C::Entry::ALL.iter();
+    let is_key = entries.any(|entry| {
+        let is_key = matches!(entry.key(), Key::Text(key) if text.is(key));
+        entry.domain().kind() == Kind::Message && (is_key || text.is_any_of(entry.aliases()))
+    });
+    (!is_stated && !is_key).then_some(found)
 }

@@ -433,6 +433,9 @@ mod __tables {
     ];
     static TEXT_MEANINGS: [TextMeaning; 0] = [
     ];
+    static TEXT_PATTERNS: [u32; 0] = [
+
+    ];
     static PATH_ROWS: [PathRow<'static>; 29] = [
         PathRow { name: "", marks: 576461405400608912, end: 29, reads: 0 },
         PathRow { name: "code", marks: 0, end: 2, reads: 0 },
@@ -513,7 +516,7 @@ mod __tables {
         entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
-        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,

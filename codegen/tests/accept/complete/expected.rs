@@ -15,7 +15,7 @@ pub enum Complete {}
 ::errdex::__catalog! {
     Complete(Operation, Entry) = "complete",
     title: "An API with everything",
-    fingerprint: 0x1ad5440bd991bc4a,
+    fingerprint: 0x64c9c31b862eeca8,
     domains: [
         ErrorCode,
         Flag,
@@ -171,7 +171,7 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `2`: A parameter is missing or invalid
         ///
-        /// **`acquire`, `start` · HTTP 400 · text `invalid parameter` · text like `Acquire: invalid {field_name} value!` · with its code the text `failed`:** The request has a wrong parameter. Fault: caller.\
+        /// **`acquire`, `start` · HTTP 400 · text `invalid parameter` · text like `Acquire: invalid {field_name} value!`, `{operation}: invalid {field_name}` · with its code the text `failed`:** The request has a wrong parameter. Fault: caller.\
         /// Next: fix the request before sending it again.
         /// - Correct the parameter.
         ///
@@ -204,7 +204,7 @@ pub mod error_codes {
         ErrAlreadyStarted = 7,
         /// `49`: The task has been stopped
         ///
-        /// **`stop`:** Fault: nobody.\
+        /// **`stop` · text like `task {id} was stopped by {who}.`:** Fault: nobody.\
         /// Next: nothing to do (inferred).
         ///
         /// **`start` · inferred:** Fault: service.\
@@ -213,7 +213,7 @@ pub mod error_codes {
         /// **`query` · observed:** Fault: network.\
         /// Next: slow down, and send the request again after 500 ms, 60 s (delays withdrawn); then fix the credentials before sending it again.
         ///
-        /// **`acquire` · inferred:**\
+        /// **`acquire` · text like `Acquire: invalid ticket {field_name} value!` · inferred:**\
         /// Next: contact the vendor's support (documented).
         ///
         /// Entry `error-codes/49`.
@@ -1236,18 +1236,21 @@ mod __meanings {
     ];
     static SUPPORTING_TEXTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &SUPPORTING_TEXTS_COUNTS);
     const SUPPORTING_TEXTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&SUPPORTING_TEXTS_ITEMS, &SUPPORTING_TEXTS_STARTS);
-    static PATTERNS_ITEMS: [&str; 1] = [
+    static PATTERNS_ITEMS: [&str; 4] = [
         "Acquire: invalid {field_name} value!",
+        "{operation}: invalid {field_name}",
+        "task {id} was stopped by {who}.",
+        "Acquire: invalid ticket {field_name} value!",
     ];
     static PATTERNS_COUNTS: [u32; MEANING_COUNT] = [
+        2,
+        0,
+        0,
+        0,
         1,
         0,
         0,
-        0,
-        0,
-        0,
-        0,
-        0,
+        1,
         0,
     ];
     static PATTERNS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &PATTERNS_COUNTS);
@@ -1506,10 +1509,10 @@ mod __tables {
         MeaningRow::new([2, 0, 1, 2], [4, 4], false),
         MeaningRow::new([3, 0, 0, 3], [4, 4], false),
         MeaningRow::new([4, 0, 0, 5], [4, 4], false),
-        MeaningRow::new([2, 0, 0, 3], [1, 4], false),
+        MeaningRow::new([2, 0, 0, 3], [1, 4], true),
         MeaningRow::new([3, 0, 0, 6], [4, 4], false),
         MeaningRow::new([4, 0, 0, 8], [3, 2], false),
-        MeaningRow::new([5, 0, 0, 9], [4, 1], false),
+        MeaningRow::new([5, 0, 0, 9], [4, 1], true),
         MeaningRow::new([0, 0, 0, 10], [4, 4], false),
     ];
     static OPERATION_SETS: [u64; 5] = [
@@ -1545,27 +1548,38 @@ mod __tables {
     static TEXT_SLOTS: [u32; 16] = [
         0, 0, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 3, 0, 4,
     ];
-    static TEXT_SPELLINGS: [&str; 5] = [
+    static TEXT_SPELLINGS: [&str; 9] = [
         "invalid parameter",
         "failed",
         "Gone",
         "init",
         "initial",
+        "Acquire: invalid {field_name} value!",
+        "{operation}: invalid {field_name}",
+        "task {id} was stopped by {who}.",
+        "Acquire: invalid ticket {field_name} value!",
     ];
-    static TEXT_KEY_STARTS: [u32; 6] = [
-        0, 0, 0, 1, 2, 3,
+    static TEXT_KEY_STARTS: [u32; 10] = [
+        0, 0, 0, 1, 2, 3, 3, 3, 3, 3,
     ];
     static TEXT_KEYS: [TextKey<'static>; 3] = [
         TextKey { domain: 3, entry: 8, spelling: "Gone" },
         TextKey { domain: 3, entry: 9, spelling: "init" },
         TextKey { domain: 3, entry: 9, spelling: "initial" },
     ];
-    static TEXT_MEANING_STARTS: [u32; 6] = [
-        0, 1, 2, 2, 2, 2,
+    static TEXT_MEANING_STARTS: [u32; 10] = [
+        0, 1, 2, 2, 2, 2, 3, 4, 5, 6,
     ];
-    static TEXT_MEANINGS: [TextMeaning; 2] = [
+    static TEXT_MEANINGS: [TextMeaning; 6] = [
         TextMeaning { meaning: 0, entry: 0, is_supporting: false },
         TextMeaning { meaning: 0, entry: 0, is_supporting: true },
+        TextMeaning { meaning: 0, entry: 0, is_supporting: false },
+        TextMeaning { meaning: 0, entry: 0, is_supporting: false },
+        TextMeaning { meaning: 4, entry: 2, is_supporting: false },
+        TextMeaning { meaning: 7, entry: 2, is_supporting: false },
+    ];
+    static TEXT_PATTERNS: [u32; 4] = [
+        8, 5, 7, 6,
     ];
     static PATH_ROWS: [PathRow<'static>; 15] = [
         PathRow { name: "", marks: 612559918947381376, end: 15, reads: 0 },
@@ -1622,7 +1636,7 @@ mod __tables {
         entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
-        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,

@@ -1253,6 +1253,9 @@ mod __tables {
         TextMeaning { meaning: 8, entry: 7, is_supporting: false },
         TextMeaning { meaning: 1, entry: 1, is_supporting: true },
     ];
+    static TEXT_PATTERNS: [u32; 0] = [
+
+    ];
     static PATH_ROWS: [PathRow<'static>; 15] = [
         PathRow { name: "", marks: 9808879570866147328, end: 15, reads: 0 },
         PathRow { name: "tailor", marks: 0, end: 2, reads: 0 },
@@ -1307,7 +1310,7 @@ mod __tables {
         entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
-        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,

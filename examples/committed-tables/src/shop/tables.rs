@@ -424,6 +424,9 @@ mod __tables {
     static TEXT_MEANINGS: [TextMeaning; 1] = [
         TextMeaning { meaning: 1, entry: 1, is_supporting: false },
     ];
+    static TEXT_PATTERNS: [u32; 0] = [
+
+    ];
     static PATH_ROWS: [PathRow<'static>; 4] = [
         PathRow { name: "", marks: 576460752303423488, end: 4, reads: 0 },
         PathRow { name: "error", marks: 12288, end: 4, reads: 0 },
@@ -455,7 +458,7 @@ mod __tables {
         entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
-        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS },
+        texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,

@@ -49,12 +49,25 @@ impl<'a> Seen<'a> {
 }
 
 /// A text that consists of quotes and punctuation only stays as it is.
-fn bare(text: &str) -> &str {
-    let is_around = |c: char| c.is_whitespace() || is_quote(c);
+pub(super) fn bare(text: &str) -> &str {
     let bare = text
         .trim_start_matches(is_around)
         .trim_end_matches(|c| is_around(c) || is_final(c));
     if bare.is_empty() { text.trim() } else { bare }
+}
+
+/// A value that consists of quotes only stays as it is.
+pub(super) fn unquoted(value: &str) -> &str {
+    let inner = value.trim_matches(is_around);
+    if inner.is_empty() {
+        value.trim()
+    } else {
+        inner
+    }
+}
+
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || is_quote(c)
 }
 
 const fn is_quote(c: char) -> bool {
