@@ -8,7 +8,7 @@ use std::iter;
 use std::time::Duration;
 
 use errdex_core::tables::{
-    DomainTable, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow, Tables, TextKey, TextMeaning,
+    DomainTable, EntryRow, FIRST_STATUS, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow, STATUS_WORDS, Tables, TextKey, TextMeaning,
     Texts, distance, fits, hash, same_text,
 };
 use errdex_core::{Evidence, KeyType, Kind, RecoveryKind};
@@ -28,22 +28,16 @@ pub struct OwnedTables<'a> {
     pub status_domains: Vec<u16>,
     /// The integer keys.
     pub keys: Vec<u64>,
-    /// Where the meanings of each entry start.
-    pub meaning_starts: Vec<u32>,
+    /// The entries.
+    pub entries: Vec<EntryRow>,
     /// The conditions of each meaning.
     pub meanings: Vec<MeaningRow>,
     /// Sets of operations.
     pub operation_sets: Vec<u64>,
-    /// The number of operations.
-    pub operations: u16,
     /// The operations that end a session.
-    pub ends_session: Vec<u64>,
-    /// The HTTP statuses of meanings.
-    pub statuses: Vec<u16>,
-    /// Sets of them.
+    pub ends_session: u32,
+    /// Sets of HTTP statuses.
     pub status_sets: Vec<u64>,
-    /// The HTTP statuses that the meanings of each entry state.
-    pub entry_statuses: Vec<u32>,
     /// Lists of entries.
     pub entry_lists: Vec<u32>,
     /// The recoveries.
@@ -88,14 +82,11 @@ impl OwnedTables<'_> {
             code_domains: &self.code_domains,
             status_domains: &self.status_domains,
             keys: &self.keys,
-            meaning_starts: &self.meaning_starts,
+            entries: &self.entries,
             meanings: &self.meanings,
             operation_sets: &self.operation_sets,
-            operations: self.operations,
-            ends_session: &self.ends_session,
-            statuses: &self.statuses,
+            ends_session: self.ends_session,
             status_sets: &self.status_sets,
-            entry_statuses: &self.entry_statuses,
             entry_lists: &self.entry_lists,
             recoveries: &self.recoveries,
             texts: Texts {
@@ -133,7 +124,7 @@ impl Catalog {
             // The list at 0 is empty, for conditions that are not stated.
             entry_lists: vec![0],
             operations: Sets::new(self.operations.len()),
-            statuses: Sets::default(),
+            statuses: Sets::new(usize::from(STATUS_WORDS) * 64),
             recoveries: Vec::new(),
             numbers: BTreeMap::new(),
             delays: BTreeMap::new(),
@@ -163,20 +154,10 @@ type RecoveryKey<'a> = (&'a Step, Option<Evidence>);
 impl<'a> Builder<'a> {
     fn build(&mut self) -> OwnedTables<'a> {
         let catalog = self.catalog;
-        let meanings = || {
-            let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
-            entries.flat_map(|entry| &entry.meanings)
-        };
-        let statuses = meanings().flat_map(|meaning| &meaning.http_statuses);
-        let mut statuses = statuses.map(|status| status.value).collect::<Vec<_>>();
-        statuses.sort_unstable();
-        statuses.dedup();
-        self.statuses = Sets::new(statuses.len());
-        let rows = meanings().map(|meaning| self.meaning(meaning, &statuses));
-        let meanings = rows.collect();
         let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
-        let of_entries = entries.map(|entry| self.status_set(&entry.meanings, &statuses));
-        let entry_statuses = of_entries.collect();
+        let meanings = entries.flat_map(|entry| &entry.meanings);
+        let meanings = meanings.map(|meaning| self.meaning(meaning)).collect();
+        let entries = self.entries();
         let is_code = |domain: &&Domain| domain.kind.value == Kind::Code;
         let codes = || catalog.domains.iter().filter(is_code);
         let has_text_codes = codes().any(|domain| domain.key_type == KeyType::String);
@@ -187,10 +168,10 @@ impl<'a> Builder<'a> {
         self.places(&mut places, has_usual_places, has_text_codes);
         let (paths, path_reads) = places.trie.rows();
         let ours = self.list(&catalog.responses.ours);
-        let mut ends_session = Sets::new(catalog.operations.len());
         let ending = catalog.operations.iter().enumerate();
         let ending = ending.filter(|(_, operation)| operation.ends_session);
-        ends_session.number(ending.map(|(operation, _)| operation));
+        let ending = ending.map(|(operation, _)| operation);
+        let ends_session = self.operations.start(ending);
         let mut texts = TextTable::default();
         self.texts(&mut texts);
         let text_slots = texts.slots();
@@ -203,14 +184,11 @@ impl<'a> Builder<'a> {
             code_domains: of_kind(catalog, Kind::Code),
             status_domains: of_kind(catalog, Kind::HttpStatus),
             keys,
-            meaning_starts: self.meaning_starts(),
+            entries,
             meanings,
             operation_sets: std::mem::take(&mut self.operations.words),
-            operations: short(catalog.operations.len()),
-            ends_session: ends_session.words,
-            statuses,
+            ends_session,
             status_sets: std::mem::take(&mut self.statuses.words),
-            entry_statuses,
             entry_lists: std::mem::take(&mut self.entry_lists),
             recoveries: std::mem::take(&mut self.recoveries),
             text_slots,
@@ -236,21 +214,21 @@ impl<'a> Builder<'a> {
         let domains = self.catalog.domains.iter().enumerate();
         let domains = domains.map(|(number_of, domain)| {
             let start = keys.len();
-            keys.extend(
-                domain
-                    .entries
-                    .iter()
-                    .filter_map(|entry| match entry.key.value {
-                        Key::Integer(key) => distance(domain.key_type, key),
-                        Key::Text(_) => None,
-                    }),
-            );
+            let least = match domain.key_type {
+                KeyType::I32 => i32::MIN.into(),
+                KeyType::I64 => i64::MIN,
+                KeyType::U16 | KeyType::U32 | KeyType::U64 | KeyType::String => 0,
+            };
+            let distances = domain.entries.iter();
+            keys.extend(distances.filter_map(|entry| match entry.key.value {
+                Key::Integer(key) => distance(least, key),
+                Key::Text(_) => None,
+            }));
             DomainTable {
                 kind: domain.kind.value,
-                key_type: domain.key_type,
+                least,
                 matching: domain.matching,
                 is_bitmask: domain.bitmask,
-                is_informational: domain.informational,
                 tells_whose: self.tells_whose(number_of),
                 first: self.firsts[number_of],
                 keys: number(start),
@@ -266,21 +244,31 @@ impl<'a> Builder<'a> {
         ours.any(|entry| entry.value.domain == domain)
     }
 
-    fn meaning_starts(&self) -> Vec<u32> {
-        let entries = self
-            .catalog
-            .domains
-            .iter()
-            .flat_map(|domain| &domain.entries);
-        starts(entries.map(|entry| entry.meanings.len()))
+    fn entries(&mut self) -> Vec<EntryRow> {
+        let mut rows = Vec::new();
+        let mut first = 0;
+        for (number_of, domain) in self.catalog.domains.iter().enumerate() {
+            for entry in &domain.entries {
+                let count = number(entry.meanings.len());
+                rows.push(EntryRow {
+                    first,
+                    count,
+                    statuses: self.status_set(&entry.meanings),
+                    domain: short(number_of),
+                    is_informational: domain.informational,
+                });
+                first += count;
+            }
+        }
+        rows
     }
 
-    fn meaning(&mut self, meaning: &'a Meaning, statuses: &[u16]) -> MeaningRow {
+    fn meaning(&mut self, meaning: &'a Meaning) -> MeaningRow {
         let operations = meaning.operations.iter().map(|operation| operation.value);
         let recovery = meaning.recovery.as_ref().map(|recovery| &recovery.value);
         MeaningRow {
-            operations: self.operations.number(operations),
-            statuses: self.status_set(std::slice::from_ref(meaning), statuses),
+            operations: self.operations.start(operations),
+            statuses: self.status_set(std::slice::from_ref(meaning)),
             when: self.list(&meaning.when),
             recovery: recovery.map_or(0, |recovery| self.recovery(recovery)),
             evidence: counted(meaning.evidence),
@@ -289,11 +277,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The number of the set of the HTTP statuses that meanings state.
-    fn status_set(&mut self, meanings: &[Meaning], statuses: &[u16]) -> u32 {
+    /// Where the set of the HTTP statuses that meanings state starts.
+    fn status_set(&mut self, meanings: &[Meaning]) -> u32 {
         let stated = meanings.iter().flat_map(|meaning| &meaning.http_statuses);
-        let stated = stated.filter_map(|status| statuses.binary_search(&status.value).ok());
-        self.statuses.number(stated)
+        let stated = stated.filter_map(|status| status.value.checked_sub(FIRST_STATUS));
+        self.statuses.start(stated.map(usize::from))
     }
 
     /// The number of a recovery, counted from 1.
@@ -623,38 +611,40 @@ impl<'a> TextTable<'a> {
 }
 
 /// Sets of small numbers, as bits.
-#[derive(Default)]
 struct Sets {
     /// How many words a set has.
     size: usize,
     words: Vec<u64>,
-    numbers: BTreeMap<Vec<u64>, u32>,
+    starts: BTreeMap<Vec<u64>, u32>,
 }
 
 impl Sets {
     fn new(bits: usize) -> Self {
+        let size = bits.div_ceil(64);
         Self {
-            size: bits.div_ceil(64),
-            ..Self::default()
+            size,
+            // The set at 0 is empty, for conditions that are not stated.
+            words: vec![0; size],
+            starts: BTreeMap::new(),
         }
     }
 
-    /// The number of a set, counted from 1; 0 for the empty one.
-    fn number(&mut self, bits: impl Iterator<Item = usize>) -> u32 {
+    /// Where the set of these numbers starts; 0 if there are none.
+    fn start(&mut self, members: impl Iterator<Item = usize>) -> u32 {
         let mut set = vec![0; self.size];
-        for bit in bits {
-            set[bit / 64] |= 1 << (bit % 64);
+        for member in members {
+            set[member / 64] |= 1 << (member % 64);
         }
         if set.iter().all(|word| *word == 0) {
             return 0;
         }
-        let next = number(self.numbers.len() + 1);
-        if let Some(number) = self.numbers.get(&set) {
-            return *number;
+        if let Some(start) = self.starts.get(&set) {
+            return *start;
         }
+        let start = number(self.words.len());
         self.words.extend(&set);
-        self.numbers.insert(set, next);
-        next
+        self.starts.insert(set, start);
+        start
     }
 }
 

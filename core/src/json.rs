@@ -7,7 +7,7 @@
 mod value;
 mod walk;
 
-use crate::observation::{RawObservation, RawUnknownKey, Text};
+use crate::observation::{RawField, RawObservation, RawUnknownKey, Text};
 use crate::tables::{Read, Tables};
 use crate::{Catalog, Key, Kind as KindOfDomain, Observation, Unread};
 
@@ -219,7 +219,7 @@ impl<'a> Reader<'_, '_, 'a> {
     fn add_key(&mut self, domain: usize, depth: u8, key: Key<'_>) -> bool {
         let entry = self.tables.find(domain, key);
         if let Some(entry) = entry {
-            self.seen.add_field(entry, depth);
+            self.seen.add_field(RawField { entry, depth });
         }
         entry.is_some()
     }

@@ -8,7 +8,7 @@ use core::fmt;
 
 use crate::pattern::Parts;
 use crate::text::{self, Seen};
-use crate::{Evidence, Key, KeyType, Kind, Matching, RecoveryKind};
+use crate::{Evidence, Key, Kind, Matching, RecoveryKind};
 
 /// The tables of a catalog.
 ///
@@ -24,22 +24,17 @@ pub struct Tables<'a> {
     pub status_domains: &'a [u16],
     /// The integer keys of all domains, each as its distance from the least number of the key type.
     pub keys: &'a [u64],
-    /// Where the meanings of each entry start, and where those of the last one end.
-    pub meaning_starts: &'a [u32],
+    /// The entries, domain by domain.
+    pub entries: &'a [EntryRow],
     /// The conditions of each meaning, and what it says to do.
     pub meanings: &'a [MeaningRow],
-    /// Sets of operations, each of as many words as there are bits for all operations.
+    /// Sets of operations, each of as many words as there are bits for all operations. The first one is
+    /// empty.
     pub operation_sets: &'a [u64],
-    /// The number of operations.
-    pub operations: u16,
-    /// The operations that end what the first one of a session began, as such a set.
-    pub ends_session: &'a [u64],
-    /// The HTTP statuses that a meaning states, in order.
-    pub statuses: &'a [u16],
-    /// Sets of those statuses.
+    /// Where the set of the operations starts that end what the first one of a session began.
+    pub ends_session: u32,
+    /// Sets of HTTP statuses, each of [`STATUS_WORDS`] words. The first one is empty.
     pub status_sets: &'a [u64],
-    /// For each entry the set of the HTTP statuses that its meanings state, counted from 1.
-    pub entry_statuses: &'a [u32],
     /// Lists of entries: the first word of each is its length.
     pub entry_lists: &'a [u32],
     /// The recoveries that meanings state.
@@ -65,19 +60,23 @@ pub struct Tables<'a> {
     pub ours: u32,
 }
 
+/// The first HTTP status that a set may contain.
+pub const FIRST_STATUS: u16 = 100;
+
+/// How many words a set of HTTP statuses has, which end with 599.
+pub const STATUS_WORDS: u16 = 8;
+
 /// A domain, as far as its keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DomainTable {
     /// Which part of a response the key is.
     pub kind: Kind,
-    /// The type of the keys.
-    pub key_type: KeyType,
+    /// The least integer that the type of the keys can hold.
+    pub least: i64,
     /// When two texts are the same key.
     pub matching: Matching,
     /// Whether a value on the wire is a sum of keys.
     pub is_bitmask: bool,
-    /// Whether its entries only say where or how bad something is, and never what to do.
-    pub is_informational: bool,
     /// Whether its keys tell which product a body comes from.
     pub tells_whose: bool,
     /// Its first entry.
@@ -88,12 +87,44 @@ pub struct DomainTable {
     pub count: u32,
 }
 
+/// What holds for all meanings of an entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Its first meaning.
+    pub first: u32,
+    /// The number of its meanings.
+    pub count: u32,
+    /// Where the set of the HTTP statuses starts that its meanings state; 0 for none.
+    pub statuses: u32,
+    /// The number of its domain.
+    pub domain: u16,
+    /// Whether it only says where or how bad something is, and never what to do.
+    pub is_informational: bool,
+}
+
+impl EntryRow {
+    /// A row, from its fields in their order.
+    pub const fn new(
+        [first, count, statuses]: [u32; 3],
+        domain: u16,
+        is_informational: bool,
+    ) -> Self {
+        Self {
+            first,
+            count,
+            statuses,
+            domain,
+            is_informational,
+        }
+    }
+}
+
 /// The conditions of a meaning, and what it says to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MeaningRow {
-    /// The set of its operations, counted from 1; 0 for any.
+    /// Where the set of its operations starts; 0 for any.
     pub operations: u32,
-    /// The set of its HTTP statuses, counted from 1; 0 for any.
+    /// Where the set of its HTTP statuses starts; 0 for any.
     pub statuses: u32,
     /// The list of the entries of which one must be in the same body; 0 for none.
     pub when: u32,
@@ -123,6 +154,13 @@ impl MeaningRow {
             recovery_evidence,
             has_texts,
         }
+    }
+
+    /// Whether it says to do the same as another, and that is known in the same way.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        self.recovery == other.recovery
+            && self.evidence == other.evidence
+            && self.recovery_evidence == other.recovery_evidence
     }
 }
 
@@ -278,18 +316,19 @@ impl<'a> Tables<'a> {
     /// The entry of a key in a domain.
     pub fn find(&self, domain: usize, key: Key<'_>) -> Option<u32> {
         match key {
-            Key::Integer(number) => {
-                let domain = self.domains.get(domain)?;
-                let key = distance(domain.key_type, number)?;
-                let keys = self.keys.get(domain.keys as usize..)?;
-                let row = keys
-                    .get(..domain.count as usize)?
-                    .binary_search(&key)
-                    .ok()?;
-                Some(domain.first + u32::try_from(row).ok()?)
-            }
+            Key::Integer(number) => self.find_integer(domain, number),
             Key::Text(text) => self.find_text(domain, text, self.texts.stated(Seen::new(text))?),
         }
+    }
+
+    /// The entry of an integer key in a domain.
+    pub(crate) fn find_integer(&self, domain: usize, number: i128) -> Option<u32> {
+        let domain = self.domains.get(domain)?;
+        let key = distance(domain.least, number)?;
+        let keys = self.keys.get(domain.keys as usize..)?;
+        let keys = keys.get(..domain.count as usize)?;
+        let row = keys.binary_search(&key).ok()?;
+        Some(domain.first + u32::try_from(row).ok()?)
     }
 
     /// The entry of a domain that has exactly this text, whose number is known.
@@ -310,29 +349,31 @@ impl<'a> Tables<'a> {
 
     /// The number of the domain of an entry.
     pub fn domain_of(&self, entry: u32) -> usize {
-        let after = self.domains.partition_point(|domain| domain.first <= entry);
-        after.saturating_sub(1)
+        let row = self.entries.get(entry as usize);
+        row.map_or(usize::MAX, |row| row.domain.into())
     }
 
     /// The meanings of an entry.
     pub fn meanings_of(&self, entry: u32) -> core::ops::Range<u32> {
-        let at = |row: usize| self.meaning_starts.get(row).copied().unwrap_or_default();
-        at(entry as usize)..at(entry as usize + 1)
+        let row = self.entries.get(entry as usize);
+        row.map_or(0..0, |row| row.first..row.first + row.count)
     }
 
     /// The meanings of an entry with their numbers.
-    pub(crate) fn meaning_rows(&self, entry: u32) -> impl Iterator<Item = (u32, MeaningRow)> {
-        let meanings = self.meanings_of(entry);
-        let rows = self
-            .meanings
-            .get(meanings.start as usize..meanings.end as usize);
-        meanings.zip(rows.unwrap_or_default().iter().copied())
+    pub(crate) fn meaning_rows(
+        &self,
+        entry: &EntryRow,
+    ) -> impl Iterator<Item = (u32, &'a MeaningRow)> {
+        let EntryRow { first, count, .. } = *entry;
+        let rows = self.meanings.get(first as usize..);
+        let rows = rows.and_then(|rows| rows.get(..count as usize));
+        (first..).zip(rows.unwrap_or_default())
     }
 
     /// The recovery of a number, counted from 1.
-    pub(crate) fn recovery_row(&self, number: u32) -> Option<RecoveryRow> {
+    pub(crate) fn recovery_row(&self, number: u32) -> Option<&'a RecoveryRow> {
         let row = (number as usize).checked_sub(1)?;
-        self.recoveries.get(row).copied()
+        self.recoveries.get(row)
     }
 
     /// The list of entries that starts at a place.
@@ -355,73 +396,36 @@ impl<'a> Tables<'a> {
         })
     }
 
-    /// An operation as a member of sets.
-    pub(crate) fn operation(&self, operation: u16) -> Member<'a> {
-        Member::new(
-            self.operation_sets,
-            self.operations.into(),
-            operation.into(),
-        )
-    }
-
-    /// An HTTP status as a member of sets, if a meaning states it.
-    pub(crate) fn status(&self, status: u16) -> Option<Member<'a>> {
-        let number = self.statuses.binary_search(&status).ok()?;
-        Some(Member::new(self.status_sets, self.statuses.len(), number))
-    }
-
     /// Whether an operation ends what the first one of a session began.
-    pub(crate) fn ends_session(&self, operation: u16) -> bool {
-        Member::new(self.ends_session, self.operations.into(), operation.into()).is_in(1)
+    pub(crate) fn ends_session(&self, operation: Member) -> bool {
+        operation.is_in(self.operation_sets, self.ends_session)
     }
 }
 
 /// Something that sets of bits may contain.
 #[derive(Clone, Copy)]
-pub(crate) struct Member<'a> {
-    sets: &'a [u64],
-    /// How many words a set has.
-    size: usize,
-    /// In which of them its bit is.
-    word: usize,
-    mask: u64,
-}
+pub(crate) struct Member(u16);
 
-impl<'a> Member<'a> {
-    /// The member of a number, in sets of `bits` bits.
-    const fn new(sets: &'a [u64], bits: usize, number: usize) -> Self {
-        Self {
-            sets,
-            size: bits.div_ceil(64),
-            word: number / 64,
-            mask: 1 << (number % 64),
-        }
+impl Member {
+    pub(crate) const fn operation(number: u16) -> Self {
+        Self(number)
     }
 
-    /// Whether it is in the set of this number, counted from 1.
-    pub(crate) fn is_in(self, set: u32) -> bool {
-        let Some(before) = (set as usize).checked_sub(1) else {
-            return false;
-        };
-        let word = self.sets.get(before * self.size + self.word);
-        word.is_some_and(|word| word & self.mask != 0)
+    pub(crate) fn status(status: u16) -> Option<Self> {
+        let number = status.checked_sub(FIRST_STATUS)?;
+        (number < STATUS_WORDS * 64).then_some(Self(number))
+    }
+
+    /// Whether it is in the set that starts at a place.
+    pub(crate) fn is_in(self, sets: &[u64], start: u32) -> bool {
+        let word = sets.get(start as usize + usize::from(self.0 / 64));
+        word.is_some_and(|word| word >> (self.0 % 64) & 1 == 1)
     }
 }
 
-/// The distance of a number from the least one of a key type, if the type can hold it.
-pub fn distance(key_type: KeyType, number: i128) -> Option<u64> {
-    let (least, most) = match key_type {
-        KeyType::U16 => (0, u16::MAX.into()),
-        KeyType::U32 => (0, u32::MAX.into()),
-        KeyType::U64 => (0, u64::MAX.into()),
-        KeyType::I32 => (i32::MIN.into(), i32::MAX.into()),
-        KeyType::I64 => (i64::MIN.into(), i64::MAX.into()),
-        KeyType::String => return None,
-    };
-    if number < least || number > most {
-        return None;
-    }
-    u64::try_from(number - least).ok()
+/// The distance of a number from the least one of a key type.
+pub fn distance(least: i64, number: i128) -> Option<u64> {
+    u64::try_from(number.wrapping_sub(least.into())).ok()
 }
 
 impl<'a> Texts<'a> {
@@ -475,6 +479,14 @@ impl<'a> Texts<'a> {
     /// The meanings with a text.
     pub(crate) fn meanings(&self, number: usize) -> &'a [TextMeaning] {
         part(self.meanings, self.meaning_starts, number)
+    }
+
+    /// The meanings of one entry with a text.
+    pub(crate) fn meanings_of(&self, number: usize, entry: u32) -> &'a [TextMeaning] {
+        let meanings = self.meanings(number);
+        let start = meanings.partition_point(|found| found.entry < entry);
+        let end = meanings.partition_point(|found| found.entry <= entry);
+        meanings.get(start..end).unwrap_or_default()
     }
 }
 

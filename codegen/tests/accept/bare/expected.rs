@@ -377,8 +377,8 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 2] = [
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I64, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 2 },
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 2, keys: 2, count: 1 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -9223372036854775808, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, count: 2 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 2, keys: 2, count: 1 },
     ];
     static CODE_DOMAINS: [u16; 2] = [
         0, 1,
@@ -389,8 +389,10 @@ mod __tables {
     static KEY_DISTANCES: [u64; 3] = [
         0, 18446744073709551615, 0,
     ];
-    static MEANING_STARTS: [u32; 4] = [
-        0, 1, 2, 3,
+    static ENTRY_ROWS: [EntryRow; 3] = [
+        EntryRow::new([0, 1, 0], 0, false),
+        EntryRow::new([1, 1, 0], 0, false),
+        EntryRow::new([2, 1, 0], 1, false),
     ];
     static MEANING_ROWS: [MeaningRow; 3] = [
         MeaningRow::new([0, 0, 0, 1], [1, 1], false),
@@ -400,17 +402,8 @@ mod __tables {
     static OPERATION_SETS: [u64; 0] = [
 
     ];
-    static ENDS_SESSION: [u64; 0] = [
-
-    ];
-    static STATUS_CODES: [u16; 0] = [
-
-    ];
-    static STATUS_SETS: [u64; 0] = [
-
-    ];
-    static ENTRY_STATUSES: [u32; 3] = [
-        0, 0, 0,
+    static STATUS_SETS: [u64; 8] = [
+        0, 0, 0, 0, 0, 0, 0, 0,
     ];
     static ENTRY_LISTS: [u32; 1] = [
         0,
@@ -506,14 +499,11 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
-        meaning_starts: &MEANING_STARTS,
+        entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
-        operations: 0,
-        ends_session: &ENDS_SESSION,
-        statuses: &STATUS_CODES,
+        ends_session: 0,
         status_sets: &STATUS_SETS,
-        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },

@@ -679,8 +679,8 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 2] = [
-        DomainTable { kind: ::errdex::Kind::Message, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 0 },
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 3, keys: 0, count: 10 },
+        DomainTable { kind: ::errdex::Kind::Message, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, count: 0 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 3, keys: 0, count: 10 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         1,
@@ -692,8 +692,20 @@ mod __tables {
         2147483647, 2147483648, 2147483649, 2147483650, 2147483651, 2147483652, 2147483653, 2147483654,
         2147483655, 2147483656,
     ];
-    static MEANING_STARTS: [u32; 14] = [
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+    static ENTRY_ROWS: [EntryRow; 13] = [
+        EntryRow::new([0, 1, 0], 0, false),
+        EntryRow::new([1, 1, 0], 0, false),
+        EntryRow::new([2, 1, 0], 0, false),
+        EntryRow::new([3, 1, 0], 1, false),
+        EntryRow::new([4, 1, 0], 1, false),
+        EntryRow::new([5, 1, 0], 1, false),
+        EntryRow::new([6, 1, 0], 1, false),
+        EntryRow::new([7, 1, 0], 1, false),
+        EntryRow::new([8, 1, 0], 1, false),
+        EntryRow::new([9, 1, 0], 1, false),
+        EntryRow::new([10, 1, 0], 1, false),
+        EntryRow::new([11, 1, 0], 1, false),
+        EntryRow::new([12, 1, 0], 1, false),
     ];
     static MEANING_ROWS: [MeaningRow; 13] = [
         MeaningRow::new([1, 0, 0, 1], [1, 1], true),
@@ -710,20 +722,11 @@ mod __tables {
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
     ];
-    static OPERATION_SETS: [u64; 1] = [
-        1,
+    static OPERATION_SETS: [u64; 2] = [
+        0, 1,
     ];
-    static ENDS_SESSION: [u64; 0] = [
-
-    ];
-    static STATUS_CODES: [u16; 0] = [
-
-    ];
-    static STATUS_SETS: [u64; 0] = [
-
-    ];
-    static ENTRY_STATUSES: [u32; 13] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    static STATUS_SETS: [u64; 8] = [
+        0, 0, 0, 0, 0, 0, 0, 0,
     ];
     static ENTRY_LISTS: [u32; 1] = [
         0,
@@ -794,14 +797,11 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
-        meaning_starts: &MEANING_STARTS,
+        entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
-        operations: 2,
-        ends_session: &ENDS_SESSION,
-        statuses: &STATUS_CODES,
+        ends_session: 0,
         status_sets: &STATUS_SETS,
-        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
