@@ -5,6 +5,8 @@
 //! containers up to [`MAX_DEPTH`], numbers within the range of an `f64`, and no half of a surrogate
 //! pair alone. Allocates nothing, and takes no more memory for a longer text.
 
+use core::mem;
+
 use crate::json::value::{Kind, Value};
 use crate::tables::PathRow;
 
@@ -66,6 +68,7 @@ pub fn walk(json: &[u8], paths: &[PathRow<'_>], reads: &[u32], found: &mut Found
         at: 0,
         depth: 0,
         found,
+        visited: 0,
         fault: None,
     };
     walker.skip_space();
@@ -114,23 +117,22 @@ impl Found {
     }
 
     /// Notes a value, unless the same is already noted for the same.
-    fn add(&mut self, json: &[u8], value: Noted) {
+    fn add(&mut self, json: &[u8], mut value: Noted) {
         let raw = |value: &Noted| json.get(value.start as usize..value.end as usize);
-        let before = self
-            .noted()
-            .partition_point(|other| other.read <= value.read);
-        let same = self.noted().get(..before).unwrap_or_default().iter().rev();
+        let later = self.noted().iter().rev();
+        let later = later.take_while(|other| other.read > value.read).count();
+        let place = self.count.saturating_sub(later);
+        let same = self.noted().iter().rev().skip(later);
         let mut same = same.take_while(|other| other.read == value.read);
         if same.any(|other| raw(other) == raw(&value)) {
             return;
         }
-        let Some(after) = self.values.get_mut(before..=self.count) else {
+        let Some(after) = self.values.get_mut(place..=self.count) else {
             self.is_full = true;
             return;
         };
-        after.rotate_right(1);
-        if let Some(first) = after.first_mut() {
-            *first = value;
+        for slot in after {
+            mem::swap(slot, &mut value);
         }
         self.count += 1;
     }
@@ -167,13 +169,22 @@ struct Walker<'t, 'f> {
     at: usize,
     depth: u8,
     found: &'f mut Found,
+    /// A bit for each row of the trie to which a name led, modulo 64.
+    visited: u64,
     /// Why reading stopped. Whatever finds a fault notes it here and returns nothing.
     fault: Option<Fault>,
 }
 
-/// A text between quotes.
+/// Where a text ends, which is where its closing quote is.
 #[derive(Clone, Copy)]
-struct Quoted<'t> {
+struct Quoted {
+    end: usize,
+    has_escapes: bool,
+}
+
+/// The name of a member.
+#[derive(Clone, Copy)]
+struct Name<'t> {
     raw: &'t [u8],
     has_escapes: bool,
 }
@@ -183,17 +194,25 @@ impl<'t> Walker<'t, '_> {
         self.json.get(self.at).copied()
     }
 
+    /// The next byte that is not white space, which is left where it is.
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        match self.peek() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.next_after_space(),
+        }
+    }
+
+    #[inline(never)]
+    fn next_after_space(&mut self) -> Option<u8> {
+        self.skip_space();
+        self.peek().or_else(|| self.fail())
+    }
+
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
         }
-    }
-
-    /// The next byte that is not white space, which is left where it is.
-    #[inline]
-    fn next(&mut self) -> Option<u8> {
-        self.skip_space();
-        self.peek().or_else(|| self.fail())
     }
 
     /// Notes a fault of the byte that comes next.
@@ -218,26 +237,12 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The value that starts here, whose place is a row of the trie.
+    #[inline]
     fn value(&mut self, path: u32) -> Option<()> {
         let start = self.at;
         let kind = match self.peek() {
-            Some(b'{') => {
-                self.object(path)?;
-                Kind::Object
-            }
-            Some(b'[') => {
-                self.array(path)?;
-                Kind::Array
-            }
-            Some(b'"') => {
-                let text = self.quoted()?;
-                if text.has_escapes {
-                    Kind::EscapedText
-                } else {
-                    Kind::Text
-                }
-            }
-            _ => self.word()?,
+            Some(b'{' | b'[') => self.container(path)?,
+            _ => self.scalar()?,
         };
         // A number that the text ends with may have had more digits.
         if kind == Kind::Number && self.at == self.json.len() && self.depth > 0 {
@@ -245,6 +250,34 @@ impl<'t> Walker<'t, '_> {
         }
         self.note(path, kind, start);
         Some(())
+    }
+
+    /// The object or array that starts here.
+    fn container(&mut self, path: u32) -> Option<Kind> {
+        if self.peek() == Some(b'{') {
+            self.object(path)?;
+            Some(Kind::Object)
+        } else {
+            self.array(path)?;
+            Some(Kind::Array)
+        }
+    }
+
+    /// The value that starts here and contains no other.
+    #[inline]
+    fn scalar(&mut self) -> Option<Kind> {
+        match self.peek() {
+            Some(b'"') => {
+                let text = self.quoted()?;
+                self.at = text.end + 1;
+                Some(if text.has_escapes {
+                    Kind::EscapedText
+                } else {
+                    Kind::Text
+                })
+            }
+            _ => self.word(),
+        }
     }
 
     /// Notes the value that ends here for everything that is read at its place.
@@ -283,9 +316,11 @@ impl<'t> Walker<'t, '_> {
             let name = self.name()?;
             match self.child(path, end, name) {
                 Some((child, end)) => {
-                    if self.found.forget(start, child, end) {
+                    let bit = 1 << (child % 64);
+                    if self.visited & bit != 0 && self.found.forget(start, child, end) {
                         self.found.repeated = self.found.repeated.or(Some(member));
                     }
+                    self.visited |= bit;
                     self.value(child)?;
                 }
                 None => self.skip()?,
@@ -300,7 +335,7 @@ impl<'t> Walker<'t, '_> {
 
     fn array(&mut self, path: u32) -> Option<()> {
         let end = self.end_of(path);
-        let items = Quoted {
+        let items = Name {
             raw: PathRow::ITEMS.as_bytes(),
             has_escapes: false,
         };
@@ -337,17 +372,20 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The name of a member and the colon after it; what follows is the value.
-    fn name(&mut self) -> Option<Quoted<'t>> {
+    fn name(&mut self) -> Option<Name<'t>> {
         if self.next()? != b'"' {
             return self.fail();
         }
-        let name = self.quoted()?;
+        let start = self.at + 1;
+        let Quoted { end, has_escapes } = self.quoted()?;
+        self.at = end + 1;
+        let raw = self.json.get(start..end).unwrap_or_default();
         if self.next()? != b':' {
             return self.fail();
         }
         self.at += 1;
         self.next()?;
-        Some(name)
+        Some(Name { raw, has_escapes })
     }
 
     /// Whether another member or item follows, which is then next; otherwise the end of the container
@@ -371,7 +409,7 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The row of a member, and where the rows below it end.
-    fn child(&self, path: u32, end: u32, name: Quoted<'_>) -> Option<(u32, u32)> {
+    fn child(&self, path: u32, end: u32, name: Name<'_>) -> Option<(u32, u32)> {
         let marks = self.paths.get(path as usize)?.marks;
         if !name.has_escapes && marks & PathRow::mark(name.raw) == 0 {
             return None;
@@ -394,7 +432,15 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// Reads a value that is at no place of the trie.
+    #[inline]
     fn skip(&mut self) -> Option<()> {
+        match self.peek() {
+            Some(b'{' | b'[') => self.skip_container(),
+            _ => self.scalar().map(|_| ()),
+        }
+    }
+
+    fn skip_container(&mut self) -> Option<()> {
         // A bit for each open container, the innermost last: whether it is an object.
         let mut open = 0_u128;
         let outside = self.depth;
@@ -415,11 +461,8 @@ impl<'t> Walker<'t, '_> {
                         continue;
                     }
                 }
-                Some(b'"') => {
-                    self.quoted()?;
-                }
                 _ => {
-                    self.word()?;
+                    self.scalar()?;
                 }
             }
             // A value ends here, or an empty container does with the next byte.
@@ -442,13 +485,17 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The text whose opening quote is next.
-    #[inline]
-    fn quoted(&mut self) -> Option<Quoted<'t>> {
+    fn quoted(&mut self) -> Option<Quoted> {
         let start = self.at + 1;
         let mut at = start;
         let (mut has_escapes, mut is_ascii) = (false, true);
         loop {
-            at += plain_run(self.json.get(at..).unwrap_or_default());
+            let special = special(word(self.json, at));
+            if special == 0 {
+                at += 8;
+                continue;
+            }
+            at += (special.trailing_zeros() / 8) as usize;
             match self.json.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -462,12 +509,21 @@ impl<'t> Walker<'t, '_> {
                 _ => return self.fail_at(at),
             }
         }
-        let raw = self.json.get(start..at).unwrap_or_default();
-        if !is_ascii && let Err(error) = str::from_utf8(raw) {
-            return self.fail_at(start + error.valid_up_to());
+        if !is_ascii {
+            self.check_encoding(start, at)?;
         }
-        self.at = at + 1;
-        Some(Quoted { raw, has_escapes })
+        Some(Quoted {
+            end: at,
+            has_escapes,
+        })
+    }
+
+    #[cold]
+    fn check_encoding(&mut self, start: usize, end: usize) -> Option<()> {
+        match str::from_utf8(self.json.get(start..end)?) {
+            Ok(_) => Some(()),
+            Err(error) => self.fail_at(start + error.valid_up_to()),
+        }
     }
 
     /// Where an escape ends.
@@ -571,50 +627,56 @@ impl<'t> Walker<'t, '_> {
     }
 }
 
-/// How many bytes come before the first one that is not plain in a text: a quote, a backslash, a
-/// control character, or a part of a character that is not ASCII.
-fn plain_run(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    let is_plain = |byte: &u8| matches!(byte, 0x20..=0x7f) && !matches!(byte, b'"' | b'\\');
-    let (words, _) = bytes.as_chunks::<8>();
-    let mut length = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of a byte that is less than `n`, as far as no lower byte has one.
-        let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word;
-        let quotes = below(word ^ (ONES * 0x22), 1);
-        let backslashes = below(word ^ (ONES * 0x5c), 1);
-        let special = (quotes | backslashes | below(word, 0x20) | word) & HIGH;
-        if special != 0 {
-            return length + (special.trailing_zeros() / 8) as usize;
-        }
-        length += 8;
+/// The eight bytes at a place; zeros are after the end.
+#[inline]
+fn word(json: &[u8], at: usize) -> u64 {
+    let rest = json.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => last_word(rest),
     }
-    let rest = bytes.get(length..).unwrap_or_default();
-    length + rest.iter().take_while(|byte| is_plain(byte)).count()
+}
+
+#[inline(never)]
+fn last_word(rest: &[u8]) -> u64 {
+    let bytes = rest.iter().rev();
+    bytes.fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// The high bit of the first byte that is not plain in a text: a quote, a backslash, a control character,
+/// or a part of a character that is not ASCII. Other bits may be set above it.
+#[inline]
+fn special(word: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    // With this bit changed, a quote comes right after the control characters, and a space does not.
+    let controls_and_quotes = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+    let backslashes = (word ^ (ONES * 0x5c)).wrapping_sub(ONES);
+    (controls_and_quotes | backslashes | word) & (ONES << 7)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::plain_run;
+    use super::{special, word};
 
     #[test]
-    fn every_byte_at_every_place_ends_a_run_or_does_not() {
+    fn every_byte_at_every_place_is_special_or_is_not() {
         for byte in u8::MIN..=u8::MAX {
             let is_plain = (0x20..0x80).contains(&byte) && byte != b'"' && byte != b'\\';
-            for place in 0..20 {
+            for place in 0..8 {
                 for other in [b' ', b'!', b'#', b'[', b']', b'a', 0x7f] {
-                    let mut text = [other; 20];
+                    let mut text = [other; 8];
                     text[place] = byte;
-                    let expected = if is_plain { 20 } else { place };
-                    assert_eq!(
-                        plain_run(&text),
-                        expected,
-                        "{byte} at {place} among {other}"
-                    );
+                    let found = special(word(&text, 0)).trailing_zeros() / 8;
+                    let expected = if is_plain { 8 } else { place };
+                    assert_eq!(found as usize, expected, "{byte} at {place} among {other}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn zeros_are_after_the_end() {
+        assert_eq!(word(b"abc", 1), u64::from_le_bytes(*b"bc\0\0\0\0\0\0"));
+        assert_eq!((word(b"abc", 3), word(b"abc", 4)), (0, 0));
     }
 }
