@@ -58,6 +58,8 @@ pub struct OwnedTables<'a> {
     pub text_patterns: Vec<u32>,
     /// The trie of the names in bodies.
     pub paths: Vec<PathRow<'a>>,
+    /// The tables of the names below each of them.
+    pub path_slots: Vec<u32>,
     /// What is read at each place.
     pub path_reads: Vec<u32>,
     /// What is read of a body.
@@ -99,6 +101,7 @@ impl OwnedTables<'_> {
                 patterns: &self.text_patterns,
             },
             paths: &self.paths,
+            path_slots: &self.path_slots,
             path_reads: &self.path_reads,
             reads: &self.reads,
             places: &self.places,
@@ -166,7 +169,7 @@ impl<'a> Builder<'a> {
         let has_usual_places = responses.code.is_empty() && responses.text.is_empty();
         let mut places = BodyPlaces::default();
         self.places(&mut places, has_usual_places, has_text_codes);
-        let (paths, path_reads) = places.trie.rows();
+        let (paths, path_slots, path_reads) = places.trie.rows();
         let ours = self.list(&catalog.responses.ours);
         let ending = catalog.operations.iter().enumerate();
         let ending = ending.filter(|(_, operation)| operation.ends_session);
@@ -199,6 +202,7 @@ impl<'a> Builder<'a> {
             text_meanings,
             text_patterns,
             paths,
+            path_slots,
             path_reads,
             reads: places.reads,
             places: places.rows,
@@ -541,29 +545,40 @@ impl<'a> Trie<'a> {
         &mut self.children[known].1
     }
 
-    /// The trie as a table, and what is read at each row.
-    fn rows(&self) -> (Vec<PathRow<'a>>, Vec<u32>) {
-        let (mut rows, mut reads) = (Vec::new(), Vec::new());
-        self.add_rows("", &mut rows, &mut reads);
-        (rows, reads)
+    /// The trie as a table, the tables of its names, and what is read at each row.
+    fn rows(&self) -> (Vec<PathRow<'a>>, Vec<u32>, Vec<u32>) {
+        let (mut rows, mut slots, mut reads) = (Vec::new(), Vec::new(), Vec::new());
+        self.add_rows("", &mut rows, &mut slots, &mut reads);
+        (rows, slots, reads)
     }
 
-    fn add_rows(&self, name: &'a str, rows: &mut Vec<PathRow<'a>>, reads: &mut Vec<u32>) {
+    fn add_rows(
+        &self,
+        name: &'a str,
+        rows: &mut Vec<PathRow<'a>>,
+        slots: &mut Vec<u32>,
+        reads: &mut Vec<u32>,
+    ) {
         let own = rows.len();
         rows.push(PathRow {
             name,
-            marks: self
-                .children
-                .iter()
-                .fold(0, |marks, (name, _)| marks | PathRow::mark(name.as_bytes())),
+            start: PathRow::start(name.as_bytes()),
+            slots: 0,
+            slot_count: 0,
             end: 0,
             reads: number(reads.len()),
         });
         reads.extend(&self.reads);
+        let mut names = Vec::new();
         for (name, child) in &self.children {
-            child.add_rows(name, rows, reads);
+            names.push((PathRow::hash(PathRow::start(name.as_bytes())), number(rows.len())));
+            child.add_rows(name, rows, slots, reads);
         }
+        let table = slotted(&names);
+        rows[own].slots = number(slots.len());
+        rows[own].slot_count = number(table.len());
         rows[own].end = number(rows.len());
+        slots.extend(table);
     }
 }
 
@@ -594,20 +609,29 @@ impl<'a> TextTable<'a> {
         self.spellings.len() - 1
     }
 
-    /// A hash table that is at most half full, so that most texts are at the place of their hash.
     fn slots(&self) -> Vec<u32> {
-        let size = (2 * self.spellings.len()).next_power_of_two();
-        let mut slots = vec![0; size];
-        for (spelling, count) in self.spellings.iter().zip(1..) {
-            let mask = size as u64 - 1;
-            let mut slot = usize::try_from(hash(spelling) & mask).unwrap_or_default();
-            while slots[slot] != 0 {
-                slot = (slot + 1) % size;
-            }
-            slots[slot] = count;
-        }
-        slots
+        let hashes = self.spellings.iter().map(|spelling| hash(spelling));
+        slotted(&hashes.zip(1..).collect::<Vec<_>>())
     }
+}
+
+/// Numbers in a table, each at the place of its hash or after it.
+///
+/// It is at most half full, so that most are at the place of their hash.
+fn slotted<H: Copy + Into<u64>>(numbers: &[(H, u32)]) -> Vec<u32> {
+    let size = match numbers.len() {
+        0 => 0,
+        count => (2 * count).next_power_of_two(),
+    };
+    let mut slots = vec![0; size];
+    for &(hash, number) in numbers {
+        let mut slot = usize::try_from(hash.into() & (size as u64 - 1)).unwrap_or_default();
+        while slots[slot] != 0 {
+            slot = (slot + 1) % size;
+        }
+        slots[slot] = number;
+    }
+    slots
 }
 
 /// Sets of small numbers, as bits.

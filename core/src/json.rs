@@ -65,7 +65,7 @@ impl<'a> RawObservation<'a> {
             return;
         }
         let mut found = Found::default();
-        let walk = walk(body, tables.paths, tables.path_reads, &mut found);
+        let walk = walk(body, tables, &mut found);
         let (is_readable, unread) = checked(body, &walk);
         if let Some(unread) = unread {
             self.add_unread(unread);

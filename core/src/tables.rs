@@ -43,6 +43,9 @@ pub struct Tables<'a> {
     pub texts: Texts<'a>,
     /// Where in a JSON body something is read: a trie of names. The first row is the body.
     pub paths: &'a [PathRow<'a>],
+    /// Tables of the names below each row: the number of a row at the place of its hash or after it; 0 is
+    /// empty.
+    pub path_slots: &'a [u32],
     /// What is read at each of these places.
     pub path_reads: &'a [u32],
     /// What is read of a body, in the order in which it counts.
@@ -190,9 +193,12 @@ pub struct RecoveryRow {
 pub struct PathRow<'a> {
     /// The name of a member, or [`ITEMS`](Self::ITEMS).
     pub name: &'a str,
-    /// A bit for the [`mark`](Self::mark) of each name right below it, so that most other names are not
-    /// compared with any.
-    pub marks: u64,
+    /// The first eight bytes of it, see [`start`](Self::start).
+    pub start: u64,
+    /// Where its table of the names right below it starts in [`Tables::path_slots`].
+    pub slots: u32,
+    /// The length of that table, which is a power of two, or 0.
+    pub slot_count: u32,
     /// Where the rows below it end.
     pub end: u32,
     /// Where what is read there starts in [`Tables::path_reads`]; it ends where that of the next row
@@ -204,14 +210,20 @@ impl PathRow<'_> {
     /// The name of the row that is the place of each item of an array.
     pub const ITEMS: &'static str = "[]";
 
-    /// A bit for a name, which it has in common with few others.
-    pub const fn mark(name: &[u8]) -> u64 {
-        let ends = match name {
-            [first, .., last] => *first ^ last.rotate_left(3),
-            [only] => *only,
-            [] => 0,
-        };
-        1 << ((ends as usize + name.len()) % 64)
+    /// The first eight bytes of a name, or a shorter one with zeros after it.
+    pub const fn start(name: &[u8]) -> u64 {
+        let mut start = 0;
+        let mut at = 0;
+        while at < 8 && at < name.len() {
+            start |= (name[at] as u64) << (8 * at);
+            at += 1;
+        }
+        start
+    }
+
+    /// The place of a name in a table of names, before it is cut to the length of the table.
+    pub const fn hash(start: u64) -> u32 {
+        (start.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
     }
 }
 

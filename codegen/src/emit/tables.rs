@@ -33,6 +33,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
         rows(out, "TEXT_MEANINGS", "TextMeaning", &tables.text_meanings, debug);
         numbers(out, "TEXT_PATTERNS", "u32", &tables.text_patterns);
         rows(out, "PATH_ROWS", "PathRow<'static>", &tables.paths, debug);
+        numbers(out, "PATH_SLOTS", "u32", &tables.path_slots);
         numbers(out, "PATH_READS", "u32", &tables.path_reads);
         rows(out, "READ_ROWS", "Read", &tables.reads, read);
         rows(out, "PLACE_ROWS", "PlaceRow", &tables.places, debug);
@@ -57,6 +58,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
                  patterns: &TEXT_PATTERNS }",
             ),
             ("paths", "&PATH_ROWS"),
+            ("path_slots", "&PATH_SLOTS"),
             ("path_reads", "&PATH_READS"),
             ("reads", "&READ_ROWS"),
             ("places", "&PLACE_ROWS"),

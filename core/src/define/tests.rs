@@ -241,13 +241,16 @@ mod hand {
 
         const ROOT: PathRow<'static> = PathRow {
             name: "",
-            marks: PathRow::mark(b"code"),
+            start: 0,
+            slots: 0,
+            slot_count: 1,
             end: 2,
             reads: 0,
         };
         const CODE: PathRow<'static> = PathRow {
             name: "code",
-            marks: 0,
+            start: PathRow::start(b"code"),
+            slot_count: 0,
             ..ROOT
         };
 
@@ -282,6 +285,7 @@ mod hand {
                 patterns: &[],
             },
             paths: &[ROOT, CODE],
+            path_slots: &[1],
             path_reads: &[0],
             reads: &[Read::Code],
             places: &[],

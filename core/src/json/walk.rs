@@ -8,7 +8,7 @@
 use core::mem;
 
 use crate::json::value::{Kind, Value};
-use crate::tables::PathRow;
+use crate::tables::{PathRow, Tables};
 
 /// How deep containers may be in containers.
 const MAX_DEPTH: u8 = 127;
@@ -60,11 +60,10 @@ pub struct Walk {
 }
 
 /// Reads the value at the start of a text, and notes what it has at the places of a trie.
-pub fn walk(json: &[u8], paths: &[PathRow<'_>], reads: &[u32], found: &mut Found) -> Walk {
+pub fn walk(json: &[u8], tables: &Tables<'_>, found: &mut Found) -> Walk {
     let mut walker = Walker {
         json,
-        paths,
-        reads,
+        tables,
         at: 0,
         depth: 0,
         found,
@@ -164,8 +163,7 @@ impl Found {
 
 struct Walker<'t, 'f> {
     json: &'t [u8],
-    paths: &'t [PathRow<'t>],
-    reads: &'t [u32],
+    tables: &'t Tables<'t>,
     at: usize,
     depth: u8,
     found: &'f mut Found,
@@ -179,13 +177,6 @@ struct Walker<'t, 'f> {
 #[derive(Clone, Copy)]
 struct Quoted {
     end: usize,
-    has_escapes: bool,
-}
-
-/// The name of a member.
-#[derive(Clone, Copy)]
-struct Name<'t> {
-    raw: &'t [u8],
     has_escapes: bool,
 }
 
@@ -282,12 +273,12 @@ impl<'t> Walker<'t, '_> {
 
     /// Notes the value that ends here for everything that is read at its place.
     fn note(&mut self, path: u32, kind: Kind, start: usize) {
-        let row = |row: u32| self.paths.get(row as usize);
+        let row = |row: u32| self.tables.paths.get(row as usize);
         let Some(first) = row(path).map(|row| row.reads as usize) else {
             return;
         };
-        let end = row(path + 1).map_or(self.reads.len(), |next| next.reads as usize);
-        for read in self.reads.get(first..end).unwrap_or_default() {
+        let end = row(path + 1).map_or(self.tables.path_reads.len(), |next| next.reads as usize);
+        for read in self.tables.path_reads.get(first..end).unwrap_or_default() {
             let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             let noted = Noted {
                 read: *read,
@@ -301,9 +292,9 @@ impl<'t> Walker<'t, '_> {
     }
 
     fn object(&mut self, path: u32) -> Option<()> {
-        let end = self.end_of(path);
-        if end <= path + 1 {
-            return self.skip();
+        let row = self.tables.paths.get(path as usize)?;
+        if row.slot_count == 0 {
+            return self.skip_container();
         }
         let start = self.at;
         self.enter()?;
@@ -314,10 +305,10 @@ impl<'t> Walker<'t, '_> {
         loop {
             let member = self.at;
             let name = self.name()?;
-            match self.child(path, end, name) {
-                Some((child, end)) => {
+            match self.child(path, row, member, name) {
+                Some(child) => {
                     let bit = 1 << (child % 64);
-                    if self.visited & bit != 0 && self.found.forget(start, child, end) {
+                    if self.visited & bit != 0 && self.forget(start, child) {
                         self.found.repeated = self.found.repeated.or(Some(member));
                     }
                     self.visited |= bit;
@@ -333,14 +324,17 @@ impl<'t> Walker<'t, '_> {
         }
     }
 
+    /// Forgets what was noted at or below a place since an object began; true if there was something.
+    #[cold]
+    fn forget(&mut self, since: usize, path: u32) -> bool {
+        let row = self.tables.paths.get(path as usize);
+        row.is_some_and(|row| self.found.forget(since, path, row.end))
+    }
+
     fn array(&mut self, path: u32) -> Option<()> {
-        let end = self.end_of(path);
-        let items = Name {
-            raw: PathRow::ITEMS.as_bytes(),
-            has_escapes: false,
-        };
-        let Some((items, _)) = self.child(path, end, items) else {
-            return self.skip();
+        let row = self.tables.paths.get(path as usize)?;
+        let Some(items) = self.items(row) else {
+            return self.skip_container();
         };
         self.enter()?;
         if self.next()? == b']' {
@@ -371,21 +365,20 @@ impl<'t> Walker<'t, '_> {
         self.at += 1;
     }
 
-    /// The name of a member and the colon after it; what follows is the value.
-    fn name(&mut self) -> Option<Name<'t>> {
-        if self.next()? != b'"' {
+    /// The name of a member, which starts here, and the colon after it; what follows is the value.
+    #[inline]
+    fn name(&mut self) -> Option<Quoted> {
+        if self.peek() != Some(b'"') {
             return self.fail();
         }
-        let start = self.at + 1;
-        let Quoted { end, has_escapes } = self.quoted()?;
-        self.at = end + 1;
-        let raw = self.json.get(start..end).unwrap_or_default();
+        let name = self.quoted()?;
+        self.at = name.end + 1;
         if self.next()? != b':' {
             return self.fail();
         }
         self.at += 1;
         self.next()?;
-        Some(Name { raw, has_escapes })
+        Some(name)
     }
 
     /// Whether another member or item follows, which is then next; otherwise the end of the container
@@ -403,27 +396,56 @@ impl<'t> Walker<'t, '_> {
         }
     }
 
-    /// Where the rows below a place end.
-    fn end_of(&self, path: u32) -> u32 {
-        self.paths.get(path as usize).map_or(0, |row| row.end)
+    /// The row of the member whose name starts at a quote.
+    #[inline]
+    fn child(&self, path: u32, parent: &PathRow<'_>, quote: usize, name: Quoted) -> Option<u32> {
+        let raw = self.json.get(quote + 1..name.end)?;
+        if name.has_escapes {
+            return self.child_with_escapes(path, parent, raw);
+        }
+        let start = start_of(self.json, quote + 1, raw.len());
+        self.named(parent, start, |other| is_same_name(other, raw))
     }
 
-    /// The row of a member, and where the rows below it end.
-    fn child(&self, path: u32, end: u32, name: Name<'_>) -> Option<(u32, u32)> {
-        let marks = self.paths.get(path as usize)?.marks;
-        if !name.has_escapes && marks & PathRow::mark(name.raw) == 0 {
-            return None;
+    /// The row of the items of an array.
+    fn items(&self, parent: &PathRow<'_>) -> Option<u32> {
+        const START: u64 = PathRow::start(PathRow::ITEMS.as_bytes());
+        self.named(parent, START, |name| name == PathRow::ITEMS.as_bytes())
+    }
+
+    /// The row right below another one that has a name.
+    #[inline]
+    fn named(
+        &self,
+        parent: &PathRow<'_>,
+        start: u64,
+        is_name: impl Fn(&[u8]) -> bool,
+    ) -> Option<u32> {
+        let slots = self.tables.path_slots.get(parent.slots as usize..)?;
+        let mask = parent.slot_count.checked_sub(1)?;
+        let mut hash = PathRow::hash(start);
+        for _ in 0..parent.slot_count {
+            let number = *slots.get((hash & mask) as usize)?;
+            let row = self.tables.paths.get(number as usize)?;
+            if number == 0 {
+                return None;
+            }
+            if row.start == start && is_name(row.name.as_bytes()) {
+                return Some(number);
+            }
+            hash = hash.wrapping_add(1);
         }
+        None
+    }
+
+    #[cold]
+    fn child_with_escapes(&self, path: u32, parent: &PathRow<'_>, raw: &[u8]) -> Option<u32> {
+        let name = Value::new(Kind::EscapedText, raw);
         let mut child = path + 1;
-        while child < end {
-            let row = self.paths.get(child as usize)?;
-            let is_named = if name.has_escapes {
-                Value::new(Kind::EscapedText, name.raw).is_text(row.name)
-            } else {
-                row.name.as_bytes() == name.raw
-            };
-            if is_named {
-                return Some((child, row.end));
+        while child < parent.end {
+            let row = self.tables.paths.get(child as usize)?;
+            if name.is_text(row.name) {
+                return Some(child);
             }
             // The rows of a trie that was not built by the compiler may lead nowhere.
             child = row.end.max(child + 1);
@@ -485,9 +507,32 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The text whose opening quote is next.
+    #[inline]
     fn quoted(&mut self) -> Option<Quoted> {
+        let mut end = self.at + 1;
+        // Nearly all texts are plain from their first byte to their last.
+        while let Some(eight) = self.json.get(end..).and_then(<[u8]>::first_chunk) {
+            let special = special(u64::from_le_bytes(*eight));
+            if special == 0 {
+                end += 8;
+                continue;
+            }
+            end += (special.trailing_zeros() / 8) as usize;
+            if self.json.get(end) == Some(&b'"') {
+                return Some(Quoted {
+                    end,
+                    has_escapes: false,
+                });
+            }
+            break;
+        }
+        self.quoted_with(end)
+    }
+
+    /// The same text from a byte on that is not plain, or is near the end of the JSON.
+    #[inline(never)]
+    fn quoted_with(&mut self, mut at: usize) -> Option<Quoted> {
         let start = self.at + 1;
-        let mut at = start;
         let (mut has_escapes, mut is_ascii) = (false, true);
         loop {
             let special = special(word(self.json, at));
@@ -625,6 +670,26 @@ impl<'t> Walker<'t, '_> {
         }
         Some(())
     }
+}
+
+/// The start of a name of a length, see [`PathRow::start`].
+#[inline]
+fn start_of(json: &[u8], at: usize, length: usize) -> u64 {
+    let word = word(json, at);
+    if length < 8 {
+        word & ((1 << (8 * length)) - 1)
+    } else {
+        word
+    }
+}
+
+/// Whether two names that start with the same eight bytes are the same.
+#[inline]
+fn is_same_name(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len()
+        && (one.len() <= 8
+            || one.last_chunk::<8>() == other.last_chunk::<8>()
+                && (one.len() <= 16 || one == other))
 }
 
 /// The eight bytes at a place; zeros are after the end.

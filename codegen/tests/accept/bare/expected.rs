@@ -411,8 +411,8 @@ mod __tables {
     static RECOVERY_ROWS: [RecoveryRow; 1] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
-    static TEXT_SLOTS: [u32; 1] = [
-        0,
+    static TEXT_SLOTS: [u32; 0] = [
+
     ];
     static TEXT_SPELLINGS: [&str; 0] = [
     ];
@@ -430,35 +430,40 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 29] = [
-        PathRow { name: "", marks: 576461405400608912, end: 29, reads: 0 },
-        PathRow { name: "code", marks: 0, end: 2, reads: 0 },
-        PathRow { name: "error", marks: 92287104, end: 9, reads: 1 },
-        PathRow { name: "code", marks: 0, end: 4, reads: 2 },
-        PathRow { name: "errorCode", marks: 0, end: 5, reads: 3 },
-        PathRow { name: "error_code", marks: 0, end: 6, reads: 4 },
-        PathRow { name: "message", marks: 0, end: 7, reads: 5 },
-        PathRow { name: "reason", marks: 0, end: 8, reads: 6 },
-        PathRow { name: "errorMessage", marks: 0, end: 9, reads: 7 },
-        PathRow { name: "errorCode", marks: 0, end: 10, reads: 8 },
-        PathRow { name: "error_code", marks: 0, end: 11, reads: 9 },
-        PathRow { name: "errcode", marks: 0, end: 12, reads: 10 },
-        PathRow { name: "errno", marks: 0, end: 13, reads: 11 },
-        PathRow { name: "errors", marks: 2251799813685248, end: 20, reads: 12 },
-        PathRow { name: "[]", marks: 12544, end: 20, reads: 12 },
-        PathRow { name: "code", marks: 0, end: 16, reads: 12 },
-        PathRow { name: "extensions", marks: 4096, end: 18, reads: 13 },
-        PathRow { name: "code", marks: 0, end: 18, reads: 13 },
-        PathRow { name: "message", marks: 0, end: 19, reads: 14 },
-        PathRow { name: "detail", marks: 0, end: 20, reads: 15 },
-        PathRow { name: "message", marks: 0, end: 21, reads: 16 },
-        PathRow { name: "errorMessage", marks: 0, end: 22, reads: 17 },
-        PathRow { name: "error_message", marks: 0, end: 23, reads: 18 },
-        PathRow { name: "errmsg", marks: 0, end: 24, reads: 19 },
-        PathRow { name: "error_description", marks: 0, end: 25, reads: 20 },
-        PathRow { name: "msg", marks: 0, end: 26, reads: 21 },
-        PathRow { name: "reason", marks: 0, end: 27, reads: 22 },
-        PathRow { name: "detail", marks: 0, end: 28, reads: 23 },
-        PathRow { name: "title", marks: 0, end: 29, reads: 24 },
+        PathRow { name: "", start: 0, slots: 28, slot_count: 32, end: 29, reads: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 2, reads: 0 },
+        PathRow { name: "error", start: 491496043109, slots: 0, slot_count: 16, end: 9, reads: 1 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 4, reads: 2 },
+        PathRow { name: "errorCode", start: 7237077284982780517, slots: 0, slot_count: 0, end: 5, reads: 3 },
+        PathRow { name: "error_code", start: 8026363906005037669, slots: 0, slot_count: 0, end: 6, reads: 4 },
+        PathRow { name: "message", start: 28542640894207341, slots: 0, slot_count: 0, end: 7, reads: 5 },
+        PathRow { name: "reason", start: 121424956188018, slots: 0, slot_count: 0, end: 8, reads: 6 },
+        PathRow { name: "errorMessage", start: 8315137440900870757, slots: 0, slot_count: 0, end: 9, reads: 7 },
+        PathRow { name: "errorCode", start: 7237077284982780517, slots: 16, slot_count: 0, end: 10, reads: 8 },
+        PathRow { name: "error_code", start: 8026363906005037669, slots: 16, slot_count: 0, end: 11, reads: 9 },
+        PathRow { name: "errcode", start: 28539402220368485, slots: 16, slot_count: 0, end: 12, reads: 10 },
+        PathRow { name: "errno", start: 478594364005, slots: 16, slot_count: 0, end: 13, reads: 11 },
+        PathRow { name: "errors", start: 126935333237349, slots: 26, slot_count: 2, end: 20, reads: 12 },
+        PathRow { name: "[]", start: 23899, slots: 18, slot_count: 8, end: 20, reads: 12 },
+        PathRow { name: "code", start: 1701080931, slots: 16, slot_count: 0, end: 16, reads: 12 },
+        PathRow { name: "extensions", start: 8028074728750348389, slots: 16, slot_count: 2, end: 18, reads: 13 },
+        PathRow { name: "code", start: 1701080931, slots: 16, slot_count: 0, end: 18, reads: 13 },
+        PathRow { name: "message", start: 28542640894207341, slots: 18, slot_count: 0, end: 19, reads: 14 },
+        PathRow { name: "detail", start: 119199862383972, slots: 18, slot_count: 0, end: 20, reads: 15 },
+        PathRow { name: "message", start: 28542640894207341, slots: 28, slot_count: 0, end: 21, reads: 16 },
+        PathRow { name: "errorMessage", start: 8315137440900870757, slots: 28, slot_count: 0, end: 22, reads: 17 },
+        PathRow { name: "error_message", start: 7308602715392864869, slots: 28, slot_count: 0, end: 23, reads: 18 },
+        PathRow { name: "errmsg", start: 113745455116901, slots: 28, slot_count: 0, end: 24, reads: 19 },
+        PathRow { name: "error_description", start: 7306069440602468965, slots: 28, slot_count: 0, end: 25, reads: 20 },
+        PathRow { name: "msg", start: 6779757, slots: 28, slot_count: 0, end: 26, reads: 21 },
+        PathRow { name: "reason", start: 121424956188018, slots: 28, slot_count: 0, end: 27, reads: 22 },
+        PathRow { name: "detail", start: 119199862383972, slots: 28, slot_count: 0, end: 28, reads: 23 },
+        PathRow { name: "title", start: 435611265396, slots: 28, slot_count: 0, end: 29, reads: 24 },
+    ];
+    static PATH_SLOTS: [u32; 60] = [
+        4, 5, 8, 0, 7, 0, 0, 0, 0, 0, 3, 6, 0, 0, 0, 0, 17, 0, 0, 0, 15, 18, 16, 0, 0, 19, 14,
+        0, 11, 25, 0, 0, 26, 28, 0, 0, 0, 0, 0, 0, 0, 23, 0, 27, 2, 9, 10, 13, 21, 12, 22, 24,
+        0, 0, 1, 20, 0, 0, 0, 0,
     ];
     static PATH_READS: [u32; 25] = [
         0, 23, 1, 6, 7, 11, 19, 20, 2, 3, 4, 5, 8, 9, 21, 22, 10, 12, 13, 14, 15, 16, 17, 18,
@@ -508,6 +513,7 @@ mod __tables {
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
+        path_slots: &PATH_SLOTS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,
         places: &PLACE_ROWS,

@@ -776,10 +776,13 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 4] = [
-        PathRow { name: "", marks: 8796126580736, end: 4, reads: 0 },
-        PathRow { name: "code", marks: 0, end: 2, reads: 0 },
-        PathRow { name: "quote\"d", marks: 0, end: 3, reads: 1 },
-        PathRow { name: "back\\slash", marks: 0, end: 4, reads: 2 },
+        PathRow { name: "", start: 0, slots: 0, slot_count: 8, end: 4, reads: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 2, reads: 0 },
+        PathRow { name: "quote\"d", start: 28185316811568497, slots: 0, slot_count: 0, end: 3, reads: 1 },
+        PathRow { name: "back\\slash", start: 7020112759939621218, slots: 0, slot_count: 0, end: 4, reads: 2 },
+    ];
+    static PATH_SLOTS: [u32; 8] = [
+        0, 0, 1, 0, 2, 3, 0, 0,
     ];
     static PATH_READS: [u32; 3] = [
         0, 1, 2,
@@ -806,6 +809,7 @@ mod __tables {
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
+        path_slots: &PATH_SLOTS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,
         places: &PLACE_ROWS,

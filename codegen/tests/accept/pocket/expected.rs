@@ -1257,21 +1257,25 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 15] = [
-        PathRow { name: "", marks: 9808879570866147328, end: 15, reads: 0 },
-        PathRow { name: "tailor", marks: 0, end: 2, reads: 0 },
-        PathRow { name: "parcel", marks: 0, end: 3, reads: 1 },
-        PathRow { name: "code", marks: 0, end: 4, reads: 2 },
-        PathRow { name: "error", marks: 8, end: 6, reads: 3 },
-        PathRow { name: "number", marks: 0, end: 6, reads: 3 },
-        PathRow { name: "why", marks: 0, end: 7, reads: 4 },
-        PathRow { name: "label", marks: 0, end: 8, reads: 5 },
-        PathRow { name: "things", marks: 2251799813685248, end: 11, reads: 6 },
-        PathRow { name: "[]", marks: 1048576, end: 11, reads: 6 },
-        PathRow { name: "label", marks: 0, end: 11, reads: 6 },
-        PathRow { name: "seams", marks: 0, end: 12, reads: 7 },
-        PathRow { name: "history", marks: 2251799813685248, end: 15, reads: 8 },
-        PathRow { name: "[]", marks: 4096, end: 15, reads: 8 },
-        PathRow { name: "code", marks: 0, end: 15, reads: 8 },
+        PathRow { name: "", start: 0, slots: 10, slot_count: 32, end: 15, reads: 0 },
+        PathRow { name: "tailor", start: 125822885781876, slots: 0, slot_count: 0, end: 2, reads: 0 },
+        PathRow { name: "parcel", start: 119182715937136, slots: 0, slot_count: 0, end: 3, reads: 1 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 4, reads: 2 },
+        PathRow { name: "error", start: 491496043109, slots: 0, slot_count: 2, end: 6, reads: 3 },
+        PathRow { name: "number", start: 125779768604014, slots: 0, slot_count: 0, end: 6, reads: 3 },
+        PathRow { name: "why", start: 7956599, slots: 2, slot_count: 0, end: 7, reads: 4 },
+        PathRow { name: "label", start: 465557414252, slots: 2, slot_count: 0, end: 8, reads: 5 },
+        PathRow { name: "things", start: 126888071227508, slots: 4, slot_count: 2, end: 11, reads: 6 },
+        PathRow { name: "[]", start: 23899, slots: 2, slot_count: 2, end: 11, reads: 6 },
+        PathRow { name: "label", start: 465557414252, slots: 2, slot_count: 0, end: 11, reads: 6 },
+        PathRow { name: "seams", start: 495756338547, slots: 6, slot_count: 0, end: 12, reads: 7 },
+        PathRow { name: "history", start: 34184295202646376, slots: 8, slot_count: 2, end: 15, reads: 8 },
+        PathRow { name: "[]", start: 23899, slots: 6, slot_count: 2, end: 15, reads: 8 },
+        PathRow { name: "code", start: 1701080931, slots: 6, slot_count: 0, end: 15, reads: 8 },
+    ];
+    static PATH_SLOTS: [u32; 42] = [
+        0, 5, 10, 0, 9, 0, 14, 0, 13, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 1, 11, 0, 0, 0, 0, 0, 4,
+        7, 0, 2, 8, 0, 0, 0, 0, 0, 3, 12, 0, 0, 0, 0,
     ];
     static PATH_READS: [u32; 9] = [
         0, 1, 2, 3, 4, 5, 6, 7, 8,
@@ -1309,6 +1313,7 @@ mod __tables {
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
+        path_slots: &PATH_SLOTS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,
         places: &PLACE_ROWS,

@@ -421,10 +421,13 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 4] = [
-        PathRow { name: "", marks: 576460752303423488, end: 4, reads: 0 },
-        PathRow { name: "error", marks: 12288, end: 4, reads: 0 },
-        PathRow { name: "code", marks: 0, end: 3, reads: 0 },
-        PathRow { name: "message", marks: 0, end: 4, reads: 1 },
+        PathRow { name: "", start: 0, slots: 4, slot_count: 2, end: 4, reads: 0 },
+        PathRow { name: "error", start: 491496043109, slots: 0, slot_count: 4, end: 4, reads: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 3, reads: 0 },
+        PathRow { name: "message", start: 28542640894207341, slots: 0, slot_count: 0, end: 4, reads: 1 },
+    ];
+    static PATH_SLOTS: [u32; 6] = [
+        0, 0, 2, 3, 1, 0,
     ];
     static PATH_READS: [u32; 2] = [
         0, 1,
@@ -450,6 +453,7 @@ mod __tables {
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
+        path_slots: &PATH_SLOTS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,
         places: &PLACE_ROWS,
