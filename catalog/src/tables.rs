@@ -567,6 +567,7 @@ impl<'a> Trie<'a> {
             slot_count: 0,
             end: 0,
             reads: number(reads.len()),
+            read_count: number(self.reads.len()),
         });
         reads.extend(&self.reads);
         let mut names = Vec::new();

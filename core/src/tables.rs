@@ -201,9 +201,10 @@ pub struct PathRow<'a> {
     pub slot_count: u32,
     /// Where the rows below it end.
     pub end: u32,
-    /// Where what is read there starts in [`Tables::path_reads`]; it ends where that of the next row
-    /// starts.
+    /// Where what is read there starts in [`Tables::path_reads`].
     pub reads: u32,
+    /// How much is read there.
+    pub read_count: u32,
 }
 
 impl PathRow<'_> {
@@ -395,6 +396,17 @@ impl<'a> Tables<'a> {
             return &[];
         };
         items.get(..length as usize).unwrap_or_default()
+    }
+
+    /// What is read at a place.
+    #[cfg(feature = "json")]
+    pub(crate) fn reads_at(&self, path: u32) -> &'a [u32] {
+        let Some(row) = self.paths.get(path as usize) else {
+            return &[];
+        };
+        let reads = self.path_reads.get(row.reads as usize..);
+        let reads = reads.and_then(|reads| reads.get(..row.read_count as usize));
+        reads.unwrap_or_default()
     }
 
     /// Where in a body something is read, by its number in [`reads`](Self::reads).

@@ -246,11 +246,13 @@ mod hand {
             slot_count: 1,
             end: 2,
             reads: 0,
+            read_count: 0,
         };
         const CODE: PathRow<'static> = PathRow {
             name: "code",
             start: PathRow::start(b"code"),
             slot_count: 0,
+            read_count: 1,
             ..ROOT
         };
 

@@ -116,15 +116,19 @@ impl Found {
     }
 
     /// Notes a value, unless the same is already noted for the same.
+    #[inline(never)]
     fn add(&mut self, json: &[u8], mut value: Noted) {
         let raw = |value: &Noted| json.get(value.start as usize..value.end as usize);
-        let later = self.noted().iter().rev();
-        let later = later.take_while(|other| other.read > value.read).count();
-        let place = self.count.saturating_sub(later);
-        let same = self.noted().iter().rev().skip(later);
-        let mut same = same.take_while(|other| other.read == value.read);
-        if same.any(|other| raw(other) == raw(&value)) {
-            return;
+        let mut place = self.count;
+        for other in self.noted().iter().rev() {
+            if other.read < value.read {
+                break;
+            }
+            if other.read > value.read {
+                place = place.saturating_sub(1);
+            } else if raw(other) == raw(&value) {
+                return;
+            }
         }
         let Some(after) = self.values.get_mut(place..=self.count) else {
             self.is_full = true;
@@ -273,27 +277,27 @@ impl<'t> Walker<'t, '_> {
 
     /// Notes the value that ends here for everything that is read at its place.
     fn note(&mut self, path: u32, kind: Kind, start: usize) {
-        let row = |row: u32| self.tables.paths.get(row as usize);
-        let Some(first) = row(path).map(|row| row.reads as usize) else {
+        let reads = self.tables.reads_at(path);
+        if reads.is_empty() {
             return;
-        };
-        let end = row(path + 1).map_or(self.tables.path_reads.len(), |next| next.reads as usize);
-        for read in self.tables.path_reads.get(first..end).unwrap_or_default() {
-            let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        }
+        let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (start, end) = (position(start), position(self.at));
+        for read in reads {
             let noted = Noted {
                 read: *read,
                 path,
                 kind,
-                start: position(start),
-                end: position(self.at),
+                start,
+                end,
             };
             self.found.add(self.json, noted);
         }
     }
 
     fn object(&mut self, path: u32) -> Option<()> {
-        let row = self.tables.paths.get(path as usize)?;
-        if row.slot_count == 0 {
+        let names = self.names(path);
+        if names.is_empty() {
             return self.skip_container();
         }
         let start = self.at;
@@ -305,7 +309,7 @@ impl<'t> Walker<'t, '_> {
         loop {
             let member = self.at;
             let name = self.name()?;
-            match self.child(path, row, member, name) {
+            match self.child(path, names, member, name) {
                 Some(child) => {
                     let bit = 1 << (child % 64);
                     if self.visited & bit != 0 && self.forget(start, child) {
@@ -332,8 +336,7 @@ impl<'t> Walker<'t, '_> {
     }
 
     fn array(&mut self, path: u32) -> Option<()> {
-        let row = self.tables.paths.get(path as usize)?;
-        let Some(items) = self.items(row) else {
+        let Some(items) = self.items(path) else {
             return self.skip_container();
         };
         self.enter()?;
@@ -396,36 +399,41 @@ impl<'t> Walker<'t, '_> {
         }
     }
 
+    /// The table of the names right below a place.
+    fn names(&self, path: u32) -> &'t [u32] {
+        let names = self.tables.paths.get(path as usize).and_then(|row| {
+            let names = self.tables.path_slots.get(row.slots as usize..)?;
+            names.get(..row.slot_count as usize)
+        });
+        names.unwrap_or_default()
+    }
+
     /// The row of the member whose name starts at a quote.
     #[inline]
-    fn child(&self, path: u32, parent: &PathRow<'_>, quote: usize, name: Quoted) -> Option<u32> {
+    fn child(&self, path: u32, names: &[u32], quote: usize, name: Quoted) -> Option<u32> {
         let raw = self.json.get(quote + 1..name.end)?;
         if name.has_escapes {
-            return self.child_with_escapes(path, parent, raw);
+            return self.child_with_escapes(path, raw);
         }
         let start = start_of(self.json, quote + 1, raw.len());
-        self.named(parent, start, |other| is_same_name(other, raw))
+        self.named(names, start, |other| is_same_name(other, raw))
     }
 
     /// The row of the items of an array.
-    fn items(&self, parent: &PathRow<'_>) -> Option<u32> {
-        const START: u64 = PathRow::start(PathRow::ITEMS.as_bytes());
-        self.named(parent, START, |name| name == PathRow::ITEMS.as_bytes())
+    fn items(&self, path: u32) -> Option<u32> {
+        const NAME: &[u8] = PathRow::ITEMS.as_bytes();
+        self.named(self.names(path), const { PathRow::start(NAME) }, |name| {
+            name == NAME
+        })
     }
 
-    /// The row right below another one that has a name.
+    /// The row of a name in a table.
     #[inline]
-    fn named(
-        &self,
-        parent: &PathRow<'_>,
-        start: u64,
-        is_name: impl Fn(&[u8]) -> bool,
-    ) -> Option<u32> {
-        let slots = self.tables.path_slots.get(parent.slots as usize..)?;
-        let mask = parent.slot_count.checked_sub(1)?;
+    fn named(&self, names: &[u32], start: u64, is_name: impl Fn(&[u8]) -> bool) -> Option<u32> {
         let mut hash = PathRow::hash(start);
-        for _ in 0..parent.slot_count {
-            let number = *slots.get((hash & mask) as usize)?;
+        for _ in names {
+            let slot = hash as usize & names.len().wrapping_sub(1);
+            let number = *names.get(slot)?;
             let row = self.tables.paths.get(number as usize)?;
             if number == 0 {
                 return None;
@@ -439,10 +447,11 @@ impl<'t> Walker<'t, '_> {
     }
 
     #[cold]
-    fn child_with_escapes(&self, path: u32, parent: &PathRow<'_>, raw: &[u8]) -> Option<u32> {
+    fn child_with_escapes(&self, path: u32, raw: &[u8]) -> Option<u32> {
         let name = Value::new(Kind::EscapedText, raw);
+        let end = self.tables.paths.get(path as usize)?.end;
         let mut child = path + 1;
-        while child < parent.end {
+        while child < end {
             let row = self.tables.paths.get(child as usize)?;
             if name.is_text(row.name) {
                 return Some(child);

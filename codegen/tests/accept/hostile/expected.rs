@@ -776,10 +776,10 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 4] = [
-        PathRow { name: "", start: 0, slots: 0, slot_count: 8, end: 4, reads: 0 },
-        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 2, reads: 0 },
-        PathRow { name: "quote\"d", start: 28185316811568497, slots: 0, slot_count: 0, end: 3, reads: 1 },
-        PathRow { name: "back\\slash", start: 7020112759939621218, slots: 0, slot_count: 0, end: 4, reads: 2 },
+        PathRow { name: "", start: 0, slots: 0, slot_count: 8, end: 4, reads: 0, read_count: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 2, reads: 0, read_count: 1 },
+        PathRow { name: "quote\"d", start: 28185316811568497, slots: 0, slot_count: 0, end: 3, reads: 1, read_count: 1 },
+        PathRow { name: "back\\slash", start: 7020112759939621218, slots: 0, slot_count: 0, end: 4, reads: 2, read_count: 1 },
     ];
     static PATH_SLOTS: [u32; 8] = [
         0, 0, 1, 0, 2, 3, 0, 0,

@@ -421,10 +421,10 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 4] = [
-        PathRow { name: "", start: 0, slots: 4, slot_count: 2, end: 4, reads: 0 },
-        PathRow { name: "error", start: 491496043109, slots: 0, slot_count: 4, end: 4, reads: 0 },
-        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 3, reads: 0 },
-        PathRow { name: "message", start: 28542640894207341, slots: 0, slot_count: 0, end: 4, reads: 1 },
+        PathRow { name: "", start: 0, slots: 4, slot_count: 2, end: 4, reads: 0, read_count: 0 },
+        PathRow { name: "error", start: 491496043109, slots: 0, slot_count: 4, end: 4, reads: 0, read_count: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 3, reads: 0, read_count: 1 },
+        PathRow { name: "message", start: 28542640894207341, slots: 0, slot_count: 0, end: 4, reads: 1, read_count: 1 },
     ];
     static PATH_SLOTS: [u32; 6] = [
         0, 0, 2, 3, 1, 0,
