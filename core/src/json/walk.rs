@@ -182,6 +182,8 @@ struct Walker<'t, 'f> {
 struct Quoted {
     end: usize,
     has_escapes: bool,
+    /// See [`PathRow::start`].
+    start: u64,
 }
 
 impl<'t> Walker<'t, '_> {
@@ -232,7 +234,7 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The value that starts here, whose place is a row of the trie.
-    #[inline]
+    #[inline(always)]
     fn value(&mut self, path: u32) -> Option<()> {
         let start = self.at;
         let kind = match self.peek() {
@@ -248,6 +250,7 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The object or array that starts here.
+    #[inline(never)]
     fn container(&mut self, path: u32) -> Option<Kind> {
         if self.peek() == Some(b'{') {
             self.object(path)?;
@@ -276,6 +279,7 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// Notes the value that ends here for everything that is read at its place.
+    #[inline(never)]
     fn note(&mut self, path: u32, kind: Kind, start: usize) {
         let reads = self.tables.reads_at(path);
         if reads.is_empty() {
@@ -369,7 +373,7 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The name of a member, which starts here, and the colon after it; what follows is the value.
-    #[inline]
+    #[inline(always)]
     fn name(&mut self) -> Option<Quoted> {
         if self.peek() != Some(b'"') {
             return self.fail();
@@ -415,8 +419,7 @@ impl<'t> Walker<'t, '_> {
         if name.has_escapes {
             return self.child_with_escapes(path, raw);
         }
-        let start = start_of(self.json, quote + 1, raw.len());
-        self.named(names, start, |other| is_same_name(other, raw))
+        self.named(names, name.start, |other| is_same_name(other, raw))
     }
 
     /// The row of the items of an array.
@@ -519,18 +522,23 @@ impl<'t> Walker<'t, '_> {
     #[inline]
     fn quoted(&mut self) -> Option<Quoted> {
         let mut end = self.at + 1;
+        let mut start = None;
         // Nearly all texts are plain from their first byte to their last.
         while let Some(eight) = self.json.get(end..).and_then(<[u8]>::first_chunk) {
-            let special = special(u64::from_le_bytes(*eight));
+            let word = u64::from_le_bytes(*eight);
+            let special = special(word);
             if special == 0 {
+                start = start.or(Some(word));
                 end += 8;
                 continue;
             }
-            end += (special.trailing_zeros() / 8) as usize;
+            let count = special.trailing_zeros() / 8;
+            end += count as usize;
             if self.json.get(end) == Some(&b'"') {
                 return Some(Quoted {
                     end,
                     has_escapes: false,
+                    start: start.unwrap_or(word & ((1 << (8 * count)) - 1)),
                 });
             }
             break;
@@ -566,9 +574,11 @@ impl<'t> Walker<'t, '_> {
         if !is_ascii {
             self.check_encoding(start, at)?;
         }
+        let raw = self.json.get(start..at).unwrap_or_default();
         Some(Quoted {
             end: at,
             has_escapes,
+            start: word(raw, 0),
         })
     }
 
@@ -640,55 +650,52 @@ impl<'t> Walker<'t, '_> {
 
     fn number(&mut self) -> Option<Kind> {
         let start = self.at;
-        if self.peek() == Some(b'-') {
-            self.at += 1;
+        let mut at = start;
+        if self.json.get(at) == Some(&b'-') {
+            at += 1;
         }
-        let whole = self.at;
-        self.digits()?;
-        if self.json.get(whole) == Some(&b'0') && self.at > whole + 1 {
+        let whole = at;
+        at = self.digits(at)?;
+        if self.json.get(whole) == Some(&b'0') && at > whole + 1 {
             return self.fail_at(whole + 1);
         }
-        let mut is_large = self.at - whole > 300;
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
+        let mut is_large = at - whole > 300;
+        if self.json.get(at) == Some(&b'.') {
+            at = self.digits(at + 1)?;
         }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
+        if let Some(b'e' | b'E') = self.json.get(at) {
+            at += 1;
+            if let Some(b'+' | b'-') = self.json.get(at) {
+                at += 1;
             }
-            self.digits()?;
+            at = self.digits(at)?;
             is_large = true;
         }
-        let raw = self.json.get(start..self.at).unwrap_or_default();
-        if is_large && !Value::new(Kind::Number, raw).is_in_range() {
-            return self.fail_with(start, "a number that is too large");
+        self.at = at;
+        if is_large {
+            self.check_range(start)?;
         }
         Some(Kind::Number)
     }
 
-    /// One digit or more.
-    fn digits(&mut self) -> Option<()> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
+    /// Where one digit or more end.
+    #[inline]
+    fn digits(&mut self, start: usize) -> Option<usize> {
+        let rest = self.json.get(start..).unwrap_or_default();
+        match rest.iter().take_while(|byte| byte.is_ascii_digit()).count() {
+            0 => self.fail_at(start),
+            count => Some(start + count),
         }
-        if self.at == start {
-            return self.fail();
-        }
-        Some(())
     }
-}
 
-/// The start of a name of a length, see [`PathRow::start`].
-#[inline]
-fn start_of(json: &[u8], at: usize, length: usize) -> u64 {
-    let word = word(json, at);
-    if length < 8 {
-        word & ((1 << (8 * length)) - 1)
-    } else {
-        word
+    #[cold]
+    fn check_range(&mut self, start: usize) -> Option<()> {
+        let raw = self.json.get(start..self.at).unwrap_or_default();
+        if Value::new(Kind::Number, raw).is_in_range() {
+            Some(())
+        } else {
+            self.fail_with(start, "a number that is too large")
+        }
     }
 }
 
