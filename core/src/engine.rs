@@ -79,8 +79,9 @@ pub struct RawMatch {
 /// Every observation gets a diagnosis. Allocates nothing.
 pub fn classify(tables: &Tables<'_>, seen: &RawObservation<'_>) -> RawDiagnosis {
     let engine = Engine::new(tables, seen);
-    let best = engine.best_below(Rank::TOP);
-    let best = best.as_ref();
+    let mut search = Search::new(&engine, Rank::TOP);
+    search.run();
+    let best = search.best.as_ref();
     let agreed = best.and_then(|best| engine.agreed(best));
     RawDiagnosis {
         is_foreign: engine.is_foreign,
@@ -151,7 +152,9 @@ impl Iterator for RawMatches<'_> {
     type Item = RawMatch;
 
     fn next(&mut self) -> Option<RawMatch> {
-        let best = self.engine.best_below(self.below)?;
+        let mut search = Search::new(&self.engine, self.below);
+        search.run();
+        let best = search.best?;
         self.below = best.rank;
         Some(best.found())
     }
@@ -189,7 +192,7 @@ impl fmt::Debug for Engine<'_> {
 }
 
 impl<'a> Engine<'a> {
-    #[inline]
+    #[inline(always)]
     fn new(tables: &'a Tables<'a>, seen: &'a RawObservation<'a>) -> Self {
         let number = |text| tables.texts.number(text::Seen::new(text));
         let mut engine = Self {
@@ -284,7 +287,7 @@ impl<'a> Engine<'a> {
         };
         if let Identity::Field(_) = of.identity {
             self.fields_that_decide(of.identity).for_each(agree);
-        } else {
+        } else if of.row.count > 1 {
             for (meaning, row) in self.tables.meaning_rows(of.row) {
                 if row.says_the_same(best.row) {
                     continue;
@@ -350,33 +353,6 @@ impl<'a> Engine<'a> {
         let recovery = self.recovery(row);
         recovery.is_some_and(|recovery| recovery.kind == kind)
     }
-
-    /// The best match below a rank.
-    ///
-    /// How an entry was found decides first, so a worse way is tried only while it can still win. Of a
-    /// body from another product, only the fields count that say so.
-    fn best_below(&self, below: Rank) -> Option<Best<'a>> {
-        let mut search = Search {
-            engine: self,
-            below,
-            best: None,
-        };
-        self.fields().for_each(|field| search.add(field));
-        if self.is_foreign {
-            return search.best;
-        }
-        self.codes().for_each(|code| search.add(code));
-        if search.is_open(order::TEXT) {
-            self.messages().for_each(|message| search.add(message));
-        }
-        if search.is_open(order::MEANING_TEXT) {
-            self.with_text().for_each(|entry| search.add(entry));
-        }
-        if search.is_open(order::HTTP_STATUS) {
-            self.statuses().for_each(|status| search.add(status));
-        }
-        search.best
-    }
 }
 
 /// The search for the best match.
@@ -407,7 +383,37 @@ impl Best<'_> {
     }
 }
 
-impl Search<'_, '_> {
+impl<'e, 'a> Search<'e, 'a> {
+    const fn new(engine: &'e Engine<'a>, below: Rank) -> Self {
+        Self {
+            engine,
+            below,
+            best: None,
+        }
+    }
+
+    /// Finds the best match below a rank.
+    ///
+    /// How an entry was found decides first, so a worse way is tried only while it can still win. Of a
+    /// body from another product, only the fields count that say so.
+    fn run(&mut self) {
+        let engine = self.engine;
+        engine.fields().for_each(|field| self.add(field));
+        if engine.is_foreign {
+            return;
+        }
+        engine.codes().for_each(|code| self.add(code));
+        if self.is_open(order::TEXT) {
+            engine.messages().for_each(|message| self.add(message));
+        }
+        if self.is_open(order::MEANING_TEXT) {
+            engine.with_text().for_each(|entry| self.add(entry));
+        }
+        if self.is_open(order::HTTP_STATUS) {
+            engine.statuses().for_each(|status| self.add(status));
+        }
+    }
+
     /// Whether a match that is found in a certain way can still be the best.
     fn is_open(&self, order: u32) -> bool {
         let best = self.best.as_ref();
