@@ -155,7 +155,7 @@ impl Iterator for RawMatches<'_> {
         let mut search = Search::new(&self.engine, self.below);
         search.run();
         let best = search.best?;
-        self.below = best.rank;
+        self.below = search.best_rank;
         Some(best.found())
     }
 }
@@ -359,13 +359,13 @@ impl<'a> Engine<'a> {
 struct Search<'e, 'a> {
     engine: &'e Engine<'a>,
     below: Rank,
+    best_rank: Rank,
     best: Option<Best<'a>>,
 }
 
 /// The best match, and what holds for all meanings of its entry.
 #[derive(Clone, Copy)]
 struct Best<'a> {
-    rank: Rank,
     fit: Fit,
     meaning: u32,
     row: &'a MeaningRow,
@@ -388,6 +388,7 @@ impl<'e, 'a> Search<'e, 'a> {
         Self {
             engine,
             below,
+            best_rank: Rank::BOTTOM,
             best: None,
         }
     }
@@ -416,8 +417,7 @@ impl<'e, 'a> Search<'e, 'a> {
 
     /// Whether a match that is found in a certain way can still be the best.
     fn is_open(&self, order: u32) -> bool {
-        let best = self.best.as_ref();
-        best.is_none_or(|best| best.rank.is_below(order))
+        self.best_rank.is_below(order)
     }
 
     /// Tries the meanings of an entry that nothing contradicts; all of them, if there is none.
@@ -427,7 +427,7 @@ impl<'e, 'a> Search<'e, 'a> {
             return;
         };
         let mut best = None;
-        let mut best_rank = None;
+        let mut best_rank = Rank::BOTTOM;
         let mut has_undisputed = false;
         for (meaning, row) in engine.tables.meaning_rows(of.row) {
             let fit = engine.fit_of_call(&of, row);
@@ -437,18 +437,19 @@ impl<'e, 'a> Search<'e, 'a> {
             let fit = engine.fit(fit, &of, meaning, row);
             has_undisputed |= !fit.is_disputed();
             let rank = engine.rank(fit, &of, meaning, row);
-            if rank < self.below && best_rank.is_none_or(|best| rank > best) {
-                best_rank = Some(rank);
+            if rank > best_rank && rank < self.below {
+                best_rank = rank;
                 best = Some((fit, meaning, row));
             }
         }
-        let Some((fit, meaning, row)) = best else { return };
-        let Some(rank) = best_rank else { return };
+        let Some((fit, meaning, row)) = best else {
+            return;
+        };
         // Of the meanings of an entry, those that are not disputed have the highest ranks.
         let counts = !has_undisputed || !fit.is_disputed();
-        if counts && self.best.as_ref().is_none_or(|best| rank > best.rank) {
+        if counts && best_rank > self.best_rank {
+            self.best_rank = best_rank;
             self.best = Some(Best {
-                rank,
                 fit,
                 meaning,
                 row,

@@ -11,6 +11,10 @@ pub(super) struct OfEntry<'a> {
     pub(super) entry: u32,
     pub(super) row: &'a EntryRow,
     pub(super) identity: Identity,
+    /// How it was found, see [`order`].
+    order: u32,
+    /// The same for those of its meanings that disagree with something.
+    order_if_disagreeing: u32,
     /// How its meanings fit, as far as it does not depend on them.
     fit: Fit,
     /// Whether its key is in another field of the body.
@@ -39,10 +43,23 @@ impl<'a> OfEntry<'a> {
         let is_status = identity == Identity::HttpStatus;
         let mut fields = engine.seen.fields();
         let is_stated = |status: &Member| status.is_in(tables.status_sets, row.statuses);
+        let order = match identity {
+            _ if row.is_informational => order::CONTEXT,
+            Identity::HttpStatus => order::HTTP_STATUS,
+            Identity::Field(depth) => order::FIELD + u32::from(depth),
+            Identity::MeaningText => order::MEANING_TEXT,
+            Identity::Text => order::TEXT,
+            Identity::Code => order::CODE,
+        };
         let mut of = Self {
             entry,
             row,
             identity,
+            order,
+            order_if_disagreeing: match identity {
+                Identity::Field(_) => order.min(order::DISPUTED_FIELD),
+                _ => order,
+            },
             fit: if is_status {
                 Fit::agrees(Fact::HttpStatus)
             } else if is_code {
@@ -53,14 +70,15 @@ impl<'a> OfEntry<'a> {
             is_field: fields.any(|field| field.entry == entry),
             status: engine.status.filter(is_stated).filter(|_| !is_status),
             text: Text::Unknown,
-            by_key: match identity {
-                Identity::Code | Identity::Field(_) => true,
-                Identity::HttpStatus => engine.code.is_some(),
-                Identity::Text | Identity::MeaningText => false,
-            },
+            by_key: false,
             with_text: &[],
         };
         if let Some(text) = engine.text {
+            of.by_key = match identity {
+                Identity::Code | Identity::Field(_) => true,
+                Identity::HttpStatus => engine.code.is_some(),
+                Identity::Text | Identity::MeaningText => false,
+            };
             of.with_text = tables.texts.meanings_of(text, entry);
             of.text = if identity == Identity::Text {
                 Text::Agrees
@@ -227,7 +245,7 @@ impl<'a> Engine<'a> {
     }
 
     /// How well a meaning fits, if it is known how operation and HTTP status do.
-    #[inline]
+    #[inline(always)]
     pub(super) fn fit(&self, call: Fit, of: &OfEntry<'_>, meaning: u32, row: &MeaningRow) -> Fit {
         let fit = call.and(of.text(meaning).fit(row.has_texts));
         if row.when != 0 {
@@ -250,17 +268,13 @@ impl<'a> Engine<'a> {
     /// One number, in which the more decisive criteria have the higher bits.
     #[inline]
     pub(super) fn rank(&self, fit: Fit, of: &OfEntry<'_>, meaning: u32, row: &MeaningRow) -> Rank {
-        let is_field = matches!(of.identity, Identity::Field(_));
-        let order = match of.identity {
-            _ if of.row.is_informational => order::CONTEXT,
-            Identity::Field(_) if !fit.disagreeing().is_empty() => order::DISPUTED_FIELD,
-            Identity::HttpStatus => order::HTTP_STATUS,
-            Identity::Field(depth) => order::FIELD + u32::from(depth),
-            Identity::MeaningText => order::MEANING_TEXT,
-            Identity::Text => order::TEXT,
-            Identity::Code => order::CODE,
+        let order = if fit.disagreeing().is_empty() {
+            of.order
+        } else {
+            of.order_if_disagreeing
         };
         // Of two fields, the one that asks for something comes first.
+        let is_field = matches!(of.identity, Identity::Field(_));
         let is_urgent = is_field && row.recovery != 0 && !self.is_to(row, RecoveryKind::Settled);
         // What a current page says is a better guess than what one used to say.
         let is_current = row.evidence == Evidence::Documented as u8 + 1;
@@ -285,6 +299,9 @@ pub(super) struct Rank(u64);
 impl Rank {
     /// Above the rank of every match.
     pub(super) const TOP: Self = Self(u64::MAX);
+
+    /// Below the rank of every match.
+    pub(super) const BOTTOM: Self = Self(0);
 
     /// How many bits are below the order.
     const BITS: u32 = 45;
