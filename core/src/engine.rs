@@ -287,7 +287,7 @@ impl<'a> Engine<'a> {
         };
         if let Identity::Field(_) = of.identity {
             self.fields_that_decide(of.identity).for_each(agree);
-        } else if of.row.count > 1 {
+        } else if !best.is_alone {
             for (meaning, row) in self.tables.meaning_rows(of.row) {
                 if row.says_the_same(best.row) {
                     continue;
@@ -369,6 +369,8 @@ struct Best<'a> {
     fit: Fit,
     meaning: u32,
     row: &'a MeaningRow,
+    /// Whether all meanings of the entry that may count say the same.
+    is_alone: bool,
     of: OfEntry<'a>,
 }
 
@@ -429,6 +431,8 @@ impl<'e, 'a> Search<'e, 'a> {
         let mut best = None;
         let mut best_rank = Rank::BOTTOM;
         let mut has_undisputed = false;
+        let mut last = None;
+        let mut is_alone = true;
         for (meaning, row) in engine.tables.meaning_rows(of.row) {
             let fit = engine.fit_of_call(&of, row);
             if fit.is_disputed() && has_undisputed {
@@ -436,6 +440,8 @@ impl<'e, 'a> Search<'e, 'a> {
             }
             let fit = engine.fit(fit, &of, meaning, row);
             has_undisputed |= !fit.is_disputed();
+            is_alone &= last.is_none_or(|last| row.says_the_same(last));
+            last = Some(row);
             let rank = engine.rank(fit, &of, meaning, row);
             if rank > best_rank && rank < self.below {
                 best_rank = rank;
@@ -453,6 +459,7 @@ impl<'e, 'a> Search<'e, 'a> {
                 fit,
                 meaning,
                 row,
+                is_alone,
                 of,
             });
         }
