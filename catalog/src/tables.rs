@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use errdex_core::tables::{
     DomainTable, EntryRow, FIRST_STATUS, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow, STATUS_WORDS, Tables, TextKey, TextMeaning,
-    Texts, distance, fits, hash, same_text,
+    Texts, distance, fits, hash, hash_of, same_text,
 };
 use errdex_core::{Evidence, KeyType, Kind, RecoveryKind};
 
@@ -28,6 +28,8 @@ pub struct OwnedTables<'a> {
     pub status_domains: Vec<u16>,
     /// The integer keys.
     pub keys: Vec<u64>,
+    /// The tables of them.
+    pub key_slots: Vec<u32>,
     /// The entries.
     pub entries: Vec<EntryRow>,
     /// The conditions of each meaning.
@@ -84,6 +86,7 @@ impl OwnedTables<'_> {
             code_domains: &self.code_domains,
             status_domains: &self.status_domains,
             keys: &self.keys,
+            key_slots: &self.key_slots,
             entries: &self.entries,
             meanings: &self.meanings,
             operation_sets: &self.operation_sets,
@@ -181,12 +184,13 @@ impl<'a> Builder<'a> {
         let text_patterns = self.patterns(&mut texts);
         let (text_key_starts, text_keys) = concatenated(texts.keys);
         let (text_meaning_starts, text_meanings) = concatenated(texts.meanings);
-        let (domains, keys) = self.domains();
+        let (domains, keys, key_slots) = self.domains();
         OwnedTables {
             domains,
             code_domains: of_kind(catalog, Kind::Code),
             status_domains: of_kind(catalog, Kind::HttpStatus),
             keys,
+            key_slots,
             entries,
             meanings,
             operation_sets: std::mem::take(&mut self.operations.words),
@@ -213,8 +217,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn domains(&self) -> (Vec<DomainTable>, Vec<u64>) {
-        let mut keys = Vec::new();
+    fn domains(&self) -> (Vec<DomainTable>, Vec<u64>, Vec<u32>) {
+        let (mut keys, mut slots) = (Vec::new(), Vec::new());
         let domains = self.catalog.domains.iter().enumerate();
         let domains = domains.map(|(number_of, domain)| {
             let start = keys.len();
@@ -228,6 +232,10 @@ impl<'a> Builder<'a> {
                 Key::Integer(key) => distance(least, key),
                 Key::Text(_) => None,
             }));
+            let hashes = keys[start..].iter().map(|key| hash_of(*key));
+            let table = slotted(&hashes.zip(1..).collect::<Vec<_>>());
+            let first_slot = number(slots.len());
+            slots.extend(&table);
             DomainTable {
                 kind: domain.kind.value,
                 least,
@@ -236,10 +244,11 @@ impl<'a> Builder<'a> {
                 tells_whose: self.tells_whose(number_of),
                 first: self.firsts[number_of],
                 keys: number(start),
-                count: number(keys.len() - start),
+                slots: first_slot,
+                slot_count: number(table.len()),
             }
         });
-        (domains.collect(), keys)
+        (domains.collect(), keys, slots)
     }
 
     /// Whether the keys of a domain tell whose a body is.
@@ -572,7 +581,7 @@ impl<'a> Trie<'a> {
         reads.extend(&self.reads);
         let mut names = Vec::new();
         for (name, child) in &self.children {
-            names.push((PathRow::hash(PathRow::start(name.as_bytes())), number(rows.len())));
+            names.push((hash_of(PathRow::start(name.as_bytes())), number(rows.len())));
             child.add_rows(name, rows, slots, reads);
         }
         let table = slotted(&names);

@@ -24,6 +24,9 @@ pub struct Tables<'a> {
     pub status_domains: &'a [u16],
     /// The integer keys of all domains, each as its distance from the least number of the key type.
     pub keys: &'a [u64],
+    /// Tables of the integer keys of each domain: the number of a key in its domain, counted from 1, at
+    /// the place of its hash or after it; 0 is empty.
+    pub key_slots: &'a [u32],
     /// The entries, domain by domain.
     pub entries: &'a [EntryRow],
     /// The conditions of each meaning, and what it says to do.
@@ -84,10 +87,12 @@ pub struct DomainTable {
     pub tells_whose: bool,
     /// Its first entry.
     pub first: u32,
-    /// Where its integer keys start, which are in order.
+    /// Where its integer keys start.
     pub keys: u32,
-    /// The number of its integer keys; 0 if they are texts.
-    pub count: u32,
+    /// Where the table of its integer keys starts in [`Tables::key_slots`].
+    pub slots: u32,
+    /// The length of that table, which is a power of two, or 0 if the keys are texts.
+    pub slot_count: u32,
 }
 
 /// What holds for all meanings of an entry.
@@ -222,10 +227,6 @@ impl PathRow<'_> {
         start
     }
 
-    /// The place of a name in a table of names, before it is cut to the length of the table.
-    pub const fn hash(start: u64) -> u32 {
-        (start.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
-    }
 }
 
 /// A place in a JSON body: `error.code`, `errors[].code`.
@@ -338,10 +339,18 @@ impl<'a> Tables<'a> {
     pub(crate) fn find_integer(&self, domain: usize, number: i128) -> Option<u32> {
         let domain = self.domains.get(domain)?;
         let key = distance(domain.least, number)?;
-        let keys = self.keys.get(domain.keys as usize..)?;
-        let keys = keys.get(..domain.count as usize)?;
-        let row = keys.binary_search(&key).ok()?;
-        Some(domain.first + u32::try_from(row).ok()?)
+        let slots = self.key_slots.get(domain.slots as usize..)?;
+        let slots = slots.get(..domain.slot_count as usize)?;
+        let mut hash = hash_of(key);
+        for _ in slots {
+            let slot = hash as usize & slots.len().wrapping_sub(1);
+            let row = slots.get(slot)?.checked_sub(1)?;
+            if self.keys.get(domain.keys as usize + row as usize) == Some(&key) {
+                return Some(domain.first + row);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        None
     }
 
     /// The entry of a domain that has exactly this text, whose number is known.
@@ -445,6 +454,11 @@ impl Member {
         let word = sets.get(start as usize + usize::from(self.0 / 64));
         word.is_some_and(|word| word >> (self.0 % 64) & 1 == 1)
     }
+}
+
+/// The place of a number in a table, before it is cut to the length of the table.
+pub const fn hash_of(number: u64) -> u32 {
+    (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
 /// The distance of a number from the least one of a key type.

@@ -19,6 +19,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
         numbers(out, "CODE_DOMAINS", "u16", &tables.code_domains);
         numbers(out, "STATUS_DOMAINS", "u16", &tables.status_domains);
         numbers(out, "KEY_DISTANCES", "u64", &tables.keys);
+        numbers(out, "KEY_SLOTS", "u32", &tables.key_slots);
         rows(out, "ENTRY_ROWS", "EntryRow", &tables.entries, entry);
         rows(out, "MEANING_ROWS", "MeaningRow", &tables.meanings, meaning);
         numbers(out, "OPERATION_SETS", "u64", &tables.operation_sets);
@@ -44,6 +45,7 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
             ("code_domains", "&CODE_DOMAINS"),
             ("status_domains", "&STATUS_DOMAINS"),
             ("keys", "&KEY_DISTANCES"),
+            ("key_slots", "&KEY_SLOTS"),
             ("entries", "&ENTRY_ROWS"),
             ("meanings", "&MEANING_ROWS"),
             ("operation_sets", "&OPERATION_SETS"),
@@ -100,12 +102,14 @@ fn domain(table: &DomainTable) -> String {
         tells_whose,
         first,
         keys,
-        count,
+        slots,
+        slot_count,
     } = table;
     format!(
         "DomainTable {{ kind: ::errdex::Kind::{kind:?}, least: {least}, \
          matching: ::errdex::Matching::{matching:?}, is_bitmask: {is_bitmask}, \
-         tells_whose: {tells_whose}, first: {first}, keys: {keys}, count: {count} }}"
+         tells_whose: {tells_whose}, first: {first}, keys: {keys}, \
+         slots: {slots}, slot_count: {slot_count} }}"
     )
 }
 

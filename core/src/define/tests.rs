@@ -227,15 +227,15 @@ mod hand {
             tells_whose: false,
             first: 0,
             keys: 0,
-            count: 2,
+            slots: 0,
+            slot_count: 2,
         };
         const WORDS: DomainTable = DomainTable {
             kind: Kind::Field,
             matching: Matching::IgnoreCase,
             is_bitmask: false,
             first: 2,
-            keys: 2,
-            count: 0,
+            slot_count: 0,
             ..CODES
         };
 
@@ -261,6 +261,7 @@ mod hand {
             code_domains: &[0],
             status_domains: &[],
             keys: &[2, 65],
+            key_slots: &[1, 2],
             entries: &[
                 EntryRow::new([0, 1, 0], 0, false),
                 EntryRow::new([1, 2, 0], 0, false),

@@ -8,7 +8,7 @@
 use core::mem;
 
 use crate::json::value::{Kind, Value};
-use crate::tables::{PathRow, Tables};
+use crate::tables::{PathRow, Tables, hash_of};
 
 /// How deep containers may be in containers.
 const MAX_DEPTH: u8 = 127;
@@ -30,11 +30,11 @@ pub struct Found {
 /// A value at a place of the trie.
 #[derive(Clone, Copy, Debug)]
 struct Noted {
+    kind: Kind,
     /// What it is read for.
     read: u32,
     /// The row of its place.
     path: u32,
-    kind: Kind,
     start: u32,
     end: u32,
 }
@@ -433,7 +433,7 @@ impl<'t> Walker<'t, '_> {
     /// The row of a name in a table.
     #[inline]
     fn named(&self, names: &[u32], start: u64, is_name: impl Fn(&[u8]) -> bool) -> Option<u32> {
-        let mut hash = PathRow::hash(start);
+        let mut hash = hash_of(start);
         for _ in names {
             let slot = hash as usize & names.len().wrapping_sub(1);
             let number = *names.get(slot)?;

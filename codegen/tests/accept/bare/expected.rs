@@ -377,8 +377,8 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 2] = [
-        DomainTable { kind: ::errdex::Kind::Code, least: -9223372036854775808, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, count: 2 },
-        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 2, keys: 2, count: 1 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -9223372036854775808, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 2, keys: 2, slots: 4, slot_count: 2 },
     ];
     static CODE_DOMAINS: [u16; 2] = [
         0, 1,
@@ -388,6 +388,9 @@ mod __tables {
     ];
     static KEY_DISTANCES: [u64; 3] = [
         0, 18446744073709551615, 0,
+    ];
+    static KEY_SLOTS: [u32; 6] = [
+        1, 0, 2, 0, 1, 0,
     ];
     static ENTRY_ROWS: [EntryRow; 3] = [
         EntryRow::new([0, 1, 0], 0, false),
@@ -504,6 +507,7 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
+        key_slots: &KEY_SLOTS,
         entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,

@@ -1486,11 +1486,11 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 5] = [
-        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, count: 4 },
-        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 4, count: 2 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 6, keys: 6, count: 2 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 8, keys: 8, count: 0 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 10, keys: 8, count: 3 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 8 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 4, slots: 8, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 6, keys: 6, slots: 12, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 8, keys: 8, slots: 16, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 10, keys: 8, slots: 16, slot_count: 8 },
     ];
     static CODE_DOMAINS: [u16; 2] = [
         0, 1,
@@ -1500,6 +1500,9 @@ mod __tables {
     ];
     static KEY_DISTANCES: [u64; 11] = [
         2, 7, 49, 404, 2147483648, 2147483649, 3, 18446744073709551615, 0, 2147942487, 3221225477,
+    ];
+    static KEY_SLOTS: [u32; 24] = [
+        0, 3, 1, 2, 4, 0, 0, 0, 0, 0, 1, 2, 1, 0, 2, 0, 1, 0, 0, 0, 0, 0, 2, 3,
     ];
     static ENTRY_ROWS: [EntryRow; 13] = [
         EntryRow::new([0, 2, 8], 0, false),
@@ -1633,6 +1636,7 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
+        key_slots: &KEY_SLOTS,
         entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,

@@ -679,8 +679,8 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 2] = [
-        DomainTable { kind: ::errdex::Kind::Message, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, count: 0 },
-        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 3, keys: 0, count: 10 },
+        DomainTable { kind: ::errdex::Kind::Message, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 3, keys: 0, slots: 0, slot_count: 32 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         1,
@@ -691,6 +691,10 @@ mod __tables {
     static KEY_DISTANCES: [u64; 10] = [
         2147483647, 2147483648, 2147483649, 2147483650, 2147483651, 2147483652, 2147483653, 2147483654,
         2147483655, 2147483656,
+    ];
+    static KEY_SLOTS: [u32; 32] = [
+        0, 0, 0, 3, 8, 0, 0, 0, 0, 7, 2, 0, 0, 0, 0, 0, 6, 1, 0, 0, 0, 0, 5, 10, 0, 0, 0, 0,
+        9, 4, 0, 0,
     ];
     static ENTRY_ROWS: [EntryRow; 13] = [
         EntryRow::new([0, 1, 0], 0, false),
@@ -800,6 +804,7 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
+        key_slots: &KEY_SLOTS,
         entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,

@@ -1167,11 +1167,11 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 5] = [
-        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, count: 2 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 2, keys: 2, count: 0 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 2, count: 3 },
-        DomainTable { kind: ::errdex::Kind::HttpStatus, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 7, keys: 5, count: 1 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 8, keys: 6, count: 2 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 2, keys: 2, slots: 4, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 2, slots: 4, slot_count: 8 },
+        DomainTable { kind: ::errdex::Kind::HttpStatus, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 7, keys: 5, slots: 12, slot_count: 2 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 8, keys: 6, slots: 14, slot_count: 4 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         0,
@@ -1181,6 +1181,9 @@ mod __tables {
     ];
     static KEY_DISTANCES: [u64; 8] = [
         2147483647, 2147483655, 0, 1, 4, 409, 1, 2,
+    ];
+    static KEY_SLOTS: [u32; 18] = [
+        2, 1, 0, 0, 1, 2, 0, 0, 0, 3, 0, 0, 1, 0, 0, 1, 2, 0,
     ];
     static ENTRY_ROWS: [EntryRow; 10] = [
         EntryRow::new([0, 1, 0], 0, false),
@@ -1304,6 +1307,7 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
+        key_slots: &KEY_SLOTS,
         entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,

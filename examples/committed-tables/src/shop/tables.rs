@@ -362,7 +362,7 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 1] = [
-        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, count: 0 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 0 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         0,
@@ -371,6 +371,9 @@ mod __tables {
 
     ];
     static KEY_DISTANCES: [u64; 0] = [
+
+    ];
+    static KEY_SLOTS: [u32; 0] = [
 
     ];
     static ENTRY_ROWS: [EntryRow; 2] = [
@@ -444,6 +447,7 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
+        key_slots: &KEY_SLOTS,
         entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
