@@ -38,7 +38,10 @@ impl<'a, C: Catalog> Observation<'a, C> {
     /// assert_eq!(page.unread().unwrap().to_string(), "line 1, column 1: invalid JSON");
     /// ```
     pub fn from_json(body: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        Self::new().with_json(body)
+        let mut seen = Self::new();
+        seen.raw_mut()
+            .add_json(const { &C::TABLES }, body.as_ref());
+        seen
     }
 
     /// Adds what a response body says to the observation; see [`from_json`](Self::from_json).

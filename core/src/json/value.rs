@@ -98,6 +98,11 @@ impl<'b> Value<'b> {
         }
         let (is_negative, digits) = self.sign();
         let sign = if is_negative { -1 } else { 1 };
+        if digits.len() <= 18 && digits.iter().all(u8::is_ascii_digit) {
+            let digits = digits.iter().map(|byte| u64::from(byte - b'0'));
+            let number = digits.fold(0, |number, digit| number * 10 + digit);
+            return Some(sign * i128::from(number));
+        }
         let mut number = 0_i128;
         for byte in digits {
             if !byte.is_ascii_digit() {

@@ -116,7 +116,6 @@ impl Found {
     }
 
     /// Notes a value, unless the same is already noted for the same.
-    #[inline(never)]
     fn add(&mut self, json: &[u8], mut value: Noted) {
         let raw = |value: &Noted| json.get(value.start as usize..value.end as usize);
         let mut place = self.count;
@@ -279,19 +278,23 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// Notes the value that ends here for everything that is read at its place.
-    #[inline(never)]
+    #[inline]
     fn note(&mut self, path: u32, kind: Kind, start: usize) {
         let reads = self.tables.reads_at(path);
-        if reads.is_empty() {
-            return;
+        if !reads.is_empty() {
+            self.note_for(reads, path, kind, start);
         }
+    }
+
+    #[inline(never)]
+    fn note_for(&mut self, reads: &[u32], path: u32, kind: Kind, start: usize) {
         let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let (start, end) = (position(start), position(self.at));
         for read in reads {
             let noted = Noted {
+                kind,
                 read: *read,
                 path,
-                kind,
                 start,
                 end,
             };
