@@ -8,8 +8,8 @@ use std::iter;
 use std::time::Duration;
 
 use errdex_core::tables::{
-    DomainTable, EntryRow, FIRST_STATUS, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow, STATUS_WORDS, Tables, TextKey, TextMeaning,
-    Texts, distance, fits, hash, hash_of, same_text,
+    DomainTable, EntryRow, FIRST_STATUS, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow,
+    STATUS_WORDS, Tables, TextKey, TextMeaning, Texts, distance, fits, hash, hash_of, same_text,
 };
 use errdex_core::{Evidence, KeyType, Kind, RecoveryKind};
 

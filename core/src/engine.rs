@@ -192,6 +192,10 @@ impl fmt::Debug for Engine<'_> {
 }
 
 impl<'a> Engine<'a> {
+    #[expect(
+        clippy::inline_always,
+        reason = "its fields stay in place, and are not copied"
+    )]
     #[inline(always)]
     fn new(tables: &'a Tables<'a>, seen: &'a RawObservation<'a>) -> Self {
         let number = |text| tables.texts.number(text::Seen::new(text));
@@ -292,11 +296,7 @@ impl<'a> Engine<'a> {
                 if row.says_the_same(best.row) {
                     continue;
                 }
-                let other = self.fit_of_call(of, row);
-                if !fit.is_disputed() && other.is_disputed() {
-                    continue;
-                }
-                let other = self.fit(other, of, meaning, row);
+                let other = self.fit(of, meaning, row);
                 let is_disputed = !fit.is_disputed() && other.is_disputed();
                 // The unread part may contain the fact that a meaning needs.
                 let holds = fit.unseen() > 0 || other.unseen() == 0 || is_unread;
@@ -325,7 +325,7 @@ impl<'a> Engine<'a> {
         fields.flat_map(move |of| {
             let rows = self.tables.meaning_rows(of.row);
             rows.filter_map(move |(meaning, row)| {
-                let fit = self.fit(self.fit_of_call(&of, row), &of, meaning, row);
+                let fit = self.fit(&of, meaning, row);
                 let is_settled = self.is_to(row, RecoveryKind::Settled);
                 (fit.disagreeing().is_empty() && !is_settled).then_some(row)
             })
@@ -438,7 +438,7 @@ impl<'e, 'a> Search<'e, 'a> {
             if fit.is_disputed() && has_undisputed {
                 continue;
             }
-            let fit = engine.fit(fit, &of, meaning, row);
+            let fit = engine.fit_of_body(fit, &of, meaning, row);
             has_undisputed |= !fit.is_disputed();
             is_alone &= last.is_none_or(|last| row.says_the_same(last));
             last = Some(row);
@@ -466,7 +466,7 @@ impl<'e, 'a> Search<'e, 'a> {
     }
 }
 
-/// A set of [`Fact`]s: every other bit stands for one.
+/// A set of [`Fact`]s, each of which has every other bit.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Facts(u16);
 

@@ -39,8 +39,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
     /// ```
     pub fn from_json(body: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         let mut seen = Self::new();
-        seen.raw_mut()
-            .add_json(const { &C::TABLES }, body.as_ref());
+        seen.raw_mut().add_json(const { &C::TABLES }, body.as_ref());
         seen
     }
 
@@ -174,7 +173,7 @@ impl<'a> Reader<'_, '_, 'a> {
 
     fn add_text(&mut self, value: Value<'a>) {
         match Text::new(value) {
-            Some(text) if text.as_str().trim().is_empty() => {}
+            Some(text) if text.as_str().chars().all(char::is_whitespace) => {}
             Some(text) => self.seen.add_text(text),
             None if value.kind() == Kind::Null => {}
             None => self.seen.add_invalid_text(),

@@ -450,7 +450,8 @@ impl<'a> RawObservation<'a> {
             return false;
         }
         let is_other = |field: RawField| {
-            tells_whose(tables.domain_of(field.entry)) && !tables.list(tables.ours).contains(&field.entry)
+            tells_whose(tables.domain_of(field.entry))
+                && !tables.list(tables.ours).contains(&field.entry)
         };
         self.fields().any(is_other)
             || self

@@ -226,7 +226,6 @@ impl PathRow<'_> {
         }
         start
     }
-
 }
 
 /// A place in a JSON body: `error.code`, `errors[].code`.
@@ -522,6 +521,10 @@ impl<'a> Texts<'a> {
     /// The meanings of one entry with a text.
     pub(crate) fn meanings_of(&self, number: usize, entry: u32) -> &'a [TextMeaning] {
         let meanings = self.meanings(number);
+        let is_of = |found: Option<&TextMeaning>| found.is_none_or(|found| found.entry == entry);
+        if is_of(meanings.first()) && is_of(meanings.last()) {
+            return meanings;
+        }
         let start = meanings.partition_point(|found| found.entry < entry);
         let end = meanings.partition_point(|found| found.entry <= entry);
         meanings.get(start..end).unwrap_or_default()

@@ -81,8 +81,12 @@ impl Hash {
             last_is_space = self.add_eight(u64::from_le_bytes(*eight), last_is_space)?;
         }
         if !rest.is_empty() {
-            let rest = rest.iter().rev();
-            let rest = rest.fold(0, |word, byte| word << 8 | u64::from(*byte));
+            let rest = if let Some(last) = text.last_chunk() {
+                u64::from_le_bytes(*last) >> (64 - 8 * rest.len())
+            } else {
+                let rest = rest.iter().rev();
+                rest.fold(0, |word, byte| word << 8 | u64::from(*byte))
+            };
             // Zeros at the end are not control characters.
             let filling = (ONES * 0x21) << (8 * (text.len() % 8));
             self.add_eight(rest | filling, last_is_space)?;

@@ -214,9 +214,7 @@ mod hand {
 
     /// What classification needs to know of them.
     mod tables {
-        use crate::tables::{
-            DomainTable, EntryRow, MeaningRow, PathRow, Read, Tables, Texts,
-        };
+        use crate::tables::{DomainTable, EntryRow, MeaningRow, PathRow, Read, Tables, Texts};
         use crate::{Kind, Matching};
 
         const CODES: DomainTable = DomainTable {

@@ -215,7 +215,7 @@ impl Fit {
     }
 }
 
-impl<'a> Engine<'a> {
+impl Engine<'_> {
     /// How well operation and HTTP status fit a meaning. A condition that it does not state holds for
     /// every value.
     #[inline]
@@ -244,9 +244,22 @@ impl<'a> Engine<'a> {
         fit
     }
 
+    /// How well a meaning fits.
+    #[inline(never)]
+    pub(super) fn fit(&self, of: &OfEntry<'_>, meaning: u32, row: &MeaningRow) -> Fit {
+        self.fit_of_body(self.fit_of_call(of, row), of, meaning, row)
+    }
+
     /// How well a meaning fits, if it is known how operation and HTTP status do.
+    #[expect(clippy::inline_always, reason = "the only loop over meanings calls it")]
     #[inline(always)]
-    pub(super) fn fit(&self, call: Fit, of: &OfEntry<'_>, meaning: u32, row: &MeaningRow) -> Fit {
+    pub(super) fn fit_of_body(
+        &self,
+        call: Fit,
+        of: &OfEntry<'_>,
+        meaning: u32,
+        row: &MeaningRow,
+    ) -> Fit {
         let fit = call.and(of.text(meaning).fit(row.has_texts));
         if row.when != 0 {
             let when = self.tables.list(row.when);

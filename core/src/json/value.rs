@@ -4,7 +4,10 @@ use core::fmt;
 use core::str::Chars;
 
 /// What a value is.
+///
+/// As wide as the fields around it where values are noted, so that many can be zeroed at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub enum Kind {
     /// `null`.
     Null,

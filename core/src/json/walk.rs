@@ -233,6 +233,10 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The value that starts here, whose place is a row of the trie.
+    #[expect(
+        clippy::inline_always,
+        reason = "the loop over members calls it for each of them"
+    )]
     #[inline(always)]
     fn value(&mut self, path: u32) -> Option<()> {
         let start = self.at;
@@ -376,6 +380,10 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The name of a member, which starts here, and the colon after it; what follows is the value.
+    #[expect(
+        clippy::inline_always,
+        reason = "the loop over members calls it for each of them"
+    )]
     #[inline(always)]
     fn name(&mut self) -> Option<Quoted> {
         if self.peek() != Some(b'"') {
