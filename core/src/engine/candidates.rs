@@ -1,5 +1,7 @@
 //! The entries that the facts of an observation name.
 
+use core::iter;
+
 use super::Engine;
 use crate::observation::RawField;
 use crate::tables::TextKey;
@@ -104,7 +106,7 @@ impl Engine<'_> {
     pub(super) fn messages(&self) -> impl Iterator<Item = Candidate> {
         let number = self.text;
         let keys = number.map_or(&[][..], |number| self.tables.texts.keys(number));
-        let of_domains = keys.chunk_by(|key, next| key.domain == next.domain);
+        let of_domains = groups(keys, |key| key.domain);
         of_domains.filter_map(move |keys| self.message(keys, number?))
     }
 
@@ -131,7 +133,7 @@ impl Engine<'_> {
     pub(super) fn with_text(&self) -> impl Iterator<Item = Candidate> {
         let text = self.text.filter(|_| self.code.is_none());
         let meanings = text.map_or(&[][..], |text| self.tables.texts.meanings(text));
-        let of_entries = meanings.chunk_by(|meaning, next| meaning.entry == next.entry);
+        let of_entries = groups(meanings, |meaning| meaning.entry);
         of_entries.filter_map(|meanings| {
             let entry = meanings.first()?.entry;
             let is_generic = meanings.iter().all(|meaning| meaning.is_supporting);
@@ -142,4 +144,18 @@ impl Engine<'_> {
             (!is_generic && is_code && !is_field).then_some(named)
         })
     }
+}
+
+/// The runs of items that have something in common, in a list that is ordered by it.
+///
+/// `chunk_by` does the same, but contains a panic.
+fn groups<T, K: PartialEq>(items: &[T], key: impl Fn(&T) -> K) -> impl Iterator<Item = &[T]> {
+    let mut rest = items;
+    iter::from_fn(move || {
+        let first = key(rest.first()?);
+        let count = rest.iter().take_while(|item| key(item) == first).count();
+        let (group, after) = rest.split_at_checked(count)?;
+        rest = after;
+        Some(group)
+    })
 }
