@@ -204,10 +204,50 @@ fn a_line_that_is_too_long_does_not_stop_the_others() {
 }
 
 #[test]
+fn the_number_of_threads_changes_nothing() {
+    let long = format!("{{\"code\":7,\"reason\":\"{}\"}}\n", "x".repeat(3 << 20));
+    let mut input = String::new();
+    for number in 0..60_000 {
+        input += &format!(
+            "{{\"code\":{},\"reason\":\"task conflict\"}}\n",
+            number % 3_000
+        );
+        if number % 20_000 == 10_000 {
+            input += &long;
+        }
+    }
+    input += "{\"body\":{\"code\":7},\"operation\":\"start\",\"http_status\":201}";
+    let answer = |jobs: &str, format: &str| {
+        let arguments = ["--lines", "--jobs", jobs, "--format", format];
+        let output = errdex(&arguments, input.as_bytes());
+        assert_eq!(output.status.code(), Some(0));
+        (
+            text(&output.stdout).to_owned(),
+            text(&output.stderr).to_owned(),
+        )
+    };
+    for format in ["text", "json"] {
+        let alone = answer("1", format);
+        assert_eq!(alone.0.lines().count(), 60_004);
+        assert!(alone.1.contains("  others: "), "{}", alone.1);
+        assert!(
+            alone.1.contains("lines too long to read: 3\n"),
+            "{}",
+            alone.1
+        );
+        for jobs in ["2", "7"] {
+            assert!(answer(jobs, format) == alone, "{jobs} {format}");
+        }
+    }
+}
+
+#[test]
 fn bad_usage_exits_with_2() {
     for arguments in [
         &["--on", "begin"][..],
         &["--http", "99"],
+        &["--jobs", "2"],
+        &["--lines", "--jobs", "0"],
         &["--format", "xml"],
         &["a", "b"],
     ] {

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A catalog that can be read entry by entry.
-pub trait Reference {
+pub trait Reference: Sync {
     /// What the catalog says about itself.
     fn catalog(&self) -> CatalogView<'_>;
 

@@ -20,7 +20,7 @@ use crate::{
 pub struct Compiled<C: Catalog> {
     /// Where the entries of each domain begin among all entries, and where the last ones end.
     starts: Vec<usize>,
-    catalog: PhantomData<C>,
+    catalog: PhantomData<fn() -> C>,
 }
 
 impl<C: Catalog> Compiled<C> {
