@@ -120,6 +120,8 @@ rules! {
         "A code does not fit the key type of its domain.";
     LOST_TEXT: Error "lost-text" in ["reader.rs"],
         "A `#` after a space starts a comment, so the rest of the line is not part of the text. Put the text in quotes.";
+    MISLEADING_EXAMPLE: Error "misleading-example" in ["check/examples.rs"],
+        "An example that `classify` does not lead to its entry: the best match is of another entry, no key of the entry is found in the response, or the response contradicts every meaning of the entry. Examples are proven when nothing else is wrong with the catalog.";
     MISNAMED_FILE: Error "misnamed-file" in ["load.rs"],
         "A file that looks like part of a catalog but would be ignored, because its extension is not `.yaml`.";
     MISPLACED_CATALOG: Error "misplaced-catalog" in ["check/names.rs"],

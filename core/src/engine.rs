@@ -173,6 +173,18 @@ impl RawDiagnosis {
         self.context.is_foreign
     }
 
+    /// Whether a fact of the same observation names an entry, even one without meanings.
+    pub fn names(&self, tables: &Tables<'_>, seen: &RawObservation<'_>, entry: u32) -> bool {
+        let engine = Engine {
+            tables,
+            seen,
+            context: self.context,
+        };
+        let mut is_named = false;
+        engine.candidates(|found, _| is_named |= found == entry);
+        is_named
+    }
+
     /// Every meaning that fits the same observation, the best first.
     pub const fn matches<'a>(
         &self,

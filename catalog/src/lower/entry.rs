@@ -160,10 +160,9 @@ impl Lowering<'_> {
 
     fn example(&mut self, record: schema::Example) -> Example {
         let operation = self.files.optional(record.operation);
-        let operation = operation.and_then(|name| self.operation(&name));
         let status = record.http_status.map(|status| self.files.value(status));
         Example {
-            operation: operation.map(|found| found.value),
+            operation: operation.and_then(|name| self.operation(&name)),
             http_status: status.and_then(|status| self.http_status(status)),
             body: self.files.text(record.body),
             evidence: word(record.evidence).unwrap_or(Evidence::Documented),
