@@ -290,7 +290,7 @@ impl Bundled {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn every_body_of_another_code_is_found(
