@@ -99,7 +99,7 @@ fn an_unreadable_folder_is_a_finding_in_every_format() {
 }
 
 #[test]
-fn what_cannot_be_read_is_no_answer() {
+fn what_cannot_be_read_has_an_exit_status_of_its_own() {
     let scratch = tempfile::tempdir().unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let out = elsewhere.path().join("out");
