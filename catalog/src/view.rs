@@ -200,7 +200,9 @@ impl Catalog {
             sources,
         } = example;
         ExampleView {
-            operation: operation.map(|operation| self.operation_name(operation)),
+            operation: operation
+                .as_ref()
+                .map(|operation| self.operation_name(operation.value)),
             http_status: http_status.as_ref().map(|status| status.value),
             body: &body.value,
             evidence: *evidence,

@@ -410,14 +410,7 @@ impl<'a> Member<'a> {
 
 /// The distance of a number from the least one of a key type, if the type can hold it.
 pub fn distance(key_type: KeyType, number: i128) -> Option<u64> {
-    let (least, most) = match key_type {
-        KeyType::U16 => (0, u16::MAX.into()),
-        KeyType::U32 => (0, u32::MAX.into()),
-        KeyType::U64 => (0, u64::MAX.into()),
-        KeyType::I32 => (i32::MIN.into(), i32::MAX.into()),
-        KeyType::I64 => (i64::MIN.into(), i64::MAX.into()),
-        KeyType::String => return None,
-    };
+    let (least, most) = key_type.range()?;
     if number < least || number > most {
         return None;
     }

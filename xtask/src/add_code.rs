@@ -285,10 +285,11 @@ mod tests {
             if name == "catalog.yaml" {
                 continue;
             }
-            let key = if text.contains("\nkey: string\n") {
-                "no such key"
-            } else {
-                "16384"
+            let has = |line: &str| text.lines().any(|other| other == line);
+            let key = match (has("key: string"), has("kind: http-status")) {
+                (true, _) => "no such key",
+                (_, true) => "599",
+                _ => "16384",
             };
             let added = with_stub(text, key, "NoSuchName").unwrap();
             let mut changed = files.clone();
@@ -310,9 +311,9 @@ mod tests {
     #[test]
     fn a_stub_that_is_filled_in_is_accepted() {
         let mut files = files();
-        for (domain, key) in [
-            ("error-codes", "1029"),
-            ("gateway-messages", "too many: wait"),
+        for (domain, key, place) in [
+            ("error-codes", "1029", "code"),
+            ("gateway-messages", "too many: wait", "message"),
         ] {
             let name = format!("{domain}.yaml");
             let (_, text) = files.iter_mut().find(|(file, _)| *file == name).unwrap();
@@ -325,7 +326,7 @@ mod tests {
                 .replace("sources: [acquire]", "sources: [status-codes]")
                 .replace("on: FIXME", "on: acquire")
                 .replace("FIXME: ", "");
-            let body = format!("{{\"code\": {key:?}}}");
+            let body = format!("{{\"{place}\": {key:?}}}");
             *text = text.replace("\"FIXME\"", &format!("'{body}'"));
         }
         assert_eq!(errors(&files), []);
