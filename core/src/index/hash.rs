@@ -135,7 +135,10 @@ const fn between(bytes: &[u8], ignore_case: bool, seed: u64) -> u64 {
 /// Eight bytes of a text, in memory order.
 #[inline]
 const fn word(bytes: &[u8], at: usize, ignore_case: bool) -> u64 {
-    match bytes.split_at(at).1.first_chunk() {
+    let Some((_, rest)) = bytes.split_at_checked(at) else {
+        return 0;
+    };
+    match rest.first_chunk() {
         Some(chunk) if ignore_case => lower(u64::from_le_bytes(*chunk)),
         Some(chunk) => u64::from_le_bytes(*chunk),
         None => 0,
