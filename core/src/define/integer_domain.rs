@@ -203,15 +203,17 @@ macro_rules! __code_index {
             #[inline]
             pub const fn from_code(code: $key) -> ::core::option::Option<Self> {
                 let found = if $all.len() <= $crate::index::FEW {
-                    $crate::column::at(&CODE_VALUES, CODE_INDEX.slot(code as u64))
+                    CODE_VALUES[CODE_INDEX.slot(code as u64)]
                 } else {
-                    $crate::column::at(&$all, CODE_INDEX.row(code as u64))
-                };
-                match found {
-                    ::core::option::Option::Some(found) if found.code() == code => {
-                        ::core::option::Option::Some(found)
+                    match $crate::column::at(&$all, CODE_INDEX.row(code as u64)) {
+                        ::core::option::Option::Some(found) => found,
+                        ::core::option::Option::None => return $crate::index::nowhere(),
                     }
-                    _ => ::core::option::Option::None,
+                };
+                if found.code() == code {
+                    ::core::option::Option::Some(found)
+                } else {
+                    ::core::option::Option::None
                 }
             }
         }
