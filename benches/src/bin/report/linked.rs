@@ -1,7 +1,7 @@
 //! What is linked into a program that asks the catalog: bytes over an empty program, and how much of it
 //! is prose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 
 use errdex::Code;
@@ -52,6 +52,9 @@ pub(crate) const PROGRAMS: [(&str, &str, &str); 5] = [
     ),
 ];
 
+/// Shorter texts may be in a program for other reasons.
+const SHORTEST: usize = 24;
+
 /// What the programs depend on; reading bodies is a feature.
 const DEPENDENCIES: &str = "errdex = { path = \"{root}\", default-features = false, features = [\"cloud-recording\"{json}] }";
 
@@ -90,11 +93,17 @@ pub(crate) fn measure(figures: &mut Figures) {
 
 /// The bytes of prose in a program.
 fn prose_in(program: &[u8]) -> f64 {
-    let found = prose().into_iter().filter(|text| {
-        let mut windows = program.windows(text.len());
-        windows.any(|window| window == text.as_bytes())
-    });
-    found.map(str::len).sum::<usize>() as f64
+    let mut by_start = HashMap::<_, Vec<_>>::new();
+    for text in prose() {
+        let (start, _) = text.as_bytes().split_at(SHORTEST);
+        by_start.entry(start).or_default().push(text);
+    }
+    let mut found = BTreeSet::new();
+    for (at, start) in program.windows(SHORTEST).enumerate() {
+        let texts = by_start.get(start).into_iter().flatten();
+        found.extend(texts.filter(|text| program[at..].starts_with(text.as_bytes())));
+    }
+    found.into_iter().map(|text| text.len()).sum::<usize>() as f64
 }
 
 /// Every sentence of the catalog.
@@ -125,9 +134,8 @@ fn prose() -> BTreeSet<&'static str> {
             .chain(bodies)
             .chain([entry.summary()])
     });
-    // Shorter texts may be in a program for other reasons.
     of_meanings
         .chain(of_entries)
-        .filter(|text| text.len() >= 24)
+        .filter(|text| text.len() >= SHORTEST)
         .collect()
 }
