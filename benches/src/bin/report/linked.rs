@@ -93,17 +93,20 @@ pub(crate) fn measure(figures: &mut Figures) {
 
 /// The bytes of prose in a program.
 fn prose_in(program: &[u8]) -> f64 {
-    let mut by_start = HashMap::<_, Vec<_>>::new();
+    let mut by_start = HashMap::<&[u8], Vec<&str>>::new();
     for text in prose() {
         let (start, _) = text.as_bytes().split_at(SHORTEST);
         by_start.entry(start).or_default().push(text);
     }
-    let mut found = BTreeSet::new();
+    let mut found = BTreeSet::<&str>::new();
     for (at, start) in program.windows(SHORTEST).enumerate() {
-        let texts = by_start.get(start).into_iter().flatten();
-        found.extend(texts.filter(|text| program[at..].starts_with(text.as_bytes())));
+        for text in by_start.get(start).into_iter().flatten() {
+            if program[at..].starts_with(text.as_bytes()) {
+                found.insert(text);
+            }
+        }
     }
-    found.into_iter().map(|text| text.len()).sum::<usize>() as f64
+    found.into_iter().map(str::len).sum::<usize>() as f64
 }
 
 /// Every sentence of the catalog.
