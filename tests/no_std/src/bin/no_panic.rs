@@ -17,7 +17,7 @@ use errdex::{
     Catalog, Code, Entries, Evidence, Key, Keyed, Recovery, Remark, Sent, Source, Then, Unread,
 };
 
-#[path = "../../../consistency/domains.rs"]
+#[path = "../domains.rs"]
 #[macro_use]
 mod domains;
 
