@@ -162,9 +162,9 @@ fn bodies_are_read_without_allocating() {
     let bodies = ENTRIES.iter().flat_map(|entry| entry.examples());
     let bodies = bodies.map(|example| example.body()).collect::<Vec<_>>();
     let all = || {
-        bodies
-            .iter()
-            .for_each(|body| diagnose(&Observation::from_json(*body)))
+        for body in &bodies {
+            diagnose(&Observation::from_json(*body));
+        }
     };
     assert_eq!(allocations(all), 0);
     let escaped = r#"{"c\u006fde":"\u0036\u0032","reason":"request\u0020timeout\u002e"}"#;
