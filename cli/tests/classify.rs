@@ -119,7 +119,7 @@ fn text_says_what_to_do() {
 fn the_command_does_not_decide_what_is_undecided() {
     let (undecided, _) = answer(&[], r#"{"code":62}"#);
     assert_eq!(undecided["recovery"], Value::Null);
-    assert_eq!(undecided["matches"].as_array().unwrap().len(), 4);
+    assert_eq!(undecided["matches"].as_array().unwrap().len(), 5);
     let output = errdex(&[], b"{\"code\":62}");
     assert!(text(&output.stdout).contains("the next step is undecided"));
 }

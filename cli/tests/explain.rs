@@ -269,6 +269,7 @@ fn json_has_the_documented_shape() {
                 "evidence": "documented",
                 "from": "acquire",
                 "change": ["uid"],
+                "if_still_wanted": true,
             },
         })
     );

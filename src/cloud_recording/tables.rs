@@ -31,7 +31,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0xb0317910cabff341,
+    fingerprint: 0x5a3783cf77d38a37,
     domains: [
         ComponentStatus,
         ErrorCode,
@@ -532,7 +532,7 @@ pub mod error_codes {
         /// **`stop`:** Fault: service.\
         /// Next: nothing to do (inferred).
         /// - Wait for notification event 31 (all files are in your storage) or 32 (some are in the backup cloud). If neither comes, look into your cloud storage.
-        /// - Send `async_stop` as `true` to get the response at once; otherwise `stop` takes about 15 s even on a good day (`support-tickets`).
+        /// - Send `async_stop` as `true` to get the response at once; otherwise, `stop` takes about 15 s anyway (`support-tickets`).
         /// - Let your HTTP client wait for longer than 20 s.
         ///
         /// Entry `error-codes/50`. See also [`AlreadyStopping`](Self::AlreadyStopping), [`HttpStatus::Ok`](super::HttpStatus::Ok), [`HttpStatus::Partial`](super::HttpStatus::Partial).
@@ -544,7 +544,7 @@ pub mod error_codes {
         /// **`start` · HTTP 400 · text `task conflict`:** Fault: caller.\
         /// Next: fix the request before sending it again.
         /// - Continue with the running task, or stop it. Both take its resource ID and `sid`: store them where a crash does not lose them, or take the `sid` from a notification.
-        /// - To record a channel several times, call `acquire` and `start` with a `uid` of its own for each task.
+        /// - To record a channel several times, call `acquire` and `start` with a different `uid` for each task.
         ///
         /// Entry `error-codes/53`. See also [`AlreadyStarted`](Self::AlreadyStarted), [`HttpStatus::AlreadyRunning`](super::HttpStatus::AlreadyRunning), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "53")]
@@ -1029,7 +1029,7 @@ pub mod error_codes {
         "`common-errors` lists a wrong URL, HTTP method or JSON under code 8, `response-code` under code 2, and `status-codes` under HTTP 404 from the gateway. Which of the three to expect is not known.",
         "`common-errors` demands exactly `application/json;charset=utf-8`. The samples of `api-reference` send `application/json`, and a client in `support-tickets` had a space after the `;`, which support did not object to.",
         "`docportal` asks for another `uid`, `status-codes` for another `cname` and `uid`. `api-reference` defines a task by App ID, `cname` and `uid`, so another `uid` is enough.",
-        "Where a second `acquire` and `start` gives code 53 by `status-codes`, it may also create a second task by `abnormal-exit`.",
+        "A second `acquire` and `start` with the same parameters gives code 53 according to `status-codes`, but may also create a second task according to `abnormal-exit`.",
         "`docportal` gives `acquire` for both cases, not enabled and no connection; `cn-archive` and `cn-response-code-2024` give `start` for the second; `common-errors` dropped it; `status-codes` lists code 62 for every operation except `acquire`.",
         "`docportal` blames network jitter; according to `status-codes`, the request did arrive and only its response was late.",
         "According to the event pages, `stat` 0 is normal, yet error events have `stat` 0, in captures and in samples.",
@@ -1104,8 +1104,8 @@ pub mod error_codes {
         "After a failover, the names of new files begin with `bak<n>`, where `n` counts from 0, as in `bak0_<sid>_<cname>.m3u8` (`high-availability`, `manage-files`).",
         "A task moves to another server at most three times; a fourth failure ends it (`high-availability`).",
         "In Real-Time STT, the code also means that the task is gone.",
-        "The code comes with HTTP 400; it is not HTTP status 405.",
-        "The code comes with HTTP 400; it is not HTTP status 406.",
+        "The code comes with HTTP 400; it is not the HTTP status of the same number.",
+        "HTTP 400 comes with this code, not the HTTP status of its number.",
         "This is not `resourceExpiredHour`, the time after which `query`, `update`, `updateLayout` and `stop` no longer work.",
         "Until 2020-07-27, the official text said that nobody was in the channel. What counts is streams, not users.",
         "The name is the older meaning. Only that of `acquire`, listed since mid-2025 (Chinese) and 2026-06-17 (English), is on the current pages.",
@@ -8670,7 +8670,7 @@ mod __meanings {
         "Inferred: an earlier `start` of your own took effect, although its response was lost or had code 65 or 62.",
         "Your app crashed and started again; a crash does not end the task (`abnormal-exit`).",
         "The request timed out inside the service (`status-codes`).",
-        "There was no connection to the recording service (`cn-archive`).",
+        "There was no connection to the recording service for network reasons (`cn-archive`).",
         "The backend is temporarily unavailable.",
         "The backend is temporarily unavailable, so the change timed out.",
         "The backend is temporarily unavailable, so `stop` timed out.",
@@ -8683,7 +8683,7 @@ mod __meanings {
         "The token in `start` has expired; a task cannot renew its token (`api-reference`).",
         "The token in the request has expired.",
         "The project requires tokens, and `start` had none, or the App ID in its place (`support-tickets`).",
-        "The token is for another `uid` or channel than the request (`support-tickets`). Temporary tokens from the console do not check the `uid`, your own tokens do.",
+        "The token is for another `uid` or channel than the request (`support-tickets`). With temporary tokens from the console, the `uid` is not checked; with your own tokens, it is.",
         "The token is not valid for the App ID, the channel or the `uid` of the request.",
         "The service is not enabled for the App ID.",
         "`cname` contains an unsupported character; code 1013 lists the supported ones.",
@@ -9052,10 +9052,10 @@ mod __meanings {
         "Look for notification events 31 or 32 and 11, and check the recording.",
         "If there is none, call `query`; should the task still be there, send `stop` again.",
         "Wait for notification event 31 (all files are in your storage) or 32 (some are in the backup cloud). If neither comes, look into your cloud storage.",
-        "Send `async_stop` as `true` to get the response at once; otherwise `stop` takes about 15 s even on a good day (`support-tickets`).",
+        "Send `async_stop` as `true` to get the response at once; otherwise, `stop` takes about 15 s anyway (`support-tickets`).",
         "Let your HTTP client wait for longer than 20 s.",
         "Continue with the running task, or stop it. Both take its resource ID and `sid`: store them where a crash does not lose them, or take the `sid` from a notification.",
-        "To record a channel several times, call `acquire` and `start` with a `uid` of its own for each task.",
+        "To record a channel several times, call `acquire` and `start` with a different `uid` for each task.",
         "Send the same `start`, with the same resource ID, again after 3, 6 and 9 s. Code 7 then means that an earlier one took effect.",
         "If that fails, call `acquire` and `start` again with another `uid`.",
         "Watch for a notification with the first `uid`: its `sid` lets you stop a task that started after all, which is billed too.",
