@@ -49,6 +49,8 @@ pub fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
 }
 
 fn meaning(meaning: Meaning) -> Value {
+    let evidence = meaning.recovery_evidence();
+    let stated = meaning.recovery().map(|found| recovery(found, evidence));
     record([
         (
             "operations",
@@ -65,14 +67,7 @@ fn meaning(meaning: Meaning) -> Value {
         ("outcome", json!(meaning.outcome().map(Outcome::name))),
         ("causes", json!(meaning.causes())),
         ("fixes", json!(meaning.fixes())),
-        (
-            "recovery",
-            json!(
-                meaning
-                    .recovery()
-                    .map(|found| { recovery(found, meaning.recovery_evidence()) })
-            ),
-        ),
+        ("recovery", json!(stated)),
         ("lasts", json!(meaning.lasts().map(milliseconds))),
         ("evidence", json!(meaning.evidence().name())),
         ("sources", sources(meaning.sources())),
