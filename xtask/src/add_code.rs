@@ -229,6 +229,8 @@ fn stub(field: &str, key: &str, name: &str, indent: &str) -> Vec<String> {
   meanings:
     - operations: [FIXME]
       fault: FIXME
+      effect: FIXME
+      outcome: FIXME
       causes: [\"FIXME: why it is returned.\"]
       fixes: [\"FIXME: what to do about it.\"]
       recovery: FIXME
@@ -301,7 +303,7 @@ mod tests {
                 assert_eq!(&file, name);
                 assert!(text.contains("FIXME"), "{name}:{line}: {text}");
                 assert!(
-                    (added.line..added.line + 13).contains(&line),
+                    (added.line..added.line + 15).contains(&line),
                     "{name}:{line}"
                 );
             }
@@ -320,6 +322,8 @@ mod tests {
             let stub = with_stub(text, key, "LayoutTooLarge").unwrap().text;
             *text = stub
                 .replace("fault: FIXME", "fault: caller")
+                .replace("effect: FIXME", "effect: none")
+                .replace("outcome: FIXME", "outcome: unknown")
                 .replace("recovery: FIXME", "recovery: fix-request")
                 .replace("since: FIXME", "since: \"2026\"")
                 .replace("[FIXME]", "[acquire]")
@@ -361,20 +365,20 @@ entries:
         assert_eq!(line, 8);
         assert_eq!(lines_[6], "");
         assert_eq!(
-            lines_[20..23],
+            lines_[22..25],
             ["", "  # About ten.", "  # More about ten."]
         );
         let (line, lines_) = lines("1");
         assert_eq!((line, lines_[3].as_str()), (4, "  - code: 1"));
-        assert_eq!(lines_[17], "  # The first.");
+        assert_eq!(lines_[19], "  # The first.");
         let (line, lines_) = lines("11");
         assert_eq!(line, 15);
         assert_eq!(
-            (lines_[13].as_str(), lines_[27].as_str()),
+            (lines_[13].as_str(), lines_[29].as_str()),
             ("", "# The end.")
         );
         // Nothing else has changed.
-        let rest = lines_[..13].iter().chain(&lines_[27..]);
+        let rest = lines_[..13].iter().chain(&lines_[29..]);
         assert!(rest.eq(SPACED.lines()));
     }
 
