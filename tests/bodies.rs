@@ -102,12 +102,12 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_alike(body in prop::collection::vec(any::<u8>(), 0..64)) {
+    fn any_bytes_are_read_in_the_same_way(body in prop::collection::vec(any::<u8>(), 0..64)) {
         assert_same(&body);
     }
 
     #[test]
-    fn any_marks_of_json_are_read_alike(body in "[\\[\\]{}\",:0-9eE.+-a-ftrunls \\\\]{0,40}") {
+    fn any_marks_of_json_are_read_in_the_same_way(body in "[\\[\\]{}\",:0-9eE.+-a-ftrunls \\\\]{0,40}") {
         assert_same(body.as_bytes());
     }
 }
@@ -130,7 +130,7 @@ fn the_last_of_two_members_counts_and_nothing_is_decided() {
         assert_ne!(diagnosis.certainty(), Certainty::Documented, "{body}");
         assert_eq!(diagnosis.recovery(), None, "{body}");
     }
-    // Members that nobody reads, and the same member of two objects, are no contradiction.
+    // Members that nobody reads and the same member of two objects do not contradict each other.
     for body in [
         r#"{"code":62,"a":1,"a":2}"#,
         r#"{"code":62,"serverResponse":{"fileList":[{"code":1},{"code":2}]}}"#,
@@ -175,7 +175,7 @@ fn depth_and_length_have_bounds() {
 }
 
 #[test]
-fn a_text_with_escapes_is_the_text_that_they_stand_for() {
+fn a_text_with_escapes_is_read_without_them() {
     let seen = Observation::from_json(r#"{"code":62,"reason":"request\u0020time\u006fut"}"#);
     assert_eq!(seen.text(), Some("request timeout"));
     let long = "\\u00e9".repeat(200);

@@ -135,9 +135,9 @@ fn a_task_that_is_not_found_is_asked_for_again() {
 
 #[test]
 fn a_task_that_stays_lost_is_begun_again_with_another_user() {
-    let told = record(&[("query", &[GONE; 4])]);
+    let told = record(&[("query", &[GONE; 6])]);
     assert!(told.outcome.is_ok());
-    assert_eq!(told.waited, [5, 10, 15]);
+    assert_eq!(told.waited, [5, 10, 15, 30, 30]);
     assert_eq!(told.users, ["527841", "527842"]);
 }
 
@@ -159,11 +159,12 @@ fn a_task_that_is_never_found_is_given_up() {
 fn a_stop_of_a_lost_task_is_settled_after_a_query() {
     let told = record(&[
         ("stop", &[GONE, GONE]),
-        ("query", &[(200, "{}"), GONE, GONE, GONE]),
+        ("query", &[(200, "{}"), GONE, GONE, GONE, GONE, GONE]),
     ]);
     assert!(told.outcome.is_ok(), "{:?}", told.outcome);
-    assert_eq!(told.operations[3..], ["stop", "query", "query", "query"]);
-    assert_eq!(told.waited, [5, 10, 15]);
+    assert_eq!(told.operations[3], "stop");
+    assert_eq!(told.operations[4..], ["query"; 5]);
+    assert_eq!(told.waited, [5, 10, 15, 30, 30]);
 }
 
 #[test]

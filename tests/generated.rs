@@ -83,8 +83,9 @@ fn hostile_texts_are_just_texts() {
     assert_eq!(Text::Error.text(), "\" */ #![no_std] \\");
     assert_eq!(Text::Error.aliases()[3], "line\nbreak");
     assert_eq!(Text::Error.summary(), "{} {0} \\ \" # $ `*/` end");
-    assert_eq!(Text::Error.examples()[0].body(), "not json \" \\ \t");
-    assert_eq!(Operation::Core.path(), Some("/a`b`{c}\""));
+    let body = "{\"quote\\\"d\":\"\\\" */ #![no_std] \\\\\"} \\ \t*/";
+    assert_eq!(Text::Error.examples()[0].body(), body);
+    assert_eq!(Operation::Core.path(), Some("/a'b'{c}*/;%22//$&"));
     // A text of the wire comes before a name.
     assert_eq!("Some".parse(), Ok(Text::None));
     assert_eq!("None".parse(), Ok(Text::Some));

@@ -62,31 +62,38 @@ pub enum Found<'a> {
 /// Finds the entries of a catalog that a query refers to under the conditions.
 pub fn find<'a>(catalog: &'a dyn Reference, query: &str, conditions: Conditions<'_>) -> Found<'a> {
     let query = bare(query);
-    let all = entries(catalog);
-    let mut found = exact(&all, query);
+    let mut found = with_key_or_name(catalog, query);
     if found.is_empty() {
-        found = fragment(&all, query);
-    }
-    if found.is_empty() {
-        let near = near(&all, query);
-        return Found::Nothing(near.into_iter().cloned().collect());
+        let all = entries(catalog, |_, _, _| true);
+        let others = [with_text, fragment].into_iter();
+        let mut others = others.map(|search| search(&all, query));
+        let Some(others) = others.find(|found| !found.is_empty()) else {
+            let near = near(&all, query);
+            return Found::Nothing(near.into_iter().cloned().collect());
+        };
+        found = others.into_iter().cloned().collect();
     }
     let matches = found
         .iter()
         .filter_map(|entry| asked_for(entry, query, conditions))
         .collect::<Vec<_>>();
     if matches.is_empty() {
-        Found::OtherConditions(found.into_iter().cloned().collect())
+        Found::OtherConditions(found)
     } else {
         Found::Matches(matches)
     }
 }
 
-fn entries(catalog: &dyn Reference) -> Vec<Entry<'_>> {
+/// The entries that pass a test, which gets the domain and the numbers of both.
+fn entries(
+    catalog: &dyn Reference,
+    test: impl Fn(&DomainView<'_>, usize, usize) -> bool,
+) -> Vec<Entry<'_>> {
     let domains = catalog.catalog().domains;
     let entries = domains.iter().enumerate().flat_map(|(number, domain)| {
-        let entries = 0..domain.entries;
-        entries.map(move |entry| Entry {
+        let passes = |entry: &usize| test(domain, number, *entry);
+        let passing = (0..domain.entries).filter(passes).collect::<Vec<_>>();
+        passing.into_iter().map(move |entry| Entry {
             domain: *domain,
             view: catalog.entry(number, entry),
             hidden: 0,
@@ -148,15 +155,27 @@ fn same(a: &str, b: &str) -> bool {
     a.trim().eq_ignore_ascii_case(b)
 }
 
-fn is_key_or_name(entry: &EntryView<'_>, query: &str) -> bool {
-    let key = match entry.key.key() {
-        Key::Integer(number) => query.parse() == Ok(number),
-        key => same(&key.to_string(), query),
-    };
-    let mut names = names(entry);
-    key || same(&entry.key.to_string(), query)
-        || same(&entry.id, query)
-        || names.any(|name| same(name, query))
+/// The entries with this key, id or name.
+///
+/// Only those are turned into records: that takes much longer than comparing keys and names.
+fn with_key_or_name<'a>(catalog: &'a dyn Reference, query: &str) -> Vec<Entry<'a>> {
+    let number = query.parse().ok().map(Key::Integer);
+    let is_hexadecimal = query.starts_with("0x") || query.starts_with("0X");
+    let id = query.split_once('/');
+    let mut found = entries(catalog, |domain, in_domain, entry| {
+        let written = catalog.key(in_domain, entry);
+        let key = written.key();
+        let is_key = match key {
+            Key::Text(text) => same(text, query),
+            _ => number == Some(key) || is_hexadecimal && same(&written.to_string(), query),
+        };
+        let is_id = |(of, rest): (&str, &str)| same(domain.id, of) && same(&key.to_string(), rest);
+        let is_name = |name: &str| same(name, query);
+        is_key || id.is_some_and(is_id) || catalog.is_named(in_domain, entry, &is_name)
+    });
+    // A query is more likely to be a code, message or status than some field of a body.
+    found.sort_by_key(Entry::is_field);
+    found
 }
 
 fn fits_a_pattern(meaning: &MeaningView<'_>, query: &str) -> bool {
@@ -164,16 +183,8 @@ fn fits_a_pattern(meaning: &MeaningView<'_>, query: &str) -> bool {
     patterns.any(|pattern| fits(pattern, query))
 }
 
-/// The entries with this key or name, or, if there are none, those with this text, or, if there are
-/// none either, those with a pattern that it fits.
-fn exact<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
-    let is_asked = |entry: &&Entry<'_>| is_key_or_name(&entry.view, query);
-    let mut by_key_or_name = all.iter().filter(is_asked).collect::<Vec<_>>();
-    if !by_key_or_name.is_empty() {
-        // A query is more likely to be a code, message or status than some field of a body.
-        by_key_or_name.sort_by_key(|entry| entry.is_field());
-        return by_key_or_name;
-    }
+/// The entries with this text, or, if there are none, those with a pattern that it fits.
+fn with_text<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
     let has_text = |entry: &&Entry<'_>| texts(&entry.view).any(|text| same(text, query));
     let by_text = all.iter().filter(has_text).collect::<Vec<_>>();
     if !by_text.is_empty() {

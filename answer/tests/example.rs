@@ -19,7 +19,7 @@ fn a_program_of_ten_lines_explains_a_compiled_catalog() {
     let output = myapp(&["task", "conflict"]);
     let answer = String::from_utf8(output.stdout).unwrap();
     assert!(
-        answer.starts_with("error-codes/53: TaskConflict\nA recording of the same App ID,"),
+        answer.starts_with("error-codes/53: TaskConflict\nA task with the same App ID,"),
         "{answer}"
     );
     assert!(answer.contains("\n  next: fix the request before sending it again\n"));

@@ -192,11 +192,57 @@ pub mod summaries {
     }
 }
 
-/// Whole observations; the misses have unknown codes.
+/// Responses as the examples of the bundled catalog show them; the misses have a code and a text that
+/// nobody knows.
 pub mod classification {
     use super::*;
+    use errdex::Code;
+    use errdex::cloud_recording::{ENTRIES, Example};
 
     type Seen = Observation<'static>;
+
+    #[derive(Clone, Copy)]
+    pub struct Response {
+        operation: Option<Operation>,
+        http_status: Option<u16>,
+        body: &'static str,
+    }
+
+    impl From<&Example> for Response {
+        fn from(example: &Example) -> Self {
+            Self {
+                operation: example.operation(),
+                http_status: example.http_status(),
+                body: example.body(),
+            }
+        }
+    }
+
+    impl Response {
+        fn with_conditions(self, mut seen: Seen) -> Seen {
+            if let Some(operation) = self.operation {
+                seen = seen.with_operation(operation);
+            }
+            if let Some(http_status) = self.http_status {
+                seen = seen.with_http_status(http_status);
+            }
+            seen
+        }
+
+        /// Its operation, HTTP status, code and text, if it has a code or a text.
+        fn facts(self) -> Option<&'static Seen> {
+            let read = Observation::from_json(self.body);
+            let mut seen = self.with_conditions(Observation::new());
+            if let Some(code) = read.code() {
+                seen = seen.with_code(code);
+            }
+            if let Some(text) = read.text() {
+                seen = seen.with_text(text.to_owned().leak());
+            }
+            let has_some = seen.code().is_some() || seen.text().is_some();
+            has_some.then(|| &*Box::leak(Box::new(seen)))
+        }
+    }
 
     lookup! {
         pub fn classified(seen: &'static Seen) -> impl Sized {
@@ -206,39 +252,83 @@ pub mod classification {
     }
 
     lookup! {
-        pub fn body_read_and_classified(body: &'static str) -> impl Sized {
-            let seen = Observation::from_json(body).with_operation(Operation::Stop).with_http_status(404);
+        pub fn body_read_and_classified(response: Response) -> impl Sized {
+            let seen = response.with_conditions(Observation::from_json(response.body));
             let diagnosis = classify(&seen);
             (diagnosis.certainty(), diagnosis.recovery())
         }
     }
 
+    lookup! {
+        pub fn large_body_read_and_classified(body: &'static str) -> impl Sized {
+            classify(&Observation::from_json(body)).certainty()
+        }
+    }
+
+    fn known() -> Vec<Response> {
+        let examples = ENTRIES.iter().flat_map(|entry| entry.examples());
+        examples.map(Response::from).collect()
+    }
+
+    fn unknown() -> Vec<Response> {
+        let texts = keys::random().map(keys::text);
+        let operations = Operation::ALL.iter().copied();
+        let conditions = operations
+            .flat_map(|operation| [200, 400, 404, 418, 503].map(|status| (operation, status)));
+        let responses = conditions
+            .zip(texts)
+            .map(|((operation, status), text)| Response {
+                operation: Some(operation),
+                http_status: Some(status),
+                body: format!(r#"{{"code":9999,"reason":"{text}"}}"#).leak(),
+            });
+        responses.collect()
+    }
+
+    /// A body of at least this many bytes: objects at places where the catalog has keys, objects that it
+    /// does not know, and one long text with escapes, in equal parts.
+    fn large(bytes: usize) -> &'static str {
+        let state = r#"{"serviceName":"web_recorder_service","payload":{"state":"init","outputs":[{"status":"ok"}]}},"#;
+        let file =
+            r#"{"fileName":"a_b.m3u8","trackType":"audio_and_video","uid":"1","isPlayable":true},"#;
+        let word = r#"it said \"no\" \u00e9 "#;
+        let part = |of: &str| of.repeat(bytes.div_ceil(3 * of.len()));
+        let body = format!(
+            r#"{{"serverResponse":{{"extensionServiceState":[{}{{}}],"fileList":[{}{{}}]}},"details":"{}","code":62,"reason":"request timeout"}}"#,
+            part(state),
+            part(file),
+            part(word),
+        );
+        body.leak()
+    }
+
     pub fn visit(visitor: &mut impl Visitor) {
-        let observation = |code, status| {
-            let seen = Observation::new()
-                .with_operation(Operation::Start)
-                .with_http_status(status)
-                .with_code(code);
-            &*Box::leak(Box::new(seen))
-        };
+        let (known, unknown) = (known(), unknown());
+        let facts =
+            |responses: &[Response]| responses.iter().filter_map(|one| one.facts()).collect();
         let seen = Keys {
-            hits: vec![
-                observation(62, 500),
-                observation(65, 206),
-                observation(2, 400),
-            ],
-            misses: vec![observation(15, 500), observation(9_999, 418)],
+            hits: facts(&known),
+            misses: facts(&unknown),
         };
         visitor.visit("classification", "classified", &seen, classified);
         let bodies = Keys {
-            hits: vec![
-                r#"{"code":2,"reason":"post method api body check failed!"}"#,
-                r#"{"cname":"c","code":404,"resourceId":"r","serverResponse":{"command":"StopCloudRecorder","payload":{"message":"failed to find worker"},"subscribeModeBitmask":1,"vid":"1"},"sid":"s","uid":"1"}"#,
-            ],
-            misses: vec![r#"{"resourceId":"r","sid":"","code":15}"#, "<html>"],
+            hits: known,
+            misses: unknown,
         };
         let name = "body_read_and_classified";
         visitor.visit("classification", name, &bodies, body_read_and_classified);
+        // Both are hits; two lists tell the sizes apart.
+        let bodies = Keys {
+            hits: vec![large(1_000_000)],
+            misses: vec![large(10_000_000)],
+        };
+        let name = "large_body_read_and_classified";
+        visitor.visit(
+            "classification",
+            name,
+            &bodies,
+            large_body_read_and_classified,
+        );
     }
 }
 

@@ -4,14 +4,14 @@
 //! of whoever reads a message. Compilers reject some of them in source code.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::report::{Diagnostic, Report};
 use crate::rule;
 use crate::source::{File, Span};
 
 /// Reports each such character in a file.
-pub(crate) fn check_file(file: &Rc<File>, report: &mut Report) {
+pub(crate) fn check_file(file: &Arc<File>, report: &mut Report) {
     if is_plain(&file.text) {
         return;
     }

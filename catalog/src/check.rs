@@ -6,6 +6,7 @@
 use crate::model::Catalog;
 use crate::report::Report;
 
+mod examples;
 mod facets;
 mod keys;
 mod meanings;
@@ -29,7 +30,9 @@ pub(crate) fn catalog(catalog: &Catalog, report: &mut Report) {
     requires::check(catalog, report);
 }
 
-/// Warns about what nothing refers to; only for a catalog in which nothing was left out.
-pub(crate) fn unused(catalog: &Catalog, report: &mut Report) {
+/// Proves the examples, and warns about what nothing refers to; only for a catalog in which nothing was
+/// left out.
+pub(crate) fn whole(catalog: &Catalog, report: &mut Report) {
+    examples::check(catalog, report);
     references::check_unused(catalog, report);
 }

@@ -65,6 +65,6 @@ fn checked(loaded: Loaded, errors_before: usize, report: &mut Report) -> Option<
     if report.error_count() > errors_before || !has_header || catalog.domains.is_empty() {
         return None;
     }
-    rules::unused(&catalog, report);
-    Some(catalog)
+    rules::whole(&catalog, report);
+    (report.error_count() == errors_before).then_some(catalog)
 }

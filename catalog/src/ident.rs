@@ -1,5 +1,7 @@
 //! Words of a catalog as Rust identifiers: which words are valid, and how identifiers are made.
 
+use crate::yaml::scalar::hexadecimal;
+
 /// The keywords of the 2024 edition, including reserved ones.
 const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
@@ -70,10 +72,7 @@ pub fn snake(word: &str) -> String {
 
 /// The number that a word spells, in decimal or as `0x1F`.
 pub fn number(word: &str) -> Option<i128> {
-    match word.strip_prefix("0x") {
-        Some(digits) => i128::from_str_radix(digits, 16).ok(),
-        None => word.parse().ok(),
-    }
+    word.parse().ok().or_else(|| hexadecimal(word))
 }
 
 #[cfg(test)]
@@ -94,9 +93,10 @@ mod tests {
     fn numbers_are_read() {
         assert_eq!([number("7"), number("-7")], [Some(7), Some(-7)]);
         assert_eq!(
-            [number("0x1F"), number("x"), number("")],
-            [Some(31), None, None]
+            [number("0x1F"), number("0X1F"), number("x"), number("")],
+            [Some(31), Some(31), None, None]
         );
+        assert_eq!([number("0x-1F"), number("-0x1F"), number("0x")], [None; 3]);
     }
 
     #[test]

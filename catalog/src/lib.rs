@@ -25,6 +25,7 @@ mod check;
 pub mod compile;
 mod duplicates;
 mod fingerprint;
+mod http_status;
 pub mod ident;
 mod load;
 mod lower;

@@ -5,7 +5,7 @@
 use std::fs::{self, File as OpenFile};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::characters;
 use crate::fingerprint;
@@ -59,7 +59,7 @@ pub(crate) struct Loaded {
 /// A file as a record.
 pub(crate) struct Record<T> {
     pub(crate) content: T,
-    pub(crate) file: Rc<File>,
+    pub(crate) file: Arc<File>,
     /// The file's name without folder and extension.
     pub(crate) stem: String,
     /// Whether no part of the file was left out.
@@ -270,7 +270,7 @@ fn record<T: FromNode + PartialEq>(
     let errors_before = report.error_count();
     let Source { name, stem, bytes } = source;
     let text = text(&name, bytes, report)?;
-    let file = Rc::new(File { name, text });
+    let file = Arc::new(File { name, text });
     characters::check_file(&file, report);
     let tree = tree::parse(&file, report)?;
     let Read { record, is_exact } = reader::read::<T>(&tree, number, report);
@@ -357,7 +357,7 @@ fn text(name: &str, bytes: Vec<u8>, report: &mut Report) -> Option<String> {
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let name = name.to_owned();
             let place = Span::new(
-                &Rc::new(File { name, text }),
+                &Arc::new(File { name, text }),
                 at,
                 at + '\u{fffd}'.len_utf8(),
             );

@@ -19,7 +19,6 @@ use crate::source::Spanned;
 use fields::{Files, is_true, is_whole, word};
 use index::Index;
 use keys::Keyed;
-pub(crate) use keys::in_range;
 
 mod delay;
 mod entry;

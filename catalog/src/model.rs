@@ -489,7 +489,7 @@ pub type Remarks = [Vec<Spanned<String>>; Remark::ALL.len()];
 #[derive(Debug)]
 pub struct Example {
     /// The operation that was called.
-    pub operation: Option<OperationIndex>,
+    pub operation: Option<Spanned<OperationIndex>>,
     /// The HTTP status of the response.
     pub http_status: Option<Spanned<u16>>,
     /// The body, unchanged.

@@ -251,19 +251,12 @@ impl<'a> Slot<'a> {
         }
     }
 
-    /// A whole number in decimal digits.
-    pub(crate) fn number(self) -> Option<i128> {
-        match self.node()?.value {
-            Value::Number(number) => Some(number),
-            _ => self.wrong_type("a number"),
-        }
-    }
-
     /// A whole number in decimal or hexadecimal digits.
-    pub(crate) fn number_of_any_base(self) -> Option<i128> {
+    pub(crate) fn number(self) -> Option<i128> {
         match &self.node()?.value {
+            Value::Number(number) => Some(*number),
             Value::Ambiguous { text, .. } if hexadecimal(text).is_some() => hexadecimal(text),
-            _ => self.number(),
+            _ => self.wrong_type("a number"),
         }
     }
 
@@ -381,8 +374,11 @@ impl<'a> Slot<'a> {
     fn wrong_type<T>(self, wanted: &str) -> Option<T> {
         let node = self.node()?;
         let message = format!("{} must be {wanted}", self.what);
-        let diagnostic =
-            Diagnostic::new(&rule::WRONG_TYPE, message, &node.span).label(node.value.noun());
+        let noun = match node.value.noun() {
+            noun if wanted.ends_with(noun) => "readers of YAML disagree about it",
+            noun => noun,
+        };
+        let diagnostic = Diagnostic::new(&rule::WRONG_TYPE, message, &node.span).label(noun);
         self.report(match help(wanted, &node.value) {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
@@ -464,8 +460,8 @@ fn help(wanted: &str, value: &Value) -> Option<String> {
         ("a number", Value::Text(text)) if text.parse::<i128>().is_ok() => {
             format!("without quotes: {text}")
         }
-        ("a number", Value::Ambiguous { .. }) => {
-            "whole numbers are written in plain decimal digits".to_owned()
+        ("a number", Value::Ambiguous { text, taken_for }) if *taken_for != EMPTY => {
+            plain_number(text)
         }
         (_, Value::Ambiguous { text, taken_for })
             if *taken_for != EMPTY
@@ -478,6 +474,28 @@ fn help(wanted: &str, value: &Value) -> Option<String> {
         ("a list", Value::Text(text)) => format!("a list of one is written [{text}]"),
         _ => return None,
     })
+}
+
+/// How to write a number that readers of YAML read differently.
+fn plain_number(text: &str) -> String {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    if let Some(number) = hexadecimal(digits) {
+        return format!("in decimal digits: {sign}{number}");
+    }
+    let plain = digits.trim_start_matches('+').replace('_', "");
+    let plain = plain.trim_start_matches('0');
+    if !plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        return "a whole number has decimal digits, or hexadecimal ones after `0x`".to_owned();
+    }
+    let plain = if plain.is_empty() { "0" } else { plain };
+    if digits.starts_with('0') {
+        format!("without leading zeros: {sign}{plain}; if they matter, the keys are texts")
+    } else {
+        format!("in plain digits: {sign}{plain}")
+    }
 }
 
 /// A record of a file.

@@ -98,15 +98,15 @@ rules! {
         "The body of an example begins with a bracket like JSON, but its brackets and quotation marks do not match. Nothing else about JSON is checked, because servers send all kinds of bodies.";
     INVALID_FACET: Error "invalid-facet" in ["check/facets.rs", "lower/facets.rs"],
         "A facet that cannot be computed from the keys: prefixes need text keys, bits and quotients need integer keys. Or an entry states a facet that is computed from its key.";
-    INVALID_HTTP_STATUS: Error "invalid-http-status" in ["lower/entry.rs"],
-        "HTTP statuses run from 100 to 599.";
+    INVALID_HTTP_STATUS: Error "invalid-http-status" in ["http_status.rs"],
+        "HTTP statuses run from 100 to 599, as conditions and as keys.";
     INVALID_ID: Error "invalid-id" in ["check/names.rs", "check/values.rs"],
         "Ids of catalogs, domains and sources are written `like-this` and must be valid as Rust module names; names of `ids` in responses are written `like_this`.";
     INVALID_LINK: Error "invalid-link" in ["check/values.rs"],
         "A link starts with `https://` or `http://` and has no spaces; a `contact` is a link or a mail address, and a server is a link without a path.";
     INVALID_MASK_KEY: Error "invalid-mask-key" in ["check/places.rs"],
         "The keys of a bitmask are 0 and powers of two.";
-    INVALID_NAME: Error "invalid-name" in ["check/facets.rs", "check/names.rs"],
+    INVALID_NAME: Error "invalid-name" in ["check/facets.rs", "check/names.rs", "lower/entry.rs"],
         "Names are written `LikeThis`, and names of facets `like_this`, in ASCII; Rust keywords are not allowed. This includes names made from symbols.";
     INVALID_PATH: Error "invalid-path" in ["check/places.rs"],
         "A path is written `name.name`, with `[]` after the name of an array.";
@@ -114,12 +114,16 @@ rules! {
         "A pattern has fixed text besides final punctuation, and variable parts written `{name}`, each with its own name and with text between any two. Patterns that the same texts fit have the same names.";
     INVALID_PROSE: Error "invalid-prose" in ["reader/prose.rs"],
         "Prose is inline Markdown with code spans and links to `https://` only: no unmatched backticks, no HTML tags outside of code, no images, no headings.";
+    INVALID_REQUEST: Error "invalid-request" in ["check/values.rs"],
+        "The `http` of an operation has a method that is not a word in capital letters, or a path that does not begin with `/`, that has a query, or that is not the path of an address with its variable parts in braces.";
     INVALID_SUMMARY: Error "invalid-summary" in ["check/values.rs"],
         "A summary is one line. If the catalog requires `summary-style`, it has at most 80 characters and no final period.";
     KEY_OUT_OF_RANGE: Error "key-out-of-range" in ["check/keys.rs"],
         "A code does not fit the key type of its domain.";
     LOST_TEXT: Error "lost-text" in ["reader.rs"],
         "A `#` after a space starts a comment, so the rest of the line is not part of the text. Put the text in quotes.";
+    MISLEADING_EXAMPLE: Error "misleading-example" in ["check/examples.rs"],
+        "An example that `classify` does not lead to its entry: the best match is of another entry, no key of the entry is found in the response, or the response contradicts every meaning of the entry. Examples are proven when nothing else is wrong with the catalog.";
     MISNAMED_FILE: Error "misnamed-file" in ["load.rs"],
         "A file that looks like part of a catalog but would be ignored, because its extension is not `.yaml`.";
     MISPLACED_CATALOG: Error "misplaced-catalog" in ["check/names.rs"],

@@ -4,7 +4,7 @@
 //! shown. This module knows nothing about YAML.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A file that was read.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct File {
 /// A place: a range of bytes of one file, which is shorter than 4 GiB.
 #[derive(Clone, Debug)]
 pub struct Span {
-    file: Option<Rc<File>>,
+    file: Option<Arc<File>>,
     start: u32,
     end: u32,
     is_reported: bool,
@@ -26,10 +26,10 @@ pub struct Span {
 
 impl Span {
     /// A range of bytes of a file.
-    pub fn new(file: &Rc<File>, start: usize, end: usize) -> Self {
+    pub fn new(file: &Arc<File>, start: usize, end: usize) -> Self {
         let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self {
-            file: Some(Rc::clone(file)),
+            file: Some(Arc::clone(file)),
             start: offset(start),
             end: offset(end.max(start)),
             is_reported: false,
@@ -63,7 +63,7 @@ impl Span {
     }
 
     /// The file, unless it could not be read.
-    pub fn file(&self) -> Option<&Rc<File>> {
+    pub fn file(&self) -> Option<&Arc<File>> {
         self.file.as_ref()
     }
 

@@ -222,11 +222,9 @@ impl<'a> Builder<'a> {
         let domains = self.catalog.domains.iter().enumerate();
         let domains = domains.map(|(number_of, domain)| {
             let start = keys.len();
-            let least = match domain.key_type {
-                KeyType::I32 => i32::MIN.into(),
-                KeyType::I64 => i64::MIN,
-                KeyType::U16 | KeyType::U32 | KeyType::U64 | KeyType::String => 0,
-            };
+            let range = domain.key_type.range();
+            let least = range.and_then(|(least, _)| i64::try_from(least).ok());
+            let least = least.unwrap_or_default();
             let distances = domain.entries.iter();
             keys.extend(distances.filter_map(|entry| match entry.key.value {
                 Key::Integer(key) => distance(least, key),
@@ -581,10 +579,10 @@ impl<'a> Trie<'a> {
         reads.extend(&self.reads);
         let mut names = Vec::new();
         for (name, child) in &self.children {
-            names.push((hash_of(PathRow::start(name.as_bytes())), number(rows.len())));
+            names.push((*name, number(rows.len())));
             child.add_rows(name, rows, slots, reads);
         }
-        let table = slotted(&names);
+        let table = names_table(names.into_iter());
         rows[own].slots = number(slots.len());
         rows[own].slot_count = number(table.len());
         rows[own].end = number(rows.len());
@@ -623,6 +621,13 @@ impl<'a> TextTable<'a> {
         let hashes = self.spellings.iter().map(|spelling| hash(spelling));
         slotted(&hashes.zip(1..).collect::<Vec<_>>())
     }
+}
+
+/// The numbers of names in a table, each at the place of its hash or after it, see
+/// [`Tables::path_slots`].
+pub fn names_table<'n>(names: impl Iterator<Item = (&'n str, u32)>) -> Vec<u32> {
+    let hashes = names.map(|(name, row)| (hash_of(PathRow::start(name.as_bytes())), row));
+    slotted(&hashes.collect::<Vec<_>>())
 }
 
 /// Numbers in a table, each at the place of its hash or after it.

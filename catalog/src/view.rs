@@ -38,6 +38,18 @@ impl Reference for Catalog {
         let domain = &self.domains[domain];
         self.entry_view(domain, &domain.entries[entry])
     }
+
+    fn key(&self, domain: usize, entry: usize) -> KeyView<'_> {
+        let domain = &self.domains[domain];
+        KeyView(domain.written(&domain.entries[entry].key.value))
+    }
+
+    fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool {
+        let entry = &self.domains[domain].entries[entry];
+        let names = [&entry.name].into_iter().chain(&entry.symbol);
+        let mut names = names.chain(&entry.aliases).chain(&entry.old_names);
+        names.any(|name| test(&name.value))
+    }
 }
 
 // All fields of the model are listed below, so that no new field can be forgotten.
@@ -200,7 +212,9 @@ impl Catalog {
             sources,
         } = example;
         ExampleView {
-            operation: operation.map(|operation| self.operation_name(operation)),
+            operation: operation
+                .as_ref()
+                .map(|operation| self.operation_name(operation.value)),
             http_status: http_status.as_ref().map(|status| status.value),
             body: &body.value,
             evidence: *evidence,

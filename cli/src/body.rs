@@ -14,6 +14,11 @@ pub(crate) struct Known {
 impl Known {
     /// An observation of this and a body.
     pub(crate) fn with_json<'b>(self, tables: &Tables<'_>, body: &'b [u8]) -> RawObservation<'b> {
+        self.observation().with_json(tables, body)
+    }
+
+    /// An observation of this.
+    pub(crate) fn observation<'b>(self) -> RawObservation<'b> {
         let mut seen = RawObservation::new();
         if let Some(operation) = self.operation {
             seen = seen.with_operation(operation);
@@ -21,7 +26,7 @@ impl Known {
         if let Some(status) = self.http_status {
             seen = seen.with_http_status(status);
         }
-        seen.with_json(tables, body)
+        seen
     }
 }
 

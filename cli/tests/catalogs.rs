@@ -42,7 +42,7 @@ fn findings_are_shown_to_people_programs_and_workflows() {
     let folder = format!("{REJECT}/duplicate-key");
     let output = errdex(&["check", &folder]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(text(&output.stdout), "4 errors, 0 warnings\n");
+    assert_eq!(text(&output.stdout), "5 errors, 0 warnings\n");
     let shown = text(&output.stderr);
     assert!(
         shown.starts_with("error[duplicate-key]: code 53 is defined twice\n"),
@@ -86,15 +86,71 @@ fn warnings_do_not_fail() {
 fn an_unreadable_folder_is_a_finding_in_every_format() {
     for path in ["no-such-folder", "Cargo.toml"] {
         let output = errdex(&["check", path]);
-        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.status.code(), Some(2));
         assert_eq!(text(&output.stdout), "1 error, 0 warnings\n");
         let output = errdex(&["check", path, "--format", "json"]);
-        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.status.code(), Some(2));
         let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
         assert_eq!(answer["findings"][0]["id"], "unreadable");
         let output = errdex(&["check", path, "--format", "github"]);
-        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.status.code(), Some(2));
         assert!(text(&output.stdout).starts_with("::error title=unreadable::"));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_has_an_exit_status_of_its_own() {
+    let scratch = tempfile::tempdir().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let out = elsewhere.path().join("out");
+    let (shop, out) = (scratch.path().join("shop"), out.to_str().unwrap());
+    let folder = shop.to_str().unwrap();
+    let status = |arguments: &[&str]| errdex(arguments).status.code();
+    let every_command = || {
+        [
+            status(&["check", folder]),
+            status(&["compile", folder, "--out", out]),
+            status(&["docs", scratch.path().to_str().unwrap(), "--out", out]),
+        ]
+    };
+    assert_eq!(every_command()[..2], [Some(2); 2], "there is no folder");
+    fs::create_dir(&shop).unwrap();
+    assert_eq!(every_command()[..2], [Some(1); 2], "there is no catalog");
+    fs::write(shop.join("catalog.yaml"), "catalog: shop\ntitle: A shop\n").unwrap();
+    assert_eq!(every_command(), [Some(1); 3], "it has no domain");
+    fs::create_dir(shop.join("codes.yaml")).unwrap();
+    assert_eq!(every_command(), [Some(2); 3], "a file is a folder");
+}
+
+#[test]
+fn the_example_of_a_new_catalog_is_proven() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("api");
+    assert!(errdex(&["new", folder.to_str().unwrap()]).status.success());
+    let file = folder.join("error-codes.yaml");
+    let new = fs::read_to_string(&file).unwrap();
+    for (part, other, message) in [
+        ("{\"code\":12,", "{\"code\":12 ,", None),
+        (
+            "{\"code\":12,",
+            "{\"code\":17,",
+            Some("the example of `error-codes/12` leads to `error-codes/17`"),
+        ),
+        (
+            "{\"code\":12,\"message\":\"name taken\"}",
+            "{\"code\":13}",
+            Some("the example does not lead to `error-codes/12`"),
+        ),
+        (
+            "operation: create, http",
+            "operation: remove, http",
+            Some("the operation of the example contradicts `error-codes/12`"),
+        ),
+    ] {
+        assert!(new.contains(part), "{part}");
+        fs::write(&file, new.replace(part, other)).unwrap();
+        let expected = message.into_iter().collect::<Vec<_>>();
+        assert_eq!(messages(&folder), expected, "{other}");
     }
 }
 

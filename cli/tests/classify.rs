@@ -119,7 +119,7 @@ fn text_says_what_to_do() {
 fn the_command_does_not_decide_what_is_undecided() {
     let (undecided, _) = answer(&[], r#"{"code":62}"#);
     assert_eq!(undecided["recovery"], Value::Null);
-    assert_eq!(undecided["matches"].as_array().unwrap().len(), 4);
+    assert_eq!(undecided["matches"].as_array().unwrap().len(), 5);
     let output = errdex(&[], b"{\"code\":62}");
     assert!(text(&output.stdout).contains("the next step is undecided"));
 }
@@ -204,10 +204,50 @@ fn a_line_that_is_too_long_does_not_stop_the_others() {
 }
 
 #[test]
+fn the_number_of_threads_changes_nothing() {
+    let long = format!("{{\"code\":7,\"reason\":\"{}\"}}\n", "x".repeat(3 << 20));
+    let mut input = String::new();
+    for number in 0..60_000 {
+        input += &format!(
+            "{{\"code\":{},\"reason\":\"task conflict\"}}\n",
+            number % 3_000
+        );
+        if number % 20_000 == 10_000 {
+            input += &long;
+        }
+    }
+    input += "{\"body\":{\"code\":7},\"operation\":\"start\",\"http_status\":201}";
+    let answer = |jobs: &str, format: &str| {
+        let arguments = ["--lines", "--jobs", jobs, "--format", format];
+        let output = errdex(&arguments, input.as_bytes());
+        assert_eq!(output.status.code(), Some(0));
+        (
+            text(&output.stdout).to_owned(),
+            text(&output.stderr).to_owned(),
+        )
+    };
+    for format in ["text", "json"] {
+        let alone = answer("1", format);
+        assert_eq!(alone.0.lines().count(), 60_004);
+        assert!(alone.1.contains("  others: "), "{}", alone.1);
+        assert!(
+            alone.1.contains("lines too long to read: 3\n"),
+            "{}",
+            alone.1
+        );
+        for jobs in ["2", "7"] {
+            assert!(answer(jobs, format) == alone, "{jobs} {format}");
+        }
+    }
+}
+
+#[test]
 fn bad_usage_exits_with_2() {
     for arguments in [
         &["--on", "begin"][..],
         &["--http", "99"],
+        &["--jobs", "2"],
+        &["--lines", "--jobs", "0"],
         &["--format", "xml"],
         &["a", "b"],
     ] {
@@ -303,7 +343,8 @@ fn unknown_responses_lead_to_support() {
 fn the_answer_is_what_all_meanings_agree_on() {
     let (found, _) = answer(&[], r#"{"code":404,"reason":"failed to find worker"}"#);
     let recovery = json!({
-        "kind": "recheck", "after_seconds": [5, 10, 15], "evidence": "inferred", "then": null,
+        "kind": "recheck", "with": "query", "after_seconds": [5, 10, 15], "evidence": "inferred",
+        "then": null,
     });
     assert_eq!(found["recovery"], recovery);
     let (found, _) = answer(&[], r#"{"code":62,"reason":"request timeout"}"#);
@@ -319,11 +360,12 @@ fn the_answer_is_what_all_meanings_agree_on() {
         words.contains("after 5 s, 10 s, 15 s (delays inferred); what follows is undecided"),
         "{shown}"
     );
-    assert!(
-        shown.contains("- query: begin again with `acquire`"),
-        "{shown}"
-    );
-    assert!(shown.contains("- stop: nothing to do"), "{shown}");
+    for next in [
+        "- query: ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again",
+        "- stop: ask for the state with `query` after 30 s, 30 s (delays inferred); then nothing to do",
+    ] {
+        assert!(words.contains(next), "{shown}");
+    }
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn conditions_leave_the_meanings_that_apply() {
             .map(|meaning| meaning["operations"].clone())
             .collect::<Vec<_>>()
     };
-    assert_eq!(operations(&["62"]).len(), 4);
+    assert_eq!(operations(&["62"]).len(), 5);
     assert_eq!(operations(&["62", "--on", "acquire"]), [json!(["acquire"])]);
     assert_eq!(operations(&["62", "--http", "500"])[0], json!(["start"]));
     assert_eq!(
@@ -100,10 +100,10 @@ fn an_http_status_leaves_the_meanings_that_come_with_it() {
             .map(|meaning| meaning["http_statuses"].clone());
         statuses.collect::<Vec<_>>()
     };
-    assert_eq!(statuses(&["65", "--http", "206"]).len(), 2);
+    assert_eq!(statuses(&["65", "--http", "206"]).len(), 4);
     assert_eq!(
         statuses(&["62", "--http", "504"]),
-        [json!([504]), json!([504]), json!([])]
+        [json!([504]), json!([504]), json!([504]), json!([])]
     );
     assert_eq!(
         ids(&["404", "--http", "404"]),
@@ -269,6 +269,7 @@ fn json_has_the_documented_shape() {
                 "evidence": "documented",
                 "from": "acquire",
                 "change": ["uid"],
+                "if_still_wanted": true,
             },
         })
     );

@@ -496,8 +496,11 @@ fn prose_is_checked_wherever_it_is() {
 
 #[test]
 fn bodies_have_line_breaks_of_any_kind() {
-    let example = "see_also: [18]\n    examples: [{body: \"a\\r\\n\\tb\"}]";
-    assert_eq!(in_codes("see_also: [18]", example), "");
+    let catalog = with(CATALOG, "requires:", "responses: {code: [code]}\nrequires:");
+    let example = "see_also: [18]\n    examples: [{body: \"{\\r\\n\\t'code': 17}\\n\"}]";
+    let example = example.replace('\'', "\\\"");
+    let codes = with(CODES, "see_also: [18]", &example);
+    assert_eq!(findings(&report(&catalog, &codes, WORDS)), "");
 }
 
 #[test]

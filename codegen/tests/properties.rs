@@ -5,14 +5,15 @@
 use proptest::prelude::*;
 
 const CATALOG: &str = "catalog: shop\ntitle: TEXT\noperations:\n  \
-    - {name: buy, http: {method: TEXT, path: TEXT}, summary: TEXT}\n\
+    - {name: buy, http: {method: POST, path: /buy}, summary: TEXT}\n\
+    responses: {text: [reason]}\n\
     sources: [{id: manual, title: TEXT, note: TEXT}]\n";
 const DOMAIN: &str = "domain: words\ntype: Word\nkey: string\ntitle: TEXT\nfound_in: TEXT\nentries:\n  \
     - text: TEXT\n    name: Only\n    summary: A word\n    lifecycle: {state: current}\n    \
     notes: [TEXT]\n    conflicts: [TEXT]\n    meanings:\n      \
     - {operations: [buy], texts: [TEXT], fault: caller, causes: [TEXT], fixes: [TEXT], \
     recovery: {restart: {change: [TEXT]}}, sources: [manual]}\n    \
-    examples: [{body: TEXT}]\n";
+    examples: [{body: BODY}]\n";
 
 /// The generated module, or `None` if the catalog is rejected.
 fn compile(text: &str) -> Option<syn::File> {
@@ -23,9 +24,10 @@ fn compile(text: &str) -> Option<syn::File> {
     } else {
         quoted
     };
+    let body = format!("{:?}", format!("{{\"reason\":{quoted}}}"));
     let (catalog, domain) = (
         CATALOG.replace("TEXT", &quoted),
-        DOMAIN.replace("TEXT", &quoted),
+        DOMAIN.replace("BODY", &body).replace("TEXT", &quoted),
     );
     let files = [
         ("catalog.yaml", catalog.as_bytes()),
@@ -69,7 +71,10 @@ proptest! {
         edits in proptest::collection::vec((0usize..2000, 0usize..PIECES.len(), 0usize..8), 1..6)
     ) {
         let files = [CATALOG, DOMAIN].map(|file| {
-            let mut bytes = file.replace("TEXT", "some text").into_bytes();
+            let mut bytes = file
+                .replace("BODY", r#"'{"reason":"some text"}'"#)
+                .replace("TEXT", "some text")
+                .into_bytes();
             for &(at, piece, removed) in &edits {
                 let at = at % bytes.len();
                 let end = (at + removed).min(bytes.len());

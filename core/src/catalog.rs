@@ -335,6 +335,10 @@ pub struct Lifecycle {
 }
 
 impl Lifecycle {
+    /// Of a row that no table has.
+    #[doc(hidden)]
+    pub const UNKNOWN: Self = Self::new(LifecycleState::Current, None, None, None);
+
     #[doc(hidden)]
     pub const fn new(
         state: LifecycleState,

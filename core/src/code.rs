@@ -186,24 +186,52 @@ impl Domain {
             None if is_number(digits, 10) => digits.parse().ok()?,
             _ => return None,
         };
-        let number = sign * magnitude;
-        let (least, most) = match self.key_type {
-            KeyType::U16 => (0, u16::MAX.into()),
-            KeyType::U32 => (0, u32::MAX.into()),
-            KeyType::U64 => (0, u64::MAX.into()),
-            KeyType::I32 => (i32::MIN.into(), i32::MAX.into()),
-            KeyType::I64 => (i64::MIN.into(), i64::MAX.into()),
-            KeyType::String => return None,
-        };
-        let holds = |number: &i128| (least..=most).contains(number);
+        self.key_type.key(sign * magnitude, self.key_format)
+    }
+}
+
+impl KeyType {
+    /// The least and the greatest integer that the type holds; `None` for texts.
+    pub const fn range(self) -> Option<(i128, i128)> {
+        match self {
+            Self::U16 => Some((0, u16::MAX as i128)),
+            Self::U32 => Some((0, u32::MAX as i128)),
+            Self::U64 => Some((0, u64::MAX as i128)),
+            Self::I32 => Some((i32::MIN as i128, i32::MAX as i128)),
+            Self::I64 => Some((i64::MIN as i128, i64::MAX as i128)),
+            Self::String => None,
+        }
+    }
+
+    /// The key that a number is, if the type can hold it.
+    ///
+    /// The bits of a hexadecimal key may be written as a signed or as an unsigned number.
+    pub fn key(self, number: i128, format: KeyFormat) -> Option<i128> {
+        let (least, most) = self.range()?;
         let turn = most - least + 1;
         let turned = [number, number + turn, number - turn].into_iter();
-        let tries = match (self.key_format, hexadecimal) {
+        let tries = match format {
             // Only a number that fits the width of the key can be the same key with another sign.
-            (KeyFormat::Hex, _) if -turn / 2 <= number && number < turn => 3,
+            KeyFormat::Hex if -turn / 2 <= number && number < turn => 3,
             _ => 1,
         };
-        turned.take(tries).find(holds)
+        turned.take(tries).find(|number| self.holds(*number))
+    }
+
+    /// Whether the type can hold a number.
+    pub fn holds(self, number: i128) -> bool {
+        let range = self.range();
+        range.is_some_and(|(least, most)| (least..=most).contains(&number))
+    }
+
+    /// How many bits a key has; 0 for texts.
+    pub const fn bits(self) -> u32 {
+        match self {
+            Self::U16 => 16,
+            Self::U32 | Self::I32 => 32,
+            Self::U64 | Self::I64 => 64,
+            Self::String => 0,
+        }
     }
 }
 
@@ -220,9 +248,7 @@ impl<'a> WrittenKey<'a> {
     pub const fn new(key: Key<'a>, key_type: KeyType, key_format: KeyFormat) -> Self {
         let bits = match (key_format, key_type) {
             (KeyFormat::Decimal, _) | (_, KeyType::String) => None,
-            (KeyFormat::Hex, KeyType::U16) => Some(16),
-            (KeyFormat::Hex, KeyType::U32 | KeyType::I32) => Some(32),
-            (KeyFormat::Hex, KeyType::U64 | KeyType::I64) => Some(64),
+            (KeyFormat::Hex, _) => Some(key_type.bits()),
         };
         Self { key, bits }
     }
@@ -343,3 +369,40 @@ impl fmt::Display for UnknownOperation {
 }
 
 impl Error for UnknownOperation {}
+
+#[cfg(test)]
+mod tests {
+    use crate::{KeyFormat, KeyType};
+
+    #[test]
+    fn the_bits_of_a_hexadecimal_key_have_two_signs() {
+        for (key_type, bits) in [
+            (KeyType::U16, 16),
+            (KeyType::U32, 32),
+            (KeyType::I32, 32),
+            (KeyType::U64, 64),
+            (KeyType::I64, 64),
+        ] {
+            assert_eq!(key_type.bits(), bits);
+            let turn = 1_i128 << bits;
+            let hexadecimal = |number| key_type.key(number, KeyFormat::Hex);
+            for number in [-turn / 2, -1, turn / 2, turn - 1] {
+                let other = if number < 0 {
+                    number + turn
+                } else {
+                    number - turn
+                };
+                let key = hexadecimal(number);
+                assert!(
+                    key == Some(number) || key == Some(other),
+                    "{key_type} {number}"
+                );
+                assert_eq!(key, hexadecimal(other), "{key_type} {number}");
+                let holds = key_type.holds(number);
+                assert_eq!(key_type.key(number, KeyFormat::Decimal).is_some(), holds);
+            }
+            assert_eq!([hexadecimal(-turn / 2 - 1), hexadecimal(turn)], [None; 2]);
+        }
+        assert_eq!(KeyType::String.key(1, KeyFormat::Hex), None);
+    }
+}

@@ -2,6 +2,18 @@
 //!
 //! A program links only the columns it names, which is why nothing here holds a whole row. A column
 //! in which no row has a value may be empty. This module knows nothing about codes or meanings.
+//!
+//! The row of an entry is in each of its columns, but only the compiler of catalogs knows that. So that
+//! nothing here can panic, a row that is in none has no value.
+
+/// The value of one row.
+pub const fn at<T: Copy>(column: &[T], row: usize) -> Option<T> {
+    if row < column.len() {
+        Some(column[row])
+    } else {
+        None
+    }
+}
 
 /// A column whose few values recur in many rows: each value is stored once, and rows hold its
 /// number.
@@ -17,17 +29,21 @@ impl<T: Copy> Pool<T> {
         Self { values, rows }
     }
 
-    /// The value of one row.
-    pub const fn get(&self, row: usize) -> T {
-        self.values[self.rows[row] as usize]
-    }
-
     /// The value of one row, or `None` if the row holds [`NO_VALUE`].
-    pub const fn get_some(&self, row: usize) -> Option<T> {
-        if self.rows[row] == NO_VALUE {
-            None
-        } else {
-            Some(self.get(row))
+    pub const fn get(&self, row: usize) -> Option<T> {
+        match at(self.rows, row) {
+            Some(number) => at(self.values, number as usize),
+            None => None,
+        }
+    }
+}
+
+impl<T> Pool<&'static [T]> {
+    /// The list of one row.
+    pub const fn list(&self, row: usize) -> &'static [T] {
+        match self.get(row) {
+            Some(list) => list,
+            None => &[],
         }
     }
 }
@@ -74,11 +90,7 @@ impl<T> Lists<T> {
 
     /// The list of one row.
     pub const fn get(&self, row: usize) -> &'static [T] {
-        if row < self.rows() {
-            part(self.items, self.starts, row)
-        } else {
-            &[]
-        }
+        part(self.items, self.starts, row)
     }
 }
 
@@ -93,19 +105,25 @@ impl<T> Copy for Lists<T> {}
 
 /// The text of one row, in a column where an empty text means none.
 pub const fn text(column: &'static [&'static str], row: usize) -> Option<&'static str> {
-    if row < column.len() && !column[row].is_empty() {
-        Some(column[row])
-    } else {
-        None
+    match at(column, row) {
+        Some(text) if !text.is_empty() => Some(text),
+        _ => None,
+    }
+}
+
+/// The text of one row, in a column where each row has one.
+pub const fn whole_text(column: &'static [&'static str], row: usize) -> &'static str {
+    match at(column, row) {
+        Some(text) => text,
+        None => "",
     }
 }
 
 /// The variant of one row, in a column that numbers the variants from 1; 0 means none.
 pub const fn variant<T: Copy>(variants: &'static [T], column: &[u8], row: usize) -> Option<T> {
-    if row < column.len() && column[row] != 0 {
-        Some(variants[column[row] as usize - 1])
-    } else {
-        None
+    match at(column, row) {
+        None | Some(0) => None,
+        Some(number) => at(variants, number as usize - 1),
     }
 }
 
@@ -126,8 +144,14 @@ pub const fn starts<const S: usize>(first: u32, lengths: &[u32]) -> [u32; S] {
 
 /// The items of one row, in the concatenated items of all rows.
 pub const fn part<T>(items: &'static [T], starts: &[u32], row: usize) -> &'static [T] {
-    let (start, end) = (starts[row] as usize, starts[row + 1] as usize);
-    items.split_at(end).0.split_at(start).1
+    if let Some((_, [start, end, ..])) = starts.split_at_checked(row)
+        && let Some((items, _)) = items.split_at_checked(*end as usize)
+        && let Some((_, items)) = items.split_at_checked(*start as usize)
+    {
+        items
+    } else {
+        &[]
+    }
 }
 
 #[cfg(test)]
@@ -138,9 +162,9 @@ mod tests {
 
     #[test]
     fn a_pool_gives_the_value_of_a_row() {
-        assert_eq!(POOL.get(0), 'b');
-        assert_eq!(POOL.get_some(1), Some('a'));
-        assert_eq!(POOL.get_some(2), None);
+        assert_eq!(POOL.get(0), Some('b'));
+        assert_eq!(POOL.get(1), Some('a'));
+        assert_eq!(POOL.get(2), None);
     }
 
     #[test]
@@ -152,6 +176,7 @@ mod tests {
         assert_eq!(text(&["a", ""], 0), Some("a"));
         assert_eq!(text(&["a", ""], 1), None);
         assert_eq!(text(&[], 7), None);
+        assert_eq!(whole_text(&["a"], 0), "a");
         assert_eq!(variant(&['x', 'y'], &[0, 2], 0), None);
         assert_eq!(variant(&['x', 'y'], &[0, 2], 1), Some('y'));
         assert_eq!(variant(&['x', 'y'], &[], 1), None);
@@ -169,5 +194,16 @@ mod tests {
         assert_eq!(part(&ITEMS, &STARTS, 0), [2, 3]);
         assert!(part(&ITEMS, &STARTS, 1).is_empty());
         assert_eq!(part(&ITEMS, &STARTS, 2), [4]);
+    }
+
+    #[test]
+    fn a_row_that_is_in_no_column_has_no_value() {
+        for row in [3, 4, usize::MAX] {
+            assert_eq!(POOL.get(row), None);
+            assert_eq!(whole_text(&["a"], row), "");
+            assert!(part(&['a'], &[0, 1, 1, 1], row).is_empty());
+        }
+        assert!(part(&['a'], &[0, 2], 0).is_empty());
+        assert!(part(&['a'], &[1, 0], 0).is_empty());
     }
 }

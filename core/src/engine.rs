@@ -127,6 +127,19 @@ impl RawDiagnosis {
         parts.unwrap_or_default()
     }
 
+    /// Whether a fact of the same observation names an entry, even one without meanings.
+    pub fn names(&self, tables: &Tables<'_>, seen: &RawObservation<'_>, entry: u32) -> bool {
+        let engine = Engine::new(tables, seen);
+        let is_it = |candidate: Candidate| candidate.entry == entry;
+        let is_field = engine.fields().any(is_it);
+        is_field
+            || !self.is_foreign
+                && (engine.codes().any(is_it)
+                    || engine.messages().any(is_it)
+                    || engine.with_text().any(is_it)
+                    || engine.statuses().any(is_it))
+    }
+
     /// Every meaning that fits the same observation, the best first.
     pub fn matches<'a>(
         &self,

@@ -58,7 +58,7 @@ pub const fn numbered<T: Copy>(
         if let Some(other) = numbers[i]
             && other == number
         {
-            return Some(values[i]);
+            return column::at(values, i);
         }
         i += 1;
     }
@@ -83,7 +83,7 @@ pub const fn prefix<T: Copy>(
         if let Some((start, _)) = bytes.split_at_checked(name.len())
             && same(start, name, ignore_case)
         {
-            return Some(values[i]);
+            return column::at(values, i);
         }
         i += 1;
     }
@@ -103,10 +103,9 @@ const fn same(a: &[u8], b: &[u8], ignore_case: bool) -> bool {
 
 /// The value of one row, in a column that numbers the values from 1; 0 means none.
 pub const fn declared<T: Copy>(values: &'static [T], column: &[u16], row: usize) -> Option<T> {
-    if row < column.len() && column[row] != 0 {
-        Some(values[column[row] as usize - 1])
-    } else {
-        None
+    match column::at(column, row) {
+        None | Some(0) => None,
+        Some(number) => column::at(values, number as usize - 1),
     }
 }
 

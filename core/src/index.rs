@@ -81,6 +81,13 @@ pub const fn value<T: Copy>(values: &[Option<T>], first: u64, key: u64) -> Optio
     }
 }
 
+/// What a row that is in no table leads to; there is none, and a lookup need not prepare for it.
+#[cold]
+#[inline(never)]
+pub const fn nowhere<T>() -> Option<T> {
+    None
+}
+
 /// Integers far apart, by a perfect hash.
 #[derive(Debug)]
 pub struct Sparse<R: 'static, const D: usize, const S: usize> {

@@ -67,8 +67,13 @@ impl<'a> RawObservation<'a> {
             return;
         }
         let mut found = Found::default();
-        let walk = walk(body, tables, &mut found);
-        let (is_readable, unread) = checked(body, &walk);
+        let walk = walk(body, tables.trie(), &mut found);
+        self.add_found(tables, body, &walk, &found);
+    }
+
+    /// Adds what was found in a body; what was read for other purposes is not added.
+    pub fn add_found(&mut self, tables: &Tables<'_>, body: &'a [u8], walk: &Walk, found: &Found) {
+        let (is_readable, unread) = checked(body, walk);
         if let Some(unread) = unread {
             self.add_unread(unread);
         }

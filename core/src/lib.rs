@@ -27,7 +27,7 @@
 //!     .with_code(435);
 //! assert_eq!(
 //!     report(&seen),
-//!     "There is no file, because no stream was sent in the channel: nothing to do"
+//!     "Nothing was recorded: nobody sent a stream in the channel: nothing to do"
 //! );
 //! ```
 

@@ -131,18 +131,17 @@ impl<C: Catalog> Meaning<C> {
 
     /// What it means, in one line.
     pub const fn summary(self) -> &'static str {
-        let column = const { C::MEANINGS.summaries };
-        column[self.row()]
+        column::whole_text(const { C::MEANINGS.summaries }, self.row())
     }
 
     /// The operations it comes from; empty if no source names them.
     pub const fn operations(self) -> &'static [C::Operation] {
-        const { C::MEANINGS.operations }.get(self.row())
+        const { C::MEANINGS.operations }.list(self.row())
     }
 
     /// The HTTP statuses it comes with; empty if no source gives them.
     pub const fn http_statuses(self) -> &'static [u16] {
-        const { C::MEANINGS.http_statuses }.get(self.row())
+        const { C::MEANINGS.http_statuses }.list(self.row())
     }
 
     /// The texts it comes with, as they appear in the response; empty if none is known.
@@ -200,7 +199,7 @@ impl<C: Catalog> Meaning<C> {
 
     /// What a program can do about it.
     pub const fn recovery(self) -> Option<Recovery> {
-        const { C::MEANINGS.recoveries }.get_some(self.row())
+        const { C::MEANINGS.recoveries }.get(self.row())
     }
 
     /// How it is known what a program can do, if that is stated.
@@ -214,11 +213,9 @@ impl<C: Catalog> Meaning<C> {
 
     /// How long the condition can hold, as documented.
     pub const fn lasts(self) -> Option<Duration> {
-        let column = const { C::MEANINGS.lasts };
-        if self.row() < column.len() {
-            column[self.row()]
-        } else {
-            None
+        match column::at(const { C::MEANINGS.lasts }, self.row()) {
+            Some(lasts) => lasts,
+            None => None,
         }
     }
 
@@ -233,7 +230,7 @@ impl<C: Catalog> Meaning<C> {
 
     /// The pages and captures it is known from.
     pub const fn sources(self) -> &'static [&'static Source] {
-        const { C::MEANINGS.sources }.get(self.row())
+        const { C::MEANINGS.sources }.list(self.row())
     }
 
     /// The remarks of one kind.

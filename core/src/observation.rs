@@ -3,7 +3,7 @@
 //! Facts are kept unchanged; what they mean is up to `engine`. An observation is made of numbers, of
 //! whichever catalog; [`Observation`] is the same for a catalog whose types are known.
 
-#[cfg(all(feature = "json", feature = "view"))]
+#[cfg(feature = "view")]
 use alloc::borrow::Cow;
 use core::fmt;
 use core::marker::PhantomData;
@@ -398,12 +398,13 @@ impl<'a> RawObservation<'a> {
     }
 
     /// The whole text of the body, also where [`text`](Self::text) is only the beginning.
-    #[cfg(all(feature = "json", feature = "view"))]
+    #[cfg(feature = "view")]
     pub fn whole_text(&self) -> Option<Cow<'_, str>> {
-        match self.known_text() {
-            Some(text) => Some(Cow::Borrowed(text)),
-            None => Some(Cow::Owned(self.text_chars()?.collect())),
+        #[cfg(feature = "json")]
+        if let (None, Some(text)) = (self.known_text(), self.text_chars()) {
+            return Some(Cow::Owned(text.collect()));
         }
+        self.text().map(Cow::Borrowed)
     }
 
     /// The entries that were elsewhere in the response.

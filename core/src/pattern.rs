@@ -42,7 +42,7 @@ impl<'a> Iterator for Parts<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (name, pattern) = self.pattern.strip_prefix('{')?.split_once('}')?;
+        let (name, pattern) = before(self.pattern.strip_prefix('{')?, b'}')?;
         let (fixed, pattern) = fixed(pattern);
         // A part begins with a character that is not a space, and so has at least one.
         let text = self.text.trim_start();
@@ -77,8 +77,15 @@ impl fmt::Debug for Parts<'_> {
 
 /// Splits a pattern before its first part.
 fn fixed(pattern: &str) -> (&str, &str) {
-    let part = pattern.find('{').unwrap_or(pattern.len());
+    let part = pattern.bytes().position(|byte| byte == b'{');
+    let part = part.unwrap_or(pattern.len());
     pattern.split_at_checked(part).unwrap_or((pattern, ""))
+}
+
+/// What comes before a character, and what comes after it.
+fn before(text: &str, end: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == end)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// The first place of a fixed text, and what follows it.

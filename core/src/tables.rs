@@ -191,6 +191,17 @@ pub struct RecoveryRow {
     pub restarts: bool,
 }
 
+/// The places in a JSON body where something is read, see [`Tables::paths`].
+#[derive(Clone, Copy, Debug)]
+pub struct Trie<'a> {
+    /// See [`Tables::paths`].
+    pub paths: &'a [PathRow<'a>],
+    /// See [`Tables::path_slots`].
+    pub slots: &'a [u32],
+    /// See [`Tables::path_reads`].
+    pub reads: &'a [u32],
+}
+
 /// A name on the way to something that is read of a JSON body.
 ///
 /// Below each row come those of the members of its object, with all that is below them.
@@ -406,15 +417,13 @@ impl<'a> Tables<'a> {
         items.get(..length as usize).unwrap_or_default()
     }
 
-    /// What is read at a place.
-    #[cfg(feature = "json")]
-    pub(crate) fn reads_at(&self, path: u32) -> &'a [u32] {
-        let Some(row) = self.paths.get(path as usize) else {
-            return &[];
-        };
-        let reads = self.path_reads.get(row.reads as usize..);
-        let reads = reads.and_then(|reads| reads.get(..row.read_count as usize));
-        reads.unwrap_or_default()
+    /// Where in a body something is read.
+    pub const fn trie(&self) -> Trie<'a> {
+        Trie {
+            paths: self.paths,
+            slots: self.path_slots,
+            reads: self.path_reads,
+        }
     }
 
     /// Where in a body something is read, by its number in [`reads`](Self::reads).

@@ -22,12 +22,18 @@ use crate::{
 };
 
 /// A catalog that can be read entry by entry.
-pub trait Reference {
+pub trait Reference: Sync {
     /// What the catalog says about itself.
     fn catalog(&self) -> CatalogView<'_>;
 
     /// Everything about an entry, by the number of its domain and its number in the domain.
     fn entry(&self, domain: usize, entry: usize) -> EntryView<'_>;
+
+    /// The key of an entry, without everything else about it.
+    fn key(&self, domain: usize, entry: usize) -> KeyView<'_>;
+
+    /// Whether a name of an entry, or another spelling of its key, passes a test.
+    fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool;
 }
 
 impl<R: Reference + ?Sized> Reference for &R {
@@ -37,6 +43,14 @@ impl<R: Reference + ?Sized> Reference for &R {
 
     fn entry(&self, domain: usize, entry: usize) -> EntryView<'_> {
         (**self).entry(domain, entry)
+    }
+
+    fn key(&self, domain: usize, entry: usize) -> KeyView<'_> {
+        (**self).key(domain, entry)
+    }
+
+    fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool {
+        (**self).is_named(domain, entry, test)
     }
 }
 

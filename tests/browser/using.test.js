@@ -9,10 +9,10 @@ import { choose, first, onTop, search, visible, visit } from './browser.js';
 // entry are excluded.
 const PASTED = [
   ['{"code":62,"reason":"request timeout"}', 'error-codes-62', 'start', 'Send the same request again', 1],
-  ['HTTP 500 {"code":62,"reason":"request timeout"}', 'error-codes-62', 'start', 'Send the same request again', 3],
+  ['HTTP 500 {"code":62,"reason":"request timeout"}', 'error-codes-62', 'start', 'Send the same request again', 4],
   ['HTTP/1.1 504 {"code":62,"reason":"request timeout"}', 'error-codes-62', 'query', 'Send the same request again', 2],
-  ['stop: {"code":62,"reason":"request timeout"} 504', 'error-codes-62', 'update updateLayout stop', 'Send the same request again', 3],
-  ['POST https://api.example.org/v1/apps/a/cloud_recording/acquire {"code":62}', 'error-codes-62', 'acquire', 'Fix the account before sending it again', 3],
+  ['stop: {"code":62,"reason":"request timeout"} 504', 'error-codes-62', 'stop', 'Send the same request again', 4],
+  ['POST https://api.example.org/v1/apps/a/cloud_recording/acquire {"code":62}', 'error-codes-62', 'acquire', 'Fix the account before sending it again', 4],
   ['{"code":62}', 'error-codes-62', 'start', 'Send the same request again', 0],
   ["{'code': 62, 'reason': 'request timeout'}", 'error-codes-62', 'start', 'Send the same request again', 1],
 ];

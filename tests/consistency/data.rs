@@ -62,6 +62,9 @@ fn entries_as_written(domain: &Value) -> Vec<Value> {
             default(meaning, "evidence", json!("documented"));
             let evidence = meaning["evidence"].clone();
             spell_recovery_out(&mut meaning["recovery"], &evidence);
+            if let Some(lasts) = meaning.get_mut("lasts") {
+                spell_delay_out(lasts);
+            }
             list_mut(meaning, "sources").sort_by_key(Value::to_string);
         }
         for example in list_mut(entry, "examples") {
@@ -87,23 +90,31 @@ fn default(value: &mut Value, field: &str, default: Value) {
         .or_insert(default);
 }
 
-fn spell_recovery_out(recovery: &mut Value, evidence: &Value) {
-    if recovery == "restart" {
-        *recovery = json!({"restart": {}});
+/// Writes a recovery with its details, of which `claim` is the evidence unless it states its own.
+fn spell_recovery_out(recovery: &mut Value, claim: &Value) {
+    if let Some(word) = recovery.as_str() {
+        *recovery = json!({word: {}});
     }
     let Some(record) = recovery.as_object_mut() else {
         return;
     };
-    let (kind, fields) = record.iter_mut().next().unwrap();
+    let (kind, details) = record.iter_mut().next().unwrap();
+    default(details, "evidence", claim.clone());
     if kind == "restart" {
-        default(fields, "from", json!("acquire"));
-    } else {
-        default(fields, "evidence", evidence.clone());
-        spell_recovery_out(&mut fields["then"], evidence);
-        for delay in list_mut(fields, "after") {
-            *delay = json!(format!("{}ms", milliseconds(delay.as_str().unwrap())));
-        }
+        default(details, "from", json!("acquire"));
     }
+    match details.get_mut("after") {
+        Some(Value::Array(delays)) => delays.iter_mut().for_each(spell_delay_out),
+        Some(delay) => spell_delay_out(delay),
+        None => {}
+    }
+    if let Some(then) = details.get_mut("then") {
+        spell_recovery_out(then, claim);
+    }
+}
+
+fn spell_delay_out(delay: &mut Value) {
+    *delay = json!(format!("{}ms", milliseconds(delay.as_str().unwrap())));
 }
 
 fn milliseconds(delay: &str) -> u64 {
@@ -227,6 +238,9 @@ fn operations_and_sources_are_compiled_field_by_field() {
     list_mut(&mut written, "sources").sort_by_key(|source| source["id"].to_string());
     // The requirements of the catalog on itself are not in the tables.
     written.as_object_mut().unwrap().remove("requires");
+    for sent in ["sent_no", "sent_maybe"] {
+        spell_recovery_out(&mut written["no_response"][sent], &json!("inferred"));
+    }
     let mut compiled = written::frame();
     compiled.as_object_mut().unwrap().remove("domains");
     let mut found = Vec::new();

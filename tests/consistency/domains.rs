@@ -4,10 +4,12 @@
 /// with keys of a kind: `integers`, `masks` (sums of keys), and `texts`.
 macro_rules! each_domain {
     (integers: $check:ident) => {
+        $check!(ComponentStatus, component_statuses);
         $check!(ErrorCode, error_codes);
         $check!(ErrorLevel, error_levels);
         $check!(EventType, event_types);
         $check!(ExitStatus, exit_statuses);
+        $check!(HealthCheckCode, health_check_codes);
         $check!(HttpStatus, http_statuses);
         $check!(Module, modules);
         $check!(Product, products);

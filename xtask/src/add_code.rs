@@ -229,6 +229,8 @@ fn stub(field: &str, key: &str, name: &str, indent: &str) -> Vec<String> {
   meanings:
     - operations: [FIXME]
       fault: FIXME
+      effect: FIXME
+      outcome: FIXME
       causes: [\"FIXME: why it is returned.\"]
       fixes: [\"FIXME: what to do about it.\"]
       recovery: FIXME
@@ -285,10 +287,11 @@ mod tests {
             if name == "catalog.yaml" {
                 continue;
             }
-            let key = if text.contains("\nkey: string\n") {
-                "no such key"
-            } else {
-                "16384"
+            let has = |line: &str| text.lines().any(|other| other == line);
+            let key = match (has("key: string"), has("kind: http-status")) {
+                (true, _) => "no such key",
+                (_, true) => "599",
+                _ => "16384",
             };
             let added = with_stub(text, key, "NoSuchName").unwrap();
             let mut changed = files.clone();
@@ -300,7 +303,7 @@ mod tests {
                 assert_eq!(&file, name);
                 assert!(text.contains("FIXME"), "{name}:{line}: {text}");
                 assert!(
-                    (added.line..added.line + 13).contains(&line),
+                    (added.line..added.line + 15).contains(&line),
                     "{name}:{line}"
                 );
             }
@@ -310,22 +313,24 @@ mod tests {
     #[test]
     fn a_stub_that_is_filled_in_is_accepted() {
         let mut files = files();
-        for (domain, key) in [
-            ("error-codes", "1029"),
-            ("gateway-messages", "too many: wait"),
+        for (domain, key, place) in [
+            ("error-codes", "1029", "code"),
+            ("gateway-messages", "too many: wait", "message"),
         ] {
             let name = format!("{domain}.yaml");
             let (_, text) = files.iter_mut().find(|(file, _)| *file == name).unwrap();
             let stub = with_stub(text, key, "LayoutTooLarge").unwrap().text;
             *text = stub
                 .replace("fault: FIXME", "fault: caller")
+                .replace("effect: FIXME", "effect: none")
+                .replace("outcome: FIXME", "outcome: unknown")
                 .replace("recovery: FIXME", "recovery: fix-request")
                 .replace("since: FIXME", "since: \"2026\"")
                 .replace("[FIXME]", "[acquire]")
                 .replace("sources: [acquire]", "sources: [status-codes]")
                 .replace("on: FIXME", "on: acquire")
                 .replace("FIXME: ", "");
-            let body = format!("{{\"code\": {key:?}}}");
+            let body = format!("{{\"{place}\": {key:?}}}");
             *text = text.replace("\"FIXME\"", &format!("'{body}'"));
         }
         assert_eq!(errors(&files), []);
@@ -360,20 +365,20 @@ entries:
         assert_eq!(line, 8);
         assert_eq!(lines_[6], "");
         assert_eq!(
-            lines_[20..23],
+            lines_[22..25],
             ["", "  # About ten.", "  # More about ten."]
         );
         let (line, lines_) = lines("1");
         assert_eq!((line, lines_[3].as_str()), (4, "  - code: 1"));
-        assert_eq!(lines_[17], "  # The first.");
+        assert_eq!(lines_[19], "  # The first.");
         let (line, lines_) = lines("11");
         assert_eq!(line, 15);
         assert_eq!(
-            (lines_[13].as_str(), lines_[27].as_str()),
+            (lines_[13].as_str(), lines_[29].as_str()),
             ("", "# The end.")
         );
         // Nothing else has changed.
-        let rest = lines_[..13].iter().chain(&lines_[27..]);
+        let rest = lines_[..13].iter().chain(&lines_[29..]);
         assert!(rest.eq(SPACED.lines()));
     }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use errdex_core::{KeyType, Shape};
+use errdex_core::{KeyType, Kind, Shape};
 
-use crate::lower::in_range;
+use crate::http_status;
 use crate::model::{Catalog, Domain, Key, normalize};
 use crate::report::{Diagnostic, Report};
 use crate::rule;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Entries have 16-bit numbers, and one number means "none".
 const MAX_ENTRIES: usize = u16::MAX as usize;
@@ -38,13 +38,13 @@ fn key_out_of_range(domain: &Domain, report: &mut Report) {
         let Key::Integer(number) = entry.key.value else {
             continue;
         };
-        if !in_range(number, domain.key_type) {
+        let span = &entry.key.span;
+        if !domain.key_type.holds(number) {
             let message = format!("{number} is out of range for `{}`", domain.key_type);
-            report.push(Diagnostic::new(
-                &rule::KEY_OUT_OF_RANGE,
-                message,
-                &entry.key.span,
-            ));
+            report.push(Diagnostic::new(&rule::KEY_OUT_OF_RANGE, message, span));
+        } else if domain.kind.value == Kind::HttpStatus {
+            let (value, span) = (number, span.clone());
+            http_status::check(Spanned { value, span }, report);
         }
     }
 }

@@ -96,12 +96,9 @@ fn unused_operations(catalog: &Catalog, report: &mut Report) {
     let examples = entries().flat_map(|entry| &entry.examples);
     let mut used = vec![false; catalog.operations.len()];
     let of_meanings = meanings.flat_map(|meaning| &meaning.operations);
-    let of_examples = examples.filter_map(|example| example.operation);
-    for operation in of_meanings
-        .map(|operation| operation.value)
-        .chain(of_examples)
-    {
-        used[operation] = true;
+    let of_examples = examples.filter_map(|example| example.operation.as_ref());
+    for operation in of_meanings.chain(of_examples) {
+        used[operation.value] = true;
     }
     for (operation, _) in catalog
         .operations

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use errdex_core::{LifecycleState, Requirement};
 
 use crate::ident;
-use crate::model::{Catalog, Entry};
+use crate::model::{Catalog, Entry, Http};
 use crate::pattern;
 use crate::prose::is_link;
 use crate::report::{Diagnostic, Report};
@@ -44,6 +44,9 @@ pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
     let is_strict = requires.any(|word| word.value == Requirement::SummaryStyle);
     for operation in &catalog.operations {
         summary(&operation.summary, is_strict, report);
+        if let Some(http) = &operation.http {
+            request(http, report);
+        }
     }
     let entries = || catalog.domains.iter().flat_map(|domain| &domain.entries);
     for entry in entries() {
@@ -205,6 +208,59 @@ fn link(url: &Spanned<String>, report: &mut Report) {
     }
 }
 
+fn request(http: &Http, report: &mut Report) {
+    let Http { method, path } = http;
+    if !is_method(&method.value) {
+        let message = format!("invalid HTTP method `{}`", method.value);
+        let diagnostic = Diagnostic::new(&rule::INVALID_REQUEST, message, &method.span);
+        let upper = method.value.to_ascii_uppercase();
+        report.push(if is_method(&upper) {
+            diagnostic.help(format!("methods are written in capital letters: `{upper}`"))
+        } else {
+            diagnostic.help("a method is one word in capital letters, such as `POST`")
+        });
+    }
+    if let Some(problem) = path_problem(&path.value) {
+        let message = format!("invalid path `{}`: {problem}", path.value);
+        let diagnostic = Diagnostic::new(&rule::INVALID_REQUEST, message, &path.span);
+        report.push(diagnostic.help("a path is written `/things/{id}`, without host and query"));
+    }
+}
+
+/// Whether a word looks like a method: APIs also have others than those of HTTP itself.
+fn is_method(word: &str) -> bool {
+    let is_in_it = |byte: u8| byte.is_ascii_uppercase() || byte == b'-';
+    word.starts_with(|first: char| first.is_ascii_uppercase())
+        && !word.ends_with('-')
+        && word.bytes().all(is_in_it)
+}
+
+/// A path has the characters of addresses, with its variable parts in braces.
+fn path_problem(path: &str) -> Option<&'static str> {
+    let is_in_it = |c: char| c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:@{}".contains(c);
+    let mut after_percent = path.split('%').skip(1);
+    let is_byte = |rest: &str| {
+        let digits = rest.get(..2).unwrap_or_default();
+        digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    };
+    if !path.starts_with('/') {
+        return Some("it does not begin with `/`");
+    } else if path.contains(['?', '#']) {
+        return Some("it has a query or a fragment");
+    } else if !path.chars().all(is_in_it) {
+        return Some("it has a character that addresses do not have");
+    } else if !after_percent.all(is_byte) {
+        return Some("`%` is not followed by two hexadecimal digits");
+    }
+    let mut parts = path.split('{');
+    let is_fixed = parts.next().is_some_and(|fixed| !fixed.contains('}'));
+    let is_variable = |part: &str| {
+        let (name, rest) = part.split_once('}').unwrap_or_default();
+        !name.is_empty() && !rest.contains('}')
+    };
+    (!is_fixed || !parts.all(is_variable)).then_some("its braces do not match, or have no name")
+}
+
 /// A contact is a mail address or a page.
 fn contact(contact: &Spanned<String>, report: &mut Report) {
     let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"`()[],;:\\".contains(c);
@@ -224,7 +280,53 @@ fn contact(contact: &Spanned<String>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_date, pattern_problem};
+    use super::{is_date, is_method, path_problem, pattern_problem};
+
+    #[test]
+    fn methods_are_words_in_capital_letters() {
+        for method in ["GET", "POST", "PROPFIND", "M-SEARCH"] {
+            assert!(is_method(method), "{method}");
+        }
+        for wrong in [
+            "get", "Get", "GET ", "GET POST", "GET,POST", "-GET", "GET-", "GET1", "G\u{c9}T",
+        ] {
+            assert!(!is_method(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn paths_have_the_characters_of_addresses_and_named_parts() {
+        for path in [
+            "/",
+            "/v1/apps/{appid}/cloud_recording/acquire",
+            "/files/{a}.{b}:cancel",
+            "/{name=projects/*}",
+            "/caf%C3%A9/~a/(b)",
+        ] {
+            assert_eq!(path_problem(path), None, "{path}");
+        }
+        for wrong in [
+            "things",
+            "https://a.b/c",
+            "/a b",
+            "/a?b=c",
+            "/a#b",
+            "/caf\u{e9}",
+            "/<b>",
+            "/{}",
+            "/{a",
+            "/a}",
+            "/{a}}",
+            "/{{a}}",
+            "/%",
+            "/%4",
+            "/%4g",
+            "/a\\b",
+            "/\"",
+        ] {
+            assert!(path_problem(wrong).is_some(), "{wrong}");
+        }
+    }
 
     #[test]
     fn parts_of_patterns_have_names_and_text_between_them() {

@@ -4,6 +4,7 @@ use errdex_core::{Evidence, LifecycleState, Matching};
 
 use super::Lowering;
 use super::fields::word;
+use crate::http_status;
 use crate::ident;
 use crate::model::{Entry, Example, Facet, Key, Lifecycle, Meaning};
 use crate::report::Diagnostic;
@@ -27,10 +28,7 @@ impl Lowering<'_> {
         let symbol = self.files.optional(record.symbol);
         let name = self.files.optional(record.name);
         let name = name.unwrap_or_else(|| match &symbol {
-            Some(symbol) => Spanned {
-                value: ident::of_symbol(&symbol.value),
-                span: symbol.span.clone(),
-            },
+            Some(symbol) => self.name_of(symbol),
             None => self.missing("name", &span),
         });
         let summary = self.files.optional(record.summary);
@@ -62,6 +60,23 @@ impl Lowering<'_> {
             remarks: remarks.map(|list| self.files.texts(list)),
             meanings,
             examples,
+        }
+    }
+
+    /// The name that is made from a symbol.
+    fn name_of(&mut self, symbol: &Spanned<String>) -> Spanned<String> {
+        let value = ident::of_symbol(&symbol.value);
+        let span = symbol.span.clone();
+        if ident::is_upper_camel(&value) && ident::is_identifier(&value) {
+            return Spanned { value, span };
+        }
+        let message = format!("cannot turn the symbol `{}` into a Rust name", symbol.value);
+        let diagnostic = Diagnostic::new(&rule::INVALID_NAME, message, &span);
+        self.report
+            .push(diagnostic.help("add a `name`, written `LikeThis`"));
+        Spanned {
+            value,
+            span: span.reported(),
         }
     }
 
@@ -104,7 +119,7 @@ impl Lowering<'_> {
         let statuses = self.files.list(record.http_statuses);
         let status_count = statuses.len();
         let statuses = statuses.into_iter();
-        let found = statuses.filter_map(|status| self.http_status(status));
+        let found = statuses.filter_map(|status| http_status::check(status, self.report));
         let http_statuses = found.collect::<Vec<_>>();
         let texts = self.files.texts(record.texts);
         let supporting_texts = self.files.texts(record.supporting_texts);
@@ -160,28 +175,13 @@ impl Lowering<'_> {
 
     fn example(&mut self, record: schema::Example) -> Example {
         let operation = self.files.optional(record.operation);
-        let operation = operation.and_then(|name| self.operation(&name));
         let status = record.http_status.map(|status| self.files.value(status));
         Example {
-            operation: operation.map(|found| found.value),
-            http_status: status.and_then(|status| self.http_status(status)),
+            operation: operation.and_then(|name| self.operation(&name)),
+            http_status: status.and_then(|status| http_status::check(status, self.report)),
             body: self.files.text(record.body),
             evidence: word(record.evidence).unwrap_or(Evidence::Documented),
             sources: self.sources(record.sources),
-        }
-    }
-
-    fn http_status(&mut self, status: Spanned<i128>) -> Option<Spanned<u16>> {
-        let Spanned { value, span } = status;
-        match u16::try_from(value) {
-            Ok(value @ 100..=599) => Some(Spanned { value, span }),
-            _ => {
-                let message = format!("invalid HTTP status `{value}`");
-                let diagnostic = Diagnostic::new(&rule::INVALID_HTTP_STATUS, message, &span);
-                self.report
-                    .push(diagnostic.help("HTTP statuses run from 100 to 599"));
-                None
-            }
         }
     }
 }

@@ -47,28 +47,32 @@ impl Lowering<'_> {
             return FacetFrom::Declared;
         };
         let is_string = key_type == KeyType::String;
+        let invalid = |problem: &str| Err(problem.to_owned());
         let result = match from {
-            schema::FacetFrom::Prefix(_) if !is_string => Err("a prefix needs text keys"),
+            schema::FacetFrom::Prefix(_) if !is_string => invalid("a prefix needs text keys"),
             schema::FacetFrom::Prefix(length) => match length.value.map(usize::try_from) {
                 Some(Ok(length @ 1..=255)) => Ok(FacetFrom::Prefix(length)),
-                Some(_) => Err("a prefix must have 1 to 255 characters"),
+                Some(_) => invalid("a prefix must have 1 to 255 characters"),
                 None => Ok(FacetFrom::Declared),
             },
-            _ if is_string => Err("bits and quotients need integer keys"),
+            _ if is_string => invalid("bits and quotients need integer keys"),
             schema::FacetFrom::Bits(bits) => {
                 let bits = bits.value.unwrap_or_default().into_iter();
                 let bits = bits.map(|bit| u8::try_from(bit.value.unwrap_or_default()));
                 match bits.collect::<Vec<_>>()[..] {
                     [] => Ok(FacetFrom::Declared),
-                    [Ok(first), Ok(last)] if first <= last && last < 64 => {
+                    [Ok(first), Ok(last)] if first <= last && u32::from(last) < key_type.bits() => {
                         Ok(FacetFrom::Bits { first, last })
                     }
-                    _ => Err("expected the first and the last bit, from 0 to 63"),
+                    _ => Err(format!(
+                        "expected the first and the last bit, from 0 to {}",
+                        key_type.bits() - 1
+                    )),
                 }
             }
             schema::FacetFrom::Divide(by) => match by.value.map(u64::try_from) {
-                Some(Ok(by @ 2..)) => Ok(FacetFrom::Divide(by)),
-                Some(_) => Err("the divisor must be at least 2"),
+                Some(Ok(by @ 2..)) if key_type.holds(by.into()) => Ok(FacetFrom::Divide(by)),
+                Some(_) => invalid("the divisor must be at least 2 and at most the greatest key"),
                 None => Ok(FacetFrom::Declared),
             },
         };

@@ -3,7 +3,7 @@
 //! A field that was written but does not fit becomes a default value at a place marked as reported,
 //! so that the rest of the record is still checked.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use errdex_core::vocabulary::Vocabulary;
 
@@ -11,7 +11,7 @@ use crate::schema::{Field, List, Word};
 use crate::source::{File, Span, Spanned};
 
 /// The files that the fields of a record refer to by number.
-pub(super) struct Files(pub(super) Vec<Rc<File>>);
+pub(super) struct Files(pub(super) Vec<Arc<File>>);
 
 impl Files {
     pub(super) fn span<T>(&self, field: &Field<T>) -> Span {

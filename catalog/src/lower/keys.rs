@@ -53,32 +53,10 @@ impl Scheme {
         Some(Key::Integer(self.integer(number)))
     }
 
-    /// People write the bits of a hexadecimal key as a signed or an unsigned number.
+    /// The key that a number is; one that the type cannot hold stays, so that it can be reported.
     fn integer(self, number: i128) -> i128 {
-        let wrapped = match (self.key_format, self.key_type) {
-            (KeyFormat::Hex, KeyType::U32) if in_range(number, KeyType::I32) => number + (1 << 32),
-            (KeyFormat::Hex, KeyType::U64) if in_range(number, KeyType::I64) => number + (1 << 64),
-            (KeyFormat::Hex, KeyType::I32) if in_range(number, KeyType::U32) => number - (1 << 32),
-            (KeyFormat::Hex, KeyType::I64) if in_range(number, KeyType::U64) => number - (1 << 64),
-            _ => number,
-        };
-        if in_range(number, self.key_type) {
-            number
-        } else {
-            wrapped
-        }
-    }
-}
-
-/// Whether a type of keys can hold a number.
-pub(crate) fn in_range(number: i128, key_type: KeyType) -> bool {
-    match key_type {
-        KeyType::U16 => u16::try_from(number).is_ok(),
-        KeyType::U32 => u32::try_from(number).is_ok(),
-        KeyType::U64 => u64::try_from(number).is_ok(),
-        KeyType::I32 => i32::try_from(number).is_ok(),
-        KeyType::I64 => i64::try_from(number).is_ok(),
-        KeyType::String => false,
+        let key = self.key_type.key(number, self.key_format);
+        key.unwrap_or(number)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The reader against records with mistakes: what is found, where, and that nothing hides anything else.
 
 use std::fmt::Write as _;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use errdex_core::RecoveryKind;
 
@@ -11,8 +11,8 @@ use crate::schema::{self, Field};
 use crate::source::File;
 use crate::yaml::tree;
 
-fn file(text: &str) -> Rc<File> {
-    Rc::new(File {
+fn file(text: &str) -> Arc<File> {
+    Arc::new(File {
         name: "a.yaml".to_owned(),
         text: text.to_owned(),
     })

@@ -168,7 +168,7 @@ pub(crate) struct Code(pub(crate) i128);
 
 impl FromNode for Code {
     fn from_node(slot: Slot<'_>) -> Option<Self> {
-        slot.number_of_any_base().map(Self)
+        slot.number().map(Self)
     }
 }
 

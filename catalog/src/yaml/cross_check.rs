@@ -4,7 +4,7 @@
 //! compared. Not a part of build scripts: it takes long, and finds nothing that `errdex check` would
 //! not.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_yaml::Value as Yaml;
 
@@ -17,7 +17,7 @@ use crate::source::{File, Span};
 
 /// Reports where the other reader understands something else than the record of a tree.
 pub(crate) fn compare<T: FromNode + PartialEq>(
-    file: &Rc<File>,
+    file: &Arc<File>,
     tree: &Tree,
     record: &T,
     report: &mut Report,

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::characters;
 use crate::report::{Diagnostic, Report};
@@ -17,7 +17,7 @@ use crate::yaml::tree::{Node, Value};
 
 /// A file's text, with spaces in place of what is not to be read.
 pub(crate) struct Masked {
-    file: Rc<File>,
+    file: Arc<File>,
     /// Filled when something has to be left out, which most files never need.
     pieces: Vec<Piece>,
     is_cut: bool,
@@ -51,9 +51,9 @@ enum Kind {
 
 impl Masked {
     /// The text of a file; tabs that indent a line are reported, and read as spaces.
-    pub(crate) fn new(file: &Rc<File>, report: &mut Report) -> Self {
+    pub(crate) fn new(file: &Arc<File>, report: &mut Report) -> Self {
         let mut masked = Self {
-            file: Rc::clone(file),
+            file: Arc::clone(file),
             pieces: Vec::new(),
             is_cut: false,
             spaces: Vec::new(),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
@@ -95,7 +95,7 @@ pub(crate) struct Tree {
 /// Reads a file. After a syntax error the rest of the file is read without the lines around it.
 ///
 /// Nothing comes back when that does not help; the report says why.
-pub(crate) fn parse(file: &Rc<File>, report: &mut Report) -> Option<Tree> {
+pub(crate) fn parse(file: &Arc<File>, report: &mut Report) -> Option<Tree> {
     let mut masked = Masked::new(file, report);
     let mut items_were_tried = false;
     for _ in 0..MAX_ATTEMPTS {
@@ -160,7 +160,7 @@ fn events(text: &str) -> Parser<'_, granit_parser::StrInput<'_>> {
 }
 
 /// The first syntax error in a part of a file, read by itself, and where it is.
-fn first_error(file: &Rc<File>, text: &str, part: Range<usize>) -> Option<(usize, Diagnostic)> {
+fn first_error(file: &Arc<File>, text: &str, part: Range<usize>) -> Option<(usize, Diagnostic)> {
     let start = part.start;
     let text = &text[part];
     let error = events(text).find_map(Result::err)?;
@@ -169,7 +169,7 @@ fn first_error(file: &Rc<File>, text: &str, part: Range<usize>) -> Option<(usize
 
 /// A syntax error in the text of a file, perhaps with spaces in place of parts, from a byte on.
 fn syntax(
-    file: &Rc<File>,
+    file: &Arc<File>,
     start: usize,
     text: &str,
     error: &granit_parser::ScanError,
@@ -200,7 +200,7 @@ enum Stop {
 
 struct Reader<'a, I> {
     events: I,
-    file: &'a Rc<File>,
+    file: &'a Arc<File>,
     text: &'a str,
     findings: &'a mut Vec<Diagnostic>,
     values: usize,

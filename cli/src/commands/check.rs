@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use errdex_build::{Diagnostic, Label, Level, Report};
+use errdex_catalog::rule;
 use serde::Serialize;
 
 use crate::answer::Answer;
@@ -31,7 +32,7 @@ enum Format {
     Github,
 }
 
-/// Checks the catalogs; without errors, the answer is `Found`.
+/// Checks the catalogs.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let reports = catalogs::folders(&arguments.dir)
         .iter()
@@ -42,11 +43,21 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         Format::Json => in_json(&reports)?,
         Format::Github => for_github(&reports)?,
     }
-    Ok(if reports.iter().any(Report::has_errors) {
+    Ok(answer(&reports))
+}
+
+/// What reports amount to: problems of a catalog are an answer, unless a file or folder of it could not
+/// be read.
+pub(crate) fn answer(reports: &[Report]) -> Answer {
+    let unreadable = |found: &Diagnostic| found.id() == rule::UNREADABLE.id();
+    let mut findings = reports.iter().flat_map(Report::diagnostics);
+    if findings.any(|found| unreadable(&found)) {
+        Answer::Refused
+    } else if reports.iter().any(Report::has_errors) {
         Answer::NotFound
     } else {
         Answer::Found
-    })
+    }
 }
 
 /// Shows the findings of catalogs that another command rejects, all of it on standard error.

@@ -1,6 +1,7 @@
 //! `errdex classify`: what a response means, from its body and what else is known about it.
 
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -38,6 +39,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     lines: bool,
 
+    /// Read the lines on this many threads
+    #[arg(long, value_name = "N", requires = "lines", default_value_t = NonZeroUsize::MIN)]
+    jobs: NonZeroUsize,
+
     /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -74,7 +79,8 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
             let message = "`--lines` works with one catalog";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         };
-        return lines::run(input, subject, known(subject), arguments.format);
+        let Arguments { format, jobs, .. } = *arguments;
+        return lines::run(input, subject, known(subject), format, jobs);
     }
     let bytes = input::up_to(input.reader, MAX_BODY)?.ok_or_else(|| {
         let message = format!("the body is longer than {MAX_BODY} bytes");

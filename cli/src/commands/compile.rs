@@ -41,8 +41,9 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let module = match errdex_build::compile(dir) {
         Ok(module) => module,
         Err(report) => {
-            check::show(&[report])?;
-            return Ok(Answer::NotFound);
+            let reports = [report];
+            check::show(&reports)?;
+            return Ok(check::answer(&reports));
         }
     };
     let present = match staged::present(out)? {

@@ -55,8 +55,9 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let reference = match Reference::load(dir) {
         Ok(reference) => reference,
         Err(report) => {
-            super::check::show(&[report])?;
-            return Ok(Answer::NotFound);
+            let reports = [report];
+            super::check::show(&reports)?;
+            return Ok(super::check::answer(&reports));
         }
     };
     let pages = reference.pages();

@@ -275,9 +275,9 @@ fn examples(out: &mut Output, catalog: &Catalog, entries: &[Entry]) {
     let head = ("ALL_EXAMPLES", "::errdex::Example<super::Operation>", COUNT);
     let write = |out: &mut Output, example: &&Example| {
         out.push("::errdex::Example::new(");
-        match example.operation {
+        match &example.operation {
             Some(operation) => {
-                let variant = operations::variant(&catalog.operations[operation]);
+                let variant = operations::variant(&catalog.operations[operation.value]);
                 write!(out, "Some(super::Operation::{variant}), ");
             }
             None => out.push("None, "),

@@ -82,7 +82,7 @@ macro_rules! __accessors {
             /// The name of the variant or constant.
             #[inline]
             pub const fn name(self) -> &'static str {
-                $names[self.row()]
+                $crate::column::whole_text(&$names, self.row())
             }
 
             /// The identifier that the vendor uses, in the vendor's spelling.
@@ -94,7 +94,7 @@ macro_rules! __accessors {
             /// What it means, in one line.
             #[inline]
             pub const fn summary(self) -> &'static str {
-                $summaries[self.row()]
+                $crate::column::whole_text(&$summaries, self.row())
             }
 
             /// More about it, in Markdown.
@@ -118,7 +118,10 @@ macro_rules! __accessors {
             /// Since when it is documented, and whether it still is.
             #[inline]
             pub const fn lifecycle(self) -> $crate::Lifecycle {
-                $lifecycles.get(self.row())
+                match $lifecycles.get(self.row()) {
+                    ::core::option::Option::Some(lifecycle) => lifecycle,
+                    ::core::option::Option::None => $crate::Lifecycle::UNKNOWN,
+                }
             }
 
             /// Other spellings of the key; in integer domains, other symbols.
@@ -158,7 +161,7 @@ macro_rules! __accessors {
             /// The sources of all its meanings, without duplicates.
             #[inline]
             pub const fn sources(self) -> &'static [&'static $crate::Source] {
-                $sources.get(self.row())
+                $sources.list(self.row())
             }
 
             /// Responses that contain it.

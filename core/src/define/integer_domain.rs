@@ -170,11 +170,11 @@ macro_rules! __code_index {
                 if $all.len() <= $crate::index::FEW {
                     return $crate::index::value(&CODE_VALUES, LEAST_CODE, code as u64);
                 }
-                let found = $all[CODE_INDEX.row(code as u64)];
-                if found.code() == code {
-                    ::core::option::Option::Some(found)
-                } else {
-                    ::core::option::Option::None
+                match $crate::column::at(&$all, CODE_INDEX.row(code as u64)) {
+                    ::core::option::Option::Some(found) if found.code() == code => {
+                        ::core::option::Option::Some(found)
+                    }
+                    _ => ::core::option::Option::None,
                 }
             }
         }
@@ -205,7 +205,10 @@ macro_rules! __code_index {
                 let found = if $all.len() <= $crate::index::FEW {
                     CODE_VALUES[CODE_INDEX.slot(code as u64)]
                 } else {
-                    $all[CODE_INDEX.row(code as u64)]
+                    match $crate::column::at(&$all, CODE_INDEX.row(code as u64)) {
+                        ::core::option::Option::Some(found) => found,
+                        ::core::option::Option::None => return $crate::index::nowhere(),
+                    }
                 };
                 if found.code() == code {
                     ::core::option::Option::Some(found)

@@ -36,7 +36,7 @@ macro_rules! __text_domain {
             /// The text on the wire.
             #[inline]
             pub const fn text(self) -> &'static str {
-                $texts[self.row()]
+                $crate::column::whole_text(&$texts, self.row())
             }
 
             #[inline]

@@ -8,7 +8,7 @@
 use core::mem;
 
 use crate::json::value::{Kind, Value};
-use crate::tables::{PathRow, Tables, hash_of};
+use crate::tables::{PathRow, Trie, hash_of};
 
 /// How deep containers may be in containers.
 const MAX_DEPTH: u8 = 127;
@@ -60,10 +60,10 @@ pub struct Walk {
 }
 
 /// Reads the value at the start of a text, and notes what it has at the places of a trie.
-pub fn walk(json: &[u8], tables: &Tables<'_>, found: &mut Found) -> Walk {
+pub fn walk(json: &[u8], trie: Trie<'_>, found: &mut Found) -> Walk {
     let mut walker = Walker {
         json,
-        tables,
+        trie,
         at: 0,
         depth: 0,
         found,
@@ -166,7 +166,7 @@ impl Found {
 
 struct Walker<'t, 'f> {
     json: &'t [u8],
-    tables: &'t Tables<'t>,
+    trie: Trie<'t>,
     at: usize,
     depth: u8,
     found: &'f mut Found,
@@ -284,7 +284,7 @@ impl<'t> Walker<'t, '_> {
     /// Notes the value that ends here for everything that is read at its place.
     #[inline]
     fn note(&mut self, path: u32, kind: Kind, start: usize) {
-        let reads = self.tables.reads_at(path);
+        let reads = self.reads(path);
         if !reads.is_empty() {
             self.note_for(reads, path, kind, start);
         }
@@ -342,7 +342,7 @@ impl<'t> Walker<'t, '_> {
     /// Forgets what was noted at or below a place since an object began; true if there was something.
     #[cold]
     fn forget(&mut self, since: usize, path: u32) -> bool {
-        let row = self.tables.paths.get(path as usize);
+        let row = self.trie.paths.get(path as usize);
         row.is_some_and(|row| self.found.forget(since, path, row.end))
     }
 
@@ -416,11 +416,21 @@ impl<'t> Walker<'t, '_> {
 
     /// The table of the names right below a place.
     fn names(&self, path: u32) -> &'t [u32] {
-        let names = self.tables.paths.get(path as usize).and_then(|row| {
-            let names = self.tables.path_slots.get(row.slots as usize..)?;
+        let names = self.trie.paths.get(path as usize).and_then(|row| {
+            let names = self.trie.slots.get(row.slots as usize..)?;
             names.get(..row.slot_count as usize)
         });
         names.unwrap_or_default()
+    }
+
+    /// What is read at a place.
+    #[inline]
+    fn reads(&self, path: u32) -> &'t [u32] {
+        let reads = self.trie.paths.get(path as usize).and_then(|row| {
+            let reads = self.trie.reads.get(row.reads as usize..)?;
+            reads.get(..row.read_count as usize)
+        });
+        reads.unwrap_or_default()
     }
 
     /// The row of the member whose name starts at a quote.
@@ -448,7 +458,7 @@ impl<'t> Walker<'t, '_> {
         for _ in names {
             let slot = hash as usize & names.len().wrapping_sub(1);
             let number = *names.get(slot)?;
-            let row = self.tables.paths.get(number as usize)?;
+            let row = self.trie.paths.get(number as usize)?;
             if number == 0 {
                 return None;
             }
@@ -463,10 +473,10 @@ impl<'t> Walker<'t, '_> {
     #[cold]
     fn child_with_escapes(&self, path: u32, raw: &[u8]) -> Option<u32> {
         let name = Value::new(Kind::EscapedText, raw);
-        let end = self.tables.paths.get(path as usize)?.end;
+        let end = self.trie.paths.get(path as usize)?.end;
         let mut child = path + 1;
         while child < end {
-            let row = self.tables.paths.get(child as usize)?;
+            let row = self.trie.paths.get(child as usize)?;
             if name.is_text(row.name) {
                 return Some(child);
             }

@@ -20,7 +20,7 @@ use crate::{
 pub struct Compiled<C: Catalog> {
     /// Where the entries of each domain begin among all entries, and where the last ones end.
     starts: Vec<usize>,
-    catalog: PhantomData<C>,
+    catalog: PhantomData<fn() -> C>,
 }
 
 impl<C: Catalog> Compiled<C> {
@@ -71,8 +71,29 @@ impl<C: Catalog> Reference for Compiled<C> {
     }
 
     fn entry(&self, domain: usize, entry: usize) -> EntryView<'_> {
-        EntryView::of(C::Entry::ALL[self.starts[domain] + entry])
+        EntryView::of(self.at(domain, entry))
     }
+
+    fn key(&self, domain: usize, entry: usize) -> KeyView<'_> {
+        key(self.at(domain, entry))
+    }
+
+    fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool {
+        let entry = self.at(domain, entry);
+        let mut others = entry.aliases().iter().chain(entry.old_names());
+        test(entry.name()) || entry.symbol().is_some_and(test) || others.any(|name| test(name))
+    }
+}
+
+impl<C: Catalog> Compiled<C> {
+    fn at(&self, domain: usize, entry: usize) -> C::Entry {
+        C::Entry::ALL[self.starts[domain] + entry]
+    }
+}
+
+/// The key of a compiled entry.
+fn key<E: Code>(entry: E) -> KeyView<'static> {
+    KeyView(entry.domain().written(entry.key()))
 }
 
 fn domain(domain: &'static Domain, entries: usize) -> DomainView<'static> {
@@ -95,7 +116,7 @@ impl EntryView<'static> {
         Self {
             id: entry.id().to_string(),
             domain: entry.domain().id(),
-            key: KeyView(entry.domain().written(entry.key())),
+            key: key(entry),
             name: entry.name(),
             symbol: entry.symbol(),
             aliases: entry.aliases().to_vec(),

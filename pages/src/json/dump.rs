@@ -116,6 +116,18 @@ impl Reference for DumpedCatalog<'_> {
     fn entry(&self, domain: usize, entry: usize) -> EntryView<'_> {
         self.page.domains[domain].entries[entry].clone()
     }
+
+    fn key(&self, domain: usize, entry: usize) -> KeyView<'_> {
+        self.page.domains[domain].entries[entry].key
+    }
+
+    fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool {
+        let entry = &self.page.domains[domain].entries[entry];
+        let names = [entry.name].into_iter().chain(entry.symbol);
+        let names = names.chain(entry.aliases.iter().copied());
+        let mut names = names.chain(entry.old_names.iter().copied());
+        names.any(test)
+    }
 }
 
 fn domain<'a>(page: &DomainPage<'a>) -> DomainView<'a> {

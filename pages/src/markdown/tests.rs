@@ -165,7 +165,7 @@ fn everything_that_is_known_is_on_the_page() {
     for known in [
         "### `62` ServiceUnavailable",
         "<a id=\"error-codes-62\"></a>",
-        "**Next:** send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`.",
+        "**Next:** send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.",
         "[Status codes](#_sources-status-codes) (2026-06-17)",
         "\n\nEvidence: observed; sources: [",
     ] {

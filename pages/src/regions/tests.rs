@@ -256,7 +256,7 @@ fn some_meanings_of_an_entry_have_their_own_summary() {
     assert_eq!(
         row(&start).as_deref(),
         Some(
-            "| 62 | `ServiceUnavailable` | The recording service could not be reached in time | send it again |"
+            "| 62 | `ServiceUnavailable` | The request timed out, so the task may or may not have started | send it again |"
         )
     );
     let acquire = filled(std::slice::from_ref(&catalog), &page("acquire")).unwrap();

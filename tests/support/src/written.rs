@@ -2,10 +2,13 @@
 //!
 //! Uses the public accessors only, and every one of them.
 
+use std::time::Duration;
+
 use errdex::cloud_recording::{CloudRecording, ENTRIES, Example, Meaning, Operation};
 use errdex::tables::Read;
 use errdex::{
-    Catalog, Code, Domain, Effect, Entries, Fault, Key, Outcome, Recovery, Schedule, Source,
+    Catalog, Code, Domain, Effect, Entries, Evidence, Fault, Key, Outcome, Recovery, Schedule,
+    Sent, Source,
 };
 use serde_json::{Map, Value, json};
 
@@ -49,6 +52,8 @@ pub fn entry<C: Code<Catalog = CloudRecording>>(entry: C) -> Value {
 }
 
 fn meaning(meaning: Meaning) -> Value {
+    let evidence = meaning.recovery_evidence();
+    let stated = meaning.recovery().map(|found| recovery(found, evidence));
     record([
         (
             "operations",
@@ -65,7 +70,8 @@ fn meaning(meaning: Meaning) -> Value {
         ("outcome", json!(meaning.outcome().map(Outcome::name))),
         ("causes", json!(meaning.causes())),
         ("fixes", json!(meaning.fixes())),
-        ("recovery", json!(meaning.recovery().map(recovery))),
+        ("recovery", json!(stated)),
+        ("lasts", json!(meaning.lasts().map(milliseconds))),
         ("evidence", json!(meaning.evidence().name())),
         ("sources", sources(meaning.sources())),
         ("notes", json!(meaning.notes())),
@@ -73,28 +79,44 @@ fn meaning(meaning: Meaning) -> Value {
     ])
 }
 
-fn recovery(recovery: Recovery) -> Value {
-    match recovery {
-        Recovery::Retry(found) => json!({"retry": schedule(found)}),
-        Recovery::Recheck(found) => json!({"recheck": schedule(found)}),
-        Recovery::SlowDown(found) => json!({"slow-down": schedule(found)}),
-        Recovery::Restart(restart) => json!({"restart": record([
+fn recovery(recovery: Recovery, evidence: Option<Evidence>) -> Value {
+    let details = match recovery {
+        Recovery::Restart(restart) => record([
             ("from", json!(restart.from())),
             ("change", json!(restart.change())),
-        ])}),
-        simple => json!(simple.kind()),
-    }
+            ("after", json!(restart.after().map(milliseconds))),
+            (
+                "if",
+                json!(restart.if_still_wanted().then_some("still-wanted")),
+            ),
+            ("evidence", json!(evidence.map(Evidence::name))),
+        ]),
+        _ => schedule(recovery.schedule(), evidence),
+    };
+    json!({recovery.kind(): details})
 }
 
-fn schedule(schedule: Schedule) -> Value {
-    let delays = schedule
-        .delays()
-        .map(|delay| delay.as_millis().to_string() + "ms");
-    json!({
-        "after": delays.collect::<Vec<_>>(),
-        "then": schedule.then().step().map(recovery),
-        "evidence": schedule.evidence().name(),
-    })
+/// The details of a recovery that may have a schedule.
+fn schedule(schedule: Option<Schedule>, evidence: Option<Evidence>) -> Value {
+    let evidence = ("evidence", json!(evidence.map(Evidence::name)));
+    let Some(schedule) = schedule else {
+        return record([evidence]);
+    };
+    let delays = schedule.delays().map(milliseconds).collect::<Vec<_>>();
+    let then = schedule.then().step();
+    record([
+        ("with", json!(schedule.with())),
+        ("after", json!(delays)),
+        (
+            "then",
+            json!(then.map(|step| recovery(step, schedule.then_evidence()))),
+        ),
+        evidence,
+    ])
+}
+
+fn milliseconds(delay: Duration) -> String {
+    delay.as_millis().to_string() + "ms"
 }
 
 fn example(example: Example) -> Value {
@@ -123,12 +145,21 @@ pub fn frame() -> Value {
             ("when_repeated", ids(operation.when_repeated())),
             ("ends_session", operation.ends_session().then_some(true).into()),
         ])),
+        "servers": CloudRecording::SERVERS,
         "responses": {
+            "ids": CloudRecording::RESPONSE_IDS
+                .iter()
+                .map(|id| (id.name().to_owned(), json!(id.paths())))
+                .collect::<Map<_, _>>(),
             "code": paths(Read::Code),
             "text": paths(Read::Text),
             "not_a_response_if": paths(Read::NotAResponse),
             "ours": listed(CloudRecording::TABLES.ours),
         },
+        "no_response": record([
+            ("sent_no", no_response(Sent::No)),
+            ("sent_maybe", no_response(Sent::Maybe)),
+        ]),
         "support": CloudRecording::SUPPORT.map(|support| record([
             ("name", json!(support.name())),
             ("contact", json!(support.contact())),
@@ -143,6 +174,12 @@ pub fn frame() -> Value {
         ])),
         "domains": list(CloudRecording::DOMAINS, |head| domain(head)),
     })
+}
+
+fn no_response(sent: Sent) -> Value {
+    let stated = CloudRecording::NO_RESPONSE;
+    let found = stated.recovery(sent);
+    json!(found.map(|found| recovery(found, stated.evidence(sent))))
 }
 
 /// The header of a domain, with each of its places separately.

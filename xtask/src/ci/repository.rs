@@ -45,8 +45,23 @@ pub(super) fn own_catalog() -> Result<()> {
 }
 
 pub(super) fn no_std() -> Result<()> {
-    let mut build = command("cargo build --locked --manifest-path tests/no_std/Cargo.toml");
-    run(build.env("CARGO_TARGET_DIR", target().join("no_std")))
+    let build = |what: &str| {
+        let manifest = "--locked --manifest-path tests/no_std/Cargo.toml";
+        let mut build = command(&format!("cargo build {manifest} {what}"));
+        build.env("CARGO_TARGET_DIR", target().join("no_std"));
+        build
+    };
+    run(&mut build("--bin errdex-no-std"))?;
+    // Only the optimizer can see that a panic is out of reach.
+    let no_panic = "--release --bin no_panic --features json";
+    run(&mut build(no_panic))?;
+    let refused = build(&format!("{no_panic},panics")).output()?;
+    let errors = String::from_utf8_lossy(&refused.stderr);
+    ensure!(
+        !refused.status.success() && errors.contains("a_panic_can_be_reached"),
+        "a program that can panic links:\n{errors}"
+    );
+    Ok(())
 }
 
 pub(super) fn costs() -> Result<()> {

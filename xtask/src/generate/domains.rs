@@ -1,4 +1,4 @@
-//! `tests/consistency/domains.rs`: a macro that calls another one for the enum of every domain.
+//! `domains.rs` of two packages: a macro that calls another one for the enum of every domain.
 
 use std::path::Path;
 
@@ -36,7 +36,11 @@ pub(super) fn macro_over_all(root: &Path) -> Result<Vec<Generated>> {
         text += &format!("        each_domain!({kind}: $check);\n");
     }
     text += "    };\n}\n";
-    Ok(vec![Generated::new("tests/consistency/domains.rs", text)])
+    // A package does not include files of another one.
+    Ok(vec![
+        Generated::new("tests/consistency/domains.rs", text.clone()),
+        Generated::new("tests/no_std/src/domains.rs", text),
+    ])
 }
 
 fn kind_of(domain: &Domain) -> &'static str {

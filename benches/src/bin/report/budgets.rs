@@ -42,6 +42,18 @@ const HASHED_CODES: [&str; 6] = [
     "counts/codes_60000/errdex/misses",
 ];
 
+/// In debug mode too, where nothing is optimized.
+const WITHOUT_PROSE: [&str; 8] = [
+    "linked/from_code/prose",
+    "linked/from_code/prose in debug",
+    "linked/recovery/prose",
+    "linked/recovery/prose in debug",
+    "linked/classify/prose",
+    "linked/classify/prose in debug",
+    "linked/json/prose",
+    "linked/json/prose in debug",
+];
+
 const fn row(
     what: &'static str,
     unit: &'static str,
@@ -153,10 +165,85 @@ pub(crate) fn all() -> Vec<Budget> {
             |figures| figures.ratio("times/texts_5000/phf", "times/texts_5000/errdex"),
         ),
         row(
-            "prose linked for `from_code` and `recovery`, release and debug",
+            "`classify` of the facts of an example, instructions",
+            "",
+            AtMost(700.0),
+            |figures| figures.get("counts/classification/classified/hits"),
+        ),
+        row(
+            "`classify` of a code and a text that nobody knows, instructions",
+            "",
+            AtMost(500.0),
+            |figures| figures.get("counts/classification/classified/misses"),
+        ),
+        row(
+            "body of an example to diagnosis, instructions",
+            "",
+            AtMost(3_500.0),
+            |figures| figures.get("counts/classification/body_read_and_classified/hits"),
+        ),
+        row(
+            "body with a code and a text that nobody knows to diagnosis, instructions",
+            "",
+            AtMost(1_500.0),
+            |figures| figures.get("counts/classification/body_read_and_classified/misses"),
+        ),
+        row(
+            "body to diagnosis, from 1 to 10 MB, instructions",
+            " ×",
+            AtMost(11.0),
+            |figures| {
+                let of = "counts/classification/large_body_read_and_classified";
+                figures.ratio(&format!("{of}/misses"), &format!("{of}/hits"))
+            },
+        ),
+        row(
+            "`errdex classify --lines`, instructions a line",
+            "",
+            AtMost(2_700.0),
+            |figures| figures.get("lines/errdex/instructions"),
+        ),
+        row(
+            "`errdex classify --lines` against a program by hand, speed",
+            " ×",
+            AtLeast(0.8),
+            |figures| figures.ratio("lines/by hand/user", "lines/errdex/user"),
+        ),
+        row(
+            "`errdex explain 62`, million instructions",
+            "",
+            AtMost(2.5),
+            |figures| Some(figures.get("command/explain")? / 1e6),
+        ),
+        row(
+            "`errdex explain --catalog` against `errdex check` of the same folder, instructions",
+            " ×",
+            AtMost(1.2),
+            |figures| figures.ratio("command/explain a folder", "command/check a folder"),
+        ),
+        row(
+            "linked for `from_code`, over an empty program",
+            " bytes",
+            AtMost(2_600.0),
+            |figures| figures.get("linked/from_code/bytes"),
+        ),
+        row(
+            "linked for `classify`, over an empty program",
+            " bytes",
+            AtMost(20_000.0),
+            |figures| figures.get("linked/classify/bytes"),
+        ),
+        row(
+            "linked for `from_json` and `classify`, over an empty program",
+            " bytes",
+            AtMost(45_000.0),
+            |figures| figures.get("linked/json/bytes"),
+        ),
+        row(
+            "prose linked for `from_code`, `recovery`, `classify` and `from_json`, release and debug",
             " bytes",
             AtMost(0.0),
-            |figures| figures.worst(["linked/release", "linked/debug"]),
+            |figures| figures.worst(WITHOUT_PROSE),
         ),
         row(
             "build script of an own catalog, against the first version, instructions an entry",

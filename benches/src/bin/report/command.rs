@@ -1,57 +1,56 @@
-//! The command: how fast it starts, and how many responses it reads per second.
+//! The command: how fast it starts, and how many instructions its answers take.
 
-use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
+use std::time::Instant;
 
 use crate::figures::Figures;
-use crate::{repository, run};
+use crate::{lines, repository, run};
 
-const LINES: usize = 1_000_000;
+/// Two files of responses, whose difference is that of their lines.
+const LINES: [usize; 2] = [1_000, 11_000];
 
-const BODIES: [&str; 4] = [
-    r#"{"code":65,"reason":"request not completed"}"#,
-    r#"{"body":{"code":62,"reason":"request timeout"},"operation":"start","http_status":500}"#,
-    r#"{"message":"Invalid authentication credentials"}"#,
-    r#"{"resourceId":"r","sid":"","code":15}"#,
-];
+/// The command in release mode.
+pub(crate) fn build() -> PathBuf {
+    run::built_in(&repository().join("Cargo.toml"), "errdex")
+}
 
 pub(crate) fn measure(figures: &mut Figures) {
-    let scratch = tempfile::tempdir().expect("a scratch folder can be made");
-    let mut build = Command::new("cargo");
-    build.args([
-        "build",
-        "--locked",
-        "--release",
-        "--package",
-        "errdex-cli",
-        "--target-dir",
-    ]);
-    run::output(build.arg(scratch.path()).current_dir(repository()));
-    let errdex = scratch.path().join("release/errdex");
-
+    let errdex = build();
     let start = (0..50).map(|_| {
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         run::output(Command::new(&errdex).args(["explain", "62"]));
         start.elapsed().as_secs_f64() * 1e3
     });
     figures.set("command/start", start.fold(f64::MAX, f64::min));
+}
 
-    let lines = BODIES
-        .iter()
-        .cycle()
-        .take(LINES)
-        .fold(String::new(), |lines, body| lines + body + "\n");
-    let path = scratch.path().join("lines.jsonl");
-    fs::write(&path, &lines).expect("a scratch folder can be written to");
-    let usage = run::usage(
-        Command::new(&errdex)
-            .args(["classify", "--lines"])
-            .arg(&path),
-    );
-    figures.set("command/lines a second", LINES as f64 / usage.seconds);
-    figures.set(
-        "command/megabytes a second",
-        lines.len() as f64 / 1e6 / usage.seconds,
-    );
-    figures.set("command/peak", usage.peak_megabytes);
+/// The instructions of answers, which need no clock.
+pub(crate) fn count(figures: &mut Figures) {
+    let errdex = build();
+    let by_hand = run::built("by-hand");
+    let scratch = tempfile::tempdir().expect("a scratch folder can be made");
+    let [few, many] = LINES.map(|count| {
+        let path = scratch.path().join(count.to_string());
+        lines::write(&path, count);
+        let mut classify = Command::new(&errdex);
+        let classify = classify.args(["classify", "--lines"]).arg(&path);
+        let by_hand = run::instructions(Command::new(&by_hand).arg(&path));
+        [run::instructions(classify), by_hand]
+    });
+    let lines = (LINES[1] - LINES[0]) as f64;
+    for (number, name) in ["errdex", "by hand"].iter().enumerate() {
+        let a_line = (many[number] - few[number]) / lines;
+        figures.set(format!("lines/{name}/instructions"), a_line);
+    }
+
+    let of = |arguments: &[&str]| {
+        let mut command = Command::new(&errdex);
+        run::instructions(command.args(arguments).current_dir(repository()))
+    };
+    let catalog = "data/cloud-recording";
+    figures.set("command/explain", of(&["explain", "62"]));
+    let explained = of(&["explain", "--catalog", catalog, "62"]);
+    figures.set("command/explain a folder", explained);
+    figures.set("command/check a folder", of(&["check", catalog]));
 }

@@ -1,20 +1,23 @@
-//! Instructions of one lookup, called out of line, as counted by callgrind.
+//! Instructions of lookups, called out of line, and of answers of the command, as counted by callgrind.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
+use errdex::Code;
+use errdex::cloud_recording::ENTRIES;
+
 use crate::figures::Figures;
-use crate::{repository, run};
+use crate::{command, run};
 
 pub(crate) fn measure(figures: &mut Figures) {
+    lookups(figures);
+    command::count(figures);
+}
+
+fn lookups(figures: &mut Figures) {
     let scratch = tempfile::tempdir().expect("a scratch folder can be made");
     let counts = scratch.path().join("counts");
-    let benches = repository().join("benches/Cargo.toml");
-    let mut build = Command::new("cargo");
-    build.args(["build", "--release", "--locked", "--bin", "count"]);
-    run::output(build.arg("--manifest-path").arg(benches));
-    let program = std::env::current_exe().expect("this program has a path");
     run::output(
         Command::new("valgrind")
             .args([
@@ -23,12 +26,18 @@ pub(crate) fn measure(figures: &mut Figures) {
                 "--compress-pos=no",
             ])
             .arg(format!("--callgrind-out-file={}", counts.display()))
-            .arg(program.with_file_name("count")),
+            .arg(run::built("count")),
     );
     let counts = fs::read_to_string(counts).expect("callgrind writes its counts");
     for (name, (calls, instructions)) in edges(&counts) {
         figures.set(format!("counts/{name}"), instructions / calls);
     }
+    let bodies = ENTRIES.iter().flat_map(|entry| entry.examples());
+    let lengths = bodies
+        .map(|example| example.body().len())
+        .collect::<Vec<_>>();
+    let mean = lengths.iter().sum::<usize>() as f64 / lengths.len() as f64;
+    figures.set("counts/classification/mean body", mean);
 }
 
 /// The calls of each lookup and their instructions, by `set/lookup/hits` or `set/lookup/misses`.

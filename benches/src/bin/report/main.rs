@@ -20,6 +20,7 @@ mod command;
 mod counts;
 mod figures;
 mod growth;
+mod lines;
 mod linked;
 mod page;
 mod plot;
@@ -31,12 +32,13 @@ mod times;
 /// A part of the measurements: its name, and the function that adds its figures.
 type Part = (&'static str, fn(&mut Figures));
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     ("counts", counts::measure),
     ("script", script::measure),
     ("linked", linked::measure),
     ("builds", builds::measure),
     ("command", command::measure),
+    ("lines", lines::measure),
     ("growth", growth::measure),
     ("rustc", rustc::measure),
     ("times", times::measure),

@@ -8,6 +8,8 @@ use crate::budgets;
 use crate::builds::VARIANTS;
 use crate::figures::Figures;
 use crate::growth;
+use crate::lines;
+use crate::linked;
 use crate::plot::{self, Bar};
 use crate::rustc;
 
@@ -42,12 +44,17 @@ pub(crate) fn write(figures: &Figures, docs: &Path) {
         ("{counts}", lookups(figures, "counts", "/hits")),
         ("{misses}", lookups(figures, "counts", "/misses")),
         ("{others}", others(figures)),
+        (
+            "{body}",
+            cell(figures.get("counts/classification/mean body")),
+        ),
         ("{times}", lookups(figures, "times", "")),
         ("{linked}", linked(figures)),
         ("{rustc}", rustc(figures)),
         ("{growth}", growth(figures)),
         ("{builds}", builds(figures)),
         ("{command}", command(figures)),
+        ("{lines}", lines(figures)),
     ];
     for (place, section) in sections {
         page = page.replace(place, section.trim_end());
@@ -119,7 +126,7 @@ fn others(figures: &Figures) -> String {
             "classification/classified",
         ),
         (
-            "`Observation::from_json` and `classify`",
+            "`Observation::from_json` and the same",
             "classification/body_read_and_classified",
         ),
     ];
@@ -138,15 +145,14 @@ fn others(figures: &Figures) -> String {
 }
 
 fn linked(figures: &Figures) -> String {
-    let rows = [
-        ("`from_code` and `recovery`, release", "release"),
-        ("`from_code` and `recovery`, debug", "debug"),
-        ("`fixes` of every meaning as well, release", "all fixes"),
-    ];
-    let mut table = "| program | bytes of prose |\n| --- | --- |\n".to_owned();
-    for (what, name) in rows {
-        let figure = cell(figures.get(&format!("linked/{name}")));
-        writeln!(table, "| {what} | {figure} |").expect("writing to a string never fails");
+    let mut table = "| program | bytes | of them prose | prose in debug |\n\
+                     | --- | --- | --- | --- |\n"
+        .to_owned();
+    for (name, what, _) in linked::PROGRAMS {
+        let cells = ["bytes", "prose", "prose in debug"]
+            .map(|column| cell(figures.get(&format!("linked/{name}/{column}"))));
+        writeln!(table, "| {what} | {} |", cells.join(" | "))
+            .expect("writing to a string never fails");
     }
     table
 }
@@ -203,16 +209,48 @@ fn builds(figures: &Figures) -> String {
 
 fn command(figures: &Figures) -> String {
     let figure = |name: &str| cell(figures.get(&format!("command/{name}")));
+    let millions = |name: &str| {
+        cell(
+            figures
+                .get(&format!("command/{name}"))
+                .map(|count| count / 1e6),
+        )
+    };
     format!(
         "| what | figure |\n| --- | --- |\n\
          | `errdex explain 62`, from start to end | {} ms |\n\
-         | `errdex classify --lines`, a million bodies | {} lines a second, {} MB/s |\n\
-         | its peak memory | {} MB |\n",
+         | its instructions | {} million |\n\
+         | instructions of `errdex explain --catalog data/cloud-recording 62` | {} million |\n\
+         | instructions of `errdex check data/cloud-recording` | {} million |\n",
         figure("start"),
-        figure("lines a second"),
-        figure("megabytes a second"),
-        figure("peak")
+        millions("explain"),
+        millions("explain a folder"),
+        millions("check a folder"),
     )
+}
+
+fn lines(figures: &Figures) -> String {
+    let mut table =
+        "| program | user (s) | wall (s) | MB/s | peak memory (MB) | instructions a line |\n\
+                     | --- | --- | --- | --- | --- | --- |\n"
+            .to_owned();
+    for (name, what) in lines::PROGRAMS {
+        let get = |column: &str| figures.get(&format!("lines/{name}/{column}"));
+        let megabytes = figures.get("lines/megabytes");
+        let speed = megabytes
+            .zip(get("seconds"))
+            .map(|(megabytes, seconds)| megabytes / seconds);
+        let cells = [
+            get("user"),
+            get("seconds"),
+            speed,
+            get("peak"),
+            get("instructions"),
+        ];
+        writeln!(table, "| {what} | {} |", cells.map(cell).join(" | "))
+            .expect("writing to a string never fails");
+    }
+    table
 }
 
 fn plots(figures: &Figures) -> Vec<(&'static str, String)> {

@@ -1,9 +1,12 @@
 //! Running other programs, and measuring them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
+
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
 
 /// The resources that a program used.
 #[derive(Clone, Copy)]
@@ -11,6 +14,8 @@ pub(crate) struct Usage {
     pub(crate) seconds: f64,
     /// On all cores together, including the programs that it started.
     pub(crate) cpu_seconds: f64,
+    /// The same without the time in the kernel.
+    pub(crate) user_seconds: f64,
     /// The peak memory of the program itself.
     pub(crate) peak_megabytes: f64,
 }
@@ -21,6 +26,7 @@ impl Usage {
         Self {
             seconds: self.seconds.min(other.seconds),
             cpu_seconds: self.cpu_seconds.min(other.cpu_seconds),
+            user_seconds: self.user_seconds.min(other.user_seconds),
             peak_megabytes: self.peak_megabytes.min(other.peak_megabytes),
         }
     }
@@ -37,7 +43,7 @@ pub(crate) fn output(command: &mut Command) -> Output {
 
 /// Runs a program that must succeed, and measures it.
 pub(crate) fn usage(command: &mut Command) -> Usage {
-    let before = cpu_seconds_of_children();
+    let before = seconds_of_children();
     let start = Instant::now();
     let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let mut child = child.unwrap_or_else(|error| panic!("{command:?}: {error}"));
@@ -51,9 +57,12 @@ pub(crate) fn usage(command: &mut Command) -> Usage {
     };
     let seconds = start.elapsed().as_secs_f64();
     assert!(status.success(), "{command:?} failed");
+    let after = seconds_of_children();
+    let user_seconds = after.0 - before.0;
     Usage {
         seconds,
-        cpu_seconds: cpu_seconds_of_children() - before,
+        cpu_seconds: user_seconds + after.1 - before.1,
+        user_seconds,
         peak_megabytes,
     }
 }
@@ -65,16 +74,47 @@ fn peak_megabytes_of(child: &Child) -> f64 {
     kilobytes.unwrap_or_default() / 1e3
 }
 
-/// The CPU time of child programs that have ended, from ticks of 10 ms.
-fn cpu_seconds_of_children() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name of the program is in parentheses and may contain spaces.
-    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-    let ticks = fields.split_whitespace().skip(13).take(2);
-    ticks
-        .filter_map(|field| field.parse::<f64>().ok())
-        .sum::<f64>()
-        / 100.0
+/// The CPU time of child programs that have ended: their own, and that of the kernel for them.
+fn seconds_of_children() -> (f64, f64) {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("every system counts it");
+    let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+    (seconds(usage.user_time()), seconds(usage.system_time()))
+}
+
+/// The instructions that a program executes, as counted by callgrind.
+pub(crate) fn instructions(command: &mut Command) -> f64 {
+    let mut valgrind = Command::new("valgrind");
+    valgrind
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(command.get_program())
+        .args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        valgrind.current_dir(folder);
+    }
+    let counted = output(&mut valgrind).stderr;
+    let text = String::from_utf8_lossy(&counted).into_owned();
+    let mut lines = text.lines();
+    let collected = lines.find_map(|line| line.split_once("Collected : "));
+    let (_, collected) = collected.expect("callgrind counts");
+    collected.trim().parse().expect("a number")
+}
+
+/// A program of the benches in release mode.
+pub(crate) fn built(program: &str) -> PathBuf {
+    built_in(&crate::repository().join("benches/Cargo.toml"), program)
+}
+
+/// A program of a package in release mode, in the target folder of this program.
+pub(crate) fn built_in(manifest: &Path, program: &str) -> PathBuf {
+    let this = std::env::current_exe().expect("this program has a path");
+    let target = this
+        .ancestors()
+        .nth(2)
+        .expect("cargo has put it into a target folder");
+    let mut build = cargo(target);
+    build.args(["build", "--release", "--locked", "--bin", program]);
+    output(build.arg("--manifest-path").arg(manifest));
+    target.join("release").join(program)
 }
 
 /// Whether a program is available.

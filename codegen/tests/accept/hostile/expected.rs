@@ -12,7 +12,7 @@ pub enum Hostile {}
 ::errdex::__catalog! {
     Hostile(Operation, Entry) = "hostile",
     title: "\" */ } mod x { // `` ` `` [a] (javascript:b) #![allow(x)] \\",
-    fingerprint: 0x5cc1b51e77995b0a,
+    fingerprint: 0x6970d50be8655830,
     domains: [
         String,
         Vec,
@@ -35,7 +35,7 @@ static CATALOG_SOURCES: [::errdex::Source; 1] = [
 #[non_exhaustive]
 #[repr(u16)]
 pub enum Operation {
-    /// `core`: \*/ end (``" /a`b`{c}"``).
+    /// `core`: \*/ end (`GET /a'b'{c}*/;%22//$&`).
     Core,
     /// `std`: r\#"raw"\# (`GET /`).
     Std,
@@ -54,11 +54,11 @@ static OPERATION_SUMMARIES: [&str; 2] = [
     "r#\"raw\"#",
 ];
 static OPERATION_METHODS: [&str; 2] = [
-    "\"",
+    "GET",
     "GET",
 ];
 static OPERATION_PATHS: [&str; 2] = [
-    "/a`b`{c}\"",
+    "/a'b'{c}*/;%22//$&",
     "/",
 ];
 static OPERATION_IDEMPOTENT: [Option<bool>; 2] = [
@@ -127,7 +127,7 @@ pub mod core {
     pub enum String {
         /// `" */ #![no_std] \`: \{\} \{0\} \\ " \# $ `*/` end
         ///
-        /// **`core` · text `"`, `\`, `{}`:** Fault: caller.\
+        /// **`core`, `std` · text `"`, `\`, `{}`:** Fault: caller.\
         /// Next: begin again with `std` and a new `"a"`.
         /// - """
         ///
@@ -232,7 +232,7 @@ pub mod core {
     static ALL_SEE_ALSO_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_SEE_ALSO_COUNTS);
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&ALL_SEE_ALSO_ITEMS, &ALL_SEE_ALSO_STARTS);
     static ALL_EXAMPLES_ITEMS: [::errdex::Example<super::Operation>; 1] = [
-        ::errdex::Example::new(Some(super::Operation::Std), None, "not json \" \\ \t", ::errdex::Evidence::Documented, &[]),
+        ::errdex::Example::new(Some(super::Operation::Core), None, "{\"quote\\\"d\":\"\\\" */ #![no_std] \\\\\"} \\ \t*/", ::errdex::Evidence::Documented, &[]),
     ];
     static ALL_EXAMPLES_COUNTS: [u32; ENTRY_COUNT] = [
         1,
@@ -530,7 +530,7 @@ mod __meanings {
     pub(super) static ALL: [super::Meaning; MEANING_COUNT] = ::errdex::Meaning::<super::Hostile>::table();
     static OPERATIONS_VALUES: [&[Operation]; 2] = [
         &[],
-        &[Operation::Core],
+        &[Operation::Core, Operation::Std],
     ];
     static OPERATIONS_ROWS: [u32; MEANING_COUNT] = [
         1,
@@ -727,7 +727,7 @@ mod __tables {
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
     ];
     static OPERATION_SETS: [u64; 2] = [
-        0, 1,
+        0, 3,
     ];
     static STATUS_SETS: [u64; 8] = [
         0, 0, 0, 0, 0, 0, 0, 0,

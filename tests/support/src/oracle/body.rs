@@ -28,9 +28,9 @@ pub struct Said {
     pub fields: Vec<(u32, u8)>,
     /// The keys without an entry.
     pub unknown: Vec<RawUnknownKey>,
-    /// Whether the code is no integer.
+    /// Whether the code is not an integer.
     pub has_invalid_code: bool,
-    /// Whether the text is no text.
+    /// Whether the text is not a text.
     pub has_invalid_text: bool,
     /// Whether there were too many keys.
     pub has_more_keys: bool,

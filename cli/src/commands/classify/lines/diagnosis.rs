@@ -1,0 +1,144 @@
+//! A block of lines in, their diagnoses as lines out.
+
+use std::io;
+
+use errdex::engine::{self, RawMatch};
+use errdex::{RawObservation, RecoveryKind, Unread};
+use errdex_answer::{Classification, Subject};
+
+use super::blocks::{Block, MAX_LINE};
+use super::record::Records;
+use super::summary::Summary;
+use crate::answer::Format;
+use crate::body::{Known, observation};
+use crate::output;
+
+/// The diagnoses of a block.
+pub(super) struct Answers {
+    pub(super) lines: Vec<u8>,
+    pub(super) counts: Summary,
+}
+
+/// Classifies lines.
+pub(super) struct Diagnoses<'s, 'a> {
+    subject: &'s Subject<'a>,
+    known: Known,
+    format: Format,
+    records: Records<'s, 'a>,
+    labels: Vec<Option<Label>>,
+    unescaped: String,
+}
+
+/// What is written about a meaning, which most lines share.
+struct Label {
+    recovery: Option<RecoveryKind>,
+    /// A tab, the id of the entry, and another tab.
+    id: String,
+    /// A tab, the summary, and the end of the line.
+    summary: String,
+}
+
+impl<'s, 'a> Diagnoses<'s, 'a> {
+    pub(super) fn new(subject: &'s Subject<'a>, known: Known, format: Format) -> Self {
+        Self {
+            subject,
+            known,
+            format,
+            records: Records::new(subject),
+            labels: Vec::new(),
+            unescaped: String::new(),
+        }
+    }
+
+    /// The diagnosis of each line of a block.
+    pub(super) fn of(&mut self, block: &Block) -> io::Result<Answers> {
+        let mut answers = Answers {
+            lines: Vec::new(),
+            counts: Summary::default(),
+        };
+        match block {
+            Block::Lines(lines) => {
+                let mut start = 0;
+                let ends = memchr::memchr_iter(b'\n', lines).chain([lines.len()]);
+                for end in ends {
+                    let line = lines.get(start..end).unwrap_or_default();
+                    start = end + 1;
+                    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+                    let line = line.trim_ascii();
+                    if !line.is_empty() {
+                        self.add_line(line, &mut answers)?;
+                    }
+                }
+            }
+            Block::TooLong => {
+                answers.counts.too_long += 1;
+                let unread = Unread::new(1, MAX_LINE + 1, "the line is too long");
+                let seen = observation(self.subject.tables(), self.known, b"");
+                self.write(&seen.with_unread(unread), &mut answers)?;
+            }
+        }
+        Ok(answers)
+    }
+
+    fn add_line(&mut self, line: &[u8], answers: &mut Answers) -> io::Result<()> {
+        let mut unescaped = std::mem::take(&mut self.unescaped);
+        let (seen, is_odd) = self.records.read(line, self.known, &mut unescaped);
+        answers.counts.odd_records += u64::from(is_odd);
+        let result = self.write(&seen, answers);
+        self.unescaped = unescaped;
+        result
+    }
+
+    /// Adds the diagnosis of what was seen.
+    fn write(&mut self, seen: &RawObservation<'_>, answers: &mut Answers) -> io::Result<()> {
+        let Answers { lines: out, counts } = answers;
+        let diagnosis = engine::classify(self.subject.tables(), seen);
+        let label = match diagnosis.best() {
+            Some(best) => Some(label(&mut self.labels, self.subject, best)),
+            None => None,
+        };
+        // What meanings agree on is of the kind that the best one states.
+        let recovery = diagnosis
+            .agreed()
+            .and(label)
+            .and_then(|label| label.recovery);
+        counts.add_line(seen, &diagnosis, recovery);
+        match (self.format, label) {
+            (Format::Json, _) => {
+                let classified = Classification::new(self.subject, seen, &diagnosis, 1);
+                output::json(out, &classified)?;
+            }
+            (Format::Text, Some(Label { id, summary, .. })) => {
+                let recovery = recovery.map_or("-", RecoveryKind::name);
+                for part in [diagnosis.certainty().name(), id, recovery, summary] {
+                    out.extend_from_slice(part.as_bytes());
+                }
+            }
+            (Format::Text, None) => {
+                out.extend_from_slice(diagnosis.certainty().name().as_bytes());
+                out.extend_from_slice(b"\t-\t-\t-\n");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The label of a meaning, which is made when it is first found.
+fn label<'l>(
+    labels: &'l mut Vec<Option<Label>>,
+    subject: &Subject<'_>,
+    best: RawMatch,
+) -> &'l Label {
+    let number = best.meaning as usize;
+    if labels.len() <= number {
+        labels.resize_with(number + 1, || None);
+    }
+    labels[number].get_or_insert_with(|| {
+        let (id, meaning) = subject.meaning(best);
+        Label {
+            recovery: meaning.recovery.map(|recovery| recovery.kind),
+            id: format!("\t{id}\t"),
+            summary: format!("\t{}\n", meaning.summary),
+        }
+    })
+}
