@@ -242,7 +242,7 @@ pub struct Unescaped<'b> {
 }
 
 impl<'b> Unescaped<'b> {
-    /// The characters of a text that has no backslash, or in which it stands for itself.
+    /// The characters of a text that has no backslash, or in which it is itself.
     pub(crate) fn plain(text: &'b str) -> Self {
         Self {
             raw: text.chars(),
@@ -296,7 +296,7 @@ impl core::iter::FusedIterator for Unescaped<'_> {}
 /// So many bytes of a text with escapes are kept without them. No message of a known API is longer.
 const MAX_ESCAPED: usize = 256;
 
-/// A text with escapes, and what they stand for.
+/// A text with escapes, and the characters that they mean.
 #[derive(Clone)]
 pub(crate) struct Escaped<'b> {
     value: Value<'b>,
@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_stand_for_characters() {
+    fn escapes_mean_characters() {
         let raw = r#"\"\\\/\b\f\n\r\t\u0041\u00e9\ud83d\ude00z"#;
         let text = Value::new(Kind::EscapedText, raw.as_bytes());
         assert!(text.is_text("\"\\/\u{8}\u{c}\n\r\tAé😀z"));
