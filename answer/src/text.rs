@@ -214,12 +214,14 @@ pub fn classification(answer: &Classification<'_>) -> String {
         page.paragraph(0, "parts: ", &parts.collect::<Vec<_>>().join(", "));
     }
     page.gap();
-    meaning(&mut page, best.summary, &best.meaning, |page| {
-        if let Some(recovery) = &answer.recovery {
-            page.next(&recovery.to_string());
-            what_follows(page, answer, best, recovery);
-        }
-    });
+    if let Some(found) = &best.meaning {
+        meaning(&mut page, best.summary, found, |page| {
+            if let Some(recovery) = &answer.recovery {
+                page.next(&recovery.to_string());
+                what_follows(page, answer, best, recovery);
+            }
+        });
+    }
     self::others(&mut page, others, answer.recovery.is_some());
     page.text
 }
@@ -285,7 +287,8 @@ fn undecided(answer: &Classification<'_>, best: &MatchView<'_>) -> String {
 fn operations<'a>(answer: &'a Classification<'_>, best: &MatchView<'_>) -> Vec<&'a str> {
     let of_entry = answer.matches.iter().filter(|found| found.id == best.id);
     let mut distinct = Vec::new();
-    for &name in of_entry.flat_map(|found| &found.meaning.operations) {
+    let meanings = of_entry.filter_map(|found| found.meaning.as_ref());
+    for &name in meanings.flat_map(|meaning| &meaning.operations) {
         if !distinct.contains(&name) {
             distinct.push(name);
         }
@@ -306,8 +309,9 @@ fn what_follows(
     let has_delays = matches!(recovery.after_seconds, Part::Stated(_));
     let of_entry = answer.matches.iter().filter(|found| found.id == best.id);
     let cases = of_entry.filter_map(|found| {
-        let names = found.meaning.operations.join(", ");
-        let stated = found.meaning.recovery.as_ref()?;
+        let meaning = found.meaning.as_ref()?;
+        let names = meaning.operations.join(", ");
+        let stated = meaning.recovery.as_ref()?;
         let rest = match &stated.then {
             Part::Stated(then) if has_delays => then.to_string(),
             _ => stated.to_string(),
@@ -331,7 +335,10 @@ fn others(page: &mut Page, others: &[MatchView<'_>], is_decided: bool) {
             page.line(0, HEADING, "other matches");
         }
         let label = format!("{}: ", other.id);
-        let meaning = &other.meaning;
+        let Some(meaning) = &other.meaning else {
+            page.paragraph(2, &label, other.summary);
+            continue;
+        };
         let mut text = format!("{} ({})", meaning.summary, conditions(meaning));
         // No advice if it is undecided, or from a meaning that the facts contradict.
         if is_decided && other.disagrees.is_empty() {
@@ -345,8 +352,14 @@ fn seen(seen: &ObservationView<'_>) -> String {
     let mut facts = Vec::new();
     facts.extend(seen.operation.map(str::to_owned));
     facts.extend(seen.http_status.map(|status| format!("HTTP {status}")));
-    facts.extend(seen.code.as_ref().map(|code| format!("code {code}")));
-    facts.extend(seen.text.as_ref().map(|text| format!("text {text:?}")));
+    let place = |path: &Option<String>| {
+        let path = path.as_ref().map(|path| format!(" (in `{path}`)"));
+        path.unwrap_or_default()
+    };
+    let code = seen.code.as_ref();
+    facts.extend(code.map(|code| format!("code {code}{}", place(&seen.code_path))));
+    let text = seen.text.as_ref();
+    facts.extend(text.map(|text| format!("text {text:?}{}", place(&seen.text_path))));
     if seen.has_invalid_code {
         facts.push("a code that is not a number".to_owned());
     }

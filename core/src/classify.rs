@@ -133,9 +133,12 @@ impl<C: Catalog> Match<C> {
         self.entry
     }
 
-    /// The meaning of the entry that fits.
+    /// The meaning of the entry that fits; of an entry without meanings, one that states nothing.
     pub const fn meaning(&self) -> Meaning<C> {
-        Meaning::at(self.raw.meaning)
+        match self.raw.meaning {
+            Some(meaning) => Meaning::at(meaning),
+            None => Meaning::NOTHING_STATED,
+        }
     }
 
     /// The facts that were seen and that the entry or the meaning states.
