@@ -27,7 +27,7 @@ impl Budget {
         }
     }
 
-    /// Whether a figure is no worse than the last one.
+    /// Whether a figure has not grown since the target was missed.
     pub(crate) fn is_held_by(&self, figure: f64) -> bool {
         self.held_at.is_some_and(|limit| figure <= limit)
     }
