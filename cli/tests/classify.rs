@@ -203,6 +203,30 @@ fn a_line_that_is_too_long_does_not_stop_the_others() {
     assert!(!text(&output.stdout).contains("settled"));
 }
 
+/// A line is read together with the members of a record, which are none of a body.
+#[test]
+fn a_body_in_a_line_says_what_it_says_alone() {
+    let wide = (0..40).map(|number| format!("\"operation\":{number},"));
+    for body in [
+        r#"{"code":53,"operation":"start","operation":"stop"}"#.to_owned(),
+        format!("{{{}\"code\":53}}", wide.collect::<String>()),
+        r#"{"code":53,"code":62}"#.to_owned(),
+        r#"{"operation":{"code":1},"code":53}"#.to_owned(),
+    ] {
+        let answer = |arguments: &[&str]| {
+            let output = errdex(
+                &[arguments, &["--format", "json"]].concat(),
+                body.as_bytes(),
+            );
+            let mut answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+            // A line only has its best match.
+            answer["matches"].as_array_mut().unwrap().truncate(1);
+            answer
+        };
+        assert_eq!(answer(&["--lines"]), answer(&[]), "{body}");
+    }
+}
+
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let long = format!("{{\"code\":7,\"reason\":\"{}\"}}\n", "x".repeat(3 << 20));

@@ -75,6 +75,10 @@ impl<'s, 'a> Records<'s, 'a> {
         }
         let [body, operation, http_status] = members;
         if body.is_none() && http_status.is_none() {
+            // The members of a record take part in what is repeated or too much, but say nothing here.
+            if found.repeated.is_some() || found.is_full {
+                return (known.with_json(tables, line), false);
+            }
             let mut seen = known.observation();
             seen.add_found(tables, line, &walked, &found);
             return (seen, false);
