@@ -86,7 +86,20 @@ fn numbers_are_found_in_the_usual_places() {
             "{body}"
         );
     }
-    // A known text does not explain an unknown code.
+    // Nobody said which of two codes counts, or that a text counts more than a code.
+    for body in [
+        r#"{"code":5,"error":{"code":6}}"#,
+        r#"{"errors":[{"code":5},{"code":6}]}"#,
+        r#"{"code":6,"errorCode":"9"}"#,
+    ] {
+        let answer = answer_of(&catalog, body);
+        assert_ne!(answer["certainty"], "documented", "{body}");
+        assert_eq!(answer["recovery"], json!(null), "{body}");
+    }
+    assert_eq!(
+        said(&catalog, r#"{"code":5,"error":{"code":5}}"#)[1],
+        "documented"
+    );
     let answer = answer_of(&catalog, r#"{"code":"E42","message":"all gone"}"#);
     assert_eq!(answer["certainty"], "partial");
     assert_eq!(answer["recovery"], json!(null));
@@ -140,6 +153,14 @@ fn texts_are_codes() {
     ] {
         assert_eq!(said(&catalog, body)[1], "unknown", "{body}");
     }
+    for body in [
+        r#"{"code":"E42","error":{"code":"NOT_FOUND"}}"#,
+        r#"{"code":"E42","error":"NOT_FOUND"}"#,
+    ] {
+        let answer = answer_of(&catalog, body);
+        assert_ne!(answer["certainty"], "documented", "{body}");
+        assert_eq!(answer["recovery"], json!(null), "{body}");
+    }
     let lines = "{\"code\":\"E42\"}\n{\"code\":\"E43\"}\n";
     let (text, _) = classify(&catalog, &["--lines"], lines);
     assert!(
@@ -164,6 +185,10 @@ fn a_key_of_a_message_is_found_as_a_code() {
         said(&catalog, r#"{"code":"E43","message":"E42"}"#)[1],
         "partial"
     );
+    // A number is a code, too, and the catalog has none.
+    let answer = answer_of(&catalog, r#"{"code":99,"message":"E42"}"#);
+    assert_eq!(answer["certainty"], "partial");
+    assert_eq!(answer["recovery"], json!(null));
 }
 
 /// An entry that states nothing but its key is an answer, too.

@@ -151,7 +151,18 @@ impl<'a> Reader<'_, '_, 'a> {
     fn add_known_code(&mut self, read: u32, value: Value<'a>) {
         let text = Text::new(value);
         if let Some(text) = text.filter(|text| self.is_key(text, KindOfDomain::Code)) {
+            self.compare_usual(None, Some(&text));
             self.seen.add_code_text(text, read);
+        }
+    }
+
+    /// Of two codes in the usual places, nobody said which one counts.
+    fn compare_usual(&mut self, number: Option<i128>, text: Option<&Text<'_>>) {
+        let is_other_number = self.seen.code().zip(number).is_some_and(|(a, b)| a != b);
+        let text = text.map(Text::as_str);
+        let is_other_text = self.seen.code_text().zip(text).is_some_and(|(a, b)| a != b);
+        if self.tables.has_usual_places && (is_other_number || is_other_text) {
+            self.seen.add_more_keys();
         }
     }
 
@@ -167,17 +178,17 @@ impl<'a> Reader<'_, '_, 'a> {
             .as_ref()
             .and_then(|text| text.as_str().trim().parse().ok());
         let number = value.integer().or(number.filter(|_| has_integer_codes));
+        self.compare_usual(number, text.as_ref().filter(|_| has_text_codes));
         match (number, text) {
             // Where nobody said that there is a code, a key of any kind is what a text is.
             (_, Some(text)) if has_usual_places && self.is_key(&text, KindOfDomain::Message) => {
                 self.seen.add_text(text, read);
             }
-            (Some(_), None) if has_usual_places && !has_integer_codes => {}
             (number, Some(text)) if has_text_codes => {
-                self.seen.add_code_text(text, read);
                 if let Some(number) = number {
                     self.seen.add_code(number, read);
                 }
+                self.seen.add_code_text(text, read);
             }
             (Some(number), _) => self.seen.add_code(number, read),
             _ if value.kind() == Kind::Null => {}

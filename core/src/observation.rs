@@ -325,8 +325,11 @@ impl<'a> RawObservation<'a> {
 
     #[cfg(feature = "json")]
     pub(crate) fn add_code_text(&mut self, code: Text<'a>, read: u32) {
-        self.code_text.get_or_insert(code);
-        self.reads.code.get_or_insert(read);
+        if self.code_text.is_none() {
+            self.code_text = Some(code);
+            // The code is then this text, whatever number is elsewhere.
+            self.reads.code = Some(read);
+        }
     }
 
     #[cfg(feature = "json")]
