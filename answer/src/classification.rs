@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use errdex_core::engine::{Agreed, AgreedThen, RawDiagnosis, RawMatch};
+use errdex_core::engine::{self, Agreed, AgreedThen, RawDiagnosis, RawMatch};
 use errdex_core::sentence::Part;
 use errdex_core::tables::Tables;
 use errdex_core::view::{
-    CatalogView, EntryView, MeaningView, RecoveryView, Reference, SupportView,
+    CatalogView, EntryView, Happened, MeaningView, RecoveryView, Reference, SupportView,
 };
-use errdex_core::{Certainty, Fact, Facts, RawObservation};
+use errdex_core::{Certainty, Effect, Fact, Facts, Outcome, RawObservation, Repeat};
 use serde::{Serialize, Serializer};
 
 /// What a catalog says about a response.
@@ -22,6 +22,12 @@ pub struct Classification<'a> {
     pub(crate) certainty: Certainty,
     /// What to do, if the matching meanings of the best entry agree on it.
     pub(crate) recovery: Option<RecoveryView<'a>>,
+    /// Whether the request changed anything, if the meanings that can hold agree on it.
+    pub(crate) effect: Option<Effect>,
+    /// What became of what the caller wanted, if they agree on it.
+    pub(crate) outcome: Option<Outcome>,
+    /// Whether the same request may be sent again.
+    pub(crate) repeat: Repeat,
     /// Whom to ask, if the catalog has no entry for it or says to ask.
     pub(crate) support: Option<SupportView<'a>>,
     /// The variable parts of the text, if it fits a pattern of the best match.
@@ -72,10 +78,39 @@ impl<'a> Subject<'a> {
 
     /// The view of an entry by its number among all entries of the catalog.
     fn entry(&self, number: u32) -> EntryView<'a> {
+        let (domain, entry) = self.place(number);
+        self.reference.entry(domain, entry)
+    }
+
+    /// The number of an entry's domain, and its number there.
+    fn place(&self, number: u32) -> (usize, usize) {
         let domain = self.tables.domain_of(number);
         let first = self.tables.domains.get(domain);
         let first = first.map_or(0, |domain| domain.first);
-        self.reference.entry(domain, (number - first) as usize)
+        (domain, (number - first) as usize)
+    }
+
+    /// What the meanings that can hold say has happened, as far as they agree.
+    fn happened(&self, diagnosis: &RawDiagnosis, seen: &RawObservation<'_>) -> Happened {
+        let speaking = || {
+            let meanings = diagnosis.speaking(&self.tables, seen);
+            meanings.map(|RawMatch { entry, meaning, .. }| {
+                let (domain, number) = self.place(entry);
+                let first = self.tables.meanings_of(entry).start;
+                let meaning = (meaning - first) as usize;
+                self.reference.happened(domain, number, meaning)
+            })
+        };
+        Happened {
+            effect: engine::common(speaking().map(|happened| happened.effect)),
+            outcome: engine::common(speaking().map(|happened| happened.outcome)),
+        }
+    }
+
+    /// Whether an operation is idempotent, or its second request tells that the first one took effect.
+    fn is_repeatable(&self, operation: u16) -> bool {
+        let name = self.catalog.operations.get(usize::from(operation));
+        name.is_some_and(|name| self.catalog.repeatable.contains(name))
     }
 }
 
@@ -100,11 +135,17 @@ impl<'a> Classification<'a> {
             .first()
             .and_then(|best| best.meaning.recovery.clone());
         let recovery = diagnosis.agreed().zip(stated);
+        let Happened { effect, outcome } = subject.happened(diagnosis, seen);
+        let operation = seen.operation();
+        let is_repeatable = operation.is_some_and(|operation| subject.is_repeatable(operation));
         Self {
             catalog: subject.catalog.id,
             observation: ObservationView::new(subject, seen, diagnosis),
             certainty: diagnosis.certainty(),
             recovery: recovery.map(|(agreed, stated)| agreed_part(stated, agreed)),
+            effect,
+            outcome,
+            repeat: Repeat::derived(is_repeatable, effect),
             support: subject.catalog.support.filter(|_| diagnosis.asks_support()),
             parts: PartsView(diagnosis.parts(&subject.tables, seen).collect()),
             matches,

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use errdex_core::sentence::{InUnits, Part};
+use errdex_core::sentence::{InUnits, Part, backticks};
 use errdex_core::view::{
     CatalogView, EntryView, ExampleView, MeaningView, RecoveryView, Reference, RemarksView,
     SourceView,
@@ -171,7 +171,7 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
 /// The answer for a response: the best match in full, the others with a line each.
 pub fn classification(answer: &Classification<'_>) -> String {
     let mut page = Page::new();
-    let seen = &answer.observation;
+    let (seen, repeat) = (&answer.observation, answer.repeat.name());
     page.paragraph(0, "seen: ", &self::seen(seen));
     if let Some(unread) = &seen.unread {
         let place = format!(
@@ -187,6 +187,7 @@ pub fn classification(answer: &Classification<'_>) -> String {
             "unknown: no entry of the catalog matches"
         };
         page.line(0, DOUBT, verdict);
+        page.paragraph(0, "repeat: ", repeat);
         support(&mut page, answer);
         return page.text;
     };
@@ -198,6 +199,7 @@ pub fn classification(answer: &Classification<'_>) -> String {
     if answer.recovery.is_none() && !seen.is_foreign {
         page.line(0, DOUBT, &undecided(answer, best));
     }
+    page.paragraph(0, "repeat: ", repeat);
     support(&mut page, answer);
     page.gap();
     page.line(0, HEADING, &format!("{}: {}", best.id, best.name));
@@ -216,7 +218,8 @@ pub fn classification(answer: &Classification<'_>) -> String {
     page.gap();
     meaning(&mut page, best.summary, &best.meaning, |page| {
         if let Some(recovery) = &answer.recovery {
-            page.next(&recovery.to_string());
+            let claim = best.meaning.evidence;
+            page.next(&recovery.next(answer.outcome, claim, &backticks));
             what_follows(page, answer, best, recovery);
         }
     });
@@ -237,7 +240,12 @@ fn verdict(answer: &Classification<'_>, best: &MatchView<'_>) -> &'static str {
         }
         Certainty::Partial if seen.unread.is_some() => "known, but the body was not fully read",
         Certainty::Partial if has_unknown_text => "known, but not documented with this text",
-        Certainty::Partial => "known, but not documented with everything that was seen",
+        Certainty::Partial => match best.meaning.evidence {
+            Evidence::Withdrawn => "known, but no longer documented",
+            Evidence::Observed => "observed, but not documented",
+            Evidence::Inferred => "inferred, not documented",
+            _ => "known, but not documented with everything that was seen",
+        },
         _ if seen.is_foreign => FOREIGN,
         _ => "unknown; explaining only what surrounds it",
     }
@@ -420,8 +428,8 @@ fn remarks(page: &mut Page, indent: usize, remarks: &RemarksView<'_>) {
 
 /// What to do about a meaning.
 fn next(meaning: &MeaningView<'_>) -> String {
-    let recovery = meaning.recovery.as_ref();
-    recovery.map_or_else(|| NOT_STATED.to_owned(), RecoveryView::to_string)
+    let next = meaning.next(&backticks);
+    next.unwrap_or_else(|| NOT_STATED.to_owned())
 }
 
 fn conditions(meaning: &MeaningView<'_>) -> String {

@@ -59,6 +59,10 @@ pub trait Catalog: Sized + 'static {
     #[doc(hidden)]
     fn operation_number(operation: Self::Operation) -> u16;
 
+    /// Whether an operation is idempotent, or a second request tells that the first one took effect.
+    #[doc(hidden)]
+    fn is_repeatable(operation: Self::Operation) -> bool;
+
     /// The name of an operation in the API's own spelling.
     #[doc(hidden)]
     fn operation_name(operation: Self::Operation) -> &'static str;

@@ -5,7 +5,10 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use crate::engine::{self, Certainty, Facts, RawDiagnosis, RawMatch, RawMatches};
-use crate::{Catalog, Code, Evidence, Meaning, Observation, Parts, Recovery, Support};
+use crate::{
+    Catalog, Code, Effect, Evidence, Meaning, Observation, Outcome, Parts, Recovery, Repeat,
+    Support,
+};
 
 /// What the catalog says about an observation.
 ///
@@ -97,6 +100,51 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// How it is known what to do: the weakest evidence of the meanings that agree on it.
     pub fn recovery_evidence(&self) -> Option<Evidence> {
         Some(self.raw.agreed()?.evidence)
+    }
+
+    /// Whether the request changed anything, if all meanings that can hold say the same.
+    pub fn effect(&self) -> Option<Effect> {
+        engine::common(self.speaking().map(Meaning::effect))
+    }
+
+    /// What became of what the caller wanted, if all meanings that can hold say the same.
+    ///
+    /// [`Settled`](Recovery::Settled) only says that no request is to be sent: what was wanted may be
+    /// there, or [lost](Outcome::Lost).
+    pub fn outcome(&self) -> Option<Outcome> {
+        engine::common(self.speaking().map(Meaning::outcome))
+    }
+
+    /// Whether the same request may be sent again.
+    ///
+    /// No catalog states this. It is safe if the request [changed nothing](Effect::None), if the
+    /// operation is idempotent, or if a second request tells that the first one took effect
+    /// (`when_repeated` in the catalog). Otherwise it is unsafe if the request took effect.
+    ///
+    /// A [`recovery`](Self::recovery) does not depend on it: there may be nothing to repeat, or no
+    /// sense in it.
+    ///
+    /// ```
+    /// use errdex::Repeat;
+    /// use errdex::cloud_recording::{Observation, Operation, classify};
+    ///
+    /// // The recording may be running, but then a second `start` returns code 7.
+    /// let seen = Observation::new().with_http_status(206).with_code(65);
+    /// assert_eq!(classify(&seen).repeat(), Repeat::Unknown);
+    /// let seen = seen.with_operation(Operation::Start);
+    /// assert_eq!(classify(&seen).repeat(), Repeat::Safe);
+    /// ```
+    pub fn repeat(&self) -> Repeat {
+        let operation = self.observation.operation();
+        Repeat::derived(operation.is_some_and(C::is_repeatable), self.effect())
+    }
+
+    /// The meanings that say what has happened.
+    fn speaking(&self) -> impl Iterator<Item = Meaning<C>> {
+        let found = self
+            .raw
+            .speaking(const { &C::TABLES }, self.observation.raw());
+        found.map(|found| Meaning::at(found.meaning))
     }
 
     /// Whom to ask, if the catalog has no entry for what was seen, or says to ask.

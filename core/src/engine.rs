@@ -7,6 +7,7 @@
 use core::fmt;
 
 pub use self::agreement::{Agreed, AgreedThen};
+pub use self::speaking::common;
 use crate::observation::{RawField, RawObservation};
 use crate::pattern::Parts;
 use crate::tables::{MeaningRow, Member, RecoveryRow, Tables, TextKey, TextMeaning};
@@ -18,10 +19,11 @@ vocabulary! {
     /// How well an observation fits the catalog.
     #[non_exhaustive]
     Certainty {
-        /// A meaning fits, no fact seen contradicts it, and nothing was left unread.
+        /// A meaning that a current page documents fits, no fact seen contradicts it, and nothing
+        /// was left unread.
         Documented = "documented",
-        /// The entry is known, but not under these conditions, or not with everything that was
-        /// seen.
+        /// The entry is known, but no current page documents the meaning, or not under these
+        /// conditions, or not with everything that was seen.
         Partial = "partial",
         /// There is no entry for the code, or for anything that was seen; there may still be one
         /// for the HTTP status.
@@ -47,6 +49,7 @@ vocabulary! {
 }
 
 mod agreement;
+mod speaking;
 
 /// What the tables of a catalog say about an observation.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +57,8 @@ pub struct RawDiagnosis {
     is_foreign: bool,
     certainty: Certainty,
     best: Option<RawMatch>,
+    /// Whether nothing follows from what was seen, however well it fits.
+    is_silent: bool,
     agreed: Option<Agreed>,
     asks_support: bool,
 }
@@ -102,9 +107,12 @@ pub struct RawMatch {
 pub fn classify(tables: &Tables<'_>, seen: &RawObservation<'_>) -> RawDiagnosis {
     let engine = Engine::new(tables, seen);
     let best = engine.best_below(None);
-    let agreed = best.and_then(|best| engine.agreed(best));
+    let is_silent = best.is_none_or(|best| engine.is_silent(best.found));
+    let agreed = best.filter(|_| !is_silent);
+    let agreed = agreed.and_then(|best| engine.agreed(best));
     let best = best.map(|best| best.found);
     RawDiagnosis {
+        is_silent,
         is_foreign: engine.is_foreign,
         certainty: best.map_or(Certainty::Unknown, |best| engine.certainty(best)),
         best,
@@ -292,7 +300,8 @@ impl<'a> Engine<'a> {
             return Certainty::Unknown;
         }
         let has_unknown_bits = seen.unknown_keys().next().is_some();
-        let is_whole = best.disagrees.is_empty()
+        let is_whole = best.evidence == Evidence::Documented as u8 + 1
+            && best.disagrees.is_empty()
             && !code_is_unknown
             && !self.text_is_unknown(best)
             && !has_unknown_bits
@@ -306,13 +315,8 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// What to do, if what was seen decides that; see `Diagnosis::recovery`.
-    fn agreed(
-        &self,
-        Best {
-            found: best, of, ..
-        }: Best<'_>,
-    ) -> Option<Agreed> {
+    /// Whether nothing follows from what was seen, however well it fits.
+    fn is_silent(&self, best: RawMatch) -> bool {
         let has_unknown_key = self.seen.unknown_keys().next().is_some();
         // The catalog does not say what to do for another operation, with the text of another
         // meaning, or without the entry that must be in the same body.
@@ -322,12 +326,19 @@ impl<'a> Engine<'a> {
         let has_unknown =
             has_unknown_key || self.seen.has_more_keys() || self.code_is_unknown(best);
         // A code or another field, which was not read, may say what to do.
-        let is_field = matches!(best.identity, Identity::Field(_));
         let by_code_or_status = matches!(best.identity, Identity::Code | Identity::HttpStatus);
         let is_open = !by_code_or_status && self.seen.is_incomplete();
-        if self.is_foreign || has_unknown || best.is_informational || is_elsewhere || is_open {
-            return None;
-        }
+        self.is_foreign || has_unknown || best.is_informational || is_elsewhere || is_open
+    }
+
+    /// What to do, if what was seen decides that; see `Diagnosis::recovery`.
+    fn agreed(
+        &self,
+        Best {
+            found: best, of, ..
+        }: Best<'_>,
+    ) -> Option<Agreed> {
+        let is_field = matches!(best.identity, Identity::Field(_));
         let is_unread = self.seen.unread().is_some();
         let own = self.recovery(best)?;
         let mut agreed = Some(Agreed::new(best, own));

@@ -295,11 +295,8 @@ impl Page<'_> {
         if meaning.summary != entry.summary {
             blocks.push(format!("{}.", block(&prose(meaning.summary))));
         }
-        let recovery = meaning.recovery.as_ref();
-        let next = recovery.map_or_else(
-            || NOT_STATED.to_owned(),
-            |recovery| recovery.sentence(&quote),
-        );
+        let next = meaning.next(&quote);
+        let next = next.unwrap_or_else(|| NOT_STATED.to_owned());
         let mut facts = vec![("Next", next)];
         let words = [
             ("Fault", meaning.fault.map(errdex_core::Fault::name)),
@@ -439,9 +436,10 @@ fn short_action(meaning: &MeaningView<'_>) -> String {
         return NOT_STATED.to_owned();
     };
     match recovery.kind {
-        RecoveryKind::Settled | RecoveryKind::Recheck | RecoveryKind::Restart => {
-            recovery.action(&quoting(code))
+        RecoveryKind::Settled => {
+            recovery.action(&quoting(code)) + &recovery.remark(meaning.outcome, recovery.evidence)
         }
+        RecoveryKind::Recheck | RecoveryKind::Restart => recovery.action(&quoting(code)),
         RecoveryKind::Retry => "send it again".to_owned(),
         kind => kind.name().replace('-', " ").replace("fix ", "fix the "),
     }

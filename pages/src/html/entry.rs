@@ -189,7 +189,10 @@ fn meaning<'a>(
         kind: recovery.map_or("", |recovery| recovery.kind.name()),
         now: recovery.map_or_else(
             || markup::inline(&format!("What to do is {NOT_STATED}")),
-            |recovery| markup::sentence(&recovery.action(&code)),
+            |recovery| {
+                let remark = recovery.remark(meaning.outcome, meaning.evidence);
+                markup::sentence(&(recovery.action(&code) + &remark))
+            },
         ),
         delays: delays
             .into_iter()

@@ -164,7 +164,7 @@ pub mod error_codes {
         /// - Sew.
         ///
         /// **`putIn` · with [`Seam::Left`](super::Seam::Left) or [`Label::WetPaint`](super::Label::WetPaint) · inferred:** Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `error-codes/7`, withdrawn 2026-02-01. See also [`Gone`](Self::Gone), [`Label::WetPaint`](super::Label::WetPaint).
         #[doc(alias = "7")]
@@ -343,7 +343,7 @@ pub mod labels {
         /// `Wet Paint`: Not dry yet
         ///
         /// Fault: nobody.\
-        /// Next: ask for the state again after 30 s; then nothing to do.
+        /// Next: ask for the state again after 30 s; then send no request.
         /// - Wait.
         ///
         /// Entry `labels/Wet Paint`, withdrawn.
@@ -503,7 +503,7 @@ pub mod seams {
         /// `0`: No seam at all
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `seams/0`.
         #[doc(alias = "0")]
@@ -512,7 +512,7 @@ pub mod seams {
         /// `1`: The left seam
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `seams/1`.
         #[doc(alias = "1")]
@@ -520,7 +520,7 @@ pub mod seams {
         /// `4`: The right seam
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `seams/4`.
         #[doc(alias = "4")]
@@ -759,7 +759,7 @@ pub mod tailors {
         /// `1`: We sewed it
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `tailors/1`.
         #[doc(alias = "1")]
@@ -767,7 +767,7 @@ pub mod tailors {
         /// `2`: Somebody else sewed it
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `tailors/2`.
         #[doc(alias = "2")]

@@ -131,7 +131,7 @@ pub mod error_codes {
         Busy,
         /// `E0042`: Nothing of the item is left
         ///
-        /// **`order` · HTTP 409 · text `sold out`:** Fault: caller.\
+        /// **`order` · HTTP 409 · text `sold out`:** Fault: caller. Effect: none. Outcome: lost.\
         /// Next: fix the request before sending it again.
         /// - Order another item.
         ///
