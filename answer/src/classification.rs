@@ -9,7 +9,9 @@ use errdex_core::tables::Tables;
 use errdex_core::view::{
     CatalogView, EntryView, Happened, MeaningView, RecoveryView, Reference, SupportView,
 };
-use errdex_core::{Certainty, Effect, Fact, Facts, Outcome, RawObservation, Repeat};
+use errdex_core::{
+    Certainty, Effect, Fact, Facts, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
+};
 use serde::{Serialize, Serializer};
 
 /// What a catalog says about a response.
@@ -107,6 +109,15 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// What the catalog says to do without a response.
+    fn without_response(&self, sent: Sent) -> Option<RecoveryView<'a>> {
+        let stated = &self.catalog.no_response;
+        match sent {
+            Sent::No => stated.sent_no.clone(),
+            Sent::Maybe => stated.sent_maybe.clone(),
+        }
+    }
+
     /// Whether an operation is idempotent, or its second request tells that the first one took effect.
     fn is_repeatable(&self, operation: u16) -> bool {
         let name = self.catalog.operations.get(usize::from(operation));
@@ -131,26 +142,54 @@ impl<'a> Classification<'a> {
         let matches = diagnosis.matches(&subject.tables, seen).take(limit);
         let matches = matches.map(|found| MatchView::new(subject, found));
         let matches = matches.collect::<Vec<_>>();
-        let stated = matches
-            .first()
-            .and_then(|best| best.meaning.recovery.clone());
-        let recovery = diagnosis.agreed().zip(stated);
-        let Happened { effect, outcome } = subject.happened(diagnosis, seen);
         let operation = seen.operation();
+        let (certainty, recovery, happened, asks_support) = match seen.sent() {
+            Some(sent) => {
+                let stated = subject.without_response(sent);
+                let evidence = stated.as_ref().map(|recovery| recovery.evidence);
+                let ends = operation.is_some_and(|one| subject.tables.ends_session(one));
+                let recovery = stated.filter(|recovery| !ends || !restarts(recovery));
+                let asks = recovery
+                    .as_ref()
+                    .is_some_and(|recovery| recovery.kind == RecoveryKind::ContactSupport);
+                let happened = Happened {
+                    effect: Some(sent.effect()),
+                    outcome: None,
+                };
+                let certainty = Certainty::without_response(evidence);
+                (certainty, recovery, happened, asks)
+            }
+            None => {
+                let best = matches.first();
+                let stated = best.and_then(|best| best.meaning.recovery.clone());
+                let recovery = diagnosis.agreed().zip(stated);
+                let recovery = recovery.map(|(agreed, stated)| agreed_part(stated, agreed));
+                let happened = subject.happened(diagnosis, seen);
+                let (certainty, asks) = (diagnosis.certainty(), diagnosis.asks_support());
+                (certainty, recovery, happened, asks)
+            }
+        };
+        let Happened { effect, outcome } = happened;
         let is_repeatable = operation.is_some_and(|operation| subject.is_repeatable(operation));
         Self {
             catalog: subject.catalog.id,
             observation: ObservationView::new(subject, seen, diagnosis),
-            certainty: diagnosis.certainty(),
-            recovery: recovery.map(|(agreed, stated)| agreed_part(stated, agreed)),
+            certainty,
+            recovery,
             effect,
             outcome,
             repeat: Repeat::derived(is_repeatable, effect),
-            support: subject.catalog.support.filter(|_| diagnosis.asks_support()),
+            support: subject.catalog.support.filter(|_| asks_support),
             parts: PartsView(diagnosis.parts(&subject.tables, seen).collect()),
             matches,
         }
     }
+}
+
+/// Whether a restart is a step of it, however late.
+fn restarts(recovery: &RecoveryView<'_>) -> bool {
+    let then = recovery.then.as_ref().stated();
+    recovery.kind == RecoveryKind::Restart || then.is_some_and(|then| restarts(then))
 }
 
 /// The part of a recovery that the meanings agree on.
@@ -185,6 +224,9 @@ pub(crate) struct ObservationView<'a> {
     pub(crate) http_status: Option<u16>,
     pub(crate) code: Option<CodeView<'a>>,
     pub(crate) text: Option<Cow<'a, str>>,
+    /// Whether the request was sent, if there was no response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sent: Option<&'static str>,
     /// Whether the code was not an integer.
     pub(crate) has_invalid_code: bool,
     /// Whether the text was not a string.
@@ -246,6 +288,10 @@ impl<'a> ObservationView<'a> {
                 (None, number) => number.map(CodeView::Number),
             },
             text: seen.whole_text(),
+            sent: seen.sent().map(|sent| match sent {
+                Sent::No => "no",
+                Sent::Maybe => "maybe",
+            }),
             has_invalid_code: seen.has_invalid_code(),
             has_invalid_text: seen.has_invalid_text(),
             has_more_keys: seen.has_more_keys(),

@@ -181,6 +181,13 @@ pub fn classification(answer: &Classification<'_>) -> String {
         page.styled_paragraph(0, "not read: ", DOUBT, &place);
     }
     let Some((best, others)) = answer.matches.split_first() else {
+        if let Some(recovery) = &answer.recovery {
+            let claim = Evidence::Documented;
+            page.next(&recovery.next(answer.outcome, claim, &backticks));
+            page.paragraph(0, "repeat: ", repeat);
+            support(&mut page, answer);
+            return page.text;
+        }
         let verdict = if seen.is_foreign {
             FOREIGN
         } else {
@@ -355,6 +362,7 @@ fn seen(seen: &ObservationView<'_>) -> String {
     facts.extend(seen.http_status.map(|status| format!("HTTP {status}")));
     facts.extend(seen.code.as_ref().map(|code| format!("code {code}")));
     facts.extend(seen.text.as_ref().map(|text| format!("text {text:?}")));
+    facts.extend(seen.sent.map(|sent| format!("no response (sent: {sent})")));
     if seen.has_invalid_code {
         facts.push("a code that is not a number".to_owned());
     }

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 
 use crate::engine::{self, Certainty, Facts, RawDiagnosis, RawMatch, RawMatches};
 use crate::{
-    Catalog, Code, Effect, Evidence, Meaning, Observation, Outcome, Parts, Recovery, Repeat,
+    Catalog, Code, Effect, Evidence, Meaning, Observation, Outcome, Parts, Recovery, Repeat, Sent,
     Support,
 };
 
@@ -50,8 +50,13 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     }
 
     /// How well the observation fits.
+    ///
+    /// Without a response, how well it is known what to do.
     pub const fn certainty(&self) -> Certainty {
-        self.raw.certainty()
+        match self.observation.sent() {
+            Some(sent) => Certainty::without_response(C::NO_RESPONSE.evidence(sent)),
+            None => self.raw.certainty(),
+        }
     }
 
     /// The meaning that fits best.
@@ -86,12 +91,17 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// body, meanings that do not cover it do not count. If only fields of the body match,
     /// something to do wins over nothing to do, and two different things to do are undecided.
     ///
+    /// Without a response, it is what the catalog says to do then.
+    ///
     /// Nothing is decided if the body comes from another product, or has the text of another
     /// meaning, or a code or other keys that the catalog does not know; nor for an operation that
     /// the entry does not come from. An HTTP status never makes a body that was not read
     /// [`Settled`](Recovery::Settled), and after an operation that ends a session, nothing begins
     /// another one.
     pub fn recovery(&self) -> Option<Recovery> {
+        if let Some(sent) = self.observation.sent() {
+            return self.without_response(sent).map(|(recovery, _)| recovery);
+        }
         let agreed = self.raw.agreed()?;
         let recovery = Meaning::<C>::at(agreed.meaning).recovery()?;
         Some(recovery.agreed(agreed))
@@ -99,11 +109,19 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
 
     /// How it is known what to do: the weakest evidence of the meanings that agree on it.
     pub fn recovery_evidence(&self) -> Option<Evidence> {
+        if let Some(sent) = self.observation.sent() {
+            return self.without_response(sent).map(|(_, evidence)| evidence);
+        }
         Some(self.raw.agreed()?.evidence)
     }
 
     /// Whether the request changed anything, if all meanings that can hold say the same.
+    ///
+    /// A request that was not sent changed nothing, and without a response nobody knows.
     pub fn effect(&self) -> Option<Effect> {
+        if let Some(sent) = self.observation.sent() {
+            return Some(sent.effect());
+        }
         engine::common(self.speaking().map(Meaning::effect))
     }
 
@@ -139,6 +157,15 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         Repeat::derived(operation.is_some_and(C::is_repeatable), self.effect())
     }
 
+    /// What to do without a response, unless it would begin again what the operation was to end.
+    fn without_response(&self, sent: Sent) -> Option<(Recovery, Evidence)> {
+        let stated = C::NO_RESPONSE;
+        let stated = stated.recovery(sent).zip(stated.evidence(sent));
+        let operation = self.observation.raw().operation();
+        let ends = operation.is_some_and(|operation| C::TABLES.ends_session(operation));
+        stated.filter(|(recovery, _)| !ends || !recovery.restarts())
+    }
+
     /// The meanings that say what has happened.
     fn speaking(&self) -> impl Iterator<Item = Meaning<C>> {
         let found = self
@@ -151,7 +178,11 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     ///
     /// Asking is not a [`recovery`](Self::recovery): a code without an entry never has one.
     pub fn support(&self) -> Option<Support> {
-        C::SUPPORT.filter(|_| self.raw.asks_support())
+        let asks = match self.observation.sent() {
+            Some(_) => self.recovery() == Some(Recovery::ContactSupport),
+            None => self.raw.asks_support(),
+        };
+        C::SUPPORT.filter(|_| asks)
     }
 }
 

@@ -31,6 +31,19 @@ vocabulary! {
     }
 }
 
+impl Certainty {
+    /// How well it is known what to do without a response.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn without_response(stated: Option<Evidence>) -> Self {
+        match stated {
+            Some(Evidence::Documented) => Self::Documented,
+            Some(_) => Self::Partial,
+            None => Self::Unknown,
+        }
+    }
+}
+
 vocabulary! {
     /// A fact of an observation that can agree or disagree with a meaning.
     #[non_exhaustive]

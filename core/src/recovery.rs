@@ -75,6 +75,12 @@ impl Recovery {
         matches!(self, Self::Retry(_) | Self::SlowDown(_))
     }
 
+    /// Whether a restart is a step of it, however late.
+    pub(crate) fn restarts(self) -> bool {
+        let then = self.schedule().and_then(|schedule| schedule.then().step());
+        matches!(self, Self::Restart(_)) || then.is_some_and(Self::restarts)
+    }
+
     /// The delays to follow, for the kinds that have some.
     pub const fn schedule(self) -> Option<Schedule> {
         match self {

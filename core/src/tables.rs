@@ -371,7 +371,7 @@ impl<'a> Tables<'a> {
     }
 
     /// Whether an operation ends what the first one of a session began.
-    pub(crate) fn ends_session(&self, operation: u16) -> bool {
+    pub fn ends_session(&self, operation: u16) -> bool {
         Member::new(self.ends_session, self.operations.into(), operation.into()).is_in(1)
     }
 }

@@ -1,9 +1,9 @@
 //! What has happened, what may be repeated, and what is documented.
 
-use errdex::cloud_recording::{ENTRIES, classify};
-use errdex::{Certainty, Code, Effect, Evidence, Outcome, Recovery, Repeat};
+use errdex::cloud_recording::{CloudRecording, ENTRIES, Observation, Operation, classify};
+use errdex::{Catalog, Certainty, Code, Effect, Evidence, Outcome, Recovery, Repeat, Sent};
 
-use crate::{Facts, UNKNOWN_CODE, UNKNOWN_TEXT, everything};
+use crate::{Facts, UNKNOWN_CODE, UNKNOWN_TEXT, answer, everything};
 
 /// A repetition is as safe as the operation and the effect of the request make it, and nothing else.
 #[test]
@@ -94,4 +94,55 @@ fn nothing_is_documented_that_no_current_page_says() {
             assert_eq!(meaning.evidence(), Evidence::Documented, "{}", entry.id());
         }
     }
+}
+
+/// Without a response, the answer is what the catalog says to do then; with one, it does not count.
+#[test]
+fn no_response_is_an_observation_too() {
+    let stated = CloudRecording::NO_RESPONSE;
+    let operations = Operation::ALL.iter().copied().map(Some).chain([None]);
+    for operation in operations {
+        for (sent, effect) in [(Sent::No, Effect::None), (Sent::Maybe, Effect::Unknown)] {
+            let mut seen = Observation::unanswered(sent);
+            if let Some(operation) = operation {
+                seen = seen.with_operation(operation);
+            }
+            let diagnosis = classify(&seen);
+            assert_eq!(seen.sent(), Some(sent));
+            assert_eq!(diagnosis.certainty(), Certainty::Documented);
+            assert!(diagnosis.best().is_none() && diagnosis.support().is_none());
+            assert_eq!(diagnosis.recovery(), stated.recovery(sent));
+            assert_eq!(diagnosis.recovery_evidence(), stated.evidence(sent));
+            assert_eq!(diagnosis.effect(), Some(effect));
+            assert_eq!(diagnosis.outcome(), None);
+            let is_safe = sent == Sent::No || operation.is_some();
+            assert_eq!(diagnosis.repeat() == Repeat::Safe, is_safe, "{operation:?}");
+        }
+    }
+    for facts in everything() {
+        let seen = facts.observation();
+        let is_answered = facts.status.is_some() || facts.code.is_some() || facts.text.is_some();
+        if !is_answered {
+            continue;
+        }
+        let mut other = Observation::unanswered(Sent::No);
+        if let Some(operation) = facts.operation {
+            other = other.with_operation(operation);
+        }
+        if let Some(status) = facts.status {
+            other = other.with_http_status(status);
+        }
+        if let Some(code) = facts.code {
+            other = other.with_code(code);
+        }
+        if let Some(text) = facts.text {
+            other = other.with_text(text);
+        }
+        assert_eq!(other.sent(), None, "{facts:?}");
+        assert_eq!(answer(&other), answer(&seen), "{facts:?}");
+    }
+    // A body that could not be read is a response.
+    let unread = Observation::unanswered(Sent::Maybe).with_json("<html>");
+    assert_eq!(unread.sent(), None);
+    assert_eq!(classify(&unread).recovery(), None);
 }
