@@ -8,7 +8,7 @@ use errdex_core::view::{
     CatalogView, EntryView, ExampleView, MeaningView, RecoveryView, Reference, RemarksView,
     SourceView,
 };
-use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark};
+use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark, Repeat};
 
 use self::page::Page;
 use crate::classification::{Classification, MatchView, ObservationView};
@@ -128,9 +128,11 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
             page.styled_paragraph(2, &label, NEXT, &next(meaning));
         }
     }
+    let about = catalog.catalog();
     for meaning in &entry.meanings {
         page.gap();
-        self::meaning(&mut page, entry.summary, meaning, |page| {
+        let repeat = meaning.repeat(&about.repeatable);
+        self::meaning(&mut page, entry.summary, meaning, repeat, |page| {
             page.next(&next(meaning));
         });
     }
@@ -159,7 +161,7 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     if let Some(link) = entry.link {
         page.paragraph(0, "more: ", link);
     }
-    let known = catalog.catalog().sources;
+    let known = about.sources;
     let is_used = |source: &&SourceView<'_>| {
         let mut meanings = entry.meanings.iter();
         meanings.any(|meaning| meaning.sources.contains(&source.id))
@@ -223,7 +225,7 @@ pub fn classification(answer: &Classification<'_>) -> String {
         page.paragraph(0, "parts: ", &parts.collect::<Vec<_>>().join(", "));
     }
     page.gap();
-    meaning(&mut page, best.summary, &best.meaning, |page| {
+    meaning(&mut page, best.summary, &best.meaning, None, |page| {
         if let Some(recovery) = &answer.recovery {
             let claim = best.meaning.evidence;
             page.next(&recovery.next(answer.outcome, claim, &backticks));
@@ -390,6 +392,7 @@ fn meaning(
     page: &mut Page,
     summary: &str,
     meaning: &MeaningView<'_>,
+    repeat: Option<Repeat>,
     next: impl FnOnce(&mut Page),
 ) {
     page.line(0, HEADING, &conditions(meaning));
@@ -401,6 +404,7 @@ fn meaning(
         ("fault: ", meaning.fault.map(Fault::name)),
         ("effect: ", meaning.effect.map(Effect::name)),
         ("outcome: ", meaning.outcome.map(Outcome::name)),
+        ("repeat: ", repeat.map(Repeat::name)),
     ];
     for (label, word) in words {
         if let Some(word) = word {

@@ -18,7 +18,8 @@ mod read;
 pub use self::compiled::Compiled;
 use crate::sentence::{self, Advice, Part, Quote};
 use crate::{
-    Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind, Remark, WrittenKey,
+    Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind, Remark, Repeat,
+    WrittenKey,
 };
 
 /// A catalog that can be read entry by entry.
@@ -410,6 +411,16 @@ impl<'a> MeaningView<'a> {
     pub fn next(&self, quote: Quote<'_>) -> Option<String> {
         let recovery = self.recovery.as_ref()?;
         Some(recovery.next(self.outcome, self.evidence, quote))
+    }
+
+    /// Whether the same request may be sent again, with the names of the operations that may be repeated.
+    ///
+    /// Nothing if no operation is stated, as in notifications: there is no request to repeat.
+    pub fn repeat(&self, repeatable: &[&str]) -> Option<Repeat> {
+        let mut operations = self.operations.iter();
+        let are_repeatable = operations.all(|operation| repeatable.contains(operation));
+        let repeat = Repeat::derived(are_repeatable, self.effect);
+        (!self.operations.is_empty()).then_some(repeat)
     }
 
     /// Every text and pattern it comes with, whether it identifies the entry or not.

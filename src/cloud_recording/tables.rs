@@ -451,26 +451,26 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `2`: The service rejects one of the parameters
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** A parameter is invalid; the text of the response says more. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** A parameter is invalid; the text of the response says more. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Read `reason`.
         /// - Compare the data types, case, ranges and mandatory fields of the request with the API reference.
         /// - Send a minimal `acquire`, and put the details into `start`.
         ///
-        /// **`acquire` · HTTP 400 · text `Acquire: invalid resourceExpiredHour value!`:** The value of `resourceExpiredHour` is out of range. Fault: caller. Effect: none. Outcome: lost.\
+        /// **`acquire` · HTTP 400 · text `Acquire: invalid resourceExpiredHour value!`:** The value of `resourceExpiredHour` is out of range. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Send a number of hours from 1 to 720, or omit the field for the default of 72.
         ///
-        /// **`acquire` · text `post method api body check failed!` · observed:** The body of `acquire` is invalid. Fault: caller. Effect: none. Outcome: lost.\
+        /// **`acquire` · text `post method api body check failed!` · observed:** The body of `acquire` is invalid. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Compare the whole body with the API reference; the text does not say which field is wrong.
         /// - Send `uid` as a JSON string with an integer from 1 to 4294967295.
         ///
-        /// **`start` · HTTP 400 · text `request_hash mismatch!` · observed:** The body of `start` differs from the `startParameter` of `acquire`. Fault: caller. Effect: none. Outcome: lost.\
+        /// **`start` · HTTP 400 · text `request_hash mismatch!` · observed:** The body of `start` differs from the `startParameter` of `acquire`. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Send the same content in `start` as in `startParameter`, or call `acquire` without `startParameter`.
         ///
-        /// **`start` · text `services not selected!` · observed:** The service finds no usable settings in `start`; no page explains the text. Fault: caller. Effect: none. Outcome: lost.\
+        /// **`start` · text `services not selected!` · observed:** The service finds no usable settings in `start`; no page explains the text. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Check the parameters of `start` against the API reference, which is all that support advised.
         /// - Check that the body is valid JSON with straight quotation marks, and that `storageConfig` is complete.
@@ -485,7 +485,7 @@ pub mod error_codes {
         InvalidParameter = 2,
         /// `7`: A task with this resource ID is already running
         ///
-        /// **`start` · HTTP 201 · with its code the text `already started`:** Fault: caller. Effect: none. Outcome: done.\
+        /// **`start` · HTTP 201 · with its code the text `already started`:** Fault: caller. Effect: none. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         /// - Use the task that is running, with the `sid` from the first response to `start`.
         /// - If you never got that `sid`, take it from a notification: each one has `sid`, `cname` and `uid` (`ncs-events`).
@@ -509,14 +509,14 @@ pub mod error_codes {
         InvalidHttpRequest = 8,
         /// `49`: The task is stopping or has stopped
         ///
-        /// **`stop` · HTTP 400 · with its code the text `invalid operation`:** Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`stop` · HTTP 400 · with its code the text `invalid operation`:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown.
         /// - Do not send `stop` again. Wait for notification events 31 or 32 and 11, which report the files and the end.
         /// - If you have not called `stop` before, the task ended on its own: check whether something is missing in the recording.
         /// - Give the recording client a `uid` that nobody else in the channel has.
         /// - Raise `maxIdleTime` if tasks end too early.
         ///
-        /// **`stop` · with its code the text `Failed` · observed:** The task is over, and the text does not say why; seen in one capture. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`stop` · with its code the text `Failed` · observed:** The task is over, and the text does not say why; seen in one capture. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - Look for notification events 31 or 32 and 11, and check the recording.
         /// - If there is none, call `query`; should the task still be there, send `stop` again.
@@ -529,7 +529,7 @@ pub mod error_codes {
         AlreadyStopping = 49,
         /// `50`: The upload took longer than the 20 s that `stop` waits for it
         ///
-        /// **`stop`:** Fault: service. Effect: applied. Outcome: unknown.\
+        /// **`stop`:** Fault: service. Effect: applied. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - Wait for notification event 31 (all files are in your storage) or 32 (some are in the backup cloud). If neither comes, look into your cloud storage.
         /// - Send `async_stop` as `true` to get the response at once; otherwise, `stop` takes about 15 s anyway (`support-tickets`).
@@ -541,7 +541,7 @@ pub mod error_codes {
         UploadTimeout = 50,
         /// `53`: A task with the same App ID, channel and user ID is already running
         ///
-        /// **`start` · HTTP 400 · text `task conflict`:** Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`start` · HTTP 400 · text `task conflict`:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Continue with the running task, or stop it. Both take its resource ID and `sid`: store them where a crash does not lose them, or take the `sid` from a notification.
         /// - To record a channel several times, call `acquire` and `start` with a different `uid` for each task.
@@ -553,26 +553,26 @@ pub mod error_codes {
         TaskConflict = 53,
         /// `62`: The service is not enabled (`acquire`) or timed out (other operations)
         ///
-        /// **`start` · HTTP 500 · with its code the text `request timeout`:** The request timed out, so the task may or may not have started. Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`start` · HTTP 500 · with its code the text `request timeout`:** The request timed out, so the task may or may not have started. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Send the same `start`, with the same resource ID, again after 3, 6 and 9 s. Code 7 then means that an earlier one took effect.
         /// - If that fails, call `acquire` and `start` again with another `uid`.
         /// - Watch for a notification with the first `uid`: its `sid` lets you stop a task that started after all, which is billed too.
         ///
-        /// **`query` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable, so the state of the task is unknown. Fault: service. Effect: none. Outcome: unknown.\
+        /// **`query` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable, so the state of the task is unknown. Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Call `query` again after 5, 10, 15 and 30 s. Until it succeeds, do not assume that the task has ended.
         ///
-        /// **`update`, `updateLayout` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable; the change may not have taken effect. Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`update`, `updateLayout` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable; the change may not have taken effect. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then contact the vendor's support.
         /// - Send the same change again. Do not send another one before you have a response.
         ///
-        /// **`stop` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable; the task may still be running. Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`stop` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable; the task may still be running. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Send `stop` again. Code 49 then means that the first one took effect.
         /// - If it keeps failing, call `query`; as long as the task is there, it records and is billed.
         ///
-        /// **`acquire` · withdrawn:** Cloud recording is not enabled for the App ID. Fault: account. Effect: none. Outcome: lost.\
+        /// **`acquire` · withdrawn:** Cloud recording is not enabled for the App ID. Fault: account. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Enable cloud recording for the App ID in the console, then repeat the request.
         ///
@@ -584,21 +584,21 @@ pub mod error_codes {
         ServiceUnavailable = 62,
         /// `65`: The request reached the backend, but no response came back in time
         ///
-        /// **`start` · HTTP 206 · with its code the text `request not completed`:** The task may or may not have started. Fault: network. Effect: unknown. Outcome: unknown.\
+        /// **`start` · HTTP 206 · with its code the text `request not completed`:** The task may or may not have started. Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Send the same `start`, with the same resource ID, again after 3 s and after 6 s. Code 7 then means that the first one took effect.
         /// - If both attempts fail, call `acquire` and `start` again with another `uid`; with the same one, code 53 may follow.
         /// - Watch for a notification with the first `uid`, and stop the task with the `sid` in it if you do not want two recordings.
         ///
-        /// **`query` · HTTP 206 · with its code the text `request not completed`:** The response to `query` was late, so the state of the task is unknown. Fault: network. Effect: none. Outcome: unknown.\
+        /// **`query` · HTTP 206 · with its code the text `request not completed`:** The response to `query` was late, so the state of the task is unknown. Fault: network. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
         /// - Call `query` again after 3 s and after 6 s. Until it succeeds, do not assume that the task has ended.
         ///
-        /// **`update`, `updateLayout` · HTTP 206 · with its code the text `request not completed`:** The change may or may not have taken effect. Fault: network. Effect: unknown. Outcome: unknown.\
+        /// **`update`, `updateLayout` · HTTP 206 · with its code the text `request not completed`:** The change may or may not have taken effect. Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
         /// - Send the same change, with the same resource ID, again after 3 s and after 6 s.
         ///
-        /// **`stop` · HTTP 206 · with its code the text `request not completed`:** The task may or may not have stopped. Fault: network. Effect: unknown. Outcome: unknown.\
+        /// **`stop` · HTTP 206 · with its code the text `request not completed`:** The task may or may not have stopped. Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Send the same `stop` again after 3 s and after 6 s.
         /// - If both attempts fail, call `query` to see whether the task is still running, and stop it if it is.
@@ -644,7 +644,7 @@ pub mod error_codes {
         TokenInvalid = 110,
         /// `400`: Cloud recording is not enabled for this App ID
         ///
-        /// **`acquire` · HTTP 400 · text `invalid_appid`:** Fault: account. Effect: none. Outcome: lost.\
+        /// **`acquire` · HTTP 400 · text `invalid_appid`:** Fault: account. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Enable cloud recording for the App ID in the console.
         ///
@@ -656,7 +656,7 @@ pub mod error_codes {
         InvalidAppId = 400,
         /// `401`: The channel name contains unsupported characters
         ///
-        /// **`acquire` · HTTP 400 · text `invalid_channel_name`:** Fault: caller. Effect: none. Outcome: lost.\
+        /// **`acquire` · HTTP 400 · text `invalid_channel_name`:** Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Use only supported characters in `cname`.
         ///
@@ -667,7 +667,7 @@ pub mod error_codes {
         UnsupportedChannelName = 401,
         /// `404`: No worker is recording under this resource ID and `sid`
         ///
-        /// **`query` · HTTP 404 · text `failed to find worker`:** The task never started, has ended, or is moving to another server. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`query` · HTTP 404 · text `failed to find worker`:** The task never started, has ended, or is moving to another server. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s; then ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Check whether the task should still be running. If you called `stop`, or everyone has left, do nothing more (`status-codes`).
         /// - If all parameters are right, call `query` again after 5, 10 and 15 s. A failover may take 90 s, so wait that long before you treat the task as gone and start a new one with another `uid`.
@@ -675,12 +675,12 @@ pub mod error_codes {
         /// - After `start`, do not rely on the recording until `status` is 4 or 5.
         /// - Raise `maxIdleTime`, and query more often than it lasts.
         ///
-        /// **`update`, `updateLayout` · HTTP 404 · text `failed to find worker`:** The task to be changed does not exist, or is moving to another server. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`update`, `updateLayout` · HTTP 404 · text `failed to find worker`:** The task to be changed does not exist, or is moving to another server. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Call `query` after 5, 10 and 15 s, and up to 90 s; if it finds the task, send the change again.
         /// - If it does not, there is nothing to change. Start a new task only if the channel should still be recorded.
         ///
-        /// **`stop` · HTTP 404 · text `failed to find worker`:** There is no task to stop, unless it is moving to another server. Fault: nobody. Effect: none. Outcome: unknown.\
+        /// **`stop` · HTTP 404 · text `failed to find worker`:** There is no task to stop, unless it is moving to another server. Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query` after 5, 10 and 15 s, and up to 90 s; if it finds the task, send `stop` again.
         /// - If it is never found, treat the task as stopped, and look for its files in your cloud storage.
@@ -693,7 +693,7 @@ pub mod error_codes {
         TaskNotFound = 404,
         /// `405`: The app is not active, perhaps because the account is overdue
         ///
-        /// **`acquire` · HTTP 400 · text `no_active_status`:** Fault: account. Effect: none. Outcome: lost.\
+        /// **`acquire` · HTTP 400 · text `no_active_status`:** Fault: account. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Check in the console whether the account has an overdue payment.
         ///
@@ -704,7 +704,7 @@ pub mod error_codes {
         AccountInactive = 405,
         /// `406`: The quota of concurrent tasks is used up
         ///
-        /// **`acquire` · HTTP 400 · text `vendor_over_load`:** Fault: account. Effect: none. Outcome: pending.\
+        /// **`acquire` · HTTP 400 · text `vendor_over_load`:** Fault: account. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: slow down, and send the request again after 30 s, 60 s, 120 s (delays inferred); then fix the account before sending it again.
         /// - Find tasks that were never stopped, and stop them.
         /// - Try again when other tasks have ended.
@@ -728,7 +728,7 @@ pub mod error_codes {
         RequestMismatch = 432,
         /// `433`: The resource ID has expired, five minutes after `acquire`
         ///
-        /// **`start` · withdrawn:** Fault: caller. Effect: none. Outcome: pending.\
+        /// **`start` · withdrawn:** Fault: caller. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: begin again with `acquire`.
         /// - Call `acquire` again, and `start` at once; the current pages recommend within two seconds.
         /// - Call `acquire` and `start` in pairs rather than in batches, and use each resource ID for one task only.
@@ -739,7 +739,7 @@ pub mod error_codes {
         ResourceExpired = 433,
         /// `435`: Nothing was recorded: nobody sent a stream in the channel
         ///
-        /// **`stop` · HTTP 206 · text `no recorded data`:** Fault: caller. Effect: applied. Outcome: lost.\
+        /// **`stop` · HTTP 206 · text `no recorded data`:** Fault: caller. Effect: applied. Outcome: lost. Repeat: safe.\
         /// Next: send no request: what was wanted is lost.
         /// - Check whether anyone was meant to stream. If so, this recording is lost: fix the cause, and record again.
         /// - If users did stream, check `cname`, `uid`, `channelType`, `streamTypes`, the subscription lists, the token and `transcodingConfig`.
@@ -751,7 +751,7 @@ pub mod error_codes {
         NoRecordedData = 435,
         /// `500`: The service failed internally
         ///
-        /// **`acquire` · HTTP 500 · with its code the text `internal_error`:** Fault: service. Effect: none. Outcome: pending.\
+        /// **`acquire` · HTTP 500 · with its code the text `internal_error`:** Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Retry with exponential backoff.
         /// - If it persists, contact support@agora.io with the `X-Request-Id` response header.
@@ -763,11 +763,11 @@ pub mod error_codes {
         InternalError = 500,
         /// `501`: The service is exiting (`query`), or has no resources (`acquire`)
         ///
-        /// **`acquire` · HTTP 500 · text `no_worker_manager_available`:** The service has no resources for another task. Fault: service. Effect: none. Outcome: pending.\
+        /// **`acquire` · HTTP 500 · text `no_worker_manager_available`:** The service has no resources for another task. Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Retry `acquire` with growing delays; contact support@agora.io if it still fails after minutes.
         ///
-        /// **`query` · withdrawn:** The service is shutting down after `stop`. Fault: nobody. Effect: none. Outcome: unknown.\
+        /// **`query` · withdrawn:** The service is shutting down after `stop`. Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - Do not call `query` after `stop`; wait for notification events 31 or 32 and 11.
         /// - If you have not called `stop`, the task ended on its own: check whether something is missing in the recording.
@@ -779,12 +779,12 @@ pub mod error_codes {
         ServiceExiting = 501,
         /// `502`: The service could not allocate a worker for the task
         ///
-        /// **`start` · HTTP 500 · text `failed to allocate worker`:** There are no resources to start the task. Fault: service. Effect: none. Outcome: pending.\
+        /// **`start` · HTTP 500 · text `failed to allocate worker`:** There are no resources to start the task. Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: begin again with `acquire` after 3 s, if the work is still wanted (inferred).
         /// - Wait at least 3 s, then call `acquire` and `start` again.
         /// - If it persists, contact support@agora.io with the `X-Request-Id` of the response.
         ///
-        /// **`acquire` · text `failed to allocate worker` · inferred:** There are no resources for a task; the operation is inferred from one capture. Fault: service. Effect: none. Outcome: pending.\
+        /// **`acquire` · text `failed to allocate worker` · inferred:** There are no resources for a task; the operation is inferred from one capture. Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Retry `acquire` with growing delays, then call `start`.
         ///
@@ -795,7 +795,7 @@ pub mod error_codes {
         WorkerAllocationFailed = 502,
         /// `504`: The allocation of resources timed out
         ///
-        /// **`acquire` · HTTP 500 · text `allocate_timeout`:** Fault: service. Effect: none. Outcome: pending.\
+        /// **`acquire` · HTTP 500 · text `allocate_timeout`:** Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Retry `acquire` with growing delays. If the timeout persists, contact support@agora.io and quote `X-Request-Id`.
         ///
@@ -806,12 +806,12 @@ pub mod error_codes {
         AllocateTimeout = 504,
         /// `1001`: The service cannot parse the resource ID
         ///
-        /// **`start` · withdrawn:** `start` was sent with an invalid resource ID. Fault: caller. Effect: none. Outcome: pending.\
+        /// **`start` · withdrawn:** `start` was sent with an invalid resource ID. Fault: caller. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: begin again with `acquire`.
         /// - Copy the resource ID exactly from the response to `acquire`.
         /// - If `start` still refuses it, call `acquire` for a new one.
         ///
-        /// **`query`, `update`, `updateLayout`, `stop` · withdrawn:** The request names a task by an invalid resource ID. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`query`, `update`, `updateLayout`, `stop` · withdrawn:** The request names a task by an invalid resource ID. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Send the resource ID that `acquire` returned for this task, unchanged. The task itself is not affected.
         ///
@@ -841,7 +841,7 @@ pub mod error_codes {
         InvalidChannelName = 1013,
         /// `1028`: The body of `updateLayout` has invalid parameters
         ///
-        /// **`updateLayout` · withdrawn:** Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`updateLayout` · withdrawn:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Use `mix` as the mode in the URL; `updateLayout` has no other.
         /// - Set `layoutConfig` if `mixedVideoLayout` is 3.
@@ -2759,7 +2759,7 @@ pub mod extension_states {
     pub enum ExtensionState {
         /// `exit`: The extension service has stopped
         ///
-        /// **`query`, `stop` · HTTP 200:** Fault: nobody. Effect: unknown. Outcome: unknown.\
+        /// **`query`, `stop` · HTTP 200:** Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - If you have not called `stop`, read `code` in notification event 71, which says why web page recording stopped.
         /// - Otherwise read `uploadingStatus`, which says where the files are.
@@ -2769,7 +2769,7 @@ pub mod extension_states {
         Exit,
         /// `idle`: Nothing is uploaded to ApsaraVideo for VoD, because nobody streams
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: unknown.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - If someone should be streaming, check channel name and subscription lists.
         ///
@@ -2778,7 +2778,7 @@ pub mod extension_states {
         Idle,
         /// `inProgress`: The extension service is running
         ///
-        /// **`query`, `stop` · HTTP 200:** Fault: nobody. Effect: unknown. Outcome: done.\
+        /// **`query`, `stop` · HTTP 200:** Fault: nobody. Effect: unknown. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted (inferred).
         /// - In a response to `stop`, the service has not stopped yet: wait for notification event 71, and if it does not come, call `query` and send `stop` again.
         ///
@@ -2788,7 +2788,7 @@ pub mod extension_states {
         InProgress,
         /// `init`: The extension service is initializing
         ///
-        /// **`query`, `stop` · HTTP 200:** Fault: nobody. Effect: unknown. Outcome: pending.\
+        /// **`query`, `stop` · HTTP 200:** Fault: nobody. Effect: unknown. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Call `query` again until the state is `inProgress`; after `stop`, until the task is gone, and send `stop` again if it is not.
         ///
@@ -2989,7 +2989,7 @@ pub mod gateway_messages {
     pub enum GatewayMessage {
         /// `API rate limit exceeded`: Too many requests in a short time
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 429:** Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 429:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: slow down, and send the request again after 1 s, 2 s, 4 s (delays inferred); then fix the account before sending it again.
         /// - Send fewer requests, and wait with growing delays before you repeat one.
         /// - Ask support@agora.io for a higher limit if you need it (`best-practices`).
@@ -3000,7 +3000,7 @@ pub mod gateway_messages {
         RateLimitExceeded,
         /// `Invalid authentication credentials`: The gateway does not accept the credentials of the request
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the credentials before sending it again.
         /// - Check the Customer ID and Customer Secret, and that they belong to the account of the App ID.
         /// - Rebuild the header: `Authorization: Basic <Base64 of customerId:customerSecret>`.
@@ -3013,7 +3013,7 @@ pub mod gateway_messages {
         InvalidCredentials,
         /// `Unauthorized`: The `Authorization` header is missing, or has no Basic credentials
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the credentials before sending it again.
         /// - Use HTTP Basic authentication with the Customer ID and Customer Secret; a channel token does not authenticate REST requests.
         ///
@@ -3021,7 +3021,7 @@ pub mod gateway_messages {
         Unauthorized,
         /// `invalid appid`: The App ID is rejected; the service may not be enabled for it
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** Fault: account. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** Fault: account. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Check the App ID in the URL.
         /// - Enable cloud recording for it in the console.
@@ -3035,7 +3035,7 @@ pub mod gateway_messages {
         InvalidAppId,
         /// `no Route matched with those values`: The gateway found no route for this URL and HTTP method
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 404:** Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 404:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Check the HTTP method: GET for `query`, POST for all others.
         /// - Check the path, the mode (`individual`, `mix` or `web`) and the case, which counts in URLs.
@@ -3461,30 +3461,30 @@ pub mod http_statuses {
     pub enum HttpStatus {
         /// `200`: The request succeeded; `start` was only accepted
         ///
-        /// **`acquire`:** A resource ID was assigned. Fault: nobody. Effect: applied. Outcome: done.\
+        /// **`acquire`:** A resource ID was assigned. Fault: nobody. Effect: applied. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         /// - Call `start` within two seconds. The resource ID is valid for five minutes, and for one task only.
         /// - Choose a `resourceExpiredHour` (1 to 720 h, default 72) longer than the task; after that time, `query`, `update`, `updateLayout` and `stop` no longer work.
         /// - For a second task as insurance, list the resource IDs of the other tasks in `excludeResourceIds`, so that one failure does not affect both; each task is billed (`best-practices`).
         ///
-        /// **`start`:** The request was accepted; whether the task runs is not known yet. Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// **`start`:** The request was accepted; whether the task runs is not known yet. Fault: nobody. Effect: applied. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - Send the first `query` 5 s after you receive the `sid`, and continue until `status` is 4 or 5. If it is neither after 90 s, the task has not started.
         /// - Store the `sid`, or take it from a notification later; no operation finds it by channel (`support-tickets`).
         /// - Query more often than `maxIdleTime` (5 to 2592000 s, default 30, recommended 300).
         ///
-        /// **`query`:** `serverResponse` has the state of the task. Fault: nobody. Effect: none. Outcome: unknown.\
+        /// **`query`:** `serverResponse` has the state of the task. Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown.
         /// - Read `status`, or `extensionServiceState` in web page mode.
         /// - Call `query` about every 2 min while the task runs; pages of 2020 say every minute.
         /// - Read `serverResponse` by mode and settings of `start`: they decide its fields, and it does not say which ones it has.
         /// - Do not expect `fileList` at once; with screenshots, it never comes.
         ///
-        /// **`update`, `updateLayout`:** The change was accepted. Fault: nobody. Effect: applied. Outcome: done.\
+        /// **`update`, `updateLayout`:** The change was accepted. Fault: nobody. Effect: applied. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         /// - Send the next `update` or `updateLayout` only after this response.
         ///
-        /// **`stop`:** The task has stopped; `uploadingStatus` says where the files are. Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// **`stop`:** The task has stopped; `uploadingStatus` says where the files are. Fault: nobody. Effect: applied. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown.
         /// - Read `uploadingStatus`: with `uploaded`, all files are in your storage.
         /// - With any other value, wait for notification event 31 or 32, then check your cloud storage.
@@ -3495,7 +3495,7 @@ pub mod http_statuses {
         Ok = 200,
         /// `201`: The task with this resource ID is already running
         ///
-        /// **`start` · with its code the text `already started`:** Fault: caller. Effect: none. Outcome: done.\
+        /// **`start` · with its code the text `already started`:** Fault: caller. Effect: none. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         /// - Continue with that task and its `sid`; error code 7 says where to find a lost one. Do not repeat `start`.
         ///
@@ -3507,32 +3507,32 @@ pub mod http_statuses {
         AlreadyRunning = 201,
         /// `206`: Partial success or unknown outcome; read `code` in the body
         ///
-        /// **`stop` · text `no recorded data`:** Nothing was recorded: nobody streamed (code 435). Fault: caller. Effect: applied. Outcome: lost.\
+        /// **`stop` · text `no recorded data`:** Nothing was recorded: nobody streamed (code 435). Fault: caller. Effect: applied. Outcome: lost. Repeat: safe.\
         /// Next: send no request: what was wanted is lost.
         /// - If someone was meant to stream, this recording is lost: see error code 435 for what to check before the next one.
         ///
-        /// **`start` · with its code the text `request not completed`:** The task may or may not have started (code 65). Fault: network. Effect: unknown. Outcome: unknown.\
+        /// **`start` · with its code the text `request not completed`:** The task may or may not have started (code 65). Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Send the same `start` again after 3 s and after 6 s, then call `acquire` and `start` with another `uid`.
         ///
-        /// **`query` · with its code the text `request not completed`:** The response to `query` was late (code 65). Fault: network. Effect: none. Outcome: unknown.\
+        /// **`query` · with its code the text `request not completed`:** The response to `query` was late (code 65). Fault: network. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
         /// - Repeat `query` after 3 s and after 6 s.
         ///
-        /// **`update`, `updateLayout` · with its code the text `request not completed`:** The change may or may not have taken effect (code 65). Fault: network. Effect: unknown. Outcome: unknown.\
+        /// **`update`, `updateLayout` · with its code the text `request not completed`:** The change may or may not have taken effect (code 65). Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
         /// - Repeat the change after 3 s and after 6 s.
         ///
-        /// **`stop` · with its code the text `request not completed`:** The task may or may not have stopped (code 65). Fault: network. Effect: unknown. Outcome: unknown.\
+        /// **`stop` · with its code the text `request not completed`:** The task may or may not have stopped (code 65). Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Repeat `stop` after 3 s and after 6 s, then call `query` to see whether the task is still running.
         ///
-        /// **`stop`:** The upload is not complete, or the task is not over yet. Fault: nobody. Effect: unknown. Outcome: unknown.\
+        /// **`stop`:** The upload is not complete, or the task is not over yet. Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query`; if the task is still there, send `stop` again.
         /// - Then wait for notification event 31 or 32. If neither comes, look into your cloud storage, and check storage settings and stream types.
         ///
-        /// **`query` · withdrawn:** `fileList` is missing, because `stop` and `query` were sent together. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`query` · withdrawn:** `fileList` is missing, because `stop` and `query` were sent together. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - Do not send `query` together with `stop`; take the file names from notification event 31 or 32.
         ///
@@ -3544,24 +3544,24 @@ pub mod http_statuses {
         Partial = 206,
         /// `400`: The request is invalid, or the account does not allow it
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop`:** The request is malformed, or conflicts with a running task. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop`:** The request is malformed, or conflicts with a running task. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Read `code` and `reason`, and correct the request.
         /// - If nothing is wrong with the request, slow down and send it again later.
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `appid is invalid`, `invalid appid`:** The service is not enabled for this App ID (gateway message). Fault: account. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `appid is invalid`, `invalid appid`:** The service is not enabled for this App ID (gateway message). Fault: account. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Check the App ID, and enable cloud recording for it in the console.
         ///
-        /// **`acquire` · text `invalid_appid`, `no_active_status`:** The account does not allow recording (codes 400 and 405). Fault: account. Effect: none. Outcome: lost.\
+        /// **`acquire` · text `invalid_appid`, `no_active_status`:** The account does not allow recording (codes 400 and 405). Fault: account. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Enable the service in the console, and check there whether a payment is overdue.
         ///
-        /// **`acquire` · text `vendor_over_load`:** The quota of concurrent tasks is used up (code 406). Fault: account. Effect: none. Outcome: pending.\
+        /// **`acquire` · text `vendor_over_load`:** The quota of concurrent tasks is used up (code 406). Fault: account. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: slow down, and send the request again after 30 s, 60 s, 120 s (delays inferred); then fix the account before sending it again.
         /// - Try again later, stop tasks that nobody needs, or ask Agora for a higher quota.
         ///
-        /// **`stop` · with its code the text `invalid operation`:** The task is stopping or has stopped (code 49). Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`stop` · with its code the text `invalid operation`:** The task is stopping or has stopped (code 49). Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown.
         /// - Do not send `stop` again; notification events 11 and 31 or 32 report the end. If it ended too early, error code 49 lists why.
         ///
@@ -3578,11 +3578,11 @@ pub mod http_statuses {
         BadRequest = 400,
         /// `401`: The credentials of the request are missing or wrong
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Unauthorized`:** The `Authorization` header is missing, or has no Basic credentials. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Unauthorized`:** The `Authorization` header is missing, or has no Basic credentials. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the credentials before sending it again.
         /// - Send `Authorization: Basic` with the Base64 encoding of `customerId:customerSecret`.
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Invalid authentication credentials`:** The Customer ID or Customer Secret is wrong. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Invalid authentication credentials`:** The Customer ID or Customer Secret is wrong. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the credentials before sending it again.
         /// - Check Customer ID, Customer Secret and the `Authorization` header; the gateway message lists all causes.
         ///
@@ -3593,21 +3593,21 @@ pub mod http_statuses {
         Unauthorized = 401,
         /// `404`: The task does not exist, or the URL leads nowhere
         ///
-        /// **`query` · text `failed to find worker`:** The task is gone, or is moving to another server (code 404). Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`query` · text `failed to find worker`:** The task is gone, or is moving to another server (code 404). Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s; then ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Check whether the task should still be running; if you called `stop`, or everyone has left, it is over.
         /// - Otherwise call `query` again after 5, 10 and 15 s, and up to 90 s; then start a new task with another `uid`.
         /// - Before that, check `maxIdleTime`, storage settings and token.
         ///
-        /// **`update`, `updateLayout` · text `failed to find worker`:** The task to be changed is gone, or is moving to another server (code 404). Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`update`, `updateLayout` · text `failed to find worker`:** The task to be changed is gone, or is moving to another server (code 404). Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Call `query` for up to 90 s, and repeat the change if it finds the task.
         ///
-        /// **`stop` · text `failed to find worker`:** There is no task to stop, unless it is moving to another server (code 404). Fault: nobody. Effect: none. Outcome: unknown.\
+        /// **`stop` · text `failed to find worker`:** There is no task to stop, unless it is moving to another server (code 404). Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query` for up to 90 s, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `no Route matched with those values`:** The gateway found no route for this URL and HTTP method. Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `no Route matched with those values`:** The gateway found no route for this URL and HTTP method. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Check HTTP method, path, mode and case; an empty `resourceid` or `sid` in the URL has the same effect.
         ///
@@ -3620,7 +3620,7 @@ pub mod http_statuses {
         NotFound = 404,
         /// `429`: Too many requests in a short time
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `API rate limit exceeded`:** Fault: caller. Effect: none. Outcome: unknown.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `API rate limit exceeded`:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: slow down, and send the request again after 1 s, 2 s, 4 s (delays inferred); then fix the account before sending it again.
         /// - Slow down, and repeat the request with growing delays.
         /// - If you need a higher limit, ask support@agora.io (`best-practices`).
@@ -3633,28 +3633,28 @@ pub mod http_statuses {
         TooManyRequests = 429,
         /// `500`: The service failed internally
         ///
-        /// **`acquire`:** No resource ID, for internal reasons (codes 500, 501, 504). Fault: service. Effect: none. Outcome: pending.\
+        /// **`acquire`:** No resource ID, for internal reasons (codes 500, 501, 504). Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Repeat `acquire` with exponential backoff; if it keeps failing, contact support.
         ///
-        /// **`start`:** The task may or may not have started (code 62 and others). Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`start`:** The task may or may not have started (code 62 and others). Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Repeat the same `start` after 3, 6 and 9 s.
         /// - If that fails, begin again with `acquire` and another `uid`, and stop the first task if a notification with its `sid` shows that it runs.
         ///
-        /// **`start` · text `failed to allocate worker`:** There are no resources to start the task (code 502). Fault: service. Effect: none. Outcome: pending.\
+        /// **`start` · text `failed to allocate worker`:** There are no resources to start the task (code 502). Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: begin again with `acquire` after 3 s, if the work is still wanted (inferred).
         /// - Wait 3 s or longer, then begin again with `acquire`.
         ///
-        /// **`query`:** The state of the task is unknown because of an internal error. Fault: service. Effect: none. Outcome: unknown.\
+        /// **`query`:** The state of the task is unknown because of an internal error. Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Repeat `query` after 5, 10, 15 and 30 s; HTTP 50x does not say that the task has ended.
         ///
-        /// **`update`, `updateLayout` · withdrawn:** The change may or may not have taken effect because of an internal error. Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`update`, `updateLayout` · withdrawn:** The change may or may not have taken effect because of an internal error. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then contact the vendor's support.
         /// - Repeat the same change.
         ///
-        /// **`stop` · withdrawn:** The task may or may not have stopped because of an internal error. Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`stop` · withdrawn:** The task may or may not have stopped because of an internal error. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Repeat `stop`. If it keeps failing, call `query`: the task may still be running.
         ///
@@ -3666,11 +3666,11 @@ pub mod http_statuses {
         InternalError = 500,
         /// `502`: The gateway got no valid response from the service
         ///
-        /// **`start`:** The task may or may not have started, because the gateway got no valid response. Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`start`:** The task may or may not have started, because the gateway got no valid response. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Repeat the same `start` after 3, 6 and 9 s; then use another `uid` and a new `acquire`.
         ///
-        /// **`query`:** The gateway got no valid response to `query`. Fault: service. Effect: none. Outcome: unknown.\
+        /// **`query`:** The gateway got no valid response to `query`. Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Repeat `query` after 5, 10, 15 and 30 s; do not assume that the task has ended.
         ///
@@ -3681,11 +3681,11 @@ pub mod http_statuses {
         BadGateway = 502,
         /// `503`: The service is not available
         ///
-        /// **`start`:** The task may or may not have started, because the service is not available. Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`start`:** The task may or may not have started, because the service is not available. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Wait 3, 6 and 9 s between further attempts with the same `start`; after the last, call `acquire` for another `uid`.
         ///
-        /// **`query`:** The service is not available for `query`. Fault: service. Effect: none. Outcome: unknown.\
+        /// **`query`:** The service is not available for `query`. Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Wait 5, 10, 15 and 30 s between further attempts. The task itself may be running.
         ///
@@ -3696,23 +3696,23 @@ pub mod http_statuses {
         ServiceUnavailable = 503,
         /// `504`: The gateway got no response from the service in time
         ///
-        /// **`query`:** The state of the task is unknown, because the backend timed out (code 62). Fault: service. Effect: none. Outcome: unknown.\
+        /// **`query`:** The state of the task is unknown, because the backend timed out (code 62). Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Repeat `query` after 5, 10, 15 and 30 s. A timeout says nothing about the task.
         ///
-        /// **`update`, `updateLayout`:** The change may not have taken effect, because the backend timed out (code 62). Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`update`, `updateLayout`:** The change may not have taken effect, because the backend timed out (code 62). Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then contact the vendor's support.
         /// - Repeat the change, and wait for its response before the next one.
         ///
-        /// **`stop`:** The task may still be running, because the backend timed out (code 62). Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`stop`:** The task may still be running, because the backend timed out (code 62). Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Repeat `stop`. If it keeps timing out, call `query` and stop the task as soon as it is found.
         ///
-        /// **`start`:** The task may or may not have started, because the gateway timed out. Fault: service. Effect: unknown. Outcome: unknown.\
+        /// **`start`:** The task may or may not have started, because the gateway timed out. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Repeat the same `start` after 3, 6 and 9 s. If that fails, call `acquire` and `start` with another `uid`, and look for a notification of the first task.
         ///
-        /// **`acquire` · withdrawn:** No resource ID in time. Fault: service. Effect: unknown. Outcome: pending.\
+        /// **`acquire` · withdrawn:** No resource ID in time. Fault: service. Effect: unknown. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Repeat `acquire`; a task begins only with `start`.
         ///
@@ -4711,7 +4711,7 @@ pub mod recording_statuses {
     pub enum RecordingStatus {
         /// `0`: The recording has not started yet
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Call `query` until the status is 4 or 5, first 5 s after you received the `sid`, for at most 90 s.
         /// - If it never is, the task has not started: start a new one with another `uid`, so that the two do not remove each other from the channel.
@@ -4722,7 +4722,7 @@ pub mod recording_statuses {
         NotStarted = 0,
         /// `1`: The recording is initialized, but not running yet
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Continue to call `query` until the status is 4 or 5, or 90 s have passed since `start`.
         ///
@@ -4731,7 +4731,7 @@ pub mod recording_statuses {
         Initialized = 1,
         /// `2`: The components of the service are starting
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Wait for 4 or 5; a start that takes more than 90 s has failed.
         ///
@@ -4740,7 +4740,7 @@ pub mod recording_statuses {
         Starting = 2,
         /// `3`: Some components are ready, the uploader first
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Wait for 4, when the recorder is ready too, for at most 90 s after `start`.
         ///
@@ -4750,7 +4750,7 @@ pub mod recording_statuses {
         PartlyReady = 3,
         /// `4`: All components are ready; the recording has started
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: done.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         /// - Treat the start as confirmed, and call `query` about every 2 min from now on.
         /// - If 5 does not follow although users stream, check channel name, channel profile, token and subscription lists, and whether a user has the `uid` of the recording client.
@@ -4760,7 +4760,7 @@ pub mod recording_statuses {
         Ready = 4,
         /// `5`: The recording is running
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: done.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         /// - Check about every 2 min that the recording still runs, more often than `maxIdleTime` lasts.
         ///
@@ -4770,7 +4770,7 @@ pub mod recording_statuses {
         InProgress = 5,
         /// `6`: The recording is stopping
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then contact the vendor's support.
         /// - Wait for notification events 31 or 32 and 11, which report the files and the end.
         /// - If you have not called `stop`, find out from notification event 41 why the recording stops.
@@ -4781,7 +4781,7 @@ pub mod recording_statuses {
         StopRequested = 6,
         /// `7`: All components of the service have stopped
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: unknown.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - Wait for notification events 31 or 32 and 11 to learn what became of the files.
         /// - If you have not called `stop`, the recording may be incomplete: `leaveCode` in event 41 says why it stopped.
@@ -4791,7 +4791,7 @@ pub mod recording_statuses {
         Stopped = 7,
         /// `8`: The service has exited or is about to exit
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: unknown.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - Stop calling `query`: it returns 404 once the task is gone.
         /// - Check the files by notification event 31 or 32. If you have not called `stop`, the recording may be incomplete; to continue, begin a new task with `acquire`.
@@ -4801,7 +4801,7 @@ pub mod recording_statuses {
         Exited = 8,
         /// `20`: The recording ended abnormally
         ///
-        /// **`query` · HTTP 200:** Fault: service. Effect: none. Outcome: lost.\
+        /// **`query` · HTTP 200:** Fault: service. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Look for notification event 1, whose error code says more, and for event 11 with `exitStatus` 1; correct a wrong parameter before you start again.
         /// - Call `acquire` and `start` again with another `uid`; keep a spare user ID for this, and alternate between the two. What happens until then is not recorded.
@@ -5240,7 +5240,7 @@ pub mod stream_states {
     pub enum StreamState {
         /// `connecting`: The service is connecting to the CDN server
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then fix the request before sending it again.
         /// - Call `query` until the state is `publishing`; if it never is, check the CDN address.
         ///
@@ -5249,7 +5249,7 @@ pub mod stream_states {
         Connecting,
         /// `disconnected`: The service could not connect to the CDN server
         ///
-        /// **`query` · HTTP 200:** Fault: caller. Effect: none. Outcome: lost.\
+        /// **`query` · HTTP 200:** Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Change the CDN address, as Agora recommends; `update` does so while the task runs.
         ///
@@ -5258,7 +5258,7 @@ pub mod stream_states {
         Disconnected,
         /// `onhold`: The stream is paused
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: unknown.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - If you did not pause it, find out who did; `update` resumes it.
         ///
@@ -5268,7 +5268,7 @@ pub mod stream_states {
         OnHold,
         /// `publishing`: The stream is being pushed to the CDN server
         ///
-        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: done.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         ///
         /// Entry `stream-states/publishing`. See also [`Connecting`](Self::Connecting), [`OnHold`](Self::OnHold), [`EventType::RtmpPublishStatus`](super::EventType::RtmpPublishStatus).
@@ -5442,7 +5442,7 @@ pub mod submodule_states {
     pub enum SubmoduleState {
         /// `serviceAbnormal`: The submodule is in an abnormal state
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: service. Effect: none. Outcome: unknown.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: contact the vendor's support (inferred).
         /// - Check which files the extension service has.
         /// - Contact support@agora.io with the `sid` and the `X-Request-Id` response header.
@@ -5452,7 +5452,7 @@ pub mod submodule_states {
         Abnormal,
         /// `serviceCompleted`: All subscribed content was uploaded to the extension service
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: done.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         ///
         /// Entry `submodule-states/serviceCompleted`, withdrawn 2026-06-17. See also [`PartialCompleted`](Self::PartialCompleted).
@@ -5460,7 +5460,7 @@ pub mod submodule_states {
         Completed,
         /// `serviceIdle`: The submodule is idle or has not started
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: pending.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Call `query` again. If the state stays, check that the extension service is meant to be used and that someone streams.
         ///
@@ -5469,7 +5469,7 @@ pub mod submodule_states {
         Idle,
         /// `serviceInProgress`: The submodule is running
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: done.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         ///
         /// Entry `submodule-states/serviceInProgress`, withdrawn 2026-06-17. See also [`Idle`](Self::Idle), [`Completed`](Self::Completed), [`ExtensionState::InProgress`](super::ExtensionState::InProgress).
@@ -5478,7 +5478,7 @@ pub mod submodule_states {
         InProgress,
         /// `servicePartialCompleted`: Part of the subscribed content was uploaded to the extension service
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: service. Effect: none. Outcome: lost.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: service. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: contact the vendor's support (inferred).
         /// - Find out which files the extension service has, and ask support@agora.io about the others.
         ///
@@ -5488,7 +5488,7 @@ pub mod submodule_states {
         PartialCompleted,
         /// `serviceReady`: The submodule is ready
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: pending.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Call `query` again until the state is `serviceInProgress`.
         ///
@@ -5497,7 +5497,7 @@ pub mod submodule_states {
         Ready,
         /// `serviceStarted`: The submodule has started
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: pending.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Wait for `serviceInProgress`, which `query` reports when the submodule runs.
         ///
@@ -5506,7 +5506,7 @@ pub mod submodule_states {
         Started,
         /// `serviceValidationFailed`: The extension service rejected its settings
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: caller. Effect: none. Outcome: lost.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again (inferred).
         /// - Correct `apiData` and the other settings in `extensionServiceConfig`, then start a new task.
         ///
@@ -6275,12 +6275,12 @@ pub mod uploading_statuses {
     pub enum UploadingStatus {
         /// `backuped`: All files are uploaded, at least one TS file to the backup cloud
         ///
-        /// **`stop` · HTTP 206:** Files are in the backup cloud, and the task may not be over yet. Fault: nobody. Effect: unknown. Outcome: unknown.\
+        /// **`stop` · HTTP 206:** Files are in the backup cloud, and the task may not be over yet. Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query`; if the task is still there, send `stop` again.
         /// - Then look for all files in your cloud storage, especially if `fileList` is empty.
         ///
-        /// **`stop` · HTTP 200:** Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// **`stop` · HTTP 200:** Fault: nobody. Effect: applied. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - Check that your cloud storage accepts uploads, then look there for all files. Do so within 72 h, while support can still recover them (`cn-best-practices`).
         /// - If `fileList` is empty, there may be no recording at all (`support-tickets`).
@@ -6290,7 +6290,7 @@ pub mod uploading_statuses {
         Backuped,
         /// `stranded`: The files are in the backup cloud, and not yet in your cloud storage
         ///
-        /// **`stop` · HTTP 200:** Fault: service. Effect: applied. Outcome: pending.\
+        /// **`stop` · HTTP 200:** Fault: service. Effect: applied. Outcome: pending. Repeat: safe.\
         /// Next: contact the vendor's support (inferred).
         /// - Check the storage settings of `start`, and that your cloud storage accepts uploads.
         /// - If the files do not arrive, contact support@agora.io soon; the backup is kept for at most 72 h (`cn-best-practices`).
@@ -6300,12 +6300,12 @@ pub mod uploading_statuses {
         Stranded,
         /// `unknown`: The state of the upload is unknown
         ///
-        /// **`stop` · HTTP 206:** The state of the upload is unknown, and the task may not be over yet. Fault: nobody. Effect: unknown. Outcome: unknown.\
+        /// **`stop` · HTTP 206:** The state of the upload is unknown, and the task may not be over yet. Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query`; as long as the task is there, send `stop` again.
         /// - Then wait for notification event 31 or 32, or look into your cloud storage.
         ///
-        /// **`stop` · HTTP 200:** Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// **`stop` · HTTP 200:** Fault: nobody. Effect: applied. Outcome: unknown. Repeat: safe.\
         /// Next: send no request: the outcome is unknown (inferred).
         /// - Wait for notification event 31 (all files are in your storage) or 32 (some are in the backup cloud). Look into your cloud storage if neither comes; an upload may take more than 24 h (`cn-best-practices`).
         ///
@@ -6314,7 +6314,7 @@ pub mod uploading_statuses {
         Unknown,
         /// `uploaded`: All files are in your cloud storage
         ///
-        /// **`stop` · HTTP 200:** Fault: nobody. Effect: applied. Outcome: done.\
+        /// **`stop` · HTTP 200:** Fault: nobody. Effect: applied. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         ///
         /// Entry `uploading-statuses/uploaded`. See also [`Backuped`](Self::Backuped), [`EventType::Uploaded`](super::EventType::Uploaded).

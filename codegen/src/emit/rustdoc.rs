@@ -13,7 +13,9 @@ use errdex_catalog::prose::address;
 pub(super) use errdex_catalog::prose::{code, prose};
 use errdex_catalog::source::Spanned;
 use errdex_core::sentence::{self, Advice, Part};
-use errdex_core::{Effect, Evidence, Fault, Kind, LifecycleState, Outcome, RecoveryKind, Shape};
+use errdex_core::{
+    Effect, Evidence, Fault, Kind, LifecycleState, Outcome, RecoveryKind, Repeat, Shape,
+};
 
 use crate::output::Output;
 
@@ -94,6 +96,7 @@ impl Links<'_> {
             ("Fault", meaning.fault.map(Fault::name)),
             ("Effect", meaning.effect.map(Effect::name)),
             ("Outcome", meaning.outcome.map(Outcome::name)),
+            ("Repeat", self.repeat(meaning).map(Repeat::name)),
         ];
         let words = words.into_iter();
         sentences.extend(words.filter_map(|(name, word)| Some(format!("{name}: {}.", word?))));
@@ -139,6 +142,15 @@ impl Links<'_> {
         let (outcome, claim) = (meaning.outcome, meaning.evidence);
         let _ = sentence::next(&spoken, outcome, claim, quote, &mut sentence);
         format!("Next: {sentence}.")
+    }
+
+    /// Whether the same request may be sent again, if there is one.
+    fn repeat(&self, meaning: &Meaning) -> Option<Repeat> {
+        let mut operations = meaning.operations.iter();
+        let is_repeatable = |number: usize| self.catalog.operations[number].is_repeatable;
+        let are_repeatable = operations.all(|operation| is_repeatable(operation.value));
+        let repeat = Repeat::derived(are_repeatable, meaning.effect);
+        (!meaning.operations.is_empty()).then_some(repeat)
     }
 
     fn operation(&self, index: usize) -> &str {

@@ -171,11 +171,11 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `2`: A parameter is missing or invalid
         ///
-        /// **`acquire`, `start` · HTTP 400 · text `invalid parameter` · text like `Acquire: invalid {field_name} value!`, `{operation}: invalid {field_name}` · with its code the text `failed`:** The request has a wrong parameter. Fault: caller. Effect: none. Outcome: lost.\
+        /// **`acquire`, `start` · HTTP 400 · text `invalid parameter` · text like `Acquire: invalid {field_name} value!`, `{operation}: invalid {field_name}` · with its code the text `failed`:** The request has a wrong parameter. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Correct the parameter.
         ///
-        /// **`stop` · with [`Product::Tasks`](super::Product::Tasks) · inferred:** Fault: account. Effect: unknown. Outcome: unknown.\
+        /// **`stop` · with [`Product::Tasks`](super::Product::Tasks) · inferred:** Fault: account. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: fix the account before sending it again.
         ///
         /// Entry `error-codes/2`, withdrawn 2025-06-01, replaced by [`AlreadyStopped`](Self::AlreadyStopped). The vendor's page: <https://example.org/errors/2>. See also [`AlreadyStopped`](Self::AlreadyStopped), [`State::Gone`](super::State::Gone), [`ErrAlreadyStarted`](Self::ErrAlreadyStarted).
@@ -191,10 +191,10 @@ pub mod error_codes {
         InvalidParameter = 2,
         /// `7`: ERR\_ALREADY\_STARTED
         ///
-        /// **`start` · inferred:** Fault: nobody. Effect: none. Outcome: done.\
+        /// **`start` · inferred:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted.
         ///
-        /// **`query` · inferred:**\
+        /// **`query` · inferred:** Repeat: unknown.\
         /// Next: ask for the state with `query` after 3 s, 6 s (delays inferred); then begin again with `acquire` and a new `uid` after 3 s, if the work is still wanted.
         ///
         /// Entry `error-codes/7`.
@@ -204,16 +204,16 @@ pub mod error_codes {
         ErrAlreadyStarted = 7,
         /// `49`: The task has been stopped
         ///
-        /// **`stop` · text like `task {id} was stopped by {who}.`:** Fault: nobody. Effect: applied. Outcome: done.\
+        /// **`stop` · text like `task {id} was stopped by {who}.`:** Fault: nobody. Effect: applied. Outcome: done. Repeat: safe.\
         /// Next: send no request: all is as wanted (inferred).
         ///
-        /// **`start` · inferred:** Fault: service.\
+        /// **`start` · inferred:** Fault: service. Repeat: safe.\
         /// Next: send the same request again after delays that are not stated.
         ///
-        /// **`query` · observed:** Fault: network.\
+        /// **`query` · observed:** Fault: network. Repeat: unknown.\
         /// Next: slow down, and send the request again after 500 ms, 60 s (delays withdrawn); then fix the credentials before sending it again.
         ///
-        /// **`acquire` · text like `Acquire: invalid ticket {field_name} value!` · inferred:**\
+        /// **`acquire` · text like `Acquire: invalid ticket {field_name} value!` · inferred:** Repeat: safe.\
         /// Next: contact the vendor's support (documented).
         ///
         /// Entry `error-codes/49`.

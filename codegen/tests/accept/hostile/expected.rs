@@ -127,7 +127,7 @@ pub mod core {
     pub enum String {
         /// `" */ #![no_std] \`: \{\} \{0\} \\ " \# $ `*/` end
         ///
-        /// **`core`, `std` · text `"`, `\`, `{}`:** Fault: caller.\
+        /// **`core`, `std` · text `"`, `\`, `{}`:** Fault: caller. Repeat: unknown.\
         /// Next: begin again with `std` and a new `"a"`.
         /// - """
         ///

@@ -159,11 +159,11 @@ pub mod error_codes {
         Gone = -1,
         /// `7`: There is a hole in the pocket
         ///
-        /// **`open` · HTTP 409, 500 · text `hole found` · with its code the text `oops`:** The hole is known. Fault: service.\
+        /// **`open` · HTTP 409, 500 · text `hole found` · with its code the text `oops`:** The hole is known. Fault: service. Repeat: unknown.\
         /// Next: send the same request again after 500 ms, 120 s; then begin again with `open` and a new `thread`.
         /// - Sew.
         ///
-        /// **`putIn` · with [`Seam::Left`](super::Seam::Left) or [`Label::WetPaint`](super::Label::WetPaint) · inferred:** Fault: nobody.\
+        /// **`putIn` · with [`Seam::Left`](super::Seam::Left) or [`Label::WetPaint`](super::Label::WetPaint) · inferred:** Fault: nobody. Repeat: safe.\
         /// Next: send no request.
         ///
         /// Entry `error-codes/7`, withdrawn 2026-02-01. See also [`Gone`](Self::Gone), [`Label::WetPaint`](super::Label::WetPaint).
@@ -636,7 +636,7 @@ pub mod statuses {
     pub enum Status {
         /// `409`: Something is in the way
         ///
-        /// **`open` · text `hole found`:** Fault: service.\
+        /// **`open` · text `hole found`:** Fault: service. Repeat: unknown.\
         /// Next: fix the request before sending it again.
         /// - Sew.
         ///
