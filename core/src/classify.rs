@@ -89,7 +89,8 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// follows, that is left open. If every condition of the best meaning was seen, meanings with a
     /// condition that was not seen do not count. If the best one covers the text or the rest of the
     /// body, meanings that do not cover it do not count. If only fields of the body match,
-    /// something to do wins over nothing to do, and two different things to do are undecided.
+    /// what asks for something wins over what is settled, and two that ask for different things are
+    /// undecided.
     ///
     /// Without a response, it is what the catalog says to do then.
     ///
