@@ -8,8 +8,8 @@ use std::iter;
 use std::time::Duration;
 
 use errdex_core::tables::{
-    DomainTable, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow, Tables, TextKey, TextMeaning,
-    Texts, distance, fits, hash, same_text,
+    DomainTable, EntryRow, FIRST_STATUS, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow,
+    STATUS_WORDS, Tables, TextKey, TextMeaning, Texts, distance, fits, hash, hash_of, same_text,
 };
 use errdex_core::{Evidence, KeyType, Kind, RecoveryKind};
 
@@ -28,22 +28,18 @@ pub struct OwnedTables<'a> {
     pub status_domains: Vec<u16>,
     /// The integer keys.
     pub keys: Vec<u64>,
-    /// Where the meanings of each entry start.
-    pub meaning_starts: Vec<u32>,
+    /// The tables of them.
+    pub key_slots: Vec<u32>,
+    /// The entries.
+    pub entries: Vec<EntryRow>,
     /// The conditions of each meaning.
     pub meanings: Vec<MeaningRow>,
     /// Sets of operations.
     pub operation_sets: Vec<u64>,
-    /// The number of operations.
-    pub operations: u16,
     /// The operations that end a session.
-    pub ends_session: Vec<u64>,
-    /// The HTTP statuses of meanings.
-    pub statuses: Vec<u16>,
-    /// Sets of them.
+    pub ends_session: u32,
+    /// Sets of HTTP statuses.
     pub status_sets: Vec<u64>,
-    /// The HTTP statuses that the meanings of each entry state.
-    pub entry_statuses: Vec<u32>,
     /// Lists of entries.
     pub entry_lists: Vec<u32>,
     /// The recoveries.
@@ -64,6 +60,8 @@ pub struct OwnedTables<'a> {
     pub text_patterns: Vec<u32>,
     /// The trie of the names in bodies.
     pub paths: Vec<PathRow<'a>>,
+    /// The tables of the names below each of them.
+    pub path_slots: Vec<u32>,
     /// What is read at each place.
     pub path_reads: Vec<u32>,
     /// What is read of a body.
@@ -88,14 +86,12 @@ impl OwnedTables<'_> {
             code_domains: &self.code_domains,
             status_domains: &self.status_domains,
             keys: &self.keys,
-            meaning_starts: &self.meaning_starts,
+            key_slots: &self.key_slots,
+            entries: &self.entries,
             meanings: &self.meanings,
             operation_sets: &self.operation_sets,
-            operations: self.operations,
-            ends_session: &self.ends_session,
-            statuses: &self.statuses,
+            ends_session: self.ends_session,
             status_sets: &self.status_sets,
-            entry_statuses: &self.entry_statuses,
             entry_lists: &self.entry_lists,
             recoveries: &self.recoveries,
             texts: Texts {
@@ -108,6 +104,7 @@ impl OwnedTables<'_> {
                 patterns: &self.text_patterns,
             },
             paths: &self.paths,
+            path_slots: &self.path_slots,
             path_reads: &self.path_reads,
             reads: &self.reads,
             places: &self.places,
@@ -133,7 +130,7 @@ impl Catalog {
             // The list at 0 is empty, for conditions that are not stated.
             entry_lists: vec![0],
             operations: Sets::new(self.operations.len()),
-            statuses: Sets::default(),
+            statuses: Sets::new(usize::from(STATUS_WORDS) * 64),
             recoveries: Vec::new(),
             numbers: BTreeMap::new(),
             delays: BTreeMap::new(),
@@ -163,20 +160,10 @@ type RecoveryKey<'a> = (&'a Step, Option<Evidence>);
 impl<'a> Builder<'a> {
     fn build(&mut self) -> OwnedTables<'a> {
         let catalog = self.catalog;
-        let meanings = || {
-            let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
-            entries.flat_map(|entry| &entry.meanings)
-        };
-        let statuses = meanings().flat_map(|meaning| &meaning.http_statuses);
-        let mut statuses = statuses.map(|status| status.value).collect::<Vec<_>>();
-        statuses.sort_unstable();
-        statuses.dedup();
-        self.statuses = Sets::new(statuses.len());
-        let rows = meanings().map(|meaning| self.meaning(meaning, &statuses));
-        let meanings = rows.collect();
         let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
-        let of_entries = entries.map(|entry| self.status_set(&entry.meanings, &statuses));
-        let entry_statuses = of_entries.collect();
+        let meanings = entries.flat_map(|entry| &entry.meanings);
+        let meanings = meanings.map(|meaning| self.meaning(meaning)).collect();
+        let entries = self.entries();
         let is_code = |domain: &&Domain| domain.kind.value == Kind::Code;
         let codes = || catalog.domains.iter().filter(is_code);
         let has_text_codes = codes().any(|domain| domain.key_type == KeyType::String);
@@ -185,32 +172,30 @@ impl<'a> Builder<'a> {
         let has_usual_places = responses.code.is_empty() && responses.text.is_empty();
         let mut places = BodyPlaces::default();
         self.places(&mut places, has_usual_places, has_text_codes);
-        let (paths, path_reads) = places.trie.rows();
+        let (paths, path_slots, path_reads) = places.trie.rows();
         let ours = self.list(&catalog.responses.ours);
-        let mut ends_session = Sets::new(catalog.operations.len());
         let ending = catalog.operations.iter().enumerate();
         let ending = ending.filter(|(_, operation)| operation.ends_session);
-        ends_session.number(ending.map(|(operation, _)| operation));
+        let ending = ending.map(|(operation, _)| operation);
+        let ends_session = self.operations.start(ending);
         let mut texts = TextTable::default();
         self.texts(&mut texts);
         let text_slots = texts.slots();
         let text_patterns = self.patterns(&mut texts);
         let (text_key_starts, text_keys) = concatenated(texts.keys);
         let (text_meaning_starts, text_meanings) = concatenated(texts.meanings);
-        let (domains, keys) = self.domains();
+        let (domains, keys, key_slots) = self.domains();
         OwnedTables {
             domains,
             code_domains: of_kind(catalog, Kind::Code),
             status_domains: of_kind(catalog, Kind::HttpStatus),
             keys,
-            meaning_starts: self.meaning_starts(),
+            key_slots,
+            entries,
             meanings,
             operation_sets: std::mem::take(&mut self.operations.words),
-            operations: short(catalog.operations.len()),
-            ends_session: ends_session.words,
-            statuses,
+            ends_session,
             status_sets: std::mem::take(&mut self.statuses.words),
-            entry_statuses,
             entry_lists: std::mem::take(&mut self.entry_lists),
             recoveries: std::mem::take(&mut self.recoveries),
             text_slots,
@@ -221,6 +206,7 @@ impl<'a> Builder<'a> {
             text_meanings,
             text_patterns,
             paths,
+            path_slots,
             path_reads,
             reads: places.reads,
             places: places.rows,
@@ -231,33 +217,36 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn domains(&self) -> (Vec<DomainTable>, Vec<u64>) {
-        let mut keys = Vec::new();
+    fn domains(&self) -> (Vec<DomainTable>, Vec<u64>, Vec<u32>) {
+        let (mut keys, mut slots) = (Vec::new(), Vec::new());
         let domains = self.catalog.domains.iter().enumerate();
         let domains = domains.map(|(number_of, domain)| {
             let start = keys.len();
-            keys.extend(
-                domain
-                    .entries
-                    .iter()
-                    .filter_map(|entry| match entry.key.value {
-                        Key::Integer(key) => distance(domain.key_type, key),
-                        Key::Text(_) => None,
-                    }),
-            );
+            let range = domain.key_type.range();
+            let least = range.and_then(|(least, _)| i64::try_from(least).ok());
+            let least = least.unwrap_or_default();
+            let distances = domain.entries.iter();
+            keys.extend(distances.filter_map(|entry| match entry.key.value {
+                Key::Integer(key) => distance(least, key),
+                Key::Text(_) => None,
+            }));
+            let hashes = keys[start..].iter().map(|key| hash_of(*key));
+            let table = slotted(&hashes.zip(1..).collect::<Vec<_>>());
+            let first_slot = number(slots.len());
+            slots.extend(&table);
             DomainTable {
                 kind: domain.kind.value,
-                key_type: domain.key_type,
+                least,
                 matching: domain.matching,
                 is_bitmask: domain.bitmask,
-                is_informational: domain.informational,
                 tells_whose: self.tells_whose(number_of),
                 first: self.firsts[number_of],
                 keys: number(start),
-                count: number(keys.len() - start),
+                slots: first_slot,
+                slot_count: number(table.len()),
             }
         });
-        (domains.collect(), keys)
+        (domains.collect(), keys, slots)
     }
 
     /// Whether the keys of a domain tell whose a body is.
@@ -266,21 +255,31 @@ impl<'a> Builder<'a> {
         ours.any(|entry| entry.value.domain == domain)
     }
 
-    fn meaning_starts(&self) -> Vec<u32> {
-        let entries = self
-            .catalog
-            .domains
-            .iter()
-            .flat_map(|domain| &domain.entries);
-        starts(entries.map(|entry| entry.meanings.len()))
+    fn entries(&mut self) -> Vec<EntryRow> {
+        let mut rows = Vec::new();
+        let mut first = 0;
+        for (number_of, domain) in self.catalog.domains.iter().enumerate() {
+            for entry in &domain.entries {
+                let count = number(entry.meanings.len());
+                rows.push(EntryRow {
+                    first,
+                    count,
+                    statuses: self.status_set(&entry.meanings),
+                    domain: short(number_of),
+                    is_informational: domain.informational,
+                });
+                first += count;
+            }
+        }
+        rows
     }
 
-    fn meaning(&mut self, meaning: &'a Meaning, statuses: &[u16]) -> MeaningRow {
+    fn meaning(&mut self, meaning: &'a Meaning) -> MeaningRow {
         let operations = meaning.operations.iter().map(|operation| operation.value);
         let recovery = meaning.recovery.as_ref().map(|recovery| &recovery.value);
         MeaningRow {
-            operations: self.operations.number(operations),
-            statuses: self.status_set(std::slice::from_ref(meaning), statuses),
+            operations: self.operations.start(operations),
+            statuses: self.status_set(std::slice::from_ref(meaning)),
             when: self.list(&meaning.when),
             recovery: recovery.map_or(0, |recovery| self.recovery(recovery)),
             evidence: counted(meaning.evidence),
@@ -289,11 +288,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The number of the set of the HTTP statuses that meanings state.
-    fn status_set(&mut self, meanings: &[Meaning], statuses: &[u16]) -> u32 {
+    /// Where the set of the HTTP statuses that meanings state starts.
+    fn status_set(&mut self, meanings: &[Meaning]) -> u32 {
         let stated = meanings.iter().flat_map(|meaning| &meaning.http_statuses);
-        let stated = stated.filter_map(|status| statuses.binary_search(&status.value).ok());
-        self.statuses.number(stated)
+        let stated = stated.filter_map(|status| status.value.checked_sub(FIRST_STATUS));
+        self.statuses.start(stated.map(usize::from))
     }
 
     /// The number of a recovery, counted from 1.
@@ -553,29 +552,41 @@ impl<'a> Trie<'a> {
         &mut self.children[known].1
     }
 
-    /// The trie as a table, and what is read at each row.
-    fn rows(&self) -> (Vec<PathRow<'a>>, Vec<u32>) {
-        let (mut rows, mut reads) = (Vec::new(), Vec::new());
-        self.add_rows("", &mut rows, &mut reads);
-        (rows, reads)
+    /// The trie as a table, the tables of its names, and what is read at each row.
+    fn rows(&self) -> (Vec<PathRow<'a>>, Vec<u32>, Vec<u32>) {
+        let (mut rows, mut slots, mut reads) = (Vec::new(), Vec::new(), Vec::new());
+        self.add_rows("", &mut rows, &mut slots, &mut reads);
+        (rows, slots, reads)
     }
 
-    fn add_rows(&self, name: &'a str, rows: &mut Vec<PathRow<'a>>, reads: &mut Vec<u32>) {
+    fn add_rows(
+        &self,
+        name: &'a str,
+        rows: &mut Vec<PathRow<'a>>,
+        slots: &mut Vec<u32>,
+        reads: &mut Vec<u32>,
+    ) {
         let own = rows.len();
         rows.push(PathRow {
             name,
-            marks: self
-                .children
-                .iter()
-                .fold(0, |marks, (name, _)| marks | PathRow::mark(name.as_bytes())),
+            start: PathRow::start(name.as_bytes()),
+            slots: 0,
+            slot_count: 0,
             end: 0,
             reads: number(reads.len()),
+            read_count: number(self.reads.len()),
         });
         reads.extend(&self.reads);
+        let mut names = Vec::new();
         for (name, child) in &self.children {
-            child.add_rows(name, rows, reads);
+            names.push((*name, number(rows.len())));
+            child.add_rows(name, rows, slots, reads);
         }
+        let table = names_table(names.into_iter());
+        rows[own].slots = number(slots.len());
+        rows[own].slot_count = number(table.len());
         rows[own].end = number(rows.len());
+        slots.extend(table);
     }
 }
 
@@ -606,55 +617,73 @@ impl<'a> TextTable<'a> {
         self.spellings.len() - 1
     }
 
-    /// A hash table that is at most half full, so that most texts are at the place of their hash.
     fn slots(&self) -> Vec<u32> {
-        let size = (2 * self.spellings.len()).next_power_of_two();
-        let mut slots = vec![0; size];
-        for (spelling, count) in self.spellings.iter().zip(1..) {
-            let mask = size as u64 - 1;
-            let mut slot = usize::try_from(hash(spelling) & mask).unwrap_or_default();
-            while slots[slot] != 0 {
-                slot = (slot + 1) % size;
-            }
-            slots[slot] = count;
-        }
-        slots
+        let hashes = self.spellings.iter().map(|spelling| hash(spelling));
+        slotted(&hashes.zip(1..).collect::<Vec<_>>())
     }
 }
 
+/// The numbers of names in a table, each at the place of its hash or after it, see
+/// [`Tables::path_slots`].
+pub fn names_table<'n>(names: impl Iterator<Item = (&'n str, u32)>) -> Vec<u32> {
+    let hashes = names.map(|(name, row)| (hash_of(PathRow::start(name.as_bytes())), row));
+    slotted(&hashes.collect::<Vec<_>>())
+}
+
+/// Numbers in a table, each at the place of its hash or after it.
+///
+/// It is at most half full, so that most are at the place of their hash.
+fn slotted<H: Copy + Into<u64>>(numbers: &[(H, u32)]) -> Vec<u32> {
+    let size = match numbers.len() {
+        0 => 0,
+        count => (2 * count).next_power_of_two(),
+    };
+    let mut slots = vec![0; size];
+    for &(hash, number) in numbers {
+        let mut slot = usize::try_from(hash.into() & (size as u64 - 1)).unwrap_or_default();
+        while slots[slot] != 0 {
+            slot = (slot + 1) % size;
+        }
+        slots[slot] = number;
+    }
+    slots
+}
+
 /// Sets of small numbers, as bits.
-#[derive(Default)]
 struct Sets {
     /// How many words a set has.
     size: usize,
     words: Vec<u64>,
-    numbers: BTreeMap<Vec<u64>, u32>,
+    starts: BTreeMap<Vec<u64>, u32>,
 }
 
 impl Sets {
     fn new(bits: usize) -> Self {
+        let size = bits.div_ceil(64);
         Self {
-            size: bits.div_ceil(64),
-            ..Self::default()
+            size,
+            // The set at 0 is empty, for conditions that are not stated.
+            words: vec![0; size],
+            starts: BTreeMap::new(),
         }
     }
 
-    /// The number of a set, counted from 1; 0 for the empty one.
-    fn number(&mut self, bits: impl Iterator<Item = usize>) -> u32 {
+    /// Where the set of these numbers starts; 0 if there are none.
+    fn start(&mut self, members: impl Iterator<Item = usize>) -> u32 {
         let mut set = vec![0; self.size];
-        for bit in bits {
-            set[bit / 64] |= 1 << (bit % 64);
+        for member in members {
+            set[member / 64] |= 1 << (member % 64);
         }
         if set.iter().all(|word| *word == 0) {
             return 0;
         }
-        let next = number(self.numbers.len() + 1);
-        if let Some(number) = self.numbers.get(&set) {
-            return *number;
+        if let Some(start) = self.starts.get(&set) {
+            return *start;
         }
+        let start = number(self.words.len());
         self.words.extend(&set);
-        self.numbers.insert(set, next);
-        next
+        self.starts.insert(set, start);
+        start
     }
 }
 

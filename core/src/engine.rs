@@ -7,13 +7,14 @@
 use core::fmt;
 
 pub use self::agreement::{Agreed, AgreedThen};
+use self::candidates::{Candidate, Identity};
+use self::fit::{Fit, OfEntry, Rank, order};
 pub use self::speaking::common;
-use crate::observation::{RawField, RawObservation};
+use crate::observation::RawObservation;
 use crate::pattern::Parts;
-use crate::tables::{MeaningRow, Member, RecoveryRow, Tables, TextKey, TextMeaning};
-use crate::text;
+use crate::tables::{MeaningRow, Member, RecoveryRow, Tables};
 use crate::vocabulary::vocabulary;
-use crate::{Evidence, Key, Kind, RecoveryKind};
+use crate::{Evidence, RecoveryKind, text};
 
 vocabulary! {
     /// How well an observation fits the catalog.
@@ -62,6 +63,8 @@ vocabulary! {
 }
 
 mod agreement;
+mod candidates;
+mod fit;
 mod speaking;
 
 /// What the tables of a catalog say about an observation.
@@ -76,16 +79,6 @@ pub struct RawDiagnosis {
     asks_support: bool,
 }
 
-/// Whether the text that was seen identifies an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum KnownText {
-    No,
-    /// By one of its meanings.
-    OfMeaning,
-    /// As its key.
-    Key,
-}
-
 /// A meaning that fits an observation, and how well.
 #[derive(Clone, Copy, Debug)]
 pub struct RawMatch {
@@ -97,21 +90,6 @@ pub struct RawMatch {
     pub agrees: Facts,
     /// The facts that were seen and for which the meaning states something else.
     pub disagrees: Facts,
-    /// The recovery, counted from 1; 0 if none is stated.
-    recovery: u32,
-    /// How the meaning is known, counted from 1.
-    evidence: u8,
-    /// How the recovery is known, counted from 1; 0 if that is not stated.
-    recovery_evidence: u8,
-    is_informational: bool,
-    /// The disagreeing facts that point to another meaning of the entry.
-    against: Facts,
-    text: Text,
-    identity: Identity,
-    /// Whether the meaning requires another entry in the body, and it is there.
-    has_companion: bool,
-    /// How many of its conditions (operation, HTTP status, text) concern facts that were not seen.
-    unseen: u8,
 }
 
 /// Looks an observation up in the tables of its catalog.
@@ -119,16 +97,17 @@ pub struct RawMatch {
 /// Every observation gets a diagnosis. Allocates nothing.
 pub fn classify(tables: &Tables<'_>, seen: &RawObservation<'_>) -> RawDiagnosis {
     let engine = Engine::new(tables, seen);
-    let best = engine.best_below(None);
-    let is_silent = best.is_none_or(|best| engine.is_silent(best.found));
+    let mut search = Search::new(&engine, Rank::TOP);
+    search.run();
+    let best = search.best.as_ref();
+    let is_silent = best.is_none_or(|best| engine.is_silent(best));
     let agreed = best.filter(|_| !is_silent);
     let agreed = agreed.and_then(|best| engine.agreed(best));
-    let best = best.map(|best| best.found);
     RawDiagnosis {
         is_silent,
         is_foreign: engine.is_foreign,
         certainty: best.map_or(Certainty::Unknown, |best| engine.certainty(best)),
-        best,
+        best: best.map(Best::found),
         agreed,
         asks_support: engine.asks_support(best, agreed),
     }
@@ -190,7 +169,7 @@ impl RawDiagnosis {
     ) -> RawMatches<'a> {
         RawMatches {
             engine: Engine::new(tables, seen),
-            below: None,
+            below: Rank::TOP,
         }
     }
 }
@@ -200,16 +179,18 @@ impl RawDiagnosis {
 pub struct RawMatches<'a> {
     engine: Engine<'a>,
     /// The rank of the last match; the next one is the best of those below.
-    below: Option<Rank>,
+    below: Rank,
 }
 
 impl Iterator for RawMatches<'_> {
     type Item = RawMatch;
 
     fn next(&mut self) -> Option<RawMatch> {
-        let best = self.engine.best_below(self.below)?;
-        self.below = Some(best.rank);
-        Some(best.found)
+        let mut search = Search::new(&self.engine, self.below);
+        search.run();
+        let best = search.best?;
+        self.below = search.best_rank;
+        Some(best.found())
     }
 }
 
@@ -221,14 +202,15 @@ impl core::iter::FusedIterator for RawMatches<'_> {}
 struct Engine<'a> {
     tables: &'a Tables<'a>,
     seen: &'a RawObservation<'a>,
-    operation: Option<Member<'a>>,
-    /// The HTTP status, if a meaning states it.
-    status: Option<Member<'a>>,
+    operation: Option<Member>,
+    /// The HTTP status, if a meaning can state it.
+    status: Option<Member>,
+    /// Whether there is a code, of whatever form.
+    has_code: bool,
     /// The number of the text, if the catalog has it.
     text: Option<usize>,
     /// The number of the text that is the code, if the catalog has it.
     code_text: Option<usize>,
-    known_text: KnownText,
     /// The entry whose key is the code, in the first domain of codes that has one.
     code: Option<Candidate>,
     /// The domains of codes after that one.
@@ -244,63 +226,56 @@ impl fmt::Debug for Engine<'_> {
 }
 
 impl<'a> Engine<'a> {
+    #[expect(
+        clippy::inline_always,
+        reason = "its fields stay in place, and are not copied"
+    )]
+    #[inline(always)]
     fn new(tables: &'a Tables<'a>, seen: &'a RawObservation<'a>) -> Self {
         let number = |text| tables.texts.number(text::Seen::new(text));
-        let text = seen.known_text().and_then(number);
         let mut engine = Self {
             tables,
             seen,
-            operation: seen
-                .operation()
-                .map(|operation| tables.operation(operation)),
-            status: seen.http_status().and_then(|status| tables.status(status)),
-            text,
+            operation: seen.operation().map(Member::operation),
+            status: seen.http_status().and_then(Member::status),
+            has_code: seen.code().is_some() || seen.has_code_text() || seen.has_invalid_code(),
+            text: seen.known_text().and_then(number),
             code_text: seen.known_code_text().and_then(number),
-            known_text: KnownText::No,
             code: None,
             later_codes: 0,
             is_foreign: seen.is_foreign(tables),
         };
         for domain in tables.code_domains {
             engine.later_codes += 1;
-            if let Some(code) = engine.code(*domain) {
-                engine.code = Some(code);
+            engine.code = engine.code(*domain);
+            if engine.code.is_some() {
                 break;
             }
-        }
-        if let Some(number) = text {
-            let mut meanings = tables.texts.meanings(number).iter();
-            engine.known_text = if engine.messages().next().is_some() {
-                KnownText::Key
-            } else if meanings.any(|found| !found.is_supporting) {
-                KnownText::OfMeaning
-            } else {
-                KnownText::No
-            };
         }
         engine
     }
 
-    fn has_code(&self) -> bool {
-        let seen = self.seen;
-        seen.code().is_some() || seen.has_code_text() || seen.has_invalid_code()
+    /// Whether a text identifies an entry, as its key or by one of its meanings.
+    fn text_is_known(&self, text: usize) -> bool {
+        let mut meanings = self.tables.texts.meanings(text).iter();
+        meanings.any(|found| !found.is_supporting) || self.messages().next().is_some()
     }
 
     /// Whether the body has a code that the match does not explain.
-    fn code_is_unknown(&self, best: RawMatch) -> bool {
-        self.has_code() && !best.agrees.contains(Fact::Code)
+    fn code_is_unknown(&self, best: &Best<'_>) -> bool {
+        self.has_code && !best.fit.agreeing().contains(Fact::Code)
     }
 
     /// Whether the body has a text that the match does not explain.
-    fn text_is_unknown(&self, best: RawMatch) -> bool {
-        self.seen.has_text() && !best.agrees.contains(Fact::Text)
+    fn text_is_unknown(&self, best: &Best<'_>) -> bool {
+        self.seen.has_text() && !best.fit.agreeing().contains(Fact::Text)
     }
 
-    fn certainty(&self, best: RawMatch) -> Certainty {
+    fn certainty(&self, best: &Best<'_>) -> Certainty {
         let seen = self.seen;
         // A status or a field cannot explain a code that the catalog does not know.
         let code_is_unknown = self.code_is_unknown(best);
-        let is_named = best.identity.names_a_code_or_text();
+        let is_named = best.of.identity.names_a_code_or_text();
         let is_bitmask = |domain: u16| {
             let domain = self.tables.domains.get(usize::from(domain));
             domain.is_some_and(|domain| domain.is_bitmask)
@@ -312,12 +287,11 @@ impl<'a> Engine<'a> {
         {
             return Certainty::Unknown;
         }
-        let has_unknown_bits = seen.unknown_keys().next().is_some();
-        let is_whole = best.evidence == Evidence::Documented as u8 + 1
-            && best.disagrees.is_empty()
+        let is_whole = best.row.evidence == Evidence::Documented as u8 + 1
+            && best.fit.disagreeing().is_empty()
             && !code_is_unknown
             && !self.text_is_unknown(best)
-            && !has_unknown_bits
+            && !seen.has_unknown_keys()
             && !seen.has_more_keys()
             && !seen.has_invalid_text()
             && seen.unread().is_none();
@@ -329,597 +303,233 @@ impl<'a> Engine<'a> {
     }
 
     /// Whether nothing follows from what was seen, however well it fits.
-    fn is_silent(&self, best: RawMatch) -> bool {
-        let has_unknown_key = self.seen.unknown_keys().next().is_some();
+    fn is_silent(&self, best: &Best<'_>) -> bool {
+        let (fit, of, seen) = (best.fit, &best.of, self.seen);
         // The catalog does not say what to do for another operation, with the text of another
         // meaning, or without the entry that must be in the same body.
-        let is_elsewhere = best.disagrees.contains(Fact::Operation)
-            || best.disagrees.contains(Fact::Field)
-            || matches!(best.text, Text::OfAnotherMeaning | Text::OfAnotherEntry);
+        let is_elsewhere = fit.disagreeing().contains(Fact::Operation)
+            || fit.disagreeing().contains(Fact::Field)
+            || fit.has_other_text();
         let has_unknown =
-            has_unknown_key || self.seen.has_more_keys() || self.code_is_unknown(best);
+            seen.has_unknown_keys() || seen.has_more_keys() || self.code_is_unknown(best);
         // A code or another field, which was not read, may say what to do.
-        let by_code_or_status = matches!(best.identity, Identity::Code | Identity::HttpStatus);
-        let is_open = !by_code_or_status && self.seen.is_incomplete();
-        self.is_foreign || has_unknown || best.is_informational || is_elsewhere || is_open
+        let by_code_or_status = matches!(of.identity, Identity::Code | Identity::HttpStatus);
+        let is_open = !by_code_or_status && seen.is_incomplete();
+        self.is_foreign || has_unknown || of.row.is_informational || is_elsewhere || is_open
     }
 
     /// What to do, if what was seen decides that; see `Diagnosis::recovery`.
-    fn agreed(
-        &self,
-        Best {
-            found: best, of, ..
-        }: Best<'_>,
-    ) -> Option<Agreed> {
-        let is_field = matches!(best.identity, Identity::Field(_));
-        let is_unread = self.seen.unread().is_some();
-        let own = self.recovery(best)?;
-        let mut agreed = Some(Agreed::new(best, own));
-        let mut agree = |found: RawMatch| {
-            agreed = agreed.and_then(|agreed| agreed.common(found, self.recovery(found)?, own));
+    fn agreed(&self, best: &Best<'a>) -> Option<Agreed> {
+        let (fit, of, seen) = (best.fit, &best.of, self.seen);
+        let is_unread = seen.unread().is_some();
+        let own = self.recovery(best.row)?;
+        let mut agreed = Some(Agreed::new(best.meaning, best.row, own));
+        let mut agree = |row: &MeaningRow| {
+            agreed = agreed.and_then(|agreed| agreed.common(row, self.recovery(row)?, own));
         };
-        if is_field {
-            let fields = self.fields();
-            let fields = fields.filter(|candidate| candidate.identity == best.identity);
-            for candidate in fields {
-                let of = OfEntry::new(self, candidate);
-                for (meaning, row) in self.tables.meaning_rows(candidate.entry) {
-                    let found = self.compare(&of, meaning, row);
-                    let is_settled = self.is_to(found, RecoveryKind::Settled);
-                    if found.disagrees.is_empty() && !found.is_informational && !is_settled {
-                        agree(found);
-                    }
-                }
-            }
-        } else {
-            for (meaning, row) in self.tables.meaning_rows(best.entry) {
-                let says_the_same = row.recovery == best.recovery
-                    && row.evidence == best.evidence
-                    && row.recovery_evidence == best.recovery_evidence;
-                if says_the_same || best.against.is_empty() && self.contradicts(&of, row) {
+        if let Identity::Field(_) = of.identity {
+            self.fields_that_decide(of.identity).for_each(agree);
+        } else if !best.is_alone {
+            for (meaning, row) in self.tables.meaning_rows(of.row) {
+                if row.says_the_same(best.row) {
                     continue;
                 }
-                let found = self.compare(&of, meaning, row);
-                let is_disputed = best.against.is_empty() && !found.against.is_empty();
+                let other = self.fit(of, meaning, row);
+                let is_disputed = !fit.is_disputed() && other.is_disputed();
                 // The unread part may contain the fact that a meaning needs.
-                let holds = best.unseen > 0 || found.unseen == 0 || is_unread;
-                if holds && !is_disputed && !best.says_more_than(found) {
-                    agree(found);
+                let holds = fit.unseen() > 0 || other.unseen() == 0 || is_unread;
+                if holds && !is_disputed && !fit.says_more_than(other) {
+                    agree(row);
                 }
             }
         }
         let agreed = agreed?;
         let recovery = self.tables.recovery_row(agreed.recovery)?;
-        let operation = self.seen.operation();
+        let operation = seen.operation();
         let ends = operation.is_some_and(|operation| self.tables.ends_session(operation));
         let is_unwanted = ends && agreed.restarts(recovery);
-        let by_status = best.identity == Identity::HttpStatus;
+        let by_status = of.identity == Identity::HttpStatus;
         let is_in_doubt = is_unread && by_status && recovery.kind == RecoveryKind::Settled;
         (!is_unwanted && !is_in_doubt).then_some(agreed)
     }
 
-    fn asks_support(&self, best: Option<RawMatch>, agreed: Option<Agreed>) -> bool {
+    /// The meanings of other fields that say what to do, if they are found in the same way.
+    fn fields_that_decide(&self, identity: Identity) -> impl Iterator<Item = &'a MeaningRow> {
+        let fields = self.fields();
+        let fields = fields.filter(move |field| field.identity == identity);
+        let fields = fields.filter_map(|field| OfEntry::new(self, field));
+        let fields = fields.filter(|of| !of.row.is_informational);
+        fields.flat_map(move |of| {
+            let rows = self.tables.meaning_rows(of.row);
+            rows.filter_map(move |(meaning, row)| {
+                let fit = self.fit(&of, meaning, row);
+                let is_settled = self.is_to(row, RecoveryKind::Settled);
+                (fit.disagreeing().is_empty() && !is_settled).then_some(row)
+            })
+        })
+    }
+
+    fn asks_support(&self, best: Option<&Best<'_>>, agreed: Option<Agreed>) -> bool {
         let is_explained = best.is_some_and(|best| {
-            best.identity.names_a_code_or_text()
+            best.of.identity.names_a_code_or_text()
                 || !self.code_is_unknown(best) && !self.text_is_unknown(best)
         });
-        let is_seen = self.has_code() || self.seen.has_text();
-        let has_unknown_key = self.seen.unknown_keys().next().is_some();
-        let is_unknown = is_seen && !is_explained || has_unknown_key;
-        let asks = |best| self.is_to(best, RecoveryKind::ContactSupport);
+        let is_seen = self.has_code || self.seen.has_text();
+        let is_unknown = is_seen && !is_explained || self.seen.has_unknown_keys();
+        let asks = |best: &Best<'_>| self.is_to(best.row, RecoveryKind::ContactSupport);
         let says_so = best.is_some_and(asks) && agreed.is_some();
         !self.is_foreign && (is_unknown || says_so)
     }
 
-    fn recovery(&self, found: RawMatch) -> Option<RecoveryRow> {
-        self.tables.recovery_row(found.recovery)
+    fn recovery(&self, row: &MeaningRow) -> Option<&'a RecoveryRow> {
+        self.tables.recovery_row(row.recovery)
     }
 
-    /// Whether a match says to do something of this kind.
-    fn is_to(&self, found: RawMatch, kind: RecoveryKind) -> bool {
-        let recovery = self.recovery(found);
+    /// Whether a meaning says to do something of this kind.
+    fn is_to(&self, row: &MeaningRow, kind: RecoveryKind) -> bool {
+        let recovery = self.recovery(row);
         recovery.is_some_and(|recovery| recovery.kind == kind)
     }
-
-    /// The best match below a rank.
-    ///
-    /// How an entry was found decides first, so a worse way is tried only while it can still win. Of a
-    /// body from another product, only the fields count that say so.
-    fn best_below(&self, below: Option<Rank>) -> Option<Best<'a>> {
-        let mut search = Search {
-            engine: self,
-            below,
-            best: None,
-        };
-        self.fields().for_each(|field| search.add(field));
-        if self.is_foreign {
-            return search.best;
-        }
-        self.codes().for_each(|code| search.add(code));
-        if search.is_open(order::TEXT) {
-            self.messages().for_each(|message| search.add(message));
-        }
-        if search.is_open(order::MEANING_TEXT) {
-            self.with_text().for_each(|entry| search.add(entry));
-        }
-        if search.is_open(order::HTTP_STATUS) {
-            self.statuses().for_each(|status| search.add(status));
-        }
-        search.best
-    }
-
-    /// The entries in other fields of the body, unless their key was seen itself.
-    fn fields(&self) -> impl Iterator<Item = Candidate> {
-        self.seen.fields().filter_map(|RawField { entry, depth }| {
-            let domain = self.tables.domain_of(entry);
-            let kind = self.tables.domains.get(domain)?.kind;
-            let domain = u16::try_from(domain).ok()?;
-            let is_it = |named: Candidate| named.entry == entry;
-            let is_named = match kind {
-                Kind::Code => self.codes().any(is_it),
-                Kind::Message => self.messages().any(is_it),
-                Kind::HttpStatus => self.statuses().any(is_it),
-                Kind::Field => false,
-            };
-            let identity = match kind {
-                Kind::Code => Identity::Code,
-                _ => Identity::Field(depth),
-            };
-            let candidate = Candidate {
-                domain,
-                entry,
-                identity,
-                is_code: false,
-            };
-            (!is_named).then_some(candidate)
-        })
-    }
-
-    /// The entries whose key is the code.
-    fn codes(&self) -> impl Iterator<Item = Candidate> {
-        let later = self.tables.code_domains.get(self.later_codes..);
-        let later = later.unwrap_or_default().iter();
-        let first = self.code.into_iter();
-        first.chain(later.filter_map(|domain| self.code(*domain)))
-    }
-
-    /// The entry of a domain whose key is the code.
-    fn code(&self, domain: u16) -> Option<Candidate> {
-        let (tables, seen) = (self.tables, self.seen);
-        let number = seen.code().map(Key::Integer);
-        let entry = number.and_then(|number| tables.find(domain.into(), number));
-        let text = || {
-            let number = self.code_text?;
-            tables.find_text(domain.into(), seen.known_code_text()?, number)
-        };
-        let entry = entry.or_else(text)?;
-        Some(Candidate::new(domain, entry, Identity::Code))
-    }
-
-    /// The entries whose key is the HTTP status.
-    fn statuses(&self) -> impl Iterator<Item = Candidate> {
-        let status = self.seen.http_status().map(i128::from);
-        let domains = self.tables.status_domains.iter();
-        domains.filter_map(move |domain| {
-            let key = Key::Integer(status?);
-            let entry = self.tables.find(usize::from(*domain), key)?;
-            Some(Candidate::new(*domain, entry, Identity::HttpStatus))
-        })
-    }
-
-    /// The entries of messages whose key or other spelling is the text, at most one of each domain.
-    fn messages(&self) -> impl Iterator<Item = Candidate> {
-        let number = self.text;
-        let keys = number.map_or(&[][..], |number| self.tables.texts.keys(number));
-        let of_domains = keys.chunk_by(|key, next| key.domain == next.domain);
-        of_domains.filter_map(move |keys| self.message(keys, number?))
-    }
-
-    /// The entry of one domain of messages that the text is, if it is the text of these keys.
-    ///
-    /// An exact spelling comes first; if several keys are the same text, none is meant.
-    fn message(&self, keys: &[TextKey<'_>], number: usize) -> Option<Candidate> {
-        let first = keys.first()?;
-        let domain = usize::from(first.domain);
-        if self.tables.domains.get(domain)?.kind != Kind::Message {
-            return None;
-        }
-        let entry = if keys.iter().all(|key| key.entry == first.entry) {
-            first.entry
-        } else {
-            let text = text::Seen::new(self.seen.known_text()?);
-            let mut spellings = [text.whole, text.bare].into_iter();
-            spellings.find_map(|spelling| self.tables.find_text(domain, spelling, number))?
-        };
-        Some(Candidate::new(first.domain, entry, Identity::Text))
-    }
-
-    /// The entries that the text of one of their meanings names, because there is no known code.
-    fn with_text(&self) -> impl Iterator<Item = Candidate> {
-        let text = self.text.filter(|_| self.code.is_none());
-        let meanings = text.map_or(&[][..], |text| self.tables.texts.meanings(text));
-        let of_entries = meanings.chunk_by(|meaning, next| meaning.entry == next.entry);
-        of_entries.filter_map(|meanings| {
-            let entry = meanings.first()?.entry;
-            let is_generic = meanings.iter().all(|meaning| meaning.is_supporting);
-            let domain = self.tables.domain_of(entry);
-            let is_code = self.tables.domains.get(domain)?.kind == Kind::Code;
-            let is_field = self.fields().any(|field| field.entry == entry);
-            let domain = u16::try_from(domain).ok()?;
-            let named = Candidate::new(domain, entry, Identity::MeaningText);
-            (!is_generic && is_code && !is_field).then_some(named)
-        })
-    }
-
-    /// Whether the operation or the HTTP status points to another meaning of the entry.
-    fn contradicts(&self, of: &OfEntry<'_>, row: MeaningRow) -> bool {
-        let is_other = |operation: Member<'_>| !operation.is_in(row.operations);
-        let is_status = |status: Member<'_>| status.is_in(row.statuses);
-        row.operations != 0 && self.operation.is_some_and(is_other)
-            || of.by_other_status && row.statuses != 0 && !self.status.is_some_and(is_status)
-    }
-
-    /// How well a meaning fits. A condition that it does not state holds for every value.
-    #[inline]
-    fn compare(&self, of: &OfEntry<'_>, meaning: u32, row: MeaningRow) -> RawMatch {
-        let (tables, seen) = (self.tables, self.seen);
-        let mut agrees = Facts::default();
-        let mut disagrees = Facts::default();
-        let mut against = Facts::default();
-        let mut unseen = 0;
-        if row.operations != 0 {
-            match self.operation {
-                Some(operation) if operation.is_in(row.operations) => {
-                    agrees = agrees.with(Fact::Operation);
-                }
-                Some(_) => {
-                    disagrees = disagrees.with(Fact::Operation);
-                    against = against.with(Fact::Operation);
-                }
-                None => unseen += 1,
-            }
-        }
-        if of.identity == Identity::HttpStatus {
-            agrees = agrees.with(Fact::HttpStatus);
-        } else if row.statuses != 0 {
-            let is_stated = |status: Member<'_>| status.is_in(row.statuses);
-            if self.status.is_some_and(is_stated) {
-                agrees = agrees.with(Fact::HttpStatus);
-            } else if seen.http_status().is_some() {
-                disagrees = disagrees.with(Fact::HttpStatus);
-                if of.status_tells {
-                    against = against.with(Fact::HttpStatus);
-                }
-            }
-            unseen += u8::from(!of.status_tells);
-        }
-        let text = if of.has_text {
-            self.judged_text(of, meaning)
-        } else {
-            Text::Unknown
-        };
-        match text {
-            Text::Agrees => agrees = agrees.with(Fact::Text),
-            Text::OfAnotherMeaning if row.has_texts => {
-                disagrees = disagrees.with(Fact::Text);
-                against = against.with(Fact::Text);
-            }
-            Text::OfAnotherEntry if row.has_texts => disagrees = disagrees.with(Fact::Text),
-            _ => {}
-        }
-        unseen += u8::from(row.has_texts && !text.tells());
-        if of.is_code {
-            agrees = agrees.with(Fact::Code);
-        }
-        let mut has_companion = false;
-        if row.when != 0 {
-            let when = tables.list(row.when);
-            has_companion = seen.fields().any(|other| when.contains(&other.entry));
-            if !has_companion {
-                disagrees = disagrees.with(Fact::Field);
-                against = against.with(Fact::Field);
-            }
-        }
-        if has_companion || of.is_field && row.when == 0 {
-            agrees = agrees.with(Fact::Field);
-        }
-        RawMatch {
-            entry: of.entry,
-            meaning,
-            agrees,
-            disagrees,
-            recovery: row.recovery,
-            evidence: row.evidence,
-            recovery_evidence: row.recovery_evidence,
-            is_informational: of.is_informational,
-            against,
-            text,
-            identity: of.identity,
-            has_companion,
-            unseen,
-        }
-    }
-
-    /// What the text that was seen says about a meaning.
-    fn judged_text(&self, of: &OfEntry<'_>, meaning: u32) -> Text {
-        let is_of = |found: &TextMeaning| of.by_key || !found.is_supporting;
-        let mut meanings = of.with_text.iter();
-        let is_of_meaning = |found: &TextMeaning| found.meaning == meaning && is_of(found);
-        if of.identity == Identity::Text || meanings.any(is_of_meaning) {
-            Text::Agrees
-        } else if of.with_text.iter().any(is_of) {
-            Text::OfAnotherMeaning
-        } else if self.known_text != KnownText::No {
-            Text::OfAnotherEntry
-        } else {
-            Text::Unknown
-        }
-    }
-
-    /// How good a match is; the matches of an observation all differ in rank.
-    ///
-    /// One number, in which the more decisive criteria have the higher bits.
-    fn rank(&self, found: RawMatch) -> Rank {
-        let is_field = matches!(found.identity, Identity::Field(_));
-        let order = match found.identity {
-            _ if found.is_informational => order::CONTEXT,
-            Identity::Field(_) if !found.disagrees.is_empty() => order::DISPUTED_FIELD,
-            Identity::HttpStatus => order::HTTP_STATUS,
-            Identity::Field(depth) => order::FIELD + u64::from(depth),
-            Identity::MeaningText => order::MEANING_TEXT,
-            Identity::Text => order::TEXT,
-            Identity::Code => order::CODE,
-        };
-        // 2 if the fact agrees, 0 if it tells against the meaning.
-        let balance = |fact| {
-            let balance = 1 + u64::from(found.agrees.contains(fact));
-            balance - u64::from(found.against.contains(fact))
-        };
-        // Of two fields, the one that asks for something comes first.
-        let is_urgent =
-            is_field && found.recovery != 0 && !self.is_to(found, RecoveryKind::Settled);
-        // What a current page says is a better guess than what one used to say.
-        let is_current = found.evidence == Evidence::Documented as u8 + 1;
-        let rank = order << 1 | u64::from(found.against.is_empty());
-        let rank = rank << 1 | u64::from(is_urgent);
-        let rank = rank << 1 | u64::from(found.has_companion);
-        let rank = rank << 2 | balance(Fact::Text);
-        let rank = rank << 2 | balance(Fact::Operation);
-        let rank = rank << 2 | balance(Fact::HttpStatus);
-        // A meaning whose conditions were all seen fits better.
-        let rank = rank << 1 | u64::from(found.unseen == 0);
-        let rank = rank << 1 | u64::from(is_current);
-        // The fewer conditions that were not seen, the better.
-        let rank = rank << 2 | u64::from(3 - found.unseen.min(3));
-        // The order of the catalog.
-        let rank = rank << 32 | u64::from(!found.meaning);
-        Rank(rank)
-    }
-}
-
-/// An entry that a fact of an observation names.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    /// The number of its domain.
-    domain: u16,
-    entry: u32,
-    identity: Identity,
-    /// Whether its key is the code.
-    is_code: bool,
-}
-
-impl Candidate {
-    fn new(domain: u16, entry: u32, identity: Identity) -> Self {
-        Self {
-            domain,
-            entry,
-            identity,
-            is_code: identity == Identity::Code,
-        }
-    }
-}
-
-/// What holds for all meanings of an entry that was found.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each answers a question of its own"
-)]
-#[derive(Clone, Copy)]
-struct OfEntry<'a> {
-    entry: u32,
-    identity: Identity,
-    is_informational: bool,
-    is_code: bool,
-    /// Whether its key is in another field of the body.
-    is_field: bool,
-    /// Whether the HTTP status tells its meanings apart, which one that none of them has does not.
-    status_tells: bool,
-    /// The same, and its key is not that status.
-    by_other_status: bool,
-    /// Whether generic texts count, because the entry was found by a key.
-    by_key: bool,
-    /// Whether there is a text.
-    has_text: bool,
-    /// Those of its meanings that have the text.
-    with_text: &'a [TextMeaning],
-}
-
-impl<'a> OfEntry<'a> {
-    fn new(engine: &Engine<'a>, candidate: Candidate) -> Self {
-        let Engine { tables, seen, .. } = *engine;
-        let Candidate {
-            domain,
-            entry,
-            identity,
-            is_code,
-        } = candidate;
-        let statuses = tables.entry_statuses.get(entry as usize);
-        let statuses = statuses.copied().unwrap_or_default();
-        let is_stated = |status: Member<'_>| status.is_in(statuses);
-        let domain = tables.domains.get(usize::from(domain));
-        let is_status = identity == Identity::HttpStatus;
-        let by_other_status = !is_status && engine.status.is_some_and(is_stated);
-        let with_text = engine.text.map_or(&[][..], |text| {
-            let meanings = tables.texts.meanings(text);
-            let start = meanings.partition_point(|found| found.entry < entry);
-            let end = meanings.partition_point(|found| found.entry <= entry);
-            meanings.get(start..end).unwrap_or_default()
-        });
-        Self {
-            entry,
-            identity,
-            is_informational: domain.is_some_and(|domain| domain.is_informational),
-            is_code,
-            is_field: seen.fields().any(|field| field.entry == entry),
-            by_other_status,
-            status_tells: is_status || by_other_status,
-            by_key: match identity {
-                Identity::Code | Identity::Field(_) => true,
-                Identity::HttpStatus => engine.code.is_some(),
-                Identity::Text | Identity::MeaningText => false,
-            },
-            has_text: seen.has_text(),
-            with_text,
-        }
-    }
-}
-
-impl RawMatch {
-    /// How the recovery is known.
-    fn known_recovery(self) -> Evidence {
-        let stated = match self.recovery_evidence {
-            0 => self.evidence,
-            stated => stated,
-        };
-        evidence(stated)
-    }
-
-    /// Whether it covers something in the body that the other does not.
-    fn says_more_than(self, other: Self) -> bool {
-        let has_text = |found: Self| found.agrees.contains(Fact::Text);
-        has_text(self) && !has_text(other) || self.has_companion && !other.has_companion
-    }
-}
-
-/// The evidence of a number, counted from 1.
-fn evidence(number: u8) -> Evidence {
-    let number = usize::from(number).checked_sub(1);
-    let evidence = number.and_then(|number| Evidence::ALL.get(number).copied());
-    evidence.unwrap_or(Evidence::Inferred)
-}
-
-/// What makes one match better than another, as one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank(u64);
-
-impl Rank {
-    /// How many bits are below the order.
-    const BITS: u32 = 45;
-
-    const fn order(self) -> u64 {
-        self.0 >> Self::BITS
-    }
-}
-
-/// How a match was found, the more decisive the larger.
-mod order {
-    pub(super) const CONTEXT: u64 = 0;
-    /// The body of a failure can contain anything, so a field that contradicts what was seen counts less
-    /// than the status.
-    pub(super) const DISPUTED_FIELD: u64 = 1;
-    pub(super) const HTTP_STATUS: u64 = 2;
-    /// And the depth of the field, of which there are 256.
-    pub(super) const FIELD: u64 = 3;
-    pub(super) const MEANING_TEXT: u64 = FIELD + 0x100;
-    pub(super) const TEXT: u64 = MEANING_TEXT + 1;
-    pub(super) const CODE: u64 = TEXT + 1;
 }
 
 /// The search for the best match.
 struct Search<'e, 'a> {
     engine: &'e Engine<'a>,
-    below: Option<Rank>,
+    below: Rank,
+    best_rank: Rank,
     best: Option<Best<'a>>,
 }
 
 /// The best match, and what holds for all meanings of its entry.
 #[derive(Clone, Copy)]
 struct Best<'a> {
-    rank: Rank,
-    found: RawMatch,
+    fit: Fit,
+    meaning: u32,
+    row: &'a MeaningRow,
+    /// Whether all meanings of the entry that may count say the same.
+    is_alone: bool,
     of: OfEntry<'a>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl Best<'_> {
+    fn found(&self) -> RawMatch {
+        RawMatch {
+            entry: self.of.entry,
+            meaning: self.meaning,
+            agrees: self.fit.agreeing(),
+            disagrees: self.fit.disagreeing(),
+        }
+    }
+}
+
+impl<'e, 'a> Search<'e, 'a> {
+    const fn new(engine: &'e Engine<'a>, below: Rank) -> Self {
+        Self {
+            engine,
+            below,
+            best_rank: Rank::BOTTOM,
+            best: None,
+        }
+    }
+
+    /// Finds the best match below a rank.
+    ///
+    /// How an entry was found decides first, so a worse way is tried only while it can still win. Of a
+    /// body from another product, only the fields count that say so.
+    fn run(&mut self) {
+        let engine = self.engine;
+        engine.fields().for_each(|field| self.add(field));
+        if engine.is_foreign {
+            return;
+        }
+        engine.codes().for_each(|code| self.add(code));
+        if self.is_open(order::TEXT) {
+            engine.messages().for_each(|message| self.add(message));
+        }
+        if self.is_open(order::MEANING_TEXT) {
+            engine.with_text().for_each(|entry| self.add(entry));
+        }
+        if self.is_open(order::HTTP_STATUS) {
+            engine.statuses().for_each(|status| self.add(status));
+        }
+    }
+
     /// Whether a match that is found in a certain way can still be the best.
-    fn is_open(&self, order: u64) -> bool {
-        self.best.is_none_or(|best| best.rank.order() < order)
+    fn is_open(&self, order: u32) -> bool {
+        self.best_rank.is_below(order)
     }
 
     /// Tries the meanings of an entry that nothing contradicts; all of them, if there is none.
     fn add(&mut self, candidate: Candidate) {
         let engine = self.engine;
-        let of = OfEntry::new(engine, candidate);
-        let meanings = || engine.tables.meaning_rows(candidate.entry);
-        let mut is_undisputed = false;
-        for (meaning, row) in meanings() {
-            if engine.contradicts(&of, row) {
+        let Some(of) = OfEntry::new(engine, candidate) else {
+            return;
+        };
+        let mut best = None;
+        let mut best_rank = Rank::BOTTOM;
+        let mut has_undisputed = false;
+        let mut last = None;
+        let mut is_alone = true;
+        for (meaning, row) in engine.tables.meaning_rows(of.row) {
+            let fit = engine.fit_of_call(&of, row);
+            if fit.is_disputed() && has_undisputed {
                 continue;
             }
-            let found = engine.compare(&of, meaning, row);
-            if found.against.is_empty() {
-                is_undisputed = true;
-                self.add_match(found, of);
+            let fit = engine.fit_of_body(fit, &of, meaning, row);
+            has_undisputed |= !fit.is_disputed();
+            is_alone &= last.is_none_or(|last| row.says_the_same(last));
+            last = Some(row);
+            let rank = engine.rank(fit, &of, meaning, row);
+            if rank > best_rank && rank < self.below {
+                best_rank = rank;
+                best = Some((fit, meaning, row));
             }
         }
-        if !is_undisputed {
-            for (meaning, row) in meanings() {
-                self.add_match(engine.compare(&of, meaning, row), of);
-            }
+        let Some((fit, meaning, row)) = best else {
+            return;
+        };
+        // Of the meanings of an entry, those that are not disputed have the highest ranks.
+        let counts = !has_undisputed || !fit.is_disputed();
+        if counts && best_rank > self.best_rank {
+            self.best_rank = best_rank;
+            self.best = Some(Best {
+                fit,
+                meaning,
+                row,
+                is_alone,
+                of,
+            });
         }
     }
-
-    fn add_match(&mut self, found: RawMatch, of: OfEntry<'a>) {
-        let rank = self.engine.rank(found);
-        let is_left = self.below.is_none_or(|below| rank < below);
-        if is_left && self.best.is_none_or(|best| rank > best.rank) {
-            self.best = Some(Best { rank, found, of });
-        }
-    }
 }
 
-/// How an entry was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Identity {
-    HttpStatus,
-    /// By a field of the body, which depends on this many others.
-    Field(u8),
-    /// By the text of one of its meanings.
-    MeaningText,
-    /// By its key, which is the text.
-    Text,
-    /// By its key, which is the code.
-    Code,
-}
-
-impl Identity {
-    const fn names_a_code_or_text(self) -> bool {
-        matches!(self, Self::Code | Self::Text | Self::MeaningText)
-    }
-}
-
-/// A set of [`Fact`]s.
+/// A set of [`Fact`]s, each of which has every other bit.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub struct Facts(u8);
+pub struct Facts(u16);
 
 impl Facts {
-    const fn with(self, fact: Fact) -> Self {
-        Self(self.0 | 1 << fact as u8)
+    const fn one(fact: Fact) -> Self {
+        Self(match fact {
+            Fact::HttpStatus => 1,
+            Fact::Operation => 1 << 2,
+            Fact::Text => 1 << 4,
+            Fact::Code => 1 << 6,
+            Fact::Field => 1 << 8,
+        })
+    }
+
+    const fn bits(self) -> u32 {
+        self.0 as u32
+    }
+
+    /// The facts of the lower bits.
+    const fn of_bits(bits: u32) -> Self {
+        Self((bits & 0b01_01_01_01_01) as u16)
     }
 
     /// Whether a fact is in the set.
     pub const fn contains(self, fact: Fact) -> bool {
-        self.0 & 1 << fact as u8 != 0
+        self.0 & Self::one(fact).0 != 0
     }
 
     /// Whether no fact is in the set.
@@ -939,26 +549,6 @@ impl Facts {
 impl fmt::Debug for Facts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
-    }
-}
-
-/// What a text says about a meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Text {
-    /// Nothing: there is none, or nobody knows it.
-    Unknown,
-    /// It is a text of the meaning.
-    Agrees,
-    /// It is a text of another meaning of the entry.
-    OfAnotherMeaning,
-    /// It is a text of another entry.
-    OfAnotherEntry,
-}
-
-impl Text {
-    /// Whether it tells the meanings of the entry apart.
-    const fn tells(self) -> bool {
-        matches!(self, Self::Agrees | Self::OfAnotherMeaning)
     }
 }
 

@@ -7,7 +7,7 @@
 mod value;
 mod walk;
 
-use crate::observation::{RawObservation, RawUnknownKey, Text};
+use crate::observation::{RawField, RawObservation, RawUnknownKey, Text};
 use crate::tables::{Read, Tables};
 use crate::{Catalog, Key, Kind as KindOfDomain, Observation, Unread};
 
@@ -38,7 +38,9 @@ impl<'a, C: Catalog> Observation<'a, C> {
     /// assert_eq!(page.unread().unwrap().to_string(), "line 1, column 1: invalid JSON");
     /// ```
     pub fn from_json(body: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        Self::new().with_json(body)
+        let mut seen = Self::new();
+        seen.raw_mut().add_json(const { &C::TABLES }, body.as_ref());
+        seen
     }
 
     /// Adds what a response body says to the observation; see [`from_json`](Self::from_json).
@@ -65,7 +67,7 @@ impl<'a> RawObservation<'a> {
             return;
         }
         let mut found = Found::default();
-        let walk = walk(body, tables.paths, tables.path_reads, &mut found);
+        let walk = walk(body, tables.trie(), &mut found);
         self.add_found(tables, body, &walk, &found);
     }
 
@@ -176,7 +178,7 @@ impl<'a> Reader<'_, '_, 'a> {
 
     fn add_text(&mut self, value: Value<'a>) {
         match Text::new(value) {
-            Some(text) if text.as_str().trim().is_empty() => {}
+            Some(text) if text.as_str().chars().all(char::is_whitespace) => {}
             Some(text) => self.seen.add_text(text),
             None if value.kind() == Kind::Null => {}
             None => self.seen.add_invalid_text(),
@@ -224,7 +226,7 @@ impl<'a> Reader<'_, '_, 'a> {
     fn add_key(&mut self, domain: usize, depth: u8, key: Key<'_>) -> bool {
         let entry = self.tables.find(domain, key);
         if let Some(entry) = entry {
-            self.seen.add_field(entry, depth);
+            self.seen.add_field(RawField { entry, depth });
         }
         entry.is_some()
     }

@@ -314,12 +314,12 @@ impl<'a> RawObservation<'a> {
         self
     }
 
-    pub(crate) fn add_field(&mut self, entry: u32, depth: u8) {
+    pub(crate) fn add_field(&mut self, field: RawField) {
         let mut fields = self.fields.items_mut().iter_mut();
-        if let Some(field) = fields.find(|field| field.entry == entry) {
-            field.depth = field.depth.max(depth);
+        if let Some(known) = fields.find(|known| known.entry == field.entry) {
+            known.depth = known.depth.max(field.depth);
         } else {
-            self.has_more_keys |= !self.fields.push(RawField { entry, depth });
+            self.has_more_keys |= !self.fields.push(field);
         }
     }
 
@@ -444,6 +444,10 @@ impl<'a> RawObservation<'a> {
         self.unknown.items().iter().copied()
     }
 
+    pub(crate) const fn has_unknown_keys(&self) -> bool {
+        self.unknown.count > 0
+    }
+
     /// Whether the body has a code that is not an integer, or one beyond the range of 64 bits.
     pub const fn has_invalid_code(&self) -> bool {
         self.has_invalid_code
@@ -473,9 +477,9 @@ impl<'a> RawObservation<'a> {
         if self.fields.count == 0 && self.unknown.count == 0 {
             return false;
         }
-        let ours = tables.list(tables.ours);
         let is_other = |field: RawField| {
-            tells_whose(tables.domain_of(field.entry)) && !ours.contains(&field.entry)
+            tells_whose(tables.domain_of(field.entry))
+                && !tables.list(tables.ours).contains(&field.entry)
         };
         self.fields().any(is_other)
             || self
@@ -620,7 +624,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
         let domain = C::DOMAINS.iter().position(is_its_own);
         let found = domain.and_then(|domain| C::TABLES.find(domain, entry.key()));
         if let Some(entry) = found {
-            self.raw.add_field(entry, 0);
+            self.raw.add_field(RawField { entry, depth: 0 });
         }
         self
     }

@@ -8,7 +8,7 @@ use core::fmt;
 
 use crate::pattern::Parts;
 use crate::text::{self, Seen};
-use crate::{Evidence, Key, KeyType, Kind, Matching, RecoveryKind};
+use crate::{Evidence, Key, Kind, Matching, RecoveryKind};
 
 /// The tables of a catalog.
 ///
@@ -24,22 +24,20 @@ pub struct Tables<'a> {
     pub status_domains: &'a [u16],
     /// The integer keys of all domains, each as its distance from the least number of the key type.
     pub keys: &'a [u64],
-    /// Where the meanings of each entry start, and where those of the last one end.
-    pub meaning_starts: &'a [u32],
+    /// Tables of the integer keys of each domain: the number of a key in its domain, counted from 1, at
+    /// the place of its hash or after it; 0 is empty.
+    pub key_slots: &'a [u32],
+    /// The entries, domain by domain.
+    pub entries: &'a [EntryRow],
     /// The conditions of each meaning, and what it says to do.
     pub meanings: &'a [MeaningRow],
-    /// Sets of operations, each of as many words as there are bits for all operations.
+    /// Sets of operations, each of as many words as there are bits for all operations. The first one is
+    /// empty.
     pub operation_sets: &'a [u64],
-    /// The number of operations.
-    pub operations: u16,
-    /// The operations that end what the first one of a session began, as such a set.
-    pub ends_session: &'a [u64],
-    /// The HTTP statuses that a meaning states, in order.
-    pub statuses: &'a [u16],
-    /// Sets of those statuses.
+    /// Where the set of the operations starts that end what the first one of a session began.
+    pub ends_session: u32,
+    /// Sets of HTTP statuses, each of [`STATUS_WORDS`] words. The first one is empty.
     pub status_sets: &'a [u64],
-    /// For each entry the set of the HTTP statuses that its meanings state, counted from 1.
-    pub entry_statuses: &'a [u32],
     /// Lists of entries: the first word of each is its length.
     pub entry_lists: &'a [u32],
     /// The recoveries that meanings state.
@@ -48,6 +46,9 @@ pub struct Tables<'a> {
     pub texts: Texts<'a>,
     /// Where in a JSON body something is read: a trie of names. The first row is the body.
     pub paths: &'a [PathRow<'a>],
+    /// Tables of the names below each row: the number of a row at the place of its hash or after it; 0 is
+    /// empty.
+    pub path_slots: &'a [u32],
     /// What is read at each of these places.
     pub path_reads: &'a [u32],
     /// What is read of a body, in the order in which it counts.
@@ -65,35 +66,73 @@ pub struct Tables<'a> {
     pub ours: u32,
 }
 
+/// The first HTTP status that a set may contain.
+pub const FIRST_STATUS: u16 = 100;
+
+/// How many words a set of HTTP statuses has, which end with 599.
+pub const STATUS_WORDS: u16 = 8;
+
 /// A domain, as far as its keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DomainTable {
     /// Which part of a response the key is.
     pub kind: Kind,
-    /// The type of the keys.
-    pub key_type: KeyType,
+    /// The least integer that the type of the keys can hold.
+    pub least: i64,
     /// When two texts are the same key.
     pub matching: Matching,
     /// Whether a value on the wire is a sum of keys.
     pub is_bitmask: bool,
-    /// Whether its entries only say where or how bad something is, and never what to do.
-    pub is_informational: bool,
     /// Whether its keys tell which product a body comes from.
     pub tells_whose: bool,
     /// Its first entry.
     pub first: u32,
-    /// Where its integer keys start, which are in order.
+    /// Where its integer keys start.
     pub keys: u32,
-    /// The number of its integer keys; 0 if they are texts.
+    /// Where the table of its integer keys starts in [`Tables::key_slots`].
+    pub slots: u32,
+    /// The length of that table, which is a power of two, or 0 if the keys are texts.
+    pub slot_count: u32,
+}
+
+/// What holds for all meanings of an entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Its first meaning.
+    pub first: u32,
+    /// The number of its meanings.
     pub count: u32,
+    /// Where the set of the HTTP statuses starts that its meanings state; 0 for none.
+    pub statuses: u32,
+    /// The number of its domain.
+    pub domain: u16,
+    /// Whether it only says where or how bad something is, and never what to do.
+    pub is_informational: bool,
+}
+
+impl EntryRow {
+    /// A row, from its fields in their order.
+    pub const fn new(
+        [first, count, statuses]: [u32; 3],
+        domain: u16,
+        is_informational: bool,
+    ) -> Self {
+        Self {
+            first,
+            count,
+            statuses,
+            domain,
+            is_informational,
+        }
+    }
 }
 
 /// The conditions of a meaning, and what it says to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MeaningRow {
-    /// The set of its operations, counted from 1; 0 for any.
+    /// Where the set of its operations starts; 0 for any.
     pub operations: u32,
-    /// The set of its HTTP statuses, counted from 1; 0 for any.
+    /// Where the set of its HTTP statuses starts; 0 for any.
     pub statuses: u32,
     /// The list of the entries of which one must be in the same body; 0 for none.
     pub when: u32,
@@ -124,6 +163,13 @@ impl MeaningRow {
             has_texts,
         }
     }
+
+    /// Whether it says to do the same as another, and that is known in the same way.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        self.recovery == other.recovery
+            && self.evidence == other.evidence
+            && self.recovery_evidence == other.recovery_evidence
+    }
 }
 
 /// A recovery, as far as recoveries are compared.
@@ -145,6 +191,17 @@ pub struct RecoveryRow {
     pub restarts: bool,
 }
 
+/// The places in a JSON body where something is read, see [`Tables::paths`].
+#[derive(Clone, Copy, Debug)]
+pub struct Trie<'a> {
+    /// See [`Tables::paths`].
+    pub paths: &'a [PathRow<'a>],
+    /// See [`Tables::path_slots`].
+    pub slots: &'a [u32],
+    /// See [`Tables::path_reads`].
+    pub reads: &'a [u32],
+}
+
 /// A name on the way to something that is read of a JSON body.
 ///
 /// Below each row come those of the members of its object, with all that is below them.
@@ -152,28 +209,33 @@ pub struct RecoveryRow {
 pub struct PathRow<'a> {
     /// The name of a member, or [`ITEMS`](Self::ITEMS).
     pub name: &'a str,
-    /// A bit for the [`mark`](Self::mark) of each name right below it, so that most other names are not
-    /// compared with any.
-    pub marks: u64,
+    /// The first eight bytes of it, see [`start`](Self::start).
+    pub start: u64,
+    /// Where its table of the names right below it starts in [`Tables::path_slots`].
+    pub slots: u32,
+    /// The length of that table, which is a power of two, or 0.
+    pub slot_count: u32,
     /// Where the rows below it end.
     pub end: u32,
-    /// Where what is read there starts in [`Tables::path_reads`]; it ends where that of the next row
-    /// starts.
+    /// Where what is read there starts in [`Tables::path_reads`].
     pub reads: u32,
+    /// How much is read there.
+    pub read_count: u32,
 }
 
 impl PathRow<'_> {
     /// The name of the row that is the place of each item of an array.
     pub const ITEMS: &'static str = "[]";
 
-    /// A bit for a name, which it has in common with few others.
-    pub const fn mark(name: &[u8]) -> u64 {
-        let ends = match name {
-            [first, .., last] => *first ^ last.rotate_left(3),
-            [only] => *only,
-            [] => 0,
-        };
-        1 << ((ends as usize + name.len()) % 64)
+    /// The first eight bytes of a name, or a shorter one with zeros after it.
+    pub const fn start(name: &[u8]) -> u64 {
+        let mut start = 0;
+        let mut at = 0;
+        while at < 8 && at < name.len() {
+            start |= (name[at] as u64) << (8 * at);
+            at += 1;
+        }
+        start
     }
 }
 
@@ -278,18 +340,27 @@ impl<'a> Tables<'a> {
     /// The entry of a key in a domain.
     pub fn find(&self, domain: usize, key: Key<'_>) -> Option<u32> {
         match key {
-            Key::Integer(number) => {
-                let domain = self.domains.get(domain)?;
-                let key = distance(domain.key_type, number)?;
-                let keys = self.keys.get(domain.keys as usize..)?;
-                let row = keys
-                    .get(..domain.count as usize)?
-                    .binary_search(&key)
-                    .ok()?;
-                Some(domain.first + u32::try_from(row).ok()?)
-            }
+            Key::Integer(number) => self.find_integer(domain, number),
             Key::Text(text) => self.find_text(domain, text, self.texts.stated(Seen::new(text))?),
         }
+    }
+
+    /// The entry of an integer key in a domain.
+    pub(crate) fn find_integer(&self, domain: usize, number: i128) -> Option<u32> {
+        let domain = self.domains.get(domain)?;
+        let key = distance(domain.least, number)?;
+        let slots = self.key_slots.get(domain.slots as usize..)?;
+        let slots = slots.get(..domain.slot_count as usize)?;
+        let mut hash = hash_of(key);
+        for _ in slots {
+            let slot = hash as usize & slots.len().wrapping_sub(1);
+            let row = slots.get(slot)?.checked_sub(1)?;
+            if self.keys.get(domain.keys as usize + row as usize) == Some(&key) {
+                return Some(domain.first + row);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        None
     }
 
     /// The entry of a domain that has exactly this text, whose number is known.
@@ -310,29 +381,31 @@ impl<'a> Tables<'a> {
 
     /// The number of the domain of an entry.
     pub fn domain_of(&self, entry: u32) -> usize {
-        let after = self.domains.partition_point(|domain| domain.first <= entry);
-        after.saturating_sub(1)
+        let row = self.entries.get(entry as usize);
+        row.map_or(usize::MAX, |row| row.domain.into())
     }
 
     /// The meanings of an entry.
     pub fn meanings_of(&self, entry: u32) -> core::ops::Range<u32> {
-        let at = |row: usize| self.meaning_starts.get(row).copied().unwrap_or_default();
-        at(entry as usize)..at(entry as usize + 1)
+        let row = self.entries.get(entry as usize);
+        row.map_or(0..0, |row| row.first..row.first + row.count)
     }
 
     /// The meanings of an entry with their numbers.
-    pub(crate) fn meaning_rows(&self, entry: u32) -> impl Iterator<Item = (u32, MeaningRow)> {
-        let meanings = self.meanings_of(entry);
-        let rows = self
-            .meanings
-            .get(meanings.start as usize..meanings.end as usize);
-        meanings.zip(rows.unwrap_or_default().iter().copied())
+    pub(crate) fn meaning_rows(
+        &self,
+        entry: &EntryRow,
+    ) -> impl Iterator<Item = (u32, &'a MeaningRow)> {
+        let EntryRow { first, count, .. } = *entry;
+        let rows = self.meanings.get(first as usize..);
+        let rows = rows.and_then(|rows| rows.get(..count as usize));
+        (first..).zip(rows.unwrap_or_default())
     }
 
     /// The recovery of a number, counted from 1.
-    pub(crate) fn recovery_row(&self, number: u32) -> Option<RecoveryRow> {
+    pub(crate) fn recovery_row(&self, number: u32) -> Option<&'a RecoveryRow> {
         let row = (number as usize).checked_sub(1)?;
-        self.recoveries.get(row).copied()
+        self.recoveries.get(row)
     }
 
     /// The list of entries that starts at a place.
@@ -342,6 +415,15 @@ impl<'a> Tables<'a> {
             return &[];
         };
         items.get(..length as usize).unwrap_or_default()
+    }
+
+    /// Where in a body something is read.
+    pub const fn trie(&self) -> Trie<'a> {
+        Trie {
+            paths: self.paths,
+            slots: self.path_slots,
+            reads: self.path_reads,
+        }
     }
 
     /// Where in a body something is read, by its number in [`reads`](Self::reads).
@@ -355,66 +437,42 @@ impl<'a> Tables<'a> {
         })
     }
 
-    /// An operation as a member of sets.
-    pub(crate) fn operation(&self, operation: u16) -> Member<'a> {
-        Member::new(
-            self.operation_sets,
-            self.operations.into(),
-            operation.into(),
-        )
-    }
-
-    /// An HTTP status as a member of sets, if a meaning states it.
-    pub(crate) fn status(&self, status: u16) -> Option<Member<'a>> {
-        let number = self.statuses.binary_search(&status).ok()?;
-        Some(Member::new(self.status_sets, self.statuses.len(), number))
-    }
-
     /// Whether an operation ends what the first one of a session began.
     pub fn ends_session(&self, operation: u16) -> bool {
-        Member::new(self.ends_session, self.operations.into(), operation.into()).is_in(1)
+        let operation = Member::operation(operation);
+        operation.is_in(self.operation_sets, self.ends_session)
     }
 }
 
 /// Something that sets of bits may contain.
 #[derive(Clone, Copy)]
-pub(crate) struct Member<'a> {
-    sets: &'a [u64],
-    /// How many words a set has.
-    size: usize,
-    /// In which of them its bit is.
-    word: usize,
-    mask: u64,
-}
+pub(crate) struct Member(u16);
 
-impl<'a> Member<'a> {
-    /// The member of a number, in sets of `bits` bits.
-    const fn new(sets: &'a [u64], bits: usize, number: usize) -> Self {
-        Self {
-            sets,
-            size: bits.div_ceil(64),
-            word: number / 64,
-            mask: 1 << (number % 64),
-        }
+impl Member {
+    pub(crate) const fn operation(number: u16) -> Self {
+        Self(number)
     }
 
-    /// Whether it is in the set of this number, counted from 1.
-    pub(crate) fn is_in(self, set: u32) -> bool {
-        let Some(before) = (set as usize).checked_sub(1) else {
-            return false;
-        };
-        let word = self.sets.get(before * self.size + self.word);
-        word.is_some_and(|word| word & self.mask != 0)
+    pub(crate) fn status(status: u16) -> Option<Self> {
+        let number = status.checked_sub(FIRST_STATUS)?;
+        (number < STATUS_WORDS * 64).then_some(Self(number))
+    }
+
+    /// Whether it is in the set that starts at a place.
+    pub(crate) fn is_in(self, sets: &[u64], start: u32) -> bool {
+        let word = sets.get(start as usize + usize::from(self.0 / 64));
+        word.is_some_and(|word| word >> (self.0 % 64) & 1 == 1)
     }
 }
 
-/// The distance of a number from the least one of a key type, if the type can hold it.
-pub fn distance(key_type: KeyType, number: i128) -> Option<u64> {
-    let (least, most) = key_type.range()?;
-    if number < least || number > most {
-        return None;
-    }
-    u64::try_from(number - least).ok()
+/// The place of a number in a table, before it is cut to the length of the table.
+pub const fn hash_of(number: u64) -> u32 {
+    (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+}
+
+/// The distance of a number from the least one of a key type.
+pub fn distance(least: i64, number: i128) -> Option<u64> {
+    u64::try_from(number.wrapping_sub(least.into())).ok()
 }
 
 impl<'a> Texts<'a> {
@@ -468,6 +526,18 @@ impl<'a> Texts<'a> {
     /// The meanings with a text.
     pub(crate) fn meanings(&self, number: usize) -> &'a [TextMeaning] {
         part(self.meanings, self.meaning_starts, number)
+    }
+
+    /// The meanings of one entry with a text.
+    pub(crate) fn meanings_of(&self, number: usize, entry: u32) -> &'a [TextMeaning] {
+        let meanings = self.meanings(number);
+        let is_of = |found: Option<&TextMeaning>| found.is_none_or(|found| found.entry == entry);
+        if is_of(meanings.first()) && is_of(meanings.last()) {
+            return meanings;
+        }
+        let start = meanings.partition_point(|found| found.entry < entry);
+        let end = meanings.partition_point(|found| found.entry <= entry);
+        meanings.get(start..end).unwrap_or_default()
     }
 }
 

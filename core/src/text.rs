@@ -29,7 +29,7 @@ impl<'a> Seen<'a> {
     /// Whether it equals a stated text, apart from ASCII case, whitespace, surrounding quotes and
     /// final punctuation.
     pub(crate) fn is(self, stated: &str) -> bool {
-        if self.bare == stated {
+        if self.bare == stated || self.whole == stated {
             return true;
         }
         // Nearly all texts begin with a letter, and nearly all pairs already differ there.
@@ -81,8 +81,12 @@ impl Hash {
             last_is_space = self.add_eight(u64::from_le_bytes(*eight), last_is_space)?;
         }
         if !rest.is_empty() {
-            let rest = rest.iter().rev();
-            let rest = rest.fold(0, |word, byte| word << 8 | u64::from(*byte));
+            let rest = if let Some(last) = text.last_chunk() {
+                u64::from_le_bytes(*last) >> (64 - 8 * rest.len())
+            } else {
+                let rest = rest.iter().rev();
+                rest.fold(0, |word, byte| word << 8 | u64::from(*byte))
+            };
             // Zeros at the end are not control characters.
             let filling = (ONES * 0x21) << (8 * (text.len() % 8));
             self.add_eight(rest | filling, last_is_space)?;
@@ -136,8 +140,16 @@ impl Hash {
 /// A text that consists of quotes and punctuation only stays as it is.
 pub(crate) fn bare(text: &str) -> &str {
     let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
-        return text;
+    let plain_end = |text: &str| {
+        let end = text.strip_suffix(['.', ',', ':', ';', '!', '?']);
+        end.map_or(text.len(), str::len)
+    };
+    // Most texts have at most one character around them.
+    if is_plain(text.as_bytes().first())
+        && let Some(bare) = text.get(..plain_end(text))
+        && is_plain(bare.as_bytes().last())
+    {
+        return bare;
     }
     let bare = text
         .trim_start_matches(is_around)

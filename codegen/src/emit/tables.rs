@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Display};
 
 use errdex_catalog::model::Catalog;
-use errdex_core::tables::{DomainTable, MeaningRow, Read, RecoveryRow};
+use errdex_core::tables::{DomainTable, EntryRow, MeaningRow, Read, RecoveryRow};
 
 use crate::output::Output;
 
@@ -19,13 +19,11 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
         numbers(out, "CODE_DOMAINS", "u16", &tables.code_domains);
         numbers(out, "STATUS_DOMAINS", "u16", &tables.status_domains);
         numbers(out, "KEY_DISTANCES", "u64", &tables.keys);
-        numbers(out, "MEANING_STARTS", "u32", &tables.meaning_starts);
+        numbers(out, "KEY_SLOTS", "u32", &tables.key_slots);
+        rows(out, "ENTRY_ROWS", "EntryRow", &tables.entries, entry);
         rows(out, "MEANING_ROWS", "MeaningRow", &tables.meanings, meaning);
         numbers(out, "OPERATION_SETS", "u64", &tables.operation_sets);
-        numbers(out, "ENDS_SESSION", "u64", &tables.ends_session);
-        numbers(out, "STATUS_CODES", "u16", &tables.statuses);
         numbers(out, "STATUS_SETS", "u64", &tables.status_sets);
-        numbers(out, "ENTRY_STATUSES", "u32", &tables.entry_statuses);
         numbers(out, "ENTRY_LISTS", "u32", &tables.entry_lists);
         rows(out, "RECOVERY_ROWS", "RecoveryRow", &tables.recoveries, recovery);
         numbers(out, "TEXT_SLOTS", "u32", &tables.text_slots);
@@ -36,25 +34,23 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
         rows(out, "TEXT_MEANINGS", "TextMeaning", &tables.text_meanings, debug);
         numbers(out, "TEXT_PATTERNS", "u32", &tables.text_patterns);
         rows(out, "PATH_ROWS", "PathRow<'static>", &tables.paths, debug);
+        numbers(out, "PATH_SLOTS", "u32", &tables.path_slots);
         numbers(out, "PATH_READS", "u32", &tables.path_reads);
         rows(out, "READ_ROWS", "Read", &tables.reads, read);
         rows(out, "PLACE_ROWS", "PlaceRow", &tables.places, debug);
         out.push("\n");
-        let (operations, ours) = (tables.operations, tables.ours);
         out.line("pub(super) const ALL_TABLES: Tables<'static> = Tables {");
         for (field, table) in [
             ("domains", "&DOMAIN_ROWS"),
             ("code_domains", "&CODE_DOMAINS"),
             ("status_domains", "&STATUS_DOMAINS"),
             ("keys", "&KEY_DISTANCES"),
-            ("meaning_starts", "&MEANING_STARTS"),
+            ("key_slots", "&KEY_SLOTS"),
+            ("entries", "&ENTRY_ROWS"),
             ("meanings", "&MEANING_ROWS"),
             ("operation_sets", "&OPERATION_SETS"),
-            ("operations", &operations.to_string()),
-            ("ends_session", "&ENDS_SESSION"),
-            ("statuses", "&STATUS_CODES"),
+            ("ends_session", &tables.ends_session.to_string()),
             ("status_sets", "&STATUS_SETS"),
-            ("entry_statuses", "&ENTRY_STATUSES"),
             ("entry_lists", "&ENTRY_LISTS"),
             ("recoveries", "&RECOVERY_ROWS"),
             (
@@ -64,13 +60,14 @@ pub(super) fn write(out: &mut Output, catalog: &Catalog) {
                  patterns: &TEXT_PATTERNS }",
             ),
             ("paths", "&PATH_ROWS"),
+            ("path_slots", "&PATH_SLOTS"),
             ("path_reads", "&PATH_READS"),
             ("reads", "&READ_ROWS"),
             ("places", "&PLACE_ROWS"),
             ("has_integer_codes", &tables.has_integer_codes.to_string()),
             ("has_text_codes", &tables.has_text_codes.to_string()),
             ("has_usual_places", &tables.has_usual_places.to_string()),
-            ("ours", &ours.to_string()),
+            ("ours", &tables.ours.to_string()),
         ] {
             out.line(&format!("    {field}: {table},"));
         }
@@ -99,21 +96,32 @@ fn numbers<T: Display>(out: &mut Output, name: &str, item: &str, numbers: &[T]) 
 fn domain(table: &DomainTable) -> String {
     let DomainTable {
         kind,
-        key_type,
+        least,
         matching,
         is_bitmask,
-        is_informational,
         tells_whose,
         first,
         keys,
-        count,
+        slots,
+        slot_count,
     } = table;
     format!(
-        "DomainTable {{ kind: ::errdex::Kind::{kind:?}, key_type: ::errdex::KeyType::{key_type:?}, \
+        "DomainTable {{ kind: ::errdex::Kind::{kind:?}, least: {least}, \
          matching: ::errdex::Matching::{matching:?}, is_bitmask: {is_bitmask}, \
-         is_informational: {is_informational}, tells_whose: {tells_whose}, first: {first}, \
-         keys: {keys}, count: {count} }}"
+         tells_whose: {tells_whose}, first: {first}, keys: {keys}, \
+         slots: {slots}, slot_count: {slot_count} }}"
     )
+}
+
+fn entry(row: &EntryRow) -> String {
+    let EntryRow {
+        first,
+        count,
+        statuses,
+        domain,
+        is_informational,
+    } = row;
+    format!("EntryRow::new([{first}, {count}, {statuses}], {domain}, {is_informational})")
 }
 
 fn meaning(row: &MeaningRow) -> String {

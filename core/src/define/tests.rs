@@ -214,40 +214,43 @@ mod hand {
 
     /// What classification needs to know of them.
     mod tables {
-        use crate::tables::{DomainTable, MeaningRow, PathRow, Read, Tables, Texts};
-        use crate::{KeyType, Kind, Matching};
+        use crate::tables::{DomainTable, EntryRow, MeaningRow, PathRow, Read, Tables, Texts};
+        use crate::{Kind, Matching};
 
         const CODES: DomainTable = DomainTable {
             kind: Kind::Code,
-            key_type: KeyType::U16,
+            least: 0,
             matching: Matching::Exact,
             is_bitmask: true,
-            is_informational: false,
             tells_whose: false,
             first: 0,
             keys: 0,
-            count: 2,
+            slots: 0,
+            slot_count: 2,
         };
         const WORDS: DomainTable = DomainTable {
             kind: Kind::Field,
-            key_type: KeyType::String,
             matching: Matching::IgnoreCase,
             is_bitmask: false,
             first: 2,
-            keys: 2,
-            count: 0,
+            slot_count: 0,
             ..CODES
         };
 
         const ROOT: PathRow<'static> = PathRow {
             name: "",
-            marks: PathRow::mark(b"code"),
+            start: 0,
+            slots: 0,
+            slot_count: 1,
             end: 2,
             reads: 0,
+            read_count: 0,
         };
         const CODE: PathRow<'static> = PathRow {
             name: "code",
-            marks: 0,
+            start: PathRow::start(b"code"),
+            slot_count: 0,
+            read_count: 1,
             ..ROOT
         };
 
@@ -256,18 +259,21 @@ mod hand {
             code_domains: &[0],
             status_domains: &[],
             keys: &[2, 65],
-            meaning_starts: &[0, 1, 3, 3, 3],
+            key_slots: &[1, 2],
+            entries: &[
+                EntryRow::new([0, 1, 0], 0, false),
+                EntryRow::new([1, 2, 0], 0, false),
+                EntryRow::new([3, 0, 0], 1, false),
+                EntryRow::new([3, 0, 0], 1, false),
+            ],
             meanings: &[
                 MeaningRow::new([0; 4], [1, 0], false),
                 MeaningRow::new([1, 0, 0, 0], [1, 0], false),
                 MeaningRow::new([0; 4], [1, 0], false),
             ],
-            operation_sets: &[1],
-            operations: 1,
-            ends_session: &[1],
-            statuses: &[],
+            operation_sets: &[0, 1],
+            ends_session: 1,
             status_sets: &[],
-            entry_statuses: &[0; 4],
             entry_lists: &[0],
             recoveries: &[],
             texts: Texts {
@@ -280,6 +286,7 @@ mod hand {
                 patterns: &[],
             },
             paths: &[ROOT, CODE],
+            path_slots: &[1],
             path_reads: &[0],
             reads: &[Read::Code],
             places: &[],

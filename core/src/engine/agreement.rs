@@ -1,7 +1,6 @@
 //! What meanings agree on: all that they say to do, or its first step.
 
-use super::RawMatch;
-use crate::tables::RecoveryRow;
+use crate::tables::{MeaningRow, RecoveryRow};
 use crate::{Evidence, RecoveryKind};
 
 /// What the meanings that count agree on.
@@ -34,17 +33,17 @@ pub enum AgreedThen {
 
 impl Agreed {
     /// What one meaning states.
-    pub(super) fn new(found: RawMatch, recovery: RecoveryRow) -> Self {
+    pub(super) fn new(meaning: u32, row: &MeaningRow, recovery: &RecoveryRow) -> Self {
         Self {
-            meaning: found.meaning,
-            evidence: found.known_recovery(),
+            meaning,
+            evidence: known(row),
             delays_differ: false,
             schedule_evidence: recovery.evidence,
             then: match recovery.then {
                 0 => AgreedThen::NotStated,
                 _ => AgreedThen::Stated(recovery.then_evidence),
             },
-            recovery: found.recovery,
+            recovery: row.recovery,
         }
     }
 
@@ -52,17 +51,17 @@ impl Agreed {
     /// schedules that go on differently. Nothing if the first steps differ.
     pub(super) fn common(
         self,
-        found: RawMatch,
-        other: RecoveryRow,
-        own: RecoveryRow,
+        row: &MeaningRow,
+        other: &RecoveryRow,
+        own: &RecoveryRow,
     ) -> Option<Self> {
-        let evidence = self.evidence.weaker(found.known_recovery());
+        let evidence = self.evidence.weaker(known(row));
         let has_schedule = matches!(
             own.kind,
             RecoveryKind::Retry | RecoveryKind::Recheck | RecoveryKind::SlowDown
         );
         if !has_schedule {
-            let is_same = self.recovery == found.recovery;
+            let is_same = self.recovery == row.recovery;
             return is_same.then_some(Self { evidence, ..self });
         }
         if own.kind != other.kind || own.with != other.with {
@@ -87,10 +86,21 @@ impl Agreed {
     }
 
     /// Whether a restart is a step of it; the row is that of a meaning which states it.
-    pub(super) fn restarts(self, recovery: RecoveryRow) -> bool {
+    pub(super) fn restarts(self, recovery: &RecoveryRow) -> bool {
         match self.then {
             AgreedThen::Stated(_) => recovery.restarts,
             AgreedThen::Undecided | AgreedThen::NotStated => recovery.kind == RecoveryKind::Restart,
         }
     }
+}
+
+/// How the recovery of a meaning is known.
+fn known(row: &MeaningRow) -> Evidence {
+    let stated = match row.recovery_evidence {
+        0 => row.evidence,
+        stated => stated,
+    };
+    let number = usize::from(stated).checked_sub(1);
+    let evidence = number.and_then(|number| Evidence::ALL.get(number).copied());
+    evidence.unwrap_or(Evidence::Inferred)
 }

@@ -2,8 +2,8 @@
 
 use core::time::Duration;
 
-use super::{Agreed, AgreedThen, Facts, Identity, RawMatch, Text};
-use crate::tables::RecoveryRow;
+use super::{Agreed, AgreedThen};
+use crate::tables::{MeaningRow, RecoveryRow};
 use crate::{Evidence, Recovery, RecoveryKind, Schedule};
 
 extern crate std;
@@ -69,22 +69,8 @@ fn recoveries() -> Vec<(RecoveryRow, Recovery)> {
     all
 }
 
-fn found(number: u32) -> RawMatch {
-    RawMatch {
-        entry: 0,
-        meaning: number,
-        agrees: Facts::default(),
-        disagrees: Facts::default(),
-        recovery: number + 1,
-        evidence: 1,
-        recovery_evidence: 1,
-        is_informational: false,
-        against: Facts::default(),
-        text: Text::Unknown,
-        identity: Identity::Code,
-        has_companion: false,
-        unseen: 0,
-    }
+fn meaning(number: u32) -> MeaningRow {
+    MeaningRow::new([0, 0, 0, number + 1], [1, 1], false)
 }
 
 #[test]
@@ -95,9 +81,9 @@ fn rows_agree_on_what_recoveries_have_in_common() {
         for (second, (other_row, other)) in (0..).zip(&all) {
             for (third, (last_row, last)) in (0..).zip(&all).step_by(3) {
                 let expected = recovery.common(*other).and_then(|both| both.common(*last));
-                let agreed = Agreed::new(found(first), *row);
-                let agreed = agreed.common(found(second), *other_row, *row);
-                let agreed = agreed.and_then(|both| both.common(found(third), *last_row, *row));
+                let agreed = Agreed::new(first, &meaning(first), row);
+                let agreed = agreed.common(&meaning(second), other_row, row);
+                let agreed = agreed.and_then(|both| both.common(&meaning(third), last_row, row));
                 let agreed = agreed.map(|agreed| recovery.agreed(agreed));
                 assert_eq!(agreed, expected, "{recovery:?} {other:?} {last:?}");
                 agreements += usize::from(agreed.is_some());
@@ -114,7 +100,7 @@ fn what_follows_is_undecided_where_delays_differ() {
         then: 1,
         ..alone(RecoveryKind::Retry)
     });
-    let agreed = Agreed::new(found(0), short).common(found(1), long, short);
+    let agreed = Agreed::new(0, &meaning(0), &short).common(&meaning(1), &long, &short);
     let agreed = agreed.unwrap();
     assert!(agreed.delays_differ);
     assert_eq!(agreed.then, AgreedThen::Undecided);

@@ -4,7 +4,10 @@ use core::fmt;
 use core::str::Chars;
 
 /// What a value is.
+///
+/// As wide as the fields around it where values are noted, so that many can be zeroed at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub enum Kind {
     /// `null`.
     Null,
@@ -98,6 +101,11 @@ impl<'b> Value<'b> {
         }
         let (is_negative, digits) = self.sign();
         let sign = if is_negative { -1 } else { 1 };
+        if digits.len() <= 18 && digits.iter().all(u8::is_ascii_digit) {
+            let digits = digits.iter().map(|byte| u64::from(byte - b'0'));
+            let number = digits.fold(0, |number, digit| number * 10 + digit);
+            return Some(sign * i128::from(number));
+        }
         let mut number = 0_i128;
         for byte in digits {
             if !byte.is_ascii_digit() {
@@ -234,7 +242,7 @@ pub struct Unescaped<'b> {
 }
 
 impl<'b> Unescaped<'b> {
-    /// The characters of a text that has no backslash, or in which it stands for itself.
+    /// The characters of a text that has no backslash, or in which it is itself.
     pub(crate) fn plain(text: &'b str) -> Self {
         Self {
             raw: text.chars(),
@@ -288,7 +296,7 @@ impl core::iter::FusedIterator for Unescaped<'_> {}
 /// So many bytes of a text with escapes are kept without them. No message of a known API is longer.
 const MAX_ESCAPED: usize = 256;
 
-/// A text with escapes, and what they stand for.
+/// A text with escapes, and the characters that they mean.
 #[derive(Clone)]
 pub(crate) struct Escaped<'b> {
     value: Value<'b>,
@@ -399,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_stand_for_characters() {
+    fn escapes_mean_characters() {
         let raw = r#"\"\\\/\b\f\n\r\t\u0041\u00e9\ud83d\ude00z"#;
         let text = Value::new(Kind::EscapedText, raw.as_bytes());
         assert!(text.is_text("\"\\/\u{8}\u{c}\n\r\tAé😀z"));

@@ -5,8 +5,10 @@
 //! containers up to [`MAX_DEPTH`], numbers within the range of an `f64`, and no half of a surrogate
 //! pair alone. Allocates nothing, and takes no more memory for a longer text.
 
+use core::mem;
+
 use crate::json::value::{Kind, Value};
-use crate::tables::PathRow;
+use crate::tables::{PathRow, Trie, hash_of};
 
 /// How deep containers may be in containers.
 const MAX_DEPTH: u8 = 127;
@@ -28,11 +30,11 @@ pub struct Found {
 /// A value at a place of the trie.
 #[derive(Clone, Copy, Debug)]
 struct Noted {
+    kind: Kind,
     /// What it is read for.
     read: u32,
     /// The row of its place.
     path: u32,
-    kind: Kind,
     start: u32,
     end: u32,
 }
@@ -58,14 +60,14 @@ pub struct Walk {
 }
 
 /// Reads the value at the start of a text, and notes what it has at the places of a trie.
-pub fn walk(json: &[u8], paths: &[PathRow<'_>], reads: &[u32], found: &mut Found) -> Walk {
+pub fn walk(json: &[u8], trie: Trie<'_>, found: &mut Found) -> Walk {
     let mut walker = Walker {
         json,
-        paths,
-        reads,
+        trie,
         at: 0,
         depth: 0,
         found,
+        visited: 0,
         fault: None,
     };
     walker.skip_space();
@@ -114,23 +116,25 @@ impl Found {
     }
 
     /// Notes a value, unless the same is already noted for the same.
-    fn add(&mut self, json: &[u8], value: Noted) {
+    fn add(&mut self, json: &[u8], mut value: Noted) {
         let raw = |value: &Noted| json.get(value.start as usize..value.end as usize);
-        let before = self
-            .noted()
-            .partition_point(|other| other.read <= value.read);
-        let same = self.noted().get(..before).unwrap_or_default().iter().rev();
-        let mut same = same.take_while(|other| other.read == value.read);
-        if same.any(|other| raw(other) == raw(&value)) {
-            return;
+        let mut place = self.count;
+        for other in self.noted().iter().rev() {
+            if other.read < value.read {
+                break;
+            }
+            if other.read > value.read {
+                place = place.saturating_sub(1);
+            } else if raw(other) == raw(&value) {
+                return;
+            }
         }
-        let Some(after) = self.values.get_mut(before..=self.count) else {
+        let Some(after) = self.values.get_mut(place..=self.count) else {
             self.is_full = true;
             return;
         };
-        after.rotate_right(1);
-        if let Some(first) = after.first_mut() {
-            *first = value;
+        for slot in after {
+            mem::swap(slot, &mut value);
         }
         self.count += 1;
     }
@@ -162,20 +166,23 @@ impl Found {
 
 struct Walker<'t, 'f> {
     json: &'t [u8],
-    paths: &'t [PathRow<'t>],
-    reads: &'t [u32],
+    trie: Trie<'t>,
     at: usize,
     depth: u8,
     found: &'f mut Found,
+    /// A bit for each row of the trie to which a name led, modulo 64.
+    visited: u64,
     /// Why reading stopped. Whatever finds a fault notes it here and returns nothing.
     fault: Option<Fault>,
 }
 
-/// A text between quotes.
+/// Where a text ends, which is where its closing quote is.
 #[derive(Clone, Copy)]
-struct Quoted<'t> {
-    raw: &'t [u8],
+struct Quoted {
+    end: usize,
     has_escapes: bool,
+    /// See [`PathRow::start`].
+    start: u64,
 }
 
 impl<'t> Walker<'t, '_> {
@@ -183,17 +190,25 @@ impl<'t> Walker<'t, '_> {
         self.json.get(self.at).copied()
     }
 
+    /// The next byte that is not white space, which is left where it is.
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        match self.peek() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.next_after_space(),
+        }
+    }
+
+    #[inline(never)]
+    fn next_after_space(&mut self) -> Option<u8> {
+        self.skip_space();
+        self.peek().or_else(|| self.fail())
+    }
+
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
         }
-    }
-
-    /// The next byte that is not white space, which is left where it is.
-    #[inline]
-    fn next(&mut self) -> Option<u8> {
-        self.skip_space();
-        self.peek().or_else(|| self.fail())
     }
 
     /// Notes a fault of the byte that comes next.
@@ -218,26 +233,16 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The value that starts here, whose place is a row of the trie.
+    #[expect(
+        clippy::inline_always,
+        reason = "the loop over members calls it for each of them"
+    )]
+    #[inline(always)]
     fn value(&mut self, path: u32) -> Option<()> {
         let start = self.at;
         let kind = match self.peek() {
-            Some(b'{') => {
-                self.object(path)?;
-                Kind::Object
-            }
-            Some(b'[') => {
-                self.array(path)?;
-                Kind::Array
-            }
-            Some(b'"') => {
-                let text = self.quoted()?;
-                if text.has_escapes {
-                    Kind::EscapedText
-                } else {
-                    Kind::Text
-                }
-            }
-            _ => self.word()?,
+            Some(b'{' | b'[') => self.container(path)?,
+            _ => self.scalar()?,
         };
         // A number that the text ends with may have had more digits.
         if kind == Kind::Number && self.at == self.json.len() && self.depth > 0 {
@@ -247,30 +252,64 @@ impl<'t> Walker<'t, '_> {
         Some(())
     }
 
+    /// The object or array that starts here.
+    #[inline(never)]
+    fn container(&mut self, path: u32) -> Option<Kind> {
+        if self.peek() == Some(b'{') {
+            self.object(path)?;
+            Some(Kind::Object)
+        } else {
+            self.array(path)?;
+            Some(Kind::Array)
+        }
+    }
+
+    /// The value that starts here and contains no other.
+    #[inline]
+    fn scalar(&mut self) -> Option<Kind> {
+        match self.peek() {
+            Some(b'"') => {
+                let text = self.quoted()?;
+                self.at = text.end + 1;
+                Some(if text.has_escapes {
+                    Kind::EscapedText
+                } else {
+                    Kind::Text
+                })
+            }
+            _ => self.word(),
+        }
+    }
+
     /// Notes the value that ends here for everything that is read at its place.
+    #[inline]
     fn note(&mut self, path: u32, kind: Kind, start: usize) {
-        let row = |row: u32| self.paths.get(row as usize);
-        let Some(first) = row(path).map(|row| row.reads as usize) else {
-            return;
-        };
-        let end = row(path + 1).map_or(self.reads.len(), |next| next.reads as usize);
-        for read in self.reads.get(first..end).unwrap_or_default() {
-            let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let reads = self.reads(path);
+        if !reads.is_empty() {
+            self.note_for(reads, path, kind, start);
+        }
+    }
+
+    #[inline(never)]
+    fn note_for(&mut self, reads: &[u32], path: u32, kind: Kind, start: usize) {
+        let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (start, end) = (position(start), position(self.at));
+        for read in reads {
             let noted = Noted {
+                kind,
                 read: *read,
                 path,
-                kind,
-                start: position(start),
-                end: position(self.at),
+                start,
+                end,
             };
             self.found.add(self.json, noted);
         }
     }
 
     fn object(&mut self, path: u32) -> Option<()> {
-        let end = self.end_of(path);
-        if end <= path + 1 {
-            return self.skip();
+        let names = self.names(path);
+        if names.is_empty() {
+            return self.skip_container();
         }
         let start = self.at;
         self.enter()?;
@@ -281,11 +320,13 @@ impl<'t> Walker<'t, '_> {
         loop {
             let member = self.at;
             let name = self.name()?;
-            match self.child(path, end, name) {
-                Some((child, end)) => {
-                    if self.found.forget(start, child, end) {
+            match self.child(path, names, member, name) {
+                Some(child) => {
+                    let bit = 1 << (child % 64);
+                    if self.visited & bit != 0 && self.forget(start, child) {
                         self.found.repeated = self.found.repeated.or(Some(member));
                     }
+                    self.visited |= bit;
                     self.value(child)?;
                 }
                 None => self.skip()?,
@@ -298,14 +339,16 @@ impl<'t> Walker<'t, '_> {
         }
     }
 
+    /// Forgets what was noted at or below a place since an object began; true if there was something.
+    #[cold]
+    fn forget(&mut self, since: usize, path: u32) -> bool {
+        let row = self.trie.paths.get(path as usize);
+        row.is_some_and(|row| self.found.forget(since, path, row.end))
+    }
+
     fn array(&mut self, path: u32) -> Option<()> {
-        let end = self.end_of(path);
-        let items = Quoted {
-            raw: PathRow::ITEMS.as_bytes(),
-            has_escapes: false,
-        };
-        let Some((items, _)) = self.child(path, end, items) else {
-            return self.skip();
+        let Some(items) = self.items(path) else {
+            return self.skip_container();
         };
         self.enter()?;
         if self.next()? == b']' {
@@ -336,12 +379,18 @@ impl<'t> Walker<'t, '_> {
         self.at += 1;
     }
 
-    /// The name of a member and the colon after it; what follows is the value.
-    fn name(&mut self) -> Option<Quoted<'t>> {
-        if self.next()? != b'"' {
+    /// The name of a member, which starts here, and the colon after it; what follows is the value.
+    #[expect(
+        clippy::inline_always,
+        reason = "the loop over members calls it for each of them"
+    )]
+    #[inline(always)]
+    fn name(&mut self) -> Option<Quoted> {
+        if self.peek() != Some(b'"') {
             return self.fail();
         }
         let name = self.quoted()?;
+        self.at = name.end + 1;
         if self.next()? != b':' {
             return self.fail();
         }
@@ -365,27 +414,71 @@ impl<'t> Walker<'t, '_> {
         }
     }
 
-    /// Where the rows below a place end.
-    fn end_of(&self, path: u32) -> u32 {
-        self.paths.get(path as usize).map_or(0, |row| row.end)
+    /// The table of the names right below a place.
+    fn names(&self, path: u32) -> &'t [u32] {
+        let names = self.trie.paths.get(path as usize).and_then(|row| {
+            let names = self.trie.slots.get(row.slots as usize..)?;
+            names.get(..row.slot_count as usize)
+        });
+        names.unwrap_or_default()
     }
 
-    /// The row of a member, and where the rows below it end.
-    fn child(&self, path: u32, end: u32, name: Quoted<'_>) -> Option<(u32, u32)> {
-        let marks = self.paths.get(path as usize)?.marks;
-        if !name.has_escapes && marks & PathRow::mark(name.raw) == 0 {
-            return None;
+    /// What is read at a place.
+    #[inline]
+    fn reads(&self, path: u32) -> &'t [u32] {
+        let reads = self.trie.paths.get(path as usize).and_then(|row| {
+            let reads = self.trie.reads.get(row.reads as usize..)?;
+            reads.get(..row.read_count as usize)
+        });
+        reads.unwrap_or_default()
+    }
+
+    /// The row of the member whose name starts at a quote.
+    #[inline]
+    fn child(&self, path: u32, names: &[u32], quote: usize, name: Quoted) -> Option<u32> {
+        let raw = self.json.get(quote + 1..name.end)?;
+        if name.has_escapes {
+            return self.child_with_escapes(path, raw);
         }
+        self.named(names, name.start, |other| is_same_name(other, raw))
+    }
+
+    /// The row of the items of an array.
+    fn items(&self, path: u32) -> Option<u32> {
+        const NAME: &[u8] = PathRow::ITEMS.as_bytes();
+        self.named(self.names(path), const { PathRow::start(NAME) }, |name| {
+            name == NAME
+        })
+    }
+
+    /// The row of a name in a table.
+    #[inline]
+    fn named(&self, names: &[u32], start: u64, is_name: impl Fn(&[u8]) -> bool) -> Option<u32> {
+        let mut hash = hash_of(start);
+        for _ in names {
+            let slot = hash as usize & names.len().wrapping_sub(1);
+            let number = *names.get(slot)?;
+            let row = self.trie.paths.get(number as usize)?;
+            if number == 0 {
+                return None;
+            }
+            if row.start == start && is_name(row.name.as_bytes()) {
+                return Some(number);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        None
+    }
+
+    #[cold]
+    fn child_with_escapes(&self, path: u32, raw: &[u8]) -> Option<u32> {
+        let name = Value::new(Kind::EscapedText, raw);
+        let end = self.trie.paths.get(path as usize)?.end;
         let mut child = path + 1;
         while child < end {
-            let row = self.paths.get(child as usize)?;
-            let is_named = if name.has_escapes {
-                Value::new(Kind::EscapedText, name.raw).is_text(row.name)
-            } else {
-                row.name.as_bytes() == name.raw
-            };
-            if is_named {
-                return Some((child, row.end));
+            let row = self.trie.paths.get(child as usize)?;
+            if name.is_text(row.name) {
+                return Some(child);
             }
             // The rows of a trie that was not built by the compiler may lead nowhere.
             child = row.end.max(child + 1);
@@ -394,7 +487,15 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// Reads a value that is at no place of the trie.
+    #[inline]
     fn skip(&mut self) -> Option<()> {
+        match self.peek() {
+            Some(b'{' | b'[') => self.skip_container(),
+            _ => self.scalar().map(|_| ()),
+        }
+    }
+
+    fn skip_container(&mut self) -> Option<()> {
         // A bit for each open container, the innermost last: whether it is an object.
         let mut open = 0_u128;
         let outside = self.depth;
@@ -415,11 +516,8 @@ impl<'t> Walker<'t, '_> {
                         continue;
                     }
                 }
-                Some(b'"') => {
-                    self.quoted()?;
-                }
                 _ => {
-                    self.word()?;
+                    self.scalar()?;
                 }
             }
             // A value ends here, or an empty container does with the next byte.
@@ -443,12 +541,44 @@ impl<'t> Walker<'t, '_> {
 
     /// The text whose opening quote is next.
     #[inline]
-    fn quoted(&mut self) -> Option<Quoted<'t>> {
+    fn quoted(&mut self) -> Option<Quoted> {
+        let mut end = self.at + 1;
+        let mut start = None;
+        // Nearly all texts are plain from their first byte to their last.
+        while let Some(eight) = self.json.get(end..).and_then(<[u8]>::first_chunk) {
+            let word = u64::from_le_bytes(*eight);
+            let special = special(word);
+            if special == 0 {
+                start = start.or(Some(word));
+                end += 8;
+                continue;
+            }
+            let count = special.trailing_zeros() / 8;
+            end += count as usize;
+            if self.json.get(end) == Some(&b'"') {
+                return Some(Quoted {
+                    end,
+                    has_escapes: false,
+                    start: start.unwrap_or(word & ((1 << (8 * count)) - 1)),
+                });
+            }
+            break;
+        }
+        self.quoted_with(end)
+    }
+
+    /// The same text from a byte on that is not plain, or is near the end of the JSON.
+    #[inline(never)]
+    fn quoted_with(&mut self, mut at: usize) -> Option<Quoted> {
         let start = self.at + 1;
-        let mut at = start;
         let (mut has_escapes, mut is_ascii) = (false, true);
         loop {
-            at += plain_run(self.json.get(at..).unwrap_or_default());
+            let special = special(word(self.json, at));
+            if special == 0 {
+                at += 8;
+                continue;
+            }
+            at += (special.trailing_zeros() / 8) as usize;
             match self.json.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -462,12 +592,23 @@ impl<'t> Walker<'t, '_> {
                 _ => return self.fail_at(at),
             }
         }
-        let raw = self.json.get(start..at).unwrap_or_default();
-        if !is_ascii && let Err(error) = str::from_utf8(raw) {
-            return self.fail_at(start + error.valid_up_to());
+        if !is_ascii {
+            self.check_encoding(start, at)?;
         }
-        self.at = at + 1;
-        Some(Quoted { raw, has_escapes })
+        let raw = self.json.get(start..at).unwrap_or_default();
+        Some(Quoted {
+            end: at,
+            has_escapes,
+            start: word(raw, 0),
+        })
+    }
+
+    #[cold]
+    fn check_encoding(&mut self, start: usize, end: usize) -> Option<()> {
+        match str::from_utf8(self.json.get(start..end)?) {
+            Ok(_) => Some(()),
+            Err(error) => self.fail_at(start + error.valid_up_to()),
+        }
     }
 
     /// Where an escape ends.
@@ -530,91 +671,114 @@ impl<'t> Walker<'t, '_> {
 
     fn number(&mut self) -> Option<Kind> {
         let start = self.at;
-        if self.peek() == Some(b'-') {
-            self.at += 1;
+        let mut at = start;
+        if self.json.get(at) == Some(&b'-') {
+            at += 1;
         }
-        let whole = self.at;
-        self.digits()?;
-        if self.json.get(whole) == Some(&b'0') && self.at > whole + 1 {
+        let whole = at;
+        at = self.digits(at)?;
+        if self.json.get(whole) == Some(&b'0') && at > whole + 1 {
             return self.fail_at(whole + 1);
         }
-        let mut is_large = self.at - whole > 300;
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
+        let mut is_large = at - whole > 300;
+        if self.json.get(at) == Some(&b'.') {
+            at = self.digits(at + 1)?;
         }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
+        if let Some(b'e' | b'E') = self.json.get(at) {
+            at += 1;
+            if let Some(b'+' | b'-') = self.json.get(at) {
+                at += 1;
             }
-            self.digits()?;
+            at = self.digits(at)?;
             is_large = true;
         }
-        let raw = self.json.get(start..self.at).unwrap_or_default();
-        if is_large && !Value::new(Kind::Number, raw).is_in_range() {
-            return self.fail_with(start, "a number that is too large");
+        self.at = at;
+        if is_large {
+            self.check_range(start)?;
         }
         Some(Kind::Number)
     }
 
-    /// One digit or more.
-    fn digits(&mut self) -> Option<()> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
+    /// Where one digit or more end.
+    #[inline]
+    fn digits(&mut self, start: usize) -> Option<usize> {
+        let rest = self.json.get(start..).unwrap_or_default();
+        match rest.iter().take_while(|byte| byte.is_ascii_digit()).count() {
+            0 => self.fail_at(start),
+            count => Some(start + count),
         }
-        if self.at == start {
-            return self.fail();
+    }
+
+    #[cold]
+    fn check_range(&mut self, start: usize) -> Option<()> {
+        let raw = self.json.get(start..self.at).unwrap_or_default();
+        if Value::new(Kind::Number, raw).is_in_range() {
+            Some(())
+        } else {
+            self.fail_with(start, "a number that is too large")
         }
-        Some(())
     }
 }
 
-/// How many bytes come before the first one that is not plain in a text: a quote, a backslash, a
-/// control character, or a part of a character that is not ASCII.
-fn plain_run(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    let is_plain = |byte: &u8| matches!(byte, 0x20..=0x7f) && !matches!(byte, b'"' | b'\\');
-    let (words, _) = bytes.as_chunks::<8>();
-    let mut length = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of a byte that is less than `n`, as far as no lower byte has one.
-        let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word;
-        let quotes = below(word ^ (ONES * 0x22), 1);
-        let backslashes = below(word ^ (ONES * 0x5c), 1);
-        let special = (quotes | backslashes | below(word, 0x20) | word) & HIGH;
-        if special != 0 {
-            return length + (special.trailing_zeros() / 8) as usize;
-        }
-        length += 8;
+/// Whether two names that start with the same eight bytes are the same.
+#[inline]
+fn is_same_name(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len()
+        && (one.len() <= 8
+            || one.last_chunk::<8>() == other.last_chunk::<8>()
+                && (one.len() <= 16 || one == other))
+}
+
+/// The eight bytes at a place; zeros are after the end.
+#[inline]
+fn word(json: &[u8], at: usize) -> u64 {
+    let rest = json.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => last_word(rest),
     }
-    let rest = bytes.get(length..).unwrap_or_default();
-    length + rest.iter().take_while(|byte| is_plain(byte)).count()
+}
+
+#[inline(never)]
+fn last_word(rest: &[u8]) -> u64 {
+    let bytes = rest.iter().rev();
+    bytes.fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// The high bit of the first byte that is not plain in a text: a quote, a backslash, a control character,
+/// or a part of a character that is not ASCII. Other bits may be set above it.
+#[inline]
+fn special(word: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    // With this bit changed, a quote comes right after the control characters, and a space does not.
+    let controls_and_quotes = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+    let backslashes = (word ^ (ONES * 0x5c)).wrapping_sub(ONES);
+    (controls_and_quotes | backslashes | word) & (ONES << 7)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::plain_run;
+    use super::{special, word};
 
     #[test]
-    fn every_byte_at_every_place_ends_a_run_or_does_not() {
+    fn every_byte_at_every_place_is_special_or_is_not() {
         for byte in u8::MIN..=u8::MAX {
             let is_plain = (0x20..0x80).contains(&byte) && byte != b'"' && byte != b'\\';
-            for place in 0..20 {
+            for place in 0..8 {
                 for other in [b' ', b'!', b'#', b'[', b']', b'a', 0x7f] {
-                    let mut text = [other; 20];
+                    let mut text = [other; 8];
                     text[place] = byte;
-                    let expected = if is_plain { 20 } else { place };
-                    assert_eq!(
-                        plain_run(&text),
-                        expected,
-                        "{byte} at {place} among {other}"
-                    );
+                    let found = special(word(&text, 0)).trailing_zeros() / 8;
+                    let expected = if is_plain { 8 } else { place };
+                    assert_eq!(found as usize, expected, "{byte} at {place} among {other}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn zeros_are_after_the_end() {
+        assert_eq!(word(b"abc", 1), u64::from_le_bytes(*b"bc\0\0\0\0\0\0"));
+        assert_eq!((word(b"abc", 3), word(b"abc", 4)), (0, 0));
     }
 }

@@ -107,7 +107,8 @@ fn fields_of<C: Catalog>(seen: &Observation<'_, C>) -> impl Iterator<Item = Fiel
 
 fn ends_session<C: Catalog>(operation: C::Operation) -> bool {
     let number = C::operation_number(operation);
-    C::TABLES.ends_session[usize::from(number) / 64] >> (number % 64) & 1 == 1
+    let word = C::TABLES.ends_session as usize + usize::from(number) / 64;
+    C::TABLES.operation_sets[word] >> (number % 64) & 1 == 1
 }
 
 /// Whether a restart is among the steps of a recovery.

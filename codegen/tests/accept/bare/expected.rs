@@ -377,8 +377,8 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 2] = [
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I64, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 2 },
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 2, keys: 2, count: 1 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -9223372036854775808, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 2, keys: 2, slots: 4, slot_count: 2 },
     ];
     static CODE_DOMAINS: [u16; 2] = [
         0, 1,
@@ -389,8 +389,13 @@ mod __tables {
     static KEY_DISTANCES: [u64; 3] = [
         0, 18446744073709551615, 0,
     ];
-    static MEANING_STARTS: [u32; 4] = [
-        0, 1, 2, 3,
+    static KEY_SLOTS: [u32; 6] = [
+        1, 0, 2, 0, 1, 0,
+    ];
+    static ENTRY_ROWS: [EntryRow; 3] = [
+        EntryRow::new([0, 1, 0], 0, false),
+        EntryRow::new([1, 1, 0], 0, false),
+        EntryRow::new([2, 1, 0], 1, false),
     ];
     static MEANING_ROWS: [MeaningRow; 3] = [
         MeaningRow::new([0, 0, 0, 1], [1, 1], false),
@@ -400,17 +405,8 @@ mod __tables {
     static OPERATION_SETS: [u64; 0] = [
 
     ];
-    static ENDS_SESSION: [u64; 0] = [
-
-    ];
-    static STATUS_CODES: [u16; 0] = [
-
-    ];
-    static STATUS_SETS: [u64; 0] = [
-
-    ];
-    static ENTRY_STATUSES: [u32; 3] = [
-        0, 0, 0,
+    static STATUS_SETS: [u64; 8] = [
+        0, 0, 0, 0, 0, 0, 0, 0,
     ];
     static ENTRY_LISTS: [u32; 1] = [
         0,
@@ -418,8 +414,8 @@ mod __tables {
     static RECOVERY_ROWS: [RecoveryRow; 1] = [
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
-    static TEXT_SLOTS: [u32; 1] = [
-        0,
+    static TEXT_SLOTS: [u32; 0] = [
+
     ];
     static TEXT_SPELLINGS: [&str; 0] = [
     ];
@@ -437,35 +433,40 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 29] = [
-        PathRow { name: "", marks: 576461405400608912, end: 29, reads: 0 },
-        PathRow { name: "code", marks: 0, end: 2, reads: 0 },
-        PathRow { name: "error", marks: 92287104, end: 9, reads: 1 },
-        PathRow { name: "code", marks: 0, end: 4, reads: 2 },
-        PathRow { name: "errorCode", marks: 0, end: 5, reads: 3 },
-        PathRow { name: "error_code", marks: 0, end: 6, reads: 4 },
-        PathRow { name: "message", marks: 0, end: 7, reads: 5 },
-        PathRow { name: "reason", marks: 0, end: 8, reads: 6 },
-        PathRow { name: "errorMessage", marks: 0, end: 9, reads: 7 },
-        PathRow { name: "errorCode", marks: 0, end: 10, reads: 8 },
-        PathRow { name: "error_code", marks: 0, end: 11, reads: 9 },
-        PathRow { name: "errcode", marks: 0, end: 12, reads: 10 },
-        PathRow { name: "errno", marks: 0, end: 13, reads: 11 },
-        PathRow { name: "errors", marks: 2251799813685248, end: 20, reads: 12 },
-        PathRow { name: "[]", marks: 12544, end: 20, reads: 12 },
-        PathRow { name: "code", marks: 0, end: 16, reads: 12 },
-        PathRow { name: "extensions", marks: 4096, end: 18, reads: 13 },
-        PathRow { name: "code", marks: 0, end: 18, reads: 13 },
-        PathRow { name: "message", marks: 0, end: 19, reads: 14 },
-        PathRow { name: "detail", marks: 0, end: 20, reads: 15 },
-        PathRow { name: "message", marks: 0, end: 21, reads: 16 },
-        PathRow { name: "errorMessage", marks: 0, end: 22, reads: 17 },
-        PathRow { name: "error_message", marks: 0, end: 23, reads: 18 },
-        PathRow { name: "errmsg", marks: 0, end: 24, reads: 19 },
-        PathRow { name: "error_description", marks: 0, end: 25, reads: 20 },
-        PathRow { name: "msg", marks: 0, end: 26, reads: 21 },
-        PathRow { name: "reason", marks: 0, end: 27, reads: 22 },
-        PathRow { name: "detail", marks: 0, end: 28, reads: 23 },
-        PathRow { name: "title", marks: 0, end: 29, reads: 24 },
+        PathRow { name: "", start: 0, slots: 28, slot_count: 32, end: 29, reads: 0, read_count: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 2, reads: 0, read_count: 1 },
+        PathRow { name: "error", start: 491496043109, slots: 0, slot_count: 16, end: 9, reads: 1, read_count: 1 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 4, reads: 2, read_count: 1 },
+        PathRow { name: "errorCode", start: 7237077284982780517, slots: 0, slot_count: 0, end: 5, reads: 3, read_count: 1 },
+        PathRow { name: "error_code", start: 8026363906005037669, slots: 0, slot_count: 0, end: 6, reads: 4, read_count: 1 },
+        PathRow { name: "message", start: 28542640894207341, slots: 0, slot_count: 0, end: 7, reads: 5, read_count: 1 },
+        PathRow { name: "reason", start: 121424956188018, slots: 0, slot_count: 0, end: 8, reads: 6, read_count: 1 },
+        PathRow { name: "errorMessage", start: 8315137440900870757, slots: 0, slot_count: 0, end: 9, reads: 7, read_count: 1 },
+        PathRow { name: "errorCode", start: 7237077284982780517, slots: 16, slot_count: 0, end: 10, reads: 8, read_count: 1 },
+        PathRow { name: "error_code", start: 8026363906005037669, slots: 16, slot_count: 0, end: 11, reads: 9, read_count: 1 },
+        PathRow { name: "errcode", start: 28539402220368485, slots: 16, slot_count: 0, end: 12, reads: 10, read_count: 1 },
+        PathRow { name: "errno", start: 478594364005, slots: 16, slot_count: 0, end: 13, reads: 11, read_count: 1 },
+        PathRow { name: "errors", start: 126935333237349, slots: 26, slot_count: 2, end: 20, reads: 12, read_count: 0 },
+        PathRow { name: "[]", start: 23899, slots: 18, slot_count: 8, end: 20, reads: 12, read_count: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 16, slot_count: 0, end: 16, reads: 12, read_count: 1 },
+        PathRow { name: "extensions", start: 8028074728750348389, slots: 16, slot_count: 2, end: 18, reads: 13, read_count: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 16, slot_count: 0, end: 18, reads: 13, read_count: 1 },
+        PathRow { name: "message", start: 28542640894207341, slots: 18, slot_count: 0, end: 19, reads: 14, read_count: 1 },
+        PathRow { name: "detail", start: 119199862383972, slots: 18, slot_count: 0, end: 20, reads: 15, read_count: 1 },
+        PathRow { name: "message", start: 28542640894207341, slots: 28, slot_count: 0, end: 21, reads: 16, read_count: 1 },
+        PathRow { name: "errorMessage", start: 8315137440900870757, slots: 28, slot_count: 0, end: 22, reads: 17, read_count: 1 },
+        PathRow { name: "error_message", start: 7308602715392864869, slots: 28, slot_count: 0, end: 23, reads: 18, read_count: 1 },
+        PathRow { name: "errmsg", start: 113745455116901, slots: 28, slot_count: 0, end: 24, reads: 19, read_count: 1 },
+        PathRow { name: "error_description", start: 7306069440602468965, slots: 28, slot_count: 0, end: 25, reads: 20, read_count: 1 },
+        PathRow { name: "msg", start: 6779757, slots: 28, slot_count: 0, end: 26, reads: 21, read_count: 1 },
+        PathRow { name: "reason", start: 121424956188018, slots: 28, slot_count: 0, end: 27, reads: 22, read_count: 1 },
+        PathRow { name: "detail", start: 119199862383972, slots: 28, slot_count: 0, end: 28, reads: 23, read_count: 1 },
+        PathRow { name: "title", start: 435611265396, slots: 28, slot_count: 0, end: 29, reads: 24, read_count: 1 },
+    ];
+    static PATH_SLOTS: [u32; 60] = [
+        4, 5, 8, 0, 7, 0, 0, 0, 0, 0, 3, 6, 0, 0, 0, 0, 17, 0, 0, 0, 15, 18, 16, 0, 0, 19, 14,
+        0, 11, 25, 0, 0, 26, 28, 0, 0, 0, 0, 0, 0, 0, 23, 0, 27, 2, 9, 10, 13, 21, 12, 22, 24,
+        0, 0, 1, 20, 0, 0, 0, 0,
     ];
     static PATH_READS: [u32; 25] = [
         0, 23, 1, 6, 7, 11, 19, 20, 2, 3, 4, 5, 8, 9, 21, 22, 10, 12, 13, 14, 15, 16, 17, 18,
@@ -506,18 +507,17 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
-        meaning_starts: &MEANING_STARTS,
+        key_slots: &KEY_SLOTS,
+        entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
-        operations: 0,
-        ends_session: &ENDS_SESSION,
-        statuses: &STATUS_CODES,
+        ends_session: 0,
         status_sets: &STATUS_SETS,
-        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
+        path_slots: &PATH_SLOTS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,
         places: &PLACE_ROWS,

@@ -1486,11 +1486,11 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 5] = [
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 4 },
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: true, is_informational: false, tells_whose: false, first: 4, keys: 4, count: 2 },
-        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U64, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: true, tells_whose: true, first: 6, keys: 6, count: 2 },
-        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, is_informational: false, tells_whose: false, first: 8, keys: 8, count: 0 },
-        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 10, keys: 8, count: 3 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 8 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 4, slots: 8, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 6, keys: 6, slots: 12, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 8, keys: 8, slots: 16, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 10, keys: 8, slots: 16, slot_count: 8 },
     ];
     static CODE_DOMAINS: [u16; 2] = [
         0, 1,
@@ -1501,11 +1501,26 @@ mod __tables {
     static KEY_DISTANCES: [u64; 11] = [
         2, 7, 49, 404, 2147483648, 2147483649, 3, 18446744073709551615, 0, 2147942487, 3221225477,
     ];
-    static MEANING_STARTS: [u32; 14] = [
-        0, 2, 4, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9,
+    static KEY_SLOTS: [u32; 24] = [
+        0, 3, 1, 2, 4, 0, 0, 0, 0, 0, 1, 2, 1, 0, 2, 0, 1, 0, 0, 0, 0, 0, 2, 3,
+    ];
+    static ENTRY_ROWS: [EntryRow; 13] = [
+        EntryRow::new([0, 2, 8], 0, false),
+        EntryRow::new([2, 2, 0], 0, false),
+        EntryRow::new([4, 4, 0], 0, false),
+        EntryRow::new([8, 0, 0], 0, false),
+        EntryRow::new([8, 0, 0], 1, false),
+        EntryRow::new([8, 0, 0], 1, false),
+        EntryRow::new([8, 0, 0], 2, true),
+        EntryRow::new([8, 0, 0], 2, true),
+        EntryRow::new([8, 0, 0], 3, false),
+        EntryRow::new([8, 1, 0], 3, false),
+        EntryRow::new([9, 0, 0], 4, false),
+        EntryRow::new([9, 0, 0], 4, false),
+        EntryRow::new([9, 0, 0], 4, false),
     ];
     static MEANING_ROWS: [MeaningRow; 9] = [
-        MeaningRow::new([1, 1, 0, 1], [1, 1], true),
+        MeaningRow::new([1, 8, 0, 1], [1, 1], true),
         MeaningRow::new([2, 0, 1, 2], [4, 4], false),
         MeaningRow::new([3, 0, 0, 3], [4, 4], false),
         MeaningRow::new([4, 0, 0, 5], [4, 4], false),
@@ -1515,20 +1530,11 @@ mod __tables {
         MeaningRow::new([5, 0, 0, 9], [4, 1], true),
         MeaningRow::new([0, 0, 0, 10], [4, 4], false),
     ];
-    static OPERATION_SETS: [u64; 5] = [
-        3, 8, 2, 4, 1,
+    static OPERATION_SETS: [u64; 6] = [
+        0, 3, 8, 2, 4, 1,
     ];
-    static ENDS_SESSION: [u64; 1] = [
-        8,
-    ];
-    static STATUS_CODES: [u16; 1] = [
-        400,
-    ];
-    static STATUS_SETS: [u64; 1] = [
-        1,
-    ];
-    static ENTRY_STATUSES: [u32; 13] = [
-        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    static STATUS_SETS: [u64; 16] = [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 17592186044416, 0, 0, 0,
     ];
     static ENTRY_LISTS: [u32; 8] = [
         0, 1, 6, 2, 6, 0, 1, 6,
@@ -1582,21 +1588,25 @@ mod __tables {
         8, 5, 7, 6,
     ];
     static PATH_ROWS: [PathRow<'static>; 15] = [
-        PathRow { name: "", marks: 612559918947381376, end: 15, reads: 0 },
-        PathRow { name: "productId", marks: 0, end: 2, reads: 0 },
-        PathRow { name: "eventType", marks: 0, end: 3, reads: 1 },
-        PathRow { name: "code", marks: 0, end: 4, reads: 2 },
-        PathRow { name: "error", marks: 4096, end: 6, reads: 3 },
-        PathRow { name: "code", marks: 0, end: 6, reads: 3 },
-        PathRow { name: "reason", marks: 0, end: 7, reads: 4 },
-        PathRow { name: "message", marks: 0, end: 8, reads: 5 },
-        PathRow { name: "state", marks: 0, end: 9, reads: 6 },
-        PathRow { name: "status", marks: 0, end: 10, reads: 7 },
-        PathRow { name: "payload", marks: 536870912, end: 12, reads: 8 },
-        PathRow { name: "state", marks: 0, end: 12, reads: 8 },
-        PathRow { name: "items", marks: 2251799813685248, end: 15, reads: 9 },
-        PathRow { name: "[]", marks: 536870912, end: 15, reads: 9 },
-        PathRow { name: "state", marks: 0, end: 15, reads: 9 },
+        PathRow { name: "", start: 0, slots: 8, slot_count: 32, end: 15, reads: 0, read_count: 0 },
+        PathRow { name: "productId", start: 5292964817914524272, slots: 0, slot_count: 0, end: 2, reads: 0, read_count: 1 },
+        PathRow { name: "eventType", start: 8104601863475000933, slots: 0, slot_count: 0, end: 3, reads: 1, read_count: 1 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 4, reads: 2, read_count: 1 },
+        PathRow { name: "error", start: 491496043109, slots: 0, slot_count: 2, end: 6, reads: 3, read_count: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 6, reads: 3, read_count: 1 },
+        PathRow { name: "reason", start: 121424956188018, slots: 2, slot_count: 0, end: 7, reads: 4, read_count: 1 },
+        PathRow { name: "message", start: 28542640894207341, slots: 2, slot_count: 0, end: 8, reads: 5, read_count: 1 },
+        PathRow { name: "state", start: 435744240755, slots: 2, slot_count: 0, end: 9, reads: 6, read_count: 1 },
+        PathRow { name: "status", start: 126948300911731, slots: 2, slot_count: 0, end: 10, reads: 7, read_count: 1 },
+        PathRow { name: "payload", start: 28254628860223856, slots: 2, slot_count: 2, end: 12, reads: 8, read_count: 0 },
+        PathRow { name: "state", start: 435744240755, slots: 2, slot_count: 0, end: 12, reads: 8, read_count: 1 },
+        PathRow { name: "items", start: 495756604521, slots: 6, slot_count: 2, end: 15, reads: 9, read_count: 0 },
+        PathRow { name: "[]", start: 23899, slots: 4, slot_count: 2, end: 15, reads: 9, read_count: 0 },
+        PathRow { name: "state", start: 435744240755, slots: 4, slot_count: 0, end: 15, reads: 9, read_count: 1 },
+    ];
+    static PATH_SLOTS: [u32; 40] = [
+        5, 0, 0, 11, 0, 14, 13, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 12, 0, 10, 0, 9, 0, 0, 4, 0, 0,
+        1, 2, 0, 0, 0, 0, 0, 3, 7, 0, 8, 0, 0,
     ];
     static PATH_READS: [u32; 10] = [
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
@@ -1626,18 +1636,17 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
-        meaning_starts: &MEANING_STARTS,
+        key_slots: &KEY_SLOTS,
+        entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
-        operations: 4,
-        ends_session: &ENDS_SESSION,
-        statuses: &STATUS_CODES,
+        ends_session: 2,
         status_sets: &STATUS_SETS,
-        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
+        path_slots: &PATH_SLOTS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,
         places: &PLACE_ROWS,

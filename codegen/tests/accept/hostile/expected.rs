@@ -679,8 +679,8 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 2] = [
-        DomainTable { kind: ::errdex::Kind::Message, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 0 },
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 3, keys: 0, count: 10 },
+        DomainTable { kind: ::errdex::Kind::Message, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 3, keys: 0, slots: 0, slot_count: 32 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         1,
@@ -692,8 +692,24 @@ mod __tables {
         2147483647, 2147483648, 2147483649, 2147483650, 2147483651, 2147483652, 2147483653, 2147483654,
         2147483655, 2147483656,
     ];
-    static MEANING_STARTS: [u32; 14] = [
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+    static KEY_SLOTS: [u32; 32] = [
+        0, 0, 0, 3, 8, 0, 0, 0, 0, 7, 2, 0, 0, 0, 0, 0, 6, 1, 0, 0, 0, 0, 5, 10, 0, 0, 0, 0,
+        9, 4, 0, 0,
+    ];
+    static ENTRY_ROWS: [EntryRow; 13] = [
+        EntryRow::new([0, 1, 0], 0, false),
+        EntryRow::new([1, 1, 0], 0, false),
+        EntryRow::new([2, 1, 0], 0, false),
+        EntryRow::new([3, 1, 0], 1, false),
+        EntryRow::new([4, 1, 0], 1, false),
+        EntryRow::new([5, 1, 0], 1, false),
+        EntryRow::new([6, 1, 0], 1, false),
+        EntryRow::new([7, 1, 0], 1, false),
+        EntryRow::new([8, 1, 0], 1, false),
+        EntryRow::new([9, 1, 0], 1, false),
+        EntryRow::new([10, 1, 0], 1, false),
+        EntryRow::new([11, 1, 0], 1, false),
+        EntryRow::new([12, 1, 0], 1, false),
     ];
     static MEANING_ROWS: [MeaningRow; 13] = [
         MeaningRow::new([1, 0, 0, 1], [1, 1], true),
@@ -710,20 +726,11 @@ mod __tables {
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
         MeaningRow::new([0, 0, 0, 2], [1, 1], false),
     ];
-    static OPERATION_SETS: [u64; 1] = [
-        3,
+    static OPERATION_SETS: [u64; 2] = [
+        0, 3,
     ];
-    static ENDS_SESSION: [u64; 0] = [
-
-    ];
-    static STATUS_CODES: [u16; 0] = [
-
-    ];
-    static STATUS_SETS: [u64; 0] = [
-
-    ];
-    static ENTRY_STATUSES: [u32; 13] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    static STATUS_SETS: [u64; 8] = [
+        0, 0, 0, 0, 0, 0, 0, 0,
     ];
     static ENTRY_LISTS: [u32; 1] = [
         0,
@@ -773,10 +780,13 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 4] = [
-        PathRow { name: "", marks: 8796126580736, end: 4, reads: 0 },
-        PathRow { name: "code", marks: 0, end: 2, reads: 0 },
-        PathRow { name: "quote\"d", marks: 0, end: 3, reads: 1 },
-        PathRow { name: "back\\slash", marks: 0, end: 4, reads: 2 },
+        PathRow { name: "", start: 0, slots: 0, slot_count: 8, end: 4, reads: 0, read_count: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 2, reads: 0, read_count: 1 },
+        PathRow { name: "quote\"d", start: 28185316811568497, slots: 0, slot_count: 0, end: 3, reads: 1, read_count: 1 },
+        PathRow { name: "back\\slash", start: 7020112759939621218, slots: 0, slot_count: 0, end: 4, reads: 2, read_count: 1 },
+    ];
+    static PATH_SLOTS: [u32; 8] = [
+        0, 0, 1, 0, 2, 3, 0, 0,
     ];
     static PATH_READS: [u32; 3] = [
         0, 1, 2,
@@ -794,18 +804,17 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
-        meaning_starts: &MEANING_STARTS,
+        key_slots: &KEY_SLOTS,
+        entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
-        operations: 2,
-        ends_session: &ENDS_SESSION,
-        statuses: &STATUS_CODES,
+        ends_session: 0,
         status_sets: &STATUS_SETS,
-        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
+        path_slots: &PATH_SLOTS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,
         places: &PLACE_ROWS,

@@ -1167,11 +1167,11 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 5] = [
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::I32, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 2 },
-        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, is_informational: false, tells_whose: false, first: 2, keys: 2, count: 0 },
-        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U32, matching: ::errdex::Matching::Exact, is_bitmask: true, is_informational: false, tells_whose: false, first: 4, keys: 2, count: 3 },
-        DomainTable { kind: ::errdex::Kind::HttpStatus, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 7, keys: 5, count: 1 },
-        DomainTable { kind: ::errdex::Kind::Field, key_type: ::errdex::KeyType::U16, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: true, tells_whose: true, first: 8, keys: 6, count: 2 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 2, keys: 2, slots: 4, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 2, slots: 4, slot_count: 8 },
+        DomainTable { kind: ::errdex::Kind::HttpStatus, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 7, keys: 5, slots: 12, slot_count: 2 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 8, keys: 6, slots: 14, slot_count: 4 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         0,
@@ -1182,12 +1182,24 @@ mod __tables {
     static KEY_DISTANCES: [u64; 8] = [
         2147483647, 2147483655, 0, 1, 4, 409, 1, 2,
     ];
-    static MEANING_STARTS: [u32; 11] = [
-        0, 1, 3, 4, 5, 6, 7, 8, 10, 11, 12,
+    static KEY_SLOTS: [u32; 18] = [
+        2, 1, 0, 0, 1, 2, 0, 0, 0, 3, 0, 0, 1, 0, 0, 1, 2, 0,
+    ];
+    static ENTRY_ROWS: [EntryRow; 10] = [
+        EntryRow::new([0, 1, 0], 0, false),
+        EntryRow::new([1, 2, 8], 0, false),
+        EntryRow::new([3, 1, 0], 1, false),
+        EntryRow::new([4, 1, 0], 1, false),
+        EntryRow::new([5, 1, 0], 2, false),
+        EntryRow::new([6, 1, 0], 2, false),
+        EntryRow::new([7, 1, 0], 2, false),
+        EntryRow::new([8, 2, 0], 3, false),
+        EntryRow::new([10, 1, 0], 4, true),
+        EntryRow::new([11, 1, 0], 4, true),
     ];
     static MEANING_ROWS: [MeaningRow; 12] = [
         MeaningRow::new([0, 0, 0, 2], [1, 4], false),
-        MeaningRow::new([1, 1, 0, 4], [1, 1], true),
+        MeaningRow::new([1, 8, 0, 4], [1, 1], true),
         MeaningRow::new([2, 0, 1, 5], [4, 4], false),
         MeaningRow::new([0, 0, 0, 6], [1, 1], false),
         MeaningRow::new([0, 0, 0, 7], [1, 1], false),
@@ -1199,20 +1211,11 @@ mod __tables {
         MeaningRow::new([0, 0, 0, 5], [1, 1], false),
         MeaningRow::new([0, 0, 0, 5], [1, 1], false),
     ];
-    static OPERATION_SETS: [u64; 2] = [
-        1, 2,
+    static OPERATION_SETS: [u64; 3] = [
+        0, 1, 2,
     ];
-    static ENDS_SESSION: [u64; 1] = [
-        2,
-    ];
-    static STATUS_CODES: [u16; 2] = [
-        409, 500,
-    ];
-    static STATUS_SETS: [u64; 1] = [
-        3,
-    ];
-    static ENTRY_STATUSES: [u32; 10] = [
-        0, 1, 0, 0, 0, 0, 0, 0, 0, 0,
+    static STATUS_SETS: [u64; 16] = [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9007199254740992, 0, 65536, 0,
     ];
     static ENTRY_LISTS: [u32; 11] = [
         0, 2, 5, 2, 2, 6, 2, 1, 2, 1, 8,
@@ -1257,21 +1260,25 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 15] = [
-        PathRow { name: "", marks: 9808879570866147328, end: 15, reads: 0 },
-        PathRow { name: "tailor", marks: 0, end: 2, reads: 0 },
-        PathRow { name: "parcel", marks: 0, end: 3, reads: 1 },
-        PathRow { name: "code", marks: 0, end: 4, reads: 2 },
-        PathRow { name: "error", marks: 8, end: 6, reads: 3 },
-        PathRow { name: "number", marks: 0, end: 6, reads: 3 },
-        PathRow { name: "why", marks: 0, end: 7, reads: 4 },
-        PathRow { name: "label", marks: 0, end: 8, reads: 5 },
-        PathRow { name: "things", marks: 2251799813685248, end: 11, reads: 6 },
-        PathRow { name: "[]", marks: 1048576, end: 11, reads: 6 },
-        PathRow { name: "label", marks: 0, end: 11, reads: 6 },
-        PathRow { name: "seams", marks: 0, end: 12, reads: 7 },
-        PathRow { name: "history", marks: 2251799813685248, end: 15, reads: 8 },
-        PathRow { name: "[]", marks: 4096, end: 15, reads: 8 },
-        PathRow { name: "code", marks: 0, end: 15, reads: 8 },
+        PathRow { name: "", start: 0, slots: 10, slot_count: 32, end: 15, reads: 0, read_count: 0 },
+        PathRow { name: "tailor", start: 125822885781876, slots: 0, slot_count: 0, end: 2, reads: 0, read_count: 1 },
+        PathRow { name: "parcel", start: 119182715937136, slots: 0, slot_count: 0, end: 3, reads: 1, read_count: 1 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 4, reads: 2, read_count: 1 },
+        PathRow { name: "error", start: 491496043109, slots: 0, slot_count: 2, end: 6, reads: 3, read_count: 0 },
+        PathRow { name: "number", start: 125779768604014, slots: 0, slot_count: 0, end: 6, reads: 3, read_count: 1 },
+        PathRow { name: "why", start: 7956599, slots: 2, slot_count: 0, end: 7, reads: 4, read_count: 1 },
+        PathRow { name: "label", start: 465557414252, slots: 2, slot_count: 0, end: 8, reads: 5, read_count: 1 },
+        PathRow { name: "things", start: 126888071227508, slots: 4, slot_count: 2, end: 11, reads: 6, read_count: 0 },
+        PathRow { name: "[]", start: 23899, slots: 2, slot_count: 2, end: 11, reads: 6, read_count: 0 },
+        PathRow { name: "label", start: 465557414252, slots: 2, slot_count: 0, end: 11, reads: 6, read_count: 1 },
+        PathRow { name: "seams", start: 495756338547, slots: 6, slot_count: 0, end: 12, reads: 7, read_count: 1 },
+        PathRow { name: "history", start: 34184295202646376, slots: 8, slot_count: 2, end: 15, reads: 8, read_count: 0 },
+        PathRow { name: "[]", start: 23899, slots: 6, slot_count: 2, end: 15, reads: 8, read_count: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 6, slot_count: 0, end: 15, reads: 8, read_count: 1 },
+    ];
+    static PATH_SLOTS: [u32; 42] = [
+        0, 5, 10, 0, 9, 0, 14, 0, 13, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 1, 11, 0, 0, 0, 0, 0, 4,
+        7, 0, 2, 8, 0, 0, 0, 0, 0, 3, 12, 0, 0, 0, 0,
     ];
     static PATH_READS: [u32; 9] = [
         0, 1, 2, 3, 4, 5, 6, 7, 8,
@@ -1300,18 +1307,17 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
-        meaning_starts: &MEANING_STARTS,
+        key_slots: &KEY_SLOTS,
+        entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
-        operations: 2,
-        ends_session: &ENDS_SESSION,
-        statuses: &STATUS_CODES,
+        ends_session: 2,
         status_sets: &STATUS_SETS,
-        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
+        path_slots: &PATH_SLOTS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,
         places: &PLACE_ROWS,

@@ -362,7 +362,7 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 1] = [
-        DomainTable { kind: ::errdex::Kind::Code, key_type: ::errdex::KeyType::String, matching: ::errdex::Matching::Exact, is_bitmask: false, is_informational: false, tells_whose: false, first: 0, keys: 0, count: 0 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 0 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         0,
@@ -373,27 +373,23 @@ mod __tables {
     static KEY_DISTANCES: [u64; 0] = [
 
     ];
-    static MEANING_STARTS: [u32; 3] = [
-        0, 1, 2,
+    static KEY_SLOTS: [u32; 0] = [
+
+    ];
+    static ENTRY_ROWS: [EntryRow; 2] = [
+        EntryRow::new([0, 1, 8], 0, false),
+        EntryRow::new([1, 1, 16], 0, false),
     ];
     static MEANING_ROWS: [MeaningRow; 2] = [
-        MeaningRow::new([1, 1, 0, 2], [1, 1], false),
-        MeaningRow::new([2, 2, 0, 3], [1, 1], true),
+        MeaningRow::new([1, 8, 0, 2], [1, 1], false),
+        MeaningRow::new([2, 16, 0, 3], [1, 1], true),
     ];
-    static OPERATION_SETS: [u64; 2] = [
-        3, 1,
+    static OPERATION_SETS: [u64; 4] = [
+        0, 3, 1, 2,
     ];
-    static ENDS_SESSION: [u64; 1] = [
-        2,
-    ];
-    static STATUS_CODES: [u16; 2] = [
-        409, 503,
-    ];
-    static STATUS_SETS: [u64; 2] = [
-        2, 1,
-    ];
-    static ENTRY_STATUSES: [u32; 2] = [
-        1, 2,
+    static STATUS_SETS: [u64; 24] = [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 524288, 0, 0, 0, 0, 0, 9007199254740992, 0,
+        0, 0,
     ];
     static ENTRY_LISTS: [u32; 1] = [
         0,
@@ -428,10 +424,13 @@ mod __tables {
 
     ];
     static PATH_ROWS: [PathRow<'static>; 4] = [
-        PathRow { name: "", marks: 576460752303423488, end: 4, reads: 0 },
-        PathRow { name: "error", marks: 12288, end: 4, reads: 0 },
-        PathRow { name: "code", marks: 0, end: 3, reads: 0 },
-        PathRow { name: "message", marks: 0, end: 4, reads: 1 },
+        PathRow { name: "", start: 0, slots: 4, slot_count: 2, end: 4, reads: 0, read_count: 0 },
+        PathRow { name: "error", start: 491496043109, slots: 0, slot_count: 4, end: 4, reads: 0, read_count: 0 },
+        PathRow { name: "code", start: 1701080931, slots: 0, slot_count: 0, end: 3, reads: 0, read_count: 1 },
+        PathRow { name: "message", start: 28542640894207341, slots: 0, slot_count: 0, end: 4, reads: 1, read_count: 1 },
+    ];
+    static PATH_SLOTS: [u32; 6] = [
+        0, 0, 2, 3, 1, 0,
     ];
     static PATH_READS: [u32; 2] = [
         0, 1,
@@ -448,18 +447,17 @@ mod __tables {
         code_domains: &CODE_DOMAINS,
         status_domains: &STATUS_DOMAINS,
         keys: &KEY_DISTANCES,
-        meaning_starts: &MEANING_STARTS,
+        key_slots: &KEY_SLOTS,
+        entries: &ENTRY_ROWS,
         meanings: &MEANING_ROWS,
         operation_sets: &OPERATION_SETS,
-        operations: 2,
-        ends_session: &ENDS_SESSION,
-        statuses: &STATUS_CODES,
+        ends_session: 3,
         status_sets: &STATUS_SETS,
-        entry_statuses: &ENTRY_STATUSES,
         entry_lists: &ENTRY_LISTS,
         recoveries: &RECOVERY_ROWS,
         texts: Texts { slots: &TEXT_SLOTS, spellings: &TEXT_SPELLINGS, key_starts: &TEXT_KEY_STARTS, keys: &TEXT_KEYS, meaning_starts: &TEXT_MEANING_STARTS, meanings: &TEXT_MEANINGS, patterns: &TEXT_PATTERNS },
         paths: &PATH_ROWS,
+        path_slots: &PATH_SLOTS,
         path_reads: &PATH_READS,
         reads: &READ_ROWS,
         places: &PLACE_ROWS,

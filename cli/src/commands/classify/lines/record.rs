@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::iter;
 
 use errdex::RawObservation;
-use errdex::tables::{PathRow, Tables};
+use errdex::tables::{PathRow, Tables, Trie};
 use errdex_answer::Subject;
+use errdex_catalog::tables::names_table;
 use errdex_core::json::{Found, Kind, Value, walk};
 
 use crate::body::{Known, observation};
@@ -20,6 +21,7 @@ const MEMBERS: [&str; 3] = ["body", "operation", "http_status"];
 pub(super) struct Records<'s, 'a> {
     subject: &'s Subject<'a>,
     paths: Vec<PathRow<'s>>,
+    slots: Vec<u32>,
     reads: Vec<u32>,
     /// The number of what is read first for a record; the other members follow it.
     first: usize,
@@ -29,10 +31,11 @@ impl<'s, 'a> Records<'s, 'a> {
     pub(super) fn new(subject: &'s Subject<'a>) -> Self {
         let tables = subject.tables();
         let first = tables.reads.len();
-        let (paths, reads) = with_members(tables);
+        let (paths, slots, reads) = with_members(tables);
         Self {
             subject,
             paths,
+            slots,
             reads,
             first,
         }
@@ -54,7 +57,12 @@ impl<'s, 'a> Records<'s, 'a> {
             return (observation(tables, known, line), false);
         }
         let mut found = Found::default();
-        let walked = walk(line, &self.paths, &self.reads, &mut found);
+        let trie = Trie {
+            paths: &self.paths,
+            slots: &self.slots,
+            reads: &self.reads,
+        };
+        let walked = walk(line, trie, &mut found);
         let is_whole = walked.end.is_ok_and(|end| end == line.len());
         let mut members = [None; MEMBERS.len()];
         if is_whole {
@@ -115,7 +123,7 @@ fn text(value: Value<'_>) -> Option<Cow<'_, str>> {
 }
 
 /// The names that a catalog reads in bodies with those of a record, and what is read there.
-fn with_members<'t>(tables: &Tables<'t>) -> (Vec<PathRow<'t>>, Vec<u32>) {
+fn with_members<'t>(tables: &Tables<'t>) -> (Vec<PathRow<'t>>, Vec<u32>, Vec<u32>) {
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let end_of = |row: usize| tables.paths.get(row).map_or(0, |row| row.end as usize);
     let top_level = iter::successors(Some(1), |row| Some(end_of(*row).max(row + 1)));
@@ -126,38 +134,53 @@ fn with_members<'t>(tables: &Tables<'t>) -> (Vec<PathRow<'t>>, Vec<u32>) {
     let (mut paths, mut reads) = (Vec::new(), Vec::new());
     for (row, path) in tables.paths.iter().enumerate() {
         let first = path.reads as usize;
-        let next = tables.paths.get(row + 1);
-        let end = next.map_or(tables.path_reads.len(), |next| next.reads as usize);
-        paths.push(PathRow {
-            reads: number(reads.len()),
-            ..*path
-        });
-        reads.extend(tables.path_reads.get(first..end).unwrap_or_default());
+        let end = first + path.read_count as usize;
+        let mut own = tables
+            .path_reads
+            .get(first..end)
+            .unwrap_or_default()
+            .to_vec();
         if top_level.contains(&row)
             && let Some(member) = member(path.name)
         {
-            reads.push(number(tables.reads.len() + member));
+            own.push(number(tables.reads.len() + member));
         }
+        paths.push(PathRow {
+            reads: number(reads.len()),
+            read_count: number(own.len()),
+            ..*path
+        });
+        reads.extend(own);
     }
+    let mut names = top_level
+        .iter()
+        .map(|row| (tables.paths[*row].name, number(*row)))
+        .collect::<Vec<_>>();
     let is_there = |name: &str| top_level.iter().any(|row| tables.paths[*row].name == name);
     for (member, name) in MEMBERS.into_iter().enumerate() {
         if is_there(name) {
             continue;
         }
+        names.push((name, number(paths.len())));
         paths.push(PathRow {
             name,
-            marks: 0,
+            start: PathRow::start(name.as_bytes()),
+            slots: 0,
+            slot_count: 0,
             end: number(paths.len() + 1),
             reads: number(reads.len()),
+            read_count: 1,
         });
         reads.push(number(tables.reads.len() + member));
-        if let Some(body) = paths.first_mut() {
-            body.marks |= PathRow::mark(name.as_bytes());
-        }
     }
+    let table = names_table(names.into_iter());
+    let mut slots = tables.path_slots.to_vec();
     let end = number(paths.len());
     if let Some(body) = paths.first_mut() {
         body.end = end;
+        body.slots = number(slots.len());
+        body.slot_count = number(table.len());
     }
-    (paths, reads)
+    slots.extend(table);
+    (paths, slots, reads)
 }
