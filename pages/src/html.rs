@@ -76,7 +76,7 @@ pub(super) fn page(catalog: &Catalog) -> String {
         no_response: book
             .no_response(&quoting(|literal| markup::code(literal).to_string()))
             .into_iter()
-            .map(|sentence| markup::words(sentence))
+            .map(markup::words)
             .collect(),
         entry_count: catalog
             .domains
