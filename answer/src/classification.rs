@@ -72,10 +72,13 @@ impl<'a> Subject<'a> {
         u16::try_from(number).ok()
     }
 
-    /// The id of the entry of a match, and what the meaning says.
-    pub fn meaning(&self, found: RawMatch) -> (String, MeaningView<'a>) {
-        let found = MatchView::new(self, found);
-        (found.id, found.meaning)
+    /// The entry of a match, and the meaning of it that fits, unless the entry has none.
+    pub fn found(&self, found: RawMatch) -> (EntryView<'a>, Option<MeaningView<'a>>) {
+        let mut entry = self.entry(found.entry);
+        let first = self.tables.meanings_of(found.entry).start;
+        let meaning = found.meaning.map(|meaning| (meaning - first) as usize);
+        let meaning = meaning.map(|meaning| entry.meanings.swap_remove(meaning));
+        (entry, meaning)
     }
 
     /// The view of an entry by its number among all entries of the catalog.
@@ -99,8 +102,10 @@ impl<'a> Subject<'a> {
             meanings.map(|RawMatch { entry, meaning, .. }| {
                 let (domain, number) = self.place(entry);
                 let first = self.tables.meanings_of(entry).start;
-                let meaning = (meaning - first) as usize;
-                self.reference.happened(domain, number, meaning)
+                let meaning = meaning.map(|meaning| (meaning - first) as usize);
+                meaning.map_or_else(Happened::default, |meaning| {
+                    self.reference.happened(domain, number, meaning)
+                })
             })
         };
         Happened {
@@ -161,7 +166,7 @@ impl<'a> Classification<'a> {
             }
             None => {
                 let best = matches.first();
-                let stated = best.and_then(|best| best.meaning.recovery.clone());
+                let stated = best.and_then(|best| best.meaning.as_ref()?.recovery.clone());
                 let recovery = diagnosis.agreed().zip(stated);
                 let recovery = recovery.map(|(agreed, stated)| agreed_part(stated, agreed));
                 let happened = subject.happened(diagnosis, seen);
@@ -224,6 +229,12 @@ pub(crate) struct ObservationView<'a> {
     pub(crate) http_status: Option<u16>,
     pub(crate) code: Option<CodeView<'a>>,
     pub(crate) text: Option<Cow<'a, str>>,
+    /// Where in the body the code was, if the catalog does not say where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) code_path: Option<String>,
+    /// The same for the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) text_path: Option<String>,
     /// Whether the request was sent, if there was no response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) sent: Option<&'static str>,
@@ -274,6 +285,11 @@ impl<'a> ObservationView<'a> {
         let catalog = &subject.catalog;
         let operation = seen.operation().map(usize::from);
         let operation = operation.and_then(|number| catalog.operations.get(number).copied());
+        let tables = &subject.tables;
+        let path = |read: Option<u32>| {
+            let read = read.filter(|_| tables.has_usual_places)?;
+            Some(tables.place_of(read)?.to_string())
+        };
         let unknown = seen.unknown_keys().filter_map(|key| {
             let domain = catalog.domains.get(usize::from(key.domain))?.id;
             // Only the domain, if the key is a text.
@@ -288,6 +304,8 @@ impl<'a> ObservationView<'a> {
                 (None, number) => number.map(CodeView::Number),
             },
             text: seen.whole_text(),
+            code_path: path(seen.code_read()),
+            text_path: path(seen.text_read()),
             sent: seen.sent().map(|sent| match sent {
                 Sent::No => "no",
                 Sent::Maybe => "maybe",
@@ -332,7 +350,8 @@ pub(crate) struct MatchView<'a> {
     pub(crate) id: String,
     pub(crate) name: &'a str,
     pub(crate) summary: &'a str,
-    pub(crate) meaning: MeaningView<'a>,
+    /// Null if the entry has no meanings.
+    pub(crate) meaning: Option<MeaningView<'a>>,
     pub(crate) agrees: Vec<&'static str>,
     pub(crate) disagrees: Vec<&'static str>,
 }
@@ -340,14 +359,12 @@ pub(crate) struct MatchView<'a> {
 impl<'a> MatchView<'a> {
     fn new(subject: &Subject<'a>, found: RawMatch) -> Self {
         let facts = |facts: Facts| facts.iter().map(Fact::name).collect();
-        let entry = subject.entry(found.entry);
-        let first = subject.tables.meanings_of(found.entry).start;
-        let mut meanings = entry.meanings;
+        let (entry, meaning) = subject.found(found);
         Self {
             id: entry.id,
             name: entry.name,
             summary: entry.summary,
-            meaning: meanings.swap_remove((found.meaning - first) as usize),
+            meaning,
             agrees: facts(found.agrees),
             disagrees: facts(found.disagrees),
         }

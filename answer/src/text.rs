@@ -225,13 +225,14 @@ pub fn classification(answer: &Classification<'_>) -> String {
         page.paragraph(0, "parts: ", &parts.collect::<Vec<_>>().join(", "));
     }
     page.gap();
-    meaning(&mut page, best.summary, &best.meaning, None, |page| {
-        if let Some(recovery) = &answer.recovery {
-            let claim = best.meaning.evidence;
-            page.next(&recovery.next(answer.outcome, claim, &backticks));
-            what_follows(page, answer, best, recovery);
-        }
-    });
+    if let Some(found) = &best.meaning {
+        meaning(&mut page, best.summary, found, None, |page| {
+            if let Some(recovery) = &answer.recovery {
+                page.next(&recovery.next(answer.outcome, found.evidence, &backticks));
+                what_follows(page, answer, best, recovery);
+            }
+        });
+    }
     self::others(&mut page, others, answer.recovery.is_some());
     page.text
 }
@@ -249,10 +250,10 @@ fn verdict(answer: &Classification<'_>, best: &MatchView<'_>) -> &'static str {
         }
         Certainty::Partial if seen.unread.is_some() => "known, but the body was not fully read",
         Certainty::Partial if has_unknown_text => "known, but not documented with this text",
-        Certainty::Partial => match best.meaning.evidence {
-            Evidence::Withdrawn => "known, but no longer documented",
-            Evidence::Observed => "observed, but not documented",
-            Evidence::Inferred => "inferred, not documented",
+        Certainty::Partial => match best.meaning.as_ref().map(|found| found.evidence) {
+            Some(Evidence::Withdrawn) => "known, but no longer documented",
+            Some(Evidence::Observed) => "observed, but not documented",
+            Some(Evidence::Inferred) => "inferred, not documented",
             _ => "known, but not documented with everything that was seen",
         },
         _ if seen.is_foreign => FOREIGN,
@@ -302,7 +303,8 @@ fn undecided(answer: &Classification<'_>, best: &MatchView<'_>) -> String {
 fn operations<'a>(answer: &'a Classification<'_>, best: &MatchView<'_>) -> Vec<&'a str> {
     let of_entry = answer.matches.iter().filter(|found| found.id == best.id);
     let mut distinct = Vec::new();
-    for &name in of_entry.flat_map(|found| &found.meaning.operations) {
+    let meanings = of_entry.filter_map(|found| found.meaning.as_ref());
+    for &name in meanings.flat_map(|meaning| &meaning.operations) {
         if !distinct.contains(&name) {
             distinct.push(name);
         }
@@ -323,8 +325,9 @@ fn what_follows(
     let has_delays = matches!(recovery.after_seconds, Part::Stated(_));
     let of_entry = answer.matches.iter().filter(|found| found.id == best.id);
     let cases = of_entry.filter_map(|found| {
-        let names = found.meaning.operations.join(", ");
-        let stated = found.meaning.recovery.as_ref()?;
+        let meaning = found.meaning.as_ref()?;
+        let names = meaning.operations.join(", ");
+        let stated = meaning.recovery.as_ref()?;
         let rest = match &stated.then {
             Part::Stated(then) if has_delays => then.to_string(),
             _ => stated.to_string(),
@@ -348,7 +351,10 @@ fn others(page: &mut Page, others: &[MatchView<'_>], is_decided: bool) {
             page.line(0, HEADING, "other matches");
         }
         let label = format!("{}: ", other.id);
-        let meaning = &other.meaning;
+        let Some(meaning) = &other.meaning else {
+            page.paragraph(2, &label, other.summary);
+            continue;
+        };
         let mut text = format!("{} ({})", meaning.summary, conditions(meaning));
         // No advice if it is undecided, or from a meaning that the facts contradict.
         if is_decided && other.disagrees.is_empty() {
@@ -362,8 +368,14 @@ fn seen(seen: &ObservationView<'_>) -> String {
     let mut facts = Vec::new();
     facts.extend(seen.operation.map(str::to_owned));
     facts.extend(seen.http_status.map(|status| format!("HTTP {status}")));
-    facts.extend(seen.code.as_ref().map(|code| format!("code {code}")));
-    facts.extend(seen.text.as_ref().map(|text| format!("text {text:?}")));
+    let place = |path: &Option<String>| {
+        let path = path.as_ref().map(|path| format!(" (in `{path}`)"));
+        path.unwrap_or_default()
+    };
+    let code = seen.code.as_ref();
+    facts.extend(code.map(|code| format!("code {code}{}", place(&seen.code_path))));
+    let text = seen.text.as_ref();
+    facts.extend(text.map(|text| format!("text {text:?}{}", place(&seen.text_path))));
     facts.extend(seen.sent.map(|sent| format!("no response (sent: {sent})")));
     if seen.has_invalid_code {
         facts.push("a code that is not a number".to_owned());

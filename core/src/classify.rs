@@ -172,7 +172,7 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         let found = self
             .raw
             .speaking(const { &C::TABLES }, self.observation.raw());
-        found.map(|found| Meaning::at(found.meaning))
+        found.filter_map(Match::new).map(|found| found.meaning())
     }
 
     /// Whom to ask, if the catalog has no entry for what was seen, or says to ask.
@@ -213,9 +213,12 @@ impl<C: Catalog> Match<C> {
         self.entry
     }
 
-    /// The meaning of the entry that fits.
+    /// The meaning of the entry that fits; of an entry without meanings, one that states nothing.
     pub const fn meaning(&self) -> Meaning<C> {
-        Meaning::at(self.raw.meaning)
+        match self.raw.meaning {
+            Some(meaning) => Meaning::at(meaning),
+            None => Meaning::NOTHING_STATED,
+        }
     }
 
     /// The facts that were seen and that the entry or the meaning states.

@@ -84,8 +84,8 @@ pub struct RawDiagnosis {
 pub struct RawMatch {
     /// The entry.
     pub entry: u32,
-    /// The meaning of the entry that fits.
-    pub meaning: u32,
+    /// The meaning of the entry that fits, unless it has none.
+    pub meaning: Option<u32>,
     /// The facts that were seen and that the entry or the meaning states.
     pub agrees: Facts,
     /// The facts that were seen and for which the meaning states something else.
@@ -144,21 +144,8 @@ impl RawDiagnosis {
         let best = self.best.filter(|best| best.agrees.contains(Fact::Text));
         let text = seen.text().map(text::Seen::new);
         let parts = best.zip(text);
-        let parts = parts.and_then(|(best, text)| tables.texts.parts(best.meaning, text));
+        let parts = parts.and_then(|(best, text)| tables.texts.parts(best.meaning?, text));
         parts.unwrap_or_default()
-    }
-
-    /// Whether a fact of the same observation names an entry, even one without meanings.
-    pub fn names(&self, tables: &Tables<'_>, seen: &RawObservation<'_>, entry: u32) -> bool {
-        let engine = Engine::new(tables, seen);
-        let is_it = |candidate: Candidate| candidate.entry == entry;
-        let is_field = engine.fields().any(is_it);
-        is_field
-            || !self.is_foreign
-                && (engine.codes().any(is_it)
-                    || engine.messages().any(is_it)
-                    || engine.with_text().any(is_it)
-                    || engine.statuses().any(is_it))
     }
 
     /// Every meaning that fits the same observation, the best first.
@@ -287,7 +274,9 @@ impl<'a> Engine<'a> {
         {
             return Certainty::Unknown;
         }
-        let is_whole = best.row.evidence == Evidence::Documented as u8 + 1
+        // An entry without meanings claims nothing that a page would have to say.
+        let is_current = best.row.evidence <= Evidence::Documented as u8 + 1;
+        let is_whole = is_current
             && best.fit.disagreeing().is_empty()
             && !code_is_unknown
             && !self.text_is_unknown(best)
@@ -415,7 +404,7 @@ impl Best<'_> {
     fn found(&self) -> RawMatch {
         RawMatch {
             entry: self.of.entry,
-            meaning: self.meaning,
+            meaning: (self.of.row.count > 0).then_some(self.meaning),
             agrees: self.fit.agreeing(),
             disagrees: self.fit.disagreeing(),
         }
@@ -470,7 +459,8 @@ impl<'e, 'a> Search<'e, 'a> {
         let mut has_undisputed = false;
         let mut last = None;
         let mut is_alone = true;
-        for (meaning, row) in engine.tables.meaning_rows(of.row) {
+        let meanings = engine.tables.meaning_rows(of.row);
+        for (meaning, row) in meanings.chain(of.nothing_stated(engine.tables)) {
             let fit = engine.fit_of_call(&of, row);
             if fit.is_disputed() && has_undisputed {
                 continue;

@@ -96,18 +96,18 @@ impl<'a> RawObservation<'a> {
         };
         let mut is_ours = None;
         for (read, value) in found.values(body) {
-            let Some(read) = tables.reads.get(read) else {
+            let (Some(purpose), Ok(read)) = (tables.reads.get(read), u32::try_from(read)) else {
                 continue;
             };
             // What tells whose the body is comes first.
-            let is_ours = match read {
+            let is_ours = match purpose {
                 Read::Whose(_) => true,
                 _ => *is_ours.get_or_insert_with(|| !reader.seen.is_foreign(tables)),
             };
             if !is_ours {
                 break;
             }
-            reader.add(*read, value);
+            reader.add(*purpose, read, value);
         }
     }
 }
@@ -120,8 +120,8 @@ struct Reader<'t, 's, 'a> {
 }
 
 impl<'a> Reader<'_, '_, 'a> {
-    fn add(&mut self, read: Read, value: Value<'a>) {
-        match read {
+    fn add(&mut self, purpose: Read, read: u32, value: Value<'a>) {
+        match purpose {
             Read::Whose(place) | Read::Place(place) => self.add_keys(place, value),
             Read::NotAResponse => {
                 let is_missing = value.kind() == Kind::Null
@@ -129,9 +129,9 @@ impl<'a> Reader<'_, '_, 'a> {
                 self.is_response &= is_missing;
             }
             _ if !self.is_response || self.is_elsewhere(value) => {}
-            Read::Code => self.add_code(value),
-            Read::CodeIfKnown => self.add_known_code(value),
-            Read::Text => self.add_text(value),
+            Read::Code => self.add_code(read, value),
+            Read::CodeIfKnown => self.add_known_code(read, value),
+            Read::Text => self.add_text(read, value),
         }
     }
 
@@ -140,22 +140,26 @@ impl<'a> Reader<'_, '_, 'a> {
         self.tables.has_usual_places && matches!(value.kind(), Kind::Object | Kind::Array)
     }
 
-    fn add_known_code(&mut self, value: Value<'a>) {
-        let Some(text) = Text::new(value) else { return };
+    /// Whether a text is a key of a domain of this kind.
+    fn is_key(&self, text: &Text<'_>, kind: KindOfDomain) -> bool {
         let key = Key::Text(text.as_str());
         let mut domains = (0..).zip(self.tables.domains);
-        let is_known = domains.any(|(number, domain)| {
-            domain.kind == KindOfDomain::Code && self.tables.find(number, key).is_some()
-        });
-        if is_known {
-            self.seen.add_code_text(text);
+        domains
+            .any(|(number, domain)| domain.kind == kind && self.tables.find(number, key).is_some())
+    }
+
+    fn add_known_code(&mut self, read: u32, value: Value<'a>) {
+        let text = Text::new(value);
+        if let Some(text) = text.filter(|text| self.is_key(text, KindOfDomain::Code)) {
+            self.seen.add_code_text(text, read);
         }
     }
 
-    fn add_code(&mut self, value: Value<'a>) {
+    fn add_code(&mut self, read: u32, value: Value<'a>) {
         let Tables {
             has_integer_codes,
             has_text_codes,
+            has_usual_places,
             ..
         } = *self.tables;
         let text = Text::new(value);
@@ -163,23 +167,28 @@ impl<'a> Reader<'_, '_, 'a> {
             .as_ref()
             .and_then(|text| text.as_str().trim().parse().ok());
         let number = value.integer().or(number.filter(|_| has_integer_codes));
-        if self.tables.has_usual_places && !has_integer_codes && number.is_some() {
-            return;
-        }
-        if let Some(number) = number {
-            self.seen.add_code(number);
-        }
-        match text {
-            Some(text) if has_text_codes => self.seen.add_code_text(text),
-            _ if number.is_some() || value.kind() == Kind::Null => {}
+        match (number, text) {
+            // Where nobody said that there is a code, a key of any kind is what a text is.
+            (_, Some(text)) if has_usual_places && self.is_key(&text, KindOfDomain::Message) => {
+                self.seen.add_text(text, read);
+            }
+            (Some(_), None) if has_usual_places && !has_integer_codes => {}
+            (number, Some(text)) if has_text_codes => {
+                self.seen.add_code_text(text, read);
+                if let Some(number) = number {
+                    self.seen.add_code(number, read);
+                }
+            }
+            (Some(number), _) => self.seen.add_code(number, read),
+            _ if value.kind() == Kind::Null => {}
             _ => self.seen.add_invalid_code(),
         }
     }
 
-    fn add_text(&mut self, value: Value<'a>) {
+    fn add_text(&mut self, read: u32, value: Value<'a>) {
         match Text::new(value) {
             Some(text) if text.as_str().chars().all(char::is_whitespace) => {}
-            Some(text) => self.seen.add_text(text),
+            Some(text) => self.seen.add_text(text, read),
             None if value.kind() == Kind::Null => {}
             None => self.seen.add_invalid_text(),
         }

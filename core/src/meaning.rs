@@ -118,6 +118,10 @@ impl<C: Catalog> Meaning<C> {
         table
     }
 
+    /// A row that no column has, for entries without meanings.
+    #[doc(hidden)]
+    pub const NOTHING_STATED: Self = Self::at(u32::MAX);
+
     pub(crate) const fn at(row: u32) -> Self {
         Self {
             row,

@@ -68,6 +68,8 @@ pub struct RawObservation<'a> {
     code: Option<i128>,
     code_text: Option<Text<'a>>,
     text: Option<Text<'a>>,
+    /// What was read as the code and as the text.
+    reads: Reads,
     fields: Few<RawField>,
     unknown: Few<RawUnknownKey>,
     has_invalid_code: bool,
@@ -97,6 +99,21 @@ pub struct RawUnknownKey {
     /// The key, unless it is a text; in a mask, the bits without an entry.
     pub number: Option<i128>,
 }
+
+/// Where in a body something was, which makes no other observation.
+#[derive(Clone, Copy, Debug)]
+struct Reads {
+    code: Option<u32>,
+    text: Option<u32>,
+}
+
+impl PartialEq for Reads {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Reads {}
 
 /// A text that was seen.
 #[derive(Clone, Debug)]
@@ -228,6 +245,10 @@ impl<'a> RawObservation<'a> {
             code: None,
             code_text: None,
             text: None,
+            reads: Reads {
+                code: None,
+                text: None,
+            },
             fields: Few::new(RawField { entry: 0, depth: 0 }),
             unknown: Few::new(RawUnknownKey {
                 domain: 0,
@@ -324,13 +345,15 @@ impl<'a> RawObservation<'a> {
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_code(&mut self, code: i128) {
+    pub(crate) fn add_code(&mut self, code: i128, read: u32) {
         self.code.get_or_insert(code);
+        self.reads.code.get_or_insert(read);
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_code_text(&mut self, code: Text<'a>) {
+    pub(crate) fn add_code_text(&mut self, code: Text<'a>, read: u32) {
         self.code_text.get_or_insert(code);
+        self.reads.code.get_or_insert(read);
     }
 
     #[cfg(feature = "json")]
@@ -351,8 +374,9 @@ impl<'a> RawObservation<'a> {
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_text(&mut self, text: Text<'a>) {
+    pub(crate) fn add_text(&mut self, text: Text<'a>, read: u32) {
         self.text.get_or_insert(text);
+        self.reads.text.get_or_insert(read);
     }
 
     #[cfg(feature = "json")]
@@ -416,6 +440,16 @@ impl<'a> RawObservation<'a> {
     /// The text, unless it is so long that it can be no text of a catalog.
     pub(crate) fn known_text(&self) -> Option<&str> {
         self.text.as_ref()?.whole()
+    }
+
+    /// Where in the body the code was, if it was read from one; see [`Tables::place_of`].
+    pub const fn code_read(&self) -> Option<u32> {
+        self.reads.code
+    }
+
+    /// The same for the text.
+    pub const fn text_read(&self) -> Option<u32> {
+        self.reads.text
     }
 
     /// Every character of the text of the body.

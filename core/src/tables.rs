@@ -391,6 +391,10 @@ impl<'a> Tables<'a> {
         row.map_or(0..0, |row| row.first..row.first + row.count)
     }
 
+    pub(crate) fn count_of_meanings(&self) -> u32 {
+        u32::try_from(self.meanings.len()).unwrap_or(u32::MAX)
+    }
+
     /// The meanings of an entry with their numbers.
     pub(crate) fn meaning_rows(
         &self,

@@ -60,13 +60,13 @@ impl Proof<'_> {
         let is_own = |found: &RawMatch| found.entry == self.number;
         let own = best.filter(is_own);
         let own = own.or_else(|| diagnosis.matches(self.tables, seen).find(is_own));
-        let is_named = own.is_some() || diagnosis.names(self.tables, seen, self.number);
         match (best, own) {
-            (Some(best), _) if !is_named || self.must_not_follow(best) => {
-                Some(self.leads_elsewhere(example, seen, best, own, is_named))
+            (None, _) => Some(self.leads_nowhere(example, seen)),
+            (Some(best), None) => Some(self.leads_elsewhere(example, seen, best, None)),
+            (Some(best), _) if self.must_not_follow(best) => {
+                Some(self.leads_elsewhere(example, seen, best, own))
             }
             (_, Some(own)) if !own.disagrees.is_empty() => Some(self.contradicts(example, own)),
-            _ if !is_named => Some(self.leads_nowhere(example, seen)),
             _ => None,
         }
     }
@@ -86,15 +86,11 @@ impl Proof<'_> {
     /// Whether a program that follows the best match misses the entry, which was found too.
     ///
     /// The code or the text of a body says more than its other fields and the HTTP status, so entries
-    /// of those only have to be found. There is no match for an entry without meanings, so it must be
-    /// found by a fact that says more than that of the best match.
+    /// of those only have to be found.
     fn must_not_follow(&self, best: RawMatch) -> bool {
         let kind = self.domain.kind.value;
         let decides = matches!(kind, Kind::Code | Kind::Message) && !self.domain.informational;
-        let of_best = self.place(best).0.kind.value;
-        let says_as_much = of_best == Kind::Code || of_best == kind;
-        let has_meanings = !self.entry.meanings.is_empty();
-        decides && best.entry != self.number && (has_meanings || says_as_much)
+        decides && best.entry != self.number
     }
 
     fn leads_elsewhere(
@@ -103,7 +99,6 @@ impl Proof<'_> {
         seen: &RawObservation<'_>,
         best: RawMatch,
         own: Option<RawMatch>,
-        is_named: bool,
     ) -> Diagnostic {
         let (domain, entry) = self.place(best);
         let (id, best_id) = (id(self.domain, self.entry), id(domain, entry));
@@ -111,7 +106,6 @@ impl Proof<'_> {
         let mut help = vec![fits(&best_id, best)];
         match own {
             Some(own) => help.push(fits(&id, own)),
-            None if is_named => help.push(format!("`{id}` has no meaning that fits better")),
             None => {
                 help.extend(self.not_read(seen));
                 help.push(self.wanted());
@@ -125,7 +119,8 @@ impl Proof<'_> {
     /// The entry is found, but with a fact that its meanings exclude.
     fn contradicts(&self, example: &Example, own: RawMatch) -> Diagnostic {
         let first = self.tables.meanings_of(self.number).start;
-        let meaning = &self.entry.meanings[(own.meaning - first) as usize];
+        let meaning = own.meaning.map(|meaning| (meaning - first) as usize);
+        let meaning = meaning.and_then(|meaning| self.entry.meanings.get(meaning));
         let fact = own.disagrees.iter().next().unwrap_or(Fact::Field);
         let place = match fact {
             Fact::Operation => example.operation.as_ref().map(|operation| &operation.span),
@@ -137,7 +132,11 @@ impl Proof<'_> {
             Fact::Field => format!("the example lacks another entry that `{id}` comes with"),
             fact => format!("the {} of the example contradicts `{id}`", word(fact)),
         };
-        misleading(message, place.unwrap_or(&example.body.span))
+        let finding = misleading(message, place.unwrap_or(&example.body.span));
+        let Some(meaning) = meaning else {
+            return finding;
+        };
+        finding
             .also(&meaning.span, "the nearest meaning")
             .help(format!(
                 "the nearest meaning states {}",

@@ -2,7 +2,7 @@
 
 use super::candidates::{Candidate, Identity};
 use super::{Engine, Fact, Facts};
-use crate::tables::{EntryRow, MeaningRow, Member, TextMeaning};
+use crate::tables::{EntryRow, MeaningRow, Member, Tables, TextMeaning};
 use crate::{Evidence, RecoveryKind};
 
 /// An entry that was found, and what holds for all of its meanings.
@@ -91,6 +91,14 @@ impl<'a> OfEntry<'a> {
             };
         }
         Some(of)
+    }
+
+    /// In place of the meanings of an entry that has none: one that states nothing.
+    pub(super) fn nothing_stated(&self, tables: &Tables<'_>) -> Option<(u32, &'static MeaningRow)> {
+        static NOTHING: MeaningRow = MeaningRow::new([0; 4], [0; 2], false);
+        // No meaning has such a number, and no two entries have the same.
+        let number = self.entry.saturating_add(tables.count_of_meanings());
+        (self.row.count == 0).then_some((number, &NOTHING))
     }
 
     /// Whether it counts that a meaning has the text.

@@ -121,7 +121,12 @@ fn restarts(recovery: Recovery) -> bool {
 }
 
 /// The place of a meaning among all of the catalog.
-fn row<C: Catalog>(meaning: Meaning<C>) -> usize {
+fn row<C: Catalog>(entry: C::Entry, meaning: Meaning<C>) -> usize {
+    if entry.meanings().is_empty() {
+        let entries = C::Entry::ALL.iter();
+        let before = entries.take_while(|other| other.id() != entry.id());
+        return C::ALL_MEANINGS.len() + before.count();
+    }
     let mut meanings = C::ALL_MEANINGS.iter();
     let place = meanings.position(|other| *other == meaning);
     place.expect("every meaning is among all of them")
@@ -228,7 +233,9 @@ fn certainty<C: Catalog>(seen: Seen<'_, C>, best: Match<C>) -> Certainty {
         return Certainty::Unknown;
     }
     let has_unknown_bits = observation.unknown_keys().next().is_some();
-    let is_whole = best.meaning.evidence() == Evidence::Documented
+    let is_current =
+        best.entry.meanings().is_empty() || best.meaning.evidence() == Evidence::Documented;
+    let is_whole = is_current
         && best.disagrees.is_empty()
         && !code_is_unknown
         && !seen.text_is_unknown(&best)
@@ -464,7 +471,7 @@ impl<C: Catalog> Match<C> {
             is_complete: self.unseen == 0,
             is_current: self.meaning.evidence() == Evidence::Documented,
             unseen: Reverse(self.unseen),
-            number: Reverse(row(self.meaning)),
+            number: Reverse(row(self.entry, self.meaning)),
         }
     }
 }
@@ -672,8 +679,11 @@ fn fitting<C: Catalog>(
     entry: C::Entry,
     identity: Identity,
 ) -> impl Iterator<Item = Match<C>> {
-    let compare = move |&meaning: &Meaning<C>| compare(seen, entry, meaning, identity);
-    let meanings = entry.meanings().iter();
+    let compare = move |meaning: Meaning<C>| compare(seen, entry, meaning, identity);
+    let meanings = entry.meanings().iter().copied();
+    // An entry without meanings has one that states nothing.
+    let is_bare = entry.meanings().is_empty();
+    let meanings = meanings.chain(is_bare.then_some(Meaning::NOTHING_STATED));
     let undisputed = meanings
         .clone()
         .map(compare)

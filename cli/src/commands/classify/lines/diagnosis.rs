@@ -123,22 +123,29 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
     }
 }
 
-/// The label of a meaning, which is made when it is first found.
+/// The label of a match, which is made when its meaning is first found.
 fn label<'l>(
     labels: &'l mut Vec<Option<Label>>,
     subject: &Subject<'_>,
     best: RawMatch,
 ) -> &'l Label {
-    let number = best.meaning as usize;
+    let meanings = subject.tables().meanings.len();
+    let number = match best.meaning {
+        Some(meaning) => meaning as usize,
+        None => meanings + best.entry as usize,
+    };
     if labels.len() <= number {
         labels.resize_with(number + 1, || None);
     }
     labels[number].get_or_insert_with(|| {
-        let (id, meaning) = subject.meaning(best);
+        let (entry, meaning) = subject.found(best);
+        let summary = meaning
+            .as_ref()
+            .map_or(entry.summary, |meaning| meaning.summary);
         Label {
-            recovery: meaning.recovery.map(|recovery| recovery.kind),
-            id: format!("\t{id}\t"),
-            summary: format!("\t{}\n", meaning.summary),
+            id: format!("\t{}\t", entry.id),
+            summary: format!("\t{summary}\n"),
+            recovery: meaning.and_then(|meaning| Some(meaning.recovery?.kind)),
         }
     })
 }
