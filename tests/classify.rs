@@ -392,7 +392,7 @@ fn a_state_in_a_body_is_found_before_its_status() {
     assert_eq!(
         said(&seen),
         (
-            Documented,
+            Partial,
             "submodule-states/serviceInProgress".to_owned(),
             "settled"
         )

@@ -15,7 +15,7 @@ use complete::{
 };
 use errdex::{
     Catalog, Code, Effect, Evidence, Fault, Key, KeyFormat, KeyType, Keyed, Outcome, Recovery,
-    Sent, Then,
+    Repeat, Sent, Then,
 };
 use errdex_core::view::{Compiled, EntryView, Reference as _};
 use errdex_test_support::oracle::assert_same;
@@ -256,6 +256,18 @@ fn what_a_catalog_says_once_arrives() {
 }
 
 #[cfg(feature = "serde")]
+#[test]
+fn without_a_response_nothing_begins_again_what_was_to_end() {
+    let answer = |operation| {
+        let seen = complete::Observation::unanswered(Sent::Maybe).with_operation(operation);
+        let diagnosis = complete::classify(&seen);
+        (diagnosis.recovery().map(Recovery::kind), diagnosis.repeat())
+    };
+    assert_eq!(answer(Operation::Start), (Some("recheck"), Repeat::Safe));
+    assert_eq!(answer(Operation::Query), (Some("recheck"), Repeat::Unknown));
+    assert_eq!(answer(Operation::Stop), (None, Repeat::Safe));
+}
+
 #[test]
 fn large_keys_survive_a_round_trip() {
     use errdex::Open;

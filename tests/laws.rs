@@ -13,6 +13,9 @@ use errdex::{Catalog, Certainty, Code, Evidence, Fact, Key, Kind, Recovery, Sche
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+#[path = "laws/outcome.rs"]
+mod outcome;
+
 const UNKNOWN_CODE: i64 = 15;
 const UNKNOWN_STATUS: u16 = 418;
 const UNKNOWN_TEXT: &str = "nobody knows this text";

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use errdex_core::engine::{Agreed, AgreedThen, RawDiagnosis, RawMatch};
+use errdex_core::engine::{self, Agreed, AgreedThen, RawDiagnosis, RawMatch};
 use errdex_core::sentence::Part;
 use errdex_core::tables::Tables;
 use errdex_core::view::{
-    CatalogView, EntryView, MeaningView, RecoveryView, Reference, SupportView,
+    CatalogView, EntryView, Happened, MeaningView, RecoveryView, Reference, SupportView,
 };
-use errdex_core::{Certainty, Fact, Facts, RawObservation};
+use errdex_core::{
+    Certainty, Effect, Fact, Facts, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
+};
 use serde::{Serialize, Serializer};
 
 /// What a catalog says about a response.
@@ -22,6 +24,12 @@ pub struct Classification<'a> {
     pub(crate) certainty: Certainty,
     /// What to do, if the matching meanings of the best entry agree on it.
     pub(crate) recovery: Option<RecoveryView<'a>>,
+    /// Whether the request changed anything, if the meanings that can hold agree on it.
+    pub(crate) effect: Option<Effect>,
+    /// What became of what the caller wanted, if they agree on it.
+    pub(crate) outcome: Option<Outcome>,
+    /// Whether the same request may be sent again.
+    pub(crate) repeat: Repeat,
     /// Whom to ask, if the catalog has no entry for it or says to ask.
     pub(crate) support: Option<SupportView<'a>>,
     /// The variable parts of the text, if it fits a pattern of the best match.
@@ -75,10 +83,50 @@ impl<'a> Subject<'a> {
 
     /// The view of an entry by its number among all entries of the catalog.
     fn entry(&self, number: u32) -> EntryView<'a> {
+        let (domain, entry) = self.place(number);
+        self.reference.entry(domain, entry)
+    }
+
+    /// The number of an entry's domain, and its number there.
+    fn place(&self, number: u32) -> (usize, usize) {
         let domain = self.tables.domain_of(number);
         let first = self.tables.domains.get(domain);
         let first = first.map_or(0, |domain| domain.first);
-        self.reference.entry(domain, (number - first) as usize)
+        (domain, (number - first) as usize)
+    }
+
+    /// What the meanings that can hold say has happened, as far as they agree.
+    fn happened(&self, diagnosis: &RawDiagnosis, seen: &RawObservation<'_>) -> Happened {
+        let speaking = || {
+            let meanings = diagnosis.speaking(&self.tables, seen);
+            meanings.map(|RawMatch { entry, meaning, .. }| {
+                let (domain, number) = self.place(entry);
+                let first = self.tables.meanings_of(entry).start;
+                let meaning = meaning.map(|meaning| (meaning - first) as usize);
+                meaning.map_or_else(Happened::default, |meaning| {
+                    self.reference.happened(domain, number, meaning)
+                })
+            })
+        };
+        Happened {
+            effect: engine::common(speaking().map(|happened| happened.effect)),
+            outcome: engine::common(speaking().map(|happened| happened.outcome)),
+        }
+    }
+
+    /// What the catalog says to do without a response.
+    fn without_response(&self, sent: Sent) -> Option<RecoveryView<'a>> {
+        let stated = &self.catalog.no_response;
+        match sent {
+            Sent::No => stated.sent_no.clone(),
+            Sent::Maybe => stated.sent_maybe.clone(),
+        }
+    }
+
+    /// Whether an operation is idempotent, or its second request tells that the first one took effect.
+    fn is_repeatable(&self, operation: u16) -> bool {
+        let name = self.catalog.operations.get(usize::from(operation));
+        name.is_some_and(|name| self.catalog.repeatable.contains(name))
     }
 }
 
@@ -99,20 +147,54 @@ impl<'a> Classification<'a> {
         let matches = diagnosis.matches(&subject.tables, seen).take(limit);
         let matches = matches.map(|found| MatchView::new(subject, found));
         let matches = matches.collect::<Vec<_>>();
-        let stated = matches
-            .first()
-            .and_then(|best| best.meaning.as_ref()?.recovery.clone());
-        let recovery = diagnosis.agreed().zip(stated);
+        let operation = seen.operation();
+        let (certainty, recovery, happened, asks_support) = match seen.sent() {
+            Some(sent) => {
+                let stated = subject.without_response(sent);
+                let evidence = stated.as_ref().map(|recovery| recovery.evidence);
+                let ends = operation.is_some_and(|one| subject.tables.ends_session(one));
+                let recovery = stated.filter(|recovery| !ends || !restarts(recovery));
+                let asks = recovery
+                    .as_ref()
+                    .is_some_and(|recovery| recovery.kind == RecoveryKind::ContactSupport);
+                let happened = Happened {
+                    effect: Some(sent.effect()),
+                    outcome: None,
+                };
+                let certainty = Certainty::without_response(evidence);
+                (certainty, recovery, happened, asks)
+            }
+            None => {
+                let best = matches.first();
+                let stated = best.and_then(|best| best.meaning.as_ref()?.recovery.clone());
+                let recovery = diagnosis.agreed().zip(stated);
+                let recovery = recovery.map(|(agreed, stated)| agreed_part(stated, agreed));
+                let happened = subject.happened(diagnosis, seen);
+                let (certainty, asks) = (diagnosis.certainty(), diagnosis.asks_support());
+                (certainty, recovery, happened, asks)
+            }
+        };
+        let Happened { effect, outcome } = happened;
+        let is_repeatable = operation.is_some_and(|operation| subject.is_repeatable(operation));
         Self {
             catalog: subject.catalog.id,
             observation: ObservationView::new(subject, seen, diagnosis),
-            certainty: diagnosis.certainty(),
-            recovery: recovery.map(|(agreed, stated)| agreed_part(stated, agreed)),
-            support: subject.catalog.support.filter(|_| diagnosis.asks_support()),
+            certainty,
+            recovery,
+            effect,
+            outcome,
+            repeat: Repeat::derived(is_repeatable, effect),
+            support: subject.catalog.support.filter(|_| asks_support),
             parts: PartsView(diagnosis.parts(&subject.tables, seen).collect()),
             matches,
         }
     }
+}
+
+/// Whether a restart is a step of it, however late.
+fn restarts(recovery: &RecoveryView<'_>) -> bool {
+    let then = recovery.then.as_ref().stated();
+    recovery.kind == RecoveryKind::Restart || then.is_some_and(|then| restarts(then))
 }
 
 /// The part of a recovery that the meanings agree on.
@@ -153,6 +235,9 @@ pub(crate) struct ObservationView<'a> {
     /// The same for the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) text_path: Option<String>,
+    /// Whether the request was sent, if there was no response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sent: Option<&'static str>,
     /// Whether the code was not an integer.
     pub(crate) has_invalid_code: bool,
     /// Whether the text was not a string.
@@ -221,6 +306,10 @@ impl<'a> ObservationView<'a> {
             text: seen.whole_text(),
             code_path: path(seen.code_read()),
             text_path: path(seen.text_read()),
+            sent: seen.sent().map(|sent| match sent {
+                Sent::No => "no",
+                Sent::Maybe => "maybe",
+            }),
             has_invalid_code: seen.has_invalid_code(),
             has_invalid_text: seen.has_invalid_text(),
             has_more_keys: seen.has_more_keys(),

@@ -3,12 +3,12 @@
 use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use errdex_core::sentence::{InUnits, Part};
+use errdex_core::sentence::{InUnits, Part, backticks};
 use errdex_core::view::{
     CatalogView, EntryView, ExampleView, MeaningView, RecoveryView, Reference, RemarksView,
     SourceView,
 };
-use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark};
+use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark, Repeat};
 
 use self::page::Page;
 use crate::classification::{Classification, MatchView, ObservationView};
@@ -128,9 +128,11 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
             page.styled_paragraph(2, &label, NEXT, &next(meaning));
         }
     }
+    let about = catalog.catalog();
     for meaning in &entry.meanings {
         page.gap();
-        self::meaning(&mut page, entry.summary, meaning, |page| {
+        let repeat = meaning.repeat(&about.repeatable);
+        self::meaning(&mut page, entry.summary, meaning, repeat, |page| {
             page.next(&next(meaning));
         });
     }
@@ -159,7 +161,7 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     if let Some(link) = entry.link {
         page.paragraph(0, "more: ", link);
     }
-    let known = catalog.catalog().sources;
+    let known = about.sources;
     let is_used = |source: &&SourceView<'_>| {
         let mut meanings = entry.meanings.iter();
         meanings.any(|meaning| meaning.sources.contains(&source.id))
@@ -171,7 +173,7 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
 /// The answer for a response: the best match in full, the others with a line each.
 pub fn classification(answer: &Classification<'_>) -> String {
     let mut page = Page::new();
-    let seen = &answer.observation;
+    let (seen, repeat) = (&answer.observation, answer.repeat.name());
     page.paragraph(0, "seen: ", &self::seen(seen));
     if let Some(unread) = &seen.unread {
         let place = format!(
@@ -181,12 +183,20 @@ pub fn classification(answer: &Classification<'_>) -> String {
         page.styled_paragraph(0, "not read: ", DOUBT, &place);
     }
     let Some((best, others)) = answer.matches.split_first() else {
+        if let Some(recovery) = &answer.recovery {
+            let claim = Evidence::Documented;
+            page.next(&recovery.next(answer.outcome, claim, &backticks));
+            page.paragraph(0, "repeat: ", repeat);
+            support(&mut page, answer);
+            return page.text;
+        }
         let verdict = if seen.is_foreign {
             FOREIGN
         } else {
             "unknown: no entry of the catalog matches"
         };
         page.line(0, DOUBT, verdict);
+        page.paragraph(0, "repeat: ", repeat);
         support(&mut page, answer);
         return page.text;
     };
@@ -198,6 +208,7 @@ pub fn classification(answer: &Classification<'_>) -> String {
     if answer.recovery.is_none() && !seen.is_foreign {
         page.line(0, DOUBT, &undecided(answer, best));
     }
+    page.paragraph(0, "repeat: ", repeat);
     support(&mut page, answer);
     page.gap();
     page.line(0, HEADING, &format!("{}: {}", best.id, best.name));
@@ -215,9 +226,9 @@ pub fn classification(answer: &Classification<'_>) -> String {
     }
     page.gap();
     if let Some(found) = &best.meaning {
-        meaning(&mut page, best.summary, found, |page| {
+        meaning(&mut page, best.summary, found, None, |page| {
             if let Some(recovery) = &answer.recovery {
-                page.next(&recovery.to_string());
+                page.next(&recovery.next(answer.outcome, found.evidence, &backticks));
                 what_follows(page, answer, best, recovery);
             }
         });
@@ -239,7 +250,12 @@ fn verdict(answer: &Classification<'_>, best: &MatchView<'_>) -> &'static str {
         }
         Certainty::Partial if seen.unread.is_some() => "known, but the body was not fully read",
         Certainty::Partial if has_unknown_text => "known, but not documented with this text",
-        Certainty::Partial => "known, but not documented with everything that was seen",
+        Certainty::Partial => match best.meaning.as_ref().map(|found| found.evidence) {
+            Some(Evidence::Withdrawn) => "known, but no longer documented",
+            Some(Evidence::Observed) => "observed, but not documented",
+            Some(Evidence::Inferred) => "inferred, not documented",
+            _ => "known, but not documented with everything that was seen",
+        },
         _ if seen.is_foreign => FOREIGN,
         _ => "unknown; explaining only what surrounds it",
     }
@@ -360,6 +376,7 @@ fn seen(seen: &ObservationView<'_>) -> String {
     facts.extend(code.map(|code| format!("code {code}{}", place(&seen.code_path))));
     let text = seen.text.as_ref();
     facts.extend(text.map(|text| format!("text {text:?}{}", place(&seen.text_path))));
+    facts.extend(seen.sent.map(|sent| format!("no response (sent: {sent})")));
     if seen.has_invalid_code {
         facts.push("a code that is not a number".to_owned());
     }
@@ -387,6 +404,7 @@ fn meaning(
     page: &mut Page,
     summary: &str,
     meaning: &MeaningView<'_>,
+    repeat: Option<Repeat>,
     next: impl FnOnce(&mut Page),
 ) {
     page.line(0, HEADING, &conditions(meaning));
@@ -398,6 +416,7 @@ fn meaning(
         ("fault: ", meaning.fault.map(Fault::name)),
         ("effect: ", meaning.effect.map(Effect::name)),
         ("outcome: ", meaning.outcome.map(Outcome::name)),
+        ("repeat: ", repeat.map(Repeat::name)),
     ];
     for (label, word) in words {
         if let Some(word) = word {
@@ -433,8 +452,8 @@ fn remarks(page: &mut Page, indent: usize, remarks: &RemarksView<'_>) {
 
 /// What to do about a meaning.
 fn next(meaning: &MeaningView<'_>) -> String {
-    let recovery = meaning.recovery.as_ref();
-    recovery.map_or_else(|| NOT_STATED.to_owned(), RecoveryView::to_string)
+    let next = meaning.next(&backticks);
+    next.unwrap_or_else(|| NOT_STATED.to_owned())
 }
 
 fn conditions(meaning: &MeaningView<'_>) -> String {

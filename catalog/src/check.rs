@@ -12,6 +12,7 @@ mod keys;
 mod meanings;
 mod names;
 mod places;
+mod recoveries;
 mod references;
 mod requires;
 mod unfinished;
@@ -23,6 +24,7 @@ pub(crate) fn catalog(catalog: &Catalog, report: &mut Report) {
     keys::check(catalog, report);
     meanings::check(catalog, report);
     places::check(catalog, report);
+    recoveries::check(catalog, report);
     references::check(catalog, report);
     unfinished::check(catalog, report);
     values::check(catalog, report);

@@ -61,6 +61,10 @@ pub(crate) fn catalog(loaded: Loaded, report: &mut Report) -> Catalog {
     catalog
 }
 
+fn is_true_or_wrong(field: Option<&Field<bool>>) -> bool {
+    field.is_some_and(|field| field.value != Some(false))
+}
+
 struct Lowering<'a> {
     index: Index,
     /// The files of the records being lowered.
@@ -137,6 +141,9 @@ impl Lowering<'_> {
                     path: self.files.text(http.path),
                 }
             }),
+            // If one of the two is written and wrong, only that is reported.
+            is_repeatable: record.when_repeated.is_some()
+                || is_true_or_wrong(record.idempotent.as_ref()),
             idempotent: record
                 .idempotent
                 .map(|field| field.value.unwrap_or_default()),

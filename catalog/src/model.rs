@@ -103,6 +103,8 @@ pub struct Operation {
     pub idempotent: Option<bool>,
     /// What a repeated request returns if the first one took effect.
     pub when_repeated: Vec<Spanned<EntryIndex>>,
+    /// Whether it is idempotent, or a second request tells that the first one took effect.
+    pub is_repeatable: bool,
     /// Whether it ends what the first operation began.
     pub ends_session: bool,
 }
@@ -396,7 +398,7 @@ pub struct Recovery {
 /// One step of a recovery.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// Nothing to do: no request should be sent.
+    /// No request is to be sent.
     Settled,
     /// Send the same request again.
     Retry(Schedule),

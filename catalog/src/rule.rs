@@ -148,6 +148,8 @@ rules! {
         "A file is not UTF-8.";
     OVERLAPPING_MEANINGS: Error "overlapping-meanings" in ["check/meanings.rs"],
         "No observation can tell two meanings of an entry apart. Give them different operations, HTTP statuses or texts, or merge them.";
+    PREMATURE_SETTLEMENT: Error "premature-settlement" in ["check/recoveries.rs"],
+        "A meaning with the outcome `pending` is `settled`, at once or after a schedule. What may still come has to be waited for: ask for the state with `recheck`, or leave out what follows.";
     READERS_DISAGREE: Error "readers-disagree" in ["yaml/cross_check.rs"],
         "Two YAML parsers read the file differently. Put the value in quotes.";
     RESERVED_NAME: Error "reserved-name" in ["check/facets.rs", "check/names.rs"],
@@ -156,6 +158,8 @@ rules! {
         "A reference leads to an entry that no server sends any more.";
     SELF_REFERENCE: Error "self-reference" in ["check/references.rs"],
         "An entry refers to itself.";
+    SHORT_SCHEDULE: Warning "short-schedule" in ["check/recoveries.rs"],
+        "The delays of a recovery, with those under `then`, take less time than the condition can last (`lasts`), so a program gives up too early.";
     SYNTAX: Error "syntax" in ["yaml/syntax_error.rs", "yaml/tree.rs"],
         "The file is not valid YAML at this place. The entry or key around it is left out, and the rest is checked. Reading stops after 50 mistakes that only show when the whole file is read.";
     TAB_INDENTATION: Error "tab-indentation" in ["yaml/resync.rs"],
@@ -170,6 +174,10 @@ rules! {
         "An entry has more than 256 meanings.";
     TOO_MANY_VALUES: Error "too-many-values" in ["yaml/tree.rs"],
         "A file has more than 3,000,000 values. Split the domain.";
+    UNCHANGED_RESTART: Error "unchanged-restart" in ["check/recoveries.rs"],
+        "After a request that may have taken effect, a restart sends the same values again, and may do the same twice or fail. List under `change` what must be new, such as a user ID. This includes the restarts under `sent_maybe`.";
+    UNEXPLAINED_LOSS: Error "unexplained-loss" in ["check/recoveries.rs"],
+        "A meaning with the outcome `lost` has no `fixes`. Even if a program has nothing to send, a person has to know what to do, now or the next time.";
     UNFINISHED_TEXT: Error "unfinished-text" in ["check/unfinished.rs"],
         "A text begins with `FIXME`, which marks scaffolded text that is not written yet. Write it, or leave the key out.";
     UNKNOWN_FACET: Error "unknown-facet" in ["lower/facets.rs"],
@@ -186,6 +194,8 @@ rules! {
         "A word that is not one of those allowed here.";
     UNREADABLE: Error "unreadable" in ["load.rs"],
         "A file or folder cannot be read.";
+    UNSAFE_RETRY: Error "unsafe-retry" in ["check/recoveries.rs"],
+        "A recovery sends a request again that took effect, or may have, for an operation of which nothing says that a second request is harmless: it is not stated to be idempotent, and has no `when_repeated`. A meaning without operations can hold for each of them, and so can `sent_maybe`.";
     UNSUITABLE_KEY: Error "unsuitable-key" in ["check/places.rs", "lower.rs", "lower/keys.rs"],
         "The key type does not match the entries, or another key of the domain: entries have a `text` if `key` is `string`, and a `code` otherwise; messages are strings, HTTP statuses are `u16`, and bitmasks are integers.";
     UNSUPPORTED_YAML: Error "unsupported-yaml" in ["yaml/tree.rs"],
@@ -194,7 +204,7 @@ rules! {
         "No meaning or example uses the operation.";
     UNUSED_SOURCE: Warning "unused-source" in ["check/references.rs"],
         "No meaning or example uses the source.";
-    UNWANTED_RESTART: Error "unwanted-restart" in ["check/meanings.rs"],
+    UNWANTED_RESTART: Error "unwanted-restart" in ["check/recoveries.rs"],
         "A meaning restarts, at once or after its schedule, although it can hold for an operation with `ends_session`: it lists no operations, or includes one of those. A program that asked to end a session would begin another one. A meaning that holds only `when` another entry is in the same body, such as the type of a notification, is not a response to an operation and may restart.";
     UNWRITABLE: Error "unwritable" in ["codegen/src/write.rs"],
         "The generated file cannot be written.";

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use errdex_core::sentence::Part;
 use errdex_core::view::{
-    CatalogView, DomainView, EntryView, ExampleView, FacetView, KeyView, LifecycleView,
-    MeaningView, RecoveryView, Reference, RemarksView, SourceView, SupportView,
+    CatalogView, DomainView, EntryView, ExampleView, FacetView, Happened, KeyView, LifecycleView,
+    MeaningView, NoResponseView, RecoveryView, Reference, RemarksView, SourceView, SupportView,
 };
 
 use crate::model::{
-    Catalog, Domain, Entry, EntryIndex, Example, Meaning, Recovery, Restart, Schedule, Source,
-    SourceIndex, Step,
+    Catalog, Domain, Entry, EntryIndex, Example, Meaning, NoResponse, Operation, Recovery, Restart,
+    Schedule, Source, SourceIndex, Step,
 };
 use crate::source::Spanned;
 
@@ -24,11 +24,14 @@ impl Reference for Catalog {
                 name: &support.name.value,
                 contact: &support.contact.value,
             }),
-            operations: self
-                .operations
-                .iter()
-                .map(|operation| operation.name.value.as_str())
-                .collect(),
+            no_response: self.no_response_view(),
+            operations: names(&mut self.operations.iter()),
+            repeatable: names(
+                &mut self
+                    .operations
+                    .iter()
+                    .filter(|operation| operation.is_repeatable),
+            ),
             sources: self.sources.iter().map(Source::view).collect(),
             domains: self.domains.iter().map(domain).collect(),
         }
@@ -42,6 +45,15 @@ impl Reference for Catalog {
     fn key(&self, domain: usize, entry: usize) -> KeyView<'_> {
         let domain = &self.domains[domain];
         KeyView(domain.written(&domain.entries[entry].key.value))
+    }
+
+    fn happened(&self, domain: usize, entry: usize, meaning: usize) -> Happened {
+        let meanings = &self.domains[domain].entries[entry].meanings;
+        let meaning = meanings.get(meaning);
+        meaning.map_or_else(Happened::default, |meaning| Happened {
+            effect: meaning.effect,
+            outcome: meaning.outcome,
+        })
     }
 
     fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool {
@@ -163,8 +175,24 @@ impl Catalog {
         }
     }
 
+    /// What to do without a response, as a record.
+    pub fn no_response_view(&self) -> NoResponseView<'_> {
+        let NoResponse {
+            sent_no,
+            sent_maybe,
+        } = &self.no_response;
+        let [sent_no, sent_maybe] = [sent_no, sent_maybe].map(|stated| {
+            let stated = stated.as_ref();
+            stated.map(|stated| self.recovery(&stated.value))
+        });
+        NoResponseView {
+            sent_no,
+            sent_maybe,
+        }
+    }
+
     /// A recovery as a record.
-    pub fn recovery<'a>(&'a self, recovery: &'a Recovery) -> RecoveryView<'a> {
+    fn recovery<'a>(&'a self, recovery: &'a Recovery) -> RecoveryView<'a> {
         let Recovery { step, evidence } = recovery;
         let mut view = RecoveryView::new(step.kind(), *evidence);
         match step {
@@ -261,6 +289,12 @@ impl Source {
             note: value(note.as_ref()),
         }
     }
+}
+
+fn names<'a>(operations: &mut dyn Iterator<Item = &'a Operation>) -> Vec<&'a str> {
+    operations
+        .map(|operation| operation.name.value.as_str())
+        .collect()
 }
 
 fn domain(domain: &Domain) -> DomainView<'_> {

@@ -76,6 +76,7 @@ fn a_catalog_of_ones_own_answers_in_text_and_json() {
         fault: caller\n  \
         effect: none\n  \
         outcome: lost\n  \
+        repeat: safe\n  \
         fixes\n    - Order another item.\n  \
         documented by: manual\n\n\
         examples\n  order, HTTP 409, documented\n  \

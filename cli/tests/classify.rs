@@ -55,6 +55,10 @@ fn json_has_the_documented_shape() {
     );
     assert_eq!(answer["certainty"], "documented");
     assert_eq!(answer["recovery"]["kind"], "retry");
+    assert_eq!(answer["recovery"]["evidence"], "documented");
+    assert_eq!(answer["effect"], "unknown");
+    assert_eq!(answer["outcome"], "unknown");
+    assert_eq!(answer["repeat"], "safe");
     let best = &answer["matches"][0];
     assert_eq!(best["id"], "error-codes/62");
     assert_eq!(
@@ -63,6 +67,8 @@ fn json_has_the_documented_shape() {
     );
     assert_eq!(best["disagrees"], json!([]));
     assert_eq!(best["meaning"]["operations"], json!(["start"]));
+    assert_eq!(best["meaning"]["effect"], "unknown");
+    assert_eq!(best["meaning"]["outcome"], "unknown");
     assert_eq!(
         best["meaning"]["recovery"]["after_seconds"],
         json!([3, 6, 9])
@@ -111,7 +117,7 @@ fn text_says_what_to_do() {
         out.starts_with("seen: start, HTTP 201, code 7\ndocumented\n"),
         "{out}"
     );
-    assert!(out.contains("next: nothing to do"));
+    assert!(out.contains("next: send no request: all is as wanted"));
     assert!(!out.contains('\u{1b}'));
 }
 
@@ -386,7 +392,7 @@ fn the_answer_is_what_all_meanings_agree_on() {
     );
     for next in [
         "- query: ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again",
-        "- stop: ask for the state with `query` after 30 s, 30 s (delays inferred); then nothing to do",
+        "- stop: ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request",
     ] {
         assert!(words.contains(next), "{shown}");
     }

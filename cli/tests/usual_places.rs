@@ -164,7 +164,7 @@ fn texts_are_codes() {
     let lines = "{\"code\":\"E42\"}\n{\"code\":\"E43\"}\n";
     let (text, _) = classify(&catalog, &["--lines"], lines);
     assert!(
-        text.starts_with("documented\tcodes/E42\tfix-request\t"),
+        text.starts_with("partial\tcodes/E42\tfix-request\t"),
         "{text}"
     );
     assert!(text.contains("\nunknown\t-\t-\t-\n"), "{text}");

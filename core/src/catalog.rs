@@ -7,7 +7,9 @@ use core::str::FromStr;
 
 use crate::meaning::{Meaning, Meanings};
 use crate::tables::Tables;
-use crate::{Code, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery};
+use crate::{
+    Code, Effect, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery,
+};
 
 /// Everything known about one API.
 ///
@@ -58,6 +60,10 @@ pub trait Catalog: Sized + 'static {
     /// The number of an operation.
     #[doc(hidden)]
     fn operation_number(operation: Self::Operation) -> u16;
+
+    /// Whether an operation is idempotent, or a second request tells that the first one took effect.
+    #[doc(hidden)]
+    fn is_repeatable(operation: Self::Operation) -> bool;
 
     /// The name of an operation in the API's own spelling.
     #[doc(hidden)]
@@ -110,6 +116,18 @@ pub enum Sent {
     No,
     /// It may have arrived.
     Maybe,
+}
+
+impl Sent {
+    /// Whether a request without a response changed anything.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn effect(self) -> Effect {
+        match self {
+            Self::No => Effect::None,
+            Self::Maybe => Effect::Unknown,
+        }
+    }
 }
 
 /// What to do when there is no response.

@@ -5,7 +5,10 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use crate::engine::{self, Certainty, Facts, RawDiagnosis, RawMatch, RawMatches};
-use crate::{Catalog, Code, Evidence, Meaning, Observation, Parts, Recovery, Support};
+use crate::{
+    Catalog, Code, Effect, Evidence, Meaning, Observation, Outcome, Parts, Recovery, Repeat, Sent,
+    Support,
+};
 
 /// What the catalog says about an observation.
 ///
@@ -47,8 +50,13 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     }
 
     /// How well the observation fits.
+    ///
+    /// Without a response, how well it is known what to do.
     pub const fn certainty(&self) -> Certainty {
-        self.raw.certainty()
+        match self.observation.sent() {
+            Some(sent) => Certainty::without_response(C::NO_RESPONSE.evidence(sent)),
+            None => self.raw.certainty(),
+        }
     }
 
     /// The meaning that fits best.
@@ -81,7 +89,10 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// follows, that is left open. If every condition of the best meaning was seen, meanings with a
     /// condition that was not seen do not count. If the best one covers the text or the rest of the
     /// body, meanings that do not cover it do not count. If only fields of the body match,
-    /// something to do wins over nothing to do, and two different things to do are undecided.
+    /// what asks for something wins over what is settled, and two that ask for different things are
+    /// undecided.
+    ///
+    /// Without a response, it is what the catalog says to do then.
     ///
     /// Nothing is decided if the body comes from another product, or has the text of another
     /// meaning, or a code or other keys that the catalog does not know; nor for an operation that
@@ -89,6 +100,9 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
     /// [`Settled`](Recovery::Settled), and after an operation that ends a session, nothing begins
     /// another one.
     pub fn recovery(&self) -> Option<Recovery> {
+        if let Some(sent) = self.observation.sent() {
+            return self.without_response(sent).map(|(recovery, _)| recovery);
+        }
         let agreed = self.raw.agreed()?;
         let recovery = Meaning::<C>::at(agreed.meaning).recovery()?;
         Some(recovery.agreed(agreed))
@@ -96,14 +110,80 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
 
     /// How it is known what to do: the weakest evidence of the meanings that agree on it.
     pub fn recovery_evidence(&self) -> Option<Evidence> {
+        if let Some(sent) = self.observation.sent() {
+            return self.without_response(sent).map(|(_, evidence)| evidence);
+        }
         Some(self.raw.agreed()?.evidence)
+    }
+
+    /// Whether the request changed anything, if all meanings that can hold say the same.
+    ///
+    /// A request that was not sent changed nothing, and without a response nobody knows.
+    pub fn effect(&self) -> Option<Effect> {
+        if let Some(sent) = self.observation.sent() {
+            return Some(sent.effect());
+        }
+        engine::common(self.speaking().map(Meaning::effect))
+    }
+
+    /// What became of what the caller wanted, if all meanings that can hold say the same.
+    ///
+    /// [`Settled`](Recovery::Settled) only says that no request is to be sent: what was wanted may be
+    /// there, or [lost](Outcome::Lost).
+    pub fn outcome(&self) -> Option<Outcome> {
+        engine::common(self.speaking().map(Meaning::outcome))
+    }
+
+    /// Whether the same request may be sent again.
+    ///
+    /// No catalog states this. It is safe if the request [changed nothing](Effect::None), if the
+    /// operation is idempotent, or if a second request tells that the first one took effect
+    /// (`when_repeated` in the catalog). Otherwise it is unsafe if the request took effect.
+    ///
+    /// A [`recovery`](Self::recovery) does not depend on it: there may be nothing to repeat, or no
+    /// sense in it.
+    ///
+    /// ```
+    /// use errdex::Repeat;
+    /// use errdex::cloud_recording::{Observation, Operation, classify};
+    ///
+    /// // The recording may be running, but then a second `start` returns code 7.
+    /// let seen = Observation::new().with_http_status(206).with_code(65);
+    /// assert_eq!(classify(&seen).repeat(), Repeat::Unknown);
+    /// let seen = seen.with_operation(Operation::Start);
+    /// assert_eq!(classify(&seen).repeat(), Repeat::Safe);
+    /// ```
+    pub fn repeat(&self) -> Repeat {
+        let operation = self.observation.operation();
+        Repeat::derived(operation.is_some_and(C::is_repeatable), self.effect())
+    }
+
+    /// What to do without a response, unless it would begin again what the operation was to end.
+    fn without_response(&self, sent: Sent) -> Option<(Recovery, Evidence)> {
+        let stated = C::NO_RESPONSE;
+        let stated = stated.recovery(sent).zip(stated.evidence(sent));
+        let operation = self.observation.raw().operation();
+        let ends = operation.is_some_and(|operation| C::TABLES.ends_session(operation));
+        stated.filter(|(recovery, _)| !ends || !recovery.restarts())
+    }
+
+    /// The meanings that say what has happened.
+    fn speaking(&self) -> impl Iterator<Item = Meaning<C>> {
+        let found = self
+            .raw
+            .speaking(const { &C::TABLES }, self.observation.raw());
+        found.filter_map(Match::new).map(|found| found.meaning())
     }
 
     /// Whom to ask, if the catalog has no entry for what was seen, or says to ask.
     ///
     /// Asking is not a [`recovery`](Self::recovery): a code without an entry never has one.
     pub fn support(&self) -> Option<Support> {
-        C::SUPPORT.filter(|_| self.raw.asks_support())
+        let asks = match self.observation.sent() {
+            Some(_) => self.recovery() == Some(Recovery::ContactSupport),
+            None => self.raw.asks_support(),
+        };
+        C::SUPPORT.filter(|_| asks)
     }
 }
 

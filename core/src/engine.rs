@@ -9,24 +9,39 @@ use core::fmt;
 pub use self::agreement::{Agreed, AgreedThen};
 use self::candidates::{Candidate, Identity};
 use self::fit::{Fit, OfEntry, Rank, order};
+pub use self::speaking::common;
 use crate::observation::RawObservation;
 use crate::pattern::Parts;
 use crate::tables::{MeaningRow, Member, RecoveryRow, Tables};
 use crate::vocabulary::vocabulary;
-use crate::{RecoveryKind, text};
+use crate::{Evidence, RecoveryKind, text};
 
 vocabulary! {
     /// How well an observation fits the catalog.
     #[non_exhaustive]
     Certainty {
-        /// A meaning fits, no fact seen contradicts it, and nothing was left unread.
+        /// A meaning that a current page documents fits, no fact seen contradicts it, and nothing
+        /// was left unread.
         Documented = "documented",
-        /// The entry is known, but not under these conditions, or not with everything that was
-        /// seen.
+        /// The entry is known, but no current page documents the meaning, or not under these
+        /// conditions, or not with everything that was seen.
         Partial = "partial",
         /// There is no entry for the code, or for anything that was seen; there may still be one
         /// for the HTTP status.
         Unknown = "unknown",
+    }
+}
+
+impl Certainty {
+    /// How well it is known what to do without a response.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn without_response(stated: Option<Evidence>) -> Self {
+        match stated {
+            Some(Evidence::Documented) => Self::Documented,
+            Some(_) => Self::Partial,
+            None => Self::Unknown,
+        }
     }
 }
 
@@ -50,6 +65,7 @@ vocabulary! {
 mod agreement;
 mod candidates;
 mod fit;
+mod speaking;
 
 /// What the tables of a catalog say about an observation.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +73,8 @@ pub struct RawDiagnosis {
     is_foreign: bool,
     certainty: Certainty,
     best: Option<RawMatch>,
+    /// Whether nothing follows from what was seen, however well it fits.
+    is_silent: bool,
     agreed: Option<Agreed>,
     asks_support: bool,
 }
@@ -82,8 +100,11 @@ pub fn classify(tables: &Tables<'_>, seen: &RawObservation<'_>) -> RawDiagnosis 
     let mut search = Search::new(&engine, Rank::TOP);
     search.run();
     let best = search.best.as_ref();
-    let agreed = best.and_then(|best| engine.agreed(best));
+    let is_silent = best.is_none_or(|best| engine.is_silent(best));
+    let agreed = best.filter(|_| !is_silent);
+    let agreed = agreed.and_then(|best| engine.agreed(best));
     RawDiagnosis {
+        is_silent,
         is_foreign: engine.is_foreign,
         certainty: best.map_or(Certainty::Unknown, |best| engine.certainty(best)),
         best: best.map(Best::found),
@@ -253,7 +274,10 @@ impl<'a> Engine<'a> {
         {
             return Certainty::Unknown;
         }
-        let is_whole = best.fit.disagreeing().is_empty()
+        // An entry without meanings claims nothing that a page would have to say.
+        let is_current = best.row.evidence <= Evidence::Documented as u8 + 1;
+        let is_whole = is_current
+            && best.fit.disagreeing().is_empty()
             && !code_is_unknown
             && !self.text_is_unknown(best)
             && !seen.has_unknown_keys()
@@ -267,8 +291,8 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// What to do, if what was seen decides that; see `Diagnosis::recovery`.
-    fn agreed(&self, best: &Best<'a>) -> Option<Agreed> {
+    /// Whether nothing follows from what was seen, however well it fits.
+    fn is_silent(&self, best: &Best<'_>) -> bool {
         let (fit, of, seen) = (best.fit, &best.of, self.seen);
         // The catalog does not say what to do for another operation, with the text of another
         // meaning, or without the entry that must be in the same body.
@@ -280,9 +304,12 @@ impl<'a> Engine<'a> {
         // A code or another field, which was not read, may say what to do.
         let by_code_or_status = matches!(of.identity, Identity::Code | Identity::HttpStatus);
         let is_open = !by_code_or_status && seen.is_incomplete();
-        if self.is_foreign || has_unknown || of.row.is_informational || is_elsewhere || is_open {
-            return None;
-        }
+        self.is_foreign || has_unknown || of.row.is_informational || is_elsewhere || is_open
+    }
+
+    /// What to do, if what was seen decides that; see `Diagnosis::recovery`.
+    fn agreed(&self, best: &Best<'a>) -> Option<Agreed> {
+        let (fit, of, seen) = (best.fit, &best.of, self.seen);
         let is_unread = seen.unread().is_some();
         let own = self.recovery(best.row)?;
         let mut agreed = Some(Agreed::new(best.meaning, best.row, own));
@@ -307,9 +334,8 @@ impl<'a> Engine<'a> {
         }
         let agreed = agreed?;
         let recovery = self.tables.recovery_row(agreed.recovery)?;
-        let ends = self
-            .operation
-            .is_some_and(|operation| self.tables.ends_session(operation));
+        let operation = seen.operation();
+        let ends = operation.is_some_and(|operation| self.tables.ends_session(operation));
         let is_unwanted = ends && agreed.restarts(recovery);
         let by_status = of.identity == Identity::HttpStatus;
         let is_in_doubt = is_unread && by_status && recovery.kind == RecoveryKind::Settled;

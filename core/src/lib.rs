@@ -27,7 +27,7 @@
 //!     .with_code(435);
 //! assert_eq!(
 //!     report(&seen),
-//!     "Nothing was recorded: nobody sent a stream in the channel: nothing to do"
+//!     "Nothing was recorded: nobody sent a stream in the channel: send no request"
 //! );
 //! ```
 
@@ -55,7 +55,7 @@ pub use crate::pattern::Parts;
 pub use crate::recovery::{Delays, Recovery, Restart, Schedule, Then};
 pub use crate::vocabulary::{
     Effect, Evidence, Fault, KeyFormat, KeyType, Kind, LifecycleState, Matching, Outcome,
-    RecoveryKind, Remark, Requirement, Shape,
+    RecoveryKind, Remark, Repeat, Requirement, Shape,
 };
 pub use phf;
 

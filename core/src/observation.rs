@@ -11,7 +11,7 @@ use core::marker::PhantomData;
 #[cfg(feature = "json")]
 use crate::json::{Escaped, Kind, Unescaped, Value};
 use crate::tables::Tables;
-use crate::{Catalog, Code, Domain};
+use crate::{Catalog, Code, Domain, Sent};
 
 /// An observation keeps this many fields of a body.
 const MAX_FIELDS: usize = 8;
@@ -78,6 +78,8 @@ pub struct RawObservation<'a> {
     unread: Option<Unread>,
     /// Whether the object that the body is was not read to its end.
     is_incomplete: bool,
+    /// Whether the request was sent, if there was no response.
+    sent: Option<Sent>,
 }
 
 /// An entry whose key was in a field of a body.
@@ -257,7 +259,32 @@ impl<'a> RawObservation<'a> {
             has_more_keys: false,
             unread: None,
             is_incomplete: false,
+            sent: None,
         }
+    }
+
+    /// That there was no response.
+    pub const fn unanswered(sent: Sent) -> Self {
+        let mut seen = Self::new();
+        seen.sent = Some(sent);
+        seen
+    }
+
+    /// Whether the request was sent, if there was no response.
+    ///
+    /// A fact of a response, if one was added later, is a response.
+    pub const fn sent(&self) -> Option<Sent> {
+        let is_answered = self.http_status.is_some()
+            || self.code.is_some()
+            || self.has_code_text()
+            || self.has_text()
+            || self.fields.count > 0
+            || self.unknown.count > 0
+            || self.has_invalid_code
+            || self.has_invalid_text
+            || self.has_more_keys
+            || self.unread.is_some();
+        if is_answered { None } else { self.sent }
     }
 
     /// Adds the operation that was called.
@@ -540,6 +567,27 @@ impl<'a, C: Catalog> Observation<'a, C> {
         Self::from_raw(RawObservation::new())
     }
 
+    /// That there was no response, and whether the request was sent.
+    ///
+    /// The diagnosis has what the catalog says to do then (`no_response`). If facts of a response are
+    /// added, those count.
+    ///
+    /// ```
+    /// use errdex::Sent;
+    /// use errdex::cloud_recording::{Observation, Operation, classify};
+    ///
+    /// let seen = Observation::unanswered(Sent::Maybe).with_operation(Operation::Start);
+    /// assert_eq!(classify(&seen).recovery().unwrap().kind(), "retry");
+    /// ```
+    pub const fn unanswered(sent: Sent) -> Self {
+        Self::from_raw(RawObservation::unanswered(sent))
+    }
+
+    /// Whether the request was sent, if there was no response.
+    pub const fn sent(&self) -> Option<Sent> {
+        self.raw.sent()
+    }
+
     #[doc(hidden)]
     pub const fn from_raw(raw: RawObservation<'a>) -> Self {
         Self {
@@ -727,6 +775,7 @@ impl<C: Catalog> fmt::Debug for Observation<'_, C> {
             .field("code", &self.code())
             .field("text", &self.text())
             .field("unread", &self.unread())
+            .field("sent", &self.sent())
             .finish_non_exhaustive()
     }
 }

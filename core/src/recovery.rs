@@ -16,7 +16,10 @@ use crate::{Evidence, RecoveryKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Recovery {
-    /// Nothing to do: success, or the wanted outcome is already there.
+    /// No request is to be sent.
+    ///
+    /// Whether that is good news, the outcome says: what was wanted may be there, or
+    /// [lost](crate::Outcome::Lost). Nothing that is [pending](crate::Outcome::Pending) is settled.
     Settled,
     /// Send the same request again, after these delays.
     Retry(Schedule),
@@ -66,9 +69,16 @@ impl Recovery {
 
     /// Whether the same request should be sent again.
     ///
-    /// This does not say that repeating it is safe.
+    /// This does not say that repeating it is safe; [`Diagnosis::repeat`](crate::Diagnosis::repeat)
+    /// does.
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Retry(_) | Self::SlowDown(_))
+    }
+
+    /// Whether a restart is a step of it, however late.
+    pub(crate) fn restarts(self) -> bool {
+        let then = self.schedule().and_then(|schedule| schedule.then().step());
+        matches!(self, Self::Restart(_)) || then.is_some_and(Self::restarts)
     }
 
     /// The delays to follow, for the kinds that have some.

@@ -3,7 +3,7 @@
 use core::fmt::{self, Write};
 use core::time::Duration;
 
-use crate::{Evidence, RecoveryKind};
+use crate::{Evidence, Outcome, RecoveryKind};
 
 /// What a sentence about a recovery is made from.
 #[doc(hidden)]
@@ -117,6 +117,51 @@ pub fn write(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt:
     }
 }
 
+/// Writes the same for a meaning with this outcome and this evidence: also what is the case if no request
+/// is to be sent, and how it is known what to do if that differs.
+#[doc(hidden)]
+pub fn next(
+    advice: &dyn Advice,
+    outcome: Option<Outcome>,
+    claim: Evidence,
+    quote: Quote<'_>,
+    out: &mut dyn Write,
+) -> fmt::Result {
+    write(advice, quote, out)?;
+    remark(advice, outcome, claim, out)
+}
+
+/// Writes what `next` adds.
+#[doc(hidden)]
+pub fn remark(
+    advice: &dyn Advice,
+    outcome: Option<Outcome>,
+    claim: Evidence,
+    out: &mut dyn Write,
+) -> fmt::Result {
+    if advice.kind() == RecoveryKind::Settled {
+        case(outcome, out)?;
+    }
+    // Delays already say how they are known.
+    let is_said = has_delays(advice.kind()) && !advice.delays().is_not_stated();
+    if advice.evidence() != claim && !is_said {
+        write!(out, " ({})", advice.evidence())?;
+    }
+    Ok(())
+}
+
+/// Writes what is the case if no request is to be sent.
+#[doc(hidden)]
+pub fn case(outcome: Option<Outcome>, out: &mut dyn Write) -> fmt::Result {
+    match outcome {
+        Some(Outcome::Done) => out.write_str(": all is as wanted"),
+        Some(Outcome::Pending) => out.write_str(": it is pending"),
+        Some(Outcome::Lost) => out.write_str(": what was wanted is lost"),
+        Some(Outcome::Unknown) => out.write_str(": the outcome is unknown"),
+        None => Ok(()),
+    }
+}
+
 fn has_delays(kind: RecoveryKind) -> bool {
     matches!(
         kind,
@@ -133,7 +178,7 @@ pub fn action(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt
 
 fn command(advice: &dyn Advice, quote: Quote<'_>, out: &mut dyn Write) -> fmt::Result {
     match advice.kind() {
-        RecoveryKind::Settled => out.write_str("nothing to do"),
+        RecoveryKind::Settled => out.write_str("send no request"),
         RecoveryKind::Retry => out.write_str("send the same request again"),
         RecoveryKind::Recheck => match advice.with() {
             Some(with) => {

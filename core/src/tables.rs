@@ -442,7 +442,8 @@ impl<'a> Tables<'a> {
     }
 
     /// Whether an operation ends what the first one of a session began.
-    pub(crate) fn ends_session(&self, operation: Member) -> bool {
+    pub fn ends_session(&self, operation: u16) -> bool {
+        let operation = Member::operation(operation);
         operation.is_in(self.operation_sets, self.ends_session)
     }
 }

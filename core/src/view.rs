@@ -18,7 +18,8 @@ mod read;
 pub use self::compiled::Compiled;
 use crate::sentence::{self, Advice, Part, Quote};
 use crate::{
-    Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind, Remark, WrittenKey,
+    Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind, Remark, Repeat,
+    WrittenKey,
 };
 
 /// A catalog that can be read entry by entry.
@@ -31,6 +32,9 @@ pub trait Reference: Sync {
 
     /// The key of an entry, without everything else about it.
     fn key(&self, domain: usize, entry: usize) -> KeyView<'_>;
+
+    /// What a meaning of an entry says has happened, by its number in the entry.
+    fn happened(&self, domain: usize, entry: usize, meaning: usize) -> Happened;
 
     /// Whether a name of an entry, or another spelling of its key, passes a test.
     fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool;
@@ -49,9 +53,22 @@ impl<R: Reference + ?Sized> Reference for &R {
         (**self).key(domain, entry)
     }
 
+    fn happened(&self, domain: usize, entry: usize, meaning: usize) -> Happened {
+        (**self).happened(domain, entry, meaning)
+    }
+
     fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool {
         (**self).is_named(domain, entry, test)
     }
+}
+
+/// What a meaning says has happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Happened {
+    /// Whether the request changed anything.
+    pub effect: Option<Effect>,
+    /// What became of what the caller wanted.
+    pub outcome: Option<Outcome>,
 }
 
 /// What a catalog says about itself.
@@ -65,8 +82,13 @@ pub struct CatalogView<'a> {
     pub fingerprint: u64,
     /// Whom to ask if it has no answer.
     pub support: Option<SupportView<'a>>,
+    /// What to do if there was no response.
+    pub no_response: NoResponseView<'a>,
     /// The names of its operations, in the order of a session.
     pub operations: Vec<&'a str>,
+    /// The names of those that are idempotent, or whose second request tells that the first one took
+    /// effect.
+    pub repeatable: Vec<&'a str>,
     /// The pages and captures that it was written from, sorted by id.
     pub sources: Vec<SourceView<'a>>,
     /// Its domains, sorted by id.
@@ -89,6 +111,21 @@ impl fmt::Display for SupportView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.name, self.contact)
     }
+}
+
+/// What to do if there was no response; null if that is not stated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "NoResponse", deny_unknown_fields)
+)]
+pub struct NoResponseView<'a> {
+    /// The request was certainly not sent.
+    #[serde(borrow)]
+    pub sent_no: Option<RecoveryView<'a>>,
+    /// The request may have been sent.
+    pub sent_maybe: Option<RecoveryView<'a>>,
 }
 
 /// A page or capture that claims come from.
@@ -370,6 +407,22 @@ impl<'a> MeaningView<'a> {
         parts.map(|(_, part)| part).collect()
     }
 
+    /// What to do about it as a sentence, if that is stated.
+    pub fn next(&self, quote: Quote<'_>) -> Option<String> {
+        let recovery = self.recovery.as_ref()?;
+        Some(recovery.next(self.outcome, self.evidence, quote))
+    }
+
+    /// Whether the same request may be sent again, with the names of the operations that may be repeated.
+    ///
+    /// Nothing if no operation is stated, as in notifications: there is no request to repeat.
+    pub fn repeat(&self, repeatable: &[&str]) -> Option<Repeat> {
+        let mut operations = self.operations.iter();
+        let are_repeatable = operations.all(|operation| repeatable.contains(operation));
+        let repeat = Repeat::derived(are_repeatable, self.effect);
+        (!self.operations.is_empty()).then_some(repeat)
+    }
+
     /// Every text and pattern it comes with, whether it identifies the entry or not.
     pub fn all_texts(&self) -> impl Iterator<Item = &'a str> {
         let texts = self.texts.iter().chain(&self.supporting_texts);
@@ -487,6 +540,23 @@ impl RecoveryView<'_> {
         // Writing to a string cannot fail.
         let _ = sentence::write(self, quote, &mut sentence);
         sentence
+    }
+
+    /// The whole sentence for a meaning with this outcome and this evidence, with what is the case if no
+    /// request is to be sent, and how it is known what to do if that differs.
+    pub fn next(&self, outcome: Option<Outcome>, claim: Evidence, quote: Quote<'_>) -> String {
+        let mut next = String::new();
+        // Writing to a string cannot fail.
+        let _ = sentence::next(self, outcome, claim, quote, &mut next);
+        next
+    }
+
+    /// What `next` adds to the sentence.
+    pub fn remark(&self, outcome: Option<Outcome>, claim: Evidence) -> String {
+        let mut remark = String::new();
+        // Writing to a string cannot fail.
+        let _ = sentence::remark(self, outcome, claim, &mut remark);
+        remark
     }
 
     /// What to do, without the delays and what follows them.

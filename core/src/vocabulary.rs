@@ -190,6 +190,36 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Whether the same request may be sent again.
+    #[non_exhaustive]
+    Repeat {
+        /// A second request changes nothing more, or its response tells that the first one took
+        /// effect.
+        Safe = "safe",
+        /// The first request took effect, and a second one would do so again.
+        Unsafe = "unsafe",
+        /// The catalog does not say.
+        Unknown = "unknown",
+    }
+}
+
+impl Repeat {
+    /// What follows from the operation and from what is known about the effect of the request.
+    ///
+    /// `is_repeatable` says whether the operation is idempotent, or has `when_repeated`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn derived(is_repeatable: bool, effect: Option<Effect>) -> Self {
+        match effect {
+            Some(Effect::None) => Self::Safe,
+            _ if is_repeatable => Self::Safe,
+            Some(Effect::Applied) => Self::Unsafe,
+            Some(Effect::Unknown) | None => Self::Unknown,
+        }
+    }
+}
+
+vocabulary! {
     /// Where in its life an entry is.
     #[non_exhaustive]
     LifecycleState {
@@ -221,7 +251,7 @@ vocabulary! {
     /// The kinds of recovery.
     #[non_exhaustive]
     RecoveryKind {
-        /// Nothing to do: no request should be sent.
+        /// No request is to be sent. Whether that is good news, the outcome says.
         Settled = "settled",
         /// Send the same request again, after the delays.
         Retry = "retry",
@@ -325,6 +355,19 @@ vocabulary! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_repetition_is_safe_if_nothing_happened_or_the_operation_allows_it() {
+        for effect in Effect::ALL.iter().copied().map(Some).chain([None]) {
+            let expected = match effect {
+                Some(Effect::None) => Repeat::Safe,
+                Some(Effect::Applied) => Repeat::Unsafe,
+                Some(Effect::Unknown) | None => Repeat::Unknown,
+            };
+            assert_eq!(Repeat::derived(false, effect), expected);
+            assert_eq!(Repeat::derived(true, effect), Repeat::Safe);
+        }
+    }
 
     #[test]
     fn every_word_leads_back_to_its_variant() {

@@ -7,8 +7,9 @@ use std::fmt::{self, Write};
 
 use errdex_catalog::Catalog;
 use errdex_catalog::model::{EntryIndex, Source};
-use errdex_core::Key;
+use errdex_core::sentence::Quote;
 use errdex_core::view::{EntryView, MeaningView, Reference as _};
+use errdex_core::{Effect, Evidence, Fault, Key, Outcome, Repeat};
 
 /// Longer keys are cut in anchors.
 const MAX_ANCHOR: usize = 60;
@@ -22,6 +23,8 @@ pub(crate) const NOT_STATED: &str = "not stated";
 /// A catalog and its entries as records.
 pub(crate) struct Book<'a> {
     pub(crate) catalog: &'a Catalog,
+    /// The names of the operations that may be repeated.
+    repeatable: Vec<&'a str>,
     /// The entries of each domain.
     pub(crate) domains: Vec<Vec<EntryView<'a>>>,
     /// The anchor of each entry, unique in the catalog: `error-codes-62`.
@@ -42,12 +45,46 @@ impl<'a> Book<'a> {
             let entries = entries.iter().enumerate();
             entries.map(move |(entry, of)| (of.id.clone(), EntryIndex { domain, entry }))
         });
+        let operations = catalog.operations.iter();
+        let repeatable = operations.filter(|operation| operation.is_repeatable);
         Self {
             catalog,
+            repeatable: repeatable
+                .map(|operation| operation.name.value.as_str())
+                .collect(),
             places: places.collect(),
             anchors: anchors(catalog, &domains),
             domains,
         }
+    }
+
+    /// What a meaning says has happened, whose fault it is, and what that means for a second request.
+    pub(crate) fn facts(&self, meaning: &MeaningView<'_>) -> Vec<(&'static str, &'static str)> {
+        let repeat = meaning.repeat(&self.repeatable);
+        let words = [
+            ("fault", meaning.fault.map(Fault::name)),
+            ("effect", meaning.effect.map(Effect::name)),
+            ("outcome", meaning.outcome.map(Outcome::name)),
+            ("repeat", repeat.map(Repeat::name)),
+        ];
+        let words = words.into_iter();
+        words
+            .filter_map(|(name, word)| Some((name, word?)))
+            .collect()
+    }
+
+    /// What to do without a response, as sentences.
+    pub(crate) fn no_response(&self, quote: Quote<'_>) -> Vec<String> {
+        let stated = self.catalog.no_response_view();
+        let cases = [
+            ("if the request was not sent", stated.sent_no),
+            ("if it may have been sent", stated.sent_maybe),
+        ];
+        let cases = cases.into_iter().filter_map(|(when, recovery)| {
+            let next = recovery?.next(None, Evidence::Documented, quote);
+            Some(format!("Without a response, {when}: {next}."))
+        });
+        cases.collect()
     }
 
     /// Every entry with its place.

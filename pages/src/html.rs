@@ -16,10 +16,10 @@ use errdex_catalog::model::{Domain, EntryIndex, Place, Source, Support};
 use errdex_catalog::source::Spanned;
 use errdex_catalog::{Catalog, ident};
 
-use self::entry::EntryCard;
+use self::entry::{EntryCard, Link};
 use self::filter::Filter;
 use self::markup::Html;
-use crate::book::{Book, NOT_STATED};
+use crate::book::{Book, NOT_STATED, quoting};
 use crate::matrix::{self, CellEntry};
 
 mod entry;
@@ -65,7 +65,18 @@ pub(super) fn page(catalog: &Catalog) -> String {
                     .as_ref()
                     .map(|http| format!("{} {}", http.method.value, http.path.value)),
                 summary: markup::inline(&operation.summary.value),
+                repeated: operation
+                    .when_repeated
+                    .iter()
+                    .map(|entry| entry::link(&book, &catalog.entry_id(entry.value), None))
+                    .collect(),
+                is_idempotent: operation.idempotent == Some(true),
             })
+            .collect(),
+        no_response: book
+            .no_response(&quoting(|literal| markup::code(literal).to_string()))
+            .into_iter()
+            .map(markup::words)
             .collect(),
         entry_count: catalog
             .domains
@@ -98,6 +109,8 @@ struct PageView<'a> {
     script: &'a str,
     data: Html,
     operations: Vec<OperationView<'a>>,
+    /// What to do without a response.
+    no_response: Vec<Html>,
     entry_count: usize,
     /// Whom to ask about anything that the catalog does not cover, and how to reach them.
     support: Option<(Html, &'a str)>,
@@ -111,6 +124,9 @@ struct OperationView<'a> {
     name: &'a str,
     request: Option<String>,
     summary: Html,
+    /// What a second request returns if the first one took effect.
+    repeated: Vec<Link<'a>>,
+    is_idempotent: bool,
 }
 
 /// A row of the matrix.

@@ -5,11 +5,11 @@
 
 use errdex_catalog::Catalog;
 use errdex_catalog::model::{
-    Domain, EntryIndex, Facet, FacetFrom, FacetValue, Http, NoResponse, Operation, Place,
-    ResponseId, Responses, Source, Support,
+    Domain, EntryIndex, Facet, FacetFrom, FacetValue, Http, Operation, Place, ResponseId,
+    Responses, Source, Support,
 };
 use errdex_catalog::source::Spanned;
-use errdex_core::view::{EntryView, RecoveryView, Reference as _, SourceView, SupportView};
+use errdex_core::view::{EntryView, NoResponseView, Reference as _, SourceView, SupportView};
 use errdex_core::{KeyFormat, KeyType, Kind, Matching, Requirement, Shape};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -71,7 +71,7 @@ struct CatalogPage<'a> {
     /// Whom to ask if the catalog has no answer.
     support: Option<SupportView<'a>>,
     /// What to do if there was no response.
-    no_response: NoResponsePage<'a>,
+    no_response: NoResponseView<'a>,
     /// The pages and captures that claims come from.
     sources: Vec<SourceView<'a>>,
     /// The numbering and naming schemes.
@@ -105,17 +105,6 @@ struct IdPage<'a> {
     name: &'a str,
     /// Where it is in a body.
     paths: Vec<&'a str>,
-}
-
-/// What to do if there was no response; null if that is not stated.
-#[derive(Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "NoResponse", deny_unknown_fields)]
-struct NoResponsePage<'a> {
-    /// The request was certainly not sent.
-    #[serde(borrow)]
-    sent_no: Option<RecoveryView<'a>>,
-    /// The request may have been sent.
-    sent_maybe: Option<RecoveryView<'a>>,
 }
 
 /// An API method that can return entries.
@@ -244,18 +233,10 @@ impl<'a> CatalogPage<'a> {
             responses,
             requires,
             support,
-            no_response,
+            no_response: _,
             sources,
             domains,
         } = catalog;
-        let NoResponse {
-            sent_no,
-            sent_maybe,
-        } = no_response;
-        let recovery = |recovery: &'a Option<Spanned<_>>| {
-            let recovery = recovery.as_ref();
-            recovery.map(|recovery| catalog.recovery(&recovery.value))
-        };
         let domains = domains.iter().enumerate();
         Self {
             schema: SCHEMA_NAME,
@@ -275,10 +256,7 @@ impl<'a> CatalogPage<'a> {
                     name: &name.value,
                     contact: &contact.value,
                 }),
-            no_response: NoResponsePage {
-                sent_no: recovery(sent_no),
-                sent_maybe: recovery(sent_maybe),
-            },
+            no_response: catalog.no_response_view(),
             sources: sources.iter().map(Source::view).collect(),
             domains: domains
                 .map(|(index, domain)| self::domain(catalog, index, domain))
@@ -315,6 +293,8 @@ fn operation<'a>(catalog: &Catalog, operation: &'a Operation) -> OperationPage<'
         http,
         idempotent,
         when_repeated,
+        // It follows from the two before.
+        is_repeatable: _,
         ends_session,
     } = operation;
     OperationPage {

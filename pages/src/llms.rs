@@ -56,11 +56,8 @@ fn meaning(book: &Book<'_>, entry: &EntryView<'_>, meaning: &MeaningView<'_>) ->
     if meaning.summary != entry.summary {
         parts += &format!("{}; ", meaning.summary);
     }
-    let recovery = meaning.recovery.as_ref();
-    parts += &recovery.map_or_else(
-        || format!("what to do is {NOT_STATED}"),
-        |recovery| recovery.sentence(&quoting(str::to_owned)),
-    );
+    let next = meaning.next(&quoting(str::to_owned));
+    parts += &next.unwrap_or_else(|| format!("what to do is {NOT_STATED}"));
     parts
 }
 
@@ -94,7 +91,7 @@ mod tests {
             );
             assert!(
                 text.contains(
-                    "\nstates/other Other (withdrawn): Another | HTTP 500: nothing to do\n"
+                    "\nstates/other Other (withdrawn): Another | HTTP 500: send no request\n"
                 ),
                 "{text}"
             );

@@ -112,7 +112,8 @@ impl Page<'_> {
                 repeated.collect::<Vec<_>>().join(", "),
             ]
         });
-        vec![
+        let no_response = self.book.no_response(&quoting(code));
+        let mut blocks = vec![
             "## Operations".to_owned(),
             table(
                 &[
@@ -123,7 +124,11 @@ impl Page<'_> {
                 ],
                 rows,
             ),
-        ]
+        ];
+        if !no_response.is_empty() {
+            blocks.push(no_response.join("\n"));
+        }
+        blocks
     }
 
     fn matrix(&self) -> Vec<String> {
@@ -295,21 +300,14 @@ impl Page<'_> {
         if meaning.summary != entry.summary {
             blocks.push(format!("{}.", block(&prose(meaning.summary))));
         }
-        let recovery = meaning.recovery.as_ref();
-        let next = recovery.map_or_else(
-            || NOT_STATED.to_owned(),
-            |recovery| recovery.sentence(&quote),
-        );
-        let mut facts = vec![("Next", next)];
-        let words = [
-            ("Fault", meaning.fault.map(errdex_core::Fault::name)),
-            ("Effect", meaning.effect.map(errdex_core::Effect::name)),
-            ("Outcome", meaning.outcome.map(errdex_core::Outcome::name)),
-        ];
-        let words = words.into_iter();
-        facts.extend(words.filter_map(|(name, word)| Some((name, word?.to_owned()))));
+        let next = meaning.next(&quote);
+        let next = next.unwrap_or_else(|| NOT_STATED.to_owned());
+        let mut facts = vec![("Next".to_owned(), next)];
+        let words = self.book.facts(meaning).into_iter();
+        facts.extend(words.map(|(name, word)| (capital(name), word.to_owned())));
         let lasts = meaning.lasts_seconds;
-        facts.extend(lasts.map(|lasts| ("Lasts", format!("up to {}", InUnits(lasts)))));
+        let lasts = lasts.map(|lasts| format!("up to {}", InUnits(lasts)));
+        facts.extend(lasts.map(|lasts| ("Lasts".to_owned(), lasts)));
         let facts = facts
             .iter()
             .map(|(name, fact)| format!("**{name}:** {fact}."));
@@ -439,9 +437,10 @@ fn short_action(meaning: &MeaningView<'_>) -> String {
         return NOT_STATED.to_owned();
     };
     match recovery.kind {
-        RecoveryKind::Settled | RecoveryKind::Recheck | RecoveryKind::Restart => {
-            recovery.action(&quoting(code))
+        RecoveryKind::Settled => {
+            recovery.action(&quoting(code)) + &recovery.remark(meaning.outcome, recovery.evidence)
         }
+        RecoveryKind::Recheck | RecoveryKind::Restart => recovery.action(&quoting(code)),
         RecoveryKind::Retry => "send it again".to_owned(),
         kind => kind.name().replace('-', " ").replace("fix ", "fix the "),
     }

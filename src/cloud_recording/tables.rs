@@ -311,8 +311,8 @@ pub mod component_statuses {
     pub enum ComponentStatus {
         /// `0`: The component works normally
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Read the event; it says what works normally.
         ///
         /// Entry `component-statuses/0`. See also [`EventType::UploaderStarted`](super::EventType::UploaderStarted), [`EventType::Uploaded`](super::EventType::Uploaded), [`EventType::Backuped`](super::EventType::Backuped), [`EventType::RecorderStarted`](super::EventType::RecorderStarted).
@@ -451,26 +451,26 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `2`: The service rejects one of the parameters
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** A parameter is invalid; the text of the response says more. Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** A parameter is invalid; the text of the response says more. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Read `reason`.
         /// - Compare the data types, case, ranges and mandatory fields of the request with the API reference.
         /// - Send a minimal `acquire`, and put the details into `start`.
         ///
-        /// **`acquire` · HTTP 400 · text `Acquire: invalid resourceExpiredHour value!`:** The value of `resourceExpiredHour` is out of range. Fault: caller.\
+        /// **`acquire` · HTTP 400 · text `Acquire: invalid resourceExpiredHour value!`:** The value of `resourceExpiredHour` is out of range. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Send a number of hours from 1 to 720, or omit the field for the default of 72.
         ///
-        /// **`acquire` · text `post method api body check failed!` · observed:** The body of `acquire` is invalid. Fault: caller.\
+        /// **`acquire` · text `post method api body check failed!` · observed:** The body of `acquire` is invalid. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Compare the whole body with the API reference; the text does not say which field is wrong.
         /// - Send `uid` as a JSON string with an integer from 1 to 4294967295.
         ///
-        /// **`start` · HTTP 400 · text `request_hash mismatch!` · observed:** The body of `start` differs from the `startParameter` of `acquire`. Fault: caller.\
+        /// **`start` · HTTP 400 · text `request_hash mismatch!` · observed:** The body of `start` differs from the `startParameter` of `acquire`. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Send the same content in `start` as in `startParameter`, or call `acquire` without `startParameter`.
         ///
-        /// **`start` · text `services not selected!` · observed:** The service finds no usable settings in `start`; no page explains the text. Fault: caller.\
+        /// **`start` · text `services not selected!` · observed:** The service finds no usable settings in `start`; no page explains the text. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Check the parameters of `start` against the API reference, which is all that support advised.
         /// - Check that the body is valid JSON with straight quotation marks, and that `storageConfig` is complete.
@@ -485,8 +485,8 @@ pub mod error_codes {
         InvalidParameter = 2,
         /// `7`: A task with this resource ID is already running
         ///
-        /// **`start` · HTTP 201 · with its code the text `already started`:** Fault: caller.\
-        /// Next: nothing to do.
+        /// **`start` · HTTP 201 · with its code the text `already started`:** Fault: caller. Effect: none. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         /// - Use the task that is running, with the `sid` from the first response to `start`.
         /// - If you never got that `sid`, take it from a notification: each one has `sid`, `cname` and `uid` (`ncs-events`).
         /// - Send `start` only once per resource ID.
@@ -498,7 +498,7 @@ pub mod error_codes {
         AlreadyStarted = 7,
         /// `8`: The HTTP request is malformed
         ///
-        /// **withdrawn:** Fault: caller.\
+        /// **withdrawn:** Fault: caller. Effect: none. Outcome: unknown.\
         /// Next: fix the request before sending it again.
         /// - Compare header, URL and HTTP method with the API reference; only `query` uses GET.
         /// - Check the body with a JSON parser.
@@ -509,15 +509,15 @@ pub mod error_codes {
         InvalidHttpRequest = 8,
         /// `49`: The task is stopping or has stopped
         ///
-        /// **`stop` · HTTP 400 · with its code the text `invalid operation`:** Fault: caller.\
-        /// Next: nothing to do.
+        /// **`stop` · HTTP 400 · with its code the text `invalid operation`:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown.
         /// - Do not send `stop` again. Wait for notification events 31 or 32 and 11, which report the files and the end.
         /// - If you have not called `stop` before, the task ended on its own: check whether something is missing in the recording.
         /// - Give the recording client a `uid` that nobody else in the channel has.
         /// - Raise `maxIdleTime` if tasks end too early.
         ///
-        /// **`stop` · with its code the text `Failed` · observed:** The task is over, and the text does not say why; seen in one capture. Fault: caller.\
-        /// Next: nothing to do (inferred).
+        /// **`stop` · with its code the text `Failed` · observed:** The task is over, and the text does not say why; seen in one capture. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Look for notification events 31 or 32 and 11, and check the recording.
         /// - If there is none, call `query`; should the task still be there, send `stop` again.
         ///
@@ -529,8 +529,8 @@ pub mod error_codes {
         AlreadyStopping = 49,
         /// `50`: The upload took longer than the 20 s that `stop` waits for it
         ///
-        /// **`stop`:** Fault: service.\
-        /// Next: nothing to do (inferred).
+        /// **`stop`:** Fault: service. Effect: applied. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Wait for notification event 31 (all files are in your storage) or 32 (some are in the backup cloud). If neither comes, look into your cloud storage.
         /// - Send `async_stop` as `true` to get the response at once; otherwise, `stop` takes about 15 s anyway (`support-tickets`).
         /// - Let your HTTP client wait for longer than 20 s.
@@ -541,7 +541,7 @@ pub mod error_codes {
         UploadTimeout = 50,
         /// `53`: A task with the same App ID, channel and user ID is already running
         ///
-        /// **`start` · HTTP 400 · text `task conflict`:** Fault: caller.\
+        /// **`start` · HTTP 400 · text `task conflict`:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Continue with the running task, or stop it. Both take its resource ID and `sid`: store them where a crash does not lose them, or take the `sid` from a notification.
         /// - To record a channel several times, call `acquire` and `start` with a different `uid` for each task.
@@ -553,26 +553,26 @@ pub mod error_codes {
         TaskConflict = 53,
         /// `62`: The service is not enabled (`acquire`) or timed out (other operations)
         ///
-        /// **`start` · HTTP 500 · with its code the text `request timeout`:** The request timed out, so the task may or may not have started. Fault: service.\
+        /// **`start` · HTTP 500 · with its code the text `request timeout`:** The request timed out, so the task may or may not have started. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Send the same `start`, with the same resource ID, again after 3, 6 and 9 s. Code 7 then means that an earlier one took effect.
         /// - If that fails, call `acquire` and `start` again with another `uid`.
         /// - Watch for a notification with the first `uid`: its `sid` lets you stop a task that started after all, which is billed too.
         ///
-        /// **`query` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable, so the state of the task is unknown. Fault: service.\
+        /// **`query` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable, so the state of the task is unknown. Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Call `query` again after 5, 10, 15 and 30 s. Until it succeeds, do not assume that the task has ended.
         ///
-        /// **`update`, `updateLayout` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable; the change may not have taken effect. Fault: service.\
+        /// **`update`, `updateLayout` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable; the change may not have taken effect. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then contact the vendor's support.
         /// - Send the same change again. Do not send another one before you have a response.
         ///
-        /// **`stop` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable; the task may still be running. Fault: service.\
+        /// **`stop` · HTTP 504 · with its code the text `request timeout`:** The backend is temporarily unavailable; the task may still be running. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Send `stop` again. Code 49 then means that the first one took effect.
         /// - If it keeps failing, call `query`; as long as the task is there, it records and is billed.
         ///
-        /// **`acquire` · withdrawn:** Cloud recording is not enabled for the App ID. Fault: account.\
+        /// **`acquire` · withdrawn:** Cloud recording is not enabled for the App ID. Fault: account. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Enable cloud recording for the App ID in the console, then repeat the request.
         ///
@@ -584,21 +584,21 @@ pub mod error_codes {
         ServiceUnavailable = 62,
         /// `65`: The request reached the backend, but no response came back in time
         ///
-        /// **`start` · HTTP 206 · with its code the text `request not completed`:** The task may or may not have started. Fault: network.\
+        /// **`start` · HTTP 206 · with its code the text `request not completed`:** The task may or may not have started. Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Send the same `start`, with the same resource ID, again after 3 s and after 6 s. Code 7 then means that the first one took effect.
         /// - If both attempts fail, call `acquire` and `start` again with another `uid`; with the same one, code 53 may follow.
         /// - Watch for a notification with the first `uid`, and stop the task with the `sid` in it if you do not want two recordings.
         ///
-        /// **`query` · HTTP 206 · with its code the text `request not completed`:** The response to `query` was late, so the state of the task is unknown. Fault: network.\
+        /// **`query` · HTTP 206 · with its code the text `request not completed`:** The response to `query` was late, so the state of the task is unknown. Fault: network. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
         /// - Call `query` again after 3 s and after 6 s. Until it succeeds, do not assume that the task has ended.
         ///
-        /// **`update`, `updateLayout` · HTTP 206 · with its code the text `request not completed`:** The change may or may not have taken effect. Fault: network.\
+        /// **`update`, `updateLayout` · HTTP 206 · with its code the text `request not completed`:** The change may or may not have taken effect. Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
         /// - Send the same change, with the same resource ID, again after 3 s and after 6 s.
         ///
-        /// **`stop` · HTTP 206 · with its code the text `request not completed`:** The task may or may not have stopped. Fault: network.\
+        /// **`stop` · HTTP 206 · with its code the text `request not completed`:** The task may or may not have stopped. Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Send the same `stop` again after 3 s and after 6 s.
         /// - If both attempts fail, call `query` to see whether the task is still running, and stop it if it is.
@@ -609,12 +609,12 @@ pub mod error_codes {
         RequestNotCompleted = 65,
         /// `109`: The channel token of the recording client has expired
         ///
-        /// **with [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError) · inferred:** Notification event 1 reports that the token of a task has expired. Fault: caller.\
+        /// **with [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError) · inferred:** Notification event 1 reports that the token of a task has expired. Fault: caller. Effect: applied. Outcome: lost.\
         /// Next: begin again with `acquire` and a new `token`, if the work is still wanted.
         /// - Get a new token, and call `acquire` and `start` again with it. What is said until then is not recorded.
         /// - Make tokens valid for longer than the recording takes.
         ///
-        /// **Under conditions that no source states · withdrawn:** The response says that the token has expired. Fault: caller.\
+        /// **Under conditions that no source states · withdrawn:** The response says that the token has expired. Fault: caller. Effect: unknown. Outcome: unknown.\
         /// Next: fix the request before sending it again.
         /// - Get a new token before you send the request again.
         /// - Subscribe to notifications: a bad token does not show in the response to `start`.
@@ -626,13 +626,13 @@ pub mod error_codes {
         TokenExpired = 109,
         /// `110`: The channel token is invalid
         ///
-        /// **with [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError) · observed:** Notification event 1 reports that the token of a task is invalid. Fault: caller.\
+        /// **with [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError) · observed:** Notification event 1 reports that the token of a task is invalid. Fault: caller. Effect: applied. Outcome: lost.\
         /// Next: begin again with `acquire` and a new `token`, if the work is still wanted.
         /// - Generate the token for exactly the `uid` of the recording client and the channel of the request.
         /// - Verify the token in the console.
         /// - Call `acquire` and `start` again with the new token. Nothing is recorded until then.
         ///
-        /// **Under conditions that no source states · withdrawn:** The response says that the token is invalid. Fault: caller.\
+        /// **Under conditions that no source states · withdrawn:** The response says that the token is invalid. Fault: caller. Effect: unknown. Outcome: unknown.\
         /// Next: fix the request before sending it again.
         /// - Generate a new token for exactly these three.
         /// - Subscribe to notifications: `start` returns HTTP 200 even if the token is invalid.
@@ -644,7 +644,7 @@ pub mod error_codes {
         TokenInvalid = 110,
         /// `400`: Cloud recording is not enabled for this App ID
         ///
-        /// **`acquire` · HTTP 400 · text `invalid_appid`:** Fault: account.\
+        /// **`acquire` · HTTP 400 · text `invalid_appid`:** Fault: account. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Enable cloud recording for the App ID in the console.
         ///
@@ -656,7 +656,7 @@ pub mod error_codes {
         InvalidAppId = 400,
         /// `401`: The channel name contains unsupported characters
         ///
-        /// **`acquire` · HTTP 400 · text `invalid_channel_name`:** Fault: caller.\
+        /// **`acquire` · HTTP 400 · text `invalid_channel_name`:** Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Use only supported characters in `cname`.
         ///
@@ -667,7 +667,7 @@ pub mod error_codes {
         UnsupportedChannelName = 401,
         /// `404`: No worker is recording under this resource ID and `sid`
         ///
-        /// **`query` · HTTP 404 · text `failed to find worker`:** The task never started, has ended, or is moving to another server. Fault: caller.\
+        /// **`query` · HTTP 404 · text `failed to find worker`:** The task never started, has ended, or is moving to another server. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s; then ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Check whether the task should still be running. If you called `stop`, or everyone has left, do nothing more (`status-codes`).
         /// - If all parameters are right, call `query` again after 5, 10 and 15 s. A failover may take 90 s, so wait that long before you treat the task as gone and start a new one with another `uid`.
@@ -675,13 +675,13 @@ pub mod error_codes {
         /// - After `start`, do not rely on the recording until `status` is 4 or 5.
         /// - Raise `maxIdleTime`, and query more often than it lasts.
         ///
-        /// **`update`, `updateLayout` · HTTP 404 · text `failed to find worker`:** The task to be changed does not exist, or is moving to another server. Fault: caller.\
+        /// **`update`, `updateLayout` · HTTP 404 · text `failed to find worker`:** The task to be changed does not exist, or is moving to another server. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Call `query` after 5, 10 and 15 s, and up to 90 s; if it finds the task, send the change again.
         /// - If it does not, there is nothing to change. Start a new task only if the channel should still be recorded.
         ///
-        /// **`stop` · HTTP 404 · text `failed to find worker`:** There is no task to stop, unless it is moving to another server. Fault: nobody.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then nothing to do.
+        /// **`stop` · HTTP 404 · text `failed to find worker`:** There is no task to stop, unless it is moving to another server. Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query` after 5, 10 and 15 s, and up to 90 s; if it finds the task, send `stop` again.
         /// - If it is never found, treat the task as stopped, and look for its files in your cloud storage.
         /// - Raise `maxIdleTime` if tasks end too early.
@@ -693,7 +693,7 @@ pub mod error_codes {
         TaskNotFound = 404,
         /// `405`: The app is not active, perhaps because the account is overdue
         ///
-        /// **`acquire` · HTTP 400 · text `no_active_status`:** Fault: account.\
+        /// **`acquire` · HTTP 400 · text `no_active_status`:** Fault: account. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Check in the console whether the account has an overdue payment.
         ///
@@ -704,7 +704,7 @@ pub mod error_codes {
         AccountInactive = 405,
         /// `406`: The quota of concurrent tasks is used up
         ///
-        /// **`acquire` · HTTP 400 · text `vendor_over_load`:** Fault: account.\
+        /// **`acquire` · HTTP 400 · text `vendor_over_load`:** Fault: account. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: slow down, and send the request again after 30 s, 60 s, 120 s (delays inferred); then fix the account before sending it again.
         /// - Find tasks that were never stopped, and stop them.
         /// - Try again when other tasks have ended.
@@ -717,7 +717,7 @@ pub mod error_codes {
         QuotaReached = 406,
         /// `432`: A parameter is invalid, or does not match the resource ID
         ///
-        /// **withdrawn:** Fault: caller.\
+        /// **withdrawn:** Fault: caller. Effect: none. Outcome: unknown.\
         /// Next: fix the request before sending it again.
         /// - Send the same App ID, `cname` and `uid` as in the `acquire` that returned the resource ID.
         /// - Compare the parameters with the API reference.
@@ -728,7 +728,7 @@ pub mod error_codes {
         RequestMismatch = 432,
         /// `433`: The resource ID has expired, five minutes after `acquire`
         ///
-        /// **`start` · withdrawn:** Fault: caller.\
+        /// **`start` · withdrawn:** Fault: caller. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: begin again with `acquire`.
         /// - Call `acquire` again, and `start` at once; the current pages recommend within two seconds.
         /// - Call `acquire` and `start` in pairs rather than in batches, and use each resource ID for one task only.
@@ -739,8 +739,8 @@ pub mod error_codes {
         ResourceExpired = 433,
         /// `435`: Nothing was recorded: nobody sent a stream in the channel
         ///
-        /// **`stop` · HTTP 206 · text `no recorded data`:** Fault: caller.\
-        /// Next: nothing to do.
+        /// **`stop` · HTTP 206 · text `no recorded data`:** Fault: caller. Effect: applied. Outcome: lost. Repeat: safe.\
+        /// Next: send no request: what was wanted is lost.
         /// - Check whether anyone was meant to stream. If so, this recording is lost: fix the cause, and record again.
         /// - If users did stream, check `cname`, `uid`, `channelType`, `streamTypes`, the subscription lists, the token and `transcodingConfig`.
         /// - Raise `maxIdleTime` if streams begin late.
@@ -751,7 +751,7 @@ pub mod error_codes {
         NoRecordedData = 435,
         /// `500`: The service failed internally
         ///
-        /// **`acquire` · HTTP 500 · with its code the text `internal_error`:** Fault: service.\
+        /// **`acquire` · HTTP 500 · with its code the text `internal_error`:** Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Retry with exponential backoff.
         /// - If it persists, contact support@agora.io with the `X-Request-Id` response header.
@@ -763,12 +763,12 @@ pub mod error_codes {
         InternalError = 500,
         /// `501`: The service is exiting (`query`), or has no resources (`acquire`)
         ///
-        /// **`acquire` · HTTP 500 · text `no_worker_manager_available`:** The service has no resources for another task. Fault: service.\
+        /// **`acquire` · HTTP 500 · text `no_worker_manager_available`:** The service has no resources for another task. Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Retry `acquire` with growing delays; contact support@agora.io if it still fails after minutes.
         ///
-        /// **`query` · withdrawn:** The service is shutting down after `stop`. Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`query` · withdrawn:** The service is shutting down after `stop`. Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Do not call `query` after `stop`; wait for notification events 31 or 32 and 11.
         /// - If you have not called `stop`, the task ended on its own: check whether something is missing in the recording.
         ///
@@ -779,12 +779,12 @@ pub mod error_codes {
         ServiceExiting = 501,
         /// `502`: The service could not allocate a worker for the task
         ///
-        /// **`start` · HTTP 500 · text `failed to allocate worker`:** There are no resources to start the task. Fault: service.\
+        /// **`start` · HTTP 500 · text `failed to allocate worker`:** There are no resources to start the task. Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: begin again with `acquire` after 3 s, if the work is still wanted (inferred).
         /// - Wait at least 3 s, then call `acquire` and `start` again.
         /// - If it persists, contact support@agora.io with the `X-Request-Id` of the response.
         ///
-        /// **`acquire` · text `failed to allocate worker` · inferred:** There are no resources for a task; the operation is inferred from one capture. Fault: service.\
+        /// **`acquire` · text `failed to allocate worker` · inferred:** There are no resources for a task; the operation is inferred from one capture. Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Retry `acquire` with growing delays, then call `start`.
         ///
@@ -795,7 +795,7 @@ pub mod error_codes {
         WorkerAllocationFailed = 502,
         /// `504`: The allocation of resources timed out
         ///
-        /// **`acquire` · HTTP 500 · text `allocate_timeout`:** Fault: service.\
+        /// **`acquire` · HTTP 500 · text `allocate_timeout`:** Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Retry `acquire` with growing delays. If the timeout persists, contact support@agora.io and quote `X-Request-Id`.
         ///
@@ -806,12 +806,12 @@ pub mod error_codes {
         AllocateTimeout = 504,
         /// `1001`: The service cannot parse the resource ID
         ///
-        /// **`start` · withdrawn:** `start` was sent with an invalid resource ID. Fault: caller.\
+        /// **`start` · withdrawn:** `start` was sent with an invalid resource ID. Fault: caller. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: begin again with `acquire`.
         /// - Copy the resource ID exactly from the response to `acquire`.
         /// - If `start` still refuses it, call `acquire` for a new one.
         ///
-        /// **`query`, `update`, `updateLayout`, `stop` · withdrawn:** The request names a task by an invalid resource ID. Fault: caller.\
+        /// **`query`, `update`, `updateLayout`, `stop` · withdrawn:** The request names a task by an invalid resource ID. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Send the resource ID that `acquire` returned for this task, unchanged. The task itself is not affected.
         ///
@@ -821,7 +821,7 @@ pub mod error_codes {
         ResourceIdUnparsable = 1001,
         /// `1003`: App ID, resource ID and `sid` do not belong to one task
         ///
-        /// **withdrawn:** Fault: caller.\
+        /// **withdrawn:** Fault: caller. Effect: none. Outcome: unknown.\
         /// Next: fix the request before sending it again.
         /// - Store the App ID, resource ID and `sid` of a task together, and send them unchanged.
         ///
@@ -831,7 +831,7 @@ pub mod error_codes {
         ResourceMismatch = 1003,
         /// `1013`: The channel name is too long or has invalid characters
         ///
-        /// **withdrawn:** Fault: caller.\
+        /// **withdrawn:** Fault: caller. Effect: none. Outcome: lost.\
         /// Next: fix the request before sending it again.
         /// - Choose a channel name of at most 63 bytes that has only valid characters.
         ///
@@ -841,7 +841,7 @@ pub mod error_codes {
         InvalidChannelName = 1013,
         /// `1028`: The body of `updateLayout` has invalid parameters
         ///
-        /// **`updateLayout` · withdrawn:** Fault: caller.\
+        /// **`updateLayout` · withdrawn:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Use `mix` as the mode in the URL; `updateLayout` has no other.
         /// - Set `layoutConfig` if `mixedVideoLayout` is 3.
@@ -1524,39 +1524,39 @@ pub mod error_levels {
     pub enum ErrorLevel {
         /// `1`: A message for debugging
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `error-levels/1`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "1")]
         Debug = 1,
         /// `2`: A minor error
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `error-levels/2`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "2")]
         Minor = 2,
         /// `3`: A medium error
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `error-levels/3`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "3")]
         Medium = 3,
         /// `4`: A major error
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `error-levels/4`. See also [`Fatal`](Self::Fatal), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
         #[doc(alias = "4")]
         Major = 4,
         /// `5`: A fatal error, which may end the task
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: unknown.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then contact the vendor's support.
         /// - Call `query` to see whether the task is still there.
         /// - Read `module` and `errorCode`, and fix the cause before you start a new task.
@@ -1747,7 +1747,7 @@ pub mod event_types {
     pub enum EventType {
         /// `1`: An error occurred during the recording
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: unknown.\
         /// Next: contact the vendor's support (inferred).
         /// - Look `errorCode` up by `module`: in `error-codes` for 0 and 6, in `uploader-errors` for 1, in `service-errors` for 2.
         /// - At `errorLevel` 5, the task may end; call `query`.
@@ -1759,8 +1759,8 @@ pub mod event_types {
         CloudRecordingError = 1,
         /// `2`: A warning was raised during the recording
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - If `module` is 1, look `warnCode` up in `uploader-warnings`.
         ///
         /// Entry `event-types/2`. See also [`CloudRecordingError`](Self::CloudRecordingError), [`Module::Recorder`](super::Module::Recorder), [`Module::Uploader`](super::Module::Uploader), [`UploaderWarning::ReuploadToStorage`](super::UploaderWarning::ReuploadToStorage), [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup).
@@ -1769,7 +1769,7 @@ pub mod event_types {
         CloudRecordingWarning = 2,
         /// `3`: A call failed because it did not fit the status of the task
         ///
-        /// Fault: caller.\
+        /// Fault: caller. Effect: none. Outcome: unknown.\
         /// Next: fix the request before sending it again (inferred).
         /// - Read `status`, and call the methods in order: `acquire`, `start`, then `query`, `update` and `updateLayout`, and finally `stop`.
         ///
@@ -1779,8 +1779,8 @@ pub mod event_types {
         CloudRecordingStatusUpdate = 3,
         /// `4`: The playlist file was generated and uploaded for the first time
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `event-types/4`. See also [`Uploaded`](Self::Uploaded), [`RecordingStatus::InProgress`](super::RecordingStatus::InProgress).
         #[doc(alias = "4")]
@@ -1788,8 +1788,8 @@ pub mod event_types {
         CloudRecordingFileInfos = 4,
         /// `11`: The task has ended, and the service has exited
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown.
         /// - If `exitStatus` is 1, look for notification event 1, fix the cause, and start a new task.
         ///
         /// Entry `event-types/11`. See also [`CloudRecordingError`](Self::CloudRecordingError), [`Uploaded`](Self::Uploaded), [`Backuped`](Self::Backuped), [`RecordingStatus::Exited`](super::RecordingStatus::Exited), [`RecordingStatus::ExitedAbnormally`](super::RecordingStatus::ExitedAbnormally), [`ExitStatus::Normal`](super::ExitStatus::Normal), [`ExitStatus::Abnormal`](super::ExitStatus::Abnormal).
@@ -1798,7 +1798,7 @@ pub mod event_types {
         SessionExit = 11,
         /// `12`: The task is moving to another server, under a new user ID
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: pending.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Wait for up to 90 s, and call `query` meanwhile. It may return 404, and so may `updateLayout` and `stop`, although the task is still active.
         /// - Expect the recording client in the channel under `newUid`. A new task would give two recordings.
@@ -1811,8 +1811,8 @@ pub mod event_types {
         SessionFailover = 12,
         /// `13`: High availability is registered; no event page describes this
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted (inferred).
         /// - If it does not come within 10 s after `start`, `best-practices` recommends another task with another `uid`. That may give two recordings, each of them billed.
         ///
         /// Entry `event-types/13`. See also [`SessionFailover`](Self::SessionFailover), [`RecorderStarted`](Self::RecorderStarted).
@@ -1821,8 +1821,8 @@ pub mod event_types {
         HighAvailabilityRegisterSuccess = 13,
         /// `30`: The uploader has started
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `event-types/30`. See also [`Uploaded`](Self::Uploaded), [`UploadingProgress`](Self::UploadingProgress), [`RecordingStatus::PartlyReady`](super::RecordingStatus::PartlyReady).
         #[doc(alias = "30")]
@@ -1830,8 +1830,8 @@ pub mod event_types {
         UploaderStarted = 30,
         /// `31`: All files are in your cloud storage
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted.
         /// - If `status` is not 0, which is abnormal, check your cloud storage.
         ///
         /// Entry `event-types/31`. See also [`SessionExit`](Self::SessionExit), [`Backuped`](Self::Backuped), [`UploadingStatus::Uploaded`](super::UploadingStatus::Uploaded), [`UploaderWarning::ReuploadToStorage`](super::UploaderWarning::ReuploadToStorage).
@@ -1839,8 +1839,8 @@ pub mod event_types {
         Uploaded = 31,
         /// `32`: All files are uploaded, at least one of them to the backup cloud
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Check that your cloud storage accepts uploads, then wait for the backup cloud to forward the files.
         /// - Compare `fileList` with your cloud storage within 72 h, and contact support@agora.io in that time about files that are missing; recovering them is a paid service (`cn-best-practices`).
         ///
@@ -1849,8 +1849,8 @@ pub mod event_types {
         Backuped = 32,
         /// `33`: The progress of the upload, once a minute
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `event-types/33`. See also [`UploaderStarted`](Self::UploaderStarted), [`Uploaded`](Self::Uploaded), [`Backuped`](Self::Backuped).
         #[doc(alias = "33")]
@@ -1858,8 +1858,8 @@ pub mod event_types {
         UploadingProgress = 33,
         /// `40`: The recorder has started
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Confirm the start with `query`, especially if `status` is not 0, which is abnormal.
         ///
         /// Entry `event-types/40`. See also [`RecorderLeave`](Self::RecorderLeave), [`RecordingStatus::Ready`](super::RecordingStatus::Ready).
@@ -1868,8 +1868,8 @@ pub mod event_types {
         RecorderStarted = 40,
         /// `41`: The recorder has left the channel
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Read `leaveCode` to see why.
         ///
         /// Entry `event-types/41`. See also [`SessionExit`](Self::SessionExit), [`LeaveCode::Init`](super::LeaveCode::Init), [`LeaveCode::Sig`](super::LeaveCode::Sig), [`LeaveCode::NoUsers`](super::LeaveCode::NoUsers), [`LeaveCode::TimerCatch`](super::LeaveCode::TimerCatch), [`LeaveCode::ClientLeave`](super::LeaveCode::ClientLeave).
@@ -1878,8 +1878,8 @@ pub mod event_types {
         RecorderLeave = 41,
         /// `42`: A slice begins, the first one or the first after an interruption
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - If `discontinueUtcMs` differs from `startUtcMs`, what happened in between is lost; the task continues.
         ///
         /// Entry `event-types/42`. See also [`SessionFailover`](Self::SessionFailover), [`RecorderAudioStreamStateChanged`](Self::RecorderAudioStreamStateChanged), [`RecorderVideoStreamStateChanged`](Self::RecorderVideoStreamStateChanged).
@@ -1888,8 +1888,8 @@ pub mod event_types {
         RecorderSliceStart = 42,
         /// `43`: The recorder started or stopped receiving an audio stream
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `event-types/43`. See also [`RecorderVideoStreamStateChanged`](Self::RecorderVideoStreamStateChanged).
         #[doc(alias = "43")]
@@ -1897,8 +1897,8 @@ pub mod event_types {
         RecorderAudioStreamStateChanged = 43,
         /// `44`: The recorder started or stopped receiving a video stream
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `event-types/44`. See also [`RecorderAudioStreamStateChanged`](Self::RecorderAudioStreamStateChanged).
         #[doc(alias = "44")]
@@ -1906,8 +1906,8 @@ pub mod event_types {
         RecorderVideoStreamStateChanged = 44,
         /// `45`: A screenshot was taken and uploaded
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `event-types/45`. See also [`Uploaded`](Self::Uploaded), [`HttpStatus::Ok`](super::HttpStatus::Ok).
         #[doc(alias = "45")]
@@ -1915,8 +1915,8 @@ pub mod event_types {
         RecorderSnapshotFile = 45,
         /// `60`: The upload to ApsaraVideo for VoD has its credential and has started
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `event-types/60`. See also [`VodTriggered`](Self::VodTriggered), [`ExtensionState::Idle`](super::ExtensionState::Idle).
         #[doc(alias = "60")]
@@ -1924,8 +1924,8 @@ pub mod event_types {
         VodStarted = 60,
         /// `61`: All files are in ApsaraVideo for VoD
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `event-types/61`. See also [`VodStarted`](Self::VodStarted), [`SubmoduleState::Completed`](super::SubmoduleState::Completed).
         #[doc(alias = "61")]
@@ -1933,8 +1933,8 @@ pub mod event_types {
         VodTriggered = 61,
         /// `70`: Web page recording has started
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `event-types/70`. See also [`WebRecorderStopped`](Self::WebRecorderStopped), [`ExtensionState::InProgress`](super::ExtensionState::InProgress).
         #[doc(alias = "70")]
@@ -1942,8 +1942,8 @@ pub mod event_types {
         WebRecorderStarted = 70,
         /// `71`: Web page recording has stopped; `code` says why
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Read `code`, `message` and `details`. If `code` is not 0, the end was abnormal, and Agora recommends a new task.
         ///
         /// Entry `event-types/71`. See also [`WebRecorderStarted`](Self::WebRecorderStarted), [`WebRecorderCapabilityLimit`](Self::WebRecorderCapabilityLimit), [`ExtensionState::Exit`](super::ExtensionState::Exit), [`WebStopCode::Ok`](super::WebStopCode::Ok), [`WebStopCode::MaxRecordingHour`](super::WebStopCode::MaxRecordingHour), [`WebStopCode::CapabilityLimit`](super::WebStopCode::CapabilityLimit), [`WebStopCode::StartEngineFailed`](super::WebStopCode::StartEngineFailed), [`WebStopCode::PageLoadTimeout`](super::WebStopCode::PageLoadTimeout), [`WebStopCode::AccessUrlFailed`](super::WebStopCode::AccessUrlFailed), [`WebStopCode::RecorderError`](super::WebStopCode::RecorderError).
@@ -1952,7 +1952,7 @@ pub mod event_types {
         WebRecorderStopped = 71,
         /// `72`: The page exceeds the limits of web page recording, which stops
         ///
-        /// Fault: caller.\
+        /// Fault: caller. Effect: applied. Outcome: lost.\
         /// Next: fix the request before sending it again (inferred).
         /// - Change the page so that it stays below the limit, then start a new task. The rest of this recording is lost.
         ///
@@ -1962,8 +1962,8 @@ pub mod event_types {
         WebRecorderCapabilityLimit = 72,
         /// `73`: The page was reloaded during the recording
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Make the page keep its state when it is reloaded.
         /// - Make the page call `window.navigator.notifyReady()` in time; the second timeout stops the recording with `code` 4 in event 71.
         ///
@@ -1973,8 +1973,8 @@ pub mod event_types {
         WebRecorderReload = 73,
         /// `80`: Transcoding has started
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `event-types/80`. See also [`TranscoderCompleted`](Self::TranscoderCompleted), [`PostponeTranscodeFinalResult`](Self::PostponeTranscodeFinalResult).
         #[doc(alias = "80")]
@@ -1982,8 +1982,8 @@ pub mod event_types {
         TranscoderStarted = 80,
         /// `81`: Transcoding has ended; `result` says how
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - If `result` is not `all_success`, read the result of each user ID in `uids`, and keep the files that were not transcoded.
         ///
         /// Entry `event-types/81`. See also [`TranscoderStarted`](Self::TranscoderStarted), [`DownloadFailed`](Self::DownloadFailed), [`PostponeTranscodeFinalResult`](Self::PostponeTranscodeFinalResult), [`TranscodingResult::AllSuccess`](super::TranscodingResult::AllSuccess).
@@ -1992,7 +1992,7 @@ pub mod event_types {
         TranscoderCompleted = 81,
         /// `90`: The service could not download recorded files
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: unknown.\
         /// Next: contact the vendor's support (inferred).
         /// - Check that the files are in the bucket, and that the key of `storageConfig` is allowed to read them.
         /// - If so, contact support@agora.io with the `sid`.
@@ -2003,8 +2003,8 @@ pub mod event_types {
         DownloadFailed = 90,
         /// `100`: The state of a CDN stream of web page recording has changed
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Read `status`; `disconnected` requires another CDN address.
         ///
         /// Entry `event-types/100`. See also [`StreamState::Connecting`](super::StreamState::Connecting), [`StreamState::Disconnected`](super::StreamState::Disconnected), [`StreamState::OnHold`](super::StreamState::OnHold), [`StreamState::Publishing`](super::StreamState::Publishing).
@@ -2013,8 +2013,8 @@ pub mod event_types {
         RtmpPublishStatus = 100,
         /// `1001`: The final result of postponed transcoding
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - If `result` is not `total_success`, keep the files that were not transcoded, and look for event 90.
         ///
         /// Entry `event-types/1001`. See also [`TranscoderCompleted`](Self::TranscoderCompleted), [`DownloadFailed`](Self::DownloadFailed), [`TranscodingResult::TotalSuccess`](super::TranscodingResult::TotalSuccess).
@@ -2618,15 +2618,15 @@ pub mod exit_statuses {
     pub enum ExitStatus {
         /// `0`: The task ended normally, and its files are uploaded
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `exit-statuses/0`. See also [`EventType::SessionExit`](super::EventType::SessionExit).
         #[doc(alias = "0")]
         Normal = 0,
         /// `1`: The task ended abnormally
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: lost.\
         /// Next: contact the vendor's support (inferred).
         /// - Look for notification event 1, whose error code says more. If a parameter was wrong, correct it and start a new task.
         /// - Check your cloud storage: the recording may be incomplete or missing.
@@ -2759,8 +2759,8 @@ pub mod extension_states {
     pub enum ExtensionState {
         /// `exit`: The extension service has stopped
         ///
-        /// **`query`, `stop` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`query`, `stop` · HTTP 200:** Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - If you have not called `stop`, read `code` in notification event 71, which says why web page recording stopped.
         /// - Otherwise read `uploadingStatus`, which says where the files are.
         ///
@@ -2769,8 +2769,8 @@ pub mod extension_states {
         Exit,
         /// `idle`: Nothing is uploaded to ApsaraVideo for VoD, because nobody streams
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - If someone should be streaming, check channel name and subscription lists.
         ///
         /// Entry `extension-states/idle`, withdrawn. See also [`InProgress`](Self::InProgress), [`SubmoduleState::Idle`](super::SubmoduleState::Idle), [`EventType::VodStarted`](super::EventType::VodStarted).
@@ -2778,8 +2778,8 @@ pub mod extension_states {
         Idle,
         /// `inProgress`: The extension service is running
         ///
-        /// **`query`, `stop` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`query`, `stop` · HTTP 200:** Fault: nobody. Effect: unknown. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted (inferred).
         /// - In a response to `stop`, the service has not stopped yet: wait for notification event 71, and if it does not come, call `query` and send `stop` again.
         ///
         /// Entry `extension-states/inProgress`. See also [`Init`](Self::Init), [`Exit`](Self::Exit), [`SubmoduleState::InProgress`](super::SubmoduleState::InProgress).
@@ -2788,7 +2788,7 @@ pub mod extension_states {
         InProgress,
         /// `init`: The extension service is initializing
         ///
-        /// **`query`, `stop` · HTTP 200:** Fault: nobody.\
+        /// **`query`, `stop` · HTTP 200:** Fault: nobody. Effect: unknown. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Call `query` again until the state is `inProgress`; after `stop`, until the task is gone, and send `stop` again if it is not.
         ///
@@ -2989,7 +2989,7 @@ pub mod gateway_messages {
     pub enum GatewayMessage {
         /// `API rate limit exceeded`: Too many requests in a short time
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 429:** Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 429:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: slow down, and send the request again after 1 s, 2 s, 4 s (delays inferred); then fix the account before sending it again.
         /// - Send fewer requests, and wait with growing delays before you repeat one.
         /// - Ask support@agora.io for a higher limit if you need it (`best-practices`).
@@ -3000,7 +3000,7 @@ pub mod gateway_messages {
         RateLimitExceeded,
         /// `Invalid authentication credentials`: The gateway does not accept the credentials of the request
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the credentials before sending it again.
         /// - Check the Customer ID and Customer Secret, and that they belong to the account of the App ID.
         /// - Rebuild the header: `Authorization: Basic <Base64 of customerId:customerSecret>`.
@@ -3013,7 +3013,7 @@ pub mod gateway_messages {
         InvalidCredentials,
         /// `Unauthorized`: The `Authorization` header is missing, or has no Basic credentials
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 401:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the credentials before sending it again.
         /// - Use HTTP Basic authentication with the Customer ID and Customer Secret; a channel token does not authenticate REST requests.
         ///
@@ -3021,7 +3021,7 @@ pub mod gateway_messages {
         Unauthorized,
         /// `invalid appid`: The App ID is rejected; the service may not be enabled for it
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** Fault: account.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 400:** Fault: account. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Check the App ID in the URL.
         /// - Enable cloud recording for it in the console.
@@ -3035,7 +3035,7 @@ pub mod gateway_messages {
         InvalidAppId,
         /// `no Route matched with those values`: The gateway found no route for this URL and HTTP method
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 404:** Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · HTTP 404:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Check the HTTP method: GET for `query`, POST for all others.
         /// - Check the path, the mode (`individual`, `mix` or `web`) and the case, which counts in URLs.
@@ -3288,7 +3288,7 @@ pub mod health_check_codes {
     pub enum HealthCheckCode {
         /// `590`: Your notification endpoint did not return HTTP 200 within 10 s
         ///
-        /// Fault: caller.\
+        /// Fault: caller. Effect: none. Outcome: unknown.\
         /// Next: fix the request before sending it again (inferred).
         /// - Make the endpoint return HTTP 200 and a JSON body within 10 s.
         /// - If it does, ask Agora support to check the connection.
@@ -3300,7 +3300,7 @@ pub mod health_check_codes {
         RequestTimeout = 590,
         /// `591`: The domain name of your notification endpoint cannot be resolved
         ///
-        /// Fault: caller.\
+        /// Fault: caller. Effect: none. Outcome: unknown.\
         /// Next: fix the request before sending it again (inferred).
         /// - Check the URL of the endpoint, and that its server is deployed.
         ///
@@ -3311,7 +3311,7 @@ pub mod health_check_codes {
         HostUnreachable = 591,
         /// `592`: The certificate of your notification endpoint cannot be verified
         ///
-        /// Fault: caller.\
+        /// Fault: caller. Effect: none. Outcome: unknown.\
         /// Next: fix the request before sending it again (inferred).
         /// - Check that the certificates of your server are valid.
         /// - If there is a firewall, allow all IP addresses of the notification server.
@@ -3461,31 +3461,31 @@ pub mod http_statuses {
     pub enum HttpStatus {
         /// `200`: The request succeeded; `start` was only accepted
         ///
-        /// **`acquire`:** A resource ID was assigned. Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`acquire`:** A resource ID was assigned. Fault: nobody. Effect: applied. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         /// - Call `start` within two seconds. The resource ID is valid for five minutes, and for one task only.
         /// - Choose a `resourceExpiredHour` (1 to 720 h, default 72) longer than the task; after that time, `query`, `update`, `updateLayout` and `stop` no longer work.
         /// - For a second task as insurance, list the resource IDs of the other tasks in `excludeResourceIds`, so that one failure does not affect both; each task is billed (`best-practices`).
         ///
-        /// **`start`:** The request was accepted; whether the task runs is not known yet. Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`start`:** The request was accepted; whether the task runs is not known yet. Fault: nobody. Effect: applied. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Send the first `query` 5 s after you receive the `sid`, and continue until `status` is 4 or 5. If it is neither after 90 s, the task has not started.
         /// - Store the `sid`, or take it from a notification later; no operation finds it by channel (`support-tickets`).
         /// - Query more often than `maxIdleTime` (5 to 2592000 s, default 30, recommended 300).
         ///
-        /// **`query`:** `serverResponse` has the state of the task. Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`query`:** `serverResponse` has the state of the task. Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown.
         /// - Read `status`, or `extensionServiceState` in web page mode.
         /// - Call `query` about every 2 min while the task runs; pages of 2020 say every minute.
         /// - Read `serverResponse` by mode and settings of `start`: they decide its fields, and it does not say which ones it has.
         /// - Do not expect `fileList` at once; with screenshots, it never comes.
         ///
-        /// **`update`, `updateLayout`:** The change was accepted. Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`update`, `updateLayout`:** The change was accepted. Fault: nobody. Effect: applied. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         /// - Send the next `update` or `updateLayout` only after this response.
         ///
-        /// **`stop`:** The task has stopped; `uploadingStatus` says where the files are. Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`stop`:** The task has stopped; `uploadingStatus` says where the files are. Fault: nobody. Effect: applied. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown.
         /// - Read `uploadingStatus`: with `uploaded`, all files are in your storage.
         /// - With any other value, wait for notification event 31 or 32, then check your cloud storage.
         ///
@@ -3495,8 +3495,8 @@ pub mod http_statuses {
         Ok = 200,
         /// `201`: The task with this resource ID is already running
         ///
-        /// **`start` · with its code the text `already started`:** Fault: caller.\
-        /// Next: nothing to do.
+        /// **`start` · with its code the text `already started`:** Fault: caller. Effect: none. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         /// - Continue with that task and its `sid`; error code 7 says where to find a lost one. Do not repeat `start`.
         ///
         /// Entry `http-statuses/201`. See also [`ErrorCode::AlreadyStarted`](super::ErrorCode::AlreadyStarted), [`ErrorCode::TaskConflict`](super::ErrorCode::TaskConflict).
@@ -3507,33 +3507,33 @@ pub mod http_statuses {
         AlreadyRunning = 201,
         /// `206`: Partial success or unknown outcome; read `code` in the body
         ///
-        /// **`stop` · text `no recorded data`:** Nothing was recorded: nobody streamed (code 435). Fault: caller.\
-        /// Next: nothing to do.
+        /// **`stop` · text `no recorded data`:** Nothing was recorded: nobody streamed (code 435). Fault: caller. Effect: applied. Outcome: lost. Repeat: safe.\
+        /// Next: send no request: what was wanted is lost.
         /// - If someone was meant to stream, this recording is lost: see error code 435 for what to check before the next one.
         ///
-        /// **`start` · with its code the text `request not completed`:** The task may or may not have started (code 65). Fault: network.\
+        /// **`start` · with its code the text `request not completed`:** The task may or may not have started (code 65). Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Send the same `start` again after 3 s and after 6 s, then call `acquire` and `start` with another `uid`.
         ///
-        /// **`query` · with its code the text `request not completed`:** The response to `query` was late (code 65). Fault: network.\
+        /// **`query` · with its code the text `request not completed`:** The response to `query` was late (code 65). Fault: network. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
         /// - Repeat `query` after 3 s and after 6 s.
         ///
-        /// **`update`, `updateLayout` · with its code the text `request not completed`:** The change may or may not have taken effect (code 65). Fault: network.\
+        /// **`update`, `updateLayout` · with its code the text `request not completed`:** The change may or may not have taken effect (code 65). Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then contact the vendor's support.
         /// - Repeat the change after 3 s and after 6 s.
         ///
-        /// **`stop` · with its code the text `request not completed`:** The task may or may not have stopped (code 65). Fault: network.\
+        /// **`stop` · with its code the text `request not completed`:** The task may or may not have stopped (code 65). Fault: network. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s; then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Repeat `stop` after 3 s and after 6 s, then call `query` to see whether the task is still running.
         ///
-        /// **`stop`:** The upload is not complete, or the task is not over yet. Fault: nobody.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then nothing to do.
+        /// **`stop`:** The upload is not complete, or the task is not over yet. Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query`; if the task is still there, send `stop` again.
         /// - Then wait for notification event 31 or 32. If neither comes, look into your cloud storage, and check storage settings and stream types.
         ///
-        /// **`query` · withdrawn:** `fileList` is missing, because `stop` and `query` were sent together. Fault: caller.\
-        /// Next: nothing to do (inferred).
+        /// **`query` · withdrawn:** `fileList` is missing, because `stop` and `query` were sent together. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Do not send `query` together with `stop`; take the file names from notification event 31 or 32.
         ///
         /// Entry `http-statuses/206`. See also [`ErrorCode::RequestNotCompleted`](super::ErrorCode::RequestNotCompleted), [`ErrorCode::NoRecordedData`](super::ErrorCode::NoRecordedData).
@@ -3544,25 +3544,25 @@ pub mod http_statuses {
         Partial = 206,
         /// `400`: The request is invalid, or the account does not allow it
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop`:** The request is malformed, or conflicts with a running task. Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop`:** The request is malformed, or conflicts with a running task. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Read `code` and `reason`, and correct the request.
         /// - If nothing is wrong with the request, slow down and send it again later.
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `appid is invalid`, `invalid appid`:** The service is not enabled for this App ID (gateway message). Fault: account.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `appid is invalid`, `invalid appid`:** The service is not enabled for this App ID (gateway message). Fault: account. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Check the App ID, and enable cloud recording for it in the console.
         ///
-        /// **`acquire` · text `invalid_appid`, `no_active_status`:** The account does not allow recording (codes 400 and 405). Fault: account.\
+        /// **`acquire` · text `invalid_appid`, `no_active_status`:** The account does not allow recording (codes 400 and 405). Fault: account. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the account before sending it again.
         /// - Enable the service in the console, and check there whether a payment is overdue.
         ///
-        /// **`acquire` · text `vendor_over_load`:** The quota of concurrent tasks is used up (code 406). Fault: account.\
+        /// **`acquire` · text `vendor_over_load`:** The quota of concurrent tasks is used up (code 406). Fault: account. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: slow down, and send the request again after 30 s, 60 s, 120 s (delays inferred); then fix the account before sending it again.
         /// - Try again later, stop tasks that nobody needs, or ask Agora for a higher quota.
         ///
-        /// **`stop` · with its code the text `invalid operation`:** The task is stopping or has stopped (code 49). Fault: caller.\
-        /// Next: nothing to do.
+        /// **`stop` · with its code the text `invalid operation`:** The task is stopping or has stopped (code 49). Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown.
         /// - Do not send `stop` again; notification events 11 and 31 or 32 report the end. If it ended too early, error code 49 lists why.
         ///
         /// Entry `http-statuses/400`. See also [`TooManyRequests`](Self::TooManyRequests), [`ErrorCode::InvalidParameter`](super::ErrorCode::InvalidParameter), [`ErrorCode::AlreadyStopping`](super::ErrorCode::AlreadyStopping), [`ErrorCode::TaskConflict`](super::ErrorCode::TaskConflict), [`ErrorCode::InvalidAppId`](super::ErrorCode::InvalidAppId), [`ErrorCode::UnsupportedChannelName`](super::ErrorCode::UnsupportedChannelName), [`ErrorCode::AccountInactive`](super::ErrorCode::AccountInactive), [`ErrorCode::QuotaReached`](super::ErrorCode::QuotaReached), [`GatewayMessage::InvalidAppId`](super::GatewayMessage::InvalidAppId).
@@ -3578,11 +3578,11 @@ pub mod http_statuses {
         BadRequest = 400,
         /// `401`: The credentials of the request are missing or wrong
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Unauthorized`:** The `Authorization` header is missing, or has no Basic credentials. Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Unauthorized`:** The `Authorization` header is missing, or has no Basic credentials. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the credentials before sending it again.
         /// - Send `Authorization: Basic` with the Base64 encoding of `customerId:customerSecret`.
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Invalid authentication credentials`:** The Customer ID or Customer Secret is wrong. Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `Invalid authentication credentials`:** The Customer ID or Customer Secret is wrong. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the credentials before sending it again.
         /// - Check Customer ID, Customer Secret and the `Authorization` header; the gateway message lists all causes.
         ///
@@ -3593,21 +3593,21 @@ pub mod http_statuses {
         Unauthorized = 401,
         /// `404`: The task does not exist, or the URL leads nowhere
         ///
-        /// **`query` · text `failed to find worker`:** The task is gone, or is moving to another server (code 404). Fault: caller.\
+        /// **`query` · text `failed to find worker`:** The task is gone, or is moving to another server (code 404). Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s; then ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Check whether the task should still be running; if you called `stop`, or everyone has left, it is over.
         /// - Otherwise call `query` again after 5, 10 and 15 s, and up to 90 s; then start a new task with another `uid`.
         /// - Before that, check `maxIdleTime`, storage settings and token.
         ///
-        /// **`update`, `updateLayout` · text `failed to find worker`:** The task to be changed is gone, or is moving to another server (code 404). Fault: caller.\
+        /// **`update`, `updateLayout` · text `failed to find worker`:** The task to be changed is gone, or is moving to another server (code 404). Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Call `query` for up to 90 s, and repeat the change if it finds the task.
         ///
-        /// **`stop` · text `failed to find worker`:** There is no task to stop, unless it is moving to another server (code 404). Fault: nobody.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then nothing to do.
+        /// **`stop` · text `failed to find worker`:** There is no task to stop, unless it is moving to another server (code 404). Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query` for up to 90 s, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `no Route matched with those values`:** The gateway found no route for this URL and HTTP method. Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `no Route matched with those values`:** The gateway found no route for this URL and HTTP method. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Check HTTP method, path, mode and case; an empty `resourceid` or `sid` in the URL has the same effect.
         ///
@@ -3620,7 +3620,7 @@ pub mod http_statuses {
         NotFound = 404,
         /// `429`: Too many requests in a short time
         ///
-        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `API rate limit exceeded`:** Fault: caller.\
+        /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `API rate limit exceeded`:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: slow down, and send the request again after 1 s, 2 s, 4 s (delays inferred); then fix the account before sending it again.
         /// - Slow down, and repeat the request with growing delays.
         /// - If you need a higher limit, ask support@agora.io (`best-practices`).
@@ -3633,28 +3633,28 @@ pub mod http_statuses {
         TooManyRequests = 429,
         /// `500`: The service failed internally
         ///
-        /// **`acquire`:** No resource ID, for internal reasons (codes 500, 501, 504). Fault: service.\
+        /// **`acquire`:** No resource ID, for internal reasons (codes 500, 501, 504). Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Repeat `acquire` with exponential backoff; if it keeps failing, contact support.
         ///
-        /// **`start`:** The task may or may not have started (code 62 and others). Fault: service.\
+        /// **`start`:** The task may or may not have started (code 62 and others). Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Repeat the same `start` after 3, 6 and 9 s.
         /// - If that fails, begin again with `acquire` and another `uid`, and stop the first task if a notification with its `sid` shows that it runs.
         ///
-        /// **`start` · text `failed to allocate worker`:** There are no resources to start the task (code 502). Fault: service.\
+        /// **`start` · text `failed to allocate worker`:** There are no resources to start the task (code 502). Fault: service. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: begin again with `acquire` after 3 s, if the work is still wanted (inferred).
         /// - Wait 3 s or longer, then begin again with `acquire`.
         ///
-        /// **`query`:** The state of the task is unknown because of an internal error. Fault: service.\
+        /// **`query`:** The state of the task is unknown because of an internal error. Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Repeat `query` after 5, 10, 15 and 30 s; HTTP 50x does not say that the task has ended.
         ///
-        /// **`update`, `updateLayout` · withdrawn:** The change may or may not have taken effect because of an internal error. Fault: service.\
+        /// **`update`, `updateLayout` · withdrawn:** The change may or may not have taken effect because of an internal error. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then contact the vendor's support.
         /// - Repeat the same change.
         ///
-        /// **`stop` · withdrawn:** The task may or may not have stopped because of an internal error. Fault: service.\
+        /// **`stop` · withdrawn:** The task may or may not have stopped because of an internal error. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Repeat `stop`. If it keeps failing, call `query`: the task may still be running.
         ///
@@ -3666,11 +3666,11 @@ pub mod http_statuses {
         InternalError = 500,
         /// `502`: The gateway got no valid response from the service
         ///
-        /// **`start`:** The task may or may not have started, because the gateway got no valid response. Fault: service.\
+        /// **`start`:** The task may or may not have started, because the gateway got no valid response. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Repeat the same `start` after 3, 6 and 9 s; then use another `uid` and a new `acquire`.
         ///
-        /// **`query`:** The gateway got no valid response to `query`. Fault: service.\
+        /// **`query`:** The gateway got no valid response to `query`. Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Repeat `query` after 5, 10, 15 and 30 s; do not assume that the task has ended.
         ///
@@ -3681,11 +3681,11 @@ pub mod http_statuses {
         BadGateway = 502,
         /// `503`: The service is not available
         ///
-        /// **`start`:** The task may or may not have started, because the service is not available. Fault: service.\
+        /// **`start`:** The task may or may not have started, because the service is not available. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Wait 3, 6 and 9 s between further attempts with the same `start`; after the last, call `acquire` for another `uid`.
         ///
-        /// **`query`:** The service is not available for `query`. Fault: service.\
+        /// **`query`:** The service is not available for `query`. Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Wait 5, 10, 15 and 30 s between further attempts. The task itself may be running.
         ///
@@ -3696,23 +3696,23 @@ pub mod http_statuses {
         ServiceUnavailable = 503,
         /// `504`: The gateway got no response from the service in time
         ///
-        /// **`query`:** The state of the task is unknown, because the backend timed out (code 62). Fault: service.\
+        /// **`query`:** The state of the task is unknown, because the backend timed out (code 62). Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 5 s, 10 s, 15 s, 30 s; then contact the vendor's support.
         /// - Repeat `query` after 5, 10, 15 and 30 s. A timeout says nothing about the task.
         ///
-        /// **`update`, `updateLayout`:** The change may not have taken effect, because the backend timed out (code 62). Fault: service.\
+        /// **`update`, `updateLayout`:** The change may not have taken effect, because the backend timed out (code 62). Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then contact the vendor's support.
         /// - Repeat the change, and wait for its response before the next one.
         ///
-        /// **`stop`:** The task may still be running, because the backend timed out (code 62). Fault: service.\
+        /// **`stop`:** The task may still be running, because the backend timed out (code 62). Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s (delays inferred); then ask for the state with `query` after 10 s, 15 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Repeat `stop`. If it keeps timing out, call `query` and stop the task as soon as it is found.
         ///
-        /// **`start`:** The task may or may not have started, because the gateway timed out. Fault: service.\
+        /// **`start`:** The task may or may not have started, because the gateway timed out. Fault: service. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: send the same request again after 3 s, 6 s, 9 s; then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Repeat the same `start` after 3, 6 and 9 s. If that fails, call `acquire` and `start` with another `uid`, and look for a notification of the first task.
         ///
-        /// **`acquire` · withdrawn:** No resource ID in time. Fault: service.\
+        /// **`acquire` · withdrawn:** No resource ID in time. Fault: service. Effect: unknown. Outcome: pending. Repeat: safe.\
         /// Next: send the same request again after 1 s, 3 s, 6 s (delays inferred); then contact the vendor's support.
         /// - Repeat `acquire`; a task begins only with `start`.
         ///
@@ -4083,7 +4083,7 @@ pub mod leave_codes {
     pub enum LeaveCode {
         /// `0`: The recorder failed to initialize
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: lost.\
         /// Next: contact the vendor's support (inferred).
         /// - Look for notification event 1, whose error code says more. Nothing is recorded until you start a new task.
         /// - If it happens again, contact support@agora.io with the `sid`.
@@ -4093,8 +4093,8 @@ pub mod leave_codes {
         Init = 0,
         /// `2`: The recording process received the signal SIGINT
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Read the other bits of the value, and `exitStatus` in event 11, to see whether the end was normal.
         ///
         /// Entry `leave-codes/2`. See also [`NoUsers`](Self::NoUsers), [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
@@ -4102,8 +4102,8 @@ pub mod leave_codes {
         Sig = 2,
         /// `4`: Nobody else was in the channel
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Check whether someone should still have been there: what happened after this event is not recorded. Start a new task to continue.
         /// - Raise `maxIdleTime` if tasks end too early.
         ///
@@ -4113,8 +4113,8 @@ pub mod leave_codes {
         NoUsers = 4,
         /// `8`: Ignore this bit
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown.
         ///
         /// Entry `leave-codes/8`. See also [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
         #[doc(alias = "8")]
@@ -4122,8 +4122,8 @@ pub mod leave_codes {
         TimerCatch = 8,
         /// `16`: The recorder left the channel because of a call
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - If you have not called `stop`, check who has; then wait for events 31 or 32 and 11.
         ///
         /// Entry `leave-codes/16`. See also [`EventType::SessionExit`](super::EventType::SessionExit), [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
@@ -4317,8 +4317,8 @@ pub mod modules {
     pub enum Module {
         /// `0`: The recorder
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Read `errorCode` or `warnCode`. If no list has the error code, contact support@agora.io.
         ///
         /// Entry `modules/0`. See also [`ErrorCode::TokenExpired`](super::ErrorCode::TokenExpired), [`ErrorCode::TokenInvalid`](super::ErrorCode::TokenInvalid), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError), [`EventType::CloudRecordingWarning`](super::EventType::CloudRecordingWarning).
@@ -4326,8 +4326,8 @@ pub mod modules {
         Recorder = 0,
         /// `1`: The uploader
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Look `errorCode` up in `uploader-errors`, or `warnCode` in `uploader-warnings`.
         ///
         /// Entry `modules/1`. See also [`UploaderError::InvalidStorageConfig`](super::UploaderError::InvalidStorageConfig), [`UploaderError::UploadFailed`](super::UploaderError::UploadFailed), [`UploaderError::FileOperationFailed`](super::UploaderError::FileOperationFailed), [`UploaderWarning::ReuploadToStorage`](super::UploaderWarning::ReuploadToStorage), [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup).
@@ -4335,8 +4335,8 @@ pub mod modules {
         Uploader = 1,
         /// `2`: The cloud recording service
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Look `errorCode` up in `service-errors`.
         ///
         /// Entry `modules/2`. See also [`ServiceError::UploadTimeout`](super::ServiceError::UploadTimeout), [`ServiceError::StartTimeout`](super::ServiceError::StartTimeout), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
@@ -4345,8 +4345,8 @@ pub mod modules {
         CloudRecordingService = 2,
         /// `6`: The web page recording service
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Look `errorCode` up in `error-codes`.
         /// - Read `code` in notification event 71, which says why a web page recording stopped.
         ///
@@ -4537,8 +4537,8 @@ pub mod products {
     pub enum Product {
         /// `1`: The notification is from another product, Real-Time Communication
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: unknown. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Look `eventType` up in the documentation of Real-Time Communication; each product numbers its own events.
         ///
         /// Entry `products/1`. See also [`CloudRecording`](Self::CloudRecording).
@@ -4547,8 +4547,8 @@ pub mod products {
         RealTimeCommunication = 1,
         /// `3`: The notification is from Cloud Recording
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Read `eventType`.
         ///
         /// Entry `products/3`. See also [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError).
@@ -4557,8 +4557,8 @@ pub mod products {
         CloudRecording = 3,
         /// `4`: The notification is from another product, Media Pull
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: unknown. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Look `eventType` up in the documentation of Media Pull.
         ///
         /// Entry `products/4`. See also [`CloudRecording`](Self::CloudRecording).
@@ -4567,8 +4567,8 @@ pub mod products {
         MediaPull = 4,
         /// `5`: The notification is from another product, Media Push
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: unknown. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Look `eventType` up in the documentation of Media Push.
         ///
         /// Entry `products/5`. See also [`CloudRecording`](Self::CloudRecording).
@@ -4711,7 +4711,7 @@ pub mod recording_statuses {
     pub enum RecordingStatus {
         /// `0`: The recording has not started yet
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Call `query` until the status is 4 or 5, first 5 s after you received the `sid`, for at most 90 s.
         /// - If it never is, the task has not started: start a new one with another `uid`, so that the two do not remove each other from the channel.
@@ -4722,7 +4722,7 @@ pub mod recording_statuses {
         NotStarted = 0,
         /// `1`: The recording is initialized, but not running yet
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Continue to call `query` until the status is 4 or 5, or 90 s have passed since `start`.
         ///
@@ -4731,7 +4731,7 @@ pub mod recording_statuses {
         Initialized = 1,
         /// `2`: The components of the service are starting
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Wait for 4 or 5; a start that takes more than 90 s has failed.
         ///
@@ -4740,7 +4740,7 @@ pub mod recording_statuses {
         Starting = 2,
         /// `3`: Some components are ready, the uploader first
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Wait for 4, when the recorder is ready too, for at most 90 s after `start`.
         ///
@@ -4750,8 +4750,8 @@ pub mod recording_statuses {
         PartlyReady = 3,
         /// `4`: All components are ready; the recording has started
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         /// - Treat the start as confirmed, and call `query` about every 2 min from now on.
         /// - If 5 does not follow although users stream, check channel name, channel profile, token and subscription lists, and whether a user has the `uid` of the recording client.
         ///
@@ -4760,8 +4760,8 @@ pub mod recording_statuses {
         Ready = 4,
         /// `5`: The recording is running
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         /// - Check about every 2 min that the recording still runs, more often than `maxIdleTime` lasts.
         ///
         /// Entry `recording-statuses/5`. See also [`Ready`](Self::Ready), [`EventType::CloudRecordingFileInfos`](super::EventType::CloudRecordingFileInfos).
@@ -4770,7 +4770,7 @@ pub mod recording_statuses {
         InProgress = 5,
         /// `6`: The recording is stopping
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then contact the vendor's support.
         /// - Wait for notification events 31 or 32 and 11, which report the files and the end.
         /// - If you have not called `stop`, find out from notification event 41 why the recording stops.
@@ -4781,8 +4781,8 @@ pub mod recording_statuses {
         StopRequested = 6,
         /// `7`: All components of the service have stopped
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Wait for notification events 31 or 32 and 11 to learn what became of the files.
         /// - If you have not called `stop`, the recording may be incomplete: `leaveCode` in event 41 says why it stopped.
         ///
@@ -4791,8 +4791,8 @@ pub mod recording_statuses {
         Stopped = 7,
         /// `8`: The service has exited or is about to exit
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Stop calling `query`: it returns 404 once the task is gone.
         /// - Check the files by notification event 31 or 32. If you have not called `stop`, the recording may be incomplete; to continue, begin a new task with `acquire`.
         ///
@@ -4801,7 +4801,7 @@ pub mod recording_statuses {
         Exited = 8,
         /// `20`: The recording ended abnormally
         ///
-        /// **`query` · HTTP 200:** Fault: service.\
+        /// **`query` · HTTP 200:** Fault: service. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Look for notification event 1, whose error code says more, and for event 11 with `exitStatus` 1; correct a wrong parameter before you start again.
         /// - Call `acquire` and `start` again with another `uid`; keep a spare user ID for this, and alternate between the two. What happens until then is not recorded.
@@ -5079,8 +5079,8 @@ pub mod service_errors {
     pub enum ServiceError {
         /// `50`: The upload of the files took too long
         ///
-        /// Fault: service.\
-        /// Next: nothing to do (inferred).
+        /// Fault: service. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Wait for notification event 31 or 32: an upload that normally takes up to 20 min can take more than 24 h (`cn-best-practices`).
         /// - Check that your cloud storage accepts uploads.
         /// - If files are missing, contact support@agora.io within 72 h, while there may be a backup (`cn-best-practices`).
@@ -5091,7 +5091,7 @@ pub mod service_errors {
         UploadTimeout = 50,
         /// `52`: The cloud recording service did not start in time
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: unknown.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again with `acquire` and a new `uid`, if the work is still wanted.
         /// - Call `query`; with status 4 or 5, the task has started after all.
         /// - If it is not found within 90 s, start a new task with another `uid`.
@@ -5240,7 +5240,7 @@ pub mod stream_states {
     pub enum StreamState {
         /// `connecting`: The service is connecting to the CDN server
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then fix the request before sending it again.
         /// - Call `query` until the state is `publishing`; if it never is, check the CDN address.
         ///
@@ -5249,7 +5249,7 @@ pub mod stream_states {
         Connecting,
         /// `disconnected`: The service could not connect to the CDN server
         ///
-        /// **`query` · HTTP 200:** Fault: caller.\
+        /// **`query` · HTTP 200:** Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Change the CDN address, as Agora recommends; `update` does so while the task runs.
         ///
@@ -5258,8 +5258,8 @@ pub mod stream_states {
         Disconnected,
         /// `onhold`: The stream is paused
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - If you did not pause it, find out who did; `update` resumes it.
         ///
         /// Entry `stream-states/onhold`. See also [`Publishing`](Self::Publishing), [`EventType::RtmpPublishStatus`](super::EventType::RtmpPublishStatus).
@@ -5268,8 +5268,8 @@ pub mod stream_states {
         OnHold,
         /// `publishing`: The stream is being pushed to the CDN server
         ///
-        /// **`query` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`query` · HTTP 200:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `stream-states/publishing`. See also [`Connecting`](Self::Connecting), [`OnHold`](Self::OnHold), [`EventType::RtmpPublishStatus`](super::EventType::RtmpPublishStatus).
         #[doc(alias = "publishing")]
@@ -5442,7 +5442,7 @@ pub mod submodule_states {
     pub enum SubmoduleState {
         /// `serviceAbnormal`: The submodule is in an abnormal state
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: service.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: service. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: contact the vendor's support (inferred).
         /// - Check which files the extension service has.
         /// - Contact support@agora.io with the `sid` and the `X-Request-Id` response header.
@@ -5452,15 +5452,15 @@ pub mod submodule_states {
         Abnormal,
         /// `serviceCompleted`: All subscribed content was uploaded to the extension service
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `submodule-states/serviceCompleted`, withdrawn 2026-06-17. See also [`PartialCompleted`](Self::PartialCompleted).
         #[doc(alias = "serviceCompleted")]
         Completed,
         /// `serviceIdle`: The submodule is idle or has not started
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Call `query` again. If the state stays, check that the extension service is meant to be used and that someone streams.
         ///
@@ -5469,8 +5469,8 @@ pub mod submodule_states {
         Idle,
         /// `serviceInProgress`: The submodule is running
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `submodule-states/serviceInProgress`, withdrawn 2026-06-17. See also [`Idle`](Self::Idle), [`Completed`](Self::Completed), [`ExtensionState::InProgress`](super::ExtensionState::InProgress).
         #[doc(alias = "in progress")]
@@ -5478,7 +5478,7 @@ pub mod submodule_states {
         InProgress,
         /// `servicePartialCompleted`: Part of the subscribed content was uploaded to the extension service
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: service.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: service. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: contact the vendor's support (inferred).
         /// - Find out which files the extension service has, and ask support@agora.io about the others.
         ///
@@ -5488,7 +5488,7 @@ pub mod submodule_states {
         PartialCompleted,
         /// `serviceReady`: The submodule is ready
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Call `query` again until the state is `serviceInProgress`.
         ///
@@ -5497,7 +5497,7 @@ pub mod submodule_states {
         Ready,
         /// `serviceStarted`: The submodule has started
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: nobody. Effect: none. Outcome: pending. Repeat: safe.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s, 30 s, 30 s (delays inferred); then contact the vendor's support.
         /// - Wait for `serviceInProgress`, which `query` reports when the submodule runs.
         ///
@@ -5506,7 +5506,7 @@ pub mod submodule_states {
         Started,
         /// `serviceValidationFailed`: The extension service rejected its settings
         ///
-        /// **`query` · HTTP 200 · withdrawn:** Fault: caller.\
+        /// **`query` · HTTP 200 · withdrawn:** Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again (inferred).
         /// - Correct `apiData` and the other settings in `extensionServiceConfig`, then start a new task.
         ///
@@ -5725,8 +5725,8 @@ pub mod transcoding_results {
     pub enum TranscodingResult {
         /// `all_success`: All files were transcoded
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `transcoding-results/all_success`. See also [`EventType::TranscoderCompleted`](super::EventType::TranscoderCompleted).
         #[doc(alias = "all success")]
@@ -5734,7 +5734,7 @@ pub mod transcoding_results {
         AllSuccess,
         /// `fail`: No file was transcoded
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: lost.\
         /// Next: contact the vendor's support (inferred).
         /// - Keep the original files, and contact support@agora.io about the transcoding.
         ///
@@ -5743,7 +5743,7 @@ pub mod transcoding_results {
         Fail,
         /// `failed`: Postponed transcoding failed for all files
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: lost.\
         /// Next: contact the vendor's support (inferred).
         /// - For postponed transcoding, omit `region` in the `clientRequest` of the next task.
         /// - Keep the original files. If `region` is not the cause, contact support@agora.io with the `sid`.
@@ -5753,7 +5753,7 @@ pub mod transcoding_results {
         Failed,
         /// `partial_success`: Only some of the files were transcoded
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: lost.\
         /// Next: contact the vendor's support (inferred).
         /// - Find out which files were transcoded, keep the originals of the others, and ask support@agora.io about them.
         ///
@@ -5763,8 +5763,8 @@ pub mod transcoding_results {
         PartialSuccess,
         /// `total_success`: Postponed transcoding succeeded for all files
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `transcoding-results/total_success`. See also [`EventType::PostponeTranscodeFinalResult`](super::EventType::PostponeTranscodeFinalResult).
         #[doc(alias = "total success")]
@@ -5929,7 +5929,7 @@ pub mod uploader_errors {
     pub enum UploaderError {
         /// `32`: The storage settings are wrong
         ///
-        /// Fault: caller.\
+        /// Fault: caller. Effect: applied. Outcome: lost.\
         /// Next: fix the request before sending it again (inferred).
         /// - Correct `storageConfig`, and start a new task; the files of this one do not arrive.
         /// - Check with the storage vendor that the key is allowed to write into the bucket.
@@ -5941,7 +5941,7 @@ pub mod uploader_errors {
         InvalidStorageConfig = 32,
         /// `47`: The files could not be uploaded
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: unknown.\
         /// Next: contact the vendor's support (inferred).
         /// - Check that your cloud storage accepts uploads, that the account with its vendor is in order, and that an `stsToken` is still valid.
         /// - Wait for notification event 31 or 32; if neither comes, look into your cloud storage.
@@ -5953,7 +5953,7 @@ pub mod uploader_errors {
         UploadFailed = 47,
         /// `51`: The uploader failed to process the recorded files
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: unknown.\
         /// Next: contact the vendor's support (inferred).
         /// - Look for notification event 31 or 32 to learn what became of the files.
         /// - If some are missing, contact support@agora.io with the `sid`, within 72 h if you can (`cn-best-practices`).
@@ -6111,8 +6111,8 @@ pub mod uploader_warnings {
     pub enum UploaderWarning {
         /// `31`: A slice file is uploaded again to your cloud storage
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         ///
         /// Entry `uploader-warnings/31`. See also [`ReuploadToBackup`](Self::ReuploadToBackup), [`EventType::CloudRecordingWarning`](super::EventType::CloudRecordingWarning), [`EventType::Uploaded`](super::EventType::Uploaded).
         #[doc(alias = "31")]
@@ -6120,8 +6120,8 @@ pub mod uploader_warnings {
         ReuploadToStorage = 31,
         /// `32`: A slice file is uploaded again, to the backup cloud
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: unknown.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Make sure that your cloud storage accepts uploads.
         /// - Expect event 32 at the end, and check that the file has arrived.
         ///
@@ -6275,13 +6275,13 @@ pub mod uploading_statuses {
     pub enum UploadingStatus {
         /// `backuped`: All files are uploaded, at least one TS file to the backup cloud
         ///
-        /// **`stop` · HTTP 206:** Files are in the backup cloud, and the task may not be over yet. Fault: nobody.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then nothing to do.
+        /// **`stop` · HTTP 206:** Files are in the backup cloud, and the task may not be over yet. Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query`; if the task is still there, send `stop` again.
         /// - Then look for all files in your cloud storage, especially if `fileList` is empty.
         ///
-        /// **`stop` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`stop` · HTTP 200:** Fault: nobody. Effect: applied. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Check that your cloud storage accepts uploads, then look there for all files. Do so within 72 h, while support can still recover them (`cn-best-practices`).
         /// - If `fileList` is empty, there may be no recording at all (`support-tickets`).
         ///
@@ -6290,7 +6290,7 @@ pub mod uploading_statuses {
         Backuped,
         /// `stranded`: The files are in the backup cloud, and not yet in your cloud storage
         ///
-        /// **`stop` · HTTP 200:** Fault: service.\
+        /// **`stop` · HTTP 200:** Fault: service. Effect: applied. Outcome: pending. Repeat: safe.\
         /// Next: contact the vendor's support (inferred).
         /// - Check the storage settings of `start`, and that your cloud storage accepts uploads.
         /// - If the files do not arrive, contact support@agora.io soon; the backup is kept for at most 72 h (`cn-best-practices`).
@@ -6300,13 +6300,13 @@ pub mod uploading_statuses {
         Stranded,
         /// `unknown`: The state of the upload is unknown
         ///
-        /// **`stop` · HTTP 206:** The state of the upload is unknown, and the task may not be over yet. Fault: nobody.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then nothing to do.
+        /// **`stop` · HTTP 206:** The state of the upload is unknown, and the task may not be over yet. Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
         /// - Call `query`; as long as the task is there, send `stop` again.
         /// - Then wait for notification event 31 or 32, or look into your cloud storage.
         ///
-        /// **`stop` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`stop` · HTTP 200:** Fault: nobody. Effect: applied. Outcome: unknown. Repeat: safe.\
+        /// Next: send no request: the outcome is unknown (inferred).
         /// - Wait for notification event 31 (all files are in your storage) or 32 (some are in the backup cloud). Look into your cloud storage if neither comes; an upload may take more than 24 h (`cn-best-practices`).
         ///
         /// Entry `uploading-statuses/unknown`. See also [`Uploaded`](Self::Uploaded), [`EventType::Uploaded`](super::EventType::Uploaded), [`EventType::Backuped`](super::EventType::Backuped), [`HttpStatus::Partial`](super::HttpStatus::Partial).
@@ -6314,8 +6314,8 @@ pub mod uploading_statuses {
         Unknown,
         /// `uploaded`: All files are in your cloud storage
         ///
-        /// **`stop` · HTTP 200:** Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`stop` · HTTP 200:** Fault: nobody. Effect: applied. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `uploading-statuses/uploaded`. See also [`Backuped`](Self::Backuped), [`EventType::Uploaded`](super::EventType::Uploaded).
         #[doc(alias = "uploaded")]
@@ -6519,16 +6519,16 @@ pub mod web_stop_codes {
     pub enum WebStopCode {
         /// `0`: The recording was stopped by its user
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted.
         ///
         /// Entry `web-stop-codes/0`. See also [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "0")]
         Ok = 0,
         /// `1`: The recording reached its maximum duration
         ///
-        /// Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// Fault: nobody. Effect: applied. Outcome: done.\
+        /// Next: send no request: all is as wanted (inferred).
         /// - To continue recording, start a new task.
         /// - Set a higher `maxRecordingHour`.
         ///
@@ -6538,7 +6538,7 @@ pub mod web_stop_codes {
         MaxRecordingHour = 1,
         /// `2`: The page uses something that web page recording does not support
         ///
-        /// Fault: caller.\
+        /// Fault: caller. Effect: applied. Outcome: lost.\
         /// Next: fix the request before sending it again (inferred).
         /// - Read `limitType` in event 72, and change the page.
         /// - Then start a new task; the rest of this recording is lost.
@@ -6549,7 +6549,7 @@ pub mod web_stop_codes {
         CapabilityLimit = 2,
         /// `3`: The recording engine failed to start
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: lost.\
         /// Next: begin again with `acquire`, if the work is still wanted.
         /// - Start a new task; nothing was recorded.
         /// - If it happens again, contact support@agora.io with the `sid` of both tasks.
@@ -6560,7 +6560,7 @@ pub mod web_stop_codes {
         StartEngineFailed = 3,
         /// `4`: The page did not report in time that it was loaded
         ///
-        /// Fault: caller.\
+        /// Fault: caller. Effect: applied. Outcome: lost.\
         /// Next: fix the request before sending it again (inferred).
         /// - Make the page call `window.navigator.notifyReady()` as soon as it is loaded.
         /// - Set a higher `readyTimeout` (1 to 60 s; 0 turns the check off).
@@ -6572,7 +6572,7 @@ pub mod web_stop_codes {
         PageLoadTimeout = 4,
         /// `5`: The page could not be opened
         ///
-        /// Fault: caller.\
+        /// Fault: caller. Effect: applied. Outcome: lost.\
         /// Next: fix the request before sending it again (inferred).
         /// - Check that the URL in the body of `start` is right, and that the page can be opened from the internet; then start a new task.
         ///
@@ -6582,7 +6582,7 @@ pub mod web_stop_codes {
         AccessUrlFailed = 5,
         /// `6`: The recording failed and could not continue
         ///
-        /// Fault: service.\
+        /// Fault: service. Effect: applied. Outcome: lost.\
         /// Next: begin again with `acquire`, if the work is still wanted.
         /// - Read `details` inside `payload.details`.
         /// - Start a new task. What happens until then is not recorded.

@@ -2,6 +2,7 @@
 //!
 //! A new kind of file is a function here and a line in one of the two lists.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::str;
@@ -202,7 +203,8 @@ fn schema() -> Generated {
     Generated::new("docs/catalog.schema.json", errdex_catalog::json_schema())
 }
 
-/// The output of the command for each case of `cli/tests/answers/cases.json`: a file, and the arguments.
+/// The output of the command for each case of `cli/tests/answers/cases.json`: a file, the arguments, and
+/// what the command reads.
 ///
 /// # Errors
 ///
@@ -210,10 +212,16 @@ fn schema() -> Generated {
 pub fn answers(root: &Path, errdex: &Path) -> Result<Vec<Generated>> {
     let folder = "cli/tests/answers";
     let cases = fs_err::read_to_string(root.join(folder).join("cases.json"))?;
-    let cases = serde_json::from_str::<Vec<(String, Vec<String>)>>(&cases)?;
-    let answers = cases.into_iter().map(|(file, arguments)| {
+    let cases = serde_json::from_str::<Vec<(String, Vec<String>, String)>>(&cases)?;
+    let answers = cases.into_iter().map(|(file, arguments, input)| {
+        let mut command = Command::new(errdex);
+        command.args(arguments).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).spawn()?;
+        if let Some(mut stdin) = child.stdin.take() {
+            stdin.write_all(input.as_bytes())?;
+        }
         // A command that finds nothing exits with 1, which is not a failure here.
-        let output = Command::new(errdex).args(arguments).output()?;
+        let output = child.wait_with_output()?;
         Ok(Generated::new(format!("{folder}/{file}"), output.stdout))
     });
     answers.collect()

@@ -1,11 +1,10 @@
-//! Rules about the meanings of an entry: observations can tell them apart, and none of them
-//! restarts what an operation was supposed to end.
+//! Rules about the meanings of an entry: observations can tell them apart.
 
 use std::collections::BTreeSet;
 
-use errdex_core::{Kind, Matching};
+use errdex_core::Matching;
 
-use crate::model::{Catalog, Domain, EntryIndex, Meaning, Recovery, Step, normalize};
+use crate::model::{Catalog, EntryIndex, Meaning, normalize};
 use crate::pattern;
 use crate::report::{Diagnostic, Report};
 use crate::rule;
@@ -15,7 +14,6 @@ use crate::source::Spanned;
 const MAX_MEANINGS: usize = 256;
 
 pub(crate) fn check(catalog: &Catalog, report: &mut Report) {
-    unwanted_restart(catalog, report);
     for entry in catalog.domains.iter().flat_map(|domain| &domain.entries) {
         if entry.meanings.len() > MAX_MEANINGS {
             let message = format!("an entry has {} meanings", entry.meanings.len());
@@ -44,61 +42,6 @@ fn overlapping_meanings(meaning: &Meaning, first: &Meaning, report: &mut Report)
         .also(&first.span, "from this one")
         .help("give them different operations, HTTP statuses or texts, or merge them");
     report.push(diagnostic);
-}
-
-/// A response to the operation that ends a session must not begin another one.
-///
-/// Notifications are not responses to operations, so a meaning that holds only with another entry
-/// may restart.
-fn unwanted_restart(catalog: &Catalog, report: &mut Report) {
-    let ends = |operation: usize| catalog.operations[operation].ends_session;
-    if !(0..catalog.operations.len()).any(ends) {
-        return;
-    }
-    for domain in &catalog.domains {
-        for meaning in domain.entries.iter().flat_map(|entry| &entry.meanings) {
-            let mut operations = meaning.operations.iter();
-            let may_end =
-                meaning.operations.is_empty() || operations.any(|operation| ends(operation.value));
-            if may_end
-                && let Some(recovery) = &meaning.recovery
-                && restarts(&recovery.value)
-                && !is_conditional(catalog, domain, meaning)
-            {
-                let message =
-                    "a response to an operation that ends a session can lead to a restart";
-                let diagnostic = Diagnostic::new(&rule::UNWANTED_RESTART, message, &recovery.span);
-                report.push(
-                    diagnostic.help(
-                        "list the operations after which a restart is wanted, or state `when`",
-                    ),
-                );
-            }
-        }
-    }
-}
-
-/// Whether a restart is among the steps of the recovery.
-fn restarts(recovery: &Recovery) -> bool {
-    let then = recovery
-        .step
-        .schedule()
-        .and_then(|schedule| schedule.then.as_deref());
-    matches!(recovery.step, Step::Restart(_)) || then.is_some_and(restarts)
-}
-
-/// Whether a meaning holds only with other entries: by its own `when`, or by that of its domain's
-/// places.
-///
-/// Informational entries do not count, because they can come with anything.
-fn is_conditional(catalog: &Catalog, domain: &Domain, meaning: &Meaning) -> bool {
-    let mut when = meaning.when.iter();
-    let is_with = !meaning.when.is_empty()
-        && when.all(|entry| !catalog.domains[entry.value.domain].informational);
-    let mut places = domain.places.iter();
-    let is_read_with =
-        domain.kind.value == Kind::Field && places.all(|place| !place.when.is_empty());
-    is_with || is_read_with
 }
 
 /// The conditions of a meaning.

@@ -13,7 +13,9 @@ use errdex_catalog::prose::address;
 pub(super) use errdex_catalog::prose::{code, prose};
 use errdex_catalog::source::Spanned;
 use errdex_core::sentence::{self, Advice, Part};
-use errdex_core::{Evidence, Kind, LifecycleState, RecoveryKind, Shape};
+use errdex_core::{
+    Effect, Evidence, Fault, Kind, LifecycleState, Outcome, RecoveryKind, Repeat, Shape,
+};
 
 use crate::output::Output;
 
@@ -90,9 +92,14 @@ impl Links<'_> {
         if meaning.summary.value != entry.summary.value {
             sentences.push(format!("{}.", prose(&meaning.summary.value)));
         }
-        if let Some(fault) = meaning.fault {
-            sentences.push(format!("Fault: {fault}."));
-        }
+        let words = [
+            ("Fault", meaning.fault.map(Fault::name)),
+            ("Effect", meaning.effect.map(Effect::name)),
+            ("Outcome", meaning.outcome.map(Outcome::name)),
+            ("Repeat", self.repeat(meaning).map(Repeat::name)),
+        ];
+        let words = words.into_iter();
+        sentences.extend(words.filter_map(|(name, word)| Some(format!("{name}: {}.", word?))));
         // What to do has a line of its own, over the list.
         let next = [self.next(meaning)];
         let paragraph = if sentences.is_empty() {
@@ -131,14 +138,19 @@ impl Links<'_> {
         let mut sentence = String::new();
         let quote: sentence::Quote<'_> = &|literal, out| out.write_str(&code(literal));
         // Writing to a string cannot fail.
-        let _ = sentence::write(&Spoken::new(self.catalog, recovery), quote, &mut sentence);
-        // Delays already say how they are known.
-        let schedule = recovery.step.schedule();
-        let has_delays = schedule.is_some_and(|schedule| !schedule.after.is_empty());
-        if recovery.evidence != meaning.evidence && !has_delays {
-            sentence += &format!(" ({})", recovery.evidence);
-        }
+        let spoken = Spoken::new(self.catalog, recovery);
+        let (outcome, claim) = (meaning.outcome, meaning.evidence);
+        let _ = sentence::next(&spoken, outcome, claim, quote, &mut sentence);
         format!("Next: {sentence}.")
+    }
+
+    /// Whether the same request may be sent again, if there is one.
+    fn repeat(&self, meaning: &Meaning) -> Option<Repeat> {
+        let mut operations = meaning.operations.iter();
+        let is_repeatable = |number: usize| self.catalog.operations[number].is_repeatable;
+        let are_repeatable = operations.all(|operation| is_repeatable(operation.value));
+        let repeat = Repeat::derived(are_repeatable, meaning.effect);
+        (!meaning.operations.is_empty()).then_some(repeat)
     }
 
     fn operation(&self, index: usize) -> &str {

@@ -60,6 +60,11 @@ macro_rules! __catalog {
             }
 
             #[inline]
+            fn is_repeatable(operation: $Operation) -> bool {
+                operation.is_repeatable()
+            }
+
+            #[inline]
             fn operation_name(operation: $Operation) -> &'static str {
                 operation.name()
             }

@@ -76,6 +76,13 @@ macro_rules! __operations {
             pub const fn when_repeated(self) -> $crate::Entries<$Catalog> {
                 $crate::Entries::new($when_repeated.get(self as usize))
             }
+
+            #[doc(hidden)]
+            #[inline]
+            pub const fn is_repeatable(self) -> bool {
+                let is_told = !$when_repeated.get(self as usize).is_empty();
+                ::core::matches!(self.idempotent(), ::core::option::Option::Some(true)) || is_told
+            }
         }
 
         $crate::__operation_formats!($Operation in $Catalog);
@@ -115,6 +122,12 @@ macro_rules! __no_operations {
             /// Whether it ends what the first operation of a session began.
             #[inline]
             pub const fn ends_session(self) -> bool {
+                match self {}
+            }
+
+            #[doc(hidden)]
+            #[inline]
+            pub const fn is_repeatable(self) -> bool {
                 match self {}
             }
         }

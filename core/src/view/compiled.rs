@@ -7,13 +7,13 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::{
-    CatalogView, DomainView, EntryView, ExampleView, FacetView, KeyView, LifecycleView,
-    MeaningView, RecoveryView, Reference, RemarksView, SourceView, SupportView,
+    CatalogView, DomainView, EntryView, ExampleView, FacetView, Happened, KeyView, LifecycleView,
+    MeaningView, NoResponseView, RecoveryView, Reference, RemarksView, SourceView, SupportView,
 };
 use crate::sentence::Part;
 use crate::{
     Catalog, Code, Domain, Entries, Evidence, Example, Lifecycle, Meaning, Recovery, Schedule,
-    Source, Support, Then,
+    Sent, Source, Support, Then,
 };
 
 /// A compiled catalog, as a [`Reference`].
@@ -53,14 +53,19 @@ impl<C: Catalog> fmt::Debug for Compiled<C> {
 impl<C: Catalog> Reference for Compiled<C> {
     fn catalog(&self) -> CatalogView<'_> {
         let domains = C::DOMAINS.iter().zip(self.starts.windows(2));
+        let operations = || C::OPERATIONS.iter().copied();
         CatalogView {
             id: C::ID,
             title: C::TITLE,
             fingerprint: C::FINGERPRINT,
             support: C::SUPPORT.map(SupportView::from),
-            operations: C::OPERATIONS
-                .iter()
-                .copied()
+            no_response: NoResponseView {
+                sent_no: no_response::<C>(Sent::No),
+                sent_maybe: no_response::<C>(Sent::Maybe),
+            },
+            operations: operations().map(C::operation_name).collect(),
+            repeatable: operations()
+                .filter(|operation| C::is_repeatable(*operation))
                 .map(C::operation_name)
                 .collect(),
             sources: C::SOURCES.iter().map(SourceView::from).collect(),
@@ -78,6 +83,15 @@ impl<C: Catalog> Reference for Compiled<C> {
         key(self.at(domain, entry))
     }
 
+    fn happened(&self, domain: usize, entry: usize, meaning: usize) -> Happened {
+        let meanings = self.at(domain, entry).meanings();
+        let meaning = meanings.get(meaning);
+        meaning.map_or_else(Happened::default, |meaning| Happened {
+            effect: meaning.effect(),
+            outcome: meaning.outcome(),
+        })
+    }
+
     fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool {
         let entry = self.at(domain, entry);
         let mut others = entry.aliases().iter().chain(entry.old_names());
@@ -89,6 +103,13 @@ impl<C: Catalog> Compiled<C> {
     fn at(&self, domain: usize, entry: usize) -> C::Entry {
         C::Entry::ALL[self.starts[domain] + entry]
     }
+}
+
+/// What to do without a response.
+fn no_response<C: Catalog>(sent: Sent) -> Option<RecoveryView<'static>> {
+    let stated = C::NO_RESPONSE;
+    let stated = stated.recovery(sent).zip(stated.evidence(sent));
+    stated.map(|(recovery, evidence)| RecoveryView::of(recovery, evidence))
 }
 
 /// The key of a compiled entry.

@@ -150,7 +150,7 @@ fn remarks(remarks: &RemarksView<'_>) -> Vec<RemarkCard> {
 }
 
 /// A link to an entry, by its key alone from the same domain.
-fn link<'a>(book: &'a Book<'a>, id: &str, here: Option<usize>) -> Link<'a> {
+pub(super) fn link<'a>(book: &'a Book<'a>, id: &str, here: Option<usize>) -> Link<'a> {
     let place = book.place(id);
     Link {
         anchor: book.anchor(place),
@@ -170,11 +170,6 @@ fn meaning<'a>(
     let code = quoting(|literal| markup::code(literal).to_string());
     let recovery = meaning.recovery.as_ref();
     let operations = meaning.operations.len();
-    let facts = [
-        ("fault", meaning.fault.map(errdex_core::Fault::name)),
-        ("effect", meaning.effect.map(errdex_core::Effect::name)),
-        ("outcome", meaning.outcome.map(errdex_core::Outcome::name)),
-    ];
     let delays = recovery.and_then(|recovery| recovery.after_seconds.as_ref().stated());
     let then = recovery.and_then(|recovery| recovery.then.as_ref().stated());
     MeaningCard {
@@ -182,14 +177,14 @@ fn meaning<'a>(
         every_operation: operations > 1 && operations == book.catalog.operations.len(),
         when: meaning.when.iter().map(|id| link(book, id, None)).collect(),
         summary: (meaning.summary != entry.summary).then(|| markup::inline(meaning.summary)),
-        facts: facts
-            .into_iter()
-            .filter_map(|(name, word)| Some((name, word?)))
-            .collect(),
+        facts: book.facts(meaning),
         kind: recovery.map_or("", |recovery| recovery.kind.name()),
         now: recovery.map_or_else(
             || markup::inline(&format!("What to do is {NOT_STATED}")),
-            |recovery| markup::sentence(&recovery.action(&code)),
+            |recovery| {
+                let remark = recovery.remark(meaning.outcome, meaning.evidence);
+                markup::sentence(&(recovery.action(&code) + &remark))
+            },
         ),
         delays: delays
             .into_iter()

@@ -5,7 +5,7 @@ use std::fmt;
 
 use errdex_catalog::is_hidden;
 use errdex_core::WrittenKey;
-use errdex_core::view::{CatalogView, DomainView, EntryView, KeyView, Reference};
+use errdex_core::view::{CatalogView, DomainView, EntryView, Happened, KeyView, Reference};
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -107,7 +107,14 @@ impl Reference for DumpedCatalog<'_> {
             title: page.title,
             fingerprint: self.fingerprint,
             support: page.support,
-            operations: operations.map(|operation| operation.name).collect(),
+            no_response: page.no_response.clone(),
+            operations: operations.clone().map(|operation| operation.name).collect(),
+            repeatable: operations
+                .filter(|operation| {
+                    operation.idempotent == Some(true) || !operation.when_repeated.is_empty()
+                })
+                .map(|operation| operation.name)
+                .collect(),
             sources: page.sources.clone(),
             domains: page.domains.iter().map(domain).collect(),
         }
@@ -119,6 +126,15 @@ impl Reference for DumpedCatalog<'_> {
 
     fn key(&self, domain: usize, entry: usize) -> KeyView<'_> {
         self.page.domains[domain].entries[entry].key
+    }
+
+    fn happened(&self, domain: usize, entry: usize, meaning: usize) -> Happened {
+        let meanings = &self.page.domains[domain].entries[entry].meanings;
+        let meaning = meanings.get(meaning);
+        meaning.map_or_else(Happened::default, |meaning| Happened {
+            effect: meaning.effect,
+            outcome: meaning.outcome,
+        })
     }
 
     fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool {

@@ -9,7 +9,7 @@ fn fill(text: &str) -> Result<String, String> {
 }
 
 const SAME: &str = "| `a \\| b` | `Same` | Some `x \\| y` | send it again |";
-const OTHER: &str = "| `other` | `Other` | Another | nothing to do |";
+const OTHER: &str = "| `other` | `Other` | Another | send no request |";
 
 #[test]
 fn a_region_is_filled_in_place_and_stays_the_same() {

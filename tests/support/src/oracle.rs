@@ -4,8 +4,8 @@
 use std::cmp::Reverse;
 
 use errdex::{
-    Catalog, Certainty, Code, Domain, Evidence, Fact, Key, Kind, Meaning, Observation, Recovery,
-    Schedule, Support, Then,
+    Catalog, Certainty, Code, Domain, Effect, Evidence, Fact, Key, Kind, Meaning, Observation,
+    Outcome, Recovery, Schedule, Support, Then,
 };
 
 pub mod body;
@@ -43,6 +43,9 @@ pub fn assert_same<C: Catalog>(seen: &Observation<'_, C>) {
     let agreed = ours.recovery().zip(ours.recovery_evidence());
     assert_eq!(agreed, other.agreed(), "{}", context());
     assert_eq!(ours.support(), other.support(), "{}", context());
+    let happened = (ours.effect(), ours.outcome());
+    let expected = (other.effect(), other.outcome());
+    assert_eq!(happened, expected, "{}", context());
     let parts = ours
         .parts()
         .map(|(name, value)| (name, pattern::plain(value)));
@@ -230,7 +233,10 @@ fn certainty<C: Catalog>(seen: Seen<'_, C>, best: Match<C>) -> Certainty {
         return Certainty::Unknown;
     }
     let has_unknown_bits = observation.unknown_keys().next().is_some();
-    let is_whole = best.disagrees.is_empty()
+    let is_current =
+        best.entry.meanings().is_empty() || best.meaning.evidence() == Evidence::Documented;
+    let is_whole = is_current
+        && best.disagrees.is_empty()
         && !code_is_unknown
         && !seen.text_is_unknown(&best)
         && !has_unknown_bits
@@ -259,9 +265,8 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
         Matches::new(self.seen)
     }
 
-    /// What to do, and how that is known, if what was seen decides that.
-    pub fn agreed(&self) -> Option<(Recovery, Evidence)> {
-        let best = self.best?;
+    /// Whether nothing follows from what was seen.
+    fn is_silent(&self, best: Match<C>) -> bool {
         let has_unknown_key = self.observation().unknown_keys().next().is_some();
         // The catalog does not say what to do for another operation, with the text of another
         // meaning, or without the entry that must be in the same body.
@@ -277,14 +282,52 @@ impl<'a, C: Catalog> Diagnosis<'a, C> {
                 self.observation().raw().is_incomplete()
             }
         };
-        if self.seen.is_foreign
+        self.seen.is_foreign
             || has_unknown
             || best.is_informational()
             || is_elsewhere
             || is_incomplete
-        {
+    }
+
+    /// What the meanings that may hold say about something, if they say the same.
+    fn said<T: PartialEq>(&self, say: impl Fn(Meaning<C>) -> Option<T>) -> Option<T> {
+        let best = self.best.filter(|best| !self.is_silent(*best))?;
+        if self.observation().unread().is_some() {
             return None;
         }
+        let is_field = |found: &Match<C>| {
+            let agrees = |fact| found.agrees.contains(fact);
+            agrees(Fact::Field) && !agrees(Fact::Code) && !agrees(Fact::Text)
+        };
+        let mut may_hold = Vec::new();
+        candidates(self.seen, |entry, identity| {
+            may_hold.extend(fitting(self.seen, entry, identity));
+        });
+        may_hold.retain(|found| {
+            let is_other = |fact| found.disagrees.contains(fact);
+            let counts = found.entry == best.entry || is_field(found) && is_field(&best);
+            counts && !is_other(Fact::Operation) && !is_other(Fact::Text) && !is_other(Fact::Field)
+        });
+        let said = say(best.meaning)?;
+        let mut others = may_hold.iter().map(|found| say(found.meaning));
+        others
+            .all(|other| other.as_ref() == Some(&said))
+            .then_some(said)
+    }
+
+    /// Whether the request changed anything.
+    pub fn effect(&self) -> Option<Effect> {
+        self.said(Meaning::effect)
+    }
+
+    /// What became of what the caller wanted.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.said(Meaning::outcome)
+    }
+
+    /// What to do, and how that is known, if what was seen decides that.
+    pub fn agreed(&self) -> Option<(Recovery, Evidence)> {
+        let best = self.best.filter(|best| !self.is_silent(*best))?;
         let is_unread = self.observation().unread().is_some();
         let common = |(recovery, evidence): (Recovery, Evidence), found: Match<C>| {
             let (other, other_evidence) = found.stated()?;

@@ -72,7 +72,7 @@ pub mod big {
         /// `-9223372036854775808`: The smallest of all
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `big/-9223372036854775808`. See also [`Most`](Self::Most), [`Small::Nothing`](super::Small::Nothing).
         #[doc(alias = "-9223372036854775808")]
@@ -80,7 +80,7 @@ pub mod big {
         /// `9223372036854775807`: The largest of all
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `big/9223372036854775807`.
         #[doc(alias = "9223372036854775807")]
@@ -207,7 +207,7 @@ pub mod small {
         /// `0`: Nothing at all
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `small/0`.
         #[doc(alias = "0")]

@@ -15,7 +15,7 @@ pub enum Complete {}
 ::errdex::__catalog! {
     Complete(Operation, Entry) = "complete",
     title: "An API with everything",
-    fingerprint: 0x64c9c31b862eeca8,
+    fingerprint: 0x638dc0f958115695,
     domains: [
         ErrorCode,
         Flag,
@@ -171,11 +171,11 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `2`: A parameter is missing or invalid
         ///
-        /// **`acquire`, `start` · HTTP 400 · text `invalid parameter` · text like `Acquire: invalid {field_name} value!`, `{operation}: invalid {field_name}` · with its code the text `failed`:** The request has a wrong parameter. Fault: caller.\
+        /// **`acquire`, `start` · HTTP 400 · text `invalid parameter` · text like `Acquire: invalid {field_name} value!`, `{operation}: invalid {field_name}` · with its code the text `failed`:** The request has a wrong parameter. Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Correct the parameter.
         ///
-        /// **`stop` · with [`Product::Tasks`](super::Product::Tasks) · inferred:** Fault: account.\
+        /// **`stop` · with [`Product::Tasks`](super::Product::Tasks) · inferred:** Fault: account. Effect: unknown. Outcome: unknown. Repeat: safe.\
         /// Next: fix the account before sending it again.
         ///
         /// Entry `error-codes/2`, withdrawn 2025-06-01, replaced by [`AlreadyStopped`](Self::AlreadyStopped). The vendor's page: <https://example.org/errors/2>. See also [`AlreadyStopped`](Self::AlreadyStopped), [`State::Gone`](super::State::Gone), [`ErrAlreadyStarted`](Self::ErrAlreadyStarted).
@@ -191,10 +191,10 @@ pub mod error_codes {
         InvalidParameter = 2,
         /// `7`: ERR\_ALREADY\_STARTED
         ///
-        /// **`start` · inferred:** Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`start` · inferred:** Fault: nobody. Effect: none. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted.
         ///
-        /// **`query` · inferred:**\
+        /// **`query` · inferred:** Repeat: unknown.\
         /// Next: ask for the state with `query` after 3 s, 6 s (delays inferred); then begin again with `acquire` and a new `uid` after 3 s, if the work is still wanted.
         ///
         /// Entry `error-codes/7`.
@@ -204,16 +204,16 @@ pub mod error_codes {
         ErrAlreadyStarted = 7,
         /// `49`: The task has been stopped
         ///
-        /// **`stop` · text like `task {id} was stopped by {who}.`:** Fault: nobody.\
-        /// Next: nothing to do (inferred).
+        /// **`stop` · text like `task {id} was stopped by {who}.`:** Fault: nobody. Effect: applied. Outcome: done. Repeat: safe.\
+        /// Next: send no request: all is as wanted (inferred).
         ///
-        /// **`start` · inferred:** Fault: service.\
+        /// **`start` · inferred:** Fault: service. Repeat: safe.\
         /// Next: send the same request again after delays that are not stated.
         ///
-        /// **`query` · observed:** Fault: network.\
+        /// **`query` · observed:** Fault: network. Repeat: unknown.\
         /// Next: slow down, and send the request again after 500 ms, 60 s (delays withdrawn); then fix the credentials before sending it again.
         ///
-        /// **`acquire` · text like `Acquire: invalid ticket {field_name} value!` · inferred:**\
+        /// **`acquire` · text like `Acquire: invalid ticket {field_name} value!` · inferred:** Repeat: safe.\
         /// Next: contact the vendor's support (documented).
         ///
         /// Entry `error-codes/49`.
@@ -768,7 +768,7 @@ pub mod states {
         Gone,
         /// `init`: The task begins
         ///
-        /// **inferred:**\
+        /// **inferred:** Outcome: pending.\
         /// Next: ask for the state again after delays that are not stated.
         ///
         /// Entry `states/init`.
@@ -1316,7 +1316,7 @@ mod __meanings {
         4,
         1,
         0,
-        2,
+        1,
         0,
         0,
         0,

@@ -127,7 +127,7 @@ pub mod core {
     pub enum String {
         /// `" */ #![no_std] \`: \{\} \{0\} \\ " \# $ `*/` end
         ///
-        /// **`core`, `std` · text `"`, `\`, `{}`:** Fault: caller.\
+        /// **`core`, `std` · text `"`, `\`, `{}`:** Fault: caller. Repeat: unknown.\
         /// Next: begin again with `std` and a new `"a"`.
         /// - """
         ///
@@ -139,7 +139,7 @@ pub mod core {
         /// `None`: Names of the prelude
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `core/None`.
         #[doc(alias = "None")]
@@ -147,7 +147,7 @@ pub mod core {
         /// `Some`: The name of one is the text of another
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `core/Some`.
         #[doc(alias = "Some")]
@@ -323,7 +323,7 @@ pub mod phf {
         /// `-1`: Called Err
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/-1`.
         #[doc(alias = "-1")]
@@ -331,7 +331,7 @@ pub mod phf {
         /// `0`: Called Ok
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/0`.
         #[doc(alias = "0")]
@@ -339,7 +339,7 @@ pub mod phf {
         /// `1`: Called Box
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/1`.
         #[doc(alias = "1")]
@@ -347,7 +347,7 @@ pub mod phf {
         /// `2`: Called Catalog
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/2`.
         #[doc(alias = "2")]
@@ -355,7 +355,7 @@ pub mod phf {
         /// `3`: Called Raw
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/3`.
         #[doc(alias = "3")]
@@ -363,7 +363,7 @@ pub mod phf {
         /// `4`: Called Code
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/4`.
         #[doc(alias = "4")]
@@ -371,7 +371,7 @@ pub mod phf {
         /// `5`: Called Entry
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/5`.
         #[doc(alias = "5")]
@@ -379,7 +379,7 @@ pub mod phf {
         /// `6`: Called Operation
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/6`.
         #[doc(alias = "6")]
@@ -387,7 +387,7 @@ pub mod phf {
         /// `7`: Called All
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/7`.
         #[doc(alias = "7")]
@@ -395,7 +395,7 @@ pub mod phf {
         /// `8`: Called Str
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `phf/8`.
         #[doc(alias = "8")]

@@ -159,12 +159,12 @@ pub mod error_codes {
         Gone = -1,
         /// `7`: There is a hole in the pocket
         ///
-        /// **`open` · HTTP 409, 500 · text `hole found` · with its code the text `oops`:** The hole is known. Fault: service.\
+        /// **`open` · HTTP 409, 500 · text `hole found` · with its code the text `oops`:** The hole is known. Fault: service. Repeat: unknown.\
         /// Next: send the same request again after 500 ms, 120 s; then begin again with `open` and a new `thread`.
         /// - Sew.
         ///
-        /// **`putIn` · with [`Seam::Left`](super::Seam::Left) or [`Label::WetPaint`](super::Label::WetPaint) · inferred:** Fault: nobody.\
-        /// Next: nothing to do.
+        /// **`putIn` · with [`Seam::Left`](super::Seam::Left) or [`Label::WetPaint`](super::Label::WetPaint) · inferred:** Fault: nobody. Repeat: safe.\
+        /// Next: send no request.
         ///
         /// Entry `error-codes/7`, withdrawn 2026-02-01. See also [`Gone`](Self::Gone), [`Label::WetPaint`](super::Label::WetPaint).
         #[doc(alias = "7")]
@@ -343,7 +343,7 @@ pub mod labels {
         /// `Wet Paint`: Not dry yet
         ///
         /// Fault: nobody.\
-        /// Next: ask for the state again after 30 s; then nothing to do.
+        /// Next: ask for the state again after 30 s; then send no request.
         /// - Wait.
         ///
         /// Entry `labels/Wet Paint`, withdrawn.
@@ -503,7 +503,7 @@ pub mod seams {
         /// `0`: No seam at all
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `seams/0`.
         #[doc(alias = "0")]
@@ -512,7 +512,7 @@ pub mod seams {
         /// `1`: The left seam
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `seams/1`.
         #[doc(alias = "1")]
@@ -520,7 +520,7 @@ pub mod seams {
         /// `4`: The right seam
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `seams/4`.
         #[doc(alias = "4")]
@@ -636,7 +636,7 @@ pub mod statuses {
     pub enum Status {
         /// `409`: Something is in the way
         ///
-        /// **`open` · text `hole found`:** Fault: service.\
+        /// **`open` · text `hole found`:** Fault: service. Repeat: unknown.\
         /// Next: fix the request before sending it again.
         /// - Sew.
         ///
@@ -759,7 +759,7 @@ pub mod tailors {
         /// `1`: We sewed it
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `tailors/1`.
         #[doc(alias = "1")]
@@ -767,7 +767,7 @@ pub mod tailors {
         /// `2`: Somebody else sewed it
         ///
         /// Fault: nobody.\
-        /// Next: nothing to do.
+        /// Next: send no request.
         ///
         /// Entry `tailors/2`.
         #[doc(alias = "2")]

@@ -122,7 +122,7 @@ pub mod error_codes {
     pub enum ErrorCode {
         /// `E0017`: The shop is overloaded
         ///
-        /// **`order`, `cancel` · HTTP 503:** Fault: service.\
+        /// **`order`, `cancel` · HTTP 503:** Fault: service. Repeat: unknown.\
         /// Next: send the same request again after 1 s, 2 s, 4 s; then contact the vendor's support.
         /// - Send the request again, more slowly.
         ///
@@ -131,7 +131,7 @@ pub mod error_codes {
         Busy,
         /// `E0042`: Nothing of the item is left
         ///
-        /// **`order` · HTTP 409 · text `sold out`:** Fault: caller.\
+        /// **`order` · HTTP 409 · text `sold out`:** Fault: caller. Effect: none. Outcome: lost. Repeat: safe.\
         /// Next: fix the request before sending it again.
         /// - Order another item.
         ///
