@@ -7,7 +7,7 @@ use core::str::FromStr;
 
 use crate::meaning::{Meaning, Meanings};
 use crate::tables::Tables;
-use crate::{Code, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery};
+use crate::{Code, Entries, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery};
 
 /// Everything known about one API.
 ///
@@ -62,6 +62,14 @@ pub trait Catalog: Sized + 'static {
     /// The name of an operation in the API's own spelling.
     #[doc(hidden)]
     fn operation_name(operation: Self::Operation) -> &'static str;
+
+    /// Whether repeating an operation changes nothing more, if that is stated.
+    #[doc(hidden)]
+    fn is_idempotent(operation: Self::Operation) -> Option<bool>;
+
+    /// The entries that a repeated operation returns if the first one took effect.
+    #[doc(hidden)]
+    fn when_repeated(operation: Self::Operation) -> Entries<Self>;
 
     /// What classification works on.
     #[doc(hidden)]

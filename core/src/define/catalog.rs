@@ -63,6 +63,16 @@ macro_rules! __catalog {
             fn operation_name(operation: $Operation) -> &'static str {
                 operation.name()
             }
+
+            #[inline]
+            fn is_idempotent(operation: $Operation) -> ::core::option::Option<bool> {
+                operation.idempotent()
+            }
+
+            #[inline]
+            fn when_repeated(operation: $Operation) -> $crate::Entries<Self> {
+                operation.when_repeated()
+            }
         }
 
         #[doc = ::core::concat!("What an entry of the catalog ", $id, " means under stated conditions.")]

@@ -112,9 +112,21 @@ macro_rules! __no_operations {
                 ::core::option::Option::None
             }
 
+            /// Whether repeating the request changes nothing more, if that is stated.
+            #[inline]
+            pub const fn idempotent(self) -> ::core::option::Option<bool> {
+                match self {}
+            }
+
             /// Whether it ends what the first operation of a session began.
             #[inline]
             pub const fn ends_session(self) -> bool {
+                match self {}
+            }
+
+            /// The entries that a repeated request returns if the first one took effect.
+            #[inline]
+            pub const fn when_repeated(self) -> $crate::Entries<$Catalog> {
                 match self {}
             }
         }
