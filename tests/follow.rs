@@ -149,11 +149,20 @@ fn what_is_exhausted_is_not_permanent() {
         let step = run.code(Operation::Start, status, code);
         assert_eq!(step, Step::Stop(Why::Permanent(recovery)));
     }
-    assert_eq!(
-        run.code(Operation::Start, 500, 15),
-        Step::Stop(Why::Undecided)
-    );
     assert_eq!(run.may_run(), []);
+}
+
+#[test]
+fn what_nobody_documents_may_have_taken_effect() {
+    for seen in [
+        observed(Operation::Start, 500).with_code(15),
+        observed(Operation::Start, 418),
+        observed(Operation::Start, 404).with_code(9999),
+    ] {
+        let mut run = Run::new();
+        assert_eq!(run.next(&seen), Step::Stop(Why::Undecided));
+        assert_eq!(run.may_run(), [0]);
+    }
 }
 
 #[test]
@@ -322,17 +331,21 @@ fn a_notification_settles_what_nobody_knew() {
     assert_eq!(run.notified(0, &started), None);
     assert_eq!(run.may_run(), [0]);
 
-    // One about an earlier attempt says that it has to be stopped.
+    // One about an earlier attempt leaves the present one alone.
     let mut run = Run::new();
+    assert_eq!(run.unanswered(Operation::Start, Sent::Maybe), send(1));
     assert!(again(run.code(Operation::Start, 500, 502)).is_some());
-    assert_eq!(run.may_run(), []);
     assert_eq!(run.notified(0, &started), None);
     assert_eq!(run.may_run(), [0]);
     run.follow.stopped(0);
     assert_eq!(run.may_run(), []);
-    // There was no such attempt.
-    assert_eq!(run.notified(7, &started), None);
-    assert_eq!(run.may_run(), []);
+    // These are not about anything of ours.
+    for attempt in [1, 7] {
+        assert_eq!(run.notified(attempt, &started), None);
+        assert_eq!(run.may_run(), []);
+    }
+    run.follow.started(1);
+    assert_eq!(run.may_run(), [1]);
 }
 
 #[test]

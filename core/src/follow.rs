@@ -305,6 +305,11 @@ impl<C: Catalog> Follow<C> {
         self.attempts.may_run()
     }
 
+    /// Notes that something runs for an attempt, whatever its responses said.
+    pub const fn started(&mut self, attempt: u32) {
+        self.attempts.begin(attempt);
+    }
+
     /// Notes that an attempt was stopped, by requests that another `Follow` followed.
     pub const fn stopped(&mut self, attempt: u32) {
         self.attempts.end(attempt);
@@ -350,16 +355,17 @@ impl<C: Catalog> Follow<C> {
     ///
     /// The caller knows by the identity in the notification which attempt it is about, and keeps the
     /// id that it has. It proves that the attempt took effect, so an operation that was being repeated
-    /// because nobody knew is settled. Repeated and late notifications do no harm.
+    /// because nobody knew is settled. Repeated and late notifications do no harm, and one about an attempt
+    /// that cannot [run](Self::may_run) is about something else with the same identity.
     pub fn notified(
         &mut self,
         attempt: u32,
         diagnosis: &Diagnosis<'_, C>,
         seen: Seen,
     ) -> Option<Step<C::Operation>> {
-        let is_new = self.attempts.begin(attempt);
         let is_ending = self.pursued.is_some_and(Self::ends_session);
-        if !is_new || is_ending || attempt != self.attempt() {
+        let is_current = attempt == self.attempt() && self.may_run().contains(attempt);
+        if is_ending || !is_current {
             return None;
         }
         let said = Self::said(diagnosis);
@@ -406,7 +412,9 @@ impl<C: Catalog> Follow<C> {
         }
         let begins = said.operation.is_none_or(Self::begins);
         let is_applied = said.is_repeated || said.effect == Some(Effect::Applied);
-        if begins && (is_applied || said.effect == Some(Effect::Unknown)) {
+        // What the catalog does not decide may have taken effect, too.
+        let is_open = said.effect == Some(Effect::Unknown) || said.recovery.is_none();
+        if begins && (is_applied || is_open) {
             self.attempts.begin(self.attempt());
         }
         if is_applied && said.operation.is_some_and(Self::ends_session) {
@@ -512,6 +520,10 @@ impl<C: Catalog> Follow<C> {
     }
 
     fn settled(&mut self, said: &Said<C::Operation>) -> Step<C::Operation> {
+        let is_over = said.effect != Some(Effect::Unknown);
+        if is_over && self.pursued.is_some_and(Self::ends_session) {
+            self.attempts.end(self.attempt());
+        }
         self.stop(Why::Settled(said.outcome.unwrap_or(Outcome::Unknown)))
     }
 
