@@ -28,6 +28,9 @@ use crate::recorder::{Notification, Response, Session};
 /// The time that failovers take at most.
 const FAILOVER: u64 = 90;
 
+/// How long the client waits for a response.
+const TIMEOUT_AFTER: u64 = 10;
+
 /// The user of a task that somebody else has started, which is also that of the client's first attempt.
 pub(crate) const FIRST_USER: u32 = 100;
 
@@ -368,6 +371,8 @@ impl Service {
                 Ok(said(status, body))
             }
         };
+        // Nobody answers, which takes a while to notice.
+        self.now += if answer.is_err() { TIMEOUT_AFTER } else { 0 };
         let lost = match fate {
             RequestLost => " (the request is lost)",
             ResponseLost => " (the response is lost)",
