@@ -58,7 +58,7 @@ pub(crate) struct Notification {
 }
 
 /// What the requests of one attempt have in common.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Session {
     pub(crate) channel: String,
     pub(crate) user: u32,

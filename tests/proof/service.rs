@@ -336,12 +336,7 @@ impl Service {
             self.violate("(d) there is no end");
             return Err(Sent::No);
         }
-        let same = |(refused, of): &(Operation, Session)| {
-            *refused == operation
-                && of.user == session.user
-                && of.token == session.token
-                && of.resource_id == session.resource_id
-        };
+        let same = |(refused, of): &(Operation, Session)| *refused == operation && of == session;
         if self.refused.iter().any(same) {
             self.violate("(e) what was refused for good is sent again");
         }
