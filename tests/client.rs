@@ -150,7 +150,7 @@ fn a_stop_of_a_task_that_was_changing_servers_is_sent_again() {
 }
 
 #[test]
-fn an_empty_recording_is_no_success() {
+fn an_empty_recording_is_lost() {
     let empty = (206, r#"{"code":435,"reason":"no recorded data"}"#);
     let told = record(&[("stop", &[empty])]);
     assert_eq!(told.report.outcome, Outcome::Lost);
