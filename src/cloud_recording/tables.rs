@@ -31,7 +31,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0xf5bba8516594644e,
+    fingerprint: 0xdd3b7e52bf38ce0b,
     domains: [
         ComponentStatus,
         ErrorCode,
@@ -3605,7 +3605,7 @@ pub mod http_statuses {
         ///
         /// **`stop` · text `failed to find worker`:** There is no task to stop, unless it is moving to another server (code 404). Fault: nobody.\
         /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 60 s, 90 s, 90 s (delays inferred); then nothing to do.
-        /// - Call `query` for up to 90 s, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.
+        /// - Call `query` for 5 min, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.
         ///
         /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `no Route matched with those values`:** The gateway found no route for this URL and HTTP method. Fault: caller.\
         /// Next: fix the request before sending it again.
@@ -9208,7 +9208,7 @@ mod __meanings {
         "Otherwise call `query` again after 5, 10 and 15 s, and up to 90 s; then start a new task with another `uid`.",
         "Before that, check `maxIdleTime`, storage settings and token.",
         "Call `query` for up to 90 s, and repeat the change if it finds the task.",
-        "Call `query` for up to 90 s, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.",
+        "Call `query` for 5 min, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.",
         "Check HTTP method, path, mode and case; an empty `resourceid` or `sid` in the URL has the same effect.",
         "Slow down, and repeat the request with growing delays.",
         "If you need a higher limit, ask support@agora.io (`best-practices`).",
