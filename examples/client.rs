@@ -165,7 +165,12 @@ impl Session {
     }
 
     fn body(&self) -> Value {
-        let Self { channel, user, token, .. } = self;
+        let Self {
+            channel,
+            user,
+            token,
+            ..
+        } = self;
         let token = format!("token-{token}");
         json!({"cname": channel, "uid": user.to_string(), "clientRequest": {"token": token}})
     }

@@ -120,10 +120,7 @@ fn a_task_that_stays_lost_is_begun_again_with_another_user_and_stopped() {
 #[test]
 fn a_task_that_is_never_found_is_given_up() {
     let told = record_for(1000, &[("query", &[GONE; 100])]);
-    assert_eq!(
-        told.report.failure,
-        Some((Operation::Query, Why::Restarts))
-    );
+    assert_eq!(told.report.failure, Some((Operation::Query, Why::Restarts)));
     let acquired = told.operations.iter();
     assert_eq!(acquired.filter(|called| *called == "acquire").count(), 4);
 }
@@ -132,7 +129,10 @@ fn a_task_that_is_never_found_is_given_up() {
 fn a_stop_of_a_lost_task_is_settled_after_five_minutes() {
     let told = record(&[
         ("stop", &[GONE]),
-        ("query", &[(200, "{}"), GONE, GONE, GONE, GONE, GONE, GONE, GONE]),
+        (
+            "query",
+            &[(200, "{}"), GONE, GONE, GONE, GONE, GONE, GONE, GONE],
+        ),
     ]);
     assert_eq!(told.report.failure, None);
     assert_eq!(told.report.possibly_running, [0; 0]);
@@ -172,7 +172,12 @@ fn what_a_person_has_to_fix_is_not_sent_again() {
     let credentials = (401, r#"{"message":"Invalid authentication credentials"}"#);
     let conflict = (400, r#"{"code":53,"reason":"task conflict"}"#);
     for (name, operation, answer, recovery) in [
-        ("acquire", Operation::Acquire, credentials, Recovery::FixCredentials),
+        (
+            "acquire",
+            Operation::Acquire,
+            credentials,
+            Recovery::FixCredentials,
+        ),
         ("start", Operation::Start, conflict, Recovery::FixRequest),
     ] {
         let told = record(&[(name, &[answer])]);

@@ -40,9 +40,8 @@ impl Run {
     }
 
     fn wait(&mut self, step: Step<Operation>) -> Step<Operation> {
-        if let Step::Send { after }
-        | Step::Ask { after, .. }
-        | Step::BeginAgain { after, .. } = step
+        if let Step::Send { after } | Step::Ask { after, .. } | Step::BeginAgain { after, .. } =
+            step
         {
             self.elapsed += after;
         }
@@ -375,7 +374,10 @@ fn retry_crates_get_a_delay_or_none() {
     let mut follow = Follow::<CloudRecording>::new();
     let seen = Seen::default();
     let timeout = observed(Operation::Start, 500).with_code(62);
-    assert_eq!(follow.next_delay(&classify(&timeout), seen), Some(seconds(3)));
+    assert_eq!(
+        follow.next_delay(&classify(&timeout), seen),
+        Some(seconds(3))
+    );
     let conflict = observed(Operation::Start, 400).with_code(53);
     assert_eq!(follow.next_delay(&classify(&conflict), seen), None);
 }

@@ -7,7 +7,9 @@ use core::str::FromStr;
 
 use crate::meaning::{Meaning, Meanings};
 use crate::tables::Tables;
-use crate::{Code, Entries, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery};
+use crate::{
+    Code, Entries, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery,
+};
 
 /// Everything known about one API.
 ///

@@ -10,7 +10,9 @@ use core::time::Duration;
 
 pub use self::attempts::Attempts;
 pub use self::header::{http_date, retry_after};
-use crate::{Catalog, Diagnosis, Effect, Outcome, Recovery, Restart, Schedule, Sent, Then};
+use crate::{
+    Catalog, Diagnosis, Effect, Meaning, Outcome, Recovery, Restart, Schedule, Sent, Then,
+};
 
 /// Follows what a catalog says to do, across the responses to one wish, such as "record this channel".
 ///
@@ -390,8 +392,8 @@ impl<C: Catalog> Follow<C> {
         let proofs = operation.map(C::when_repeated);
         Said {
             operation,
-            effect: meaning.and_then(|meaning| meaning.effect()),
-            outcome: meaning.and_then(|meaning| meaning.outcome()),
+            effect: meaning.and_then(Meaning::effect),
+            outcome: meaning.and_then(Meaning::outcome),
             recovery: diagnosis.recovery(),
             is_repeated: best.zip(proofs).is_some_and(|(best, proofs)| {
                 best.disagrees().is_empty() && proofs.contains(best.entry())

@@ -59,8 +59,12 @@ impl Server {
                         None => ("", answer),
                     };
                     let mut response = Response::from_string(answer).with_status_code(status);
-                    let headers = [("Content-Type", "application/json"), ("Retry-After", header)];
-                    for (name, value) in headers.into_iter().filter(|(_, value)| !value.is_empty()) {
+                    let headers = [
+                        ("Content-Type", "application/json"),
+                        ("Retry-After", header),
+                    ];
+                    for (name, value) in headers.into_iter().filter(|(_, value)| !value.is_empty())
+                    {
                         if let Ok(header) = Header::from_bytes(name, value) {
                             response.add_header(header);
                         }
@@ -85,7 +89,9 @@ impl Server {
     /// The notifications since the last call.
     pub(crate) fn notifications(&self) -> Vec<String> {
         let notifications = self.notifications.lock();
-        notifications.map(|mut all| std::mem::take(&mut *all)).unwrap_or_default()
+        notifications
+            .map(|mut all| std::mem::take(&mut *all))
+            .unwrap_or_default()
     }
 
     /// The requests so far.

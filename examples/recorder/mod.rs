@@ -154,17 +154,23 @@ impl<W: Wire> Recorder<W> {
     }
 
     /// Sends the operations in order, from one of them on, until the recording runs.
-    fn begin(&mut self, mut at: usize, first: Option<Step<Operation>>) -> Result<(), (Operation, Why)> {
+    fn begin(
+        &mut self,
+        mut at: usize,
+        first: Option<Step<Operation>>,
+    ) -> Result<(), (Operation, Why)> {
         let mut heard = first;
         let mut asked = None;
         while let Some(&operation) = OPERATIONS.get(at) {
             let mut step = match heard.take() {
                 Some(step) => step,
-                None if operation == Operation::Query && self.session().sid.is_empty() => match self.wait_for_id() {
-                    Some(step) => step,
-                    None if self.session().sid.is_empty() => return Ok(()),
-                    None => continue,
-                },
+                None if operation == Operation::Query && self.session().sid.is_empty() => {
+                    match self.wait_for_id() {
+                        Some(step) => step,
+                        None if self.session().sid.is_empty() => return Ok(()),
+                        None => continue,
+                    }
+                }
                 None => self.send(asked.take().unwrap_or(operation), self.follow.attempt()),
             };
             // A notification may change what there is to do while the client waits.
@@ -304,7 +310,10 @@ impl<W: Wire> Recorder<W> {
     /// Keeps the id in a notification, and returns the attempt that it is about.
     fn learn(&mut self, notification: &Notification) -> Option<u32> {
         let Notification { user, sid, .. } = notification;
-        let by_id = self.sessions.iter().rposition(|session| session.sid == *sid);
+        let by_id = self
+            .sessions
+            .iter()
+            .rposition(|session| session.sid == *sid);
         // After a failover, the user of a task is another one.
         let by_user = |session: &Session| session.sid.is_empty() && session.user == *user;
         let attempt = by_id.or_else(|| self.sessions.iter().rposition(by_user))?;
@@ -320,7 +329,9 @@ impl<W: Wire> Recorder<W> {
     /// The users of attempts that may be running.
     fn users(&self, is_one: impl Fn(u32) -> bool) -> Vec<u32> {
         let attempts = self.follow.may_run().filter(|attempt| is_one(*attempt));
-        attempts.map(|attempt| self.sessions[attempt as usize].user).collect()
+        attempts
+            .map(|attempt| self.sessions[attempt as usize].user)
+            .collect()
     }
 
     fn session(&self) -> &Session {

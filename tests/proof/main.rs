@@ -15,6 +15,10 @@
 //! by the invariant that it breaks.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::print_stdout,
+    reason = "the counts and the seed are worth seeing"
+)]
 
 use std::time::Duration;
 
@@ -90,10 +94,7 @@ const MAX_REQUESTS: usize = 4 * 100 + 2 * 4 * 100;
 
 fn run(choices: Choices, wrong: Option<Wrong>, is_traced: bool) -> Ran {
     let service = Service::new(choices, is_traced);
-    let world = World {
-        service,
-        wrong,
-    };
+    let world = World { service, wrong };
     let follow = match wrong {
         Some(Wrong::NoLimits) => Follow::new()
             .with_deadline(Duration::MAX)
@@ -118,24 +119,23 @@ fn run(choices: Choices, wrong: Option<Wrong>, is_traced: bool) -> Ran {
 }
 
 /// The run with the fewest requests, step by step.
-fn shortest(script: Vec<u8>, wrong: Option<Wrong>, what: &str) -> Ran {
+fn shortest(script: &[u8], wrong: Option<Wrong>, what: &str) -> Ran {
     let breaks = |script: &[u8]| {
         let ran = run(Choices::scripted(script.to_vec()), wrong, true);
         (ran.violation == Some(what)).then_some(ran)
     };
-    let mut best = breaks(&script).unwrap();
+    let mut best = breaks(script).unwrap();
     loop {
         let script = best.choices.script();
         let simpler = (0..script.len()).rev().filter(|at| script[*at] > 0);
-        let simpler = simpler.flat_map(|at| {
+        let mut simpler = simpler.flat_map(|at| {
             let mut without = script.clone();
             without[at] = 0;
             let mut ending = without.clone();
             ending.truncate(at);
             [ending, without]
         });
-        let shorter = simpler.filter_map(|script| breaks(&script)).next();
-        match shorter {
+        match simpler.find_map(|script| breaks(&script)) {
             Some(shorter) => best = shorter,
             None => return best,
         }
@@ -144,7 +144,7 @@ fn shortest(script: Vec<u8>, wrong: Option<Wrong>, what: &str) -> Ran {
 
 fn report(ran: &Ran, wrong: Option<Wrong>) -> String {
     let what = ran.violation.unwrap_or("nothing is wrong");
-    let shortest = shortest(ran.choices.script(), wrong, what);
+    let shortest = shortest(&ran.choices.script(), wrong, what);
     format!(
         "{what}; decisions {:?}\n{}\n{:?}",
         shortest.choices.script(),
@@ -194,7 +194,9 @@ fn no_run_with_few_faults_does_harm() {
     let mut worst: Option<Ran> = None;
     every_run(max_faults(), None, |ran| {
         counts.add(ran);
-        let is_shorter = worst.as_ref().is_none_or(|worst| ran.requests < worst.requests);
+        let is_shorter = worst
+            .as_ref()
+            .is_none_or(|worst| ran.requests < worst.requests);
         if ran.violation.is_some() && is_shorter {
             worst = Some(run(Choices::scripted(ran.choices.script()), None, true));
         }
@@ -233,7 +235,9 @@ fn wrong_recoveries_are_caught() {
         let mut caught = false;
         for max_faults in 0..=3 {
             every_run(max_faults, Some(*wrong), |ran| {
-                caught = ran.violation.is_some_and(|what| what.starts_with(invariant));
+                caught = ran
+                    .violation
+                    .is_some_and(|what| what.starts_with(invariant));
                 if caught {
                     println!("{wrong:?}: {}\n", report(ran, Some(*wrong)));
                 }
@@ -261,7 +265,11 @@ fn what_was_lost_is_reported_as_possibly_running() {
     every_run(2, None, |ran| {
         if ran.is_apart {
             apart += 1;
-            assert!(!ran.report.possibly_running.is_empty(), "{}", report(ran, None));
+            assert!(
+                !ran.report.possibly_running.is_empty(),
+                "{}",
+                report(ran, None)
+            );
         }
         true
     });

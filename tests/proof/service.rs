@@ -35,6 +35,7 @@ const TIMEOUT_AFTER: u64 = 10;
 pub(crate) const FIRST_USER: u32 = 100;
 
 /// What runs on the servers.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Task {
     pub(crate) user: u32,
     resource: String,
@@ -158,8 +159,14 @@ const STOP: &[Fate] = &[
     FailedLate(504, TIMEOUT),
     Failed(206, NOT_COMPLETED),
     FailedLate(206, NOT_COMPLETED),
-    Failed(206, r#"{"resourceId":"r","sid":"s","serverResponse":{"uploadingStatus":"unknown"}}"#),
-    FailedLate(206, r#"{"resourceId":"r","sid":"s","serverResponse":{"uploadingStatus":"backuped"}}"#),
+    Failed(
+        206,
+        r#"{"resourceId":"r","sid":"s","serverResponse":{"uploadingStatus":"unknown"}}"#,
+    ),
+    FailedLate(
+        206,
+        r#"{"resourceId":"r","sid":"s","serverResponse":{"uploadingStatus":"backuped"}}"#,
+    ),
     FailedLate(206, r#"{"resourceId":"r","sid":"s","serverResponse":{}}"#),
     Failed(500, ""),
 ];
@@ -241,13 +248,25 @@ impl Service {
             2 => &[60],
             _ => &[0, 30],
         };
-        let Task { user, sid, switches, .. } = &self.tasks[task];
-        let user = if *switches > 0 { 4_000_000 + user } else { *user };
+        let Task {
+            user,
+            sid,
+            switches,
+            ..
+        } = &self.tasks[task];
+        let user = if *switches > 0 {
+            4_000_000 + user
+        } else {
+            *user
+        };
         let body = format!(
             r#"{{"noticeId":"n","productId":3,"eventType":{event},"notifyMs":1,"payload":{{"cname":"c","uid":"{user}","sid":"{sid}","sequence":0,"sendts":1,"serviceType":0,"details":{{{details}}}}}}}"#
         );
-        self.due
-            .extend(times.iter().map(|after| (self.now + after, task, body.clone())));
+        self.due.extend(
+            times
+                .iter()
+                .map(|after| (self.now + after, task, body.clone())),
+        );
     }
 
     pub(crate) fn notifications(&mut self) -> Vec<Notification> {
@@ -281,10 +300,7 @@ impl Service {
             return;
         }
         ending.has_files = ending.has_streams && ending.ready_at <= now;
-        ending.ended = Some(End {
-            at: now,
-            is_normal,
-        });
+        ending.ended = Some(End { at: now, is_normal });
         if ending.has_files && is_normal {
             self.notify(task, 31, r#""msgName":"uploaded","status":0"#);
             self.notify(task, 11, r#""msgName":"session_exit","exitStatus":0"#);
@@ -330,7 +346,11 @@ impl Service {
         self.notify(task, 12, r#""msgName":"session_failover","newUid":4000100"#);
     }
 
-    pub(crate) fn send(&mut self, operation: Operation, session: &Session) -> Result<Response, Sent> {
+    pub(crate) fn send(
+        &mut self,
+        operation: Operation,
+        session: &Session,
+    ) -> Result<Response, Sent> {
         self.requests += 1;
         if self.requests > crate::MAX_REQUESTS {
             self.violate("(d) there is no end");
@@ -429,7 +449,11 @@ impl Service {
         if !self.resources.iter().any(is_valid) {
             return said(400, r#"{"code":433}"#);
         }
-        if self.tasks.iter().any(|task| task.runs() && task.user == session.user) {
+        if self
+            .tasks
+            .iter()
+            .any(|task| task.runs() && task.user == session.user)
+        {
             return said(400, r#"{"code":53,"reason":"task conflict"}"#);
         }
         let task = self.create(session.user, resource.clone(), false);
@@ -488,7 +512,11 @@ impl Service {
                 }
                 (Operation::Query, true) => {
                     let over = if end.is_normal { "8" } else { "20" };
-                    let bodies = [with(&format!("\"status\":{over}")), with("\"status\":6"), with("\"status\":7")];
+                    let bodies = [
+                        with(&format!("\"status\":{over}")),
+                        with("\"status\":6"),
+                        with("\"status\":7"),
+                    ];
                     match self.choices.choose(5) {
                         0 => said(404, NOT_FOUND),
                         1 => said(500, r#"{"code":501}"#),
@@ -535,8 +563,7 @@ impl Service {
     /// What must hold at the end.
     pub(crate) fn check_end(&mut self, is_success: bool, possibly_running: &[u32]) {
         let ours = |task: &&Task| !task.is_strange;
-        let is_loose =
-            |task: &Task| task.runs() && !possibly_running.contains(&task.user);
+        let is_loose = |task: &Task| task.runs() && !possibly_running.contains(&task.user);
         if self.tasks.iter().filter(ours).any(is_loose) {
             self.violate("(a) a task runs that nobody wants");
         }

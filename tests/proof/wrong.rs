@@ -52,24 +52,19 @@ impl Wrong {
         let code = seen.code().unwrap_or_default();
         let operation = seen.operation()?;
         let status = seen.http_status()?;
-        let lost = (Effect::None, Outcome::Unknown);
+        let open = (Effect::None, Outcome::Unknown);
+        let done = (Effect::Applied, Outcome::Done);
         let ((effect, outcome), recovery) = match (self, operation, status, code) {
-            (Self::NotFoundIsStopped, Operation::Stop, 404, _) => (lost, Recovery::Settled),
-            (Self::NotFoundIsStoppedSoon, Operation::Stop, 404, _) => (lost, SOON),
-            (Self::NotFoundIsStoppedLater, Operation::Stop, 404, _) => (lost, LATER),
-            (Self::TimeoutIsStopped, Operation::Stop, _, 62 | 65) => (lost, Recovery::Settled),
-            (Self::TimeoutIsHarmless, Operation::Start, _, 62) => (lost, AGAIN),
-            (Self::StoppedIsRecorded, Operation::Stop, 200 | 206, 0 | 435) => {
-                ((Effect::Applied, Outcome::Done), Recovery::Settled)
-            }
-            (Self::NoLimits, Operation::Query, 200, _) if is_pending(seen) => {
-                ((Effect::None, Outcome::Pending), FOR_EVER)
-            }
+            (Self::NotFoundIsStopped, Operation::Stop, 404, _)
+            | (Self::TimeoutIsStopped, Operation::Stop, _, 62 | 65) => (open, Recovery::Settled),
+            (Self::NotFoundIsStoppedSoon, Operation::Stop, 404, _) => (open, SOON),
+            (Self::NotFoundIsStoppedLater, Operation::Stop, 404, _) => (open, LATER),
+            (Self::TimeoutIsHarmless, Operation::Start, _, 62) => (open, AGAIN),
+            (Self::StoppedIsRecorded, Operation::Stop, 200 | 206, 0 | 435)
+            | (Self::ConflictIsOurs, Operation::Start, 400, 53) => (done, Recovery::Settled),
+            (Self::NoLimits, Operation::Query, 200, _) if is_pending(seen) => (open, FOR_EVER),
             (Self::ConflictIsRepeated, Operation::Start, 400, 53)
-            | (Self::CredentialsAreRepeated, _, 401, _) => (lost, RETRY),
-            (Self::ConflictIsOurs, Operation::Start, 400, 53) => {
-                ((Effect::Applied, Outcome::Done), Recovery::Settled)
-            }
+            | (Self::CredentialsAreRepeated, _, 401, _) => (open, RETRY),
             _ => return None,
         };
         Some((effect, outcome, recovery))

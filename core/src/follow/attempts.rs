@@ -66,17 +66,17 @@ const fn bit(attempt: u32) -> u64 {
 }
 
 /// Numbers of attempts, in order.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Attempts(u64);
 
 impl Attempts {
     /// Whether there are none.
-    pub const fn is_empty(self) -> bool {
+    pub const fn is_empty(&self) -> bool {
         self.0 == 0
     }
 
     /// Whether an attempt is one of them.
-    pub const fn contains(self, attempt: u32) -> bool {
+    pub const fn contains(&self, attempt: u32) -> bool {
         self.0 & bit(attempt) != 0
     }
 }
@@ -97,7 +97,7 @@ impl core::iter::FusedIterator for Attempts {}
 /// A list: `[0, 2]`.
 impl fmt::Debug for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(*self).finish()
+        f.debug_list().entries(self.clone()).finish()
     }
 }
 

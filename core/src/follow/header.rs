@@ -137,8 +137,14 @@ mod tests {
         let now = SECOND * 784_111_777;
         assert_eq!(retry_after(" 3 ", now), Some(SECOND * 3));
         assert_eq!(retry_after("0", now), Some(Duration::ZERO));
-        assert_eq!(retry_after("Sun Nov  6 08:50:07 1994", now), Some(SECOND * 30));
-        assert_eq!(retry_after("Sun Nov  6 08:49:07 1994", now), Some(Duration::ZERO));
+        assert_eq!(
+            retry_after("Sun Nov  6 08:50:07 1994", now),
+            Some(SECOND * 30)
+        );
+        assert_eq!(
+            retry_after("Sun Nov  6 08:49:07 1994", now),
+            Some(Duration::ZERO)
+        );
         let long = retry_after("99999999999999999999", now);
         assert_eq!(long, Some(Duration::from_secs(u64::MAX)));
         for value in ["", "-1", "1.5", "soon"] {

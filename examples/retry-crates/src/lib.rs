@@ -51,10 +51,7 @@ pub fn is_settled(operation: Operation, response: &Response<impl AsRef<[u8]>>) -
     classify(&observed(operation, response)).recovery() == Some(Recovery::Settled)
 }
 
-fn observed<'a>(
-    operation: Operation,
-    response: &'a Response<impl AsRef<[u8]>>,
-) -> Observation<'a> {
+fn observed<'a>(operation: Operation, response: &'a Response<impl AsRef<[u8]>>) -> Observation<'a> {
     Observation::from_json(response.body())
         .with_operation(operation)
         .with_http_status(response.status().as_u16())

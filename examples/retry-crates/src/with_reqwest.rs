@@ -24,7 +24,8 @@ impl Middleware for FollowMiddleware {
         let mut repeat = Repeat::default();
         loop {
             let copy = request.try_clone();
-            let copy = copy.ok_or_else(|| Error::middleware(std::io::Error::other("a streamed body")))?;
+            let copy =
+                copy.ok_or_else(|| Error::middleware(std::io::Error::other("a streamed body")))?;
             let response = next.clone().run(copy, extensions).await?;
             // The decision needs the body, and so does the caller.
             let mut collected = Response::builder().status(response.status());

@@ -35,7 +35,10 @@ impl Mock {
     }
 
     fn answer(&self) -> Response<Vec<u8>> {
-        self.calls.lock().unwrap().push(self.began.elapsed().as_secs());
+        self.calls
+            .lock()
+            .unwrap()
+            .push(self.began.elapsed().as_secs());
         let answer = self.answers.lock().unwrap().pop_front();
         let (status, body, retry_after) = answer.unwrap_or((200, "{}", None));
         let mut response = Response::builder().status(status);
@@ -83,7 +86,13 @@ async fn under_each(answers: &[Answer]) -> [(Vec<u64>, u16); 3] {
         })
     };
     let mut service = RetryLayer::new(FollowPolicy::default()).layer(inner);
-    let response = service.ready().await.unwrap().call(operation).await.unwrap();
+    let response = service
+        .ready()
+        .await
+        .unwrap()
+        .call(operation)
+        .await
+        .unwrap();
     let tower = (mock.calls(), response.status().as_u16());
 
     let mock = Mock::new(answers);
@@ -91,7 +100,9 @@ async fn under_each(answers: &[Answer]) -> [(Vec<u64>, u16); 3] {
         .with(FollowMiddleware)
         .with(mock.clone())
         .build();
-    let request = client.post("http://localhost/start").with_extension(operation);
+    let request = client
+        .post("http://localhost/start")
+        .with_extension(operation);
     let response = request.send().await.unwrap();
     let reqwest = (mock.calls(), response.status().as_u16());
 
