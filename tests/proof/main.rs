@@ -145,9 +145,13 @@ fn shortest(script: &[u8], wrong: Option<Wrong>, what: &str) -> Ran {
 fn report(ran: &Ran, wrong: Option<Wrong>) -> String {
     let what = ran.violation.unwrap_or("nothing is wrong");
     let shortest = shortest(&ran.choices.script(), wrong, what);
+    let mut script = shortest.choices.script();
+    // What follows goes well.
+    while script.last() == Some(&0) {
+        script.pop();
+    }
     format!(
-        "{what}; decisions {:?}\n{}\n{:?}",
-        shortest.choices.script(),
+        "{what}; decisions {script:?}\n{}\n{:?}",
         shortest.trace.join("\n"),
         shortest.report
     )
