@@ -1,8 +1,8 @@
 //! A small client that records a channel and recovers from failures as the catalog says.
 //!
 //! Runs `acquire`, `start`, `query` and `stop` against a server that fails in documented ways.
-//! The client has no code, text or status of the API in it: it asks the catalog what a response means,
-//! and only knows what to do for each kind of [`Recovery`].
+//! The client has no code, text or status of the API in it: `Follow` tells it what to do next. This
+//! file sends its requests; [`recorder`] is the client itself.
 //!
 //! ```text
 //! cargo run -p errdex --example client
@@ -10,293 +10,150 @@
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
-use std::fmt;
 use std::time::Duration;
 
-use errdex::cloud_recording::{Meaning, Observation, Operation, classify};
-use errdex::{Code, Fault, Recovery, Schedule};
+use errdex::cloud_recording::{Observation, Operation, classify};
+use errdex::{Code, Follow, Sent, http_date, retry_after};
 use serde_json::{Value, json};
 
+use recorder::{Notification, Recorder, Report, Response, Session, Wire};
+
 pub(crate) mod mock;
+pub(crate) mod recorder;
 
-/// The client gives up after this many new sessions.
-const MAX_RESTARTS: usize = 3;
-
-/// The client gives up after this many requests, whatever the catalog says.
-const MAX_REQUESTS: usize = 100;
-
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() {
     let server = mock::Server::start(mock::a_bad_day());
+    let mut http = Http::new(&server);
+    http.log = |line| println!("{line}");
     // A thousandth of the vendor's delays, so that the example is quick.
-    let pace = |delay: Duration| {
-        println!("  waiting {delay:?}");
-        std::thread::sleep(delay / 1000);
-    };
-    let mut client = Client::new(server.url(), pace);
-    client.log = |line| println!("{line}");
-    let sid = client.record("class32", "527841")?;
-    println!("recorded as {sid}");
-    Ok(())
-}
-
-/// Why a recording failed, and what a person has to do about it.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    /// The operation that failed.
-    pub(crate) operation: Operation,
-    /// Whose problem it is.
-    pub(crate) fault: Option<Fault>,
-    /// What to do; nothing if the catalog does not know.
-    pub(crate) recovery: Option<Recovery>,
-    /// What happened, in one line.
-    pub(crate) summary: String,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} failed: {}", self.operation, self.summary)?;
-        if let Some(fault) = self.fault {
-            write!(f, " (fault: {fault})")?;
-        }
-        match self.recovery {
-            Some(recovery) => write!(f, "; {recovery}"),
-            None => Ok(()),
-        }
+    http.pace = |delay| std::thread::sleep(delay / 1000);
+    let (report, _) = record(http);
+    match report.failure {
+        None if report.is_success() => println!("recorded"),
+        None => println!("what became of the files: {}", report.outcome),
+        Some((operation, why)) => println!("{operation} failed: {why:?}"),
+    }
+    for user in report.possibly_running {
+        println!("the task of user {user} may still be running");
     }
 }
 
-impl std::error::Error for Failure {}
-
-/// The state that the steps of a session share.
-struct Session {
-    channel: String,
-    user: String,
-    token: u32,
-    resource_id: String,
-    sid: String,
+/// Records a channel.
+pub(crate) fn record(http: Http<'_>) -> (Report, Http<'_>) {
+    Recorder::new(http, "class32", 527_841, Follow::new()).record()
 }
 
-/// How to continue after a response.
-enum Next {
-    /// The operation succeeded.
-    Done(Value),
-    /// The session has to restart from this operation.
-    Restart(Operation),
-}
-
-/// A client of the API that waits by calling `pace` with the delays of the catalog.
-pub(crate) struct Client<P> {
+/// Sends requests over HTTP. Time is what was waited, so that tests need not wait.
+pub(crate) struct Http<'a> {
     agent: ureq::Agent,
-    url: String,
-    pace: P,
+    server: &'a mock::Server,
+    pace: fn(Duration),
     log: fn(&str),
-    requests: usize,
+    /// How long to record.
+    pub(crate) wanted: Duration,
+    /// How long the client has waited, each time.
+    pub(crate) waited: Vec<Duration>,
 }
 
-impl<P: FnMut(Duration)> Client<P> {
-    /// A client of the API at a URL.
-    pub(crate) fn new(url: String, pace: P) -> Self {
+impl<'a> Http<'a> {
+    pub(crate) fn new(server: &'a mock::Server) -> Self {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(10)))
+            // `stop` takes up to 20 s.
+            .timeout_global(Some(Duration::from_secs(30)))
             .build()
             .into();
         Self {
             agent,
-            url,
-            pace,
+            server,
+            pace: |_| {},
             log: |_| {},
-            requests: 0,
+            wanted: Duration::from_secs(60),
+            waited: Vec::new(),
         }
     }
 
-    /// Records a channel for a moment, and returns the id of the recording.
-    pub(crate) fn record(&mut self, channel: &str, user: &str) -> Result<String, Failure> {
-        let mut session = Session {
-            channel: channel.to_owned(),
-            user: user.to_owned(),
-            token: 0,
-            resource_id: String::new(),
-            sid: String::new(),
-        };
-        let steps = [
-            Operation::Acquire,
-            Operation::Start,
-            Operation::Query,
-            Operation::Stop,
-        ];
-        let mut step = 0;
-        let mut restarts = 0;
-        while let Some(&operation) = steps.get(step) {
-            match self.step(operation, &mut session)? {
-                Next::Done(body) => {
-                    remember(&mut session.resource_id, &body["resourceId"]);
-                    remember(&mut session.sid, &body["sid"]);
-                    step += 1;
-                }
-                Next::Restart(_) if restarts == MAX_RESTARTS => {
-                    return Err(Failure {
-                        operation,
-                        fault: None,
-                        recovery: None,
-                        summary: format!("given up after {restarts} new sessions"),
-                    });
-                }
-                Next::Restart(from) => {
-                    restarts += 1;
-                    step = steps.iter().position(|&step| step == from).unwrap_or(0);
-                }
-            }
-        }
-        Ok(session.sid)
-    }
-
-    /// Runs one operation until it succeeds or the session has to restart.
-    fn step(&mut self, operation: Operation, session: &mut Session) -> Result<Next, Failure> {
-        let reply = self.send(operation, session)?;
-        self.follow(operation, session, reply)
-    }
-
-    fn follow(
-        &mut self,
-        operation: Operation,
-        session: &mut Session,
-        reply: Reply,
-    ) -> Result<Next, Failure> {
-        match reply.recovery {
-            Some(Recovery::Settled) => Ok(Next::Done(reply.body)),
-            Some(recovery @ (Recovery::Retry(schedule) | Recovery::SlowDown(schedule))) => {
-                self.again(operation, operation, recovery, schedule, session)
-            }
-            Some(recovery @ Recovery::Recheck(schedule)) => {
-                self.again(operation, Operation::Query, recovery, schedule, session)
-            }
-            Some(Recovery::Restart(restart)) => {
-                for &field in restart.change() {
-                    session.change(field);
-                }
-                Ok(Next::Restart(
-                    restart.from().parse().unwrap_or(Operation::Acquire),
-                ))
-            }
-            recovery => Err(Failure {
-                operation,
-                fault: reply.fault,
-                recovery,
-                summary: reply.summary,
-            }),
-        }
-    }
-
-    /// Sends a request after each delay, until a response asks for a different recovery. After the last
-    /// delay, does what the schedule says.
-    fn again(
-        &mut self,
-        operation: Operation,
-        request: Operation,
-        recovery: Recovery,
-        schedule: Schedule,
-        session: &mut Session,
-    ) -> Result<Next, Failure> {
-        let mut last = None;
-        for delay in schedule.delays() {
-            (self.pace)(delay);
-            let reply = self.send(request, session)?;
-            let same = reply.recovery.map(Recovery::kind) == Some(recovery.kind());
-            if reply.recovery == Some(Recovery::Settled) && request != operation {
-                // The task exists after all, so the operation can be sent again.
-                return self.step(operation, session);
-            }
-            if !same {
-                return self.follow(operation, session, reply);
-            }
-            last = Some(reply);
-        }
-        let (fault, summary, body) = last
-            .map(|reply| (reply.fault, reply.summary, reply.body))
-            .unwrap_or_default();
-        let reply = Reply {
-            recovery: schedule.then().step(),
-            fault,
-            summary,
-            body,
-        };
-        self.follow(operation, session, reply)
-    }
-
-    /// Sends a request and classifies the response.
-    fn send(&mut self, operation: Operation, session: &Session) -> Result<Reply, Failure> {
-        self.requests += 1;
-        if self.requests > MAX_REQUESTS {
-            return Err(Failure {
-                operation,
-                fault: None,
-                recovery: None,
-                summary: "given up after too many requests".to_owned(),
-            });
-        }
-        let url = session.url(&self.url, operation);
-        let response = if operation.http_method() == Some("GET") {
-            self.agent.get(&url).call()
+    fn call(&self, operation: Operation, session: &Session) -> Result<Response, ureq::Error> {
+        let url = session.url(self.server, operation);
+        let mut response = if operation.http_method() == Some("GET") {
+            self.agent.get(&url).call()?
         } else {
-            self.agent.post(&url).send_json(session.body())
+            self.agent.post(&url).send_json(session.body())?
         };
-        let read = response.and_then(|mut response| {
-            let body = response.body_mut().read_to_vec()?;
-            Ok((response.status().as_u16(), body))
-        });
-        let (status, body) = read.map_err(|error| Failure {
-            operation,
-            fault: Some(Fault::Network),
-            recovery: None,
-            summary: error.to_string(),
-        })?;
-        let seen = Observation::from_json(&body)
-            .with_operation(operation)
-            .with_http_status(status);
-        let diagnosis = classify(&seen);
-        let best = diagnosis.best();
-        let meaning = best.map(|best| best.meaning());
-        if let Some(best) = best {
-            (self.log)(&format!(
-                "{operation}: {}: {}",
-                best.entry().id(),
-                best.meaning().summary()
-            ));
-        }
-        Ok(Reply {
-            recovery: diagnosis.recovery(),
-            fault: meaning.and_then(Meaning::fault),
-            summary: meaning
-                .map_or("the catalog does not know this response", |meaning| {
-                    meaning.summary()
-                })
-                .to_owned(),
-            body: serde_json::from_slice(&body).unwrap_or_default(),
+        let header = |name| response.headers().get(name)?.to_str().ok();
+        let date = header("date").and_then(http_date).unwrap_or_default();
+        let retry_after = header("retry-after").and_then(|value| retry_after(value, date));
+        let body = response.body_mut().read_to_vec()?;
+        let fields = serde_json::from_slice::<Value>(&body).unwrap_or_default();
+        let field = |name: &str| fields[name].as_str().map(str::to_owned);
+        Ok(Response {
+            status: response.status().as_u16(),
+            resource_id: field("resourceId"),
+            sid: field("sid"),
+            retry_after,
+            body,
         })
     }
 }
 
-/// A response, and what the catalog says about it.
-struct Reply {
-    recovery: Option<Recovery>,
-    fault: Option<Fault>,
-    summary: String,
-    body: Value,
+impl Wire for Http<'_> {
+    fn send(&mut self, operation: Operation, session: &Session) -> Result<Response, Sent> {
+        let response = self.call(operation, session).map_err(|error| match error {
+            ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => Sent::No,
+            _ => Sent::Maybe,
+        });
+        let line = match &response {
+            Ok(response) => {
+                let seen = Observation::from_json(&response.body)
+                    .with_operation(operation)
+                    .with_http_status(response.status);
+                let best = classify(&seen).best();
+                best.map(|best| format!("{}: {}", best.entry().id(), best.meaning().summary()))
+            }
+            Err(_) => Some("no response".to_owned()),
+        };
+        let line = line.unwrap_or_else(|| "a response that nobody documents".to_owned());
+        (self.log)(&format!("{operation}: {line}"));
+        response
+    }
+
+    fn wait(&mut self, delay: Duration) {
+        if !delay.is_zero() {
+            (self.log)(&format!("  waiting {delay:?}"));
+            (self.pace)(delay);
+            self.waited.push(delay);
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.waited.iter().sum()
+    }
+
+    fn notifications(&mut self) -> Vec<Notification> {
+        let bodies = self.server.notifications().into_iter();
+        let read = bodies.filter_map(|body| {
+            let fields = serde_json::from_str::<Value>(&body).ok()?;
+            let field = |name: &str| fields["payload"][name].as_str();
+            Some(Notification {
+                user: field("uid")?.parse().ok()?,
+                sid: field("sid")?.to_owned(),
+                body: body.into_bytes(),
+            })
+        });
+        read.collect()
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.elapsed() < self.wanted
+    }
+
+    fn recording(&mut self, _: &[u32]) {
+        (self.log)("  recording");
+    }
 }
 
 impl Session {
-    /// Gives a field of the requests a new value.
-    fn change(&mut self, field: &str) {
-        match field {
-            "uid" => self.user = (self.user.parse::<u32>().unwrap_or(0) + 1).to_string(),
-            "token" => self.token += 1,
-            _ => {}
-        }
-        self.sid.clear();
-    }
-
-    fn url(&self, base: &str, operation: Operation) -> String {
+    fn url(&self, server: &mock::Server, operation: Operation) -> String {
         let path = operation
             .path()
             .unwrap_or_default()
@@ -304,18 +161,17 @@ impl Session {
             .replace("{resourceid}", &self.resource_id)
             .replace("{sid}", &self.sid)
             .replace("{mode}", "mix");
-        format!("{base}{path}")
+        format!("{}{path}", server.url())
     }
 
     fn body(&self) -> Value {
-        let token = format!("token-{}", self.token);
-        json!({"cname": self.channel, "uid": self.user, "clientRequest": {"token": token}})
-    }
-}
-
-/// Keeps a value that a response has; responses omit what they do not know about a session.
-fn remember(field: &mut String, value: &Value) {
-    if let Some(value) = value.as_str().filter(|value| !value.is_empty()) {
-        value.clone_into(field);
+        let Self {
+            channel,
+            user,
+            token,
+            ..
+        } = self;
+        let token = format!("token-{token}");
+        json!({"cname": channel, "uid": user.to_string(), "clientRequest": {"token": token}})
     }
 }

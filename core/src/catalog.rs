@@ -8,7 +8,8 @@ use core::str::FromStr;
 use crate::meaning::{Meaning, Meanings};
 use crate::tables::Tables;
 use crate::{
-    Code, Effect, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState, Recovery,
+    Code, Effect, Entries, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState,
+    Recovery,
 };
 
 /// Everything known about one API.
@@ -61,13 +62,23 @@ pub trait Catalog: Sized + 'static {
     #[doc(hidden)]
     fn operation_number(operation: Self::Operation) -> u16;
 
-    /// Whether an operation is idempotent, or a second request tells that the first one took effect.
-    #[doc(hidden)]
-    fn is_repeatable(operation: Self::Operation) -> bool;
-
     /// The name of an operation in the API's own spelling.
     #[doc(hidden)]
     fn operation_name(operation: Self::Operation) -> &'static str;
+
+    /// Whether repeating an operation changes nothing more, if that is stated.
+    #[doc(hidden)]
+    fn is_idempotent(operation: Self::Operation) -> Option<bool>;
+
+    /// The entries that a repeated operation returns if the first one took effect.
+    #[doc(hidden)]
+    fn when_repeated(operation: Self::Operation) -> Entries<Self>;
+
+    /// Whether an operation is idempotent, or a second request tells that the first one took effect.
+    #[doc(hidden)]
+    fn is_repeatable(operation: Self::Operation) -> bool {
+        Self::is_idempotent(operation) == Some(true) || !Self::when_repeated(operation).is_empty()
+    }
 
     /// What classification works on.
     #[doc(hidden)]

@@ -45,6 +45,9 @@ pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation, 
 pub use crate::engine::{Certainty, Fact, Facts};
 pub use crate::entries::{AllEntries, Entries};
 pub use crate::facet::FacetValue;
+#[doc(hidden)]
+pub use crate::follow::Said;
+pub use crate::follow::{Attempts, Change, Follow, Seen, Step, Why, http_date, retry_after};
 pub use crate::mask::Mask;
 pub use crate::meaning::Meaning;
 pub use crate::observation::{
@@ -64,6 +67,7 @@ mod classify;
 mod code;
 pub mod engine;
 mod entries;
+mod follow;
 #[cfg(feature = "json")]
 #[doc(hidden)]
 pub mod json;

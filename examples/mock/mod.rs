@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use serde_json::Value;
 use tiny_http::{Header, Response};
 
 /// The responses to send for each operation: status and body. After the last one, the operation
-/// succeeds.
+/// succeeds. A body that begins with `#` is a `Retry-After` header and then the body.
 pub(crate) type Script = BTreeMap<&'static str, VecDeque<(u16, &'static str)>>;
 
 /// A request that arrived: operation, path and body.
@@ -19,6 +20,7 @@ pub(crate) type Request = (String, String, String);
 pub(crate) struct Server {
     http: Arc<tiny_http::Server>,
     requests: Arc<Mutex<Vec<Request>>>,
+    notifications: Arc<Mutex<Vec<String>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -28,8 +30,10 @@ impl Server {
         let server = tiny_http::Server::http("127.0.0.1:0").expect("a free port");
         let server = Arc::new(server);
         let requests = Arc::new(Mutex::new(Vec::new()));
+        let notifications = Arc::new(Mutex::new(Vec::new()));
         let thread = std::thread::spawn({
             let (server, requests) = (Arc::clone(&server), Arc::clone(&requests));
+            let notifications = Arc::clone(&notifications);
             move || {
                 for mut request in server.incoming_requests() {
                     let path = request.url().to_owned();
@@ -39,22 +43,40 @@ impl Server {
                     let planned = script
                         .get_mut(operation.as_str())
                         .and_then(VecDeque::pop_front);
-                    let (status, answer) = planned.unwrap_or((200, SUCCESS));
+                    let (status, answer) = planned.unwrap_or((200, success(&operation)));
+                    // Every task has notifications, also one whose response says nothing of it.
+                    if operation == "start" && matches!(status, 200 | 201) {
+                        let fields = serde_json::from_str::<Value>(&body).unwrap_or_default();
+                        if let Ok(mut notifications) = notifications.lock() {
+                            notifications.push(started(fields["uid"].as_str().unwrap_or_default()));
+                        }
+                    }
                     if let Ok(mut requests) = requests.lock() {
                         requests.push((operation, path, body));
                     }
-                    let json = Header::from_bytes("Content-Type", "application/json");
-                    let response = Response::from_string(answer).with_status_code(status);
-                    let _ = request.respond(match json {
-                        Ok(json) => response.with_header(json),
-                        Err(()) => response,
-                    });
+                    let (header, answer) = match answer.strip_prefix('#') {
+                        Some(rest) => rest.split_once(' ').unwrap_or((rest, "")),
+                        None => ("", answer),
+                    };
+                    let mut response = Response::from_string(answer).with_status_code(status);
+                    let headers = [
+                        ("Content-Type", "application/json"),
+                        ("Retry-After", header),
+                    ];
+                    for (name, value) in headers.into_iter().filter(|(_, value)| !value.is_empty())
+                    {
+                        if let Ok(header) = Header::from_bytes(name, value) {
+                            response.add_header(header);
+                        }
+                    }
+                    let _ = request.respond(response);
                 }
             }
         });
         Self {
             http: server,
             requests,
+            notifications,
             thread: Some(thread),
         }
     }
@@ -62,6 +84,14 @@ impl Server {
     /// Where the server listens.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.http.server_addr())
+    }
+
+    /// The notifications since the last call.
+    pub(crate) fn notifications(&self) -> Vec<String> {
+        let notifications = self.notifications.lock();
+        notifications
+            .map(|mut all| std::mem::take(&mut *all))
+            .unwrap_or_default()
     }
 
     /// The requests so far.
@@ -83,8 +113,24 @@ impl Drop for Server {
     }
 }
 
-const SUCCESS: &str =
-    r#"{"resourceId":"resource-1","sid":"sid-1","cname":"class32","uid":"527841"}"#;
+/// The body of a response that reports success.
+fn success(operation: &str) -> &'static str {
+    match operation {
+        "acquire" => r#"{"resourceId":"resource-1"}"#,
+        "query" => r#"{"resourceId":"resource-1","sid":"sid-1","serverResponse":{"status":5}}"#,
+        "stop" => {
+            r#"{"resourceId":"resource-1","sid":"sid-1","serverResponse":{"fileListMode":"string","fileList":"sid-1_class32.m3u8","uploadingStatus":"uploaded"}}"#
+        }
+        _ => r#"{"resourceId":"resource-1","sid":"sid-1"}"#,
+    }
+}
+
+/// The notification that a recorder has started.
+fn started(user: &str) -> String {
+    format!(
+        r#"{{"noticeId":"1","productId":3,"eventType":40,"notifyMs":1611566412672,"payload":{{"cname":"class32","uid":"{user}","sid":"sid-1","sequence":0,"sendts":1611566412672,"serviceType":1,"details":{{"msgName":"recorder_started","status":0}}}}}}"#
+    )
+}
 
 /// A day on which everything fails at first.
 #[allow(dead_code, reason = "the tests have scripts of their own")]
@@ -99,10 +145,7 @@ pub(crate) fn a_bad_day() -> Script {
             VecDeque::from([
                 (500, r#"{"code":62,"reason":"request timeout"}"#),
                 (206, r#"{"code":65,"reason":"request not completed"}"#),
-                (
-                    201,
-                    r#"{"code":7,"reason":"already started","resourceId":"resource-1","sid":"sid-1"}"#,
-                ),
+                (201, r#"{"code":7,"reason":"already started"}"#),
             ]),
         ),
         (
@@ -111,7 +154,7 @@ pub(crate) fn a_bad_day() -> Script {
         ),
         (
             "stop",
-            VecDeque::from([(206, r#"{"code":435,"reason":"no recorded data"}"#)]),
+            VecDeque::from([(404, r#"{"code":404,"reason":"failed to find worker"}"#)]),
         ),
     ])
 }

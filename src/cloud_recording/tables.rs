@@ -31,7 +31,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0x5a3783cf77d38a37,
+    fingerprint: 0xdd3b7e52bf38ce0b,
     domains: [
         ComponentStatus,
         ErrorCode,
@@ -681,8 +681,8 @@ pub mod error_codes {
         /// - If it does not, there is nothing to change. Start a new task only if the channel should still be recorded.
         ///
         /// **`stop` · HTTP 404 · text `failed to find worker`:** There is no task to stop, unless it is moving to another server. Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
-        /// - Call `query` after 5, 10 and 15 s, and up to 90 s; if it finds the task, send `stop` again.
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 60 s, 90 s, 90 s (delays inferred); then send no request.
+        /// - Call `query` after 5, 10 and 15 s, and for 5 min in all; if it finds the task, send `stop` again.
         /// - If it is never found, treat the task as stopped, and look for its files in your cloud storage.
         /// - Raise `maxIdleTime` if tasks end too early.
         ///
@@ -3528,7 +3528,7 @@ pub mod http_statuses {
         /// - Repeat `stop` after 3 s and after 6 s, then call `query` to see whether the task is still running.
         ///
         /// **`stop`:** The upload is not complete, or the task is not over yet. Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 60 s, 90 s, 90 s (delays inferred); then send no request.
         /// - Call `query`; if the task is still there, send `stop` again.
         /// - Then wait for notification event 31 or 32. If neither comes, look into your cloud storage, and check storage settings and stream types.
         ///
@@ -3604,8 +3604,8 @@ pub mod http_statuses {
         /// - Call `query` for up to 90 s, and repeat the change if it finds the task.
         ///
         /// **`stop` · text `failed to find worker`:** There is no task to stop, unless it is moving to another server (code 404). Fault: nobody. Effect: none. Outcome: unknown. Repeat: safe.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
-        /// - Call `query` for up to 90 s, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 60 s, 90 s, 90 s (delays inferred); then send no request.
+        /// - Call `query` for 5 min, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.
         ///
         /// **`acquire`, `start`, `query`, `update`, `updateLayout`, `stop` · text `no Route matched with those values`:** The gateway found no route for this URL and HTTP method. Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
@@ -6276,7 +6276,7 @@ pub mod uploading_statuses {
         /// `backuped`: All files are uploaded, at least one TS file to the backup cloud
         ///
         /// **`stop` · HTTP 206:** Files are in the backup cloud, and the task may not be over yet. Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 60 s, 90 s, 90 s (delays inferred); then send no request.
         /// - Call `query`; if the task is still there, send `stop` again.
         /// - Then look for all files in your cloud storage, especially if `fileList` is empty.
         ///
@@ -6301,7 +6301,7 @@ pub mod uploading_statuses {
         /// `unknown`: The state of the upload is unknown
         ///
         /// **`stop` · HTTP 206:** The state of the upload is unknown, and the task may not be over yet. Fault: nobody. Effect: unknown. Outcome: unknown. Repeat: safe.\
-        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request.
+        /// Next: ask for the state with `query` after 5 s, 10 s, 15 s (delays inferred); then ask for the state with `query` after 30 s, 60 s, 90 s, 90 s (delays inferred); then send no request.
         /// - Call `query`; as long as the task is there, send `stop` again.
         /// - Then wait for notification event 31 or 32, or look into your cloud storage.
         ///
@@ -9089,7 +9089,7 @@ mod __meanings {
         "Raise `maxIdleTime`, and query more often than it lasts.",
         "Call `query` after 5, 10 and 15 s, and up to 90 s; if it finds the task, send the change again.",
         "If it does not, there is nothing to change. Start a new task only if the channel should still be recorded.",
-        "Call `query` after 5, 10 and 15 s, and up to 90 s; if it finds the task, send `stop` again.",
+        "Call `query` after 5, 10 and 15 s, and for 5 min in all; if it finds the task, send `stop` again.",
         "If it is never found, treat the task as stopped, and look for its files in your cloud storage.",
         "Raise `maxIdleTime` if tasks end too early.",
         "Check in the console whether the account has an overdue payment.",
@@ -9208,7 +9208,7 @@ mod __meanings {
         "Otherwise call `query` again after 5, 10 and 15 s, and up to 90 s; then start a new task with another `uid`.",
         "Before that, check `maxIdleTime`, storage settings and token.",
         "Call `query` for up to 90 s, and repeat the change if it finds the task.",
-        "Call `query` for up to 90 s, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.",
+        "Call `query` for 5 min, and repeat `stop` if it finds the task. Otherwise the task is over; look into your cloud storage.",
         "Check HTTP method, path, mode and case; an empty `resourceid` or `sid` in the URL has the same effect.",
         "Slow down, and repeat the request with growing delays.",
         "If you need a higher limit, ask support@agora.io (`best-practices`).",
@@ -9519,9 +9519,9 @@ mod __meanings {
         ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6), ::core::time::Duration::from_secs(9)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, true)), ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)),
         ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6), ::core::time::Duration::from_secs(9)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred)),
         ::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15), ::core::time::Duration::from_secs(30)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Inferred)), ::errdex::Evidence::Documented)),
-        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(30), ::core::time::Duration::from_secs(30)], Some((&::errdex::Recovery::Settled, ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred).asking("query")), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred).asking("query")),
         ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(30), ::core::time::Duration::from_secs(30)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, true)), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred).asking("query")), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Documented).asking("query")),
         ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(30), ::core::time::Duration::from_secs(30)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, true)), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred).asking("query")), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred).asking("query")),
+        ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(30), ::core::time::Duration::from_secs(60), ::core::time::Duration::from_secs(90), ::core::time::Duration::from_secs(90)], Some((&::errdex::Recovery::Settled, ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred).asking("query")), ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred).asking("query")),
         ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15)], Some((&::errdex::Recovery::ContactSupport, ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred).asking("query")),
         ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15), ::core::time::Duration::from_secs(30), ::core::time::Duration::from_secs(30)], Some((&::errdex::Recovery::Restart(::errdex::Restart::new("acquire", &["uid"], None, true)), ::errdex::Evidence::Documented)), ::errdex::Evidence::Inferred).asking("query")),
         ::errdex::Recovery::Recheck(::errdex::Schedule::new(&[::core::time::Duration::from_secs(5), ::core::time::Duration::from_secs(10), ::core::time::Duration::from_secs(15), ::core::time::Duration::from_secs(30), ::core::time::Duration::from_secs(30)], Some((&::errdex::Recovery::FixRequest, ::errdex::Evidence::Inferred)), ::errdex::Evidence::Inferred).asking("query")),
@@ -9566,9 +9566,9 @@ mod __meanings {
         21,
         23,
         21,
+        9,
         10,
         11,
-        9,
         23,
         25,
         21,
@@ -9643,7 +9643,7 @@ mod __meanings {
         4,
         4,
         2,
-        9,
+        11,
         0,
         21,
         23,
@@ -9652,9 +9652,9 @@ mod __meanings {
         0,
         22,
         22,
+        9,
         10,
         11,
-        9,
         21,
         24,
         1,
@@ -9696,7 +9696,7 @@ mod __meanings {
         0,
         20,
         0,
-        11,
+        10,
         14,
         21,
         0,
@@ -9719,10 +9719,10 @@ mod __meanings {
         26,
         0,
         0,
-        9,
+        11,
         0,
         26,
-        9,
+        11,
         0,
         0,
         0,
@@ -10846,7 +10846,7 @@ mod __meanings {
         "A new user ID needs a new `acquire`, which `best-practices` does not mention.",
         "Most causes are on the caller's side; only failover is on Agora's.",
         "The delays are those of `query`, extended to cover a failover; no page gives any for these operations.",
-        "No page gives delays for `stop`; these are those of `query`, extended to cover a failover. Many applications treat 404 from `stop` as stopped at once.",
+        "No page gives delays for `stop`; these are those of `query`, extended. A failover takes up to 90 s, and up to three can follow each other (`high-availability`): of the times at which `query` is called, four are at least 90 s apart, so not all of them can be during a failover. Many applications treat 404 from `stop` as stopped at once.",
         "In the capture, the text is in `serverResponse.payload.message`, and there is no `reason`.",
         "The pages only say to retry later; older editions of `best-practices` say to retry or to raise the quota.",
         "No page names the operations or the HTTP status. Inferred: `start`, `query`, `update`, `updateLayout` and `stop`, HTTP 400.",
@@ -11602,18 +11602,18 @@ mod __tables {
         RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 5, evidence: ::errdex::Evidence::Inferred, then: 3, then_evidence: ::errdex::Evidence::Inferred, restarts: true },
         RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 6, evidence: ::errdex::Evidence::Documented, then: 15, then_evidence: ::errdex::Evidence::Inferred, restarts: true },
         RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 6, evidence: ::errdex::Evidence::Inferred, then: 15, then_evidence: ::errdex::Evidence::Inferred, restarts: true },
-        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 5, evidence: ::errdex::Evidence::Inferred, then: 1, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 7, evidence: ::errdex::Evidence::Inferred, then: 1, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 6, evidence: ::errdex::Evidence::Inferred, then: 18, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
-        RecoveryRow { kind: ::errdex::RecoveryKind::SlowDown, with: 0, delays: 7, evidence: ::errdex::Evidence::Inferred, then: 10, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::SlowDown, with: 0, delays: 8, evidence: ::errdex::Evidence::Inferred, then: 10, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Withdrawn, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
-        RecoveryRow { kind: ::errdex::RecoveryKind::Retry, with: 0, delays: 8, evidence: ::errdex::Evidence::Inferred, then: 5, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Retry, with: 0, delays: 9, evidence: ::errdex::Evidence::Inferred, then: 5, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Inferred, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
         RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 6, evidence: ::errdex::Evidence::Inferred, then: 5, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
-        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 9, evidence: ::errdex::Evidence::Inferred, then: 5, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
-        RecoveryRow { kind: ::errdex::RecoveryKind::SlowDown, with: 0, delays: 10, evidence: ::errdex::Evidence::Inferred, then: 10, then_evidence: ::errdex::Evidence::Documented, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 10, evidence: ::errdex::Evidence::Inferred, then: 5, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::SlowDown, with: 0, delays: 11, evidence: ::errdex::Evidence::Inferred, then: 10, then_evidence: ::errdex::Evidence::Documented, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::FixCredentials, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
-        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 9, evidence: ::errdex::Evidence::Inferred, then: 3, then_evidence: ::errdex::Evidence::Documented, restarts: true },
-        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 9, evidence: ::errdex::Evidence::Inferred, then: 2, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 10, evidence: ::errdex::Evidence::Inferred, then: 3, then_evidence: ::errdex::Evidence::Documented, restarts: true },
+        RecoveryRow { kind: ::errdex::RecoveryKind::Recheck, with: 3, delays: 10, evidence: ::errdex::Evidence::Inferred, then: 2, then_evidence: ::errdex::Evidence::Inferred, restarts: false },
         RecoveryRow { kind: ::errdex::RecoveryKind::Restart, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: true },
     ];
     static TEXT_SLOTS: [u32; 128] = [

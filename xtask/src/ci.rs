@@ -54,7 +54,7 @@ const STEPS: &[Step] = &[
     Step::new("test", "the tests of the workspace pass", workspace::test),
     Step::new("doc", "the documentation builds", workspace::doc),
     Step::new("commands", "the commands of the README work", workspace::commands),
-    Step::new("own-catalog", "a crate with its own catalog works", repository::own_catalog),
+    Step::new("own-catalog", "the example crates work", repository::own_catalog),
     Step::new("no-std", "a program without std links, and no lookup can panic", repository::no_std),
     Step::new("features", "every set of features compiles", public::features),
     Step::new("msrv", "the oldest supported Rust compiles it", public::msrv),

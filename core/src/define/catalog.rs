@@ -60,13 +60,18 @@ macro_rules! __catalog {
             }
 
             #[inline]
-            fn is_repeatable(operation: $Operation) -> bool {
-                operation.is_repeatable()
+            fn operation_name(operation: $Operation) -> &'static str {
+                operation.name()
             }
 
             #[inline]
-            fn operation_name(operation: $Operation) -> &'static str {
-                operation.name()
+            fn is_idempotent(operation: $Operation) -> ::core::option::Option<bool> {
+                operation.idempotent()
+            }
+
+            #[inline]
+            fn when_repeated(operation: $Operation) -> $crate::Entries<Self> {
+                operation.when_repeated()
             }
         }
 

@@ -76,13 +76,6 @@ macro_rules! __operations {
             pub const fn when_repeated(self) -> $crate::Entries<$Catalog> {
                 $crate::Entries::new($when_repeated.get(self as usize))
             }
-
-            #[doc(hidden)]
-            #[inline]
-            pub const fn is_repeatable(self) -> bool {
-                let is_told = !$when_repeated.get(self as usize).is_empty();
-                ::core::matches!(self.idempotent(), ::core::option::Option::Some(true)) || is_told
-            }
         }
 
         $crate::__operation_formats!($Operation in $Catalog);
@@ -119,15 +112,21 @@ macro_rules! __no_operations {
                 ::core::option::Option::None
             }
 
+            /// Whether repeating the request changes nothing more, if that is stated.
+            #[inline]
+            pub const fn idempotent(self) -> ::core::option::Option<bool> {
+                match self {}
+            }
+
             /// Whether it ends what the first operation of a session began.
             #[inline]
             pub const fn ends_session(self) -> bool {
                 match self {}
             }
 
-            #[doc(hidden)]
+            /// The entries that a repeated request returns if the first one took effect.
             #[inline]
-            pub const fn is_repeatable(self) -> bool {
+            pub const fn when_repeated(self) -> $crate::Entries<$Catalog> {
                 match self {}
             }
         }

@@ -10,10 +10,11 @@ use super::tools::{self, apt_install, need};
 use crate::root;
 
 /// The packages that are not in the workspace, each with a lock file of its own.
-pub(super) const OUTSIDE: [&str; 5] = [
+pub(super) const OUTSIDE: [&str; 6] = [
     "benches",
     "examples/committed-tables",
     "examples/own-catalog",
+    "examples/retry-crates",
     "fuzz",
     "tests/no_std",
 ];
@@ -30,6 +31,9 @@ pub(super) fn own_catalog() -> Result<()> {
             "cargo run --locked -- check examples/{example}/data"
         )))?;
     }
+    let manifest = "--locked --manifest-path examples/retry-crates/Cargo.toml";
+    let mut test = command(&format!("cargo test {manifest}"));
+    run(test.env("CARGO_TARGET_DIR", target().join("own-catalog")))?;
     let crates = output(&mut command(
         "cargo tree --locked --manifest-path examples/committed-tables/Cargo.toml \
          --edges normal,build --prefix none --no-dedupe --format {p}",
