@@ -392,7 +392,7 @@ fn the_answer_is_what_all_meanings_agree_on() {
     );
     for next in [
         "- query: ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again",
-        "- stop: ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request",
+        "- stop: ask for the state with `query` after 30 s, 60 s, 90 s, 90 s (delays inferred); then send no request",
     ] {
         assert!(words.contains(next), "{shown}");
     }

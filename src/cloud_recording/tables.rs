@@ -31,7 +31,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0xdd3b7e52bf38ce0b,
+    fingerprint: 0xd5c273cf4517f0f9,
     domains: [
         ComponentStatus,
         ErrorCode,
@@ -57,7 +57,7 @@ pub enum CloudRecording {}
     ],
     sources: CATALOG_SOURCES,
     servers: &["https://api.agora.io", "https://api.sd-rtn.com", "https://api-us-west-1.agora.io", "https://api-us-east-1.agora.io", "https://api-ap-southeast-1.agora.io", "https://api-ap-northeast-1.agora.io", "https://api-eu-west-1.agora.io", "https://api-eu-central-1.agora.io", "https://api-cn-east-1.agora.io", "https://api-cn-north-1.agora.io", "https://api-us-west-1.sd-rtn.com", "https://api-us-east-1.sd-rtn.com", "https://api-ap-southeast-1.sd-rtn.com", "https://api-ap-northeast-1.sd-rtn.com", "https://api-eu-west-1.sd-rtn.com", "https://api-eu-central-1.sd-rtn.com", "https://api-cn-east-1.sd-rtn.com", "https://api-cn-north-1.sd-rtn.com"],
-    response_ids: &[::errdex::ResponseId::new("sid", &["sid", "payload.sid"]), ::errdex::ResponseId::new("resource_id", &["resourceId"])],
+    response_ids: &[::errdex::ResponseId::new("sid", &["sid", "payload.sid"]), ::errdex::ResponseId::new("resource_id", &["resourceId"]), ::errdex::ResponseId::new("uid", &["payload.uid"])],
     no_response: ::errdex::NoResponse::new(Some((::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(1), ::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)], None, ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented)), Some((::errdex::Recovery::Retry(::errdex::Schedule::new(&[::core::time::Duration::from_secs(1), ::core::time::Duration::from_secs(3), ::core::time::Duration::from_secs(6)], None, ::errdex::Evidence::Documented)), ::errdex::Evidence::Documented))),
     support: Some(::errdex::Support::new("Agora support", "support@agora.io")),
     tables: __tables,

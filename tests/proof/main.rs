@@ -33,7 +33,7 @@ mod service;
 mod wrong;
 
 use choices::{Choices, Random};
-use recorder::{Notification, Recorder, Report, Response, Session, Wire};
+use recorder::{Recorder, Report, Response, Session, Wire};
 use service::{FIRST_USER, Service};
 use wrong::Wrong;
 
@@ -56,7 +56,7 @@ impl Wire for World {
         Duration::from_secs(self.service.now)
     }
 
-    fn notifications(&mut self) -> Vec<Notification> {
+    fn notifications(&mut self) -> Vec<Vec<u8>> {
         self.service.notifications()
     }
 
