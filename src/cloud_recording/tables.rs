@@ -31,7 +31,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0xe2aacc9d4b64a179,
+    fingerprint: 0x841693c8a79e21f6,
     domains: [
         ComponentStatus,
         ErrorCode,
@@ -72,7 +72,7 @@ static CATALOG_SOURCES: [::errdex::Source; 42] = [
     ::errdex::Source::new("agora-restful-service-23", "Agora-RESTful-Service, issue 23", Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/23"), None, None, None),
     ::errdex::Source::new("agora-restful-service-9", "Agora-RESTful-Service, issue 9", Some("https://github.com/AgoraIO/Agora-RESTful-Service/issues/9"), None, None, None),
     ::errdex::Source::new("api-examples-373", "AgoraIO/API-Examples, issue 373", Some("https://github.com/AgoraIO/API-Examples/issues/373"), Some("2024-03"), None, None),
-    ::errdex::Source::new("api-reference", "RESTful API reference", Some("https://docs.agora.io/en/cloud-recording/rest-api/overview"), Some("2026-06"), None, Some("The overview and one page per operation. The API takes HTTPS only.")),
+    ::errdex::Source::new("api-reference", "RESTful API reference", Some("https://docs.agora.io/en/cloud-recording/rest-api/overview"), Some("2026-06"), None, Some("The overview and one page per operation. The API takes HTTPS only, with TLS 1.0 to 1.2.")),
     ::errdex::Source::new("basic-recording-50", "Basic-Recording, issue 50", Some("https://github.com/AgoraIO/Basic-Recording/issues/50"), None, None, None),
     ::errdex::Source::new("basic-video-broadcasting-108", "AgoraIO/Basic-Video-Broadcasting, issue 108", Some("https://github.com/AgoraIO/Basic-Video-Broadcasting/issues/108"), None, None, None),
     ::errdex::Source::new("best-practices", "Integration best practices", Some("https://docs.agora.io/en/realtime-media/cloud-recording/build/best-practices/integration-best-practices"), None, None, Some("The current English page. Its checklist says to query with POST, a mistake: the next words, `cn-best-practices` and `api-reference` say GET.")),
@@ -1083,7 +1083,7 @@ pub mod error_codes {
         "In Real-Time STT, code 53 means that `taskId` and builder token do not match.",
         "In Real-Time STT, code 62 still has the two older meanings.",
         "If no HTTP response comes at all, repeat the request after 1, 3 and 6 s: on the same host, then on the other main host (only if the host name could not be resolved), then on the host of a neighboring region (`best-practices`).",
-        "The API supports HTTP 1.1 and 2.0, and HTTPS with TLS 1.0 to 1.2 (checklist of `cn-best-practices`); a client that allows only TLS 1.3 may fail to connect.",
+        "The API supports TLS 1.0 to 1.2 (`api-reference`) and HTTP 1.1 and 2.0 (`cn-best-practices`); with other versions, such as TLS 1.3 alone, a client may fail to connect.",
         "A request to a host in a distant region can take more than 10 s (`support-tickets`).",
         "`docportal` names no operation, `cn-archive` and `cn-response-code-2024` name `start`, `status-codes` names all but `acquire`.",
         "It is the RTC SDK's `ERR_TOKEN_EXPIRED`. Older pages refer to the error list of that SDK for recorder errors in notification event 1 (`module` 0); `ncs-events` refers to this list.",
@@ -10899,7 +10899,7 @@ mod __meanings {
     ];
     static CONFLICTS_STARTS: [u32; MEANING_COUNT + 1] = ::errdex::column::starts(0, &CONFLICTS_COUNTS);
     const CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&CONFLICTS_ITEMS, &CONFLICTS_STARTS);
-    static NOTES_ITEMS: [&str; 139] = [
+    static NOTES_ITEMS: [&str; 140] = [
         "In the ticket, the `uid` was `8810546176`. The capture has no HTTP status. Inferred: 400, as documented for code 2.",
         "An invalid `startParameter` never makes `acquire` fail, only the `start` that follows (`api-reference`).",
         "The request in the ticket had `mixedVideoLayout` 3, `fps` 50 (`best-practices` allows 30), and two keys of `storageConfig` that end in a curly quotation mark, as in `\"bucket”`. Inferred: the quotation marks may be the cause, unless they come from the ticket's editor.",
@@ -10995,6 +10995,7 @@ mod __meanings {
         "`resourceId` and `sid` are in the body, with `cname` and `uid` from newer servers.",
         "An upload normally takes up to 20 min, but may take more than 24 h (`cn-best-practices`).",
         "In web page mode, `uploadingStatus` is in `extensionServiceState`, under `upload_service`.",
+        "With `async_stop` as `true`, the response only says that the request was received (`api-reference`); event 11 reports the end.",
         "Only `help-206` is current. The older pages name no operation; `stop` is inferred.",
         "The page does not say which of the two gets this response. Inferred: `query`, because `fileList` is what is missing.",
         "The page gives the limit of 10 % without a body or delays, so nothing in the response distinguishes it from the other causes, and the recovery is theirs.",
@@ -11139,7 +11140,7 @@ mod __meanings {
         3,
         2,
         1,
-        2,
+        3,
         0,
         0,
         0,
