@@ -31,7 +31,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0x841693c8a79e21f6,
+    fingerprint: 0x65f11fda43148ac3,
     domains: [
         ComponentStatus,
         ErrorCode,
@@ -543,7 +543,7 @@ pub mod error_codes {
         ///
         /// **`start` · HTTP 400 · text `task conflict`:** Fault: caller. Effect: none. Outcome: unknown. Repeat: safe.\
         /// Next: fix the request before sending it again.
-        /// - Continue with the running task, or stop it. Both take its resource ID and `sid`: store them where a crash does not lose them, or take the `sid` from a notification.
+        /// - Find out whether the running task is yours. If so, continue with it or stop it. Both take its resource ID and `sid`: store them where a crash does not lose them; a notification has the `sid`, but not the resource ID.
         /// - To record a channel several times, call `acquire` and `start` with a different `uid` for each task.
         ///
         /// Entry `error-codes/53`. See also [`AlreadyStarted`](Self::AlreadyStarted), [`HttpStatus::AlreadyRunning`](super::HttpStatus::AlreadyRunning), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
@@ -9100,7 +9100,7 @@ mod __meanings {
         "Wait for notification event 31 (all files are in your storage) or 32 (some are in the backup cloud). If neither comes, look into your cloud storage.",
         "Send `async_stop` as `true` to get the response at once; otherwise, `stop` takes about 15 s anyway (`support-tickets`).",
         "Let your HTTP client wait for longer than 20 s.",
-        "Continue with the running task, or stop it. Both take its resource ID and `sid`: store them where a crash does not lose them, or take the `sid` from a notification.",
+        "Find out whether the running task is yours. If so, continue with it or stop it. Both take its resource ID and `sid`: store them where a crash does not lose them; a notification has the `sid`, but not the resource ID.",
         "To record a channel several times, call `acquire` and `start` with a different `uid` for each task.",
         "Send the same `start`, with the same resource ID, again after 3, 6 and 9 s. Code 7 then means that an earlier one took effect.",
         "If that fails, call `acquire` and `start` again with another `uid`.",
