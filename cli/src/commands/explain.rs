@@ -9,6 +9,7 @@ use errdex_answer::{Explanation, text};
 use errdex_core::view::Reference;
 
 use crate::answer::{Answer, Format};
+use crate::arguments::Length;
 use crate::catalogs::{self, Choice};
 use crate::{arguments, output};
 
@@ -29,6 +30,9 @@ pub(crate) struct Arguments {
     /// Only meanings that come with this HTTP status
     #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
     http: Option<u16>,
+
+    #[command(flatten)]
+    length: Length,
 
     /// The output format
     #[arg(long, value_enum, default_value_t)]
@@ -59,7 +63,10 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         .map(|catalog| (&**catalog, find(&**catalog, &query, conditions)))
         .collect::<Vec<_>>();
     match arguments.format {
-        Format::Text => in_text(&errdex_catalog::visible(&query), &found, read.len() > 1)?,
+        Format::Text => {
+            let query = errdex_catalog::visible(&query);
+            in_text(&query, &found, read.len() > 1, arguments.length)?;
+        }
         Format::Json => {
             let mut out = output::plain_stdout();
             for (catalog, found) in &found {
@@ -82,11 +89,12 @@ fn in_text(
     query: &str,
     found: &[(&dyn Reference, Found<'_>)],
     are_several: bool,
+    length: Length,
 ) -> io::Result<()> {
     let mut answers = Vec::new();
     let mut complaints = String::new();
     for (catalog, found) in found {
-        match text::explanation(*catalog, query, found) {
+        match text::explanation(*catalog, query, found, length.of_text()) {
             Ok(answer) if are_several => {
                 answers.push(format!("{}\n{answer}", text::catalog(&catalog.catalog())));
             }
@@ -102,7 +110,5 @@ fn in_text(
         err.write_all(complaints.as_bytes())?;
         return err.flush();
     }
-    let mut out = output::stdout();
-    out.write_all(answers.join("\n").as_bytes())?;
-    out.flush()
+    length.write(&answers.join("\n"))
 }
