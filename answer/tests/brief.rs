@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use errdex::cloud_recording::{CloudRecording, Observation, Operation, classify};
 use errdex::Catalog;
+use errdex::cloud_recording::{CloudRecording, Observation, Operation, classify};
 use errdex_answer::finder::{Conditions, Found, find};
 use errdex_answer::text::{self, Length};
 use errdex_answer::{Classification, Subject};
@@ -24,15 +24,18 @@ fn plain(text: &str) -> String {
 
 fn assert_fits(answer: &str, of: &str) {
     let lines = plain(answer).lines().count();
-    assert!((1..=SCREEN).contains(&lines), "{lines} lines for {of}:\n{answer}");
+    assert!(
+        (1..=SCREEN).contains(&lines),
+        "{lines} lines for {of}:\n{answer}"
+    );
 }
 
 /// Every entry of the catalog.
 fn ids(catalog: &dyn Reference) -> Vec<String> {
     let domains = catalog.catalog().domains;
     let entries = domains.iter().enumerate();
-    let entries = entries
-        .flat_map(|(number, domain)| (0..domain.entries).map(move |entry| (number, entry)));
+    let entries =
+        entries.flat_map(|(number, domain)| (0..domain.entries).map(move |entry| (number, entry)));
     entries
         .map(|(domain, entry)| catalog.entry(domain, entry).id)
         .collect()
@@ -72,7 +75,9 @@ fn every_response_is_classified_on_a_screen_with_the_same_advice() {
         for entry in 0..domain.entries {
             for example in catalog.entry(number, entry).examples {
                 let mut seen = Observation::from_json(example.body);
-                let with_all = example.operation.and_then(|name| name.parse::<Operation>().ok());
+                let with_all = example
+                    .operation
+                    .and_then(|name| name.parse::<Operation>().ok());
                 for operation in [with_all, None] {
                     if let Some(operation) = operation {
                         seen = seen.with_operation(operation);
@@ -81,8 +86,7 @@ fn every_response_is_classified_on_a_screen_with_the_same_advice() {
                         seen = seen.with_http_status(status);
                     }
                     let diagnosis = engine::classify(subject.tables(), seen.raw());
-                    let answer =
-                        Classification::new(&subject, seen.raw(), &diagnosis, usize::MAX);
+                    let answer = Classification::new(&subject, seen.raw(), &diagnosis, usize::MAX);
                     let brief = text::classification(&answer, Length::Brief);
                     assert_fits(&brief, example.body);
                     let (brief, full) = (
@@ -118,7 +122,9 @@ fn the_missing_fact_is_named_with_its_values() {
         let brief = plain(&text::classification(&answer, Length::Brief));
         assert!(brief.contains("depends on the operation (--on)"), "{brief}");
         let best = diagnosis.best().unwrap();
-        let of_entry = diagnosis.matches().filter(|found| found.entry() == best.entry());
+        let of_entry = diagnosis
+            .matches()
+            .filter(|found| found.entry() == best.entry());
         for found in of_entry {
             for operation in found.meaning().operations() {
                 assert!(brief.contains(operation.name()), "{operation}: {brief}");

@@ -382,7 +382,10 @@ fn the_answer_is_what_all_meanings_agree_on() {
         "kind": "retry", "after_seconds": null, "evidence": "inferred", "then": null,
     });
     assert_eq!(found["recovery"], recovery);
-    let shown = errdex(&["--full"], br#"{"code":404,"reason":"failed to find worker"}"#);
+    let shown = errdex(
+        &["--full"],
+        br#"{"code":404,"reason":"failed to find worker"}"#,
+    );
     let shown = text(&shown.stdout);
     // Lines are wrapped, so a sentence may span two of them.
     let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -8,7 +8,7 @@ use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark, Rep
 use super::page::Page;
 use super::{DOUBT, FAINT, HEADING};
 use crate::classification::{Classification, MatchView};
-use crate::finder::Entry;
+use crate::finder::{Entry, Strength};
 
 /// The lines of an answer, at most.
 const MAX_LINES: usize = 20;
@@ -136,6 +136,9 @@ pub(super) fn explanation(
         page.line(0, HEADING, &format!("{}: {}", entry.id, entry.name));
         page.paragraph(0, "", entry.summary);
     });
+    if best.strength != Strength::Whole {
+        screen.add(|page| page.paragraph(0, "found: ", &best.reason));
+    }
     if entry.lifecycle.state != errdex_core::LifecycleState::Current {
         screen.add(|page| page.line(0, DOUBT, &entry.lifecycle.to_string()));
     }
