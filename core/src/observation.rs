@@ -68,8 +68,8 @@ pub struct RawObservation<'a> {
     code: Option<i128>,
     code_text: Option<Text<'a>>,
     text: Option<Text<'a>>,
-    /// What was read as the code and as the text.
-    reads: Reads,
+    /// Where what was read stood.
+    reads: Reads<'a>,
     fields: Few<RawField>,
     unknown: Few<RawUnknownKey>,
     has_invalid_code: bool,
@@ -102,18 +102,24 @@ pub struct RawUnknownKey {
 
 /// Where in a body something was, which makes no other observation.
 #[derive(Clone, Copy, Debug)]
-struct Reads {
+struct Reads<'a> {
+    /// What was read as the code.
     code: Option<u32>,
+    /// What was read as the text.
     text: Option<u32>,
+    #[cfg(feature = "json")]
+    body: &'a [u8],
+    #[cfg(not(feature = "json"))]
+    body: PhantomData<&'a [u8]>,
 }
 
-impl PartialEq for Reads {
+impl PartialEq for Reads<'_> {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Reads {}
+impl Eq for Reads<'_> {}
 
 /// A text that was seen.
 #[derive(Clone, Debug)]
@@ -248,6 +254,10 @@ impl<'a> RawObservation<'a> {
             reads: Reads {
                 code: None,
                 text: None,
+                #[cfg(feature = "json")]
+                body: &[],
+                #[cfg(not(feature = "json"))]
+                body: PhantomData,
             },
             fields: Few::new(RawField { entry: 0, depth: 0 }),
             unknown: Few::new(RawUnknownKey {
@@ -380,6 +390,17 @@ impl<'a> RawObservation<'a> {
     pub(crate) fn add_text(&mut self, text: Text<'a>, read: u32) {
         self.text.get_or_insert(text);
         self.reads.text.get_or_insert(read);
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) const fn set_body(&mut self, body: &'a [u8]) {
+        self.reads.body = body;
+    }
+
+    /// The body that counts, unless it comes from another product.
+    #[cfg(feature = "json")]
+    pub(crate) fn body(&self, tables: &Tables<'_>) -> Option<&'a [u8]> {
+        (!self.is_foreign(tables)).then_some(self.reads.body)
     }
 
     #[cfg(feature = "json")]
