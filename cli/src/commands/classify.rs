@@ -1,10 +1,10 @@
 //! `errdex classify`: what a response means, from its body and what else is known about it.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use errdex::{Certainty, engine};
 use errdex_answer::reading::Reader;
 use errdex_answer::{Classification, Subject, text};
@@ -23,8 +23,9 @@ const MAX_BODY: u64 = 64 << 20;
 #[derive(Args, Debug)]
 #[command(after_help = "Example: curl -s -w '%{http_code}' \"$URL\" | errdex classify --on start")]
 pub(crate) struct Arguments {
-    /// The response, or a text that contains it; standard input by default or with `-`
-    file: Option<PathBuf>,
+    /// The response, a text that contains it, or a file with either; standard input by default or with `-`
+    #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    input: Option<OsString>,
 
     #[command(flatten)]
     catalogs: Choice,
@@ -75,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         operation: operation.and_then(|name| subject.operation(name)),
         http_status: arguments.http,
     };
-    let input = input::stream(arguments.file.as_deref())?;
+    let input = input::stream(arguments.input.as_deref())?;
     if arguments.lines {
         let [subject] = subjects.as_slice() else {
             let message = "`--lines` works with one catalog";

@@ -41,17 +41,16 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         return Ok(Answer::Refused);
     };
     let mut catalogs = catalogs::references(&read)?;
-    let operation = arguments.on.as_deref();
-    catalogs::retain_with(
+    let operation = catalogs::retain_with(
         &mut catalogs,
         catalogs::view,
         "operation",
-        operation,
+        arguments.on.as_deref(),
         catalogs::operations,
     )?;
     let query = arguments.query.join(" ");
     let conditions = Conditions {
-        operation,
+        operation: operation.as_deref(),
         http_status: arguments.http,
     };
     let found = catalogs
