@@ -209,7 +209,7 @@ pub(super) fn classification(answer: &Classification<'_>) -> String {
         );
     }
     let mut screen = Screen::before(&end);
-    screen.add(|page| super::observation(page, seen));
+    screen.add(|page| super::observation(page, answer));
     let Some(best) = answer.matches.first() else {
         screen.add(|page| super::without_match(page, answer));
         return screen.end(&end);

@@ -1,17 +1,18 @@
 //! `errdex classify`: what a response means, from its body and what else is known about it.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use errdex::{Certainty, engine};
+use errdex_answer::reading::Reader;
 use errdex_answer::{Classification, Subject, text};
 use errdex_core::view::CatalogView;
 
 use crate::answer::{Answer, Format};
 use crate::arguments::Length;
-use crate::body::{self, Known};
+use crate::body::Known;
 use crate::catalogs::{self, Choice};
 use crate::{arguments, input, output};
 
@@ -23,8 +24,9 @@ const MAX_BODY: u64 = 64 << 20;
 #[derive(Args, Debug)]
 #[command(after_help = "Example: curl -s -w '%{http_code}' \"$URL\" | errdex classify --on start")]
 pub(crate) struct Arguments {
-    /// The response body; standard input by default or with `-`
-    file: Option<PathBuf>,
+    /// The response, a text that contains it, or a file with either; standard input by default or with `-`
+    #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    input: Option<OsString>,
 
     #[command(flatten)]
     catalogs: Choice,
@@ -37,7 +39,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
     http: Option<u16>,
 
-    /// Read each line as a body, or as a record of `body`, `operation` and `http_status`
+    /// Read each line by itself
     #[arg(long)]
     lines: bool,
 
@@ -78,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         operation: operation.and_then(|name| subject.operation(name)),
         http_status: arguments.http,
     };
-    let input = input::stream(arguments.file.as_deref())?;
+    let input = input::stream(arguments.input.as_deref())?;
     if arguments.lines {
         let [subject] = subjects.as_slice() else {
             let message = "`--lines` works with one catalog";
@@ -95,12 +97,18 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let mut shown = String::new();
     let mut records = Vec::new();
     for subject in &subjects {
-        let seen = body::observation(subject.tables(), known(subject), &bytes);
+        let reading = Reader::new(subject).read(&bytes);
+        let Known {
+            operation,
+            http_status,
+        } = known(subject);
+        let seen = reading.observation(subject.tables(), operation, http_status);
         let diagnosis = engine::classify(subject.tables(), &seen);
-        if diagnosis.certainty() != Certainty::Unknown {
+        if diagnosis.certainty() != Certainty::Unknown && reading.foreign().is_none() {
             answer = Answer::Found;
         }
         let classified = Classification::new(subject, &seen, &diagnosis, usize::MAX);
+        let classified = classified.with_reading(&reading);
         match arguments.format {
             Format::Text => {
                 if read.len() > 1 {

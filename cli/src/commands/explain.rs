@@ -50,16 +50,15 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         return Ok(Answer::Refused);
     };
     let mut catalogs = catalogs::references(&read)?;
-    let operation = arguments.on.as_deref();
-    catalogs::retain_with(
+    let operation = catalogs::retain_with(
         &mut catalogs,
         catalogs::view,
         "operation",
-        operation,
+        arguments.on.as_deref(),
         catalogs::operations,
     )?;
     let conditions = Conditions {
-        operation,
+        operation: operation.as_deref(),
         http_status: arguments.http,
     };
     let mut answer = Answer::Found;
