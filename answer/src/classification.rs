@@ -21,6 +21,7 @@ use crate::reading::{Reading, ReadingView};
 /// The text for people is also written from it, so that both say the same.
 #[derive(Debug, Serialize)]
 pub struct Classification<'a> {
+    kind: &'static str,
     catalog: &'a str,
     pub(crate) observation: ObservationView<'a>,
     /// What was read where, unless the input was a body as it is.
@@ -192,6 +193,7 @@ impl<'a> Classification<'a> {
         let Happened { effect, outcome } = happened;
         let is_repeatable = operation.is_some_and(|operation| subject.is_repeatable(operation));
         Self {
+            kind: "classify",
             catalog: subject.catalog.id,
             observation: ObservationView::new(subject, seen, diagnosis),
             reading: None,

@@ -8,6 +8,7 @@ use crate::finder::Found;
 /// What a catalog says about a query.
 #[derive(Debug, Serialize)]
 pub struct Explanation<'a> {
+    kind: &'static str,
     catalog: &'a str,
     query: &'a str,
     matches: Vec<&'a EntryView<'a>>,
@@ -35,6 +36,7 @@ impl<'a> Explanation<'a> {
         let reasons = matches.iter().chain(suggestions);
         let catalog = catalog.catalog();
         Self {
+            kind: "explain",
             catalog: catalog.id,
             query,
             support: catalog.support.filter(|_| matches.is_empty()),

@@ -79,6 +79,11 @@ pub enum Strength {
 }
 
 impl<'a> Entry<'a> {
+    /// Which part of a response its key is.
+    pub const fn kind(&self) -> Kind {
+        self.domain.kind
+    }
+
     /// Whether its key is in some field of a body, rather than the code, the text or the status.
     pub fn is_field(&self) -> bool {
         self.domain.kind == Kind::Field

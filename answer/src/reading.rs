@@ -234,6 +234,16 @@ impl<'i> Reading<'i> {
         self.answered.is_none()
     }
 
+    /// Whether there is an object that may be the body of a response, or a response of another API; not
+    /// only a status, or a text of the catalog.
+    pub fn has_response(&self) -> bool {
+        let input = self.input.trim_ascii_start();
+        match self.answered() {
+            Some(answered) => answered.body.is_some() || answered.foreign().is_some(),
+            None => input.starts_with(b"{"),
+        }
+    }
+
     /// Every response in the input, in its order; none if the input is a body as it is.
     pub fn responses(&self) -> &[Response] {
         &self.responses
@@ -755,7 +765,8 @@ fn is_torn(text: &str, end: usize) -> bool {
     after.trim_start().starts_with('}')
 }
 
-/// The word before an object, as in `body: {`.
+/// The word before an object, as in `body: {`, but not that of a reason phrase, as in
+/// `400 Bad Request: {`.
 fn label(text: &str, at: usize) -> &str {
     let before = text.get(..at).unwrap_or_default();
     let before = before.trim_end_matches([' ', ':', '=', '\'', '"', '`', '\n', '\\']);
@@ -766,7 +777,11 @@ fn label(text: &str, at: usize) -> &str {
             .and_then(|rest| rest.chars().next())
             .map_or(1, char::len_utf8)
     });
-    before.get(start..).unwrap_or_default()
+    let is_reason = prose::ends_with_reason(before);
+    before
+        .get(start..)
+        .filter(|_| !is_reason)
+        .unwrap_or_default()
 }
 
 /// Whether a word before an object says that it is a request.

@@ -238,6 +238,42 @@ fn every_layer_and_repair_is_told() {
     }
 }
 
+/// A reason phrase is neither a label nor a part of the body.
+#[test]
+fn a_body_after_any_status_line_is_read_with_its_status() {
+    let catalog = catalog();
+    let subject = Subject::new(&catalog, CloudRecording::TABLES);
+    let phrases = [
+        (400, "Bad Request"),
+        (401, "Unauthorized"),
+        (404, "Not Found"),
+        (408, "Request Timeout"),
+        (409, "Conflict"),
+        (429, "Too Many Requests"),
+        (500, "Internal Server Error"),
+        (503, "Service Unavailable"),
+        (504, "Gateway Timeout"),
+    ];
+    for (status, phrase) in phrases {
+        for frame in [
+            format!("HTTP/1.1 {status} {phrase}\r\n\r\n"),
+            format!("HTTP/1.1 {status} {phrase}\nserver: x\n\n"),
+            format!("{status} {phrase}: "),
+            format!("resulted in a `{status} {phrase}` response:\n"),
+            format!("ERROR {status} {phrase}\n"),
+        ] {
+            let input = format!("{frame}{{\"code\":53}}\n");
+            let reading = Reader::new(&subject).read(input.as_bytes());
+            let seen = reading.observation(subject.tables(), None, None);
+            assert_eq!(
+                (seen.http_status(), seen.code()),
+                (Some(status), Some(53)),
+                "{input}"
+            );
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read(input in proptest::collection::vec(any::<u8>(), 0..400)) {

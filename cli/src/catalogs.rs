@@ -100,6 +100,11 @@ impl ReadTables<'_> {
 }
 
 impl Read {
+    /// Whether it can classify.
+    pub(crate) const fn has_tables(&self) -> bool {
+        !matches!(self, Self::Dump(..))
+    }
+
     /// The tables, which a page of JSON does not have.
     pub(crate) fn tables(&self) -> io::Result<ReadTables<'_>> {
         match self {

@@ -11,6 +11,9 @@ use std::path::Path;
 
 use crate::output::name;
 
+/// The size limit of a response, and of the text around it.
+pub(crate) const MAX_RESPONSE: u64 = 64 << 20;
+
 /// The size limit of a hand-written page.
 pub(crate) const MAX_PAGE: u64 = 16 << 20;
 
@@ -58,6 +61,15 @@ pub(crate) fn head(path: &Path, length: u64) -> io::Result<Vec<u8>> {
 fn whole(reader: impl Read, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let read = up_to(reader, limit).map_err(|error| cannot("read", path, &error))?;
     read.ok_or_else(|| refused(path, &format!("is longer than {limit} bytes")))
+}
+
+/// The whole of a response, from a file of any kind, an argument or standard input.
+pub(crate) fn response(argument: Option<&OsStr>) -> io::Result<Vec<u8>> {
+    let read = up_to(stream(argument)?.reader, MAX_RESPONSE)?;
+    read.ok_or_else(|| {
+        let message = format!("the response is longer than {MAX_RESPONSE} bytes");
+        io::Error::new(ErrorKind::InvalidData, message)
+    })
 }
 
 /// Everything from a reader, unless it is longer than a limit.

@@ -189,34 +189,47 @@ fn last_words(text: &str) -> (String, String) {
     (next(), next())
 }
 
+/// The reason phrases of statuses.
+const PHRASES: [&str; 24] = [
+    "OK",
+    "Created",
+    "Accepted",
+    "No Content",
+    "Partial Content",
+    "Bad Request",
+    "Unauthorized",
+    "Payment Required",
+    "Forbidden",
+    "Not Found",
+    "Method Not Allowed",
+    "Not Acceptable",
+    "Request Timeout",
+    "Conflict",
+    "Gone",
+    "Unprocessable",
+    "Too Many Requests",
+    "Internal Server Error",
+    "Not Implemented",
+    "Bad Gateway",
+    "Service Unavailable",
+    "Gateway Timeout",
+    "Client Error",
+    "Server Error",
+];
+
+/// Whether the last words of a text are a reason phrase.
+pub(super) fn ends_with_reason(text: &str) -> bool {
+    PHRASES.iter().any(|phrase| {
+        let start = text.len().checked_sub(phrase.len());
+        let end = start.and_then(|start| text.get(start..));
+        let before = start.and_then(|start| text.get(..start)?.chars().next_back());
+        let is_same = end.is_some_and(|end| end.eq_ignore_ascii_case(phrase));
+        is_same && !before.is_some_and(char::is_alphanumeric)
+    })
+}
+
 /// Whether what follows a number is the reason phrase of a response.
 fn has_reason(after: &str) -> bool {
-    const PHRASES: [&str; 24] = [
-        "OK",
-        "Created",
-        "Accepted",
-        "No Content",
-        "Partial Content",
-        "Bad Request",
-        "Unauthorized",
-        "Payment Required",
-        "Forbidden",
-        "Not Found",
-        "Method Not Allowed",
-        "Not Acceptable",
-        "Request Timeout",
-        "Conflict",
-        "Gone",
-        "Unprocessable",
-        "Too Many Requests",
-        "Internal Server Error",
-        "Not Implemented",
-        "Bad Gateway",
-        "Service Unavailable",
-        "Gateway Timeout",
-        "Client Error",
-        "Server Error",
-    ];
     let gap = after.trim_start_matches([' ', '(', ':']);
     if gap.len() == after.len() {
         return false;

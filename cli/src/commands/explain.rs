@@ -4,14 +4,17 @@ use std::io::{self, Write};
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
+use errdex_answer::Explanation;
 use errdex_answer::finder::{Conditions, Found, find, is_key_or_name};
-use errdex_answer::{Explanation, text};
+use errdex_answer::text::{self, Length};
 use errdex_core::view::Reference;
 
 use crate::answer::{Answer, Format};
-use crate::arguments::Length;
-use crate::catalogs::{self, Choice};
-use crate::{arguments, output};
+use crate::catalogs::{self, Read};
+use crate::commands::anything;
+use crate::commands::classify::{self, Response};
+use crate::output;
+use crate::question::Question;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -26,52 +29,50 @@ pub(crate) struct Arguments {
     query: Vec<String>,
 
     #[command(flatten)]
-    catalogs: Choice,
-
-    /// Only meanings that this operation can return
-    #[arg(long, value_name = "OPERATION")]
-    on: Option<String>,
-
-    /// Only meanings that come with this HTTP status
-    #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
-    http: Option<u16>,
-
-    #[command(flatten)]
-    length: Length,
-
-    /// The output format
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    question: Question,
 }
 
 /// Asks each catalog that has the operation.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let Some(read) = arguments.catalogs.read()? else {
+    let Arguments { query, question } = arguments;
+    let Some(read) = question.catalogs.read()? else {
         return Ok(Answer::Refused);
     };
-    let mut catalogs = catalogs::references(&read)?;
+    let input = query.join(" ");
+    if input.contains(char::is_whitespace) || input.contains('{') {
+        let input = input.as_bytes();
+        if anything::has_response(&read, input)? {
+            return classify::answer(question, &read, Response::Read(input));
+        }
+    }
+    answer(question, &read, query)
+}
+
+/// The answer to words.
+pub(crate) fn answer(question: &Question, read: &[Read], words: &[String]) -> io::Result<Answer> {
+    let mut catalogs = catalogs::references(read)?;
     let operation = catalogs::retain_with(
         &mut catalogs,
         catalogs::view,
         "operation",
-        arguments.on.as_deref(),
+        question.on.as_deref(),
         catalogs::operations,
     )?;
     let conditions = Conditions {
         operation: operation.as_deref(),
-        http_status: arguments.http,
+        http_status: question.http,
     };
     let mut answer = Answer::Found;
     let mut shown = Vec::new();
-    for query in queries(&arguments.query, &catalogs) {
+    for query in queries(words, &catalogs) {
         let found = catalogs
             .iter()
             .map(|catalog| (&**catalog, find(&**catalog, &query, conditions)))
             .collect::<Vec<_>>();
-        match arguments.format {
+        match question.format {
             Format::Text => {
                 let query = errdex_catalog::visible(&query);
-                shown.extend(in_text(&query, &found, read.len() > 1, arguments.length)?);
+                shown.extend(in_text(&query, &found, read.len() > 1, question.length())?);
             }
             Format::Json => {
                 let mut out = output::plain_stdout();
@@ -87,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         }
     }
     if !shown.is_empty() {
-        arguments.length.write(&shown.join("\n"))?;
+        question.write(&shown.join("\n"))?;
     }
     Ok(answer)
 }
@@ -116,7 +117,7 @@ fn in_text(
     let mut answers = Vec::new();
     let mut complaints = String::new();
     for (catalog, found) in found {
-        match text::explanation(*catalog, query, found, length.of_text()) {
+        match text::explanation(*catalog, query, found, length) {
             Ok(answer) if are_several => {
                 answers.push(format!("{}\n{answer}", text::catalog(&catalog.catalog())));
             }
