@@ -1,5 +1,6 @@
 //! The answers for people: what to do first, the sources last.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -28,6 +29,9 @@ const NOT_STATED: &str = "not stated";
 /// With more matches than this, the less likely ones are only listed.
 const MAX_PAGES: usize = 3;
 
+/// More characters of a query are not quoted.
+const MAX_QUOTED: usize = 100;
+
 /// The answer to a query: a page for each match, but only a line for the less likely ones if there are
 /// many.
 ///
@@ -46,7 +50,7 @@ pub fn explanation(
         }
         Found::Nothing(nothing) => ("", "did you mean", &nothing.near),
     };
-    let mut text = format!("no entry for `{query}`{conditions}\n");
+    let mut text = format!("no entry for `{}`{conditions}\n", shortened(query));
     if let Found::Nothing(nothing) = found
         && !nothing.unknown.is_empty()
         && nothing.unknown != [query]
@@ -80,7 +84,9 @@ fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String 
         Strength::Words => false,
     };
     let likely = matches.iter().take_while(is_likely).count();
-    let is_part = matches.first().is_some_and(|found| found.strength == Strength::Part);
+    let is_part = matches
+        .first()
+        .is_some_and(|found| found.strength == Strength::Part);
     let whole = match (matches.len(), likely) {
         (0..=MAX_PAGES, _) => matches.len(),
         (_, 1..=MAX_PAGES) => likely,
@@ -98,10 +104,21 @@ fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String 
             ("\n", " more")
         };
         let count = rest.len();
-        text += &format!("{gap}{count}{more} entries for `{query}`; explain one by its id\n\n");
+        text += &format!(
+            "{gap}{count}{more} entries for `{}`; explain one by its id\n\n",
+            shortened(query)
+        );
         text.extend(rest.iter().map(|found| line(&found.view) + "\n"));
     }
     text
+}
+
+/// A query as a message quotes it.
+fn shortened(query: &str) -> Cow<'_, str> {
+    match query.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &query[..end])),
+        None => Cow::Borrowed(query),
+    }
 }
 
 /// The line above the answer of one catalog among several.
