@@ -10,6 +10,7 @@
 //! 1. **Key, id or name** (`62`, `#62`, `0x3e`, `error-codes/62`, `TaskConflict`): in any case, after the
 //!    last `::`, without a leading `#`. No entry is built for this. Codes and statuses come before fields
 //!    of bodies, and keys before names.
+//!    A query of more than 4096 bytes is nothing else.
 //! 2. **Text**: equal to a text as classification compares texts, or else it fits a pattern. The texts of
 //!    a message are its key, names and aliases, too.
 //! 3. **Spelling**: the same letters and digits as a text, or as a name or keyword (these first, unless
@@ -57,7 +58,7 @@
 //!   called a code or error, 800 otherwise, none after `http`; of statuses 1100 if it is called `http` or
 //!   status, 500 otherwise; of fields 1000 if the title of the domain is named with a word of its own, 700
 //!   if it is named whole, 500 if `status` is in both, none if the number is called anything else, and
-//!   300 otherwise. 100 for each word of the title of the domain in the query, 300 if that is whole; minus
+//!   300 otherwise, but none if the query has several numbers. 100 for each word of the title of the domain in the query, 300 if that is whole; minus
 //!   its place in the query. If the query names a domain whole, keys of others do not count.
 //! - **Sequence**: a text has 900 points (300 of others than codes and messages), one that only supports
 //!   400 (300), the key of a message 900, names, keywords and clauses of summaries 600, causes and fixes
@@ -106,6 +107,9 @@ const MAX_MATCHES: usize = 40;
 
 /// A longer query is a key, a name or a text, or nothing: its words are not looked for.
 pub const MAX_PHRASE: usize = 400;
+
+/// A longer query is a key or a name, or nothing: it is not compared with texts.
+const MAX_TEXT: usize = 4096;
 
 /// Fewer letters do not begin a name.
 const MIN_BEGUN: usize = 4;
@@ -215,13 +219,17 @@ pub struct Nothing<'a> {
 /// Finds the entries of a catalog that a query refers to under the conditions.
 ///
 /// An operation or an HTTP status among the words of the query is a condition, too, as far as it leaves
-/// anything. A query that is longer than [`MAX_PHRASE`] bytes is only compared as a whole.
+/// anything. A query that is longer than [`MAX_PHRASE`] bytes is only compared as a
+/// whole, and one of more than 4096 bytes only with keys and names.
 pub fn find<'a>(catalog: &'a dyn Reference, query: &str, conditions: Conditions<'_>) -> Found<'a> {
     let query = query.trim();
     let direct = with_key_or_name(catalog, query);
     let asked = |found: &Entry<'a>| asked_for(found, None, conditions);
     if !direct.is_empty() {
         return of_direct(direct, &asked);
+    }
+    if query.len() > MAX_TEXT {
+        return Found::Nothing(Nothing::default());
     }
     let all = entries(catalog, |_, _, _| true);
     let by_text = with_text(&all, query);
@@ -454,8 +462,14 @@ fn nearly<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
         });
         let mut found = found.collect::<Vec<_>>();
         found.sort_by_key(|(distance, entry)| (*distance, entry.rank()));
-        let found = found.into_iter().map(|(_, entry)| entry);
-        found.take(MAX_MATCHES).collect::<Vec<_>>()
+        let are_several = found.len() > 1;
+        let found = found.into_iter().take(MAX_MATCHES).map(|(_, mut entry)| {
+            if are_several {
+                entry.strength = Strength::Words;
+            }
+            entry
+        });
+        found.collect::<Vec<_>>()
     };
     let begun = of(&|name| name.starts_with(&typed).then_some(0), "beginning");
     if !begun.is_empty() {

@@ -527,6 +527,12 @@ impl Query {
         numbers.all(|other| other == first).then_some(first)
     }
 
+    /// Whether it has more than one number.
+    pub(super) fn has_numbers(&self) -> bool {
+        let is_number = |word: &&Word| matches!(word.role, Role::Number(_));
+        self.words.iter().filter(is_number).count() > 1
+    }
+
     pub(super) fn has_number(&self) -> bool {
         self.words.iter().any(Word::is_code)
     }
