@@ -29,7 +29,7 @@
 //!
 //! A word is a run of letters and digits in lower case, wide characters made narrow; it also ends before
 //! a capital after a small letter, and between ideographs and others. `1.3` and `don't` are one word.
-//! Words are compared *folded*: without one of the endings `ing`, `ied`, `ies`, `ed`, `es`, `s` (if more
+//! Words are compared *folded*: without one of the endings `ings`, `ing`, `ied`, `ies`, `ed`, `es`, `s` (if more
 //! than two letters are left, and not in `ss`, `us`, `is`), then without a final `e` or `y`, then with a
 //! final double letter made one; and `bad`, `illegal`, `incorrect`, `wrong` are `invalid`, and `failure`
 //! is `fail`. At most 40 words count. Each has a role:
