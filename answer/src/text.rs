@@ -1,5 +1,6 @@
 //! The answers for people: what to do first, the sources last.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -32,6 +33,9 @@ const NOT_STATED: &str = "not stated";
 /// With more matches than this, the less likely ones are only listed.
 const MAX_PAGES: usize = 3;
 
+/// More characters of a query are not quoted.
+const MAX_QUOTED: usize = 100;
+
 /// How much of an answer is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Length {
@@ -61,7 +65,7 @@ pub fn explanation(
         }
         Found::Nothing(nothing) => ("", "did you mean", &nothing.near),
     };
-    let mut text = format!("no entry for `{query}`{conditions}\n");
+    let mut text = format!("no entry for `{}`{conditions}\n", shortened(query));
     if let Found::Nothing(nothing) = found
         && !nothing.unknown.is_empty()
         && nothing.unknown != [query]
@@ -129,7 +133,18 @@ fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>], length: Le
 
 /// What to say above a list of entries.
 fn many(query: &str, count: usize, more: &str) -> String {
-    format!("{count}{more} entries for `{query}`; explain one by its id")
+    format!(
+        "{count}{more} entries for `{}`; explain one by its id",
+        shortened(query)
+    )
+}
+
+/// A query as a message quotes it.
+fn shortened(query: &str) -> Cow<'_, str> {
+    match query.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &query[..end])),
+        None => Cow::Borrowed(query),
+    }
 }
 
 /// The line above the answer of one catalog among several.

@@ -116,7 +116,7 @@ pub(super) fn explanation(
         }
         if is_long {
             let more = others.len() - shown.len();
-            end.line(0, FAINT, &format!("... {more} more entries for `{query}`"));
+            end.line(0, FAINT, &format!("... {more} more entries"));
         }
     }
     end.gap();
