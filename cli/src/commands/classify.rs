@@ -11,6 +11,7 @@ use errdex_answer::{Classification, Subject, text};
 use errdex_core::view::CatalogView;
 
 use crate::answer::{Answer, Format};
+use crate::arguments::Length;
 use crate::body::Known;
 use crate::catalogs::{self, Choice};
 use crate::{arguments, input, output};
@@ -45,6 +46,9 @@ pub(crate) struct Arguments {
     /// Read the lines on this many threads
     #[arg(long, value_name = "N", requires = "lines", default_value_t = NonZeroUsize::MIN)]
     jobs: NonZeroUsize,
+
+    #[command(flatten)]
+    length: Length,
 
     /// The output format
     #[arg(long, value_enum, default_value_t)]
@@ -90,7 +94,8 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         io::Error::new(io::ErrorKind::InvalidData, message)
     })?;
     let mut answer = Answer::NotFound;
-    let mut shown = Vec::new();
+    let mut shown = String::new();
+    let mut records = Vec::new();
     for subject in &subjects {
         let reading = Reader::new(subject).read(&bytes);
         let Known {
@@ -105,26 +110,26 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         let classified = Classification::new(subject, &seen, &diagnosis, usize::MAX);
         let classified = classified.with_reading(&reading);
         match arguments.format {
-            Format::Text if read.len() > 1 => shown.extend(
-                (text::catalog(subject.catalog()) + "\n" + &text::classification(&classified))
-                    .into_bytes(),
-            ),
-            Format::Text => shown.extend(text::classification(&classified).into_bytes()),
-            Format::Json => output::json(&mut shown, &classified)?,
+            Format::Text => {
+                if read.len() > 1 {
+                    shown += &(text::catalog(subject.catalog()) + "\n");
+                }
+                shown += &text::classification(&classified, arguments.length.of_text());
+            }
+            Format::Json => output::json(&mut records, &classified)?,
         }
     }
     match arguments.format {
-        Format::Text => write(output::stdout(), &shown)?,
-        Format::Json => write(output::plain_stdout(), &shown)?,
+        Format::Text => arguments.length.write(&shown)?,
+        Format::Json => {
+            let mut out = output::plain_stdout();
+            out.write_all(&records)?;
+            out.flush()?;
+        }
     }
     Ok(answer)
 }
 
 fn view<'t>(subject: &'t Subject<'_>) -> CatalogView<'t> {
     subject.catalog().clone()
-}
-
-fn write(mut out: impl Write, answer: &[u8]) -> io::Result<()> {
-    out.write_all(answer)?;
-    out.flush()
 }
