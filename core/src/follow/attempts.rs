@@ -32,6 +32,14 @@ impl Record {
         }
     }
 
+    /// Notes that an attempt took effect just now, even if it was stopped before.
+    pub(super) const fn begin_anew(&mut self, attempt: u32) {
+        if attempt <= self.current {
+            self.begun |= bit(attempt);
+            self.ended &= !bit(attempt);
+        }
+    }
+
     pub(super) const fn end(&mut self, attempt: u32) {
         if attempt <= self.current {
             self.ended |= bit(attempt);
@@ -120,6 +128,9 @@ mod tests {
         assert!(record.may_run().contains(1) && !record.may_run().contains(0));
         record.end(1);
         assert!(record.may_run().is_empty() && !record.may_run().contains(99));
+        record.begin_anew(0);
+        record.begin_anew(2);
+        assert!(record.may_run().eq([0]));
     }
 
     #[test]
