@@ -75,7 +75,6 @@ struct Caller<C: Catalog> {
     not_before: Duration,
     /// The attempts that a response proved to be running, or that may be.
     running: BTreeSet<u32>,
-    ended: BTreeSet<u32>,
     is_ending: bool,
 }
 
@@ -114,20 +113,14 @@ impl<C: Catalog> Caller<C> {
 
             // What may have begun is not forgotten, and only an operation that ends it ends it.
             let (effect, outcome) = (diagnosis.effect(), diagnosis.outcome());
-            let has_begun = effect == Some(Effect::Applied)
-                || outcome == Some(Outcome::Done)
-                || effect != Some(Effect::None);
-            if effect == Some(Effect::Applied) && Self::begins(operation) {
-                self.ended.remove(&attempt);
-            }
-            if Self::begins(operation) && has_begun && !self.ended.contains(&attempt) {
+            let has_begun = effect != Some(Effect::None) || outcome == Some(Outcome::Done);
+            if Self::begins(operation) && has_begun {
                 self.running.insert(attempt);
                 assert!(after.contains(&attempt), "{step:?} after {diagnosis:?}");
             }
             for gone in before.difference(&after) {
                 assert!(Self::ends(pursued) && *gone == attempt, "{gone}: {step:?}");
                 self.running.remove(gone);
-                self.ended.insert(*gone);
             }
             assert!(self.running.is_subset(&after), "{after:?}");
             self.is_ending = Self::ends(operation) || self.is_ending && !Self::begins(operation);
@@ -135,8 +128,8 @@ impl<C: Catalog> Caller<C> {
                 let is_repeatable = C::is_repeatable(operation);
                 may_repeat = match Repeat::derived(is_repeatable, effect) {
                     Repeat::Safe => true,
-                    Repeat::Unsafe => false,
                     Repeat::Unknown => effect.is_none(),
+                    _ => false,
                 };
             }
 
@@ -195,7 +188,6 @@ fn run<C: Catalog>(script: &[(u16, Vec<Said>)]) {
         requests: 0,
         not_before: Duration::ZERO,
         running: BTreeSet::new(),
-        ended: BTreeSet::new(),
         is_ending: false,
     };
     for (operation, said) in script {

@@ -284,8 +284,8 @@ impl<C: Catalog> Follow<C> {
     /// Sets a function that changes each delay of the catalog.
     ///
     /// There is none by default, because documented delays are the vendor's. `Retry-After` is never
-    /// undercut, nor are the delays of a [recheck](Recovery::Recheck): asking early shows nothing of
-    /// what takes its time.
+    /// undercut, and neither is the delay of a [recheck](Recovery::Recheck): a program that asks
+    /// earlier gives up before the condition can have ended.
     #[must_use]
     pub const fn with_jitter(self, jitter: fn(Duration) -> Duration) -> Self {
         Self {
@@ -405,18 +405,16 @@ impl<C: Catalog> Follow<C> {
         let begins = said.operation.is_none_or(Self::begins);
         let ends = said.operation.is_some_and(Self::ends_session);
         self.is_ending = ends || self.is_ending && !said.operation.is_some_and(Self::begins);
-        let is_applied = said.is_repeated || said.effect == Some(Effect::Applied);
         // What the catalog does not decide may have taken effect, too, and what is there was begun, if
         // not by this request.
         let is_harmless = said.effect == Some(Effect::None)
             && said.recovery.is_some()
-            && said.outcome != Some(Outcome::Done);
-        if begins && said.effect == Some(Effect::Applied) {
-            self.attempts.begin_anew(self.attempt());
-        } else if begins && (is_applied || !is_harmless) {
+            && said.outcome != Some(Outcome::Done)
+            && !said.is_repeated;
+        if begins && !is_harmless {
             self.attempts.begin(self.attempt());
         }
-        if is_applied && ends {
+        if ends && (said.is_repeated || said.effect == Some(Effect::Applied)) {
             self.attempts.end(self.attempt());
         }
         match (asked, said.recovery) {
