@@ -113,7 +113,9 @@ impl<C: Catalog> Caller<C> {
 
             // What may have begun is not forgotten, and only an operation that ends it ends it.
             let (effect, outcome) = (diagnosis.effect(), diagnosis.outcome());
-            let has_begun = effect != Some(Effect::None) || outcome == Some(Outcome::Done);
+            let has_begun = effect != Some(Effect::None)
+                || outcome == Some(Outcome::Done)
+                || diagnosis.recovery() == Some(Recovery::Settled);
             if Self::begins(operation) && has_begun {
                 self.running.insert(attempt);
                 assert!(after.contains(&attempt), "{step:?} after {diagnosis:?}");

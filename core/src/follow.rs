@@ -405,12 +405,12 @@ impl<C: Catalog> Follow<C> {
         let begins = said.operation.is_none_or(Self::begins);
         let ends = said.operation.is_some_and(Self::ends_session);
         self.is_ending = ends || self.is_ending && !said.operation.is_some_and(Self::begins);
-        // What the catalog does not decide may have taken effect, too, and what is there was begun, if
-        // not by this request.
-        let is_harmless = said.effect == Some(Effect::None)
-            && said.recovery.is_some()
-            && said.outcome != Some(Outcome::Done)
-            && !said.is_repeated;
+        // What the catalog does not decide may have taken effect, too. Where nothing changed and there is
+        // nothing to send, something is there already, which an earlier request may have begun.
+        let is_there = said.recovery == Some(Recovery::Settled)
+            || said.outcome == Some(Outcome::Done)
+            || said.is_repeated;
+        let is_harmless = said.effect == Some(Effect::None) && said.recovery.is_some() && !is_there;
         if begins && !is_harmless {
             self.attempts.begin(self.attempt());
         }
