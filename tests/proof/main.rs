@@ -10,6 +10,7 @@
 //! - (d) every run ends within the deadlines and the limits of requests
 //! - (e) nothing that is documented as permanent is sent again
 //! - (f) no request names the task of a stranger, unless a `start` was in doubt and nobody can tell
+//! - (g) no request comes before the time that `Retry-After` states
 //!
 //! A violation is printed as the shortest run that was found. Wrong recoveries must be caught, each
 //! by the invariant that it breaks.
