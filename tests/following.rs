@@ -54,7 +54,7 @@ fn observed<C: Catalog>((kind, entry, other, status, _): Said) -> Observation<'s
                 seen = seen.with_entry(one(C::Entry::ALL, other).unwrap());
             }
             // Half of the statuses are those of the meaning.
-            let stated = one(C::ALL_MEANINGS, other).map(|meaning| meaning.http_statuses());
+            let stated = one(C::ALL_MEANINGS, other).map(errdex::Meaning::http_statuses);
             let stated = stated.and_then(|stated| one(stated, u16::from(status)));
             let status = stated
                 .filter(|_| status > 127)
@@ -88,10 +88,10 @@ impl<C: Catalog> Caller<C> {
     }
 
     /// Sends an operation until there is nothing more to send for it.
-    fn pursue(&mut self, first: C::Operation, script: &mut std::slice::Iter<'_, Said>) {
+    fn pursue(&mut self, first: C::Operation, script: &[Said]) {
         let (mut pursued, mut operation) = (first, first);
         let mut may_repeat = true;
-        while let Some(&said) = script.next() {
+        for &said in script {
             let seen = observed::<C>(said).with_operation(operation);
             let diagnosis = classify(&seen);
             let attempt = self.follow.attempt();
@@ -196,7 +196,7 @@ fn run<C: Catalog>(script: &[(u16, Vec<Said>)]) {
         let operation = one(C::OPERATIONS, *operation).unwrap();
         // What was asked for is over, so the wait is, too.
         caller.not_before = Duration::ZERO;
-        caller.pursue(operation, &mut said.iter());
+        caller.pursue(operation, said);
     }
 }
 
