@@ -165,6 +165,13 @@ fn a_gateway_without_a_service_is_asked_again() {
 }
 
 #[test]
+fn without_a_resource_id_nothing_is_started() {
+    let told = record(&[("acquire", &[(200, r#"{"resourceId""#)])]);
+    assert_eq!(told.operations, ["acquire"]);
+    assert!(told.report.failure.is_some() && !told.report.is_success());
+}
+
+#[test]
 fn a_stop_that_is_refused_begins_nothing() {
     for refused in [
         (400, r#"{"code":1001}"#),

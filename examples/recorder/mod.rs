@@ -187,6 +187,10 @@ impl<W: Wire> Recorder<W> {
                     at = from.unwrap_or_default();
                 }
                 Step::BeginAgain { .. } => return Ok(()),
+                // Without the resource ID, every other request would have a wrong URL.
+                Step::Stop(Why::Settled(_)) if self.session().resource_id.is_empty() => {
+                    return Err((operation, Why::Undecided));
+                }
                 Step::Stop(Why::Settled(_)) => at += 1,
                 Step::Stop(why) => return Err((operation, why)),
                 _ => return Err((operation, Why::Undecided)),
