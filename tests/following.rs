@@ -201,7 +201,10 @@ fn run<C: Catalog>(script: &[(u16, Vec<Said>)]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4096))]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(4_096)
+    })]
 
     #[test]
     fn every_run_keeps_to_its_limits(
@@ -242,9 +245,14 @@ fn asking_leads_to_no_unsafe_repetition() {
         ),
         (asked(Outcome::Pending, ASK), Why::Exhausted(None)),
     ];
-    for (answer, why) in answers {
+    // It is there, even if the response said that nothing had changed.
+    let effects = [Effect::Unknown, Effect::None];
+    for (effect, (answer, why)) in effects
+        .iter()
+        .flat_map(|effect| answers.map(|answer| (*effect, answer)))
+    {
         let mut follow = Follow::<Pocket>::new();
-        for said in [open(Effect::Unknown), answer] {
+        for said in [open(effect), answer] {
             let step = follow.next_said(said, Seen::default());
             let asks = matches!(
                 step,
@@ -255,5 +263,6 @@ fn asking_leads_to_no_unsafe_repetition() {
             );
             assert!(asks || step == Step::Stop(why), "{step:?}");
         }
+        assert!(follow.may_run().eq([0]));
     }
 }
