@@ -73,8 +73,8 @@ pub struct Follow<C: Catalog> {
     /// Where the deadline counts from.
     since: Duration,
     requests: u32,
-    /// Until when the last `Retry-After` asks to wait.
-    not_before: Duration,
+    /// Until when the last `Retry-After` asks to wait, in nanoseconds.
+    not_before: u128,
     attempts: attempts::Record,
     /// Whether the last thing that was wanted is the end, after which nothing begins again.
     is_ending: bool,
@@ -237,7 +237,7 @@ impl<C: Catalog> Follow<C> {
             max_restarts: 3,
             since: Duration::ZERO,
             requests: 0,
-            not_before: Duration::ZERO,
+            not_before: 0,
             attempts: attempts::Record::new(),
             is_ending: false,
             may_repeat: true,
@@ -390,7 +390,7 @@ impl<C: Catalog> Follow<C> {
     pub fn next_said(&mut self, said: Said<C::Operation>, seen: Seen) -> Step<C::Operation> {
         self.requests = self.requests.saturating_add(1);
         if let Some(retry_after) = seen.retry_after {
-            self.not_before = seen.elapsed.saturating_add(retry_after);
+            self.not_before = seen.elapsed.as_nanos() + retry_after.as_nanos();
         }
         let asked = self.asked.take().filter(|_| said.operation != self.pursued);
         let asked = asked.filter(|asked| said.operation == Some(*asked));
@@ -441,6 +441,9 @@ impl<C: Catalog> Follow<C> {
     ) -> Step<C::Operation> {
         let begins = self.pursued.is_some_and(Self::begins);
         let is_pending = said.outcome == Some(Outcome::Pending);
+        if begins && (is_pending || recovery == Recovery::Settled) {
+            self.attempts.begin(self.attempt());
+        }
         match (recovery, self.main) {
             // Asking failed, which says nothing about what was asked for; or what is there takes its time.
             (Recovery::Retry(_) | Recovery::SlowDown(_), _) => {
@@ -635,12 +638,11 @@ impl<C: Catalog> Follow<C> {
         seen: Seen,
         step: impl FnOnce(Duration) -> Step<C::Operation>,
     ) -> Step<C::Operation> {
-        let after = delay.max(self.not_before.saturating_sub(seen.elapsed));
         // Numbers, because the compiler does not see that sums of durations cannot panic.
-        let elapsed = seen
-            .elapsed
-            .as_nanos()
-            .saturating_sub(self.since.as_nanos());
+        let now = seen.elapsed.as_nanos();
+        let left = u64::try_from(self.not_before.saturating_sub(now));
+        let after = delay.max(left.map_or(Duration::MAX, Duration::from_nanos));
+        let elapsed = now.saturating_sub(self.since.as_nanos());
         if self.requests >= self.max_requests {
             self.stop(Why::Requests)
         } else if elapsed + after.as_nanos() > self.deadline.as_nanos() {
