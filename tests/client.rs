@@ -136,7 +136,7 @@ fn a_task_that_is_never_found_is_given_up() {
 }
 
 #[test]
-fn a_task_that_never_gets_ready_is_no_success() {
+fn a_task_that_never_gets_ready_is_not_a_success() {
     let waits = (200, r#"{"serverResponse":{"status":0}}"#);
     let told = record_for(1000, &[("query", &[waits; 100]), ("stop", &[EMPTY; 4])]);
     assert_eq!(told.report.failure, Some((Operation::Query, Why::Restarts)));
