@@ -152,7 +152,7 @@ impl<'a> Reader<'_, '_, 'a> {
         let text = Text::new(value);
         if let Some(text) = text.filter(|text| self.is_key(text, KindOfDomain::Code)) {
             self.compare_usual(None, Some(&text));
-            self.seen.add_code_text(text, read);
+            self.seen.add_code_text(&text, read);
         }
     }
 
@@ -179,9 +179,9 @@ impl<'a> Reader<'_, '_, 'a> {
             .and_then(|text| text.as_str().trim().parse().ok());
         let number = value.integer().or(number.filter(|_| has_integer_codes));
         self.compare_usual(number, text.as_ref().filter(|_| has_text_codes));
-        match (number, text) {
+        match (number, &text) {
             // Where nobody said that there is a code, a key of any kind is what a text is.
-            (_, Some(text)) if has_usual_places && self.is_key(&text, KindOfDomain::Message) => {
+            (_, Some(text)) if has_usual_places && self.is_key(text, KindOfDomain::Message) => {
                 self.seen.add_text(text, read);
             }
             (number, Some(text)) if has_text_codes => {
@@ -199,7 +199,7 @@ impl<'a> Reader<'_, '_, 'a> {
     fn add_text(&mut self, read: u32, value: Value<'a>) {
         match Text::new(value) {
             Some(text) if text.as_str().chars().all(char::is_whitespace) => {}
-            Some(text) => self.seen.add_text(text, read),
+            Some(text) => self.seen.add_text(&text, read),
             None if value.kind() == Kind::Null => {}
             None => self.seen.add_invalid_text(),
         }

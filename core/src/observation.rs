@@ -59,6 +59,65 @@ impl<T: Copy + PartialEq> PartialEq for Few<T> {
 
 impl<T: Copy + Eq> Eq for Few<T> {}
 
+/// The keys without an entry, as columns, which take less than half the room of rows.
+#[derive(Clone, Copy, Debug)]
+struct UnknownKeys {
+    domains: [u16; MAX_FIELDS],
+    /// 0 where the key is a text.
+    numbers: [i128; MAX_FIELDS],
+    are_numbers: [bool; MAX_FIELDS],
+    count: usize,
+}
+
+impl UnknownKeys {
+    const NONE: Self = Self {
+        domains: [0; MAX_FIELDS],
+        numbers: [0; MAX_FIELDS],
+        are_numbers: [false; MAX_FIELDS],
+        count: 0,
+    };
+
+    fn iter(&self) -> impl Iterator<Item = RawUnknownKey> {
+        let numbers = self.numbers.iter().zip(&self.are_numbers);
+        let keys = self.domains.iter().zip(numbers).take(self.count);
+        keys.map(|(domain, (number, is_number))| RawUnknownKey {
+            domain: *domain,
+            number: is_number.then_some(*number),
+        })
+    }
+
+    /// Adds a key; false if there is no room.
+    #[cfg(feature = "json")]
+    fn push(&mut self, key: RawUnknownKey) -> bool {
+        let Self {
+            domains,
+            numbers,
+            are_numbers,
+            count,
+        } = self;
+        let (Some(domain), Some(number), Some(is_number)) = (
+            domains.get_mut(*count),
+            numbers.get_mut(*count),
+            are_numbers.get_mut(*count),
+        ) else {
+            return false;
+        };
+        *domain = key.domain;
+        *number = key.number.unwrap_or_default();
+        *is_number = key.number.is_some();
+        *count += 1;
+        true
+    }
+}
+
+impl PartialEq for UnknownKeys {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for UnknownKeys {}
+
 /// What a program saw, in the numbers of a catalog's tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -71,7 +130,7 @@ pub struct RawObservation<'a> {
     /// What was read as the code and as the text.
     reads: Reads,
     fields: Few<RawField>,
-    unknown: Few<RawUnknownKey>,
+    unknown: UnknownKeys,
     has_invalid_code: bool,
     has_invalid_text: bool,
     has_more_keys: bool,
@@ -135,6 +194,14 @@ impl<'a> Text<'a> {
             Kind::Text => Some(Self::Plain(value.raw())),
             Kind::EscapedText => Some(Self::Escaped(Escaped::new(value))),
             _ => None,
+        }
+    }
+
+    /// Puts it into a place, of which a plain text changes only a few bytes.
+    fn put(&self, place: &mut Option<Self>) {
+        match self {
+            Self::Plain(text) => *place = Some(Self::Plain(text)),
+            Self::Escaped(text) => *place = Some(Self::Escaped(text.clone())),
         }
     }
 
@@ -250,10 +317,7 @@ impl<'a> RawObservation<'a> {
                 text: None,
             },
             fields: Few::new(RawField { entry: 0, depth: 0 }),
-            unknown: Few::new(RawUnknownKey {
-                domain: 0,
-                number: None,
-            }),
+            unknown: UnknownKeys::NONE,
             has_invalid_code: false,
             has_invalid_text: false,
             has_more_keys: false,
@@ -351,9 +415,9 @@ impl<'a> RawObservation<'a> {
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_code_text(&mut self, code: Text<'a>, read: u32) {
+    pub(crate) fn add_code_text(&mut self, code: &Text<'a>, read: u32) {
         if self.code_text.is_none() {
-            self.code_text = Some(code);
+            code.put(&mut self.code_text);
             // The code is then this text, whatever number is elsewhere.
             self.reads.code = Some(read);
         }
@@ -371,14 +435,16 @@ impl<'a> RawObservation<'a> {
 
     #[cfg(feature = "json")]
     pub(crate) fn add_unknown(&mut self, key: RawUnknownKey) {
-        if !self.unknown.items().contains(&key) {
+        if !self.unknown.iter().any(|known| known == key) {
             self.has_more_keys |= !self.unknown.push(key);
         }
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_text(&mut self, text: Text<'a>, read: u32) {
-        self.text.get_or_insert(text);
+    pub(crate) fn add_text(&mut self, text: &Text<'a>, read: u32) {
+        if self.text.is_none() {
+            text.put(&mut self.text);
+        }
         self.reads.text.get_or_insert(read);
     }
 
@@ -478,7 +544,7 @@ impl<'a> RawObservation<'a> {
 
     /// The keys in fields of the body for which the catalog has no entry, the first eight of them.
     pub fn unknown_keys(&self) -> impl Iterator<Item = RawUnknownKey> {
-        self.unknown.items().iter().copied()
+        self.unknown.iter()
     }
 
     pub(crate) const fn has_unknown_keys(&self) -> bool {

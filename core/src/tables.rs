@@ -395,15 +395,12 @@ impl<'a> Tables<'a> {
         u32::try_from(self.meanings.len()).unwrap_or(u32::MAX)
     }
 
-    /// The meanings of an entry with their numbers.
-    pub(crate) fn meaning_rows(
-        &self,
-        entry: &EntryRow,
-    ) -> impl Iterator<Item = (u32, &'a MeaningRow)> {
+    /// The number of the first meaning of an entry, and its meanings.
+    pub(crate) fn meaning_rows(&self, entry: &EntryRow) -> (u32, &'a [MeaningRow]) {
         let EntryRow { first, count, .. } = *entry;
         let rows = self.meanings.get(first as usize..);
         let rows = rows.and_then(|rows| rows.get(..count as usize));
-        (first..).zip(rows.unwrap_or_default())
+        (first, rows.unwrap_or_default())
     }
 
     /// The recovery of a number, counted from 1.
@@ -449,7 +446,7 @@ impl<'a> Tables<'a> {
 }
 
 /// Something that sets of bits may contain.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Member(u16);
 
 impl Member {

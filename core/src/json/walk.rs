@@ -116,7 +116,21 @@ impl Found {
     }
 
     /// Notes a value, unless the same is already noted for the same.
-    fn add(&mut self, json: &[u8], mut value: Noted) {
+    #[inline]
+    fn add(&mut self, json: &[u8], value: Noted) {
+        let last = self.noted().last();
+        if last.is_some_and(|last| last.read >= value.read) {
+            self.insert(json, value);
+        } else if let Some(slot) = self.values.get_mut(self.count) {
+            *slot = value;
+            self.count += 1;
+        } else {
+            self.is_full = true;
+        }
+    }
+
+    #[inline(never)]
+    fn insert(&mut self, json: &[u8], mut value: Noted) {
         let raw = |value: &Noted| json.get(value.start as usize..value.end as usize);
         let mut place = self.count;
         for other in self.noted().iter().rev() {
@@ -702,11 +716,14 @@ impl<'t> Walker<'t, '_> {
     /// Where one digit or more end.
     #[inline]
     fn digits(&mut self, start: usize) -> Option<usize> {
-        let rest = self.json.get(start..).unwrap_or_default();
-        match rest.iter().take_while(|byte| byte.is_ascii_digit()).count() {
-            0 => self.fail_at(start),
-            count => Some(start + count),
+        let mut end = start;
+        while self.json.get(end).is_some_and(u8::is_ascii_digit) {
+            end += 1;
         }
+        if end == start {
+            return self.fail_at(start);
+        }
+        Some(end)
     }
 
     #[cold]
@@ -733,14 +750,18 @@ fn is_same_name(one: &[u8], other: &[u8]) -> bool {
 #[inline]
 fn word(json: &[u8], at: usize) -> u64 {
     let rest = json.get(at..).unwrap_or_default();
-    match rest.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => last_word(rest),
+    match (rest.first_chunk(), json.last_chunk()) {
+        (Some(eight), _) => u64::from_le_bytes(*eight),
+        (None, Some(last)) => {
+            let before = 64 - 8 * rest.len() as u32;
+            u64::from_le_bytes(*last).checked_shr(before).unwrap_or(0)
+        }
+        (None, None) => short_word(rest),
     }
 }
 
-#[inline(never)]
-fn last_word(rest: &[u8]) -> u64 {
+#[cold]
+fn short_word(rest: &[u8]) -> u64 {
     let bytes = rest.iter().rev();
     bytes.fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
