@@ -52,7 +52,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
 }
 
 impl<'a> RawObservation<'a> {
-    /// Adds what a response body says to the observation.
+    /// The observation with what a response body says.
     #[inline]
     #[must_use]
     pub fn with_json(mut self, tables: &Tables<'_>, body: &'a [u8]) -> Self {
@@ -60,7 +60,8 @@ impl<'a> RawObservation<'a> {
         self
     }
 
-    fn add_json(&mut self, tables: &Tables<'_>, body: &'a [u8]) {
+    /// Adds what a response body says to the observation.
+    pub fn add_json(&mut self, tables: &Tables<'_>, body: &'a [u8]) {
         let body = without_mark(body);
         if u32::try_from(body.len()).is_err() {
             self.add_unread(Unread::new(1, 1, "the body is too long"));
@@ -174,10 +175,9 @@ impl<'a> Reader<'_, '_, 'a> {
             ..
         } = *self.tables;
         let text = Text::new(value);
-        let number = text
-            .as_ref()
-            .and_then(|text| text.as_str().trim().parse().ok());
-        let number = value.integer().or(number.filter(|_| has_integer_codes));
+        let spelled = text.as_ref().filter(|_| has_integer_codes);
+        let spelled = spelled.and_then(|text| number(text.as_str()));
+        let number = value.integer().or(spelled);
         self.compare_usual(number, text.as_ref().filter(|_| has_text_codes));
         match (number, &text) {
             // Where nobody said that there is a code, a key of any kind is what a text is.
@@ -222,7 +222,7 @@ impl<'a> Reader<'_, '_, 'a> {
         };
         let text = Text::new(value);
         let text = text.as_ref().map(Text::as_str);
-        let number = text.and_then(|text| text.trim().parse().ok());
+        let number = text.and_then(number);
         match (value.integer().or(number), text) {
             (Some(mask), _) if head.is_bitmask => self.add_mask(domain, depth, mask),
             (Some(number), _) if self.add_key(domain, depth, Key::Integer(number)) => {}
@@ -256,6 +256,12 @@ impl<'a> Reader<'_, '_, 'a> {
             self.seen.add_unknown(RawUnknownKey { domain, number });
         }
     }
+}
+
+/// The number that a text spells.
+#[inline(never)]
+fn number(text: &str) -> Option<i128> {
+    text.trim().parse().ok()
 }
 
 /// Some senders put a byte order mark before the body.

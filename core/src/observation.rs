@@ -367,6 +367,18 @@ impl<'a> RawObservation<'a> {
         self
     }
 
+    /// Adds the operation that was called.
+    #[inline]
+    pub fn add_operation(&mut self, operation: u16) {
+        self.operation = Some(operation);
+    }
+
+    /// Adds the HTTP status of the response.
+    #[inline]
+    pub fn add_http_status(&mut self, http_status: u16) {
+        self.http_status = Some(http_status);
+    }
+
     /// Adds the code of the body, whether the catalog knows it or not.
     #[inline]
     #[must_use]

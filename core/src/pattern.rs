@@ -110,7 +110,7 @@ fn find<'a>(text: &'a str, fixed: &str) -> Option<(&'a str, &'a str)> {
 fn without<'a>(
     text: &'a str,
     fixed: &str,
-    next: impl Fn(&mut Chars<'_>) -> Option<char>,
+    next: fn(&mut Chars<'_>) -> Option<char>,
 ) -> Option<&'a str> {
     let skip_space = |chars: &mut Chars<'_>| {
         let mut is_space = false;

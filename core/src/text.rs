@@ -151,15 +151,27 @@ pub(crate) fn bare(text: &str) -> &str {
     {
         return bare;
     }
-    let bare = text
-        .trim_start_matches(is_around)
-        .trim_end_matches(|c| is_around(c) || is_final(c));
-    if bare.is_empty() { text.trim() } else { bare }
+    inner(text, |c| is_around(c) || is_final(c))
 }
 
 /// A text without surrounding whitespace and quotes, unless it consists of them only.
 pub(crate) fn unquoted(text: &str) -> &str {
-    let inner = text.trim_matches(is_around);
+    inner(text, is_around)
+}
+
+/// A text without what is around it, and without what may be after it, unless it consists of them only.
+///
+/// One function for all, because each use of `trim_matches` is compiled anew.
+fn inner(text: &str, is_after: fn(char) -> bool) -> &str {
+    let mut inner = text;
+    let mut chars = text.chars();
+    while chars.next().is_some_and(is_around) {
+        inner = chars.as_str();
+    }
+    let mut chars = inner.chars();
+    while chars.next_back().is_some_and(is_after) {
+        inner = chars.as_str();
+    }
     if inner.is_empty() { text.trim() } else { inner }
 }
 

@@ -89,7 +89,8 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let mut answer = Answer::NotFound;
     let mut shown = Vec::new();
     for subject in &subjects {
-        let seen = body::observation(subject.tables(), known(subject), &bytes);
+        let mut seen = RawObservation::new();
+        body::observe(subject.tables(), known(subject), &bytes, &mut seen);
         let diagnosis = engine::classify(subject.tables(), &seen);
         if diagnosis.certainty() != Certainty::Unknown {
             answer = Answer::Found;

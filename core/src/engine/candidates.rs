@@ -49,26 +49,31 @@ impl Identity {
 impl Engine<'_> {
     /// The entries in other fields of the body, unless their key was seen itself.
     pub(super) fn fields(&self) -> impl Iterator<Item = Candidate> {
-        self.seen.fields().filter_map(|RawField { entry, depth }| {
-            let kind = self.tables.domains.get(self.tables.domain_of(entry))?.kind;
-            let is_it = |named: Candidate| named.entry == entry;
-            let is_named = match kind {
-                Kind::Code => self.codes().any(is_it),
-                Kind::Message => self.messages().any(is_it),
-                Kind::HttpStatus => self.statuses().any(is_it),
-                Kind::Field => false,
-            };
-            let identity = match kind {
-                Kind::Code => Identity::Code,
-                _ => Identity::Field(depth),
-            };
-            let candidate = Candidate {
-                entry,
-                identity,
-                is_code: false,
-            };
-            (!is_named).then_some(candidate)
-        })
+        let fields = self.seen.fields();
+        fields.filter_map(|field| self.field(field))
+    }
+
+    #[inline(never)]
+    fn field(&self, field: RawField) -> Option<Candidate> {
+        let RawField { entry, depth } = field;
+        let kind = self.tables.domains.get(self.tables.domain_of(entry))?.kind;
+        let is_it = |named: Candidate| named.entry == entry;
+        let is_named = match kind {
+            Kind::Code => self.codes().any(is_it),
+            Kind::Message => self.messages().any(is_it),
+            Kind::HttpStatus => self.statuses().any(is_it),
+            Kind::Field => false,
+        };
+        let identity = match kind {
+            Kind::Code => Identity::Code,
+            _ => Identity::Field(depth),
+        };
+        let candidate = Candidate {
+            entry,
+            identity,
+            is_code: false,
+        };
+        (!is_named).then_some(candidate)
     }
 
     /// The entries whose key is the code.

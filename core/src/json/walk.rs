@@ -99,6 +99,13 @@ impl Default for Found {
 }
 
 impl Found {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.count = 0;
+        self.is_full = false;
+        self.repeated = None;
+    }
+
     /// Every value, with what it is read for.
     ///
     /// They are in the order of what they are read for; several values for the same are in the order
@@ -202,6 +209,12 @@ struct Quoted {
 impl<'t> Walker<'t, '_> {
     fn peek(&self) -> Option<u8> {
         self.json.get(self.at).copied()
+    }
+
+    /// The next two bytes.
+    #[inline]
+    fn two(&self) -> Option<&[u8; 2]> {
+        self.json.get(self.at..)?.first_chunk()
     }
 
     /// The next byte that is not white space, which is left where it is.
@@ -405,6 +418,13 @@ impl<'t> Walker<'t, '_> {
         }
         let name = self.quoted()?;
         self.at = name.end + 1;
+        // Most often, nothing is between a name and its value but the colon.
+        if let Some(&[b':', next]) = self.two()
+            && next > b' '
+        {
+            self.at += 1;
+            return Some(name);
+        }
         if self.next()? != b':' {
             return self.fail();
         }
@@ -416,6 +436,12 @@ impl<'t> Walker<'t, '_> {
     /// Whether another member or item follows, which is then next; otherwise the end of the container
     /// is.
     fn goes_on(&mut self, end: u8) -> Option<bool> {
+        if let Some(&[b',', next]) = self.two()
+            && next > b' '
+        {
+            self.at += 1;
+            return Some(true);
+        }
         match self.next()? {
             b',' => {
                 self.at += 1;
