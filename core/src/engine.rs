@@ -462,6 +462,7 @@ impl<'e, 'a> Search<'e, 'a> {
     }
 
     /// Tries the meanings of an entry that nothing contradicts; all of them, if there is none.
+    #[inline(never)]
     fn add(&mut self, candidate: Candidate) {
         let engine = self.engine;
         let Some(of) = OfEntry::new(engine, candidate) else {

@@ -9,7 +9,7 @@ mod walk;
 
 use crate::observation::{RawField, RawObservation, RawUnknownKey, Text};
 use crate::tables::{Read, Tables};
-use crate::{Catalog, Key, Kind as KindOfDomain, Observation, Unread};
+use crate::{Catalog, Key, Kind as KindOfDomain, Observation, Unread, text};
 
 pub(crate) use self::value::Escaped;
 pub use self::value::{Kind, Unescaped, Value};
@@ -261,7 +261,7 @@ impl<'a> Reader<'_, '_, 'a> {
 /// The number that a text spells.
 #[inline(never)]
 fn number(text: &str) -> Option<i128> {
-    text.trim().parse().ok()
+    text::trim(text).parse().ok()
 }
 
 /// Some senders put a byte order mark before the body.

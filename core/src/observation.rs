@@ -78,11 +78,12 @@ impl UnknownKeys {
     };
 
     fn iter(&self) -> impl Iterator<Item = RawUnknownKey> {
-        let numbers = self.numbers.iter().zip(&self.are_numbers);
-        let keys = self.domains.iter().zip(numbers).take(self.count);
-        keys.map(|(domain, (number, is_number))| RawUnknownKey {
-            domain: *domain,
-            number: is_number.then_some(*number),
+        (0..self.count).map_while(|at| {
+            let number = *self.numbers.get(at)?;
+            Some(RawUnknownKey {
+                domain: *self.domains.get(at)?,
+                number: self.are_numbers.get(at)?.then_some(number),
+            })
         })
     }
 
@@ -688,35 +689,35 @@ impl<'a, C: Catalog> Observation<'a, C> {
     /// Adds the operation that was called.
     #[must_use]
     pub fn with_operation(mut self, operation: C::Operation) -> Self {
-        self.raw = self.raw.with_operation(C::operation_number(operation));
+        self.raw.operation = Some(C::operation_number(operation));
         self
     }
 
     /// Adds the HTTP status of the response.
     #[must_use]
     pub fn with_http_status(mut self, http_status: u16) -> Self {
-        self.raw = self.raw.with_http_status(http_status);
+        self.raw.http_status = Some(http_status);
         self
     }
 
     /// Adds the code of the body, whether the catalog knows it or not.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<i128>) -> Self {
-        self.raw = self.raw.with_code(code.into());
+        self.raw.code = Some(code.into());
         self
     }
 
     /// Adds the code of the body of an API whose codes are texts.
     #[must_use]
     pub fn with_code_text(mut self, code: &'a str) -> Self {
-        self.raw = self.raw.with_code_text(code);
+        self.raw.code_text = Some(Text::Plain(code));
         self
     }
 
     /// Adds the text of the body.
     #[must_use]
     pub fn with_text(mut self, text: &'a str) -> Self {
-        self.raw = self.raw.with_text(text);
+        self.raw.text = Some(Text::Plain(text));
         self
     }
 
@@ -725,7 +726,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
     /// No diagnosis of such an observation is documented.
     #[must_use]
     pub fn with_unread(mut self, unread: Unread) -> Self {
-        self.raw = self.raw.with_unread(unread);
+        self.raw.unread = Some(unread);
         self
     }
 

@@ -336,6 +336,11 @@ pub struct TextMeaning {
     pub is_supporting: bool,
 }
 
+/// A table that only the reading of bodies needs, and that is not linked without it.
+pub const fn of_bodies<T>(table: &'static [T]) -> &'static [T] {
+    if cfg!(feature = "json") { table } else { &[] }
+}
+
 impl<'a> Tables<'a> {
     /// The entry of a key in a domain.
     pub fn find(&self, domain: usize, key: Key<'_>) -> Option<u32> {

@@ -36,7 +36,7 @@ impl<'a> Seen<'a> {
         {
             return false;
         }
-        if self.bare == stated || self.whole == stated {
+        if self.whole == stated || self.bare.eq_ignore_ascii_case(stated) {
             return true;
         }
         let mut words = (
@@ -161,18 +161,38 @@ pub(crate) fn unquoted(text: &str) -> &str {
 
 /// A text without what is around it, and without what may be after it, unless it consists of them only.
 ///
-/// One function for all, because each use of `trim_matches` is compiled anew.
+/// The functions for that are here because each use of `str::trim_matches` is compiled separately.
 fn inner(text: &str, is_after: fn(char) -> bool) -> &str {
-    let mut inner = text;
-    let mut chars = text.chars();
-    while chars.next().is_some_and(is_around) {
-        inner = chars.as_str();
-    }
+    let inner = trimmed(text, is_around, is_after);
+    if inner.is_empty() { trim(text) } else { inner }
+}
+
+/// A text without white space around it.
+pub(crate) fn trim(text: &str) -> &str {
+    trimmed(text, char::is_whitespace, char::is_whitespace)
+}
+
+/// A text without the characters of one kind at its start, and of another at its end.
+#[inline(never)]
+fn trimmed(text: &str, is_before: fn(char) -> bool, is_after: fn(char) -> bool) -> &str {
+    let inner = trim_start(text, is_before);
     let mut chars = inner.chars();
+    let mut inner = inner;
     while chars.next_back().is_some_and(is_after) {
         inner = chars.as_str();
     }
-    if inner.is_empty() { text.trim() } else { inner }
+    inner
+}
+
+/// A text without the characters of a kind at its start.
+#[inline(never)]
+pub(crate) fn trim_start(text: &str, is_before: fn(char) -> bool) -> &str {
+    let mut chars = text.chars();
+    let mut inner = text;
+    while chars.next().is_some_and(is_before) {
+        inner = chars.as_str();
+    }
+    inner
 }
 
 fn is_around(c: char) -> bool {

@@ -56,12 +56,13 @@ impl Engine<'_> {
     #[inline(never)]
     fn field(&self, field: RawField) -> Option<Candidate> {
         let RawField { entry, depth } = field;
-        let kind = self.tables.domains.get(self.tables.domain_of(entry))?.kind;
+        let domain = self.tables.entries.get(entry as usize)?.domain;
+        let kind = self.tables.domains.get(usize::from(domain))?.kind;
         let is_it = |named: Candidate| named.entry == entry;
         let is_named = match kind {
-            Kind::Code => self.codes().any(is_it),
+            Kind::Code => self.code(domain).is_some_and(is_it),
             Kind::Message => self.messages().any(is_it),
-            Kind::HttpStatus => self.statuses().any(is_it),
+            Kind::HttpStatus => self.status(domain).is_some_and(is_it),
             Kind::Field => false,
         };
         let identity = match kind {
@@ -99,12 +100,15 @@ impl Engine<'_> {
 
     /// The entries whose key is the HTTP status.
     pub(super) fn statuses(&self) -> impl Iterator<Item = Candidate> {
-        let status = self.seen.http_status().map(i128::from);
         let domains = self.tables.status_domains.iter();
-        domains.filter_map(move |domain| {
-            let entry = self.tables.find_integer(usize::from(*domain), status?)?;
-            Some(Candidate::new(entry, Identity::HttpStatus))
-        })
+        domains.filter_map(|domain| self.status(*domain))
+    }
+
+    /// The entry of a domain whose key is the HTTP status.
+    fn status(&self, domain: u16) -> Option<Candidate> {
+        let status = self.seen.http_status()?;
+        let entry = self.tables.find_integer(domain.into(), status.into())?;
+        Some(Candidate::new(entry, Identity::HttpStatus))
     }
 
     /// The entries of messages whose key or other spelling is the text, at most one of each domain.

@@ -290,7 +290,7 @@ impl Engine<'_> {
     /// How well a meaning fits.
     ///
     /// A condition that it does not state holds for every value.
-    #[inline]
+    #[inline(never)]
     pub(super) fn fit(&self, of: &OfEntry<'_>, meaning: u32, row: &MeaningRow) -> Fit {
         let tables = self.tables;
         let mut fit = of.fit.and(of.text(meaning, row));
