@@ -122,17 +122,19 @@ struct Reader<'t, 's, 'a> {
 
 impl<'a> Reader<'_, '_, 'a> {
     fn add(&mut self, purpose: Read, read: u32, value: Value<'a>) {
+        let text = Text::new(value);
+        let text = text.as_ref();
         match purpose {
-            Read::Whose(place) | Read::Place(place) => self.add_keys(place, value),
+            Read::Whose(place) | Read::Place(place) => self.add_keys(place, value, text),
             Read::NotAResponse => {
                 let is_missing = value.kind() == Kind::Null
                     || value.kind() == Kind::Text && value.raw().is_empty();
                 self.is_response &= is_missing;
             }
             _ if !self.is_response || self.is_elsewhere(value) => {}
-            Read::Code => self.add_code(read, value),
-            Read::CodeIfKnown => self.add_known_code(read, value),
-            Read::Text => self.add_text(read, value),
+            Read::Code => self.add_code(read, value, text),
+            Read::CodeIfKnown => self.add_known_code(read, text),
+            Read::Text => self.add_text(read, value, text),
         }
     }
 
@@ -149,11 +151,10 @@ impl<'a> Reader<'_, '_, 'a> {
             .any(|(number, domain)| domain.kind == kind && self.tables.find(number, key).is_some())
     }
 
-    fn add_known_code(&mut self, read: u32, value: Value<'a>) {
-        let text = Text::new(value);
+    fn add_known_code(&mut self, read: u32, text: Option<&Text<'a>>) {
         if let Some(text) = text.filter(|text| self.is_key(text, KindOfDomain::Code)) {
-            self.compare_usual(None, Some(&text));
-            self.seen.add_code_text(&text, read);
+            self.compare_usual(None, Some(text));
+            self.seen.add_code_text(text, read);
         }
     }
 
@@ -167,19 +168,18 @@ impl<'a> Reader<'_, '_, 'a> {
         }
     }
 
-    fn add_code(&mut self, read: u32, value: Value<'a>) {
+    fn add_code(&mut self, read: u32, value: Value<'a>, text: Option<&Text<'a>>) {
         let Tables {
             has_integer_codes,
             has_text_codes,
             has_usual_places,
             ..
         } = *self.tables;
-        let text = Text::new(value);
-        let spelled = text.as_ref().filter(|_| has_integer_codes);
+        let spelled = text.filter(|_| has_integer_codes);
         let spelled = spelled.and_then(|text| number(text.as_str()));
         let number = value.integer().or(spelled);
-        self.compare_usual(number, text.as_ref().filter(|_| has_text_codes));
-        match (number, &text) {
+        self.compare_usual(number, text.filter(|_| has_text_codes));
+        match (number, text) {
             // Where nobody said that there is a code, a key of any kind is what a text is.
             (_, Some(text)) if has_usual_places && self.is_key(text, KindOfDomain::Message) => {
                 self.seen.add_text(text, read);
@@ -196,17 +196,17 @@ impl<'a> Reader<'_, '_, 'a> {
         }
     }
 
-    fn add_text(&mut self, read: u32, value: Value<'a>) {
-        match Text::new(value) {
+    fn add_text(&mut self, read: u32, value: Value<'a>, text: Option<&Text<'a>>) {
+        match text {
             Some(text) if text.as_str().chars().all(char::is_whitespace) => {}
-            Some(text) => self.seen.add_text(&text, read),
+            Some(text) => self.seen.add_text(text, read),
             None if value.kind() == Kind::Null => {}
             None => self.seen.add_invalid_text(),
         }
     }
 
     /// The keys that a field has, if the entry that must be in the body is there.
-    fn add_keys(&mut self, place: u32, value: Value<'a>) {
+    fn add_keys(&mut self, place: u32, value: Value<'a>, text: Option<&Text<'a>>) {
         let tables = self.tables;
         let Some(place) = tables.places.get(place as usize) else {
             return;
@@ -220,8 +220,7 @@ impl<'a> Reader<'_, '_, 'a> {
         let Some(head) = tables.domains.get(domain) else {
             return;
         };
-        let text = Text::new(value);
-        let text = text.as_ref().map(Text::as_str);
+        let text = text.map(Text::as_str);
         let number = text.and_then(number);
         match (value.integer().or(number), text) {
             (Some(mask), _) if head.is_bitmask => self.add_mask(domain, depth, mask),

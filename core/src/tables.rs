@@ -370,15 +370,14 @@ impl<'a> Tables<'a> {
 
     /// The entry of a domain that has exactly this text, whose number is known.
     pub(crate) fn find_text(&self, domain: usize, text: &str, number: usize) -> Option<u32> {
-        let matching = self.domains.get(domain)?.matching;
+        let is_exact = self.domains.get(domain)?.matching == Matching::Exact;
+        let text = if is_exact { text } else { text.trim_ascii() };
         let is_key = |key: &&TextKey<'_>| {
             usize::from(key.domain) == domain
-                && match matching {
-                    Matching::Exact => key.spelling == text,
-                    Matching::IgnoreCase => {
-                        let (key, text) = (key.spelling.trim_ascii(), text.trim_ascii());
-                        key.eq_ignore_ascii_case(text)
-                    }
+                && if is_exact {
+                    key.spelling == text
+                } else {
+                    key.spelling.trim_ascii().eq_ignore_ascii_case(text)
                 }
         };
         Some(self.texts.keys(number).iter().find(is_key)?.entry)

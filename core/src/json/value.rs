@@ -126,6 +126,7 @@ impl<'b> Value<'b> {
     }
 
     /// The integer that a number with a fraction or an exponent is, apart from its sign.
+    #[inline(never)]
     fn decimal(self) -> Option<i128> {
         let Decimal {
             digits,
@@ -181,6 +182,7 @@ impl<'b> Value<'b> {
     }
 
     /// A number as digits without a point, and an exponent.
+    #[inline(never)]
     fn parts(self) -> Decimal {
         let (_, raw) = self.sign();
         let mut parts = Decimal {
@@ -263,6 +265,7 @@ impl<'b> Unescaped<'b> {
         }
     }
 
+    #[inline(never)]
     fn hex(&mut self) -> u32 {
         let digits = self.raw.by_ref().take(4);
         digits.fold(0, |number, digit| {

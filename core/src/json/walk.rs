@@ -433,6 +433,12 @@ impl<'t> Walker<'t, '_> {
         Some(name)
     }
 
+    /// The same where the name does not matter.
+    #[inline(never)]
+    fn skip_name(&mut self) -> Option<()> {
+        self.name().map(|_| ())
+    }
+
     /// Whether another member or item follows, which is then next; otherwise the end of the container
     /// is.
     fn goes_on(&mut self, end: u8) -> Option<bool> {
@@ -535,6 +541,7 @@ impl<'t> Walker<'t, '_> {
         }
     }
 
+    #[inline(never)]
     fn skip_container(&mut self) -> Option<()> {
         // A bit for each open container, the innermost last: whether it is an object.
         let mut open = 0_u128;
@@ -545,7 +552,7 @@ impl<'t> Walker<'t, '_> {
                     self.enter()?;
                     open = open << 1 | 1;
                     if self.next()? != b'}' {
-                        self.name()?;
+                        self.skip_name()?;
                         continue;
                     }
                 }
@@ -569,7 +576,7 @@ impl<'t> Walker<'t, '_> {
                 let end = if is_object { b'}' } else { b']' };
                 if self.goes_on(end)? {
                     if is_object {
-                        self.name()?;
+                        self.skip_name()?;
                     }
                     break;
                 }
