@@ -16,7 +16,7 @@ use errdex::cloud_recording::{Observation, Operation, classify};
 use errdex::{Code, Follow, Sent, http_date, retry_after};
 use serde_json::{Value, json};
 
-use recorder::{Notification, Recorder, Report, Response, Session, Wire};
+use recorder::{Recorder, Report, Response, Session, Wire};
 
 pub(crate) mod mock;
 pub(crate) mod recorder;
@@ -83,15 +83,10 @@ impl<'a> Http<'a> {
         let header = |name| response.headers().get(name)?.to_str().ok();
         let date = header("date").and_then(http_date).unwrap_or_default();
         let retry_after = header("retry-after").and_then(|value| retry_after(value, date));
-        let body = response.body_mut().read_to_vec()?;
-        let fields = serde_json::from_slice::<Value>(&body).unwrap_or_default();
-        let field = |name: &str| fields[name].as_str().map(str::to_owned);
         Ok(Response {
             status: response.status().as_u16(),
-            resource_id: field("resourceId"),
-            sid: field("sid"),
+            body: response.body_mut().read_to_vec()?,
             retry_after,
-            body,
         })
     }
 }
@@ -129,18 +124,9 @@ impl Wire for Http<'_> {
         self.waited.iter().sum()
     }
 
-    fn notifications(&mut self) -> Vec<Notification> {
+    fn notifications(&mut self) -> Vec<Vec<u8>> {
         let bodies = self.server.notifications().into_iter();
-        let read = bodies.filter_map(|body| {
-            let fields = serde_json::from_str::<Value>(&body).ok()?;
-            let field = |name: &str| fields["payload"][name].as_str();
-            Some(Notification {
-                user: field("uid")?.parse().ok()?,
-                sid: field("sid")?.to_owned(),
-                body: body.into_bytes(),
-            })
-        });
-        read.collect()
+        bodies.map(String::into_bytes).collect()
     }
 
     fn is_wanted(&self) -> bool {

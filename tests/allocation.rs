@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use allocation_counter::measure;
 use errdex::cloud_recording::*;
-use errdex::{Code, Key, Keyed, Recovery, Remark};
+use errdex::{Catalog, Code, Follow, Key, Keyed, Recovery, Remark, Seen};
 
 #[path = "consistency/domains.rs"]
 #[macro_use]
@@ -147,6 +147,13 @@ fn diagnose(seen: &Observation<'_>) {
     black_box((diagnosis.certainty(), diagnosis.support()));
     black_box(diagnosis.recovery_evidence());
     follow(diagnosis.recovery());
+    black_box((diagnosis.effect(), diagnosis.outcome(), diagnosis.repeat()));
+    let mut driver = Follow::<CloudRecording>::new();
+    black_box(driver.next(&diagnosis, Seen::default()));
+    black_box(driver.notified(0, &diagnosis, Seen::default()));
+    for id in CloudRecording::RESPONSE_IDS {
+        black_box(seen.id(id.name()));
+    }
     for found in diagnosis.best().into_iter().chain(diagnosis.matches()) {
         black_box((
             found.entry(),

@@ -10,10 +10,12 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::{env, iter};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::answer::Answer;
-use crate::commands::{audit, check, classify, compile, docs, explain, import, list, new, schema};
+use crate::commands::{
+    audit, check, classify, compile, completions, docs, explain, import, list, man, new, schema,
+};
 
 mod answer;
 mod arguments;
@@ -54,7 +56,12 @@ enum Command {
     /// Draft a catalog from a table of codes
     Import(import::Arguments),
     /// Write the JSON Schema of catalog files, for editors
+    #[command(after_help = "Example: errdex schema > data/shop/catalog.schema.json")]
     Schema,
+    /// Write the script with which a shell completes arguments
+    Completions(completions::Arguments),
+    /// Write a page of the manual
+    Man(man::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -73,6 +80,8 @@ fn main() -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Schema => schema::run(),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+        Command::Man(arguments) => man::run(&arguments, Arguments::command()),
     };
     match answer {
         Ok(Answer::Found) => ExitCode::SUCCESS,

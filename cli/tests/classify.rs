@@ -117,7 +117,7 @@ fn text_says_what_to_do() {
         out.starts_with("seen: start, HTTP 201, code 7\ndocumented\n"),
         "{out}"
     );
-    assert!(out.contains("next: send no request: all is as wanted"));
+    assert!(out.contains("next: send no request: the outcome is unknown"));
     assert!(!out.contains('\u{1b}'));
 }
 
@@ -392,7 +392,7 @@ fn the_answer_is_what_all_meanings_agree_on() {
     );
     for next in [
         "- query: ask for the state with `query` after 30 s, 30 s (delays inferred); then begin again",
-        "- stop: ask for the state with `query` after 30 s, 30 s (delays inferred); then send no request",
+        "- stop: ask for the state with `query` after 30 s, 60 s, 90 s, 90 s (delays inferred); then send no request",
     ] {
         assert!(words.contains(next), "{shown}");
     }

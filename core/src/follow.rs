@@ -585,10 +585,14 @@ impl<C: Catalog> Follow<C> {
     ) -> Step<C::Operation> {
         let delay = self.jitter.map_or(delay, |jitter| jitter(delay));
         let after = delay.max(seen.retry_after.unwrap_or_default());
-        let elapsed = seen.elapsed.saturating_sub(self.since);
+        // Numbers, because the compiler does not see that sums of durations cannot panic.
+        let elapsed = seen
+            .elapsed
+            .as_nanos()
+            .saturating_sub(self.since.as_nanos());
         if self.requests >= self.max_requests {
             self.stop(Why::Requests)
-        } else if elapsed.saturating_add(after) > self.deadline {
+        } else if elapsed + after.as_nanos() > self.deadline.as_nanos() {
             self.stop(Why::Deadline)
         } else {
             step(after)

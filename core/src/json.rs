@@ -4,6 +4,7 @@
 //! the observation remains valid, and so does what stood before a fault; the observation records where
 //! reading stopped.
 
+mod id;
 mod value;
 mod walk;
 
@@ -11,6 +12,7 @@ use crate::observation::{RawField, RawObservation, RawUnknownKey, Text};
 use crate::tables::{Read, Tables};
 use crate::{Catalog, Key, Kind as KindOfDomain, Observation, Unread, text};
 
+pub use self::id::Id;
 pub(crate) use self::value::Escaped;
 pub use self::value::{Kind, Unescaped, Value};
 pub use self::walk::{Fault, Found, Walk, walk};
@@ -81,6 +83,7 @@ impl<'a> RawObservation<'a> {
         if !is_readable {
             return;
         }
+        self.set_body(body);
         if walk.end.is_err() {
             self.add_incomplete();
         }

@@ -48,6 +48,8 @@ pub use crate::facet::FacetValue;
 #[doc(hidden)]
 pub use crate::follow::Said;
 pub use crate::follow::{Attempts, Change, Follow, Seen, Step, Why, http_date, retry_after};
+#[cfg(feature = "json")]
+pub use crate::json::Id;
 pub use crate::mask::Mask;
 pub use crate::meaning::Meaning;
 pub use crate::observation::{

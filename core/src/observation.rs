@@ -128,8 +128,8 @@ pub struct RawObservation<'a> {
     code: Option<i128>,
     code_text: Option<Text<'a>>,
     text: Option<Text<'a>>,
-    /// What was read as the code and as the text.
-    reads: Reads,
+    /// Where what was read stood.
+    reads: Reads<'a>,
     fields: Few<RawField>,
     unknown: UnknownKeys,
     has_invalid_code: bool,
@@ -162,18 +162,24 @@ pub struct RawUnknownKey {
 
 /// Where in a body something was, which makes no other observation.
 #[derive(Clone, Copy, Debug)]
-struct Reads {
+struct Reads<'a> {
+    /// What was read as the code.
     code: Option<u32>,
+    /// What was read as the text.
     text: Option<u32>,
+    #[cfg(feature = "json")]
+    body: &'a [u8],
+    #[cfg(not(feature = "json"))]
+    body: PhantomData<&'a [u8]>,
 }
 
-impl PartialEq for Reads {
+impl PartialEq for Reads<'_> {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Reads {}
+impl Eq for Reads<'_> {}
 
 /// A text that was seen.
 #[derive(Clone, Debug)]
@@ -316,6 +322,10 @@ impl<'a> RawObservation<'a> {
             reads: Reads {
                 code: None,
                 text: None,
+                #[cfg(feature = "json")]
+                body: &[],
+                #[cfg(not(feature = "json"))]
+                body: PhantomData,
             },
             fields: Few::new(RawField { entry: 0, depth: 0 }),
             unknown: UnknownKeys::NONE,
@@ -459,6 +469,17 @@ impl<'a> RawObservation<'a> {
             text.put(&mut self.text);
         }
         self.reads.text.get_or_insert(read);
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) const fn set_body(&mut self, body: &'a [u8]) {
+        self.reads.body = body;
+    }
+
+    /// The body that counts, unless it comes from another product.
+    #[cfg(feature = "json")]
+    pub(crate) fn body(&self, tables: &Tables<'_>) -> Option<&'a [u8]> {
+        (!self.is_foreign(tables)).then_some(self.reads.body)
     }
 
     #[cfg(feature = "json")]

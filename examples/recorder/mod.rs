@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use errdex::cloud_recording::{CloudRecording, Observation, Operation, classify};
-use errdex::{Follow, Outcome, Seen, Sent, Step, Why};
+use errdex::{Follow, Id, Outcome, Seen, Sent, Step, Why};
 
 /// How requests travel, time passes and notifications come.
 pub(crate) trait Wire {
@@ -19,8 +19,8 @@ pub(crate) trait Wire {
     /// How long ago the recording was asked for.
     fn elapsed(&self) -> Duration;
 
-    /// The notifications that have come since the last call.
-    fn notifications(&mut self) -> Vec<Notification>;
+    /// The bodies of the notifications that have come since the last call.
+    fn notifications(&mut self) -> Vec<Vec<u8>>;
 
     /// Whether the channel should still be recorded.
     fn is_wanted(&self) -> bool;
@@ -44,17 +44,7 @@ pub(crate) trait Wire {
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
-    pub(crate) resource_id: Option<String>,
-    pub(crate) sid: Option<String>,
     pub(crate) retry_after: Option<Duration>,
-}
-
-/// What the webhook received.
-#[derive(Clone, Debug)]
-pub(crate) struct Notification {
-    pub(crate) body: Vec<u8>,
-    pub(crate) user: u32,
-    pub(crate) sid: String,
 }
 
 /// What the requests of one attempt have in common.
@@ -215,8 +205,8 @@ impl<W: Wire> Recorder<W> {
                 return;
             }
             self.wire.wait(MOMENT);
-            for notification in self.wire.notifications() {
-                self.learn(&notification);
+            for body in self.wire.notifications() {
+                self.learn(&Observation::from_json(&body));
             }
         }
     }
@@ -259,10 +249,11 @@ impl<W: Wire> Recorder<W> {
         let observation = match &response {
             Ok(response) => {
                 seen.retry_after = response.retry_after;
+                let observation = Observation::from_json(&response.body);
                 let session = &mut self.sessions[attempt as usize];
-                keep(&mut session.resource_id, response.resource_id.clone());
-                keep(&mut session.sid, response.sid.clone());
-                Observation::from_json(&response.body).with_http_status(response.status)
+                keep(&mut session.resource_id, observation.id("resource_id"));
+                keep(&mut session.sid, observation.id("sid"));
+                observation.with_http_status(response.status)
             }
             Err(sent) => Observation::unanswered(*sent),
         };
@@ -295,11 +286,11 @@ impl<W: Wire> Recorder<W> {
     /// Takes in the notifications that have come, and returns the step that the last one asks for.
     fn listen(&mut self) -> Option<Step<Operation>> {
         let mut step = None;
-        for notification in self.wire.notifications() {
-            let Some(attempt) = self.learn(&notification) else {
+        for body in self.wire.notifications() {
+            let observation = Observation::from_json(&body);
+            let Some(attempt) = self.learn(&observation) else {
                 continue;
             };
-            let observation = Observation::from_json(&notification.body);
             let seen = self.seen();
             let heard = self.follow.notified(attempt, &classify(&observation), seen);
             step = heard.or(step);
@@ -308,20 +299,22 @@ impl<W: Wire> Recorder<W> {
     }
 
     /// Keeps the id in a notification, and returns the attempt that it is about.
-    fn learn(&mut self, notification: &Notification) -> Option<u32> {
-        let Notification { user, sid, .. } = notification;
+    fn learn(&mut self, notification: &Observation<'_>) -> Option<u32> {
+        let sid = notification.id("sid")?;
+        let user = notification.id("uid")?.to_string();
         let by_id = self
             .sessions
             .iter()
-            .rposition(|session| session.sid == *sid);
+            .rposition(|session| sid == *session.sid);
         // After a failover, the user of a task is another one.
-        let by_user = |session: &Session| session.sid.is_empty() && session.user == *user;
+        let by_user =
+            |session: &Session| session.sid.is_empty() && session.user.to_string() == user;
         let attempt = by_id.or_else(|| self.sessions.iter().rposition(by_user))?;
         let number = u32::try_from(attempt).ok()?;
         // Nothing that cannot run has notifications, so this one is a stranger's.
         let is_ours = self.follow.may_run().contains(number);
         if is_ours {
-            keep(&mut self.sessions[attempt].sid, Some(sid.clone()));
+            keep(&mut self.sessions[attempt].sid, Some(sid));
         }
         is_ours.then_some(number)
     }
@@ -356,9 +349,9 @@ fn delay(step: Step<Operation>) -> Option<Duration> {
     }
 }
 
-/// Keeps a value that a response has; responses omit what they do not know.
-fn keep(known: &mut String, value: Option<String>) {
-    if let Some(value) = value.filter(|value| !value.is_empty()) {
-        *known = value;
+/// Keeps the first value that is found; responses omit what they do not know.
+fn keep(known: &mut String, id: Option<Id<'_>>) {
+    if let Some(id) = id.filter(|_| known.is_empty()) {
+        *known = id.to_string();
     }
 }

@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 use errdex_catalog::model::{Domain, EntryIndex, Place, Source, Support};
 use errdex_catalog::source::Spanned;
 use errdex_catalog::{Catalog, ident};
+use errdex_core::Kind;
 
 use self::entry::{EntryCard, Link};
 use self::filter::Filter;
@@ -43,8 +44,9 @@ pub(super) const MARK: &str = "<meta name=\"generator\" content=\"errdex\">";
 /// The page of a catalog.
 pub(super) fn page(catalog: &Catalog) -> String {
     let book = Book::new(catalog);
-    let domains = catalog.domains.iter().enumerate();
-    let filters = filter::filters(&book);
+    let order = order(catalog);
+    let domains = order.iter().map(|&index| (index, &catalog.domains[index]));
+    let filters = filter::filters(&book, &order);
     let style = compact(&style::style());
     let early_script = compact(EARLY_SCRIPT);
     let script = script();
@@ -54,7 +56,7 @@ pub(super) fn page(catalog: &Catalog) -> String {
         style: &style,
         early_script: &early_script,
         script: &script,
-        data: data(&book, &filters),
+        data: data(&book, &order, &filters),
         operations: catalog
             .operations
             .iter()
@@ -88,6 +90,8 @@ pub(super) fn page(catalog: &Catalog) -> String {
             (markup::inline(&name.value), contact.value.as_str())
         }),
         rows: rows(&book),
+        elsewhere: cell_entries(&book, &matrix::matrix(&book).elsewhere),
+        evidence: filter::EVIDENCE,
         domains: domains
             .map(|(index, domain)| self::domain(&book, &filters, index, domain))
             .collect(),
@@ -115,6 +119,9 @@ struct PageView<'a> {
     /// Whom to ask about anything that the catalog does not cover, and how to reach them.
     support: Option<(Html, &'a str)>,
     rows: Vec<RowView<'a>>,
+    /// What is in no row.
+    elsewhere: CellEntriesView<'a>,
+    evidence: &'static str,
     filters: Vec<Filter<'a>>,
     domains: Vec<DomainView<'a>>,
     sources: Vec<SourceView<'a>>,
@@ -207,17 +214,23 @@ fn policy(style: &str, scripts: [&str; 2]) -> String {
 
 /// What the script needs to know and a reader sees elsewhere: the values to filter by, and where a
 /// body has the keys.
-fn data(book: &Book<'_>, filters: &[Filter<'_>]) -> Html {
+fn data(book: &Book<'_>, order: &[usize], filters: &[Filter<'_>]) -> Html {
     let catalog = book.catalog;
     let filters = filters.iter().map(|filter| {
         let values = filter.values.iter();
-        let values = values.map(|value| match value.label {
+        let values = values.map(|value| match &value.label {
             Some(label) => json!([value.id, label]),
             None => json!([value.id]),
         });
-        json!({"name": filter.name, "title": filter.title, "values": values.collect::<Vec<_>>()})
+        json!({
+            "name": filter.name,
+            "title": filter.title,
+            "note": filter.note.unwrap_or_default(),
+            "values": values.collect::<Vec<_>>(),
+        })
     });
-    let domains = catalog.domains.iter().map(|domain| {
+    let domains = order.iter().map(|&index| {
+        let domain = &catalog.domains[index];
         json!({
             "id": domain.id.value,
             "title": domain.title,
@@ -240,6 +253,48 @@ fn data(book: &Book<'_>, filters: &[Filter<'_>]) -> Html {
         "filters": filters.collect::<Vec<_>>(),
         "domains": domains.collect::<Vec<_>>(),
     }))
+}
+
+/// The domains: first what every response can have, then other fields of responses, then notifications.
+fn order(catalog: &Catalog) -> Vec<usize> {
+    let domains = &catalog.domains;
+    let signs = paths(&catalog.responses.not_a_response_if);
+    let is_sign = |domain: &Domain| {
+        let mut paths = domain.places.iter().flat_map(|place| &place.paths);
+        paths.any(|path| signs.contains(&path.value.as_str()))
+    };
+    // A place that needs an entry that is only in notifications is in notifications, and so is everything
+    // in the same object.
+    let needs_sign = |place: &Place| {
+        let mut when = place.when.iter();
+        !place.when.is_empty() && when.all(|entry| is_sign(&domains[entry.value.domain]))
+    };
+    let object = |path: &Spanned<String>| Some(path.value.split_once('.')?.0.to_owned());
+    let places = domains.iter().flat_map(|domain| &domain.places);
+    let notified = places.filter(|place| needs_sign(place));
+    let objects = notified.flat_map(|place| place.paths.iter().filter_map(object));
+    let objects = objects.collect::<BTreeSet<_>>();
+    // Without its object, a field can be anywhere.
+    let is_notified = |domain: &Domain| {
+        let paths = domain.places.iter().flat_map(|place| &place.paths);
+        let mut inside = paths
+            .filter_map(object)
+            .map(|object| objects.contains(&object));
+        is_sign(domain)
+            || inside
+                .next()
+                .is_some_and(|first| first && inside.all(|other| other))
+    };
+    let rank = |index: &usize| match domains[*index].kind.value {
+        Kind::Code => 0,
+        Kind::Message => 1,
+        Kind::HttpStatus => 2,
+        _ if !is_notified(&domains[*index]) => 3,
+        _ => 4,
+    };
+    let mut order = (0..domains.len()).collect::<Vec<_>>();
+    order.sort_by_key(rank);
+    order
 }
 
 /// How a Rust program names the enum of a domain.
@@ -306,7 +361,8 @@ fn cell_entries<'a>(book: &'a Book<'a>, entries: &[CellEntry]) -> CellEntriesVie
 
 fn cell_entry<'a>(book: &'a Book<'a>, cell_entry: CellEntry) -> CellEntryView<'a> {
     let entry = book.entry(cell_entry.entry);
-    let recovery = entry.meanings[cell_entry.meaning].recovery.as_ref();
+    let meaning = entry.meanings.get(cell_entry.meaning);
+    let recovery = meaning.and_then(|meaning| meaning.recovery.as_ref());
     CellEntryView {
         anchor: book.anchor(cell_entry.entry),
         key: entry.key.to_string(),

@@ -14,6 +14,8 @@ use crate::book::Book;
 pub(super) struct Matrix {
     /// Sorted by status.
     pub(super) rows: Vec<Row>,
+    /// The entries that are in no cell, each with its first meaning.
+    pub(super) elsewhere: Vec<CellEntry>,
 }
 
 /// The entries of one HTTP status.
@@ -27,7 +29,7 @@ pub(super) struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CellEntry {
     pub(super) entry: EntryIndex,
-    /// The first of the entry's meanings that applies there.
+    /// The first of the entry's meanings that applies there; an entry may have none.
     pub(super) meaning: usize,
 }
 
@@ -38,8 +40,8 @@ impl CellEntry {
     }
 }
 
-/// Only what a source states: a meaning without an operation or a status is in no cell, and neither
-/// are the domains of keys other than the code and the text of a response.
+/// Only what a source states: a meaning without an operation or a status is in no cell. Entries of
+/// domains of keys other than the code and the text of a response are left out.
 pub(super) fn matrix(book: &Book<'_>) -> Matrix {
     let mut rows = BTreeMap::<u16, Vec<Vec<CellEntry>>>::new();
     let empty = vec![Vec::new(); book.catalog.operations.len()];
@@ -47,7 +49,9 @@ pub(super) fn matrix(book: &Book<'_>) -> Matrix {
         let domain = &book.catalog.domains[index.domain];
         matches!(domain.kind.value, Kind::Code | Kind::Message)
     };
+    let mut elsewhere = Vec::new();
     for (entry, of) in book.entries().filter(|(index, _)| is_response(index)) {
+        let mut is_in_a_cell = false;
         for (meaning, stated) in of.meanings.iter().enumerate() {
             let operations = stated.operations.iter();
             let operations = operations.filter_map(|name| book.operation(name));
@@ -59,8 +63,12 @@ pub(super) fn matrix(book: &Book<'_>) -> Matrix {
                     if cell.iter().all(|known| known.entry != entry) {
                         cell.push(CellEntry { entry, meaning });
                     }
+                    is_in_a_cell = true;
                 }
             }
+        }
+        if !is_in_a_cell {
+            elsewhere.push(CellEntry { entry, meaning: 0 });
         }
     }
     let rows = rows.into_iter();
@@ -69,5 +77,6 @@ pub(super) fn matrix(book: &Book<'_>) -> Matrix {
         rows: rows
             .map(|(http_status, cells)| Row { http_status, cells })
             .collect(),
+        elsewhere,
     }
 }

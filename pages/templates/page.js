@@ -32,11 +32,18 @@ const boxes = facets.map((facet, f) => facet.values.map(([id, label], v) => {
 }));
 const clear = make('button', { type: 'button', id: '_clear' }, 'Clear all filters');
 const results = make('button', { type: 'button', id: '_show' });
-$('_facets').append(...facets.map((facet, f) => {
-  const fieldset = make('fieldset', {}, make('legend', {}, facet.title), ...boxes[f].map(box => box.label));
+// The first filters are about every response. The others are folded away until somebody looks for them, and
+// one with a single value filters nothing.
+const FIRST = 3;
+const other = make('details', { id: '_other' }, make('summary', {}, 'More filters'));
+const fieldsets = facets.map((facet, f) => {
+  const fieldset = make('fieldset', { hidden: facet.values.length < 2 }, make('legend', {}, facet.title),
+    ...(facet.note ? [make('p', {}, facet.note)] : []), ...boxes[f].map(box => box.label));
   fieldset.dataset.facet = facet.name;
   return fieldset;
-}), clear, results);
+});
+other.append(...fieldsets.slice(FIRST));
+$('_facets').append(...fieldsets.slice(0, FIRST), other, clear, results);
 
 // Applies the filters, and counts the entries that each value would leave. All conditions must hold
 // for the same meaning.
@@ -146,6 +153,7 @@ const apply = () => {
   $('_none').hidden = found.length > 0;
   $('_active').textContent = active ? `(${active})` : '';
   clear.hidden = active === 0;
+  if (state.chosen.slice(FIRST).some(set => set.size)) other.open = true;
   const total = entries.length.toLocaleString('en');
   const count = found.length.toLocaleString('en');
   told = !narrowed ? `${total} entries`

@@ -54,8 +54,16 @@ export const visible = page => page.evaluate(() =>
 export const first = async page => (await visible(page))[0];
 
 /** Chooses the value of a facet. */
-export const choose = (page, facet, value) =>
-  page.locator(`input[name="${facet}"][value="${value}"]`).check();
+export const choose = async (page, facet, value) => {
+  await unfold(page, facet);
+  await page.locator(`input[name="${facet}"][value="${value}"]`).check();
+};
+
+/** Shows the values of a filter that is folded away. */
+export const unfold = async (page, facet) => {
+  const folded = page.locator('#_other:not([open])', { has: page.locator(`input[name="${facet}"]`) });
+  if (await folded.count()) await folded.locator('> summary').click();
+};
 
 /** Waits until the top of an element is in the upper half of the window. */
 export const inView = (page, id) => page.waitForFunction(id => {

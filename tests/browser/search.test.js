@@ -3,7 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { bundled, classified, complete } from './pages.js';
-import { choose, first, search, visible, visit } from './browser.js';
+import { choose, first, search, unfold, visible, visit } from './browser.js';
 
 const FIRST = [
   ['62', 'error-codes-62'],
@@ -100,6 +100,7 @@ test('the best answer is open, and what to do is visible in all of them', () => 
 test('each filter keeps what has a meaning with its value', () => visit(bundled(), {}, async page => {
   const facets = await page.evaluate(() => JSON.parse(document.getElementById('_data').textContent).filters);
   for (const [facet, { name, values }] of facets.entries()) {
+    await unfold(page, name);
     for (const [number, [value]] of values.entries()) {
       const input = page.locator(`input[name="${name}"][value="${value}"]`);
       const told = Number(await input.locator('xpath=..').locator('small').textContent());

@@ -23,7 +23,7 @@ use errdex::Sent;
 use errdex::cloud_recording::Operation;
 
 use crate::choices::Choices;
-use crate::recorder::{Notification, Response, Session};
+use crate::recorder::{Response, Session};
 
 /// The time that failovers take at most.
 const FAILOVER: u64 = 90;
@@ -269,7 +269,7 @@ impl Service {
         );
     }
 
-    pub(crate) fn notifications(&mut self) -> Vec<Notification> {
+    pub(crate) fn notifications(&mut self) -> Vec<Vec<u8>> {
         let now = self.now;
         let (due, later) = std::mem::take(&mut self.due)
             .into_iter()
@@ -279,16 +279,7 @@ impl Service {
         for (_, task, body) in due {
             self.note(|| format!("notification {body}"));
             self.tasks[task].is_known = true;
-            let user = if body.contains("\"uid\":\"4") {
-                0
-            } else {
-                self.tasks[task].user
-            };
-            notifications.push(Notification {
-                body: body.into_bytes(),
-                user,
-                sid: self.tasks[task].sid.clone(),
-            });
+            notifications.push(body.into_bytes());
         }
         notifications
     }
@@ -408,17 +399,11 @@ impl Service {
             if is_permanent(response.status, body) {
                 self.refused.push((operation, session.clone()));
             }
-            if response.sid.is_some() {
-                self.know(response);
+            for task in self.tasks.iter_mut().filter(|task| !task.is_known) {
+                task.is_known = body.contains(&format!("\"{}\"", task.sid));
             }
         }
         answer
-    }
-
-    fn know(&mut self, response: &Response) {
-        for task in &mut self.tasks {
-            task.is_known |= response.sid.as_ref() == Some(&task.sid);
-        }
     }
 
     pub(crate) fn violate(&mut self, what: &'static str) {
@@ -431,9 +416,7 @@ impl Service {
             Operation::Acquire => {
                 let resource = format!("resource-{}", self.resources.len());
                 self.resources.push((resource.clone(), self.now));
-                let mut response = said(200, &format!(r#"{{"resourceId":"{resource}"}}"#));
-                response.resource_id = Some(resource);
-                response
+                said(200, &format!(r#"{{"resourceId":"{resource}"}}"#))
             }
             Operation::Start => self.serve_start(session),
             _ => self.serve_task(operation, session),
@@ -482,11 +465,11 @@ impl Service {
         if self.tasks[task].runs() {
             self.notify(task, 40, r#""msgName":"recorder_started","status":0"#);
         }
-        let sid = self.tasks[task].sid.clone();
-        let body = format!(r#"{{"resourceId":"{resource}","sid":"{sid}"}}"#);
-        let mut response = said(200, &body);
-        response.sid = Some(sid);
-        response
+        let sid = &self.tasks[task].sid;
+        said(
+            200,
+            &format!(r#"{{"resourceId":"{resource}","sid":"{sid}"}}"#),
+        )
     }
 
     fn serve_task(&mut self, operation: Operation, session: &Session) -> Response {
@@ -589,8 +572,6 @@ fn said(status: u16, body: &str) -> Response {
     Response {
         status,
         body: body.as_bytes().to_vec(),
-        resource_id: None,
-        sid: None,
         retry_after: None,
     }
 }

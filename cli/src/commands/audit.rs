@@ -18,6 +18,7 @@ const WRONG: Style = AnsiColor::Red.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
 
 #[derive(Args, Debug)]
+#[command(after_help = "Example: errdex audit data/shop guide.md faq.html")]
 pub(crate) struct Arguments {
     /// The folder of a catalog
     dir: PathBuf,

@@ -12,6 +12,7 @@ use crate::answer::Answer;
 use crate::{catalogs, output};
 
 #[derive(Args, Debug)]
+#[command(after_help = "Example: errdex check data --format github")]
 pub(crate) struct Arguments {
     /// The folder of a catalog, or a folder of several catalogs
     dir: PathBuf,

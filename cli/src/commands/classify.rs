@@ -20,6 +20,7 @@ mod lines;
 const MAX_BODY: u64 = 64 << 20;
 
 #[derive(Args, Debug)]
+#[command(after_help = "Example: curl -s -w '%{http_code}' \"$URL\" | errdex classify --on start")]
 pub(crate) struct Arguments {
     /// The response body; standard input by default or with `-`
     file: Option<PathBuf>,

@@ -19,6 +19,7 @@ use crate::staged::{self, Staged};
 const MAX_PRESENT: u64 = 256 << 20;
 
 #[derive(Args, Debug)]
+#[command(after_help = "Example: errdex docs data --out docs --fill README.md")]
 pub(crate) struct Arguments {
     /// The folder of a catalog, or a folder of several catalogs
     dir: PathBuf,

@@ -25,6 +25,9 @@ mod table;
 mod yaml_text;
 
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Example: errdex import --from csv codes.csv --out data/shop --column key=code --column summary=meaning"
+)]
 pub(crate) struct Arguments {
     /// The table of codes
     file: PathBuf,

@@ -13,6 +13,7 @@ use crate::output::name;
 use crate::staged::Staged;
 
 #[derive(Args, Debug)]
+#[command(after_help = "Example: errdex new data/shop")]
 pub(crate) struct Arguments {
     /// The folder to create; its name, `like-this`, becomes the id of the catalog
     dir: PathBuf,

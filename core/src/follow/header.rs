@@ -28,7 +28,8 @@ pub fn retry_after(value: &str, now: Duration) -> Option<Duration> {
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
-    Some(http_date(value)?.saturating_sub(now))
+    let seconds = http_date(value)?.as_secs().saturating_sub(now.as_secs());
+    Some(Duration::from_secs(seconds))
 }
 
 /// The time since the beginning of 1970 that a date of HTTP means.
@@ -55,7 +56,7 @@ pub fn http_date(value: &str) -> Option<Duration> {
         _ => return None,
     };
     let day = number(day).filter(|day| (1..=31).contains(day))?;
-    let mut parts = time.split(':');
+    let mut parts = time.split([':']);
     let mut part = |limit| parts.next().and_then(number).filter(|part| *part <= limit);
     let (hour, minute, second) = (part(23)?, part(59)?, part(60)?);
     let seconds = ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;

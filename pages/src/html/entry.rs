@@ -3,7 +3,7 @@
 use errdex_catalog::model::EntryIndex;
 use errdex_core::sentence::InUnits;
 use errdex_core::view::{EntryView, ExampleView, MeaningView, RemarksView};
-use errdex_core::{Evidence, LifecycleState, Remark};
+use errdex_core::{Evidence, LifecycleState, Outcome, RecoveryKind, Remark};
 
 use super::filter::{self, Filter};
 use super::markup::{self, Html};
@@ -68,6 +68,13 @@ impl MeaningCard<'_> {
     pub(super) fn is_doubtful(&self, card: &EntryCard<'_>) -> bool {
         let evidence = self.meaning.evidence;
         evidence != Evidence::Documented && card.badge != Some(evidence.name())
+    }
+
+    /// Whether nothing is to be sent because what was wanted is lost, which no check mark should hide.
+    pub(super) fn is_lost(&self) -> bool {
+        let recovery = self.meaning.recovery.as_ref();
+        let is_settled = recovery.is_some_and(|recovery| recovery.kind == RecoveryKind::Settled);
+        is_settled && self.meaning.outcome == Some(Outcome::Lost)
     }
 
     /// Whether any source states under which conditions it holds.

@@ -1,7 +1,10 @@
 //! A catalog in, the filters of its page with their values out.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use errdex_core::sentence::{self, Advice, Part};
 use errdex_core::view::MeaningView;
 use errdex_core::vocabulary::Vocabulary;
 use errdex_core::{Evidence, Fault, RecoveryKind};
@@ -13,6 +16,8 @@ pub(super) struct Filter<'a> {
     /// The name in the address of the page.
     pub(super) name: &'static str,
     pub(super) title: &'static str,
+    /// What the values mean, if that is not plain.
+    pub(super) note: Option<&'static str>,
     pub(super) values: Vec<Value<'a>>,
 }
 
@@ -21,7 +26,7 @@ pub(super) struct Value<'a> {
     /// The value in the address of the page.
     pub(super) id: String,
     /// What it is called, if not by its id.
-    pub(super) label: Option<&'a str>,
+    pub(super) label: Option<Cow<'a, str>>,
 }
 
 /// The value of a fact that no source states.
@@ -81,19 +86,30 @@ fn facts(meaning: &MeaningView<'_>) -> [Vec<String>; 5] {
     ]
 }
 
-/// Every filter with the values that occur.
-pub(super) fn filters<'a>(book: &Book<'a>) -> Vec<Filter<'a>> {
+/// Every filter with the values that occur; the domains in the given order.
+pub(super) fn filters<'a>(book: &Book<'a>, order: &[usize]) -> Vec<Filter<'a>> {
     let catalog = book.catalog;
     let statuses = book.meanings().flat_map(|meaning| &meaning.http_statuses);
     let statuses = statuses.collect::<BTreeSet<_>>().into_iter();
     let operations = catalog.operations.iter();
-    let domains = catalog.domains.iter().map(|domain| Value {
+    let domains = order.iter().map(|&index| &catalog.domains[index]);
+    let domains = domains.map(|domain| Value {
         id: domain.id.value.clone(),
-        label: Some(domain.title.as_str()),
+        label: Some(Cow::Borrowed(domain.title.as_str())),
     });
+    let mut recovery = words::<RecoveryKind>(book, 1, "What to do");
+    for value in &mut recovery.values {
+        let kind = RecoveryKind::VARIANTS.iter();
+        let kind = kind.copied().find(|kind| kind.name() == value.id);
+        value.label = kind
+            .map(|kind| Cow::Owned(action(kind)))
+            .or(value.label.take());
+    }
+    let mut evidence = words::<Evidence>(book, 4, "Evidence");
+    evidence.note = Some(EVIDENCE);
     vec![
         words::<Fault>(book, 0, "Fault"),
-        words::<RecoveryKind>(book, 1, "Recovery"),
+        recovery,
         filter(
             MEANING_FILTERS[2],
             "Operation",
@@ -108,7 +124,7 @@ pub(super) fn filters<'a>(book: &Book<'a>) -> Vec<Filter<'a>> {
                 .map(|status| value(status.to_string()))
                 .chain([not_stated()]),
         ),
-        words::<Evidence>(book, 4, "Evidence"),
+        evidence,
         filter("domain", "Domain", domains),
     ]
 }
@@ -141,6 +157,7 @@ fn filter<'a>(
     Filter {
         name,
         title,
+        note: None,
         values: values.collect(),
     }
 }
@@ -152,6 +169,52 @@ fn value(id: String) -> Value<'static> {
 fn not_stated() -> Value<'static> {
     Value {
         id: NOT_STATED.to_owned(),
-        label: Some("not stated"),
+        label: Some(Cow::Borrowed("not stated")),
+    }
+}
+
+/// What the words of the evidence mean.
+pub(super) const EVIDENCE: &str = "documented on a current page, withdrawn from a page that used to say it, observed on the wire, or inferred";
+
+/// The words for a kind of recovery, as entries begin with them.
+pub(super) fn action(kind: RecoveryKind) -> String {
+    let mut words = String::new();
+    // Writing to a string never fails.
+    let _ = sentence::action(&Bare(kind), &|name, out| out.write_str(name), &mut words);
+    words
+}
+
+/// A recovery of which nothing but the kind is said.
+struct Bare(RecoveryKind);
+
+impl Advice for Bare {
+    fn kind(&self) -> RecoveryKind {
+        self.0
+    }
+
+    fn evidence(&self) -> Evidence {
+        Evidence::Documented
+    }
+
+    fn delays(&self) -> Part<&[Duration]> {
+        Part::NotStated
+    }
+
+    fn then(&self) -> Part<&dyn Advice> {
+        Part::NotStated
+    }
+
+    fn with(&self) -> Option<&str> {
+        None
+    }
+
+    fn from(&self) -> Option<&str> {
+        None
+    }
+
+    fn each_change(&self, _: &mut dyn FnMut(&str)) {}
+
+    fn if_still_wanted(&self) -> bool {
+        false
     }
 }

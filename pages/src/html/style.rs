@@ -14,7 +14,7 @@ pub(super) fn style() -> String {
     });
     let remarks = Remark::VARIANTS.iter().map(|&remark| rules(remark));
     let rules = kinds.chain(remarks).collect::<String>();
-    format!("{SHEET}{rules}")
+    format!("{SHEET}{rules}.lost {{ --k: var(--help); --sign: \"✗\"; --word: \"lost\"; }}\n")
 }
 
 /// How what to do looks: the variable of its hue, and a sign for those who see no hues.

@@ -11,10 +11,12 @@
 
 use core::hint::black_box;
 use core::str::FromStr;
+use core::time::Duration;
 
 use errdex::cloud_recording::*;
 use errdex::{
-    Catalog, Code, Entries, Evidence, Key, Keyed, Recovery, Remark, Sent, Source, Then, Unread,
+    Catalog, Code, Entries, Evidence, Follow, Key, Keyed, Recovery, Remark, Seen, Sent, Source,
+    Step, Then, Unread, http_date, retry_after,
 };
 
 #[path = "../domains.rs"]
@@ -98,6 +100,7 @@ macro_rules! any {
 any! {
     u16 = 62; u32 = 62; u64 = 62; i32 = 62; i64 = 62; i128 = 62; usize = 62;
     &str = "62"; &[u8] = b"{}"; Operation = Operation::Start; Remark = Remark::Notes; Sent = Sent::Maybe;
+    Duration = Duration::ZERO; &'static [&'static str] = &["uid"];
 }
 
 fn look_up<C: Keyed + FromStr>() {
@@ -264,12 +267,17 @@ fn classification(seen: Observation<'_>) {
         seen.has_invalid_text(),
         seen.has_more_keys(),
     ));
+    if let Some(id) = seen.id(any()) {
+        black_box((id.as_str(), id == any::<&str>()));
+    }
     black_box((seen.entries().count(), seen.is_foreign()));
     seen.unknown_keys().for_each(|key| {
         black_box((key.domain(), key.number()));
     });
     let diagnosis = classify(&seen);
     black_box((diagnosis.certainty(), diagnosis.support()));
+    black_box((diagnosis.effect(), diagnosis.outcome(), diagnosis.repeat()));
+    driver(&diagnosis);
     black_box::<Option<Evidence>>(diagnosis.recovery_evidence());
     recovery(diagnosis.recovery());
     for found in diagnosis.best().into_iter().chain(diagnosis.matches()) {
@@ -277,4 +285,27 @@ fn classification(seen: Observation<'_>) {
         meaning(&found.meaning());
         black_box((found.agrees().iter().count(), found.disagrees().is_empty()));
     }
+}
+
+/// What to do next, in any state of the driver.
+fn driver(diagnosis: &Diagnosis<'_>) {
+    let seen = Seen {
+        retry_after: retry_after(any(), any()),
+        elapsed: any(),
+    };
+    let mut follow = black_box(Follow::<CloudRecording>::new())
+        .with_identity(any())
+        .with_deadline(any())
+        .with_max_requests(any())
+        .with_max_restarts(any());
+    follow.started(any());
+    follow.stopped(any());
+    follow.renew(any());
+    if let Step::BeginAgain { change, .. } = follow.next(diagnosis, seen) {
+        black_box(change.iter().count());
+    }
+    black_box(follow.notified(any(), diagnosis, seen));
+    black_box(follow.next_delay(diagnosis, seen));
+    black_box((follow.attempt(), follow.may_run().count()));
+    black_box(http_date(any()));
 }
