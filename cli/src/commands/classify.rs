@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
-use errdex::{Certainty, engine};
+use errdex::{Certainty, RawObservation, engine};
 use errdex_answer::{Classification, Subject, text};
 use errdex_core::view::CatalogView;
 
