@@ -13,30 +13,24 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// An observation of this and a body.
-    pub(crate) fn with_json<'b>(self, tables: &Tables<'_>, body: &'b [u8]) -> RawObservation<'b> {
-        self.observation().with_json(tables, body)
-    }
-
-    /// An observation of this.
-    pub(crate) fn observation<'b>(self) -> RawObservation<'b> {
-        let mut seen = RawObservation::new();
+    /// Adds this to an observation.
+    pub(crate) fn add_to(self, seen: &mut RawObservation<'_>) {
         if let Some(operation) = self.operation {
-            seen = seen.with_operation(operation);
+            seen.add_operation(operation);
         }
         if let Some(status) = self.http_status {
-            seen = seen.with_http_status(status);
+            seen.add_http_status(status);
         }
-        seen
     }
 }
 
-/// Adds a body, and the HTTP status after it unless the status is already known.
-pub(crate) fn observation<'b>(
+/// Adds what was known, a body, and the HTTP status after it unless the status is already known.
+pub(crate) fn observe<'b>(
     tables: &Tables<'_>,
     known: Known,
     body: &'b [u8],
-) -> RawObservation<'b> {
+    seen: &mut RawObservation<'b>,
+) {
     let (before, appended) = appended_status(body);
     // An appended status that contradicts the known one stays part of the body.
     let body = if known.http_status.is_none() || known.http_status == appended {
@@ -49,5 +43,6 @@ pub(crate) fn observation<'b>(
         http_status,
         ..known
     }
-    .with_json(tables, body)
+    .add_to(seen);
+    seen.add_json(tables, body);
 }

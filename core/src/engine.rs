@@ -189,9 +189,14 @@ impl core::iter::FusedIterator for RawMatches<'_> {}
 struct Engine<'a> {
     tables: &'a Tables<'a>,
     seen: &'a RawObservation<'a>,
-    operation: Option<Member>,
+    /// The operation that was called, or any.
+    operation: Member,
+    /// How a meaning fits that states other operations, and one that states this one.
+    by_operation: [Fit; 2],
     /// The HTTP status, if a meaning can state it.
     status: Option<Member>,
+    /// How a meaning that states HTTP statuses fits if no meaning of the entry states this one.
+    status_of_none: Fit,
     /// Whether there is a code, of whatever form.
     has_code: bool,
     /// The number of the text, if the catalog has it.
@@ -223,8 +228,16 @@ impl<'a> Engine<'a> {
         let mut engine = Self {
             tables,
             seen,
-            operation: seen.operation().map(Member::operation),
+            operation: Member::operation(seen.operation().unwrap_or_default()),
+            by_operation: match seen.operation() {
+                Some(_) => [Fit::against(Fact::Operation), Fit::agrees(Fact::Operation)],
+                None => [Fit::UNSEEN; 2],
+            },
             status: seen.http_status().and_then(Member::status),
+            status_of_none: match seen.http_status() {
+                Some(_) => Fit::disagrees(Fact::HttpStatus).and(Fit::UNSEEN),
+                None => Fit::UNSEEN,
+            },
             has_code: seen.code().is_some() || seen.has_code_text() || seen.has_invalid_code(),
             text: seen.known_text().and_then(number),
             code_text: seen.known_code_text().and_then(number),
@@ -319,14 +332,14 @@ impl<'a> Engine<'a> {
         if let Identity::Field(_) = of.identity {
             self.fields_that_decide(of.identity).for_each(agree);
         } else if !best.is_alone {
-            for (meaning, row) in self.tables.meaning_rows(of.row) {
+            for (meaning, row) in of.meanings(self.tables) {
                 if row.says_the_same(best.row) {
                     continue;
                 }
                 let other = self.fit(of, meaning, row);
                 let is_disputed = !fit.is_disputed() && other.is_disputed();
                 // The unread part may contain the fact that a meaning needs.
-                let holds = fit.unseen() > 0 || other.unseen() == 0 || is_unread;
+                let holds = fit.has_unseen() || !other.has_unseen() || is_unread;
                 if holds && !is_disputed && !fit.says_more_than(other) {
                     agree(row);
                 }
@@ -349,8 +362,8 @@ impl<'a> Engine<'a> {
         let fields = fields.filter_map(|field| OfEntry::new(self, field));
         let fields = fields.filter(|of| !of.row.is_informational);
         fields.flat_map(move |of| {
-            let rows = self.tables.meaning_rows(of.row);
-            rows.filter_map(move |(meaning, row)| {
+            let (first, rows) = self.tables.meaning_rows(of.row);
+            (first..).zip(rows).filter_map(move |(meaning, row)| {
                 let fit = self.fit(&of, meaning, row);
                 let is_settled = self.is_to(row, RecoveryKind::Settled);
                 (fit.disagreeing().is_empty() && !is_settled).then_some(row)
@@ -449,6 +462,7 @@ impl<'e, 'a> Search<'e, 'a> {
     }
 
     /// Tries the meanings of an entry that nothing contradicts; all of them, if there is none.
+    #[inline(never)]
     fn add(&mut self, candidate: Candidate) {
         let engine = self.engine;
         let Some(of) = OfEntry::new(engine, candidate) else {
@@ -459,13 +473,11 @@ impl<'e, 'a> Search<'e, 'a> {
         let mut has_undisputed = false;
         let mut last = None;
         let mut is_alone = true;
-        let meanings = engine.tables.meaning_rows(of.row);
-        for (meaning, row) in meanings.chain(of.nothing_stated(engine.tables)) {
-            let fit = engine.fit_of_call(&of, row);
+        for (meaning, row) in of.meanings(engine.tables) {
+            let fit = engine.fit(&of, meaning, row);
             if fit.is_disputed() && has_undisputed {
                 continue;
             }
-            let fit = engine.fit_of_body(fit, &of, meaning, row);
             has_undisputed |= !fit.is_disputed();
             is_alone &= last.is_none_or(|last| row.says_the_same(last));
             last = Some(row);
@@ -508,12 +520,12 @@ impl Facts {
         })
     }
 
-    const fn bits(self) -> u32 {
-        self.0 as u32
+    const fn bits(self) -> u64 {
+        self.0 as u64
     }
 
     /// The facts of the lower bits.
-    const fn of_bits(bits: u32) -> Self {
+    const fn of_bits(bits: u64) -> Self {
         Self((bits & 0b01_01_01_01_01) as u16)
     }
 

@@ -10,7 +10,7 @@ mod walk;
 
 use crate::observation::{RawField, RawObservation, RawUnknownKey, Text};
 use crate::tables::{Read, Tables};
-use crate::{Catalog, Key, Kind as KindOfDomain, Observation, Unread};
+use crate::{Catalog, Key, Kind as KindOfDomain, Observation, Unread, text};
 
 pub use self::id::Id;
 pub(crate) use self::value::Escaped;
@@ -54,7 +54,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
 }
 
 impl<'a> RawObservation<'a> {
-    /// Adds what a response body says to the observation.
+    /// The observation with what a response body says.
     #[inline]
     #[must_use]
     pub fn with_json(mut self, tables: &Tables<'_>, body: &'a [u8]) -> Self {
@@ -62,7 +62,8 @@ impl<'a> RawObservation<'a> {
         self
     }
 
-    fn add_json(&mut self, tables: &Tables<'_>, body: &'a [u8]) {
+    /// Adds what a response body says to the observation.
+    pub fn add_json(&mut self, tables: &Tables<'_>, body: &'a [u8]) {
         let body = without_mark(body);
         if u32::try_from(body.len()).is_err() {
             self.add_unread(Unread::new(1, 1, "the body is too long"));
@@ -124,17 +125,19 @@ struct Reader<'t, 's, 'a> {
 
 impl<'a> Reader<'_, '_, 'a> {
     fn add(&mut self, purpose: Read, read: u32, value: Value<'a>) {
+        let text = Text::new(value);
+        let text = text.as_ref();
         match purpose {
-            Read::Whose(place) | Read::Place(place) => self.add_keys(place, value),
+            Read::Whose(place) | Read::Place(place) => self.add_keys(place, value, text),
             Read::NotAResponse => {
                 let is_missing = value.kind() == Kind::Null
                     || value.kind() == Kind::Text && value.raw().is_empty();
                 self.is_response &= is_missing;
             }
             _ if !self.is_response || self.is_elsewhere(value) => {}
-            Read::Code => self.add_code(read, value),
-            Read::CodeIfKnown => self.add_known_code(read, value),
-            Read::Text => self.add_text(read, value),
+            Read::Code => self.add_code(read, value, text),
+            Read::CodeIfKnown => self.add_known_code(read, text),
+            Read::Text => self.add_text(read, value, text),
         }
     }
 
@@ -151,10 +154,9 @@ impl<'a> Reader<'_, '_, 'a> {
             .any(|(number, domain)| domain.kind == kind && self.tables.find(number, key).is_some())
     }
 
-    fn add_known_code(&mut self, read: u32, value: Value<'a>) {
-        let text = Text::new(value);
+    fn add_known_code(&mut self, read: u32, text: Option<&Text<'a>>) {
         if let Some(text) = text.filter(|text| self.is_key(text, KindOfDomain::Code)) {
-            self.compare_usual(None, Some(&text));
+            self.compare_usual(None, Some(text));
             self.seen.add_code_text(text, read);
         }
     }
@@ -169,22 +171,20 @@ impl<'a> Reader<'_, '_, 'a> {
         }
     }
 
-    fn add_code(&mut self, read: u32, value: Value<'a>) {
+    fn add_code(&mut self, read: u32, value: Value<'a>, text: Option<&Text<'a>>) {
         let Tables {
             has_integer_codes,
             has_text_codes,
             has_usual_places,
             ..
         } = *self.tables;
-        let text = Text::new(value);
-        let number = text
-            .as_ref()
-            .and_then(|text| text.as_str().trim().parse().ok());
-        let number = value.integer().or(number.filter(|_| has_integer_codes));
-        self.compare_usual(number, text.as_ref().filter(|_| has_text_codes));
+        let spelled = text.filter(|_| has_integer_codes);
+        let spelled = spelled.and_then(|text| number(text.as_str()));
+        let number = value.integer().or(spelled);
+        self.compare_usual(number, text.filter(|_| has_text_codes));
         match (number, text) {
             // Where nobody said that there is a code, a key of any kind is what a text is.
-            (_, Some(text)) if has_usual_places && self.is_key(&text, KindOfDomain::Message) => {
+            (_, Some(text)) if has_usual_places && self.is_key(text, KindOfDomain::Message) => {
                 self.seen.add_text(text, read);
             }
             (number, Some(text)) if has_text_codes => {
@@ -199,8 +199,8 @@ impl<'a> Reader<'_, '_, 'a> {
         }
     }
 
-    fn add_text(&mut self, read: u32, value: Value<'a>) {
-        match Text::new(value) {
+    fn add_text(&mut self, read: u32, value: Value<'a>, text: Option<&Text<'a>>) {
+        match text {
             Some(text) if text.as_str().chars().all(char::is_whitespace) => {}
             Some(text) => self.seen.add_text(text, read),
             None if value.kind() == Kind::Null => {}
@@ -209,7 +209,7 @@ impl<'a> Reader<'_, '_, 'a> {
     }
 
     /// The keys that a field has, if the entry that must be in the body is there.
-    fn add_keys(&mut self, place: u32, value: Value<'a>) {
+    fn add_keys(&mut self, place: u32, value: Value<'a>, text: Option<&Text<'a>>) {
         let tables = self.tables;
         let Some(place) = tables.places.get(place as usize) else {
             return;
@@ -223,9 +223,8 @@ impl<'a> Reader<'_, '_, 'a> {
         let Some(head) = tables.domains.get(domain) else {
             return;
         };
-        let text = Text::new(value);
-        let text = text.as_ref().map(Text::as_str);
-        let number = text.and_then(|text| text.trim().parse().ok());
+        let text = text.map(Text::as_str);
+        let number = text.and_then(number);
         match (value.integer().or(number), text) {
             (Some(mask), _) if head.is_bitmask => self.add_mask(domain, depth, mask),
             (Some(number), _) if self.add_key(domain, depth, Key::Integer(number)) => {}
@@ -259,6 +258,12 @@ impl<'a> Reader<'_, '_, 'a> {
             self.seen.add_unknown(RawUnknownKey { domain, number });
         }
     }
+}
+
+/// The number that a text spells.
+#[inline(never)]
+fn number(text: &str) -> Option<i128> {
+    text::trim(text).parse().ok()
 }
 
 /// Some senders put a byte order mark before the body.

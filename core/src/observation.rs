@@ -59,6 +59,66 @@ impl<T: Copy + PartialEq> PartialEq for Few<T> {
 
 impl<T: Copy + Eq> Eq for Few<T> {}
 
+/// The keys without an entry, as columns, which take less than half the room of rows.
+#[derive(Clone, Copy, Debug)]
+struct UnknownKeys {
+    domains: [u16; MAX_FIELDS],
+    /// 0 where the key is a text.
+    numbers: [i128; MAX_FIELDS],
+    are_numbers: [bool; MAX_FIELDS],
+    count: usize,
+}
+
+impl UnknownKeys {
+    const NONE: Self = Self {
+        domains: [0; MAX_FIELDS],
+        numbers: [0; MAX_FIELDS],
+        are_numbers: [false; MAX_FIELDS],
+        count: 0,
+    };
+
+    fn iter(&self) -> impl Iterator<Item = RawUnknownKey> {
+        (0..self.count).map_while(|at| {
+            let number = *self.numbers.get(at)?;
+            Some(RawUnknownKey {
+                domain: *self.domains.get(at)?,
+                number: self.are_numbers.get(at)?.then_some(number),
+            })
+        })
+    }
+
+    /// Adds a key; false if there is no room.
+    #[cfg(feature = "json")]
+    fn push(&mut self, key: RawUnknownKey) -> bool {
+        let Self {
+            domains,
+            numbers,
+            are_numbers,
+            count,
+        } = self;
+        let (Some(domain), Some(number), Some(is_number)) = (
+            domains.get_mut(*count),
+            numbers.get_mut(*count),
+            are_numbers.get_mut(*count),
+        ) else {
+            return false;
+        };
+        *domain = key.domain;
+        *number = key.number.unwrap_or_default();
+        *is_number = key.number.is_some();
+        *count += 1;
+        true
+    }
+}
+
+impl PartialEq for UnknownKeys {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for UnknownKeys {}
+
 /// What a program saw, in the numbers of a catalog's tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -71,7 +131,7 @@ pub struct RawObservation<'a> {
     /// Where what was read stood.
     reads: Reads<'a>,
     fields: Few<RawField>,
-    unknown: Few<RawUnknownKey>,
+    unknown: UnknownKeys,
     has_invalid_code: bool,
     has_invalid_text: bool,
     has_more_keys: bool,
@@ -141,6 +201,14 @@ impl<'a> Text<'a> {
             Kind::Text => Some(Self::Plain(value.raw())),
             Kind::EscapedText => Some(Self::Escaped(Escaped::new(value))),
             _ => None,
+        }
+    }
+
+    /// Puts it into a place, of which a plain text changes only a few bytes.
+    fn put(&self, place: &mut Option<Self>) {
+        match self {
+            Self::Plain(text) => *place = Some(Self::Plain(text)),
+            Self::Escaped(text) => *place = Some(Self::Escaped(text.clone())),
         }
     }
 
@@ -260,10 +328,7 @@ impl<'a> RawObservation<'a> {
                 body: PhantomData,
             },
             fields: Few::new(RawField { entry: 0, depth: 0 }),
-            unknown: Few::new(RawUnknownKey {
-                domain: 0,
-                number: None,
-            }),
+            unknown: UnknownKeys::NONE,
             has_invalid_code: false,
             has_invalid_text: false,
             has_more_keys: false,
@@ -311,6 +376,18 @@ impl<'a> RawObservation<'a> {
     pub fn with_http_status(mut self, http_status: u16) -> Self {
         self.http_status = Some(http_status);
         self
+    }
+
+    /// Adds the operation that was called.
+    #[inline]
+    pub fn add_operation(&mut self, operation: u16) {
+        self.operation = Some(operation);
+    }
+
+    /// Adds the HTTP status of the response.
+    #[inline]
+    pub fn add_http_status(&mut self, http_status: u16) {
+        self.http_status = Some(http_status);
     }
 
     /// Adds the code of the body, whether the catalog knows it or not.
@@ -361,9 +438,9 @@ impl<'a> RawObservation<'a> {
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_code_text(&mut self, code: Text<'a>, read: u32) {
+    pub(crate) fn add_code_text(&mut self, code: &Text<'a>, read: u32) {
         if self.code_text.is_none() {
-            self.code_text = Some(code);
+            code.put(&mut self.code_text);
             // The code is then this text, whatever number is elsewhere.
             self.reads.code = Some(read);
         }
@@ -381,14 +458,16 @@ impl<'a> RawObservation<'a> {
 
     #[cfg(feature = "json")]
     pub(crate) fn add_unknown(&mut self, key: RawUnknownKey) {
-        if !self.unknown.items().contains(&key) {
+        if !self.unknown.iter().any(|known| known == key) {
             self.has_more_keys |= !self.unknown.push(key);
         }
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn add_text(&mut self, text: Text<'a>, read: u32) {
-        self.text.get_or_insert(text);
+    pub(crate) fn add_text(&mut self, text: &Text<'a>, read: u32) {
+        if self.text.is_none() {
+            text.put(&mut self.text);
+        }
         self.reads.text.get_or_insert(read);
     }
 
@@ -499,7 +578,7 @@ impl<'a> RawObservation<'a> {
 
     /// The keys in fields of the body for which the catalog has no entry, the first eight of them.
     pub fn unknown_keys(&self) -> impl Iterator<Item = RawUnknownKey> {
-        self.unknown.items().iter().copied()
+        self.unknown.iter()
     }
 
     pub(crate) const fn has_unknown_keys(&self) -> bool {
@@ -631,35 +710,35 @@ impl<'a, C: Catalog> Observation<'a, C> {
     /// Adds the operation that was called.
     #[must_use]
     pub fn with_operation(mut self, operation: C::Operation) -> Self {
-        self.raw = self.raw.with_operation(C::operation_number(operation));
+        self.raw.operation = Some(C::operation_number(operation));
         self
     }
 
     /// Adds the HTTP status of the response.
     #[must_use]
     pub fn with_http_status(mut self, http_status: u16) -> Self {
-        self.raw = self.raw.with_http_status(http_status);
+        self.raw.http_status = Some(http_status);
         self
     }
 
     /// Adds the code of the body, whether the catalog knows it or not.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<i128>) -> Self {
-        self.raw = self.raw.with_code(code.into());
+        self.raw.code = Some(code.into());
         self
     }
 
     /// Adds the code of the body of an API whose codes are texts.
     #[must_use]
     pub fn with_code_text(mut self, code: &'a str) -> Self {
-        self.raw = self.raw.with_code_text(code);
+        self.raw.code_text = Some(Text::Plain(code));
         self
     }
 
     /// Adds the text of the body.
     #[must_use]
     pub fn with_text(mut self, text: &'a str) -> Self {
-        self.raw = self.raw.with_text(text);
+        self.raw.text = Some(Text::Plain(text));
         self
     }
 
@@ -668,7 +747,7 @@ impl<'a, C: Catalog> Observation<'a, C> {
     /// No diagnosis of such an observation is documented.
     #[must_use]
     pub fn with_unread(mut self, unread: Unread) -> Self {
-        self.raw = self.raw.with_unread(unread);
+        self.raw.unread = Some(unread);
         self
     }
 

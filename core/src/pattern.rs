@@ -45,7 +45,7 @@ impl<'a> Iterator for Parts<'a> {
         let (name, pattern) = before(self.pattern.strip_prefix('{')?, b'}')?;
         let (fixed, pattern) = fixed(pattern);
         // A part begins with a character that is not a space, and so has at least one.
-        let text = self.text.trim_start();
+        let text = text::trim_start(self.text, char::is_whitespace);
         let mut rest = text.chars();
         rest.next()?;
         let (value, rest) = if pattern.is_empty() {
@@ -76,6 +76,7 @@ impl fmt::Debug for Parts<'_> {
 }
 
 /// Splits a pattern before its first part.
+#[inline(never)]
 fn fixed(pattern: &str) -> (&str, &str) {
     let part = pattern.bytes().position(|byte| byte == b'{');
     let part = part.unwrap_or(pattern.len());
@@ -98,7 +99,7 @@ fn find<'a>(text: &'a str, fixed: &str) -> Option<(&'a str, &'a str)> {
         let mut rest = at.chars();
         at = if rest.next()?.is_whitespace() {
             // Nothing else begins within a run of spaces.
-            at.trim_start()
+            text::trim_start(at, char::is_whitespace)
         } else {
             rest.as_str()
         };
@@ -107,10 +108,11 @@ fn find<'a>(text: &'a str, fixed: &str) -> Option<(&'a str, &'a str)> {
 
 /// A text without a fixed text at its beginning, or at its end, if `next` takes characters from
 /// there.
+#[inline(never)]
 fn without<'a>(
     text: &'a str,
     fixed: &str,
-    next: impl Fn(&mut Chars<'_>) -> Option<char>,
+    next: fn(&mut Chars<'_>) -> Option<char>,
 ) -> Option<&'a str> {
     let skip_space = |chars: &mut Chars<'_>| {
         let mut is_space = false;

@@ -336,6 +336,11 @@ pub struct TextMeaning {
     pub is_supporting: bool,
 }
 
+/// A table that only the reading of bodies needs, and that is not linked without it.
+pub const fn of_bodies<T>(table: &'static [T]) -> &'static [T] {
+    if cfg!(feature = "json") { table } else { &[] }
+}
+
 impl<'a> Tables<'a> {
     /// The entry of a key in a domain.
     pub fn find(&self, domain: usize, key: Key<'_>) -> Option<u32> {
@@ -365,15 +370,14 @@ impl<'a> Tables<'a> {
 
     /// The entry of a domain that has exactly this text, whose number is known.
     pub(crate) fn find_text(&self, domain: usize, text: &str, number: usize) -> Option<u32> {
-        let matching = self.domains.get(domain)?.matching;
+        let is_exact = self.domains.get(domain)?.matching == Matching::Exact;
+        let text = if is_exact { text } else { text.trim_ascii() };
         let is_key = |key: &&TextKey<'_>| {
             usize::from(key.domain) == domain
-                && match matching {
-                    Matching::Exact => key.spelling == text,
-                    Matching::IgnoreCase => {
-                        let (key, text) = (key.spelling.trim_ascii(), text.trim_ascii());
-                        key.eq_ignore_ascii_case(text)
-                    }
+                && if is_exact {
+                    key.spelling == text
+                } else {
+                    key.spelling.trim_ascii().eq_ignore_ascii_case(text)
                 }
         };
         Some(self.texts.keys(number).iter().find(is_key)?.entry)
@@ -395,15 +399,12 @@ impl<'a> Tables<'a> {
         u32::try_from(self.meanings.len()).unwrap_or(u32::MAX)
     }
 
-    /// The meanings of an entry with their numbers.
-    pub(crate) fn meaning_rows(
-        &self,
-        entry: &EntryRow,
-    ) -> impl Iterator<Item = (u32, &'a MeaningRow)> {
+    /// The number of the first meaning of an entry, and its meanings.
+    pub(crate) fn meaning_rows(&self, entry: &EntryRow) -> (u32, &'a [MeaningRow]) {
         let EntryRow { first, count, .. } = *entry;
         let rows = self.meanings.get(first as usize..);
         let rows = rows.and_then(|rows| rows.get(..count as usize));
-        (first..).zip(rows.unwrap_or_default())
+        (first, rows.unwrap_or_default())
     }
 
     /// The recovery of a number, counted from 1.
@@ -449,7 +450,7 @@ impl<'a> Tables<'a> {
 }
 
 /// Something that sets of bits may contain.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Member(u16);
 
 impl Member {

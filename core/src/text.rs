@@ -29,15 +29,15 @@ impl<'a> Seen<'a> {
     /// Whether it equals a stated text, apart from ASCII case, whitespace, surrounding quotes and
     /// final punctuation.
     pub(crate) fn is(self, stated: &str) -> bool {
-        if self.bare == stated || self.whole == stated {
-            return true;
-        }
         // Nearly all texts begin with a letter, and nearly all pairs already differ there.
         let first = |text: &str| text.bytes().next().filter(u8::is_ascii_alphanumeric);
         if let (Some(a), Some(b)) = (first(self.bare), first(stated))
             && !a.eq_ignore_ascii_case(&b)
         {
             return false;
+        }
+        if self.whole == stated || self.bare.eq_ignore_ascii_case(stated) {
+            return true;
         }
         let mut words = (
             self.bare.split_whitespace(),
@@ -151,16 +151,48 @@ pub(crate) fn bare(text: &str) -> &str {
     {
         return bare;
     }
-    let bare = text
-        .trim_start_matches(is_around)
-        .trim_end_matches(|c| is_around(c) || is_final(c));
-    if bare.is_empty() { text.trim() } else { bare }
+    inner(text, |c| is_around(c) || is_final(c))
 }
 
 /// A text without surrounding whitespace and quotes, unless it consists of them only.
 pub(crate) fn unquoted(text: &str) -> &str {
-    let inner = text.trim_matches(is_around);
-    if inner.is_empty() { text.trim() } else { inner }
+    inner(text, is_around)
+}
+
+/// A text without what is around it, and without what may be after it, unless it consists of them only.
+///
+/// The functions for that are here because each use of `str::trim_matches` is compiled separately.
+fn inner(text: &str, is_after: fn(char) -> bool) -> &str {
+    let inner = trimmed(text, is_around, is_after);
+    if inner.is_empty() { trim(text) } else { inner }
+}
+
+/// A text without white space around it.
+pub(crate) fn trim(text: &str) -> &str {
+    trimmed(text, char::is_whitespace, char::is_whitespace)
+}
+
+/// A text without the characters of one kind at its start, and of another at its end.
+#[inline(never)]
+fn trimmed(text: &str, is_before: fn(char) -> bool, is_after: fn(char) -> bool) -> &str {
+    let inner = trim_start(text, is_before);
+    let mut chars = inner.chars();
+    let mut inner = inner;
+    while chars.next_back().is_some_and(is_after) {
+        inner = chars.as_str();
+    }
+    inner
+}
+
+/// A text without the characters of a kind at its start.
+#[inline(never)]
+pub(crate) fn trim_start(text: &str, is_before: fn(char) -> bool) -> &str {
+    let mut chars = text.chars();
+    let mut inner = text;
+    while chars.next().is_some_and(is_before) {
+        inner = chars.as_str();
+    }
+    inner
 }
 
 fn is_around(c: char) -> bool {

@@ -1,5 +1,7 @@
 //! Text that is wrapped to the width of the terminal.
 
+use std::borrow::Cow;
+
 use anstyle::Style;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
@@ -48,6 +50,7 @@ impl Page {
             indent + label.len()
         };
         let (first, rest) = (" ".repeat(indent), " ".repeat(hanging));
+        let whole = format!("{label}{text}");
         // Lines break only at spaces, so that links and words such as `error-codes` stay intact.
         let options = Options::new(self.width)
             .initial_indent(&first)
@@ -55,9 +58,19 @@ impl Page {
             .break_words(false)
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation);
+        // No character has more columns than bytes. Most paragraphs are one line, and to wrap them takes
+        // most of the time of an answer.
+        let is_line = indent + whole.len() <= self.width && !whole.contains('\n');
+        let lines = if is_line && !whole.trim().is_empty() {
+            vec![Cow::Owned(format!(
+                "{first}{}",
+                whole.trim_end_matches(' ')
+            ))]
+        } else {
+            textwrap::wrap(&whole, options)
+        };
         let mut label_left = label;
-        let whole = format!("{label}{text}");
-        for (i, line) in textwrap::wrap(&whole, options).iter().enumerate() {
+        for (i, line) in lines.iter().enumerate() {
             let indent = if i == 0 { &first } else { &rest };
             // An empty line has no indent.
             let line = line.strip_prefix(indent.as_str()).unwrap_or("");

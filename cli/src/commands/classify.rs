@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 
 use clap::{Args, ValueHint};
-use errdex::{Certainty, engine};
+use errdex::{Certainty, RawObservation, engine};
 use errdex_answer::reading::Reader;
 use errdex_answer::{Classification, Subject, text};
 use errdex_core::view::CatalogView;
@@ -101,9 +101,15 @@ pub(crate) fn answer(
                     } = known;
                     reading.observation(subject.tables(), operation, http_status)
                 }
-                (None, Response::Code(code)) => known.observation().with_code(code),
-                (None, Response::CodeText(code)) => known.observation().with_code_text(code),
-                (None, Response::Read(_)) => known.observation(),
+                (None, response) => {
+                    let mut seen = RawObservation::new();
+                    known.add_to(&mut seen);
+                    match response {
+                        Response::Read(_) => seen,
+                        Response::Code(code) => seen.with_code(code),
+                        Response::CodeText(code) => seen.with_code_text(code),
+                    }
+                }
             };
             let diagnosis = engine::classify(subject.tables(), &seen);
             let is_foreign = reading

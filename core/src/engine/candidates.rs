@@ -49,26 +49,32 @@ impl Identity {
 impl Engine<'_> {
     /// The entries in other fields of the body, unless their key was seen itself.
     pub(super) fn fields(&self) -> impl Iterator<Item = Candidate> {
-        self.seen.fields().filter_map(|RawField { entry, depth }| {
-            let kind = self.tables.domains.get(self.tables.domain_of(entry))?.kind;
-            let is_it = |named: Candidate| named.entry == entry;
-            let is_named = match kind {
-                Kind::Code => self.codes().any(is_it),
-                Kind::Message => self.messages().any(is_it),
-                Kind::HttpStatus => self.statuses().any(is_it),
-                Kind::Field => false,
-            };
-            let identity = match kind {
-                Kind::Code => Identity::Code,
-                _ => Identity::Field(depth),
-            };
-            let candidate = Candidate {
-                entry,
-                identity,
-                is_code: false,
-            };
-            (!is_named).then_some(candidate)
-        })
+        let fields = self.seen.fields();
+        fields.filter_map(|field| self.field(field))
+    }
+
+    #[inline(never)]
+    fn field(&self, field: RawField) -> Option<Candidate> {
+        let RawField { entry, depth } = field;
+        let domain = self.tables.entries.get(entry as usize)?.domain;
+        let kind = self.tables.domains.get(usize::from(domain))?.kind;
+        let is_it = |named: Candidate| named.entry == entry;
+        let is_named = match kind {
+            Kind::Code => self.code(domain).is_some_and(is_it),
+            Kind::Message => self.messages().any(is_it),
+            Kind::HttpStatus => self.status(domain).is_some_and(is_it),
+            Kind::Field => false,
+        };
+        let identity = match kind {
+            Kind::Code => Identity::Code,
+            _ => Identity::Field(depth),
+        };
+        let candidate = Candidate {
+            entry,
+            identity,
+            is_code: false,
+        };
+        (!is_named).then_some(candidate)
     }
 
     /// The entries whose key is the code.
@@ -94,12 +100,15 @@ impl Engine<'_> {
 
     /// The entries whose key is the HTTP status.
     pub(super) fn statuses(&self) -> impl Iterator<Item = Candidate> {
-        let status = self.seen.http_status().map(i128::from);
         let domains = self.tables.status_domains.iter();
-        domains.filter_map(move |domain| {
-            let entry = self.tables.find_integer(usize::from(*domain), status?)?;
-            Some(Candidate::new(entry, Identity::HttpStatus))
-        })
+        domains.filter_map(|domain| self.status(*domain))
+    }
+
+    /// The entry of a domain whose key is the HTTP status.
+    fn status(&self, domain: u16) -> Option<Candidate> {
+        let status = self.seen.http_status()?;
+        let entry = self.tables.find_integer(domain.into(), status.into())?;
+        Some(Candidate::new(entry, Identity::HttpStatus))
     }
 
     /// The entries of messages whose key or other spelling is the text, at most one of each domain.

@@ -19,14 +19,15 @@ pub(super) struct OfEntry<'a> {
     fit: Fit,
     /// Whether its key is in another field of the body.
     is_field: bool,
-    /// The HTTP status, if it tells the meanings apart, which one that none of them has does not, and
-    /// neither does the key of the entry.
-    status: Option<Member>,
-    /// What the text says about those of its meanings that do not have it.
-    text: Text,
+    /// The HTTP status.
+    status: Member,
+    /// How a meaning fits that states other HTTP statuses, and one that states this one.
+    by_status: [Fit; 2],
+    /// How a meaning fits that has no texts, and one that has others.
+    by_text: [Fit; 2],
     /// Whether generic texts count, because the entry was found by a key.
     by_key: bool,
-    /// Those of its meanings that have the text.
+    /// Those of its meanings that have the text, if that tells them apart.
     with_text: &'a [TextMeaning],
 }
 
@@ -42,7 +43,6 @@ impl<'a> OfEntry<'a> {
         let row = tables.entries.get(entry as usize)?;
         let is_status = identity == Identity::HttpStatus;
         let mut fields = engine.seen.fields();
-        let is_stated = |status: &Member| status.is_in(tables.status_sets, row.statuses);
         let order = match identity {
             _ if row.is_informational => order::CONTEXT,
             Identity::HttpStatus => order::HTTP_STATUS,
@@ -51,6 +51,7 @@ impl<'a> OfEntry<'a> {
             Identity::Text => order::TEXT,
             Identity::Code => order::CODE,
         };
+        let is_stated = |status: Member| status.is_in(tables.status_sets, row.statuses);
         let mut of = Self {
             entry,
             row,
@@ -61,44 +62,74 @@ impl<'a> OfEntry<'a> {
                 _ => order,
             },
             fit: if is_status {
-                Fit::agrees(Fact::HttpStatus)
+                Fit::NOTHING.and(Fit::agrees(Fact::HttpStatus))
             } else if is_code {
-                Fit::agrees(Fact::Code)
+                Fit::NOTHING.and(Fit::agrees(Fact::Code))
             } else {
-                Fit::default()
+                Fit::NOTHING
             },
             is_field: fields.any(|field| field.entry == entry),
-            status: engine.status.filter(is_stated).filter(|_| !is_status),
-            text: Text::Unknown,
+            status: engine.status.unwrap_or_default(),
+            by_status: if is_status {
+                // The key of the entry does not tell its meanings apart.
+                [Fit::NO_MORE; 2]
+            } else if engine.status.is_some_and(is_stated) {
+                [
+                    Fit::against(Fact::HttpStatus),
+                    Fit::agrees(Fact::HttpStatus),
+                ]
+            } else {
+                // Neither does one that none of them has.
+                [engine.status_of_none; 2]
+            },
+            by_text: Text::Unknown.fits(),
             by_key: false,
             with_text: &[],
         };
         if let Some(text) = engine.text {
-            of.by_key = match identity {
-                Identity::Code | Identity::Field(_) => true,
-                Identity::HttpStatus => engine.code.is_some(),
-                Identity::Text | Identity::MeaningText => false,
-            };
-            of.with_text = tables.texts.meanings_of(text, entry);
-            of.text = if identity == Identity::Text {
-                Text::Agrees
-            } else if of.with_text.iter().any(|found| of.counts(found)) {
-                Text::OfAnotherMeaning
-            } else if engine.text_is_known(text) {
-                Text::OfAnotherEntry
-            } else {
-                Text::Unknown
-            };
+            of.add_text(engine, text);
         }
         Some(of)
     }
 
-    /// In place of the meanings of an entry that has none: one that states nothing.
-    pub(super) fn nothing_stated(&self, tables: &Tables<'_>) -> Option<(u32, &'static MeaningRow)> {
-        static NOTHING: MeaningRow = MeaningRow::new([0; 4], [0; 2], false);
-        // No meaning has such a number, and no two entries have the same.
-        let number = self.entry.saturating_add(tables.count_of_meanings());
-        (self.row.count == 0).then_some((number, &NOTHING))
+    #[inline]
+    fn add_text(&mut self, engine: &Engine<'a>, text: usize) {
+        self.by_key = match self.identity {
+            Identity::Code | Identity::Field(_) => true,
+            Identity::HttpStatus => engine.code.is_some(),
+            Identity::Text | Identity::MeaningText => false,
+        };
+        let with_text = engine.tables.texts.meanings_of(text, self.entry);
+        let text = if self.identity == Identity::Text {
+            Text::Agrees
+        } else if with_text.iter().any(|found| self.counts(found)) {
+            self.with_text = with_text;
+            Text::OfAnotherMeaning
+        } else if engine.text_is_known(text) {
+            Text::OfAnotherEntry
+        } else {
+            Text::Unknown
+        };
+        self.by_text = text.fits();
+    }
+
+    /// Its meanings with their numbers; of an entry that has none, one that states nothing.
+    #[inline]
+    pub(super) fn meanings(
+        &self,
+        tables: &Tables<'a>,
+    ) -> impl Iterator<Item = (u32, &'a MeaningRow)> {
+        static NOTHING: [MeaningRow; 1] = [MeaningRow::new([0; 4], [0; 2], false)];
+        let (first, rows) = if self.row.count > 0 {
+            tables.meaning_rows(self.row)
+        } else {
+            // No meaning has such a number, and no two entries have the same.
+            (
+                self.entry.saturating_add(tables.count_of_meanings()),
+                &NOTHING[..],
+            )
+        };
+        (first..).zip(rows)
     }
 
     /// Whether it counts that a meaning has the text.
@@ -106,13 +137,14 @@ impl<'a> OfEntry<'a> {
         self.by_key || !found.is_supporting
     }
 
-    /// What the text that was seen says about a meaning.
-    fn text(&self, meaning: u32) -> Text {
+    /// How the text that was seen fits a meaning.
+    #[inline]
+    fn text(&self, meaning: u32, row: &MeaningRow) -> Fit {
         let is_of = |found: &TextMeaning| found.meaning == meaning && self.counts(found);
-        if self.text == Text::OfAnotherMeaning && self.with_text.iter().any(is_of) {
-            Text::Agrees
+        if self.with_text.iter().any(is_of) {
+            Fit::agrees(Fact::Text)
         } else {
-            self.text
+            self.by_text[usize::from(row.has_texts)]
         }
     }
 }
@@ -131,17 +163,20 @@ enum Text {
 }
 
 impl Text {
-    const fn fit(self, has_texts: bool) -> Fit {
-        match (self, has_texts) {
-            (Self::Agrees, _) => Fit::agrees(Fact::Text),
-            (Self::OfAnotherMeaning, true) => Fit::OTHER_TEXT.and(Fit::against(Fact::Text)),
-            (Self::OfAnotherEntry, true) => {
-                let disagrees = Fit::disagrees(Fact::Text).and(Fit::UNSEEN);
-                Fit::OTHER_TEXT.and(disagrees)
+    /// How it fits a meaning that has no texts, and one that has others.
+    #[inline]
+    const fn fits(self) -> [Fit; 2] {
+        match self {
+            Self::Unknown => [Fit::NO_MORE, Fit::UNSEEN],
+            Self::Agrees => [Fit::agrees(Fact::Text); 2],
+            Self::OfAnotherMeaning => {
+                let against = Fit::against(Fact::Text);
+                [Fit::OTHER_TEXT, Fit::OTHER_TEXT.and(against)]
             }
-            (Self::OfAnotherMeaning | Self::OfAnotherEntry, false) => Fit::OTHER_TEXT,
-            (Self::Unknown, true) => Fit::UNSEEN,
-            (Self::Unknown, false) => Fit(0),
+            Self::OfAnotherEntry => {
+                let disagrees = Fit::disagrees(Fact::Text).and(Fit::UNSEEN);
+                [Fit::OTHER_TEXT, Fit::OTHER_TEXT.and(disagrees)]
+            }
         }
     }
 }
@@ -150,37 +185,52 @@ impl Text {
 ///
 /// From the lowest bit on: the facts that agree and, one bit after each, those that disagree; the facts
 /// that are against the meaning, in the same places; how many conditions were not seen; the companion;
-/// the text of something else.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Fit(u32);
+/// the text of something else. The upper half is what all that is worth, see [`score`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fit(u64);
 
 impl Fit {
+    /// Nothing was compared yet.
+    const NOTHING: Self = Self((score::ALL_SEEN | score::BALANCED) << Self::SCORE);
+    /// A fact about which the meaning says nothing.
+    pub(super) const NO_MORE: Self = Self(0);
     /// Where the facts start that are against the meaning.
     const AGAINST: u32 = 16;
+    /// Where the number of conditions starts that were not seen.
+    const COUNT: u32 = 26;
+    /// Where the score starts.
+    const SCORE: u32 = 32;
     /// A condition (operation, HTTP status, text) concerns a fact that was not seen.
-    const UNSEEN: Self = Self(1 << 26);
+    pub(super) const UNSEEN: Self = Self((1_u64 << Self::COUNT).wrapping_sub(1 << Self::SCORE));
     /// The meaning requires another entry in the body, and it is there.
-    const COMPANION: Self = Self(1 << 28);
+    const COMPANION: Self = Self(1 << 28 | score::COMPANION << Self::SCORE);
     /// The text is that of another meaning or of another entry.
     const OTHER_TEXT: Self = Self(1 << 29);
 
     /// The fact was seen, and the entry or the meaning states it.
-    const fn agrees(fact: Fact) -> Self {
-        Self(Facts::one(fact).bits())
+    pub(super) const fn agrees(fact: Fact) -> Self {
+        Self(Facts::one(fact).bits() | Self::weight(fact))
     }
 
     /// The fact was seen, and the meaning states something else.
-    const fn disagrees(fact: Fact) -> Self {
+    pub(super) const fn disagrees(fact: Fact) -> Self {
         Self(Facts::one(fact).bits() << 1)
     }
 
     /// The same, and the fact points to another meaning of the entry.
-    const fn against(fact: Fact) -> Self {
-        Self(Self::disagrees(fact).0 | Facts::one(fact).bits() << Self::AGAINST)
+    pub(super) const fn against(fact: Fact) -> Self {
+        let against = Facts::one(fact).bits() << Self::AGAINST;
+        let fit = Self::disagrees(fact).0 | against;
+        Self(fit.wrapping_sub(Self::weight(fact)))
     }
 
-    const fn and(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+    /// What a fact adds to the balance.
+    const fn weight(fact: Fact) -> u64 {
+        (Facts::one(fact).bits() << score::BALANCE & score::BALANCED) << Self::SCORE
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0.wrapping_add(other.0))
     }
 
     pub(super) const fn agreeing(self) -> Facts {
@@ -196,13 +246,13 @@ impl Fit {
         !Facts::of_bits(self.0 >> Self::AGAINST).is_empty()
     }
 
-    /// How many conditions concern facts that were not seen.
-    pub(super) const fn unseen(self) -> u32 {
-        self.0 / Self::UNSEEN.0 % 4
+    /// Whether a condition concerns a fact that was not seen.
+    pub(super) const fn has_unseen(self) -> bool {
+        self.0 >> Self::COUNT & 3 != 0
     }
 
     const fn has_companion(self) -> bool {
-        self.0 & Self::COMPANION.0 != 0
+        self.0 & 1 << 28 != 0
     }
 
     pub(super) const fn has_other_text(self) -> bool {
@@ -214,63 +264,46 @@ impl Fit {
         let has_text = |fit: Self| fit.agreeing().contains(Fact::Text);
         has_text(self) && !has_text(other) || self.has_companion() && !other.has_companion()
     }
+}
 
-    /// Two bits each for the text, the operation and the HTTP status, in this order: 2 if the fact agrees,
-    /// 0 if it is against the meaning, 1 otherwise.
-    const fn balance(self) -> u32 {
-        let ones = 0b01_01_01;
-        ones + (self.0 & ones) - (self.0 >> Self::AGAINST & ones)
-    }
+/// What makes one meaning of an entry a better match than another, the more decisive in the higher bits.
+mod score {
+    /// The fewer conditions that were not seen, the better: two bits.
+    pub(super) const ALL_SEEN: u64 = 3;
+    /// What a current page says is a better guess than what one used to say.
+    pub(super) const IS_CURRENT: u64 = 1 << 2;
+    /// A meaning whose conditions were all seen fits better.
+    pub(super) const IS_SEEN: u64 = 1 << 3;
+    /// Two bits each for the HTTP status, the operation and the text, from the lowest on: 2 if the fact
+    /// agrees, 0 if it is against the meaning, 1 otherwise.
+    pub(super) const BALANCE: u32 = 4;
+    pub(super) const BALANCED: u64 = 0b01_01_01 << BALANCE;
+    pub(super) const COMPANION: u64 = 1 << 10;
+    /// Of two fields, the one that asks for something comes first.
+    pub(super) const IS_URGENT: u64 = 1 << 11;
+    pub(super) const IS_UNDISPUTED: u64 = 1 << 12;
+    /// How many bits there are.
+    pub(super) const BITS: u32 = 13;
 }
 
 impl Engine<'_> {
-    /// How well operation and HTTP status fit a meaning. A condition that it does not state holds for
-    /// every value.
-    #[inline]
-    pub(super) fn fit_of_call(&self, of: &OfEntry<'_>, row: &MeaningRow) -> Fit {
-        let tables = self.tables;
-        let mut fit = of.fit;
-        if row.operations != 0 {
-            fit = fit.and(match self.operation {
-                Some(operation) if operation.is_in(tables.operation_sets, row.operations) => {
-                    Fit::agrees(Fact::Operation)
-                }
-                Some(_) => Fit::against(Fact::Operation),
-                None => Fit::UNSEEN,
-            });
-        }
-        if row.statuses != 0 && of.identity != Identity::HttpStatus {
-            fit = fit.and(match of.status {
-                Some(status) if status.is_in(tables.status_sets, row.statuses) => {
-                    Fit::agrees(Fact::HttpStatus)
-                }
-                Some(_) => Fit::against(Fact::HttpStatus),
-                None if self.seen.http_status().is_none() => Fit::UNSEEN,
-                None => Fit::disagrees(Fact::HttpStatus).and(Fit::UNSEEN),
-            });
-        }
-        fit
-    }
-
     /// How well a meaning fits.
+    ///
+    /// A condition that it does not state holds for every value.
     #[inline(never)]
     pub(super) fn fit(&self, of: &OfEntry<'_>, meaning: u32, row: &MeaningRow) -> Fit {
-        self.fit_of_body(self.fit_of_call(of, row), of, meaning, row)
-    }
-
-    /// How well a meaning fits, if it is known how operation and HTTP status do.
-    #[expect(clippy::inline_always, reason = "the only loop over meanings calls it")]
-    #[inline(always)]
-    pub(super) fn fit_of_body(
-        &self,
-        call: Fit,
-        of: &OfEntry<'_>,
-        meaning: u32,
-        row: &MeaningRow,
-    ) -> Fit {
-        let fit = call.and(of.text(meaning).fit(row.has_texts));
+        let tables = self.tables;
+        let mut fit = of.fit.and(of.text(meaning, row));
+        if row.operations != 0 {
+            let is_stated = self.operation.is_in(tables.operation_sets, row.operations);
+            fit = fit.and(self.by_operation[usize::from(is_stated)]);
+        }
+        if row.statuses != 0 {
+            let is_stated = of.status.is_in(tables.status_sets, row.statuses);
+            fit = fit.and(of.by_status[usize::from(is_stated)]);
+        }
         if row.when != 0 {
-            let when = self.tables.list(row.when);
+            let when = tables.list(row.when);
             let is_there = self.seen.fields().any(|other| when.contains(&other.entry));
             fit.and(if is_there {
                 Fit::agrees(Fact::Field).and(Fit::COMPANION)
@@ -285,8 +318,6 @@ impl Engine<'_> {
     }
 
     /// How good a match is; the matches of an observation all differ in rank.
-    ///
-    /// One number, in which the more decisive criteria have the higher bits.
     #[inline]
     pub(super) fn rank(&self, fit: Fit, of: &OfEntry<'_>, meaning: u32, row: &MeaningRow) -> Rank {
         let order = if fit.disagreeing().is_empty() {
@@ -294,22 +325,18 @@ impl Engine<'_> {
         } else {
             of.order_if_disagreeing
         };
-        // Of two fields, the one that asks for something comes first.
         let is_field = matches!(of.identity, Identity::Field(_));
         let is_urgent = is_field && row.recovery != 0 && !self.is_to(row, RecoveryKind::Settled);
-        // What a current page says is a better guess than what one used to say.
         let is_current = row.evidence == Evidence::Documented as u8 + 1;
-        let rank = order << 1 | u32::from(!fit.is_disputed());
-        let rank = rank << 1 | u32::from(is_urgent);
-        let rank = rank << 1 | u32::from(fit.has_companion());
-        let rank = rank << 6 | fit.balance();
-        // A meaning whose conditions were all seen fits better.
-        let rank = rank << 1 | u32::from(fit.unseen() == 0);
-        let rank = rank << 1 | u32::from(is_current);
-        // The fewer conditions that were not seen, the better.
-        let rank = rank << 2 | (3 - fit.unseen());
+        let either = |is_so: bool, bit: u64| if is_so { bit } else { 0 };
+        let score = fit.0 >> Fit::SCORE
+            | either(!fit.is_disputed(), score::IS_UNDISPUTED)
+            | either(is_urgent, score::IS_URGENT)
+            | either(!fit.has_unseen(), score::IS_SEEN)
+            | either(is_current, score::IS_CURRENT);
+        let rank = u64::from(order) << score::BITS | score;
         // The order of the catalog.
-        Rank(u64::from(rank) << 32 | u64::from(!meaning))
+        Rank(rank << 32 | u64::from(!meaning))
     }
 }
 
@@ -325,7 +352,7 @@ impl Rank {
     pub(super) const BOTTOM: Self = Self(0);
 
     /// How many bits are below the order.
-    const BITS: u32 = 45;
+    const BITS: u32 = 32 + score::BITS;
 
     /// Whether a match that is found in a certain way, or in a better one, ranks higher.
     pub(super) const fn is_below(self, order: u32) -> bool {

@@ -100,12 +100,12 @@ impl<'b> Value<'b> {
             return None;
         }
         let (is_negative, digits) = self.sign();
-        let sign = if is_negative { -1 } else { 1 };
-        if digits.len() <= 18 && digits.iter().all(u8::is_ascii_digit) {
-            let digits = digits.iter().map(|byte| u64::from(byte - b'0'));
-            let number = digits.fold(0, |number, digit| number * 10 + digit);
-            return Some(sign * i128::from(number));
+        if digits.len() <= 18
+            && let Some(number) = few_digits(digits)
+        {
+            return Some(if is_negative { -number } else { number }.into());
         }
+        let sign = if is_negative { -1 } else { 1 };
         let mut number = 0_i128;
         for byte in digits {
             if !byte.is_ascii_digit() {
@@ -126,6 +126,7 @@ impl<'b> Value<'b> {
     }
 
     /// The integer that a number with a fraction or an exponent is, apart from its sign.
+    #[inline(never)]
     fn decimal(self) -> Option<i128> {
         let Decimal {
             digits,
@@ -181,6 +182,7 @@ impl<'b> Value<'b> {
     }
 
     /// A number as digits without a point, and an exponent.
+    #[inline(never)]
     fn parts(self) -> Decimal {
         let (_, raw) = self.sign();
         let mut parts = Decimal {
@@ -224,6 +226,19 @@ impl<'b> Value<'b> {
     }
 }
 
+/// The number that at most 18 digits are.
+fn few_digits(digits: &[u8]) -> Option<i64> {
+    let mut number = 0;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit);
+    }
+    Some(number)
+}
+
 /// A number, apart from its sign: `digits` and what follows the first 17 of them, times a power of ten.
 struct Decimal {
     /// The first 17 digits from the first one that is not 0.
@@ -250,6 +265,7 @@ impl<'b> Unescaped<'b> {
         }
     }
 
+    #[inline(never)]
     fn hex(&mut self) -> u32 {
         let digits = self.raw.by_ref().take(4);
         digits.fold(0, |number, digit| {

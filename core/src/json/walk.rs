@@ -99,6 +99,13 @@ impl Default for Found {
 }
 
 impl Found {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.count = 0;
+        self.is_full = false;
+        self.repeated = None;
+    }
+
     /// Every value, with what it is read for.
     ///
     /// They are in the order of what they are read for; several values for the same are in the order
@@ -116,7 +123,21 @@ impl Found {
     }
 
     /// Notes a value, unless the same is already noted for the same.
-    fn add(&mut self, json: &[u8], mut value: Noted) {
+    #[inline]
+    fn add(&mut self, json: &[u8], value: Noted) {
+        let last = self.noted().last();
+        if last.is_some_and(|last| last.read >= value.read) {
+            self.insert(json, value);
+        } else if let Some(slot) = self.values.get_mut(self.count) {
+            *slot = value;
+            self.count += 1;
+        } else {
+            self.is_full = true;
+        }
+    }
+
+    #[inline(never)]
+    fn insert(&mut self, json: &[u8], mut value: Noted) {
         let raw = |value: &Noted| json.get(value.start as usize..value.end as usize);
         let mut place = self.count;
         for other in self.noted().iter().rev() {
@@ -188,6 +209,12 @@ struct Quoted {
 impl<'t> Walker<'t, '_> {
     fn peek(&self) -> Option<u8> {
         self.json.get(self.at).copied()
+    }
+
+    /// The next two bytes.
+    #[inline]
+    fn two(&self) -> Option<&[u8; 2]> {
+        self.json.get(self.at..)?.first_chunk()
     }
 
     /// The next byte that is not white space, which is left where it is.
@@ -391,6 +418,13 @@ impl<'t> Walker<'t, '_> {
         }
         let name = self.quoted()?;
         self.at = name.end + 1;
+        // Most often, nothing is between a name and its value but the colon.
+        if let Some(&[b':', next]) = self.two()
+            && next > b' '
+        {
+            self.at += 1;
+            return Some(name);
+        }
         if self.next()? != b':' {
             return self.fail();
         }
@@ -399,9 +433,21 @@ impl<'t> Walker<'t, '_> {
         Some(name)
     }
 
+    /// The same where the name does not matter.
+    #[inline(never)]
+    fn skip_name(&mut self) -> Option<()> {
+        self.name().map(|_| ())
+    }
+
     /// Whether another member or item follows, which is then next; otherwise the end of the container
     /// is.
     fn goes_on(&mut self, end: u8) -> Option<bool> {
+        if let Some(&[b',', next]) = self.two()
+            && next > b' '
+        {
+            self.at += 1;
+            return Some(true);
+        }
         match self.next()? {
             b',' => {
                 self.at += 1;
@@ -495,6 +541,7 @@ impl<'t> Walker<'t, '_> {
         }
     }
 
+    #[inline(never)]
     fn skip_container(&mut self) -> Option<()> {
         // A bit for each open container, the innermost last: whether it is an object.
         let mut open = 0_u128;
@@ -505,7 +552,7 @@ impl<'t> Walker<'t, '_> {
                     self.enter()?;
                     open = open << 1 | 1;
                     if self.next()? != b'}' {
-                        self.name()?;
+                        self.skip_name()?;
                         continue;
                     }
                 }
@@ -529,7 +576,7 @@ impl<'t> Walker<'t, '_> {
                 let end = if is_object { b'}' } else { b']' };
                 if self.goes_on(end)? {
                     if is_object {
-                        self.name()?;
+                        self.skip_name()?;
                     }
                     break;
                 }
@@ -702,11 +749,14 @@ impl<'t> Walker<'t, '_> {
     /// Where one digit or more end.
     #[inline]
     fn digits(&mut self, start: usize) -> Option<usize> {
-        let rest = self.json.get(start..).unwrap_or_default();
-        match rest.iter().take_while(|byte| byte.is_ascii_digit()).count() {
-            0 => self.fail_at(start),
-            count => Some(start + count),
+        let mut end = start;
+        while self.json.get(end).is_some_and(u8::is_ascii_digit) {
+            end += 1;
         }
+        if end == start {
+            return self.fail_at(start);
+        }
+        Some(end)
     }
 
     #[cold]
@@ -733,14 +783,18 @@ fn is_same_name(one: &[u8], other: &[u8]) -> bool {
 #[inline]
 fn word(json: &[u8], at: usize) -> u64 {
     let rest = json.get(at..).unwrap_or_default();
-    match rest.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => last_word(rest),
+    match (rest.first_chunk(), json.last_chunk()) {
+        (Some(eight), _) => u64::from_le_bytes(*eight),
+        (None, Some(last)) => {
+            let before = 64 - 8 * rest.len() as u32;
+            u64::from_le_bytes(*last).checked_shr(before).unwrap_or(0)
+        }
+        (None, None) => short_word(rest),
     }
 }
 
-#[inline(never)]
-fn last_word(rest: &[u8]) -> u64 {
+#[cold]
+fn short_word(rest: &[u8]) -> u64 {
     let bytes = rest.iter().rev();
     bytes.fold(0, |word, byte| word << 8 | u64::from(*byte))
 }

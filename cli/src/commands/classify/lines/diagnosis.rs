@@ -12,7 +12,7 @@ use super::blocks::{Block, MAX_LINE};
 use super::record::Records;
 use super::summary::Summary;
 use crate::answer::Format;
-use crate::body::{Known, observation};
+use crate::body::{Known, observe};
 use crate::output;
 
 /// The diagnoses of a block.
@@ -37,10 +37,10 @@ pub(super) struct Diagnoses<'s, 'a> {
 /// What is written about a meaning, which most lines share.
 struct Label {
     recovery: Option<RecoveryKind>,
-    /// A tab, the id of the entry, and another tab.
-    id: String,
-    /// A tab, the summary, and the end of the line.
-    summary: String,
+    /// The rest of the line after the certainty: the id of the entry, what to do, and the summary.
+    decided: String,
+    /// The same if it is not decided what to do.
+    undecided: String,
 }
 
 impl<'s, 'a> Diagnoses<'s, 'a> {
@@ -80,7 +80,8 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
             Block::TooLong => {
                 answers.counts.too_long += 1;
                 let unread = Unread::new(1, MAX_LINE + 1, "the line is too long");
-                let seen = observation(self.subject.tables(), self.known, b"");
+                let mut seen = RawObservation::new();
+                observe(self.subject.tables(), self.known, b"", &mut seen);
                 let seen = seen.with_unread(unread);
                 let diagnosis = engine::classify(self.subject.tables(), &seen);
                 self.write(&seen, &diagnosis, None, &mut answers)?;
@@ -91,7 +92,9 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
 
     fn add_line(&mut self, line: &[u8], answers: &mut Answers) -> io::Result<()> {
         let mut unescaped = std::mem::take(&mut self.unescaped);
-        let (seen, is_odd) = self.records.read(line, self.known, &mut unescaped);
+        let mut seen = RawObservation::new();
+        let records = &mut self.records;
+        let is_odd = records.read(line, self.known, &mut unescaped, &mut seen);
         answers.counts.odd_records += u64::from(is_odd);
         let diagnosis = engine::classify(self.subject.tables(), &seen);
         let is_read = diagnosis.certainty() != Certainty::Unknown && seen.unread().is_none();
@@ -167,11 +170,14 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
                 };
                 output::json(out, &classified)?;
             }
-            (Format::Text, Some(Label { id, summary, .. })) => {
-                let recovery = recovery.map_or("-", RecoveryKind::name);
-                for part in [diagnosis.certainty().name(), id, recovery, summary] {
-                    out.extend_from_slice(part.as_bytes());
-                }
+            (Format::Text, Some(label)) => {
+                let rest = if recovery.is_some() {
+                    &label.decided
+                } else {
+                    &label.undecided
+                };
+                out.extend_from_slice(diagnosis.certainty().name().as_bytes());
+                out.extend_from_slice(rest.as_bytes());
             }
             (Format::Text, None) => {
                 out.extend_from_slice(diagnosis.certainty().name().as_bytes());
@@ -201,10 +207,15 @@ fn label<'l>(
         let summary = meaning
             .as_ref()
             .map_or(entry.summary, |meaning| meaning.summary);
+        let recovery = meaning
+            .as_ref()
+            .and_then(|meaning| meaning.recovery.as_ref());
+        let recovery = recovery.map(|recovery| recovery.kind);
+        let rest = |recovery: &str| format!("\t{}\t{recovery}\t{summary}\n", entry.id);
         Label {
-            id: format!("\t{}\t", entry.id),
-            summary: format!("\t{summary}\n"),
-            recovery: meaning.and_then(|meaning| Some(meaning.recovery?.kind)),
+            recovery,
+            decided: recovery.map_or_else(String::new, |recovery| rest(recovery.name())),
+            undecided: rest("-"),
         }
     })
 }

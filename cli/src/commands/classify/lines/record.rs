@@ -12,7 +12,7 @@ use errdex_answer::Subject;
 use errdex_catalog::tables::names_table;
 use errdex_core::json::{Found, Kind, Value, walk};
 
-use crate::body::{Known, observation};
+use crate::body::{Known, observe};
 
 /// The members of a record.
 const MEMBERS: [&str; 3] = ["body", "operation", "http_status"];
@@ -25,6 +25,8 @@ pub(super) struct Records<'s, 'a> {
     reads: Vec<u32>,
     /// The number of what is read first for a record; the other members follow it.
     first: usize,
+    /// What was found in the last line.
+    found: Found,
 }
 
 impl<'s, 'a> Records<'s, 'a> {
@@ -38,31 +40,35 @@ impl<'s, 'a> Records<'s, 'a> {
             slots,
             reads,
             first,
+            found: Found::default(),
         }
     }
 
-    /// What a line says, and whether the operation or the HTTP status of a record is invalid; such a fact
-    /// counts as unknown.
+    /// Adds what a line says. Returns whether the operation or the HTTP status of a record is invalid; such a
+    /// fact counts as unknown.
     ///
     /// The facts of a record take precedence over the known ones. A record without a body is itself the
     /// body, with additional members.
     pub(super) fn read<'b>(
-        &self,
+        &mut self,
         line: &'b [u8],
         known: Known,
         unescaped: &'b mut String,
-    ) -> (RawObservation<'b>, bool) {
+        seen: &mut RawObservation<'b>,
+    ) -> bool {
         let tables = self.subject.tables();
         if !line.starts_with(b"{") || !line.ends_with(b"}") {
-            return (observation(tables, known, line), false);
+            observe(tables, known, line, seen);
+            return false;
         }
-        let mut found = Found::default();
+        let found = &mut self.found;
+        found.clear();
         let trie = Trie {
             paths: &self.paths,
             slots: &self.slots,
             reads: &self.reads,
         };
-        let walked = walk(line, trie, &mut found);
+        let walked = walk(line, trie, found);
         let is_whole = walked.end.is_ok_and(|end| end == line.len());
         let mut members = [None; MEMBERS.len()];
         if is_whole {
@@ -76,12 +82,13 @@ impl<'s, 'a> Records<'s, 'a> {
         let [body, operation, http_status] = members;
         if body.is_none() && http_status.is_none() {
             // The members of a record take part in what is repeated or too much, but say nothing here.
+            known.add_to(seen);
             if found.repeated.is_some() || found.is_full {
-                return (known.with_json(tables, line), false);
+                seen.add_json(tables, line);
+            } else {
+                seen.add_found(tables, line, &walked, found);
             }
-            let mut seen = known.observation();
-            seen.add_found(tables, line, &walked, &found);
-            return (seen, false);
+            return false;
         }
         let named = operation.and_then(|operation| self.subject.operation(&text(operation)?));
         let number = http_status.and_then(status);
@@ -91,19 +98,21 @@ impl<'s, 'a> Records<'s, 'a> {
             operation: operation.map_or(known.operation, |_| named),
             http_status: http_status.map_or(known.http_status, |_| number),
         };
-        let seen = match body {
+        match body {
             Some(body) if body.kind() == Kind::EscapedText => {
                 unescaped.clear();
                 unescaped.extend(body.chars());
-                observation(tables, known, unescaped.as_bytes())
+                observe(tables, known, unescaped.as_bytes(), seen);
             }
             Some(body) if body.kind() == Kind::Text => {
-                observation(tables, known, body.raw().as_bytes())
+                observe(tables, known, body.raw().as_bytes(), seen);
             }
-            Some(body) => known.with_json(tables, body.raw().as_bytes()),
-            None => known.with_json(tables, line),
-        };
-        (seen, is_odd)
+            body => {
+                known.add_to(seen);
+                seen.add_json(tables, body.map_or(line, |body| body.raw().as_bytes()));
+            }
+        }
+        is_odd
     }
 }
 
