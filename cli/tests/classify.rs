@@ -597,7 +597,7 @@ fn what_had_to_be_repaired_is_never_documented() {
     for (input, repair) in [
         (
             "stop failed: {\"code\":404,\"reason\":\"failed to find worker\",\"ui",
-            "doubtful",
+            "the JSON is cut off",
         ),
         (
             "\"code\": 404,\n\"reason\": \"failed to find worker\"",

@@ -377,6 +377,14 @@ impl<'t> Parser<'t> {
                 });
             } else {
                 items.push(self.value(Some((close, Separator::Colon)))?);
+                if self.is_cut && !members.is_empty() {
+                    // What was cut off is this, and not the member before it.
+                    members.push(Member {
+                        key: String::new(),
+                        value: word(self.at..self.at, ""),
+                        is_unquoted: false,
+                    });
+                }
             }
             if self.at == before {
                 return None;
