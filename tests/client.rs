@@ -28,6 +28,13 @@ struct Told {
     users: Vec<String>,
 }
 
+impl Told {
+    fn count(&self, operation: &str) -> usize {
+        let called = self.operations.iter();
+        called.filter(|called| *called == operation).count()
+    }
+}
+
 /// How long the client lets a recording run before it asks for its state again.
 const WATCH: u64 = 120;
 
@@ -67,6 +74,7 @@ fn record_for(seconds: u64, script: Answers<'_>) -> Told {
 const TIMEOUT: (u16, &str) = (500, r#"{"code":62,"reason":"request timeout"}"#);
 const NOT_COMPLETED: (u16, &str) = (206, r#"{"code":65,"reason":"request not completed"}"#);
 const STARTED: (u16, &str) = (201, r#"{"code":7,"reason":"already started"}"#);
+const EMPTY: (u16, &str) = (206, r#"{"code":435,"reason":"no recorded data"}"#);
 const GONE: (u16, &str) = (404, r#"{"code":404,"reason":"failed to find worker"}"#);
 
 #[test]
@@ -121,8 +129,69 @@ fn a_task_that_stays_lost_is_begun_again_with_another_user_and_stopped() {
 fn a_task_that_is_never_found_is_given_up() {
     let told = record_for(1000, &[("query", &[GONE; 100])]);
     assert_eq!(told.report.failure, Some((Operation::Query, Why::Restarts)));
-    let acquired = told.operations.iter();
-    assert_eq!(acquired.filter(|called| *called == "acquire").count(), 4);
+    assert_eq!(told.count("acquire"), 4);
+    // Once the recording is not wanted any more, nothing is begun.
+    let told = record_for(60, &[("query", &[GONE; 100])]);
+    assert_eq!((told.count("acquire"), told.count("stop")), (1, 1));
+}
+
+#[test]
+fn a_task_that_never_gets_ready_is_not_a_success() {
+    let waits = (200, r#"{"serverResponse":{"status":0}}"#);
+    let told = record_for(1000, &[("query", &[waits; 100]), ("stop", &[EMPTY; 4])]);
+    assert_eq!(told.report.failure, Some((Operation::Query, Why::Restarts)));
+    assert_eq!(told.report.outcome, Outcome::Lost);
+    assert_eq!((told.count("acquire"), told.count("stop")), (4, 4));
+    assert_eq!(told.waited, [5, 10, 15, 30, 30].repeat(4));
+    assert_eq!(told.report.possibly_running, [0; 0]);
+}
+
+#[test]
+fn a_service_without_workers_gets_a_pause_before_each_attempt() {
+    let full = (500, r#"{"code":502,"reason":"failed to allocate worker"}"#);
+    let told = record(&[("start", &[full; 100])]);
+    assert_eq!(told.report.failure, Some((Operation::Start, Why::Restarts)));
+    assert_eq!(told.waited, [3, 3, 3]);
+    assert_eq!((told.count("start"), told.operations.len()), (4, 8));
+    assert_eq!(told.report.possibly_running, [0; 0]);
+}
+
+#[test]
+fn a_gateway_without_a_service_is_asked_again() {
+    let told = record(&[("start", &[(502, ""), (503, "")]), ("query", &[(503, "")])]);
+    assert!(told.report.is_success(), "{:?}", told.report);
+    assert_eq!(told.waited, [3, 6, 5]);
+    assert_eq!(told.users, ["527841"]);
+}
+
+#[test]
+fn without_a_resource_id_nothing_is_started() {
+    let told = record(&[("acquire", &[(200, r#"{"resourceId""#)])]);
+    assert_eq!(told.operations, ["acquire"]);
+    assert!(told.report.failure.is_some() && !told.report.is_success());
+}
+
+#[test]
+fn a_stop_that_is_refused_begins_nothing() {
+    for refused in [
+        (400, r#"{"code":1001}"#),
+        (400, r#"{"code":433}"#),
+        (401, r#"{"message":"Invalid authentication credentials"}"#),
+    ] {
+        let told = record(&[("stop", &[refused])]);
+        assert_eq!((told.count("acquire"), told.count("stop")), (1, 1));
+        assert_eq!(told.report.possibly_running, [527_841]);
+        assert_eq!(told.report.outcome, Outcome::Unknown);
+    }
+}
+
+#[test]
+fn a_start_that_stays_open_conflicts_with_no_other_of_its_own() {
+    let told = record(&[("start", &[NOT_COMPLETED; 3])]);
+    assert_eq!(told.waited[..2], [3, 6]);
+    assert_eq!((told.count("acquire"), told.count("start")), (2, 4));
+    assert_eq!(told.users, ["527841", "527842"]);
+    assert_eq!(told.report.possibly_running, [527_841]);
 }
 
 #[test]
@@ -151,8 +220,7 @@ fn a_stop_of_a_task_that_was_changing_servers_is_sent_again() {
 
 #[test]
 fn an_empty_recording_is_lost() {
-    let empty = (206, r#"{"code":435,"reason":"no recorded data"}"#);
-    let told = record(&[("stop", &[empty])]);
+    let told = record(&[("stop", &[EMPTY])]);
     assert_eq!(told.report.outcome, Outcome::Lost);
     assert_eq!(told.operations.len(), 4);
     assert_eq!(told.report.possibly_running, [0; 0]);

@@ -379,3 +379,78 @@ fn retry_crates_get_a_delay_or_none() {
     let conflict = observed(Operation::Start, 400).with_code(53);
     assert_eq!(follow.next_delay(&classify(&conflict), seen), None);
 }
+
+#[test]
+fn what_runs_already_may_run() {
+    for seen in [
+        observed(Operation::Start, 201),
+        observed(Operation::Start, 201).with_code(7),
+        observed(Operation::Start, 200).with_code(7),
+    ] {
+        let mut run = Run::new();
+        run.next(&seen);
+        assert_eq!(run.may_run(), [0], "{seen:?}");
+    }
+    // What was stopped runs again if it is started again.
+    let mut run = Run::new();
+    for (operation, running) in [
+        (Operation::Start, vec![0]),
+        (Operation::Stop, vec![]),
+        (Operation::Start, vec![0]),
+    ] {
+        run.next(&observed(operation, 200));
+        assert_eq!(run.may_run(), running, "{operation}");
+    }
+}
+
+#[test]
+fn nothing_begins_again_once_the_end_was_wanted() {
+    let mut run = Run::new();
+    run.next(&observed(Operation::Start, 200));
+    let refused = observed(Operation::Stop, 401);
+    assert!(matches!(run.next(&refused), Step::Stop(Why::Permanent(_))));
+    assert_eq!(run.may_run(), [0]);
+    let error = Observation::new()
+        .with_entry(EventType::CloudRecordingError)
+        .with_entry(ErrorCode::TokenInvalid);
+    assert_eq!(run.notified(0, &error), None);
+    let lost = observed(Operation::Query, 200).with_entry(RecordingStatus::ExitedAbnormally);
+    assert_eq!(run.next(&lost), Step::Stop(Why::Undecided));
+    // Whoever starts something wants it.
+    run.code(Operation::Start, 500, 502);
+    assert_eq!(run.follow.attempt(), 1);
+}
+
+#[test]
+fn a_notification_of_another_product_proves_nothing() {
+    let body = r#"{"productId":1,"eventType":103,"payload":{"channelName":"c","uid":1}}"#;
+    let mut run = Run::new();
+    assert_eq!(run.unanswered(Operation::Start, Sent::Maybe), send(1));
+    assert_eq!(run.notified(0, &Observation::from_json(body)), None);
+    assert_eq!(run.unanswered(Operation::Start, Sent::Maybe), send(3));
+}
+
+#[test]
+fn jitter_never_asks_early() {
+    let mut run = Run::of(Follow::new().with_jitter(|delay| delay / 2));
+    assert_eq!(run.code(Operation::Stop, 404, 404), ask(5));
+    assert_eq!(run.code(Operation::Query, 404, 404), ask(10));
+    let mut run = Run::of(Follow::new().with_jitter(|delay| delay * 2));
+    assert_eq!(run.code(Operation::Stop, 404, 404), ask(10));
+}
+
+#[test]
+fn the_header_counts_for_whatever_comes_next() {
+    let mut run = Run::new();
+    assert_eq!(run.unanswered(Operation::Start, Sent::Maybe), send(1));
+    run.retry_after = Some(seconds(60));
+    let limited = observed(Operation::Start, 429);
+    let seen = run.seen();
+    assert_eq!(run.follow.next(&classify(&limited), seen), send(60));
+    run.elapsed += seconds(20);
+    let error = Observation::new()
+        .with_entry(EventType::CloudRecordingError)
+        .with_entry(ErrorCode::TokenInvalid);
+    let step = run.notified(0, &error).and_then(again);
+    assert_eq!(step, Some((vec!["token", "uid"], seconds(40))));
+}

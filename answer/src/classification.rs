@@ -7,20 +7,26 @@ use errdex_core::engine::{self, Agreed, AgreedThen, RawDiagnosis, RawMatch};
 use errdex_core::sentence::Part;
 use errdex_core::tables::Tables;
 use errdex_core::view::{
-    CatalogView, EntryView, Happened, MeaningView, RecoveryView, Reference, SupportView,
+    CallsView, CatalogView, EntryView, Happened, MeaningView, RecoveryView, Reference, SupportView,
 };
 use errdex_core::{
     Certainty, Effect, Fact, Facts, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
 };
 use serde::{Serialize, Serializer};
 
+use crate::reading::{Reading, ReadingView};
+
 /// What a catalog says about a response.
 ///
 /// The text for people is also written from it, so that both say the same.
 #[derive(Debug, Serialize)]
 pub struct Classification<'a> {
+    kind: &'static str,
     catalog: &'a str,
     pub(crate) observation: ObservationView<'a>,
+    /// What was read where, unless the input was a body as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reading: Option<ReadingView>,
     pub(crate) certainty: Certainty,
     /// What to do, if the matching meanings of the best entry agree on it.
     pub(crate) recovery: Option<RecoveryView<'a>>,
@@ -60,15 +66,25 @@ impl<'a> Subject<'a> {
         &self.catalog
     }
 
+    /// How the API is called.
+    pub fn calls(&self) -> CallsView<'a> {
+        self.reference.calls()
+    }
+
     /// What classification works on.
     pub const fn tables(&self) -> &Tables<'a> {
         &self.tables
     }
 
-    /// The number of an operation.
+    /// The number of an operation, whose name may be in any letter case.
     pub fn operation(&self, name: &str) -> Option<u16> {
-        let mut operations = self.catalog.operations.iter();
-        let number = operations.position(|operation| *operation == name)?;
+        let operations = &self.catalog.operations;
+        let exact = operations.iter().position(|own| *own == name);
+        let any_case = || {
+            let mut own = operations.iter();
+            own.position(|own| own.eq_ignore_ascii_case(name))
+        };
+        let number = exact.or_else(any_case)?;
         u16::try_from(number).ok()
     }
 
@@ -177,8 +193,10 @@ impl<'a> Classification<'a> {
         let Happened { effect, outcome } = happened;
         let is_repeatable = operation.is_some_and(|operation| subject.is_repeatable(operation));
         Self {
+            kind: "classify",
             catalog: subject.catalog.id,
             observation: ObservationView::new(subject, seen, diagnosis),
+            reading: None,
             certainty,
             recovery,
             effect,
@@ -188,6 +206,25 @@ impl<'a> Classification<'a> {
             parts: PartsView(diagnosis.parts(&subject.tables, seen).collect()),
             matches,
         }
+    }
+
+    /// Adds what was read where.
+    ///
+    /// Nothing follows from the response of another API, so then nothing else is left.
+    #[must_use]
+    pub fn with_reading(mut self, reading: &Reading<'_>) -> Self {
+        self.reading = ReadingView::new(reading);
+        if reading.foreign().is_some() {
+            self.certainty = Certainty::Unknown;
+            self.recovery = None;
+            self.effect = None;
+            self.outcome = None;
+            self.repeat = Repeat::Unknown;
+            self.support = None;
+            self.parts = PartsView(Vec::new());
+            self.matches.clear();
+        }
+        self
     }
 }
 

@@ -1,5 +1,6 @@
 //! The answers for people: what to do first, the sources last.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -8,17 +9,21 @@ use errdex_core::view::{
     CatalogView, EntryView, ExampleView, MeaningView, RecoveryView, Reference, RemarksView,
     SourceView,
 };
-use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark, Repeat};
+use errdex_core::{
+    Certainty, Effect, Evidence, Fact, Fault, Outcome, RecoveryKind, Remark, Repeat,
+};
 
 use self::page::Page;
 use crate::classification::{Classification, MatchView, ObservationView};
-use crate::finder::{Entry, Found};
+use crate::finder::{Entry, Found, Strength};
 use crate::listing::Line;
+use crate::reading::{ReadingView, ResponseView};
 
+mod brief;
 mod page;
 
 const HEADING: Style = Style::new().bold();
-const NEXT: Style = AnsiColor::Green.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
 const DOUBT: Style = AnsiColor::Yellow.on_default();
 const FAINT: Style = Style::new().dimmed();
 
@@ -27,6 +32,19 @@ const NOT_STATED: &str = "not stated";
 
 /// With more matches than this, the less likely ones are only listed.
 const MAX_PAGES: usize = 3;
+
+/// More characters of a query are not quoted.
+const MAX_QUOTED: usize = 100;
+
+/// How much of an answer is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Length {
+    /// What fits on a screen of some 20 lines, and where the rest is.
+    #[default]
+    Brief,
+    /// All that the catalog has for it.
+    Full,
+}
 
 /// The answer to a query: a page for each match, but only a line for the less likely ones if there are
 /// many.
@@ -38,20 +56,33 @@ pub fn explanation(
     catalog: &dyn Reference,
     query: &str,
     found: &Found<'_>,
+    length: Length,
 ) -> Result<String, String> {
     let (conditions, lead, entries) = match found {
-        Found::Matches(matches) => return Ok(pages(catalog, query, matches)),
+        Found::Matches(matches) => return Ok(pages(catalog, query, matches, length)),
         Found::OtherConditions(entries) => {
             (" under these conditions", "under other conditions", entries)
         }
-        Found::Nothing(near) => ("", "did you mean", near),
+        Found::Nothing(nothing) => ("", "did you mean", &nothing.near),
     };
-    let mut text = format!("no entry for `{query}`{conditions}\n");
+    let mut text = format!("no entry for `{}`{conditions}\n", shortened(query));
+    if let Found::Nothing(nothing) = found
+        && !nothing.unknown.is_empty()
+        && nothing.unknown != [query]
+    {
+        let unknown = nothing.unknown.iter().map(|word| format!("`{word}`"));
+        let unknown = unknown.collect::<Vec<_>>().join(", ");
+        text += &format!("not in the catalog: {unknown}\n");
+    }
     if !entries.is_empty() {
         text += &format!("{lead}:\n");
     }
-    for Entry { view, .. } in entries {
-        text += &format!("  {}  {}\n", view.id, view.name);
+    for Entry { view, reason, .. } in entries {
+        text += &format!("  {}  {}", view.id, view.name);
+        text += &match found {
+            Found::Nothing(_) => format!("  ({reason})\n"),
+            _ => "\n".to_owned(),
+        };
     }
     if let (Found::Nothing(_), Some(support)) = (found, catalog.catalog().support) {
         text += &format!("contact: {support}\n");
@@ -59,18 +90,32 @@ pub fn explanation(
     Err(text)
 }
 
-fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String {
+fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>], length: Length) -> String {
     // A number is more likely to be a code or a status than some field of a body.
     let is_number = query.parse::<i128>().is_ok();
-    let likely = matches
-        .iter()
-        .take_while(|found| is_number && !found.is_field())
-        .count();
+    let is_likely = |found: &&Entry<'_>| match found.strength {
+        Strength::Whole => is_number && !found.is_field(),
+        Strength::Part => !found.is_field(),
+        Strength::Words => false,
+    };
+    let likely = matches.iter().take_while(is_likely).count();
+    let is_part = matches
+        .first()
+        .is_some_and(|found| found.strength == Strength::Part);
     let whole = match (matches.len(), likely) {
         (0..=MAX_PAGES, _) => matches.len(),
         (_, 1..=MAX_PAGES) => likely,
+        // The words around it chose the first one.
+        _ if is_part => 1,
         _ => 0,
     };
+    if length == Length::Brief {
+        let (best, others) = match matches.split_first() {
+            Some((best, others)) if whole > 0 => (Some(best), others),
+            _ => (None, matches),
+        };
+        return brief::explanation(catalog, query, best, others);
+    }
     let (whole, rest) = matches.split_at(whole);
     let whole = whole.iter().map(|found| entry(catalog, found));
     let mut text = whole.collect::<Vec<_>>().join("\n");
@@ -80,11 +125,26 @@ fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String 
         } else {
             ("\n", " more")
         };
-        let count = rest.len();
-        text += &format!("{gap}{count}{more} entries for `{query}`; explain one by its id\n\n");
+        text += &format!("{gap}{}\n\n", many(query, rest.len(), more));
         text.extend(rest.iter().map(|found| line(&found.view) + "\n"));
     }
     text
+}
+
+/// What to say above a list of entries.
+fn many(query: &str, count: usize, more: &str) -> String {
+    format!(
+        "{count}{more} entries for `{}`; explain one by its id",
+        shortened(query)
+    )
+}
+
+/// A query as a message quotes it.
+fn shortened(query: &str) -> Cow<'_, str> {
+    match query.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &query[..end])),
+        None => Cow::Borrowed(query),
+    }
 }
 
 /// The line above the answer of one catalog among several.
@@ -105,6 +165,9 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     page.line(0, HEADING, &format!("{}: {}", entry.id, entry.name));
     page.paragraph(0, "", entry.summary);
     page.line(0, FAINT, &entry.lifecycle.to_string());
+    if found.strength != Strength::Whole {
+        page.paragraph(0, "found: ", &found.reason);
+    }
     if let Some(successor) = &entry.lifecycle.successor {
         page.paragraph(0, "replaced by: ", successor);
     }
@@ -125,7 +188,7 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
         page.gap();
         for meaning in &entry.meanings {
             let label = format!("{} -> ", conditions(meaning));
-            page.styled_paragraph(2, &label, NEXT, &next(meaning));
+            page.styled_paragraph(2, &label, style(meaning), &next(meaning));
         }
     }
     let about = catalog.catalog();
@@ -133,18 +196,12 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
         page.gap();
         let repeat = meaning.repeat(&about.repeatable);
         self::meaning(&mut page, entry.summary, meaning, repeat, |page| {
-            page.next(&next(meaning));
+            page.next(style(meaning), &next(meaning));
         });
     }
     if found.hidden > 0 {
         page.gap();
-        let plural = if found.hidden == 1 {
-            "meaning"
-        } else {
-            "meanings"
-        };
-        let hidden = format!("{} more {plural} under other conditions", found.hidden);
-        page.line(0, FAINT, &hidden);
+        page.line(0, FAINT, &hidden(found.hidden));
     }
     if let Some(details) = entry.details {
         page.gap();
@@ -170,51 +227,108 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     page.text
 }
 
-/// The answer for a response: the best match in full, the others with a line each.
-pub fn classification(answer: &Classification<'_>) -> String {
-    let mut page = Page::new();
-    let (seen, repeat) = (&answer.observation, answer.repeat.name());
-    page.paragraph(0, "seen: ", &self::seen(seen));
-    if let Some(unread) = &seen.unread {
-        let place = format!(
-            "the body from line {}, column {}: {}",
-            unread.line, unread.column, unread.message
-        );
-        page.styled_paragraph(0, "not read: ", DOUBT, &place);
+/// How many meanings the conditions hide.
+fn hidden(count: usize) -> String {
+    let plural = if count == 1 { "meaning" } else { "meanings" };
+    format!("{count} more {plural} under other conditions")
+}
+
+/// The answer for a response: the best match, and the others with a line each.
+pub fn classification(answer: &Classification<'_>, length: Length) -> String {
+    if length == Length::Brief {
+        return brief::classification(answer);
     }
+    let mut page = Page::new();
+    let seen = &answer.observation;
+    observation(&mut page, answer);
     let Some((best, others)) = answer.matches.split_first() else {
-        if let Some(recovery) = &answer.recovery {
-            let claim = Evidence::Documented;
-            page.next(&recovery.next(answer.outcome, claim, &backticks));
-            page.paragraph(0, "repeat: ", repeat);
-            support(&mut page, answer);
-            return page.text;
-        }
-        let verdict = if seen.is_foreign {
-            FOREIGN
-        } else {
-            "unknown: no entry of the catalog matches"
-        };
-        page.line(0, DOUBT, verdict);
-        page.paragraph(0, "repeat: ", repeat);
-        support(&mut page, answer);
+        without_match(&mut page, answer);
         return page.text;
     };
-    let style = match answer.certainty {
-        Certainty::Documented => NEXT,
-        _ => DOUBT,
-    };
-    page.line(0, style, verdict(answer, best));
-    if answer.recovery.is_none() && !seen.is_foreign {
-        page.line(0, DOUBT, &undecided(answer, best));
-    }
-    page.paragraph(0, "repeat: ", repeat);
+    judgement(&mut page, answer, best);
+    what_may_decide(&mut page, answer, best);
+    page.paragraph(0, "repeat: ", answer.repeat.name());
     support(&mut page, answer);
     page.gap();
     page.line(0, HEADING, &format!("{}: {}", best.id, best.name));
     page.paragraph(0, "", best.summary);
+    doubts(&mut page, answer, best);
     if seen.is_foreign {
         return page.text;
+    }
+    page.gap();
+    if let Some(found) = &best.meaning {
+        meaning(&mut page, best.summary, found, None, |page| {
+            if let Some(recovery) = &answer.recovery {
+                let next = recovery.next(answer.outcome, found.evidence, &backticks);
+                page.next(advice(recovery.kind, answer.outcome), &next);
+                what_follows(page, answer, best, recovery);
+            }
+        });
+    }
+    self::others(&mut page, others, answer.recovery.is_some());
+    page.text
+}
+
+/// What was read, and what was not.
+fn observation(page: &mut Page, answer: &Classification<'_>) {
+    let seen = &answer.observation;
+    page.paragraph(0, "seen: ", &self::seen(seen));
+    if let Some(reading) = &answer.reading {
+        page.paragraph(0, "read: ", &self::read(reading));
+    }
+    if let Some(unread) = &seen.unread {
+        let place = format!(
+            "line {}, column {}: {}",
+            unread.line, unread.column, unread.message
+        );
+        match answer.reading {
+            Some(_) => page.styled_paragraph(0, "doubtful: ", DOUBT, &place),
+            None => {
+                let place = format!("the body from {place}");
+                page.styled_paragraph(0, "not read: ", DOUBT, &place);
+            }
+        }
+    }
+}
+
+/// The answer if no entry of the catalog matches.
+fn without_match(page: &mut Page, answer: &Classification<'_>) {
+    if let Some(recovery) = &answer.recovery {
+        let next = recovery.next(answer.outcome, Evidence::Documented, &backticks);
+        page.next(advice(recovery.kind, answer.outcome), &next);
+    } else {
+        let verdict = match answer.reading.as_ref().and_then(foreign) {
+            Some(url) => format!("unknown: the response is that of another API ({url})"),
+            None if answer.observation.is_foreign => FOREIGN.to_owned(),
+            None => "unknown: no entry of the catalog matches".to_owned(),
+        };
+        page.styled_paragraph(0, "", DOUBT, &verdict);
+    }
+    page.paragraph(0, "repeat: ", answer.repeat.name());
+    support(page, answer);
+}
+
+/// How certain the answer is.
+fn judgement(page: &mut Page, answer: &Classification<'_>, best: &MatchView<'_>) {
+    let style = match answer.certainty {
+        Certainty::Documented => GOOD,
+        _ => DOUBT,
+    };
+    page.line(0, style, verdict(answer, best));
+}
+
+/// What may decide what to do, if nothing does.
+fn what_may_decide(page: &mut Page, answer: &Classification<'_>, best: &MatchView<'_>) {
+    if answer.recovery.is_none() && !answer.observation.is_foreign {
+        page.styled_paragraph(0, "", DOUBT, &undecided(answer, best));
+    }
+}
+
+/// What speaks against the best match, and the parts of its text.
+fn doubts(page: &mut Page, answer: &Classification<'_>, best: &MatchView<'_>) {
+    if answer.observation.is_foreign {
+        return;
     }
     if !best.disagrees.is_empty() {
         page.styled_paragraph(0, "disagrees: ", DOUBT, &best.disagrees.join(", "));
@@ -224,17 +338,6 @@ pub fn classification(answer: &Classification<'_>) -> String {
         let parts = parts.map(|(name, value)| format!("{name} {value:?}"));
         page.paragraph(0, "parts: ", &parts.collect::<Vec<_>>().join(", "));
     }
-    page.gap();
-    if let Some(found) = &best.meaning {
-        meaning(&mut page, best.summary, found, None, |page| {
-            if let Some(recovery) = &answer.recovery {
-                page.next(&recovery.next(answer.outcome, found.evidence, &backticks));
-                what_follows(page, answer, best, recovery);
-            }
-        });
-    }
-    self::others(&mut page, others, answer.recovery.is_some());
-    page.text
 }
 
 const FOREIGN: &str = "unknown: this comes from another product";
@@ -248,7 +351,13 @@ fn verdict(answer: &Classification<'_>, best: &MatchView<'_>) -> &'static str {
         Certainty::Partial if !best.disagrees.is_empty() => {
             "known, but not documented under these conditions"
         }
-        Certainty::Partial if seen.unread.is_some() => "known, but the body was not fully read",
+        Certainty::Partial if seen.unread.is_some() => match &answer.reading {
+            Some(reading) if reading.answered.body.is_none() => {
+                "known, but only by the HTTP status"
+            }
+            Some(_) => "known, but not certain to be what the text says",
+            None => "known, but the body was not fully read",
+        },
         Certainty::Partial if has_unknown_text => "known, but not documented with this text",
         Certainty::Partial => match best.meaning.as_ref().map(|found| found.evidence) {
             Some(Evidence::Withdrawn) => "known, but no longer documented",
@@ -335,7 +444,12 @@ fn what_follows(
         (!names.is_empty()).then(|| format!("{names}: {rest}"))
     });
     let cases = cases.collect::<Vec<_>>();
-    page.list(2, "then, depending on the operation (--on)", NEXT, &cases);
+    page.list(
+        2,
+        "then, depending on the operation (--on)",
+        HEADING,
+        &cases,
+    );
 }
 
 fn support(page: &mut Page, answer: &Classification<'_>) {
@@ -394,6 +508,59 @@ fn seen(seen: &ObservationView<'_>) -> String {
     facts.join(", ")
 }
 
+/// What was read where.
+fn read(reading: &ReadingView) -> String {
+    let ResponseView {
+        body,
+        http_status,
+        url,
+        layers,
+        has_operation,
+        ..
+    } = &reading.answered;
+    let mut facts = Vec::new();
+    let layers = layers.iter().filter(|layer| **layer != "prose");
+    let layers = layers.copied().collect::<Vec<_>>().join(", ");
+    if let Some(body) = body {
+        let layers = if layers.is_empty() {
+            String::new()
+        } else {
+            format!(" ({layers})")
+        };
+        facts.push(format!("the body in line {}{layers}", body.line));
+    }
+    if let Some(status) = http_status {
+        facts.push(format!(
+            "HTTP {} in line {}",
+            status.value, status.place.line
+        ));
+    }
+    if let Some(url) = url {
+        let what = if *has_operation {
+            "the operation by the URL"
+        } else {
+            "the URL"
+        };
+        facts.push(format!("{what} in line {}", url.place.line));
+    }
+    match reading.others.len() {
+        0 => {}
+        1 => facts.push("1 other response".to_owned()),
+        count => facts.push(format!("{count} other responses")),
+    }
+    facts.join(", ")
+}
+
+/// The URL of the response, if it is that of another API.
+fn foreign(reading: &ReadingView) -> Option<&str> {
+    let url = reading
+        .answered
+        .url
+        .as_ref()
+        .filter(|_| reading.answered.foreign);
+    url.map(|url| url.value.as_str())
+}
+
 /// One line for an entry, for lists of many.
 fn line(entry: &EntryView<'_>) -> String {
     format!("{HEADING}{}{HEADING:#}  {}", entry.id, entry.summary)
@@ -430,13 +597,18 @@ fn meaning(
     page.list(2, "fixes", HEADING, &meaning.fixes);
     remarks(page, 2, &meaning.remarks);
     if !meaning.sources.is_empty() {
-        let label = match meaning.evidence {
-            Evidence::Documented => "documented by: ".to_owned(),
-            Evidence::Observed => "observed in: ".to_owned(),
-            Evidence::Withdrawn => "formerly documented by: ".to_owned(),
-            evidence => format!("{evidence} from: "),
-        };
-        page.paragraph(2, &label, &meaning.sources.join(", "));
+        let label = known_from(meaning.evidence);
+        page.paragraph(2, label, &meaning.sources.join(", "));
+    }
+}
+
+/// What to say before the sources of a claim.
+const fn known_from(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Documented => "documented by: ",
+        Evidence::Observed => "observed in: ",
+        Evidence::Withdrawn => "formerly documented by: ",
+        _ => "inferred from: ",
     }
 }
 
@@ -456,7 +628,37 @@ fn next(meaning: &MeaningView<'_>) -> String {
     next.unwrap_or_else(|| NOT_STATED.to_owned())
 }
 
+/// How what to do about a meaning looks.
+fn style(meaning: &MeaningView<'_>) -> Style {
+    let recovery = meaning.recovery.as_ref();
+    recovery.map_or(DOUBT, |recovery| advice(recovery.kind, meaning.outcome))
+}
+
+/// How what to do looks: whether to wait, to begin again, to change something, or to ask.
+const fn advice(kind: RecoveryKind, outcome: Option<Outcome>) -> Style {
+    let color = match kind {
+        RecoveryKind::Settled if matches!(outcome, Some(Outcome::Lost)) => AnsiColor::Red,
+        RecoveryKind::Settled => AnsiColor::Green,
+        RecoveryKind::Retry | RecoveryKind::Recheck | RecoveryKind::SlowDown => AnsiColor::Cyan,
+        RecoveryKind::Restart => AnsiColor::Magenta,
+        RecoveryKind::FixRequest | RecoveryKind::FixCredentials | RecoveryKind::FixAccount => {
+            AnsiColor::Yellow
+        }
+        _ => AnsiColor::Red,
+    };
+    color.on_default().bold()
+}
+
+/// When a meaning holds, as a line.
 fn conditions(meaning: &MeaningView<'_>) -> String {
+    let conditions = conditions_of(meaning);
+    if conditions.is_empty() {
+        return "under conditions that no source states".to_owned();
+    }
+    conditions.join(" | ")
+}
+
+fn conditions_of(meaning: &MeaningView<'_>) -> Vec<String> {
     let is_name =
         |text: &str| meaning.operations.contains(&text) || meaning.when.iter().any(|id| id == text);
     let quote = |text: &str, out: &mut dyn Write| -> fmt::Result {
@@ -465,11 +667,7 @@ fn conditions(meaning: &MeaningView<'_>) -> String {
         }
         write!(out, "\"{text}\"")
     };
-    let conditions = meaning.conditions(&quote);
-    if conditions.is_empty() {
-        return "under conditions that no source states".to_owned();
-    }
-    conditions.join(" | ")
+    meaning.conditions(&quote)
 }
 
 fn examples(page: &mut Page, examples: &[ExampleView<'_>]) {

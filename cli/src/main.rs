@@ -6,7 +6,7 @@
 
 #![forbid(unsafe_code)]
 
-use std::io::Write;
+use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 use std::{env, iter};
 
@@ -14,7 +14,8 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::answer::Answer;
 use crate::commands::{
-    audit, check, classify, compile, completions, docs, explain, import, list, man, new, schema,
+    anything, audit, check, classify, compile, completions, docs, explain, import, list, man, new,
+    schema,
 };
 
 mod answer;
@@ -25,11 +26,25 @@ mod commands;
 mod difference;
 mod input;
 mod output;
+mod pager;
+mod question;
 mod staged;
 
 /// Explains the error codes of an API: what they mean, whose fault they are, and what to do next
 #[derive(Debug, Parser)]
-#[command(name = "errdex", version)]
+#[command(
+    name = "errdex",
+    version,
+    override_usage = "errdex ANYTHING...\n       errdex COMMAND",
+    after_help = "\
+ANYTHING is what you have: a response, a log line, a code, or words about either; text or a file, or
+standard input. Its options are those of `explain`.
+
+Examples:
+  errdex 62
+  errdex stop 404
+  curl -si \"$URL\" | errdex --on start"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -65,23 +80,16 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => return explain_usage(&shown(error)),
-    };
-    let answer = match arguments.command {
-        Command::Explain(arguments) => explain::run(&arguments),
-        Command::Classify(arguments) => classify::run(&arguments),
-        Command::List(arguments) => list::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Compile(arguments) => compile::run(&arguments),
-        Command::Docs(arguments) => docs::run(&arguments),
-        Command::Audit(arguments) => audit::run(&arguments),
-        Command::New(arguments) => new::run(&arguments),
-        Command::Import(arguments) => import::run(&arguments),
-        Command::Schema => schema::run(),
-        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
-        Command::Man(arguments) => man::run(&arguments, Arguments::command()),
+    let answer = if names_command() {
+        match Arguments::try_parse() {
+            Ok(arguments) => run(arguments.command),
+            Err(error) => return explain_usage(&shown::<Arguments>(error)),
+        }
+    } else {
+        match anything::Arguments::try_parse() {
+            Ok(arguments) => anything::run(&arguments),
+            Err(error) => return explain_usage(&shown::<anything::Arguments>(error)),
+        }
     };
     match answer {
         Ok(Answer::Found) => ExitCode::SUCCESS,
@@ -100,15 +108,45 @@ fn main() -> ExitCode {
     }
 }
 
+fn run(command: Command) -> io::Result<Answer> {
+    match command {
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Classify(arguments) => classify::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Compile(arguments) => compile::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Schema => schema::run(),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+        Command::Man(arguments) => man::run(&arguments, Arguments::command()),
+    }
+}
+
+/// Whether the arguments are a subcommand and its arguments, or ask for help.
+///
+/// Without any, that is what a terminal gets, too: nobody has typed anything to explain.
+fn names_command() -> bool {
+    let Some(first) = env::args_os().nth(1) else {
+        return io::stdin().is_terminal();
+    };
+    let is_general = ["help", "--help", "-h", "--version", "-V"]
+        .iter()
+        .any(|name| first == *name);
+    is_general || first.to_str().is_some_and(Command::has_subcommand)
+}
+
 /// The error about the arguments, safe to show.
 ///
 /// The parser quotes arguments verbatim, so they are parsed again with hidden characters escaped.
-fn shown(error: clap::Error) -> clap::Error {
+fn shown<P: Parser>(error: clap::Error) -> clap::Error {
     let arguments = env::args_os().skip(1);
     let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
     let seen = arguments.map(|argument| errdex_catalog::visible(&argument).into_owned());
     let seen = iter::once("errdex".to_owned()).chain(seen);
-    Arguments::try_parse_from(seen).err().unwrap_or(error)
+    P::try_parse_from(seen).err().unwrap_or(error)
 }
 
 /// Shows the requested help, or the error about the arguments.

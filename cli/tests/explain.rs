@@ -64,7 +64,7 @@ fn an_entry_is_found_by_each_of_its_names() {
 #[test]
 fn a_number_explains_the_code_and_the_status() {
     assert_eq!(ids(&["404"]), ["error-codes/404", "http-statuses/404"]);
-    let output = errdex(&["explain", "404"]);
+    let output = errdex(&["explain", "404", "--full"]);
     assert!(output.status.success());
     assert!(stdout(&output).contains("error-codes/404: TaskNotFound\n"));
     assert!(stdout(&output).contains("\nhttp-statuses/404: NotFound\n"));
@@ -155,11 +155,54 @@ fn an_entry_known_under_other_conditions_is_named_but_not_found() {
 }
 
 #[test]
-fn an_unknown_query_is_reported_with_suggestions() {
-    let output = errdex(&["explain", "TaskConflct"]);
+fn a_misspelled_name_is_found_with_the_reason() {
+    let answer = answer(&["TaskConflct"]);
+    assert_eq!(answer["matches"][0]["id"], "error-codes/53");
+    let reason = answer["reasons"][0].as_str().unwrap();
+    assert!(reason.contains("spelling"), "{reason}");
+}
+
+#[test]
+fn arguments_are_queries_if_each_is_a_key_or_a_name_and_a_phrase_otherwise() {
+    let output = errdex(&[
+        "explain",
+        "error-codes/62",
+        "TaskConflict",
+        "--format",
+        "json",
+    ]);
+    assert!(output.status.success());
+    let text = stdout(&output);
+    let queries = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
+    let queries = queries.map(|answer| {
+        let answer = answer.unwrap();
+        [&answer["query"], &answer["matches"][0]["id"]]
+            .map(|value| value.as_str().unwrap().to_owned())
+    });
+    let queries = queries.collect::<Vec<_>>();
+    assert_eq!(
+        queries,
+        [
+            ["error-codes/62", "error-codes/62"],
+            ["TaskConflict", "error-codes/53"]
+        ]
+    );
+    assert_eq!(
+        answer(&["how", "to", "fix", "432"])["query"],
+        "how to fix 432"
+    );
+    assert_eq!(ids(&["how", "to", "fix", "432"])[0], "error-codes/432");
+    assert_eq!(ids(&["stop", "404"])[0], "error-codes/404");
+}
+
+#[test]
+fn an_unknown_query_is_reported_with_what_comes_near() {
+    let output = errdex(&["explain", "mysql error 53"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stdout(&output), "");
-    assert!(stderr(&output).starts_with("errdex: no entry for `TaskConflct`\ndid you mean:\n"));
+    let begins =
+        "errdex: no entry for `mysql error 53`\nnot in the catalog: `mysql`\ndid you mean:\n";
+    assert!(stderr(&output).starts_with(begins), "{}", stderr(&output));
     assert!(stderr(&output).contains("error-codes/53  TaskConflict"));
 
     let output = errdex(&["explain", "15", "--format", "json"]);

@@ -73,7 +73,13 @@ pub struct Follow<C: Catalog> {
     /// Where the deadline counts from.
     since: Duration,
     requests: u32,
+    /// Until when the last `Retry-After` asks to wait, in nanoseconds.
+    not_before: u128,
     attempts: attempts::Record,
+    /// Whether the last thing that was wanted is the end, after which nothing begins again.
+    is_ending: bool,
+    /// Whether the operation that is pursued may be sent again.
+    may_repeat: bool,
     /// The operation whose end is wanted.
     pursued: Option<C::Operation>,
     /// The operation that asks about it, while its response is awaited.
@@ -231,7 +237,10 @@ impl<C: Catalog> Follow<C> {
             max_restarts: 3,
             since: Duration::ZERO,
             requests: 0,
+            not_before: 0,
             attempts: attempts::Record::new(),
+            is_ending: false,
+            may_repeat: true,
             pursued: None,
             asked: None,
             main: None,
@@ -275,7 +284,8 @@ impl<C: Catalog> Follow<C> {
     /// Sets a function that changes each delay of the catalog.
     ///
     /// There is none by default, because documented delays are the vendor's. `Retry-After` is never
-    /// undercut.
+    /// undercut, and neither is the delay of a [recheck](Recovery::Recheck): a program that asks
+    /// earlier gives up before the condition can have ended.
     #[must_use]
     pub const fn with_jitter(self, jitter: fn(Duration) -> Duration) -> Self {
         Self {
@@ -335,16 +345,16 @@ impl<C: Catalog> Follow<C> {
     /// The caller knows by the identity in the notification which attempt it is about, and keeps the
     /// id that it has. It proves that the attempt took effect, so an operation that was being repeated
     /// because nobody knew is settled. Repeated and late notifications do no harm, and one about an attempt
-    /// that cannot [run](Self::may_run) is about something else with the same identity.
+    /// that cannot [run](Self::may_run) is about something else with the same identity. So hand in a
+    /// notification after the response to a request that is under way.
     pub fn notified(
         &mut self,
         attempt: u32,
         diagnosis: &Diagnosis<'_, C>,
         seen: Seen,
     ) -> Option<Step<C::Operation>> {
-        let is_ending = self.pursued.is_some_and(Self::ends_session);
         let is_current = attempt == self.attempt() && self.may_run().contains(attempt);
-        if is_ending || !is_current {
+        if self.is_ending || !is_current || diagnosis.raw().is_foreign() {
             return None;
         }
         let best = diagnosis.best();
@@ -379,6 +389,9 @@ impl<C: Catalog> Follow<C> {
     #[doc(hidden)]
     pub fn next_said(&mut self, said: Said<C::Operation>, seen: Seen) -> Step<C::Operation> {
         self.requests = self.requests.saturating_add(1);
+        if let Some(retry_after) = seen.retry_after {
+            self.not_before = seen.elapsed.as_nanos() + retry_after.as_nanos();
+        }
         let asked = self.asked.take().filter(|_| said.operation != self.pursued);
         let asked = asked.filter(|asked| said.operation == Some(*asked));
         if asked.is_none() && said.operation != self.pursued {
@@ -386,14 +399,22 @@ impl<C: Catalog> Follow<C> {
             self.main = None;
             self.aside = None;
         }
+        if asked.is_none() {
+            self.may_repeat = Self::may_repeat(&said);
+        }
         let begins = said.operation.is_none_or(Self::begins);
-        let is_applied = said.is_repeated || said.effect == Some(Effect::Applied);
-        // What the catalog does not decide may have taken effect, too.
-        let is_harmless = said.effect == Some(Effect::None) && said.recovery.is_some();
-        if begins && (is_applied || !is_harmless) {
+        let ends = said.operation.is_some_and(Self::ends_session);
+        self.is_ending = ends || self.is_ending && !said.operation.is_some_and(Self::begins);
+        // What the catalog does not decide may have taken effect, too. Where nothing changed and there is
+        // nothing to send, something is there already, which an earlier request may have begun.
+        let is_there = said.recovery == Some(Recovery::Settled)
+            || said.outcome == Some(Outcome::Done)
+            || said.is_repeated;
+        let is_harmless = said.effect == Some(Effect::None) && said.recovery.is_some() && !is_there;
+        if begins && !is_harmless {
             self.attempts.begin(self.attempt());
         }
-        if is_applied && said.operation.is_some_and(Self::ends_session) {
+        if ends && (said.is_repeated || said.effect == Some(Effect::Applied)) {
             self.attempts.end(self.attempt());
         }
         match (asked, said.recovery) {
@@ -418,29 +439,53 @@ impl<C: Catalog> Follow<C> {
         said: &Said<C::Operation>,
         seen: Seen,
     ) -> Step<C::Operation> {
+        let begins = self.pursued.is_some_and(Self::begins);
+        let is_pending = said.outcome == Some(Outcome::Pending);
+        if begins && (is_pending || recovery == Recovery::Settled) {
+            self.attempts.begin(self.attempt());
+        }
         match (recovery, self.main) {
-            // Asking failed, which says nothing about what was asked for.
+            // Asking failed, which says nothing about what was asked for; or what is there takes its time.
             (Recovery::Retry(_) | Recovery::SlowDown(_), _) => {
-                let aside = self.aside.filter(|aside| aside.goes_on(recovery));
-                let mut aside = aside.unwrap_or(Chain::new(recovery));
-                let next = next_in(&mut aside, seen);
-                self.aside = Some(aside);
-                match next {
-                    Next::Wait(_, delay) => self.ask(asked, delay, seen),
-                    Next::Then(then) => self.stop(Why::Exhausted(Some(then))),
-                    Next::End => self.stop(Why::Exhausted(None)),
-                }
+                self.ask_again(asked, recovery, seen)
             }
-            (Recovery::Recheck(_), Some(main)) if said.outcome != Some(Outcome::Pending) => {
+            (Recovery::Recheck(_), _) if begins && is_pending => {
+                self.ask_again(asked, recovery, seen)
+            }
+            (Recovery::Recheck(_), Some(main)) if !is_pending => {
                 self.aside = None;
                 self.go_on(main, main.root, said, seen)
             }
+            // It took effect, so to send it again would make two of it.
+            (Recovery::Settled, _) if begins => self.settled(said),
+            (Recovery::Restart(restart), _) if begins => self.begin_again(restart, seen),
             // It is there, so the operation can be sent again.
             _ => {
                 self.main = None;
                 self.aside = None;
-                self.timed(Duration::ZERO, seen, |after| Step::Send { after })
+                self.send(Duration::ZERO, seen)
             }
+        }
+    }
+
+    /// Asks again as the answer says, until its schedule is over.
+    fn ask_again(
+        &mut self,
+        asked: C::Operation,
+        recovery: Recovery,
+        seen: Seen,
+    ) -> Step<C::Operation> {
+        let aside = self.aside.filter(|aside| aside.goes_on(recovery));
+        let mut aside = aside.unwrap_or(Chain::new(recovery));
+        let next = next_in(&mut aside, seen);
+        self.aside = Some(aside);
+        match next {
+            Next::Wait(recovery, delay) => self.ask(asked, self.jittered(recovery, delay), seen),
+            Next::Then(Recovery::Restart(restart)) if self.pursued.is_some_and(Self::begins) => {
+                self.begin_again(restart, seen)
+            }
+            Next::Then(then) => self.stop(Why::Exhausted(Some(then))),
+            Next::End => self.stop(Why::Exhausted(None)),
         }
     }
 
@@ -454,21 +499,23 @@ impl<C: Catalog> Follow<C> {
     ) -> Step<C::Operation> {
         loop {
             let then = match next_in(&mut chain, seen) {
-                Next::Wait(Recovery::Recheck(schedule), delay) => {
+                Next::Wait(recovery @ Recovery::Recheck(schedule), delay) => {
                     self.main = Some(chain);
+                    let delay = self.jittered(recovery, delay);
                     let with = schedule.with().map(str::parse);
                     return match with {
-                        None => self.send(said, delay, seen),
+                        None => self.send(delay, seen),
                         Some(Ok(operation)) if Some(operation) == self.pursued => {
-                            self.send(said, delay, seen)
+                            self.send(delay, seen)
                         }
                         Some(Ok(operation)) => self.ask(operation, delay, seen),
                         Some(Err(_)) => self.stop(Why::Undecided),
                     };
                 }
-                Next::Wait(_, delay) => {
+                Next::Wait(recovery, delay) => {
                     self.main = Some(chain);
-                    return self.send(said, delay, seen);
+                    let delay = self.jittered(recovery, delay);
+                    return self.send(delay, seen);
                 }
                 Next::Then(then) => then,
                 // Another response may know more than the one that the chain came from.
@@ -516,24 +563,31 @@ impl<C: Catalog> Follow<C> {
         self.aside = None;
     }
 
-    fn send(
-        &mut self,
-        said: &Said<C::Operation>,
-        delay: Duration,
-        seen: Seen,
-    ) -> Step<C::Operation> {
+    fn send(&mut self, delay: Duration, seen: Seen) -> Step<C::Operation> {
+        if !self.may_repeat {
+            return self.stop(Why::Unsafe);
+        }
+        self.timed(delay, seen, |after| Step::Send { after })
+    }
+
+    /// Whether the request that this is the response to may be sent again.
+    fn may_repeat(said: &Said<C::Operation>) -> bool {
         let is_repeatable = said.operation.is_some_and(C::is_repeatable);
-        let may_repeat = match Repeat::derived(is_repeatable, said.effect) {
+        match Repeat::derived(is_repeatable, said.effect) {
             Repeat::Safe => true,
             Repeat::Unsafe => false,
             // Without an effect, the catalog knows no reason not to do as it says.
             Repeat::Unknown => said.effect.is_none(),
-        };
-        // What was asked changed nothing, whatever it says.
-        if !may_repeat && said.operation == self.pursued {
-            return self.stop(Why::Unsafe);
         }
-        self.timed(delay, seen, |after| Step::Send { after })
+    }
+
+    /// The delay of a recovery as the caller changes it.
+    fn jittered(&self, recovery: Recovery, delay: Duration) -> Duration {
+        let changed = self.jitter.map_or(delay, |jitter| jitter(delay));
+        match recovery {
+            Recovery::Recheck(_) => changed.max(delay),
+            _ => changed,
+        }
     }
 
     fn ask(&mut self, operation: C::Operation, delay: Duration, seen: Seen) -> Step<C::Operation> {
@@ -545,7 +599,7 @@ impl<C: Catalog> Follow<C> {
     }
 
     fn begin_again(&mut self, restart: Restart, seen: Seen) -> Step<C::Operation> {
-        if self.pursued.is_some_and(Self::ends_session) {
+        if self.is_ending {
             return self.stop(Why::Undecided);
         }
         let Ok(from) = restart.from().parse() else {
@@ -564,6 +618,7 @@ impl<C: Catalog> Follow<C> {
             return self.stop(Why::Restarts);
         }
         let delay = restart.after().unwrap_or_default();
+        let delay = self.jittered(Recovery::Restart(restart), delay);
         let step = self.timed(delay, seen, |after| Step::BeginAgain {
             from,
             change,
@@ -583,13 +638,11 @@ impl<C: Catalog> Follow<C> {
         seen: Seen,
         step: impl FnOnce(Duration) -> Step<C::Operation>,
     ) -> Step<C::Operation> {
-        let delay = self.jitter.map_or(delay, |jitter| jitter(delay));
-        let after = delay.max(seen.retry_after.unwrap_or_default());
         // Numbers, because the compiler does not see that sums of durations cannot panic.
-        let elapsed = seen
-            .elapsed
-            .as_nanos()
-            .saturating_sub(self.since.as_nanos());
+        let now = seen.elapsed.as_nanos();
+        let left = u64::try_from(self.not_before.saturating_sub(now));
+        let after = delay.max(left.map_or(Duration::MAX, Duration::from_nanos));
+        let elapsed = now.saturating_sub(self.since.as_nanos());
         if self.requests >= self.max_requests {
             self.stop(Why::Requests)
         } else if elapsed + after.as_nanos() > self.deadline.as_nanos() {

@@ -93,6 +93,10 @@ pub(crate) struct Recorder<W> {
     /// By the number of the attempt.
     sessions: Vec<Session>,
     outcome: Outcome,
+    /// The attempts that no `stop` of this client can stop.
+    refused: Vec<u32>,
+    /// Until when the server asked to wait.
+    not_before: Duration,
 }
 
 impl<W: Wire> Recorder<W> {
@@ -108,6 +112,8 @@ impl<W: Wire> Recorder<W> {
             follow: follow.with_identity(&["uid"]),
             sessions: vec![session],
             outcome: Outcome::Unknown,
+            refused: Vec::new(),
+            not_before: Duration::ZERO,
         }
     }
 
@@ -181,6 +187,10 @@ impl<W: Wire> Recorder<W> {
                     at = from.unwrap_or_default();
                 }
                 Step::BeginAgain { .. } => return Ok(()),
+                // Without the resource ID, every other request would have a wrong URL.
+                Step::Stop(Why::Settled(_)) if self.session().resource_id.is_empty() => {
+                    return Err((operation, Why::Undecided));
+                }
                 Step::Stop(Why::Settled(_)) => at += 1,
                 Step::Stop(why) => return Err((operation, why)),
                 _ => return Err((operation, Why::Undecided)),
@@ -213,9 +223,11 @@ impl<W: Wire> Recorder<W> {
 
     /// Stops one attempt, if its id is known.
     fn stop(&mut self, attempt: u32) {
-        if self.sessions[attempt as usize].sid.is_empty() {
+        let is_known = !self.sessions[attempt as usize].sid.is_empty();
+        if !is_known || self.refused.contains(&attempt) {
             return;
         }
+        self.wire.wait(self.left());
         // To stop it is another wish, which has nothing to do with the other attempts.
         let mut follow = Follow::new();
         follow.started(0);
@@ -229,6 +241,10 @@ impl<W: Wire> Recorder<W> {
                 Step::Send { .. } => Operation::Stop,
                 Step::Ask { operation, .. } => operation,
                 Step::Stop(Why::Settled(outcome)) => break outcome,
+                Step::Stop(Why::Permanent(_)) => {
+                    self.refused.push(attempt);
+                    break Outcome::Unknown;
+                }
                 _ => break Outcome::Unknown,
             };
         };
@@ -245,10 +261,11 @@ impl<W: Wire> Recorder<W> {
     fn send(&mut self, operation: Operation, attempt: u32) -> Step<Operation> {
         let session = &mut self.sessions[attempt as usize];
         let response = self.wire.send(operation, session);
-        let mut seen = self.seen();
         let observation = match &response {
             Ok(response) => {
-                seen.retry_after = response.retry_after;
+                if let Some(retry_after) = response.retry_after {
+                    self.not_before = self.wire.elapsed().saturating_add(retry_after);
+                }
                 let observation = Observation::from_json(&response.body);
                 let session = &mut self.sessions[attempt as usize];
                 keep(&mut session.resource_id, observation.id("resource_id"));
@@ -258,6 +275,7 @@ impl<W: Wire> Recorder<W> {
             Err(sent) => Observation::unanswered(*sent),
         };
         let observation = observation.with_operation(operation);
+        let seen = self.seen();
         self.wire.next(&mut self.follow, &observation, seen)
     }
 
@@ -331,11 +349,17 @@ impl<W: Wire> Recorder<W> {
         &self.sessions[self.follow.attempt() as usize]
     }
 
+    /// What counts for every request, whichever the server limited.
     fn seen(&self) -> Seen {
         Seen {
-            retry_after: None,
+            retry_after: Some(self.left()).filter(|left| !left.is_zero()),
             elapsed: self.wire.elapsed(),
         }
+    }
+
+    /// How long the server still asks to wait.
+    fn left(&self) -> Duration {
+        self.not_before.saturating_sub(self.wire.elapsed())
     }
 }
 

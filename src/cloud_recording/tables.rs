@@ -31,7 +31,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0x481f17f6dd993e31,
+    fingerprint: 0x5a2b95aa71869605,
     domains: [
         ComponentStatus,
         ErrorCode,
@@ -482,6 +482,11 @@ pub mod error_codes {
         #[doc(alias = "post method api body check failed!")]
         #[doc(alias = "request_hash mismatch!")]
         #[doc(alias = "services not selected!")]
+        #[doc(alias = "wrong parameter")]
+        #[doc(alias = "参数不合法")]
+        #[doc(alias = "参数错误")]
+        #[doc(alias = "无效参数")]
+        #[doc(alias = "缺少参数")]
         InvalidParameter = 2,
         /// `7`: A task with this resource ID is already running
         ///
@@ -495,6 +500,10 @@ pub mod error_codes {
         #[doc(alias = "7")]
         #[doc(alias = "already running")]
         #[doc(alias = "already started")]
+        #[doc(alias = "duplicate start")]
+        #[doc(alias = "录制已经在进行中")]
+        #[doc(alias = "重复 start")]
+        #[doc(alias = "重复录制")]
         AlreadyStarted = 7,
         /// `8`: The HTTP request is malformed
         ///
@@ -506,6 +515,8 @@ pub mod error_codes {
         /// Entry `error-codes/8`, withdrawn 2026-06-17. See also [`InvalidParameter`](Self::InvalidParameter), [`GatewayMessage::NoRoute`](super::GatewayMessage::NoRoute), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest), [`HttpStatus::NotFound`](super::HttpStatus::NotFound).
         #[doc(alias = "8")]
         #[doc(alias = "invalid http request")]
+        #[doc(alias = "malformed JSON")]
+        #[doc(alias = "请求格式错误")]
         InvalidHttpRequest = 8,
         /// `49`: The task is stopping or has stopped
         ///
@@ -524,8 +535,14 @@ pub mod error_codes {
         /// Entry `error-codes/49`. See also [`TaskNotFound`](Self::TaskNotFound), [`NoRecordedData`](Self::NoRecordedData), [`ServiceExiting`](Self::ServiceExiting), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "49")]
         #[doc(alias = "Failed")]
+        #[doc(alias = "already stopped")]
         #[doc(alias = "already stopping")]
         #[doc(alias = "invalid operation")]
+        #[doc(alias = "repeated stop")]
+        #[doc(alias = "stop twice")]
+        #[doc(alias = "正在停止")]
+        #[doc(alias = "重复 stop")]
+        #[doc(alias = "重复停止")]
         AlreadyStopping = 49,
         /// `50`: The upload took longer than the 20 s that `stop` waits for it
         ///
@@ -537,7 +554,10 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/50`. See also [`AlreadyStopping`](Self::AlreadyStopping), [`HttpStatus::Ok`](super::HttpStatus::Ok), [`HttpStatus::Partial`](super::HttpStatus::Partial).
         #[doc(alias = "50")]
+        #[doc(alias = "slow upload")]
+        #[doc(alias = "upload takes too long")]
         #[doc(alias = "upload timeout")]
+        #[doc(alias = "上传超时")]
         UploadTimeout = 50,
         /// `53`: A task with the same App ID, channel and user ID is already running
         ///
@@ -549,7 +569,13 @@ pub mod error_codes {
         /// Entry `error-codes/53`. See also [`AlreadyStarted`](Self::AlreadyStarted), [`HttpStatus::AlreadyRunning`](super::HttpStatus::AlreadyRunning), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "53")]
         #[doc(alias = "already running")]
+        #[doc(alias = "duplicate recording")]
         #[doc(alias = "task conflict")]
+        #[doc(alias = "two recordings in one channel")]
+        #[doc(alias = "任务冲突")]
+        #[doc(alias = "录制冲突")]
+        #[doc(alias = "录制已经在进行中")]
+        #[doc(alias = "重复录制")]
         TaskConflict = 53,
         /// `62`: The service is not enabled (`acquire`) or timed out (other operations)
         ///
@@ -578,9 +604,14 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/62`. See also [`RequestNotCompleted`](Self::RequestNotCompleted), [`InvalidAppId`](Self::InvalidAppId), [`WorkerAllocationFailed`](Self::WorkerAllocationFailed), [`GatewayMessage::InvalidAppId`](super::GatewayMessage::InvalidAppId), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest), [`HttpStatus::InternalError`](super::HttpStatus::InternalError), [`HttpStatus::GatewayTimeout`](super::HttpStatus::GatewayTimeout).
         #[doc(alias = "62")]
+        #[doc(alias = "request timed out")]
         #[doc(alias = "request timeout")]
         #[doc(alias = "service not enabled")]
         #[doc(alias = "service unavailable")]
+        #[doc(alias = "服务不可用")]
+        #[doc(alias = "服务未开通")]
+        #[doc(alias = "没有开通")]
+        #[doc(alias = "请求超时")]
         ServiceUnavailable = 62,
         /// `65`: The request reached the backend, but no response came back in time
         ///
@@ -605,7 +636,10 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/65`. See also [`AlreadyStarted`](Self::AlreadyStarted), [`ServiceUnavailable`](Self::ServiceUnavailable), [`HttpStatus::Partial`](super::HttpStatus::Partial).
         #[doc(alias = "65")]
+        #[doc(alias = "no response")]
         #[doc(alias = "request not completed")]
+        #[doc(alias = "网络抖动")]
+        #[doc(alias = "请求未完成")]
         RequestNotCompleted = 65,
         /// `109`: The channel token of the recording client has expired
         ///
@@ -623,6 +657,8 @@ pub mod error_codes {
         #[doc(alias = "109")]
         #[doc(alias = "expired token")]
         #[doc(alias = "token expired")]
+        #[doc(alias = "token 已过期")]
+        #[doc(alias = "token 过期")]
         TokenExpired = 109,
         /// `110`: The channel token is invalid
         ///
@@ -641,6 +677,10 @@ pub mod error_codes {
         #[doc(alias = "110")]
         #[doc(alias = "invalid token")]
         #[doc(alias = "token invalid")]
+        #[doc(alias = "token 无效")]
+        #[doc(alias = "token 错误")]
+        #[doc(alias = "wrong token")]
+        #[doc(alias = "无效 token")]
         TokenInvalid = 110,
         /// `400`: Cloud recording is not enabled for this App ID
         ///
@@ -650,9 +690,12 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/400`. See also [`ServiceUnavailable`](Self::ServiceUnavailable), [`AccountInactive`](Self::AccountInactive), [`GatewayMessage::InvalidAppId`](super::GatewayMessage::InvalidAppId), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "400")]
+        #[doc(alias = "enable cloud recording")]
         #[doc(alias = "invalid app id")]
         #[doc(alias = "invalid_appid")]
         #[doc(alias = "service not enabled")]
+        #[doc(alias = "未开通")]
+        #[doc(alias = "没有开通云端录制")]
         InvalidAppId = 400,
         /// `401`: The channel name contains unsupported characters
         ///
@@ -662,8 +705,10 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/401`. See also [`InvalidParameter`](Self::InvalidParameter), [`InvalidChannelName`](Self::InvalidChannelName), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "401")]
+        #[doc(alias = "bad channel name")]
         #[doc(alias = "invalid_channel_name")]
         #[doc(alias = "unsupported channel name")]
+        #[doc(alias = "频道名不支持")]
         UnsupportedChannelName = 401,
         /// `404`: No worker is recording under this resource ID and `sid`
         ///
@@ -689,7 +734,16 @@ pub mod error_codes {
         /// Entry `error-codes/404`. See also [`AlreadyStopping`](Self::AlreadyStopping), [`TokenExpired`](Self::TokenExpired), [`TokenInvalid`](Self::TokenInvalid), [`NoRecordedData`](Self::NoRecordedData), [`ServiceExiting`](Self::ServiceExiting), [`HttpStatus::NotFound`](super::HttpStatus::NotFound).
         #[doc(alias = "404")]
         #[doc(alias = "failed to find worker")]
+        #[doc(alias = "no such recording")]
+        #[doc(alias = "no such task")]
+        #[doc(alias = "recording does not exist")]
+        #[doc(alias = "recording not found")]
         #[doc(alias = "task not found")]
+        #[doc(alias = "worker not found")]
+        #[doc(alias = "任务不存在")]
+        #[doc(alias = "录制不存在")]
+        #[doc(alias = "找不到 worker")]
+        #[doc(alias = "找不到录制")]
         TaskNotFound = 404,
         /// `405`: The app is not active, perhaps because the account is overdue
         ///
@@ -701,6 +755,11 @@ pub mod error_codes {
         #[doc(alias = "405")]
         #[doc(alias = "account inactive")]
         #[doc(alias = "no_active_status")]
+        #[doc(alias = "suspended account")]
+        #[doc(alias = "unpaid bill")]
+        #[doc(alias = "欠费")]
+        #[doc(alias = "账号停用")]
+        #[doc(alias = "账户欠费")]
         AccountInactive = 405,
         /// `406`: The quota of concurrent tasks is used up
         ///
@@ -712,8 +771,16 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/406`. See also [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest), [`HttpStatus::TooManyRequests`](super::HttpStatus::TooManyRequests).
         #[doc(alias = "406")]
+        #[doc(alias = "PCW")]
+        #[doc(alias = "concurrent limit")]
+        #[doc(alias = "quota exceeded")]
         #[doc(alias = "quota reached")]
+        #[doc(alias = "too many recordings")]
+        #[doc(alias = "too many tasks")]
         #[doc(alias = "vendor_over_load")]
+        #[doc(alias = "并发数超限")]
+        #[doc(alias = "并发超限")]
+        #[doc(alias = "超出并发")]
         QuotaReached = 406,
         /// `432`: A parameter is invalid, or does not match the resource ID
         ///
@@ -725,6 +792,8 @@ pub mod error_codes {
         /// Entry `error-codes/432`, withdrawn 2026-06-17. See also [`InvalidParameter`](Self::InvalidParameter), [`ResourceExpired`](Self::ResourceExpired), [`ResourceMismatch`](Self::ResourceMismatch), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "432")]
         #[doc(alias = "request mismatch")]
+        #[doc(alias = "参数不匹配")]
+        #[doc(alias = "请求参数错误")]
         RequestMismatch = 432,
         /// `433`: The resource ID has expired, five minutes after `acquire`
         ///
@@ -735,7 +804,11 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/433`, withdrawn 2026-06-17. See also [`RequestMismatch`](Self::RequestMismatch), [`ResourceIdUnparsable`](Self::ResourceIdUnparsable), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "433")]
+        #[doc(alias = "resource ID too old")]
+        #[doc(alias = "resource ID 过期")]
         #[doc(alias = "resource expired")]
+        #[doc(alias = "资源 ID 过期")]
+        #[doc(alias = "资源过期")]
         ResourceExpired = 433,
         /// `435`: Nothing was recorded: nobody sent a stream in the channel
         ///
@@ -747,7 +820,15 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/435`. See also [`AlreadyStopping`](Self::AlreadyStopping), [`TaskNotFound`](Self::TaskNotFound), [`HttpStatus::Partial`](super::HttpStatus::Partial).
         #[doc(alias = "435")]
+        #[doc(alias = "empty recording")]
+        #[doc(alias = "no files")]
         #[doc(alias = "no recorded data")]
+        #[doc(alias = "no recorded files")]
+        #[doc(alias = "nobody in the channel")]
+        #[doc(alias = "录制为空")]
+        #[doc(alias = "没有录到")]
+        #[doc(alias = "没有录制到数据")]
+        #[doc(alias = "没有录制文件")]
         NoRecordedData = 435,
         /// `500`: The service failed internally
         ///
@@ -760,6 +841,7 @@ pub mod error_codes {
         #[doc(alias = "500")]
         #[doc(alias = "internal error")]
         #[doc(alias = "internal_error")]
+        #[doc(alias = "内部错误")]
         InternalError = 500,
         /// `501`: The service is exiting (`query`), or has no resources (`acquire`)
         ///
@@ -776,6 +858,8 @@ pub mod error_codes {
         #[doc(alias = "501")]
         #[doc(alias = "no_worker_manager_available")]
         #[doc(alias = "service exiting")]
+        #[doc(alias = "服务正在退出")]
+        #[doc(alias = "没有可用资源")]
         ServiceExiting = 501,
         /// `502`: The service could not allocate a worker for the task
         ///
@@ -791,7 +875,10 @@ pub mod error_codes {
         /// Entry `error-codes/502`. See also [`ServiceUnavailable`](Self::ServiceUnavailable), [`ServiceExiting`](Self::ServiceExiting), [`HttpStatus::InternalError`](super::HttpStatus::InternalError).
         #[doc(alias = "502")]
         #[doc(alias = "failed to allocate worker")]
+        #[doc(alias = "no free worker")]
+        #[doc(alias = "no worker available")]
         #[doc(alias = "worker allocation failed")]
+        #[doc(alias = "分配 worker 失败")]
         WorkerAllocationFailed = 502,
         /// `504`: The allocation of resources timed out
         ///
@@ -803,6 +890,7 @@ pub mod error_codes {
         #[doc(alias = "504")]
         #[doc(alias = "allocate timeout")]
         #[doc(alias = "allocate_timeout")]
+        #[doc(alias = "资源分配超时")]
         AllocateTimeout = 504,
         /// `1001`: The service cannot parse the resource ID
         ///
@@ -817,7 +905,11 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/1001`, withdrawn 2026-06-17. See also [`ResourceExpired`](Self::ResourceExpired), [`ResourceMismatch`](Self::ResourceMismatch), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "1001")]
+        #[doc(alias = "garbled resource ID")]
+        #[doc(alias = "invalid resource ID")]
         #[doc(alias = "resource id unparsable")]
+        #[doc(alias = "解密失败")]
+        #[doc(alias = "资源 ID 无法解析")]
         ResourceIdUnparsable = 1001,
         /// `1003`: App ID, resource ID and `sid` do not belong to one task
         ///
@@ -828,6 +920,10 @@ pub mod error_codes {
         /// Entry `error-codes/1003`, withdrawn 2026-06-17. See also [`RequestMismatch`](Self::RequestMismatch), [`ResourceIdUnparsable`](Self::ResourceIdUnparsable), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "1003")]
         #[doc(alias = "resource mismatch")]
+        #[doc(alias = "sid does not match")]
+        #[doc(alias = "sid mismatch")]
+        #[doc(alias = "wrong sid")]
+        #[doc(alias = "不匹配")]
         ResourceMismatch = 1003,
         /// `1013`: The channel name is too long or has invalid characters
         ///
@@ -837,7 +933,12 @@ pub mod error_codes {
         ///
         /// Entry `error-codes/1013`, withdrawn 2026-06-17. See also [`InvalidParameter`](Self::InvalidParameter), [`UnsupportedChannelName`](Self::UnsupportedChannelName), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "1013")]
+        #[doc(alias = "bad channel name")]
         #[doc(alias = "invalid channel name")]
+        #[doc(alias = "频道名不合法")]
+        #[doc(alias = "频道名太长")]
+        #[doc(alias = "频道名无效")]
+        #[doc(alias = "频道名过长")]
         InvalidChannelName = 1013,
         /// `1028`: The body of `updateLayout` has invalid parameters
         ///
@@ -851,6 +952,8 @@ pub mod error_codes {
         /// Entry `error-codes/1028`, withdrawn 2026-06-17. See also [`InvalidParameter`](Self::InvalidParameter), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest).
         #[doc(alias = "1028")]
         #[doc(alias = "invalid update layout")]
+        #[doc(alias = "布局参数错误")]
+        #[doc(alias = "更新布局失败")]
         InvalidUpdateLayout = 1028,
     }
 
@@ -983,41 +1086,144 @@ pub mod error_codes {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS_ITEMS: [&str; 6] = [
+    static ALL_KEYWORDS_ITEMS: [&str; 109] = [
+        "参数不合法",
+        "参数错误",
+        "无效参数",
+        "wrong parameter",
+        "缺少参数",
         "already running",
+        "录制已经在进行中",
+        "重复录制",
+        "duplicate start",
+        "重复 start",
+        "malformed JSON",
+        "请求格式错误",
+        "stop twice",
+        "repeated stop",
+        "重复 stop",
+        "already stopped",
+        "重复停止",
+        "正在停止",
+        "上传超时",
+        "slow upload",
+        "upload takes too long",
         "already running",
+        "录制已经在进行中",
+        "重复录制",
+        "duplicate recording",
+        "two recordings in one channel",
+        "任务冲突",
+        "录制冲突",
         "service not enabled",
+        "没有开通",
+        "request timed out",
+        "请求超时",
+        "服务不可用",
+        "服务未开通",
+        "网络抖动",
+        "no response",
+        "请求未完成",
         "expired token",
+        "token 过期",
+        "token 已过期",
         "invalid token",
+        "wrong token",
+        "token 错误",
+        "token 无效",
+        "无效 token",
         "service not enabled",
+        "没有开通云端录制",
+        "未开通",
+        "enable cloud recording",
+        "bad channel name",
+        "频道名不支持",
+        "recording not found",
+        "worker not found",
+        "找不到录制",
+        "no such recording",
+        "no such task",
+        "recording does not exist",
+        "任务不存在",
+        "录制不存在",
+        "找不到 worker",
+        "账户欠费",
+        "suspended account",
+        "unpaid bill",
+        "欠费",
+        "账号停用",
+        "quota exceeded",
+        "concurrent limit",
+        "too many recordings",
+        "PCW",
+        "并发超限",
+        "超出并发",
+        "too many tasks",
+        "并发数超限",
+        "请求参数错误",
+        "参数不匹配",
+        "resource ID 过期",
+        "资源过期",
+        "resource ID too old",
+        "资源 ID 过期",
+        "no recorded files",
+        "没有录制文件",
+        "没有录制到数据",
+        "empty recording",
+        "no files",
+        "nobody in the channel",
+        "录制为空",
+        "没有录到",
+        "内部错误",
+        "服务正在退出",
+        "没有可用资源",
+        "no free worker",
+        "no worker available",
+        "分配 worker 失败",
+        "资源分配超时",
+        "invalid resource ID",
+        "解密失败",
+        "garbled resource ID",
+        "资源 ID 无法解析",
+        "sid does not match",
+        "不匹配",
+        "sid mismatch",
+        "wrong sid",
+        "频道名不合法",
+        "频道名无效",
+        "bad channel name",
+        "频道名过长",
+        "频道名太长",
+        "布局参数错误",
+        "更新布局失败",
     ];
     static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
-        0,
+        5,
+        5,
+        2,
+        6,
+        3,
+        7,
+        6,
+        3,
+        3,
+        5,
+        4,
+        2,
+        9,
+        5,
+        8,
+        2,
+        4,
+        8,
         1,
-        0,
-        0,
-        0,
+        2,
+        3,
         1,
-        1,
-        0,
-        1,
-        1,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
+        4,
+        4,
+        5,
+        2,
     ];
     static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
     const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
@@ -1775,6 +1981,7 @@ pub mod event_types {
         /// Entry `event-types/11`. See also [`CloudRecordingError`](Self::CloudRecordingError), [`Uploaded`](Self::Uploaded), [`Backuped`](Self::Backuped), [`RecordingStatus::Exited`](super::RecordingStatus::Exited), [`RecordingStatus::ExitedAbnormally`](super::RecordingStatus::ExitedAbnormally), [`ExitStatus::Normal`](super::ExitStatus::Normal), [`ExitStatus::Abnormal`](super::ExitStatus::Abnormal).
         #[doc(alias = "11")]
         #[doc(alias = "session exit")]
+        #[doc(alias = "会话退出")]
         SessionExit = 11,
         /// `12`: The task is moving to another server, under a new user ID
         ///
@@ -1788,6 +1995,7 @@ pub mod event_types {
         /// Entry `event-types/12`. See also [`HighAvailabilityRegisterSuccess`](Self::HighAvailabilityRegisterSuccess), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound).
         #[doc(alias = "12")]
         #[doc(alias = "session failover")]
+        #[doc(alias = "故障转移")]
         SessionFailover = 12,
         /// `13`: High availability is registered; no event page describes this
         ///
@@ -1816,6 +2024,8 @@ pub mod event_types {
         ///
         /// Entry `event-types/31`. See also [`SessionExit`](Self::SessionExit), [`Backuped`](Self::Backuped), [`UploadingStatus::Uploaded`](super::UploadingStatus::Uploaded), [`UploaderWarning::ReuploadToStorage`](super::UploaderWarning::ReuploadToStorage).
         #[doc(alias = "31")]
+        #[doc(alias = "all files uploaded")]
+        #[doc(alias = "上传完成")]
         Uploaded = 31,
         /// `32`: All files are uploaded, at least one of them to the backup cloud
         ///
@@ -1855,6 +2065,7 @@ pub mod event_types {
         /// Entry `event-types/41`. See also [`SessionExit`](Self::SessionExit), [`LeaveCode::Init`](super::LeaveCode::Init), [`LeaveCode::Sig`](super::LeaveCode::Sig), [`LeaveCode::NoUsers`](super::LeaveCode::NoUsers), [`LeaveCode::TimerCatch`](super::LeaveCode::TimerCatch), [`LeaveCode::ClientLeave`](super::LeaveCode::ClientLeave).
         #[doc(alias = "41")]
         #[doc(alias = "recorder leave")]
+        #[doc(alias = "录制离开频道")]
         RecorderLeave = 41,
         /// `42`: A slice begins, the first one or the first after an interruption
         ///
@@ -1892,6 +2103,7 @@ pub mod event_types {
         /// Entry `event-types/45`. See also [`Uploaded`](Self::Uploaded), [`HttpStatus::Ok`](super::HttpStatus::Ok).
         #[doc(alias = "45")]
         #[doc(alias = "recorder snapshot file")]
+        #[doc(alias = "截图")]
         RecorderSnapshotFile = 45,
         /// `60`: The upload to ApsaraVideo for VoD has its credential and has started
         ///
@@ -1929,6 +2141,7 @@ pub mod event_types {
         /// Entry `event-types/71`. See also [`WebRecorderStarted`](Self::WebRecorderStarted), [`WebRecorderCapabilityLimit`](Self::WebRecorderCapabilityLimit), [`ExtensionState::Exit`](super::ExtensionState::Exit), [`WebStopCode::Ok`](super::WebStopCode::Ok), [`WebStopCode::MaxRecordingHour`](super::WebStopCode::MaxRecordingHour), [`WebStopCode::CapabilityLimit`](super::WebStopCode::CapabilityLimit), [`WebStopCode::StartEngineFailed`](super::WebStopCode::StartEngineFailed), [`WebStopCode::PageLoadTimeout`](super::WebStopCode::PageLoadTimeout), [`WebStopCode::AccessUrlFailed`](super::WebStopCode::AccessUrlFailed), [`WebStopCode::RecorderError`](super::WebStopCode::RecorderError).
         #[doc(alias = "71")]
         #[doc(alias = "web recorder stopped")]
+        #[doc(alias = "页面录制停止")]
         WebRecorderStopped = 71,
         /// `72`: The page exceeds the limits of web page recording, which stops
         ///
@@ -1980,6 +2193,7 @@ pub mod event_types {
         /// Entry `event-types/90`. See also [`TranscoderCompleted`](Self::TranscoderCompleted), [`PostponeTranscodeFinalResult`](Self::PostponeTranscodeFinalResult).
         #[doc(alias = "90")]
         #[doc(alias = "download failed")]
+        #[doc(alias = "下载失败")]
         DownloadFailed = 90,
         /// `100`: The state of a CDN stream of web page recording has changed
         ///
@@ -2140,7 +2354,48 @@ pub mod event_types {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 8] = [
+        "会话退出",
+        "故障转移",
+        "all files uploaded",
+        "上传完成",
+        "录制离开频道",
+        "截图",
+        "页面录制停止",
+        "下载失败",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        0,
+        0,
+        1,
+        1,
+        0,
+        0,
+        2,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_CONFLICTS_ITEMS: [&str; 13] = [
@@ -2982,6 +3237,12 @@ pub mod gateway_messages {
         /// Entry `gateway-messages/API rate limit exceeded`. See also [`HttpStatus::TooManyRequests`](super::HttpStatus::TooManyRequests), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest), [`ErrorCode::QuotaReached`](super::ErrorCode::QuotaReached).
         #[doc(alias = "API rate limit exceeded")]
         #[doc(alias = "rate limit exceeded")]
+        #[doc(alias = "throttled")]
+        #[doc(alias = "throttling")]
+        #[doc(alias = "请求太频繁")]
+        #[doc(alias = "请求过于频繁")]
+        #[doc(alias = "请求频率")]
+        #[doc(alias = "限流")]
         RateLimitExceeded,
         /// `Invalid authentication credentials`: The gateway does not accept the credentials of the request
         ///
@@ -2994,7 +3255,12 @@ pub mod gateway_messages {
         ///
         /// Entry `gateway-messages/Invalid authentication credentials`. See also [`Unauthorized`](Self::Unauthorized), [`HttpStatus::Unauthorized`](super::HttpStatus::Unauthorized).
         #[doc(alias = "Invalid authentication credentials")]
+        #[doc(alias = "basic auth failed")]
         #[doc(alias = "invalid credentials")]
+        #[doc(alias = "wrong customer ID")]
+        #[doc(alias = "wrong customer secret")]
+        #[doc(alias = "认证失败")]
+        #[doc(alias = "鉴权失败")]
         InvalidCredentials,
         /// `Unauthorized`: The `Authorization` header is missing, or has no Basic credentials
         ///
@@ -3003,6 +3269,9 @@ pub mod gateway_messages {
         /// - Use HTTP Basic authentication with the Customer ID and Customer Secret; a channel token does not authenticate REST requests.
         ///
         /// Entry `gateway-messages/Unauthorized`. See also [`InvalidCredentials`](Self::InvalidCredentials), [`HttpStatus::Unauthorized`](super::HttpStatus::Unauthorized).
+        #[doc(alias = "missing credentials")]
+        #[doc(alias = "not authorized")]
+        #[doc(alias = "未授权")]
         Unauthorized,
         /// `invalid appid`: The App ID is rejected; the service may not be enabled for it
         ///
@@ -3017,6 +3286,7 @@ pub mod gateway_messages {
         #[doc(alias = "invalid app id")]
         #[doc(alias = "invalid appid")]
         #[doc(alias = "invalid_appid")]
+        #[doc(alias = "无效的 App ID")]
         InvalidAppId,
         /// `no Route matched with those values`: The gateway found no route for this URL and HTTP method
         ///
@@ -3026,8 +3296,11 @@ pub mod gateway_messages {
         /// - Check the path, the mode (`individual`, `mix` or `web`) and the case, which counts in URLs.
         ///
         /// Entry `gateway-messages/no Route matched with those values`. See also [`ErrorCode::InvalidHttpRequest`](super::ErrorCode::InvalidHttpRequest), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`HttpStatus::NotFound`](super::HttpStatus::NotFound).
+        #[doc(alias = "URL 错误")]
         #[doc(alias = "no Route matched with those values")]
         #[doc(alias = "no route")]
+        #[doc(alias = "wrong URL")]
+        #[doc(alias = "路径错误")]
         NoRoute,
     }
 
@@ -3076,7 +3349,35 @@ pub mod gateway_messages {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 18] = [
+        "请求频率",
+        "请求过于频繁",
+        "throttled",
+        "throttling",
+        "限流",
+        "请求太频繁",
+        "认证失败",
+        "basic auth failed",
+        "wrong customer ID",
+        "wrong customer secret",
+        "鉴权失败",
+        "not authorized",
+        "missing credentials",
+        "未授权",
+        "无效的 App ID",
+        "wrong URL",
+        "URL 错误",
+        "路径错误",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        6,
+        5,
+        3,
+        1,
+        3,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     static ALL_ALIASES_ITEMS: [&str; 2] = [
         "appid is invalid",
         "invalid_appid",
@@ -3281,6 +3582,8 @@ pub mod health_check_codes {
         #[doc(alias = "590")]
         #[doc(alias = "HTTP 590")]
         #[doc(alias = "request timeout")]
+        #[doc(alias = "slow webhook")]
+        #[doc(alias = "回调超时")]
         RequestTimeout = 590,
         /// `591`: The domain name of your notification endpoint cannot be resolved
         ///
@@ -3290,8 +3593,10 @@ pub mod health_check_codes {
         ///
         /// Entry `health-check-codes/591`. See also [`RequestTimeout`](Self::RequestTimeout).
         #[doc(alias = "591")]
+        #[doc(alias = "DNS failure")]
         #[doc(alias = "HTTP 591")]
         #[doc(alias = "host unreachable")]
+        #[doc(alias = "域名无法解析")]
         HostUnreachable = 591,
         /// `592`: The certificate of your notification endpoint cannot be verified
         ///
@@ -3303,7 +3608,11 @@ pub mod health_check_codes {
         /// Entry `health-check-codes/592`. See also [`RequestTimeout`](Self::RequestTimeout).
         #[doc(alias = "592")]
         #[doc(alias = "HTTP 592")]
+        #[doc(alias = "bad certificate")]
         #[doc(alias = "certificate error")]
+        #[doc(alias = "expired certificate")]
+        #[doc(alias = "证书无效")]
+        #[doc(alias = "证书错误")]
         CertificateError = 592,
     }
 
@@ -3344,7 +3653,23 @@ pub mod health_check_codes {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 8] = [
+        "slow webhook",
+        "回调超时",
+        "DNS failure",
+        "域名无法解析",
+        "bad certificate",
+        "expired certificate",
+        "证书错误",
+        "证书无效",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        2,
+        2,
+        4,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
@@ -3485,6 +3810,7 @@ pub mod http_statuses {
         ///
         /// Entry `http-statuses/201`. See also [`ErrorCode::AlreadyStarted`](super::ErrorCode::AlreadyStarted), [`ErrorCode::TaskConflict`](super::ErrorCode::TaskConflict).
         #[doc(alias = "201")]
+        #[doc(alias = "Created")]
         #[doc(alias = "HTTP 201")]
         #[doc(alias = "already running")]
         #[doc(alias = "already started")]
@@ -3523,6 +3849,7 @@ pub mod http_statuses {
         /// Entry `http-statuses/206`. See also [`ErrorCode::RequestNotCompleted`](super::ErrorCode::RequestNotCompleted), [`ErrorCode::NoRecordedData`](super::ErrorCode::NoRecordedData).
         #[doc(alias = "206")]
         #[doc(alias = "HTTP 206")]
+        #[doc(alias = "Partial Content")]
         #[doc(alias = "no recorded data")]
         #[doc(alias = "request not completed")]
         Partial = 206,
@@ -3559,6 +3886,7 @@ pub mod http_statuses {
         #[doc(alias = "invalid_appid")]
         #[doc(alias = "no_active_status")]
         #[doc(alias = "vendor_over_load")]
+        #[doc(alias = "错误请求")]
         BadRequest = 400,
         /// `401`: The credentials of the request are missing or wrong
         ///
@@ -3574,6 +3902,8 @@ pub mod http_statuses {
         #[doc(alias = "401")]
         #[doc(alias = "HTTP 401")]
         #[doc(alias = "Invalid authentication credentials")]
+        #[doc(alias = "not authorized")]
+        #[doc(alias = "未授权")]
         Unauthorized = 401,
         /// `404`: The task does not exist, or the URL leads nowhere
         ///
@@ -3601,6 +3931,7 @@ pub mod http_statuses {
         #[doc(alias = "failed to find worker")]
         #[doc(alias = "no Route matched with those values")]
         #[doc(alias = "not found")]
+        #[doc(alias = "未找到")]
         NotFound = 404,
         /// `429`: Too many requests in a short time
         ///
@@ -3614,6 +3945,7 @@ pub mod http_statuses {
         #[doc(alias = "API rate limit exceeded")]
         #[doc(alias = "HTTP 429")]
         #[doc(alias = "too many requests")]
+        #[doc(alias = "请求过多")]
         TooManyRequests = 429,
         /// `500`: The service failed internally
         ///
@@ -3645,8 +3977,10 @@ pub mod http_statuses {
         /// Entry `http-statuses/500`. See also [`GatewayTimeout`](Self::GatewayTimeout), [`ErrorCode::ServiceUnavailable`](super::ErrorCode::ServiceUnavailable), [`ErrorCode::InternalError`](super::ErrorCode::InternalError), [`ErrorCode::ServiceExiting`](super::ErrorCode::ServiceExiting), [`ErrorCode::WorkerAllocationFailed`](super::ErrorCode::WorkerAllocationFailed), [`ErrorCode::AllocateTimeout`](super::ErrorCode::AllocateTimeout).
         #[doc(alias = "500")]
         #[doc(alias = "HTTP 500")]
+        #[doc(alias = "Internal Server Error")]
         #[doc(alias = "failed to allocate worker")]
         #[doc(alias = "internal error")]
+        #[doc(alias = "服务器内部错误")]
         InternalError = 500,
         /// `502`: The gateway got no valid response from the service
         ///
@@ -3670,6 +4004,7 @@ pub mod http_statuses {
         #[doc(alias = "502")]
         #[doc(alias = "HTTP 502")]
         #[doc(alias = "bad gateway")]
+        #[doc(alias = "网关错误")]
         BadGateway = 502,
         /// `503`: The service is not available
         ///
@@ -3693,6 +4028,7 @@ pub mod http_statuses {
         #[doc(alias = "503")]
         #[doc(alias = "HTTP 503")]
         #[doc(alias = "service unavailable")]
+        #[doc(alias = "服务不可用")]
         ServiceUnavailable = 503,
         /// `504`: The gateway got no response from the service in time
         ///
@@ -3720,6 +4056,7 @@ pub mod http_statuses {
         #[doc(alias = "504")]
         #[doc(alias = "HTTP 504")]
         #[doc(alias = "gateway timeout")]
+        #[doc(alias = "网关超时")]
         GatewayTimeout = 504,
     }
 
@@ -3792,7 +4129,35 @@ pub mod http_statuses {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 12] = [
+        "Created",
+        "Partial Content",
+        "错误请求",
+        "not authorized",
+        "未授权",
+        "未找到",
+        "请求过多",
+        "Internal Server Error",
+        "服务器内部错误",
+        "网关错误",
+        "服务不可用",
+        "网关超时",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+        1,
+        1,
+        2,
+        1,
+        1,
+        2,
+        1,
+        1,
+        1,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_CONFLICTS_ITEMS: [&str; 2] = [
@@ -4105,7 +4470,10 @@ pub mod leave_codes {
         ///
         /// Entry `leave-codes/4`. See also [`Sig`](Self::Sig), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`ErrorCode::NoRecordedData`](super::ErrorCode::NoRecordedData), [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
         #[doc(alias = "4")]
+        #[doc(alias = "empty channel")]
         #[doc(alias = "no users")]
+        #[doc(alias = "频道内没有用户")]
+        #[doc(alias = "频道没人")]
         NoUsers = 4,
         /// `8`: Ignore this bit
         ///
@@ -4173,7 +4541,20 @@ pub mod leave_codes {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 3] = [
+        "empty channel",
+        "频道没人",
+        "频道内没有用户",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        3,
+        0,
+        0,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_CONFLICTS_ITEMS: [&str; 3] = [
@@ -4806,6 +5187,8 @@ pub mod recording_statuses {
         /// Entry `recording-statuses/20`. See also [`Exited`](Self::Exited), [`EventType::CloudRecordingError`](super::EventType::CloudRecordingError), [`EventType::SessionExit`](super::EventType::SessionExit).
         #[doc(alias = "20")]
         #[doc(alias = "exited abnormally")]
+        #[doc(alias = "recording crashed")]
+        #[doc(alias = "异常退出")]
         ExitedAbnormally = 20,
     }
 
@@ -4874,7 +5257,24 @@ pub mod recording_statuses {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 2] = [
+        "recording crashed",
+        "异常退出",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        2,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_CONFLICTS_ITEMS: [&str; 6] = [
@@ -5095,6 +5495,7 @@ pub mod service_errors {
         /// Entry `service-errors/52`. See also [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`RecordingStatus::Ready`](super::RecordingStatus::Ready), [`EventType::RecorderStarted`](super::EventType::RecorderStarted).
         #[doc(alias = "52")]
         #[doc(alias = "start timeout")]
+        #[doc(alias = "启动超时")]
         StartTimeout = 52,
     }
 
@@ -5131,7 +5532,15 @@ pub mod service_errors {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 1] = [
+        "启动超时",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
@@ -5736,6 +6145,7 @@ pub mod transcoding_results {
         ///
         /// Entry `transcoding-results/fail`. See also [`EventType::TranscoderCompleted`](super::EventType::TranscoderCompleted).
         #[doc(alias = "fail")]
+        #[doc(alias = "转码失败")]
         Fail,
         /// `failed`: Postponed transcoding failed for all files
         ///
@@ -5813,7 +6223,18 @@ pub mod transcoding_results {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 1] = [
+        "转码失败",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        1,
+        0,
+        0,
+        0,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
@@ -5934,6 +6355,9 @@ pub mod uploader_errors {
         /// Entry `uploader-errors/32`. See also [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup), [`EventType::Backuped`](super::EventType::Backuped), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound).
         #[doc(alias = "32")]
         #[doc(alias = "invalid storage config")]
+        #[doc(alias = "wrong access key")]
+        #[doc(alias = "wrong bucket")]
+        #[doc(alias = "存储配置错误")]
         InvalidStorageConfig = 32,
         /// `47`: The files could not be uploaded
         ///
@@ -5946,6 +6370,7 @@ pub mod uploader_errors {
         /// Entry `uploader-errors/47`. See also [`FileOperationFailed`](Self::FileOperationFailed), [`ServiceError::UploadTimeout`](super::ServiceError::UploadTimeout), [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup).
         #[doc(alias = "47")]
         #[doc(alias = "upload failed")]
+        #[doc(alias = "上传失败")]
         UploadFailed = 47,
         /// `51`: The uploader failed to process the recorded files
         ///
@@ -5957,6 +6382,7 @@ pub mod uploader_errors {
         /// Entry `uploader-errors/51`. See also [`UploadFailed`](Self::UploadFailed).
         #[doc(alias = "51")]
         #[doc(alias = "file operation failed")]
+        #[doc(alias = "文件处理失败")]
         FileOperationFailed = 51,
     }
 
@@ -5997,7 +6423,20 @@ pub mod uploader_errors {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 5] = [
+        "存储配置错误",
+        "wrong access key",
+        "wrong bucket",
+        "上传失败",
+        "文件处理失败",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        3,
+        1,
+        1,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
@@ -6306,6 +6745,7 @@ pub mod uploading_statuses {
         /// Next: send no request: all is as wanted.
         ///
         /// Entry `uploading-statuses/uploaded`. See also [`Backuped`](Self::Backuped), [`EventType::Uploaded`](super::EventType::Uploaded).
+        #[doc(alias = "all files uploaded")]
         #[doc(alias = "uploaded")]
         Uploaded,
     }
@@ -6351,7 +6791,17 @@ pub mod uploading_statuses {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 1] = [
+        "all files uploaded",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        0,
+        1,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     static ALL_CONFLICTS_ITEMS: [&str; 3] = [
@@ -6523,6 +6973,8 @@ pub mod web_stop_codes {
         /// Entry `web-stop-codes/1`. See also [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "1")]
         #[doc(alias = "max recording hour")]
+        #[doc(alias = "time limit")]
+        #[doc(alias = "录制时长上限")]
         MaxRecordingHour = 1,
         /// `2`: The page uses something that web page recording does not support
         ///
@@ -6556,7 +7008,9 @@ pub mod web_stop_codes {
         ///
         /// Entry `web-stop-codes/4`. See also [`EventType::WebRecorderReload`](super::EventType::WebRecorderReload).
         #[doc(alias = "4")]
+        #[doc(alias = "page load timed out")]
         #[doc(alias = "page load timeout")]
+        #[doc(alias = "页面加载超时")]
         PageLoadTimeout = 4,
         /// `5`: The page could not be opened
         ///
@@ -6567,6 +7021,8 @@ pub mod web_stop_codes {
         /// Entry `web-stop-codes/5`. See also [`PageLoadTimeout`](Self::PageLoadTimeout), [`EventType::WebRecorderStopped`](super::EventType::WebRecorderStopped).
         #[doc(alias = "5")]
         #[doc(alias = "access url failed")]
+        #[doc(alias = "page unreachable")]
+        #[doc(alias = "页面无法打开")]
         AccessUrlFailed = 5,
         /// `6`: The recording failed and could not continue
         ///
@@ -6635,7 +7091,25 @@ pub mod web_stop_codes {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 6] = [
+        "time limit",
+        "录制时长上限",
+        "page load timed out",
+        "页面加载超时",
+        "page unreachable",
+        "页面无法打开",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        2,
+        0,
+        0,
+        2,
+        2,
+        0,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;

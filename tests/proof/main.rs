@@ -10,6 +10,7 @@
 //! - (d) every run ends within the deadlines and the limits of requests
 //! - (e) nothing that is documented as permanent is sent again
 //! - (f) no request names the task of a stranger, unless a `start` was in doubt and nobody can tell
+//! - (g) no request comes before the time that `Retry-After` states
 //!
 //! A violation is printed as the shortest run that was found. Wrong recoveries must be caught, each
 //! by the invariant that it breaks.
@@ -20,6 +21,7 @@
     reason = "the counts and the seed are worth seeing"
 )]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use errdex::cloud_recording::{CloudRecording, Observation, Operation};
@@ -248,6 +250,28 @@ fn wrong_recoveries_are_caught() {
             true
         });
         assert!(caught, "{wrong:?} does not break {invariant}");
+    }
+}
+
+/// The same runs by chance as above, with what the first catalog said.
+#[test]
+fn the_first_catalog_does_harm_by_chance() {
+    let runs = 10_000;
+    let mut random = Random(number("ERRDEX_PROOF_SEED", 20_261_130) | 1);
+    let mut broken = BTreeMap::new();
+    for _ in 0..runs {
+        let ran = run(
+            Choices::random(random.next()),
+            Some(Wrong::FirstCatalog),
+            false,
+        );
+        if let Some(what) = ran.violation {
+            *broken.entry(what).or_insert(0) += 1;
+        }
+    }
+    println!("the first catalog, of {runs} runs by chance: {broken:#?}");
+    for invariant in ["(a)", "(b)", "(c)"] {
+        assert!(broken.keys().any(|what| what.starts_with(invariant)));
     }
 }
 

@@ -12,10 +12,14 @@
 //! - A task ends by itself if nobody streams until `maxIdleTime`, or if a user has its user ID.
 //! - A resource ID is valid for five minutes.
 //! - Responses 62, 65 and 50x do not tell whether the request took effect.
+//! - A request that the client gave up can arrive later. A resource ID is good for one task, so a late
+//!   `start` begins nothing if another one with that ID has arrived before.
+//! - A response can lack its body, or a part of it.
+//! - A server that limits requests says with `Retry-After` when to come back, or does not.
 //! - Notifications may be lost, late or repeated. Each has `sid` and `uid`, which is a new one after a
 //!   failover.
 //!
-//! What is left out: a request that was given up never arrives later, and the web page mode.
+//! What is left out: the operations that change a running task, and the web page mode.
 
 use std::time::Duration;
 
@@ -41,6 +45,8 @@ pub(crate) struct Task {
     resource: String,
     sid: String,
     is_strange: bool,
+    /// Whether its `start` arrived when the client had given it up.
+    is_late: bool,
     ready_at: u64,
     has_streams: bool,
     switches: u8,
@@ -87,6 +93,10 @@ pub(crate) struct Service {
     due: Vec<(u64, usize, String)>,
     /// Requests that were refused for good.
     refused: Vec<(Operation, Session)>,
+    /// Requests that the client gave up, with the time at which they arrive.
+    late: Vec<(u64, Operation, Session)>,
+    /// Requests that were refused because there were too many, with the time until which to wait.
+    limited: Vec<(u64, Operation, Session)>,
 }
 
 /// What becomes of a request.
@@ -94,23 +104,35 @@ pub(crate) struct Service {
 enum Fate {
     Served,
     RequestLost,
+    /// It arrives after so many seconds, when the client has given it up.
+    RequestLate(u64),
     ResponseLost,
     NotSent,
+    /// The gateway limits the requests, and says for how many seconds.
+    Limited(u64),
     /// The gateway refuses it.
     Refused(u16, &'static str),
     /// This is the response, and nothing happened.
     Failed(u16, &'static str),
     /// This is the response, and it was served nevertheless.
     FailedLate(u16, &'static str),
+    /// It is served, and this is left of the body if that succeeds.
+    Damaged(&'static str),
 }
 
-use Fate::{Failed, FailedLate, NotSent, Refused, RequestLost, ResponseLost, Served};
+use Fate::{
+    Damaged, Failed, FailedLate, Limited, NotSent, Refused, RequestLate, RequestLost, ResponseLost,
+    Served,
+};
 
 const TIMEOUT: &str = r#"{"code":62,"reason":"request timeout"}"#;
 const NOT_COMPLETED: &str = r#"{"code":65,"reason":"request not completed"}"#;
 const NOT_FOUND: &str = r#"{"code":404,"reason":"failed to find worker"}"#;
 const LIMITED: &str = r#"{"message":"API rate limit exceeded"}"#;
 const CREDENTIALS: &str = r#"{"message":"Invalid authentication credentials"}"#;
+const NO_ROUTE: &str = r#"{"message":"no Route matched with those values"}"#;
+const UNPARSABLE: &str = r#"{"code":1001}"#;
+const UNAVAILABLE: &str = "<html>";
 
 const ACQUIRE: &[Fate] = &[
     Served,
@@ -121,6 +143,9 @@ const ACQUIRE: &[Fate] = &[
     Failed(500, r#"{"code":500,"reason":"internal_error"}"#),
     Failed(400, r#"{"code":406,"reason":"vendor_over_load"}"#),
     Failed(400, r#"{"code":400,"reason":"invalid_appid"}"#),
+    Limited(40),
+    Damaged(""),
+    Failed(503, UNAVAILABLE),
 ];
 
 const START: &[Fate] = &[
@@ -139,6 +164,14 @@ const START: &[Fate] = &[
     Failed(400, r#"{"code":2,"reason":"services not selected!"}"#),
     // Code 15 was seen once, and nobody explains it.
     FailedLate(500, r#"{"resourceId":"...","sid":"","code":15}"#),
+    RequestLate(100),
+    RequestLate(280),
+    Limited(40),
+    Damaged(""),
+    Damaged(r#"{"resourceId":"r","sid":"s"#),
+    Damaged(r#"{"resourceId":"r","sid":""}"#),
+    Failed(400, UNPARSABLE),
+    Refused(401, CREDENTIALS),
 ];
 
 const QUERY: &[Fate] = &[
@@ -147,6 +180,11 @@ const QUERY: &[Fate] = &[
     Refused(429, LIMITED),
     Failed(504, TIMEOUT),
     Failed(206, NOT_COMPLETED),
+    Limited(40),
+    Damaged(""),
+    Failed(206, r#"{"serverResponse":{}}"#),
+    Failed(503, UNAVAILABLE),
+    Failed(400, UNPARSABLE),
 ];
 
 const STOP: &[Fate] = &[
@@ -169,13 +207,20 @@ const STOP: &[Fate] = &[
     ),
     FailedLate(206, r#"{"resourceId":"r","sid":"s","serverResponse":{}}"#),
     Failed(500, ""),
+    RequestLate(100),
+    Limited(40),
+    Damaged(""),
+    Damaged(r#"{"code":50}"#),
+    FailedLate(503, UNAVAILABLE),
+    Failed(400, UNPARSABLE),
+    Refused(401, CREDENTIALS),
 ];
 
 /// Responses after which the same request must not be sent again (best practices, and the status codes).
 fn is_permanent(status: u16, body: &str) -> bool {
     let codes = ["2,", "53,", "400,", "401,", "405,"];
     let has = |code: &&str| body.starts_with(&format!("{{\"code\":{code}"));
-    status == 401 || status == 400 && codes.iter().any(has)
+    status == 401 || body == NO_ROUTE || status == 400 && codes.iter().any(has)
 }
 
 impl Service {
@@ -197,6 +242,8 @@ impl Service {
             resources: Vec::new(),
             due: Vec::new(),
             refused: Vec::new(),
+            late: Vec::new(),
+            limited: Vec::new(),
         };
         if has_stranger {
             service.create(FIRST_USER, "strange".to_owned(), true);
@@ -218,6 +265,23 @@ impl Service {
 
     pub(crate) fn wait(&mut self, delay: Duration) {
         self.now += delay.as_secs();
+        self.let_arrive(self.now);
+    }
+
+    /// Serves the requests that the client gave up and that have arrived by then.
+    fn let_arrive(&mut self, by: u64) {
+        let now = self.now;
+        while let Some(next) = self.late.iter().position(|(at, ..)| *at <= by) {
+            let (at, operation, session) = self.late.remove(next);
+            self.now = at;
+            self.note(|| format!("{operation} by {} arrives late", session.user));
+            let before = self.tasks.len();
+            self.serve(operation, &session);
+            for task in &mut self.tasks[before..] {
+                task.is_late = true;
+            }
+        }
+        self.now = now;
     }
 
     fn create(&mut self, user: u32, resource: String, is_strange: bool) -> usize {
@@ -226,6 +290,7 @@ impl Service {
             resource,
             sid: format!("sid-{}", self.tasks.len()),
             is_strange,
+            is_late: false,
             ready_at: self.now + 4,
             has_streams: true,
             switches: 0,
@@ -351,6 +416,16 @@ impl Service {
         if self.refused.iter().any(same) {
             self.violate("(e) what was refused for good is sent again");
         }
+        let now = self.now;
+        let is_early = |(until, limited, by): &(u64, Operation, Session)| {
+            // What begins something counts for every attempt.
+            let is_same =
+                by == session || matches!(operation, Operation::Acquire | Operation::Start);
+            now < *until && *limited == operation && is_same
+        };
+        if self.limited.iter().any(is_early) {
+            self.violate("(g) a request comes before the time that `Retry-After` states");
+        }
         self.happen();
         let fates = match operation {
             Operation::Acquire => ACQUIRE,
@@ -360,7 +435,12 @@ impl Service {
         };
         let fate = fates[usize::from(self.choices.choose(fates.len().try_into().unwrap()))];
         let is_same_user = self.has_stranger && session.user == FIRST_USER;
-        if operation == Operation::Start && is_same_user && fate != Served {
+        let is_open = match fate {
+            RequestLost | RequestLate(_) | ResponseLost | FailedLate(..) | Damaged(_) => true,
+            Failed(_, body) => [TIMEOUT, NOT_COMPLETED].contains(&body),
+            Served | NotSent | Limited(_) | Refused(..) => false,
+        };
+        if operation == Operation::Start && is_same_user && is_open {
             self.has_doubt = true;
         }
         let answer = match fate {
@@ -370,18 +450,40 @@ impl Service {
                 self.serve(operation, session);
                 Err(Sent::Maybe)
             }
+            RequestLate(after) => {
+                self.late
+                    .push((self.now + after, operation, session.clone()));
+                Err(Sent::Maybe)
+            }
             NotSent => Err(Sent::No),
+            Limited(after) => {
+                self.limited
+                    .push((self.now + after, operation, session.clone()));
+                Ok(Response {
+                    retry_after: Some(Duration::from_secs(after)),
+                    ..said(429, LIMITED)
+                })
+            }
             Refused(status, body) | Failed(status, body) => Ok(said(status, body)),
             FailedLate(status, body) => {
                 self.serve(operation, session);
                 Ok(said(status, body))
+            }
+            Damaged(body) => {
+                let response = self.serve(operation, session);
+                Ok(match response.status {
+                    200 => said(200, body),
+                    _ => response,
+                })
             }
         };
         // Nobody answers, which takes a while to notice.
         self.now += if answer.is_err() { TIMEOUT_AFTER } else { 0 };
         let lost = match fate {
             RequestLost => " (the request is lost)",
+            RequestLate(_) => " (the request is late)",
             ResponseLost => " (the response is lost)",
+            Limited(_) => " (with `Retry-After`)",
             NotSent => " (not sent)",
             FailedLate(..) => " (and it took effect)",
             _ => "",
@@ -412,6 +514,14 @@ impl Service {
     }
 
     fn serve(&mut self, operation: Operation, session: &Session) -> Response {
+        let is_route = match operation {
+            Operation::Acquire => true,
+            Operation::Start => !session.resource_id.is_empty(),
+            _ => !session.resource_id.is_empty() && !session.sid.is_empty(),
+        };
+        if !is_route {
+            return said(404, NO_ROUTE);
+        }
         match operation {
             Operation::Acquire => {
                 let resource = format!("resource-{}", self.resources.len());
@@ -440,7 +550,7 @@ impl Service {
             return said(400, r#"{"code":53,"reason":"task conflict"}"#);
         }
         let task = self.create(session.user, resource.clone(), false);
-        match self.choices.choose(6) {
+        match self.choices.choose(7) {
             1 => self.tasks[task].has_streams = false,
             2 => self.tasks[task].ready_at += 60,
             3 => self.tasks[task].ready_at = u64::MAX,
@@ -460,6 +570,7 @@ impl Service {
                 );
                 self.end(task, false);
             }
+            6 => self.fail_over(task, FAILOVER),
             _ => {}
         }
         if self.tasks[task].runs() {
@@ -478,6 +589,10 @@ impl Service {
         let Some(number) = self.tasks.iter().position(is_it) else {
             return said(404, NOT_FOUND);
         };
+        // Withdrawn pages say that the two have to belong together; nobody saw it.
+        if self.tasks[number].resource != session.resource_id && self.choices.choose(2) == 1 {
+            return said(400, r#"{"code":1003}"#);
+        }
         let task = &self.tasks[number];
         if task.is_strange && !self.has_doubt {
             self.violate("(f) a stranger's task is touched");
@@ -545,7 +660,8 @@ impl Service {
 
     /// What must hold at the end.
     pub(crate) fn check_end(&mut self, is_success: bool, possibly_running: &[u32]) {
-        let ours = |task: &&Task| !task.is_strange;
+        self.let_arrive(u64::MAX);
+        let ours = |task: &&Task| !task.is_strange && !self.is_mistakable(task);
         let is_loose = |task: &Task| task.runs() && !possibly_running.contains(&task.user);
         if self.tasks.iter().filter(ours).any(is_loose) {
             self.violate("(a) a task runs that nobody wants");
@@ -564,7 +680,12 @@ impl Service {
     /// Whether a task was begun whose id never reached the client.
     pub(crate) fn is_apart(&self) -> bool {
         let mut ours = self.tasks.iter().filter(|task| !task.is_strange);
-        ours.any(|task| !task.is_known)
+        ours.any(|task| !task.is_known && !self.is_mistakable(task))
+    }
+
+    /// Whether the client had reason to take the stranger's task for this one, which was not there yet.
+    fn is_mistakable(&self, task: &Task) -> bool {
+        self.has_doubt && task.is_late && task.user == FIRST_USER
     }
 }
 

@@ -29,6 +29,10 @@ pub(crate) enum Wrong {
     CredentialsAreRepeated,
     /// A conflict is with a task of one's own.
     ConflictIsOurs,
+    /// `Retry-After` is not read.
+    NoHeader,
+    /// What the first catalog said, without effects and outcomes.
+    FirstCatalog,
 }
 
 impl Wrong {
@@ -45,6 +49,10 @@ impl Wrong {
         (Self::ConflictIsRepeated, "(e)"),
         (Self::CredentialsAreRepeated, "(e)"),
         (Self::ConflictIsOurs, "(f)"),
+        (Self::NoHeader, "(g)"),
+        (Self::FirstCatalog, "(a)"),
+        (Self::FirstCatalog, "(b)"),
+        (Self::FirstCatalog, "(c)"),
     ];
 
     /// What it says of a response, if it speaks of it.
@@ -52,6 +60,9 @@ impl Wrong {
         let code = seen.code().unwrap_or_default();
         let operation = seen.operation()?;
         let status = seen.http_status()?;
+        if self == Self::FirstCatalog {
+            return first(seen, operation, status, code);
+        }
         let open = (Effect::None, Outcome::Unknown);
         let done = (Effect::Applied, Outcome::Done);
         let ((effect, outcome), recovery) = match (self, operation, status, code) {
@@ -69,6 +80,32 @@ impl Wrong {
         };
         Some((effect, outcome, recovery))
     }
+}
+
+/// What the first catalog said of the responses of which the catalog says something else. It knew
+/// no effects, and a client took what was settled for done.
+fn first(
+    seen: &Observation<'_>,
+    operation: Operation,
+    status: u16,
+    code: i128,
+) -> Option<(Effect, Outcome, Recovery)> {
+    let recovery = match (operation, status, code) {
+        (Operation::Start, 201, 7) | (Operation::Stop, 200 | 206, 0 | 435) => Recovery::Settled,
+        (Operation::Query, 200, _) if is_pending(seen) => Recovery::Settled,
+        (Operation::Start, 206, 65) => repeating(TWICE, &SAME),
+        (Operation::Start, 500, 62) | (Operation::Start, 504, _) => repeating(THRICE, &AGAIN),
+        (Operation::Start, 500, 502) | (Operation::Query | Operation::Stop, 400, 1001) => SAME,
+        (Operation::Query, 404, 404) => asking(SHORT, &AGAIN),
+        (Operation::Stop, 404, 404) => SOON,
+        (Operation::Stop, 504, 62) => repeating(THRICE, &Recovery::ContactSupport),
+        (Operation::Stop, 206, 65) => repeating(TWICE, &Recovery::ContactSupport),
+        _ => return None,
+    };
+    Some(match recovery {
+        Recovery::Settled => (Effect::Applied, Outcome::Done, recovery),
+        _ => (Effect::None, Outcome::Unknown, recovery),
+    })
 }
 
 fn is_pending(seen: &Observation<'_>) -> bool {
@@ -90,6 +127,18 @@ const LONG: &[Duration] = &[
     Duration::from_secs(30),
 ];
 
+const THRICE: &[Duration] = &[
+    Duration::from_secs(3),
+    Duration::from_secs(6),
+    Duration::from_secs(9),
+];
+const TWICE: &[Duration] = &[Duration::from_secs(3), Duration::from_secs(6)];
+
+const fn repeating(delays: &'static [Duration], then: &'static Recovery) -> Recovery {
+    let then = Some((then, Evidence::Inferred));
+    Recovery::Retry(Schedule::new(delays, then, Evidence::Inferred))
+}
+
 const fn asking(delays: &'static [Duration], then: &'static Recovery) -> Recovery {
     let schedule = Schedule::new(delays, Some((then, Evidence::Inferred)), Evidence::Inferred);
     Recovery::Recheck(schedule.asking("query"))
@@ -98,6 +147,7 @@ const fn asking(delays: &'static [Duration], then: &'static Recovery) -> Recover
 const SOON: Recovery = asking(SHORT, &Recovery::Settled);
 const LATER: Recovery = asking(LONG, &Recovery::Settled);
 const AGAIN: Recovery = Recovery::Restart(Restart::new("acquire", &["uid"], None, true));
+const SAME: Recovery = Recovery::Restart(Restart::new("acquire", &[], None, false));
 const RETRY: Recovery = Recovery::Retry(Schedule::new(SHORT, None, Evidence::Inferred));
 static FOR_EVER: Recovery = asking(SHORT, &FOR_EVER);
 
@@ -108,6 +158,13 @@ pub(crate) fn next(
     response: &Observation<'_>,
     seen: Seen,
 ) -> Step<Operation> {
+    let seen = match wrong {
+        Some(Wrong::NoHeader) => Seen {
+            retry_after: None,
+            ..seen
+        },
+        _ => seen,
+    };
     let says = wrong.and_then(|wrong| wrong.says(response));
     let Some((effect, outcome, recovery)) = says else {
         return follow.next(&classify(response), seen);

@@ -1,123 +1,180 @@
 //! `errdex classify`: what a response means, from its body and what else is known about it.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use errdex::{Certainty, RawObservation, engine};
+use errdex_answer::reading::Reader;
 use errdex_answer::{Classification, Subject, text};
 use errdex_core::view::CatalogView;
 
 use crate::answer::{Answer, Format};
-use crate::body::{self, Known};
-use crate::catalogs::{self, Choice};
-use crate::{arguments, input, output};
+use crate::body::Known;
+use crate::catalogs::{self, Read};
+use crate::question::Question;
+use crate::{input, output};
 
 mod lines;
-
-/// A longer body cannot be a response of the API.
-const MAX_BODY: u64 = 64 << 20;
 
 #[derive(Args, Debug)]
 #[command(after_help = "Example: curl -s -w '%{http_code}' \"$URL\" | errdex classify --on start")]
 pub(crate) struct Arguments {
-    /// The response body; standard input by default or with `-`
-    file: Option<PathBuf>,
+    /// The response, a text that contains it, or a file with either; standard input by default or with `-`
+    #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    input: Option<OsString>,
 
     #[command(flatten)]
-    catalogs: Choice,
+    question: Question,
 
-    /// The operation that was called
-    #[arg(long, value_name = "OPERATION")]
-    on: Option<String>,
-
-    /// The HTTP status of the response; a status after the body is also read
-    #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
-    http: Option<u16>,
-
-    /// Read each line as a body, or as a record of `body`, `operation` and `http_status`
+    /// Read each line by itself
     #[arg(long)]
     lines: bool,
 
     /// Read the lines on this many threads
     #[arg(long, value_name = "N", requires = "lines", default_value_t = NonZeroUsize::MIN)]
     jobs: NonZeroUsize,
-
-    /// The output format
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
 }
 
-/// Classifies one body with each catalog that has the operation, or each line with one catalog.
+/// Classifies one response with each catalog that has the operation, or each line with one catalog.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let Some(read) = arguments.catalogs.read()? else {
+    let question = &arguments.question;
+    let Some(read) = question.catalogs.read()? else {
         return Ok(Answer::Refused);
     };
-    let mut ready = Vec::new();
-    for read in &read {
-        ready.push((read.reference()?, read.tables()?));
+    let input = arguments.input.as_deref();
+    if !arguments.lines {
+        // A mistake in the arguments is reported before anything is read.
+        of_catalogs(question, &read, |_, _| Ok(()))?;
+        let bytes = input::response(input)?;
+        return answer(question, &read, Response::Read(&bytes));
     }
-    let operation = arguments.on.as_deref();
-    let mut subjects = ready
-        .iter()
-        .map(|(reference, tables)| Subject::new(&**reference, tables.as_tables()))
-        .collect::<Vec<_>>();
-    catalogs::retain_with(
-        &mut subjects,
-        view,
-        "operation",
-        operation,
-        catalogs::operations,
-    )?;
-    let known = |subject: &Subject<'_>| Known {
-        operation: operation.and_then(|name| subject.operation(name)),
-        http_status: arguments.http,
-    };
-    let input = input::stream(arguments.file.as_deref())?;
-    if arguments.lines {
-        let [subject] = subjects.as_slice() else {
+    of_catalogs(question, &read, |subjects, known| {
+        let [subject] = subjects else {
             let message = "`--lines` works with one catalog";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         };
-        let Arguments { format, jobs, .. } = *arguments;
-        return lines::run(input, subject, known(subject), format, jobs);
-    }
-    let bytes = input::up_to(input.reader, MAX_BODY)?.ok_or_else(|| {
-        let message = format!("the body is longer than {MAX_BODY} bytes");
-        io::Error::new(io::ErrorKind::InvalidData, message)
-    })?;
+        let input = input::stream(input)?;
+        lines::run(
+            input,
+            subject,
+            known(subject),
+            question.format,
+            arguments.jobs,
+        )
+    })
+}
+
+/// Something to classify.
+#[derive(Clone, Copy)]
+pub(crate) enum Response<'a> {
+    /// Whatever contains the response.
+    Read(&'a [u8]),
+    /// A code by itself.
+    Code(i128),
+    /// A code that is a text, by itself.
+    CodeText(&'a str),
+}
+
+/// The answer of each catalog to a response.
+pub(crate) fn answer(
+    question: &Question,
+    read: &[Read],
+    response: Response<'_>,
+) -> io::Result<Answer> {
     let mut answer = Answer::NotFound;
-    let mut shown = Vec::new();
-    for subject in &subjects {
-        let mut seen = RawObservation::new();
-        body::observe(subject.tables(), known(subject), &bytes, &mut seen);
-        let diagnosis = engine::classify(subject.tables(), &seen);
-        if diagnosis.certainty() != Certainty::Unknown {
-            answer = Answer::Found;
+    let mut shown = String::new();
+    let mut records = Vec::new();
+    of_catalogs(question, read, |subjects, known| {
+        for subject in subjects {
+            let known = known(subject);
+            let reading = match response {
+                Response::Read(bytes) => Some(Reader::new(subject).read(bytes)),
+                _ => None,
+            };
+            let seen = match (&reading, response) {
+                (Some(reading), _) => {
+                    let Known {
+                        operation,
+                        http_status,
+                    } = known;
+                    reading.observation(subject.tables(), operation, http_status)
+                }
+                (None, response) => {
+                    let mut seen = RawObservation::new();
+                    known.add_to(&mut seen);
+                    match response {
+                        Response::Read(_) => seen,
+                        Response::Code(code) => seen.with_code(code),
+                        Response::CodeText(code) => seen.with_code_text(code),
+                    }
+                }
+            };
+            let diagnosis = engine::classify(subject.tables(), &seen);
+            let is_foreign = reading
+                .as_ref()
+                .is_some_and(|read| read.foreign().is_some());
+            if diagnosis.certainty() != Certainty::Unknown && !is_foreign {
+                answer = Answer::Found;
+            }
+            let mut classified = Classification::new(subject, &seen, &diagnosis, usize::MAX);
+            if let Some(reading) = &reading {
+                classified = classified.with_reading(reading);
+            }
+            match question.format {
+                Format::Text => {
+                    if read.len() > 1 {
+                        shown += &(text::catalog(subject.catalog()) + "\n");
+                    }
+                    shown += &text::classification(&classified, question.length());
+                }
+                Format::Json => output::json(&mut records, &classified)?,
+            }
         }
-        let classified = Classification::new(subject, &seen, &diagnosis, usize::MAX);
-        match arguments.format {
-            Format::Text if read.len() > 1 => shown.extend(
-                (text::catalog(subject.catalog()) + "\n" + &text::classification(&classified))
-                    .into_bytes(),
-            ),
-            Format::Text => shown.extend(text::classification(&classified).into_bytes()),
-            Format::Json => output::json(&mut shown, &classified)?,
+        Ok(())
+    })?;
+    match question.format {
+        Format::Text => question.write(&shown)?,
+        Format::Json => {
+            let mut out = output::plain_stdout();
+            out.write_all(&records)?;
+            out.flush()?;
         }
-    }
-    match arguments.format {
-        Format::Text => write(output::stdout(), &shown)?,
-        Format::Json => write(output::plain_stdout(), &shown)?,
     }
     Ok(answer)
 }
 
-fn view<'t>(subject: &'t Subject<'_>) -> CatalogView<'t> {
-    subject.catalog().clone()
+/// Calls a function with the catalogs that have the operation, and with what is known for each.
+fn of_catalogs<T>(
+    question: &Question,
+    read: &[Read],
+    then: impl FnOnce(&[Subject<'_>], &dyn Fn(&Subject<'_>) -> Known) -> io::Result<T>,
+) -> io::Result<T> {
+    let mut ready = Vec::new();
+    for read in read {
+        ready.push((read.reference()?, read.tables()?));
+    }
+    let mut subjects = ready
+        .iter()
+        .map(|(reference, tables)| Subject::new(&**reference, tables.as_tables()))
+        .collect::<Vec<_>>();
+    let operation = catalogs::retain_with(
+        &mut subjects,
+        view,
+        "operation",
+        question.on.as_deref(),
+        catalogs::operations,
+    )?;
+    let known = |subject: &Subject<'_>| Known {
+        operation: operation
+            .as_deref()
+            .and_then(|name| subject.operation(name)),
+        http_status: question.http,
+    };
+    then(&subjects, &known)
 }
 
-fn write(mut out: impl Write, answer: &[u8]) -> io::Result<()> {
-    out.write_all(answer)?;
-    out.flush()
+fn view<'t>(subject: &'t Subject<'_>) -> CatalogView<'t> {
+    subject.catalog().clone()
 }

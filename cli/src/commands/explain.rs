@@ -4,89 +4,120 @@ use std::io::{self, Write};
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use errdex_answer::finder::{Conditions, Found, find};
-use errdex_answer::{Explanation, text};
+use errdex_answer::Explanation;
+use errdex_answer::finder::{Conditions, Found, find, is_key_or_name};
+use errdex_answer::text::{self, Length};
 use errdex_core::view::Reference;
 
 use crate::answer::{Answer, Format};
-use crate::catalogs::{self, Choice};
-use crate::{arguments, output};
+use crate::catalogs::{self, Read};
+use crate::commands::anything;
+use crate::commands::classify::{self, Response};
+use crate::output;
+use crate::question::Question;
 
 #[derive(Args, Debug)]
-#[command(after_help = "Example: errdex explain 23505 --catalog data/sqlstate --catalog bundled")]
+#[command(after_help = "\
+Examples:
+  errdex explain 62 53
+  errdex explain how to fix 432
+  errdex explain 23505 --catalog data/sqlstate --catalog bundled")]
 pub(crate) struct Arguments {
-    /// A code (62), a text ("task conflict"), a state, a name, domain/key, or a part of one
+    /// A code (62), a text (task conflict), a state, a name, domain/key, or any words about it (stop 404);
+    /// several queries if each is a code or name
     #[arg(required = true, allow_negative_numbers = true, value_parser = NonEmptyStringValueParser::new())]
     query: Vec<String>,
 
     #[command(flatten)]
-    catalogs: Choice,
-
-    /// Only meanings that this operation can return
-    #[arg(long, value_name = "OPERATION")]
-    on: Option<String>,
-
-    /// Only meanings that come with this HTTP status
-    #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
-    http: Option<u16>,
-
-    /// The output format
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    question: Question,
 }
 
 /// Asks each catalog that has the operation.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let Some(read) = arguments.catalogs.read()? else {
+    let Arguments { query, question } = arguments;
+    let Some(read) = question.catalogs.read()? else {
         return Ok(Answer::Refused);
     };
-    let mut catalogs = catalogs::references(&read)?;
-    let operation = arguments.on.as_deref();
-    catalogs::retain_with(
+    let input = query.join(" ");
+    if input.contains(char::is_whitespace) || input.contains('{') {
+        let input = input.as_bytes();
+        if anything::has_response(&read, input)? {
+            return classify::answer(question, &read, Response::Read(input));
+        }
+    }
+    answer(question, &read, query)
+}
+
+/// The answer to words.
+pub(crate) fn answer(question: &Question, read: &[Read], words: &[String]) -> io::Result<Answer> {
+    let mut catalogs = catalogs::references(read)?;
+    let operation = catalogs::retain_with(
         &mut catalogs,
         catalogs::view,
         "operation",
-        operation,
+        question.on.as_deref(),
         catalogs::operations,
     )?;
-    let query = arguments.query.join(" ");
     let conditions = Conditions {
-        operation,
-        http_status: arguments.http,
+        operation: operation.as_deref(),
+        http_status: question.http,
     };
-    let found = catalogs
-        .iter()
-        .map(|catalog| (&**catalog, find(&**catalog, &query, conditions)))
-        .collect::<Vec<_>>();
-    match arguments.format {
-        Format::Text => in_text(&errdex_catalog::visible(&query), &found, read.len() > 1)?,
-        Format::Json => {
-            let mut out = output::plain_stdout();
-            for (catalog, found) in &found {
-                output::json(&mut out, &Explanation::new(*catalog, &query, found))?;
+    let mut answer = Answer::Found;
+    let mut shown = Vec::new();
+    for query in queries(words, &catalogs) {
+        let found = catalogs
+            .iter()
+            .map(|catalog| (&**catalog, find(&**catalog, &query, conditions)))
+            .collect::<Vec<_>>();
+        match question.format {
+            Format::Text => {
+                let query = errdex_catalog::visible(&query);
+                shown.extend(in_text(&query, &found, read.len() > 1, question.length())?);
             }
-            out.flush()?;
+            Format::Json => {
+                let mut out = output::plain_stdout();
+                for (catalog, found) in &found {
+                    output::json(&mut out, &Explanation::new(*catalog, &query, found))?;
+                }
+                out.flush()?;
+            }
+        }
+        let is_found = |(_, found): &(_, Found<'_>)| matches!(found, Found::Matches(_));
+        if !found.iter().any(is_found) {
+            answer = Answer::NotFound;
         }
     }
-    let is_found = |(_, found): &(_, Found<'_>)| matches!(found, Found::Matches(_));
-    Ok(if found.iter().any(is_found) {
-        Answer::Found
-    } else {
-        Answer::NotFound
-    })
+    if !shown.is_empty() {
+        question.write(&shown.join("\n"))?;
+    }
+    Ok(answer)
 }
 
-/// The answers, or, if there are none, what each catalog has instead; if there are several catalogs,
-/// each part names its catalog.
+/// The arguments, if each of them is a key or a name by itself; otherwise they are one phrase.
+fn queries(arguments: &[String], catalogs: &[Box<dyn Reference + '_>]) -> Vec<String> {
+    let is_query = |argument: &String| {
+        let mut catalogs = catalogs.iter();
+        catalogs.any(|catalog| is_key_or_name(&**catalog, argument))
+    };
+    if arguments.len() > 1 && arguments.iter().all(is_query) {
+        arguments.to_vec()
+    } else {
+        vec![arguments.join(" ")]
+    }
+}
+
+/// The answers of the catalogs that have one; if there are several catalogs, each part names its
+/// catalog. If there is no answer, standard error gets what each catalog has instead.
 fn in_text(
     query: &str,
     found: &[(&dyn Reference, Found<'_>)],
     are_several: bool,
-) -> io::Result<()> {
+    length: Length,
+) -> io::Result<Vec<String>> {
     let mut answers = Vec::new();
     let mut complaints = String::new();
     for (catalog, found) in found {
-        match text::explanation(*catalog, query, found) {
+        match text::explanation(*catalog, query, found, length) {
             Ok(answer) if are_several => {
                 answers.push(format!("{}\n{answer}", text::catalog(&catalog.catalog())));
             }
@@ -100,9 +131,7 @@ fn in_text(
     if answers.is_empty() {
         let mut err = output::stderr();
         err.write_all(complaints.as_bytes())?;
-        return err.flush();
+        err.flush()?;
     }
-    let mut out = output::stdout();
-    out.write_all(answers.join("\n").as_bytes())?;
-    out.flush()
+    Ok(answers)
 }

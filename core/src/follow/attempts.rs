@@ -1,4 +1,4 @@
-//! Which attempts may have left something running: two bits for each.
+//! Which attempts may have left something running: a bit for each.
 
 use core::fmt;
 
@@ -6,18 +6,15 @@ use core::fmt;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record {
     current: u32,
-    /// Those that took effect, or may have.
-    begun: u64,
-    /// Those that were stopped, however often they are reported later.
-    ended: u64,
+    /// Those that took effect, or may have, and that nothing has stopped since.
+    running: u64,
 }
 
 impl Record {
     pub(super) const fn new() -> Self {
         Self {
             current: 0,
-            begun: 0,
-            ended: 0,
+            running: 0,
         }
     }
 
@@ -25,17 +22,15 @@ impl Record {
         self.current
     }
 
-    /// Notes that an attempt took effect, or may have.
+    /// Notes that an attempt took effect, or may have, even if it was stopped before.
     pub(super) const fn begin(&mut self, attempt: u32) {
         if attempt <= self.current {
-            self.begun |= bit(attempt);
+            self.running |= bit(attempt);
         }
     }
 
     pub(super) const fn end(&mut self, attempt: u32) {
-        if attempt <= self.current {
-            self.ended |= bit(attempt);
-        }
+        self.running &= !bit(attempt);
     }
 
     /// Whether there are bits for another attempt.
@@ -50,11 +45,11 @@ impl Record {
     }
 
     pub(super) const fn may_run(&self) -> Attempts {
-        Attempts(self.begun & !self.ended)
+        Attempts(self.running)
     }
 
     pub(super) const fn current_may_run(&self) -> bool {
-        self.may_run().0 & bit(self.current) != 0
+        self.running & bit(self.current) != 0
     }
 }
 
@@ -115,11 +110,15 @@ mod tests {
         record.begin(1);
         assert!(record.may_run().eq([0, 1]));
         record.end(0);
-        record.begin(0);
         assert!(record.may_run().eq([1]) && record.current_may_run());
         assert!(record.may_run().contains(1) && !record.may_run().contains(0));
         record.end(1);
+        record.end(99);
         assert!(record.may_run().is_empty() && !record.may_run().contains(99));
+        // What was stopped can be started again.
+        record.begin(0);
+        record.begin(2);
+        assert!(record.may_run().eq([0]));
     }
 
     #[test]
