@@ -79,7 +79,7 @@
 //!
 //! # Ignorance
 //!
-//! A number that is no key, or a content word that no entry and no title has, or more unknown pairs than
+//! A number that is not a key, or a content word that no entry and no title has, or more unknown pairs than
 //! known ones: then there is no answer, only what comes near, for the query may well be about another
 //! product. The same holds if the query has a number, or is a single name of several words, and no entry
 //! is strong.
@@ -373,7 +373,7 @@ fn with_key_or_name<'a>(catalog: &'a dyn Reference, query: &str) -> Vec<Entry<'a
             same(domain.id, of) && same(&written.key().to_string(), rest)
         };
         let is_name = |name: &str| same(name, query);
-        // A number is no name, only another spelling of a key that is a text.
+        // A number is not a name, only another spelling of a key that is a text.
         let may_be_name = number.is_none() || matches!(written.key(), Key::Text(_));
         is_key
             || id.is_some_and(is_id)
@@ -381,13 +381,13 @@ fn with_key_or_name<'a>(catalog: &'a dyn Reference, query: &str) -> Vec<Entry<'a
     });
     for entry in &mut found {
         entry.strength = Strength::Whole;
-        entry.reason = match (number, entry.domain.kind) {
+        match (number, entry.domain.kind) {
             (Some(_), Kind::Code) => "by code",
             (Some(_), Kind::HttpStatus) => "by HTTP status",
             (Some(_), _) => "by key",
             (None, _) => "by name",
         }
-        .to_owned();
+        .clone_into(&mut entry.reason);
     }
     // A key comes before a name; otherwise entries of a kind stay in the order of the catalog.
     let is_key = |entry: &Entry<'_>| match entry.view.key.key() {
@@ -452,8 +452,8 @@ fn nearly<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
     }
     let of = |test: &dyn Fn(&str) -> Option<usize>, reason: &str| {
         let found = all.iter().filter_map(|entry| {
-            let names = entry.names().chain(entry.view.keywords.iter().copied());
-            let named = names.chain(entry.texts()).map(|name| {
+            let words = entry.names().chain(entry.view.keywords.iter().copied());
+            let named = words.chain(entry.texts()).map(|name| {
                 let letters = letters(name).collect::<String>();
                 test(&letters).map(|distance| (distance, name))
             });

@@ -39,6 +39,7 @@ fn cases(list: &'static str) -> Vec<(Vec<&'static str>, &'static str)> {
     cases.collect()
 }
 
+#[allow(clippy::print_stdout, reason = "the figures are what the test is for")]
 /// Prints the figures of a part and what is wrong in it, and demands the share of right answers.
 fn count(part: &str, list: &'static str) {
     let cases = cases(list);

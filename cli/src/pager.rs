@@ -39,9 +39,10 @@ fn paged(answer: &str) -> io::Result<bool> {
     };
     if let Some(mut to) = child.stdin.take() {
         let has_color = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
-        let shown = match has_color {
-            true => answer.to_owned(),
-            false => strip_str(answer).to_string(),
+        let shown = if has_color {
+            answer.to_owned()
+        } else {
+            strip_str(answer).to_string()
         };
         match to.write_all(shown.as_bytes()) {
             // Whoever has read enough closes the pager.

@@ -173,7 +173,7 @@ fn arguments_are_queries_if_each_is_a_key_or_a_name_and_a_phrase_otherwise() {
     ]);
     assert!(output.status.success());
     let text = stdout(&output);
-    let queries = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
+    let queries = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     let queries = queries.map(|answer| {
         let answer = answer.unwrap();
         [&answer["query"], &answer["matches"][0]["id"]]

@@ -623,12 +623,12 @@ impl<'a> Phrase<'a> {
         judged.points += by_code;
         judged.has_code = by_code > 0;
         if by_code > 0 {
-            judged.reason = match candidate.domain.kind {
+            match candidate.domain.kind {
                 Kind::Code => "by code",
                 Kind::HttpStatus => "by HTTP status",
                 _ => "by key",
             }
-            .to_owned();
+            .clone_into(&mut judged.reason);
         }
         if let Some((points, reason, text)) = self.by_sequence(candidate) {
             judged.points += points;
@@ -695,9 +695,10 @@ impl<'a> Phrase<'a> {
             if let Some(field) = hit {
                 let is_head = *field >= Field::Summary;
                 let is_operation = matches!(self.query.words[term.at].role, Role::Operation(_));
-                points += match term.is_weak {
-                    true if !(is_operation && is_head) => 1,
-                    _ => rarity * field.weight(),
+                points += if term.is_weak && !(is_operation && is_head) {
+                    1
+                } else {
+                    rarity * field.weight()
                 };
             }
             if term.is_weak {

@@ -336,7 +336,7 @@ impl Reader<'_> {
     ) -> Option<(Body, Strength)> {
         let written = names::write(self.tables, members, &[], tree.is_json, tree.is_cut);
         if let Some(strength) = self.strength(&written) {
-            return Some((self.body(written, value, tree), strength));
+            return Some((body(written, value, tree), strength));
         }
         let mut found = None;
         for under in names::parts(self.tables, label) {
@@ -348,25 +348,7 @@ impl Reader<'_> {
                 found = Some(written);
             }
         }
-        found.map(|written| (self.body(written, value, tree), Strength::Known))
-    }
-
-    fn body(&self, written: Written, value: &Value, tree: Tree<'_, '_>) -> Body {
-        let mut layers = tree.layers;
-        if !tree.is_json {
-            layers = layers.with("notation");
-        }
-        if written.has_nested {
-            layers = layers.with("string");
-        }
-        Body {
-            span: tree.text.span(value.at.clone()),
-            json: written.json,
-            layers,
-            repair: written
-                .repair
-                .or(tree.is_torn.then_some("a part of a body")),
-        }
+        found.map(|written| (body(written, value, tree), Strength::Known))
     }
 
     /// How much the catalog knows of what was written; nothing if there is nothing that it reads.
@@ -478,4 +460,22 @@ fn status(value: &Value) -> Option<u16> {
     let number = text.split(' ').next()?;
     let status = number.parse().ok().filter(|_| number.len() == 3)?;
     (100..=599).contains(&status).then_some(status)
+}
+
+fn body(written: Written, value: &Value, tree: Tree<'_, '_>) -> Body {
+    let mut layers = tree.layers;
+    if !tree.is_json {
+        layers = layers.with("notation");
+    }
+    if written.has_nested {
+        layers = layers.with("string");
+    }
+    Body {
+        span: tree.text.span(value.at.clone()),
+        json: written.json,
+        layers,
+        repair: written
+            .repair
+            .or(tree.is_torn.then_some("a part of a body")),
+    }
 }

@@ -10,6 +10,7 @@ use std::ops::Range;
 /// A text and its origin.
 #[derive(Clone, Debug)]
 pub(super) struct Text<'i> {
+    #[expect(clippy::struct_field_names, reason = "it is what the rest is about")]
     pub(super) text: Cow<'i, str>,
     /// Ordered by place; before the first one, places are the same.
     marks: Vec<Mark>,
@@ -109,7 +110,7 @@ impl<'s, 'i> Decoded<'s, 'i> {
         self.text.push_str(copied);
     }
 
-    /// Adds a character that stands for something in the source.
+    /// Adds a character that was written in another way in the source.
     pub(super) fn push(&mut self, c: char, from: usize) {
         self.mark(from);
         self.text.push(c);

@@ -101,7 +101,7 @@ fn percent(source: &Text<'_>) -> Option<Text<'static>> {
         let at = from + found;
         from = at + 1;
         let digits = text.get(at + 1..at + 3).unwrap_or_default();
-        // Other characters than those of ASCII are left as they are; no key has them.
+        // Other characters than those of ASCII are left unchanged; no key has them.
         if let Ok(byte @ 0x20..=0x7e) = u8::from_str_radix(digits, 16) {
             out.copy(start..at);
             out.push(char::from(byte), at);

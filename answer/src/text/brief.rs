@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 use errdex_core::sentence::{InUnits, Part, backticks};
-use errdex_core::view::{MeaningView, Reference};
+use errdex_core::view::{MeaningView, Reference, RemarksView};
 use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark, Repeat};
 
 use super::page::Page;
@@ -23,7 +23,7 @@ struct Screen {
 }
 
 impl Screen {
-    /// An empty screen, except for what is to stand at its end.
+    /// An empty screen with room for what comes at its end.
     fn before(end: &Page) -> Self {
         Self {
             text: String::new(),
@@ -125,7 +125,7 @@ pub(super) fn explanation(
     let conflicts = [&entry.remarks]
         .into_iter()
         .chain(entry.meanings.iter().map(|meaning| &meaning.remarks))
-        .flat_map(|remarks| remarks.iter())
+        .flat_map(RemarksView::iter)
         .filter(|(remark, _)| *remark == Remark::Conflicts)
         .map(|(_, list)| list.len())
         .sum();
@@ -197,9 +197,10 @@ pub(super) fn classification(answer: &Classification<'_>) -> String {
         let conflicts = best.meaning.iter().flat_map(|found| found.remarks.iter());
         let conflicts = conflicts.filter(|(remark, _)| *remark == Remark::Conflicts);
         let conflicts = conflicts.map(|(_, list)| list.len()).sum();
-        let id = match best.id.contains(char::is_whitespace) {
-            true => format!("{:?}", best.id),
-            false => best.id.clone(),
+        let id = if best.id.contains(char::is_whitespace) {
+            format!("{:?}", best.id)
+        } else {
+            best.id.clone()
         };
         all(
             &mut end,
