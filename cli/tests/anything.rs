@@ -103,7 +103,7 @@ fn what_nothing_is_known_about_has_no_answer() {
 
 #[test]
 fn any_bytes_are_an_answer() {
-    for input in [&b""[..], b"\xff\xfe", b"[[[[", b"{", b"\0\0", b"a\nb\nc"] {
+    for input in [&b"\xff\xfe"[..], b"[[[[", b"{", b"\0\0", b"a\nb\nc"] {
         let output = errdex(&[], input);
         assert!(matches!(output.status.code(), Some(0 | 1)), "{input:?}");
     }
@@ -156,6 +156,11 @@ fn a_subcommand_is_one_and_help_is_help() {
             .code(),
         Some(0)
     );
+    for nothing in ["", " \n"] {
+        let nothing = errdex(&[], nothing.as_bytes());
+        assert_eq!(nothing.status.code(), Some(2));
+        assert!(nothing.stdout.is_empty());
+    }
     let wrong = errdex(&["62", "--nothing"], b"");
     assert_eq!(wrong.status.code(), Some(2));
 }

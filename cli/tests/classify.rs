@@ -442,7 +442,7 @@ fn text_names_a_next_step_exactly_where_json_does() {
                     "{arguments:?}: {shown}"
                 );
                 // Without a decision, advice is only given under the operation that it depends on.
-                let depends = operation.is_none() && shown.contains("depends on the operation");
+                let depends = operation.is_none() && shown.contains("what to do depends on");
                 assert!(
                     is_decided || depends || !shown.contains(" -> "),
                     "{arguments:?}: {shown}"

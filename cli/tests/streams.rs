@@ -228,11 +228,11 @@ fn endless_files_and_pipes_without_a_writer_are_refused() {
         ),
         (
             "$ERRDEX classify /dev/zero".to_owned(),
-            "the body is longer than 67108864 bytes",
+            "the response is longer than 67108864 bytes",
         ),
         (
             "$ERRDEX classify < /dev/zero".to_owned(),
-            "the body is longer than 67108864 bytes",
+            "the response is longer than 67108864 bytes",
         ),
         (
             "$ERRDEX classify --lines /dev/zero".to_owned(),

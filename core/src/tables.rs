@@ -351,6 +351,7 @@ impl<'a> Tables<'a> {
     }
 
     /// The entry of an integer key in a domain.
+    #[inline(never)]
     pub(crate) fn find_integer(&self, domain: usize, number: i128) -> Option<u32> {
         let domain = self.domains.get(domain)?;
         let key = distance(domain.least, number)?;

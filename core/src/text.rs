@@ -29,15 +29,15 @@ impl<'a> Seen<'a> {
     /// Whether it equals a stated text, apart from ASCII case, whitespace, surrounding quotes and
     /// final punctuation.
     pub(crate) fn is(self, stated: &str) -> bool {
+        if self.whole == stated || self.bare.eq_ignore_ascii_case(stated) {
+            return true;
+        }
         // Nearly all texts begin with a letter, and nearly all pairs already differ there.
         let first = |text: &str| text.bytes().next().filter(u8::is_ascii_alphanumeric);
         if let (Some(a), Some(b)) = (first(self.bare), first(stated))
             && !a.eq_ignore_ascii_case(&b)
         {
             return false;
-        }
-        if self.whole == stated || self.bare.eq_ignore_ascii_case(stated) {
-            return true;
         }
         let mut words = (
             self.bare.split_whitespace(),

@@ -302,9 +302,12 @@ fn cases(
     let is_by_operation = (0..meanings.len()).all(|number| has_own_operations(meanings, number));
     screen.add(|page| {
         page.gap();
-        if is_by_operation {
-            page.line(0, HEADING, "what to do depends on the operation (--on)");
-        }
+        let title = if is_by_operation {
+            "what to do depends on the operation (--on)"
+        } else {
+            "what to do depends on the case"
+        };
+        page.line(0, HEADING, title);
     });
     let shared = shared(meanings);
     let conditions = |number: usize| {

@@ -42,6 +42,10 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let Some(words) = words else {
         let file = arguments.anything.first().map(OsString::as_os_str);
         let bytes = input::response(file)?;
+        if file.is_none() && bytes.trim_ascii().is_empty() {
+            let message = "there is nothing to explain; `errdex --help` says what there can be";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
         let text = str::from_utf8(&bytes).unwrap_or_default().trim();
         let is_query = !text.is_empty() && !text.contains('\n') && !has_response(&read, &bytes)?;
         return if is_query {

@@ -786,8 +786,10 @@ fn word(json: &[u8], at: usize) -> u64 {
     match (rest.first_chunk(), json.last_chunk()) {
         (Some(eight), _) => u64::from_le_bytes(*eight),
         (None, Some(last)) => {
-            let before = 64 - 8 * rest.len() as u32;
-            u64::from_le_bytes(*last).checked_shr(before).unwrap_or(0)
+            let last = u64::from_le_bytes(*last);
+            let before = 8_usize.saturating_sub(rest.len());
+            last.checked_shr(u32::try_from(8 * before).unwrap_or(64))
+                .unwrap_or(0)
         }
         (None, None) => short_word(rest),
     }
