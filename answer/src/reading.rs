@@ -262,7 +262,7 @@ impl<'i> Reading<'i> {
     /// The line of a place in the input, from 1.
     pub fn line(&self, at: usize) -> usize {
         let before = self.input.get(..at).unwrap_or(self.input);
-        1 + before.iter().filter(|byte| **byte == b'\n').count()
+        1 + memchr::memchr_iter(b'\n', before).count()
     }
 
     /// The response to answer as an observation; what is known already is not taken from the input.

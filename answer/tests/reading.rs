@@ -69,7 +69,8 @@ fn wrapping_a_body_never_makes_another_documented_entry_of_it() {
         let percent = body
             .bytes()
             .map(|byte| format!("%{byte:02X}"))
-            .collect::<String>();
+            .collect::<Vec<_>>()
+            .concat();
         let bytes = body
             .bytes()
             .map(|byte| byte.to_string())

@@ -336,7 +336,7 @@ impl Reader<'_> {
     ) -> Option<(Body, Strength)> {
         let written = names::write(self.tables, members, &[], tree.is_json, tree.is_cut);
         if let Some(strength) = self.strength(&written) {
-            return Some((self.body(written, value, tree), strength));
+            return Some((Self::body(written, value, tree), strength));
         }
         let mut found = None;
         for under in names::parts(self.tables, label) {
@@ -348,10 +348,10 @@ impl Reader<'_> {
                 found = Some(written);
             }
         }
-        found.map(|written| (self.body(written, value, tree), Strength::Known))
+        found.map(|written| (Self::body(written, value, tree), Strength::Known))
     }
 
-    fn body(&self, written: Written, value: &Value, tree: Tree<'_, '_>) -> Body {
+    fn body(written: Written, value: &Value, tree: Tree<'_, '_>) -> Body {
         let mut layers = tree.layers;
         if !tree.is_json {
             layers = layers.with("notation");

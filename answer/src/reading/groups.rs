@@ -83,9 +83,8 @@ impl<'t> Groups<'t> {
 
     pub(super) fn add_response(&mut self, mut response: Response, at: &Range<usize>) {
         // An access log has no bodies.
-        if self.is_record && response.body.is_some()
-            || self.is_on_later_line(at.start) && self.is_record
-        {
+        let is_other = response.body.is_some() || self.is_on_later_line(at.start);
+        if self.is_record && is_other {
             self.close();
         }
         let differs = |a: &Option<(u16, Range<usize>)>, b: &Option<(u16, Range<usize>)>| {

@@ -265,10 +265,10 @@ fn url_end(text: &str, start: usize, limit: usize) -> usize {
     let mut length = rest.find(stops).unwrap_or(rest.len());
     // Braces are those of a template, or of what surrounds the URL.
     let url = rest.get(..length).unwrap_or_default();
-    if let Some(brace) = url.find('}') {
-        if !url.get(..brace).unwrap_or_default().contains('{') {
-            length = brace;
-        }
+    if let Some(brace) = url.find('}')
+        && !url.get(..brace).unwrap_or_default().contains('{')
+    {
+        length = brace;
     }
     let url = rest.get(..length).unwrap_or_default();
     start + url.trim_end_matches(['.', ':', '!', '?', '*', '}']).len()
@@ -376,14 +376,12 @@ fn request_of_path(text: &str, path: Range<usize>, found: &mut [Fact]) -> Option
     let quoted = text.get(..start).unwrap_or_default();
     let is_quoted = is_line && quoted.ends_with('"');
     let mut host = None;
-    if is_quoted {
-        if let Some(Fact::Request { url, is_stated, .. }) = found.last_mut() {
-            let gap = text.get(url.end..start).unwrap_or_default();
-            if gap == " \"" && !*is_stated {
-                let origin = text.get(url.clone()).unwrap_or_default();
-                let scheme = origin.find("://").map_or(0, |at| at + 3);
-                host = Some(url.start + scheme..url.end);
-            }
+    if is_quoted && let Some(Fact::Request { url, is_stated, .. }) = found.last_mut() {
+        let gap = text.get(url.end..start).unwrap_or_default();
+        if gap == " \"" && !*is_stated {
+            let origin = text.get(url.clone()).unwrap_or_default();
+            let scheme = origin.find("://").map_or(0, |at| at + 3);
+            host = Some(url.start + scheme..url.end);
         }
     }
     let is_closed = version.is_some_and(|version| version.chars().take(4).any(|c| c == '"'));

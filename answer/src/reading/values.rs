@@ -565,9 +565,7 @@ impl<'t> Parser<'t> {
     /// A word or a text without quotes.
     fn bare(&mut self, inside: Option<(char, Separator)>) -> Option<Value> {
         let start = self.at;
-        let Some((close, separator)) = inside else {
-            return None;
-        };
+        let (close, separator) = inside?;
         let rest = self.rest();
         let mut open = 0_usize;
         let mut end = rest.len();
