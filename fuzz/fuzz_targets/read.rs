@@ -32,5 +32,5 @@ fuzz_target!(|input: &[u8]| {
     let is_repaired = reading.answered().is_some_and(|response| response.repair().is_some());
     assert!(!is_repaired || diagnosis.certainty() != Certainty::Documented);
     let answer = Classification::new(&subject, &seen, &diagnosis, 4).with_reading(&reading);
-    let _ = errdex_answer::text::classification(&answer);
+    let _ = errdex_answer::text::classification(&answer, errdex_answer::text::Length::Full);
 });

@@ -8,6 +8,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// A text and its origin.
+#[expect(
+    clippy::struct_field_names,
+    reason = "a text has marks besides its text"
+)]
 #[derive(Clone, Debug)]
 pub(super) struct Text<'i> {
     #[expect(clippy::struct_field_names, reason = "it is what the rest is about")]
