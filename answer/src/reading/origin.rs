@@ -14,7 +14,6 @@ use std::ops::Range;
 )]
 #[derive(Clone, Debug)]
 pub(super) struct Text<'i> {
-    #[expect(clippy::struct_field_names, reason = "it is what the rest is about")]
     pub(super) text: Cow<'i, str>,
     /// Ordered by place; before the first one, places are the same.
     marks: Vec<Mark>,
