@@ -234,12 +234,12 @@ impl<'i> Reading<'i> {
         self.answered.is_none()
     }
 
-    /// Whether there is an object that may be the body of a response, or a response of another API; not
-    /// only a status, or a text of the catalog.
+    /// Whether there is a response: an object that may be its body, or a status with the URL of a request;
+    /// not only a status, or a text of the catalog.
     pub fn has_response(&self) -> bool {
         let input = self.input.trim_ascii_start();
         match self.answered() {
-            Some(answered) => answered.body.is_some() || answered.foreign().is_some(),
+            Some(answered) => answered.body.is_some() || answered.call.is_some(),
             None => input.starts_with(b"{"),
         }
     }

@@ -43,6 +43,13 @@ fn codes_and_responses_are_classified_and_words_are_explained() {
         (&["--on", "STOP", "62"], "classify", "error-codes/62"),
         (&[r#"{"code":7}"#], "classify", "error-codes/7"),
         (&[log], "classify", "error-codes/53"),
+        (
+            &[
+                "401 Client Error: Unauthorized for url: https://api.agora.io/v1/apps/a/cloud_recording/acquire",
+            ],
+            "classify",
+            "http-statuses/401",
+        ),
         // Both a code and a status.
         (&["404"], "explain", "error-codes/404"),
         (&["HTTP 404"], "explain", "http-statuses/404"),
