@@ -34,6 +34,15 @@ pub(super) struct Diagnoses<'s, 'a> {
     unescaped: String,
 }
 
+/// Whether a line is one object with a code, and nothing in it could contain another response.
+fn has_only_a_code(line: &[u8], seen: &RawObservation<'_>) -> bool {
+    let is_flat = || {
+        let mut objects = memchr::memchr2_iter(b'{', b'\\', line);
+        objects.next().is_some() && objects.next().is_none()
+    };
+    seen.code().is_some() && is_flat()
+}
+
 /// What is written about a meaning, which most lines share.
 struct Label {
     recovery: Option<RecoveryKind>,
@@ -97,7 +106,8 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
         let is_odd = records.read(line, self.known, &mut unescaped, &mut seen);
         answers.counts.odd_records += u64::from(is_odd);
         let diagnosis = engine::classify(self.subject.tables(), &seen);
-        let is_read = diagnosis.certainty() != Certainty::Unknown && seen.unread().is_none();
+        let is_known = diagnosis.certainty() != Certainty::Unknown || has_only_a_code(line, &seen);
+        let is_read = is_known && seen.unread().is_none();
         let result = if is_read && self.url.find(line).is_none() {
             self.write(&seen, &diagnosis, None, answers)
         } else {
