@@ -11,6 +11,7 @@ mod explanation;
 pub mod finder;
 mod listing;
 pub mod text;
+pub mod vectors;
 
 pub use crate::classification::{Classification, Subject};
 pub use crate::explanation::Explanation;

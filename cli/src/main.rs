@@ -15,6 +15,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use crate::answer::Answer;
 use crate::commands::{
     audit, check, classify, compile, completions, docs, explain, import, list, man, new, schema,
+    vectors,
 };
 
 mod answer;
@@ -58,6 +59,8 @@ enum Command {
     /// Write the JSON Schema of catalog files, for editors
     #[command(after_help = "Example: errdex schema > data/shop/catalog.schema.json")]
     Schema,
+    /// Write questions with their answers, for implementations in other languages
+    Vectors(vectors::Arguments),
     /// Write the script with which a shell completes arguments
     Completions(completions::Arguments),
     /// Write a page of the manual
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Schema => schema::run(),
+        Command::Vectors(arguments) => vectors::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Command::Man(arguments) => man::run(&arguments, Arguments::command()),
     };
