@@ -117,7 +117,7 @@ fn text_says_what_to_do() {
         out.starts_with("seen: start, HTTP 201, code 7\ndocumented\n"),
         "{out}"
     );
-    assert!(out.contains("next: send no request: all is as wanted"));
+    assert!(out.contains("next: send no request: the outcome is unknown"));
     assert!(!out.contains('\u{1b}'));
 }
 
