@@ -7,12 +7,14 @@ use errdex_core::engine::{self, Agreed, AgreedThen, RawDiagnosis, RawMatch};
 use errdex_core::sentence::Part;
 use errdex_core::tables::Tables;
 use errdex_core::view::{
-    CatalogView, EntryView, Happened, MeaningView, RecoveryView, Reference, SupportView,
+    CallsView, CatalogView, EntryView, Happened, MeaningView, RecoveryView, Reference, SupportView,
 };
 use errdex_core::{
     Certainty, Effect, Fact, Facts, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
 };
 use serde::{Serialize, Serializer};
+
+use crate::reading::{Reading, ReadingView};
 
 /// What a catalog says about a response.
 ///
@@ -21,6 +23,9 @@ use serde::{Serialize, Serializer};
 pub struct Classification<'a> {
     catalog: &'a str,
     pub(crate) observation: ObservationView<'a>,
+    /// What was read where, unless the input was a body as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reading: Option<ReadingView>,
     pub(crate) certainty: Certainty,
     /// What to do, if the matching meanings of the best entry agree on it.
     pub(crate) recovery: Option<RecoveryView<'a>>,
@@ -63,6 +68,11 @@ impl<'a> Subject<'a> {
     /// What the catalog says about itself.
     pub const fn catalog(&self) -> &CatalogView<'a> {
         &self.catalog
+    }
+
+    /// How the API is called.
+    pub fn calls(&self) -> CallsView<'a> {
+        self.reference.calls()
     }
 
     /// What classification works on.
@@ -184,6 +194,7 @@ impl<'a> Classification<'a> {
         Self {
             catalog: subject.catalog.id,
             observation: ObservationView::new(subject, seen, diagnosis),
+            reading: None,
             certainty,
             recovery,
             effect,
@@ -193,6 +204,25 @@ impl<'a> Classification<'a> {
             parts: PartsView(diagnosis.parts(&subject.tables, seen).collect()),
             matches,
         }
+    }
+
+    /// Adds what was read where.
+    ///
+    /// Nothing follows from the response of another API, so then nothing else is left.
+    #[must_use]
+    pub fn with_reading(mut self, reading: &Reading<'_>) -> Self {
+        self.reading = ReadingView::new(reading);
+        if reading.foreign().is_some() {
+            self.certainty = Certainty::Unknown;
+            self.recovery = None;
+            self.effect = None;
+            self.outcome = None;
+            self.repeat = Repeat::Unknown;
+            self.support = None;
+            self.parts = PartsView(Vec::new());
+            self.matches.clear();
+        }
+        self
     }
 }
 

@@ -10,6 +10,7 @@ mod classification;
 mod explanation;
 pub mod finder;
 mod listing;
+pub mod reading;
 pub mod text;
 pub mod vectors;
 

@@ -14,6 +14,7 @@ use self::page::Page;
 use crate::classification::{Classification, MatchView, ObservationView};
 use crate::finder::{Entry, Found};
 use crate::listing::Line;
+use crate::reading::{ReadingView, ResponseView};
 
 mod page;
 
@@ -175,12 +176,21 @@ pub fn classification(answer: &Classification<'_>) -> String {
     let mut page = Page::new();
     let (seen, repeat) = (&answer.observation, answer.repeat.name());
     page.paragraph(0, "seen: ", &self::seen(seen));
+    if let Some(reading) = &answer.reading {
+        page.paragraph(0, "read: ", &self::read(reading));
+    }
     if let Some(unread) = &seen.unread {
         let place = format!(
-            "the body from line {}, column {}: {}",
+            "line {}, column {}: {}",
             unread.line, unread.column, unread.message
         );
-        page.styled_paragraph(0, "not read: ", DOUBT, &place);
+        match answer.reading {
+            Some(_) => page.styled_paragraph(0, "doubtful: ", DOUBT, &place),
+            None => {
+                let place = format!("the body from {place}");
+                page.styled_paragraph(0, "not read: ", DOUBT, &place);
+            }
+        }
     }
     let Some((best, others)) = answer.matches.split_first() else {
         if let Some(recovery) = &answer.recovery {
@@ -190,12 +200,13 @@ pub fn classification(answer: &Classification<'_>) -> String {
             support(&mut page, answer);
             return page.text;
         }
-        let verdict = if seen.is_foreign {
-            FOREIGN
-        } else {
-            "unknown: no entry of the catalog matches"
+        let url = answer.reading.as_ref().and_then(foreign);
+        let verdict = match url {
+            Some(url) => format!("unknown: the response is that of another API ({url})"),
+            None if seen.is_foreign => FOREIGN.to_owned(),
+            None => "unknown: no entry of the catalog matches".to_owned(),
         };
-        page.line(0, DOUBT, verdict);
+        page.styled_paragraph(0, "", DOUBT, &verdict);
         page.paragraph(0, "repeat: ", repeat);
         support(&mut page, answer);
         return page.text;
@@ -248,7 +259,13 @@ fn verdict(answer: &Classification<'_>, best: &MatchView<'_>) -> &'static str {
         Certainty::Partial if !best.disagrees.is_empty() => {
             "known, but not documented under these conditions"
         }
-        Certainty::Partial if seen.unread.is_some() => "known, but the body was not fully read",
+        Certainty::Partial if seen.unread.is_some() => match &answer.reading {
+            Some(reading) if reading.answered.body.is_none() => {
+                "known, but only by the HTTP status"
+            }
+            Some(_) => "known, but not certain to be what the text says",
+            None => "known, but the body was not fully read",
+        },
         Certainty::Partial if has_unknown_text => "known, but not documented with this text",
         Certainty::Partial => match best.meaning.as_ref().map(|found| found.evidence) {
             Some(Evidence::Withdrawn) => "known, but no longer documented",
@@ -392,6 +409,59 @@ fn seen(seen: &ObservationView<'_>) -> String {
         return "nothing that the catalog recognizes".to_owned();
     }
     facts.join(", ")
+}
+
+/// What was read where.
+fn read(reading: &ReadingView) -> String {
+    let ResponseView {
+        body,
+        http_status,
+        url,
+        layers,
+        has_operation,
+        ..
+    } = &reading.answered;
+    let mut facts = Vec::new();
+    let layers = layers.iter().filter(|layer| **layer != "prose");
+    let layers = layers.copied().collect::<Vec<_>>().join(", ");
+    if let Some(body) = body {
+        let layers = if layers.is_empty() {
+            String::new()
+        } else {
+            format!(" ({layers})")
+        };
+        facts.push(format!("the body in line {}{layers}", body.line));
+    }
+    if let Some(status) = http_status {
+        facts.push(format!(
+            "HTTP {} in line {}",
+            status.value, status.place.line
+        ));
+    }
+    if let Some(url) = url {
+        let what = if *has_operation {
+            "the operation by the URL"
+        } else {
+            "the URL"
+        };
+        facts.push(format!("{what} in line {}", url.place.line));
+    }
+    match reading.others.len() {
+        0 => {}
+        1 => facts.push("1 other response".to_owned()),
+        count => facts.push(format!("{count} other responses")),
+    }
+    facts.join(", ")
+}
+
+/// The URL of the response, if it is that of another API.
+fn foreign(reading: &ReadingView) -> Option<&str> {
+    let url = reading
+        .answered
+        .url
+        .as_ref()
+        .filter(|_| reading.answered.foreign);
+    url.map(|url| url.value.as_str())
 }
 
 /// One line for an entry, for lists of many.

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use errdex_core::sentence::Part;
 use errdex_core::view::{
-    CatalogView, DomainView, EntryView, ExampleView, FacetView, Happened, KeyView, LifecycleView,
-    MeaningView, NoResponseView, RecoveryView, Reference, RemarksView, SourceView, SupportView,
+    CallsView, CatalogView, DomainView, EntryView, ExampleView, FacetView, Happened, KeyView,
+    LifecycleView, MeaningView, NoResponseView, RecoveryView, Reference, RemarksView, RequestView,
+    SourceView, SupportView,
 };
 
 use crate::model::{
@@ -34,6 +35,20 @@ impl Reference for Catalog {
             ),
             sources: self.sources.iter().map(Source::view).collect(),
             domains: self.domains.iter().map(domain).collect(),
+        }
+    }
+
+    fn calls(&self) -> CallsView<'_> {
+        let requests = self.operations.iter().map(|operation| {
+            let http = operation.http.as_ref()?;
+            Some(RequestView {
+                method: &http.method.value,
+                path: &http.path.value,
+            })
+        });
+        CallsView {
+            servers: texts(&self.servers),
+            requests: requests.collect(),
         }
     }
 

@@ -66,6 +66,10 @@ pub trait Catalog: Sized + 'static {
     #[doc(hidden)]
     fn operation_name(operation: Self::Operation) -> &'static str;
 
+    /// The method and the path of the request that calls an operation, if they are stated.
+    #[doc(hidden)]
+    fn request(operation: Self::Operation) -> Option<(&'static str, &'static str)>;
+
     /// Whether repeating an operation changes nothing more, if that is stated.
     #[doc(hidden)]
     fn is_idempotent(operation: Self::Operation) -> Option<bool>;

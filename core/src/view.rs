@@ -27,6 +27,9 @@ pub trait Reference: Sync {
     /// What the catalog says about itself.
     fn catalog(&self) -> CatalogView<'_>;
 
+    /// How the API is called.
+    fn calls(&self) -> CallsView<'_>;
+
     /// Everything about an entry, by the number of its domain and its number in the domain.
     fn entry(&self, domain: usize, entry: usize) -> EntryView<'_>;
 
@@ -43,6 +46,10 @@ pub trait Reference: Sync {
 impl<R: Reference + ?Sized> Reference for &R {
     fn catalog(&self) -> CatalogView<'_> {
         (**self).catalog()
+    }
+
+    fn calls(&self) -> CallsView<'_> {
+        (**self).calls()
     }
 
     fn entry(&self, domain: usize, entry: usize) -> EntryView<'_> {
@@ -93,6 +100,24 @@ pub struct CatalogView<'a> {
     pub sources: Vec<SourceView<'a>>,
     /// Its domains, sorted by id.
     pub domains: Vec<DomainView<'a>>,
+}
+
+/// How an API is called, which tells its responses from those of other APIs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallsView<'a> {
+    /// Its servers, in the order to try; empty if the catalog names none.
+    pub servers: Vec<&'a str>,
+    /// The request that calls each operation, in the order of the operations.
+    pub requests: Vec<Option<RequestView<'a>>>,
+}
+
+/// A request, without its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestView<'a> {
+    /// The method, such as `POST`.
+    pub method: &'a str,
+    /// The path, with the variable parts in braces.
+    pub path: &'a str,
 }
 
 /// Whom to ask if the catalog has no answer.

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use errdex::{Certainty, engine};
+use errdex_answer::reading::Reader;
 use errdex_answer::{Classification, Subject, text};
 use errdex_core::view::CatalogView;
 
 use crate::answer::{Answer, Format};
-use crate::body::{self, Known};
+use crate::body::Known;
 use crate::catalogs::{self, Choice};
 use crate::{arguments, input, output};
 
@@ -22,7 +23,7 @@ const MAX_BODY: u64 = 64 << 20;
 #[derive(Args, Debug)]
 #[command(after_help = "Example: curl -s -w '%{http_code}' \"$URL\" | errdex classify --on start")]
 pub(crate) struct Arguments {
-    /// The response body; standard input by default or with `-`
+    /// The response, or a text that contains it; standard input by default or with `-`
     file: Option<PathBuf>,
 
     #[command(flatten)]
@@ -36,7 +37,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
     http: Option<u16>,
 
-    /// Read each line as a body, or as a record of `body`, `operation` and `http_status`
+    /// Read each line by itself
     #[arg(long)]
     lines: bool,
 
@@ -90,12 +91,18 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
     let mut answer = Answer::NotFound;
     let mut shown = Vec::new();
     for subject in &subjects {
-        let seen = body::observation(subject.tables(), known(subject), &bytes);
+        let reading = Reader::new(subject).read(&bytes);
+        let Known {
+            operation,
+            http_status,
+        } = known(subject);
+        let seen = reading.observation(subject.tables(), operation, http_status);
         let diagnosis = engine::classify(subject.tables(), &seen);
-        if diagnosis.certainty() != Certainty::Unknown {
+        if diagnosis.certainty() != Certainty::Unknown && reading.foreign().is_none() {
             answer = Answer::Found;
         }
         let classified = Classification::new(subject, &seen, &diagnosis, usize::MAX);
+        let classified = classified.with_reading(&reading);
         match arguments.format {
             Format::Text if read.len() > 1 => shown.extend(
                 (text::catalog(subject.catalog()) + "\n" + &text::classification(&classified))

@@ -65,6 +65,13 @@ macro_rules! __catalog {
             }
 
             #[inline]
+            fn request(
+                operation: $Operation,
+            ) -> ::core::option::Option<(&'static str, &'static str)> {
+                operation.request()
+            }
+
+            #[inline]
             fn is_idempotent(operation: $Operation) -> ::core::option::Option<bool> {
                 operation.idempotent()
             }

@@ -59,6 +59,18 @@ macro_rules! __operations {
                 $crate::column::text(&$paths, self as usize)
             }
 
+            #[doc(hidden)]
+            #[inline]
+            pub const fn request(self) -> ::core::option::Option<(&'static str, &'static str)> {
+                match (self.http_method(), self.path()) {
+                    (
+                        ::core::option::Option::Some(method),
+                        ::core::option::Option::Some(path),
+                    ) => ::core::option::Option::Some((method, path)),
+                    _ => ::core::option::Option::None,
+                }
+            }
+
             /// Whether repeating the request changes nothing more, if that is stated.
             #[inline]
             pub const fn idempotent(self) -> ::core::option::Option<bool> {
@@ -110,6 +122,12 @@ macro_rules! __no_operations {
             #[inline]
             pub const fn from_name(_: &str) -> ::core::option::Option<Self> {
                 ::core::option::Option::None
+            }
+
+            #[doc(hidden)]
+            #[inline]
+            pub const fn request(self) -> ::core::option::Option<(&'static str, &'static str)> {
+                match self {}
             }
 
             /// Whether repeating the request changes nothing more, if that is stated.

@@ -7,8 +7,9 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::{
-    CatalogView, DomainView, EntryView, ExampleView, FacetView, Happened, KeyView, LifecycleView,
-    MeaningView, NoResponseView, RecoveryView, Reference, RemarksView, SourceView, SupportView,
+    CallsView, CatalogView, DomainView, EntryView, ExampleView, FacetView, Happened, KeyView,
+    LifecycleView, MeaningView, NoResponseView, RecoveryView, Reference, RemarksView, RequestView,
+    SourceView, SupportView,
 };
 use crate::sentence::Part;
 use crate::{
@@ -72,6 +73,15 @@ impl<C: Catalog> Reference for Compiled<C> {
             domains: domains
                 .map(|(domain, range)| self::domain(domain, range[1] - range[0]))
                 .collect(),
+        }
+    }
+
+    fn calls(&self) -> CallsView<'_> {
+        let requests = C::OPERATIONS.iter().copied().map(C::request);
+        let request = |(method, path)| RequestView { method, path };
+        CallsView {
+            servers: C::SERVERS.to_vec(),
+            requests: requests.map(|stated| stated.map(request)).collect(),
         }
     }
 

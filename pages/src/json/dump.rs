@@ -5,11 +5,13 @@ use std::fmt;
 
 use errdex_catalog::is_hidden;
 use errdex_core::WrittenKey;
-use errdex_core::view::{CatalogView, DomainView, EntryView, Happened, KeyView, Reference};
+use errdex_core::view::{
+    CallsView, CatalogView, DomainView, EntryView, Happened, KeyView, Reference, RequestView,
+};
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::{CatalogPage, DomainPage};
+use super::{CatalogPage, DomainPage, HttpPage};
 
 /// The parsed text of a page of JSON, which [`DumpedCatalog`] borrows from.
 #[derive(Debug)]
@@ -117,6 +119,17 @@ impl Reference for DumpedCatalog<'_> {
                 .collect(),
             sources: page.sources.clone(),
             domains: page.domains.iter().map(domain).collect(),
+        }
+    }
+
+    fn calls(&self) -> CallsView<'_> {
+        let requests = self.page.operations.iter().map(|operation| {
+            let HttpPage { method, path } = operation.http.as_ref()?;
+            Some(RequestView { method, path })
+        });
+        CallsView {
+            servers: self.page.servers.clone(),
+            requests: requests.collect(),
         }
     }
 

@@ -2,9 +2,11 @@
 
 use std::io;
 
-use errdex::engine::{self, RawMatch};
-use errdex::{RawObservation, RecoveryKind, Unread};
+use errdex::engine::{self, RawDiagnosis, RawMatch};
+use errdex::{Certainty, RawObservation, RecoveryKind, Unread};
+use errdex_answer::reading::{Reader, Reading};
 use errdex_answer::{Classification, Subject};
+use memchr::memmem::Finder;
 
 use super::blocks::{Block, MAX_LINE};
 use super::record::Records;
@@ -25,6 +27,9 @@ pub(super) struct Diagnoses<'s, 'a> {
     known: Known,
     format: Format,
     records: Records<'s, 'a>,
+    /// For lines that are neither a body nor a record.
+    reader: Reader<'s>,
+    url: Finder<'static>,
     labels: Vec<Option<Label>>,
     unescaped: String,
 }
@@ -45,6 +50,8 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
             known,
             format,
             records: Records::new(subject),
+            reader: Reader::new(subject),
+            url: Finder::new("://"),
             labels: Vec::new(),
             unescaped: String::new(),
         }
@@ -74,7 +81,9 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
                 answers.counts.too_long += 1;
                 let unread = Unread::new(1, MAX_LINE + 1, "the line is too long");
                 let seen = observation(self.subject.tables(), self.known, b"");
-                self.write(&seen.with_unread(unread), &mut answers)?;
+                let seen = seen.with_unread(unread);
+                let diagnosis = engine::classify(self.subject.tables(), &seen);
+                self.write(&seen, &diagnosis, None, &mut answers)?;
             }
         }
         Ok(answers)
@@ -84,15 +93,59 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
         let mut unescaped = std::mem::take(&mut self.unescaped);
         let (seen, is_odd) = self.records.read(line, self.known, &mut unescaped);
         answers.counts.odd_records += u64::from(is_odd);
-        let result = self.write(&seen, answers);
+        let diagnosis = engine::classify(self.subject.tables(), &seen);
+        let is_read = diagnosis.certainty() != Certainty::Unknown && seen.unread().is_none();
+        let result = if is_read && self.url.find(line).is_none() {
+            self.write(&seen, &diagnosis, None, answers)
+        } else {
+            self.add_tolerantly(line, &seen, &diagnosis, answers)
+        };
         self.unescaped = unescaped;
         result
     }
 
+    /// Adds the diagnosis of the response that a line contains, or else what was seen already.
+    fn add_tolerantly(
+        &mut self,
+        line: &[u8],
+        seen: &RawObservation<'_>,
+        diagnosis: &RawDiagnosis,
+        answers: &mut Answers,
+    ) -> io::Result<()> {
+        let reading = self.reader.read(line);
+        let tables = self.subject.tables();
+        let Known {
+            operation,
+            http_status,
+        } = self.known;
+        let found = reading.observation(tables, operation, http_status);
+        let of_found = engine::classify(tables, &found);
+        let is_better = reading.foreign().is_some() || of_found.certainty() != Certainty::Unknown;
+        if reading.is_clean() || !is_better {
+            return self.write(seen, diagnosis, None, answers);
+        }
+        self.write(&found, &of_found, Some(&reading), answers)
+    }
+
     /// Adds the diagnosis of what was seen.
-    fn write(&mut self, seen: &RawObservation<'_>, answers: &mut Answers) -> io::Result<()> {
+    fn write(
+        &mut self,
+        seen: &RawObservation<'_>,
+        diagnosis: &RawDiagnosis,
+        reading: Option<&Reading<'_>>,
+        answers: &mut Answers,
+    ) -> io::Result<()> {
         let Answers { lines: out, counts } = answers;
-        let diagnosis = engine::classify(self.subject.tables(), seen);
+        if let Some(foreign) = reading.and_then(Reading::foreign) {
+            counts.add_foreign();
+            if self.format == Format::Text {
+                out.extend_from_slice(b"unknown\t-\t-\tthe response of another API: ");
+                let is_plain = |c: &char| !c.is_control();
+                out.extend(foreign.chars().filter(is_plain).collect::<String>().bytes());
+                out.push(b'\n');
+                return Ok(());
+            }
+        }
         let label = match diagnosis.best() {
             Some(best) => Some(label(&mut self.labels, self.subject, best)),
             None => None,
@@ -102,10 +155,16 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
             .agreed()
             .and(label)
             .and_then(|label| label.recovery);
-        counts.add_line(seen, &diagnosis, recovery);
+        if reading.and_then(Reading::foreign).is_none() {
+            counts.add_line(seen, diagnosis, recovery);
+        }
         match (self.format, label) {
             (Format::Json, _) => {
-                let classified = Classification::new(self.subject, seen, &diagnosis, 1);
+                let classified = Classification::new(self.subject, seen, diagnosis, 1);
+                let classified = match reading {
+                    Some(reading) => classified.with_reading(reading),
+                    None => classified,
+                };
                 output::json(out, &classified)?;
             }
             (Format::Text, Some(Label { id, summary, .. })) => {

@@ -76,6 +76,13 @@ impl Summary {
         }
     }
 
+    /// Adds a line with the response of another API.
+    pub(super) fn add_foreign(&mut self) {
+        self.lines += 1;
+        self.certainties[Certainty::Unknown as usize] += 1;
+        self.undecided += 1;
+    }
+
     /// Adds the counts over the lines of the next block.
     pub(super) fn add(&mut self, other: Self) {
         let Self {

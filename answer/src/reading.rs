@@ -1,0 +1,831 @@
+//! The one reader: what people and logs have, in; responses of an API, out.
+//!
+//! A response body that is JSON goes to the reader of the core as it is, at full speed. Everything else
+//! goes through layers that each do one thing: encodings and prefixes of lines (`strip`), texts in other
+//! notations (`unescape`), objects as programs print them (`values`), statuses and requests in prose
+//! (`prose`), what surrounds a body in an object (`bodies`), and whose response it is (`calls`). What a
+//! layer yields is JSON again, which the core reads, so that one reader decides what a body says.
+//!
+//! ```
+//! use errdex::cloud_recording::CloudRecording;
+//! use errdex_answer::Subject;
+//! use errdex_answer::reading::Reader;
+//! use errdex_core::view::Compiled;
+//! use errdex_core::{Catalog, engine};
+//!
+//! let catalog = Compiled::<CloudRecording>::new();
+//! let subject = Subject::new(&catalog, CloudRecording::TABLES);
+//! let mut reader = Reader::new(&subject);
+//! let log = br#"start failed: HTTP 400, body={"code":53,"reason":"task conflict"}"#;
+//! let reading = reader.read(log);
+//! let body = reading.answered().unwrap().body().unwrap();
+//! assert_eq!(&log[body], br#"{"code":53,"reason":"task conflict"}"#);
+//!
+//! let seen = reading.observation(subject.tables(), None, None);
+//! assert_eq!((seen.http_status(), seen.code()), (Some(400), Some(53)));
+//! let diagnosis = engine::classify(subject.tables(), &seen);
+//! assert_eq!(diagnosis.certainty().name(), "documented");
+//! ```
+//!
+//! # What is certain
+//!
+//! A body that a layer found is as good as one that is alone, if nothing had to be assumed. What was
+//! repaired (a text that is cut off or has lost its quotes, a misspelled name, a part of a body) has a
+//! message in [`RawObservation::unread`], and no diagnosis of it is documented; neither is one of a status
+//! without a body. A response of another host or another path is [not the API's](Reading::foreign), and
+//! then nothing follows from it.
+//!
+//! # Limits
+//!
+//! Reading takes time and memory in proportion to the input, whatever it is. Of a longer input, the
+//! layers read the last [`MAX_TEXT`] bytes. They keep 2^18 values of an object, containers in containers
+//! up to 64, texts in texts up to 4, and [`MAX_RESPONSES`] responses.
+
+use std::ops::Range;
+
+use errdex_core::tables::Tables;
+use errdex_core::{Certainty, RawObservation, Unread, engine};
+
+use self::bodies::{Around, Strength, Tree};
+use self::calls::{Call, Calls, Whose};
+use self::origin::Text;
+use self::prose::Fact;
+use self::values::{Node, Parsed};
+use crate::Subject;
+
+mod appended;
+mod bodies;
+mod calls;
+mod names;
+mod origin;
+mod prose;
+mod strip;
+mod unescape;
+mod values;
+mod view;
+
+pub use self::appended::appended_status;
+pub(crate) use self::view::{ReadingView, ResponseView};
+
+/// Of a longer input, only so many bytes at its end are read by the tolerant layers.
+pub const MAX_TEXT: usize = 8 << 20;
+
+/// How many responses are kept of an input.
+pub const MAX_RESPONSES: usize = 64;
+
+/// How many texts are looked for in texts.
+const MAX_DECODINGS: u8 = 4;
+
+/// How many objects without an end are tried.
+const MAX_CUT: usize = 8;
+
+/// Reads what people and logs have.
+pub struct Reader<'a> {
+    tables: &'a Tables<'a>,
+    calls: Calls<'a>,
+    operations: Vec<&'a str>,
+    /// How much may still be done for this input, in bytes.
+    effort: usize,
+}
+
+/// What was read of an input.
+#[derive(Debug)]
+pub struct Reading<'i> {
+    input: &'i [u8],
+    responses: Vec<Response>,
+    /// The response to answer; none if the input is a body as it is.
+    answered: Option<usize>,
+}
+
+/// A response that was found in an input.
+#[derive(Clone, Debug, Default)]
+pub struct Response {
+    body: Option<Body>,
+    /// A text of the catalog in prose.
+    text: Option<(String, Range<usize>)>,
+    status: Option<(u16, Range<usize>)>,
+    call: Option<Call>,
+}
+
+/// The body of a response, as JSON with what the catalog reads.
+#[derive(Clone, Debug)]
+struct Body {
+    span: Range<usize>,
+    json: String,
+    layers: Layers,
+    repair: Option<&'static str>,
+}
+
+/// The layers that a body went through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Layers(u16);
+
+impl Layers {
+    /// In the order in which they are listed.
+    const NAMES: [&'static str; 10] = [
+        "encoding", "strip", "escaped", "html", "percent", "csv", "bytes", "prose", "string",
+        "notation",
+    ];
+
+    fn with(self, name: &str) -> Self {
+        let number = Self::NAMES.iter().position(|own| *own == name);
+        Self(number.map_or(self.0, |number| self.0 | 1 << number))
+    }
+
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let names = Self::NAMES.into_iter().enumerate();
+        names
+            .filter(move |(number, _)| self.0 >> number & 1 == 1)
+            .map(|(_, name)| name)
+    }
+}
+
+impl Response {
+    fn of(body: Body) -> Self {
+        Self {
+            body: Some(body),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what is not known yet.
+    fn complete(&mut self, around: &Around) {
+        if self.status.is_none() {
+            self.status.clone_from(&around.status);
+        }
+        if self.call.is_none() {
+            self.call.clone_from(&around.call);
+        }
+    }
+
+    /// Where the body is in the input.
+    pub fn body(&self) -> Option<Range<usize>> {
+        let body = self.body.as_ref().map(|body| body.span.clone());
+        body.or_else(|| self.text.as_ref().map(|(_, span)| span.clone()))
+    }
+
+    /// The HTTP status, and where it is in the input.
+    pub fn http_status(&self) -> Option<(u16, Range<usize>)> {
+        self.status.clone()
+    }
+
+    /// The number of the operation that was called, by its URL, and where that is in the input.
+    pub fn operation(&self) -> Option<(u16, Range<usize>)> {
+        let call = self.call.as_ref()?;
+        match call.whose {
+            Whose::Ours(Some(operation)) => Some((operation, call.span.clone())),
+            _ => None,
+        }
+    }
+
+    /// The URL or path that was requested, and where it is in the input.
+    pub fn url(&self) -> Option<(&str, Range<usize>)> {
+        let call = self.call.as_ref()?;
+        Some((&call.url, call.span.clone()))
+    }
+
+    /// The URL or path, if it is that of another API.
+    pub fn foreign(&self) -> Option<&str> {
+        let call = self.call.as_ref()?;
+        let is_foreign = matches!(call.whose, Whose::OtherHost | Whose::OtherPath);
+        is_foreign.then_some(call.url.as_str())
+    }
+
+    /// The layers that the body went through.
+    pub fn layers(&self) -> impl Iterator<Item = &'static str> {
+        let layers = self.body.as_ref().map(|body| body.layers);
+        layers.unwrap_or_default().names()
+    }
+
+    /// What had to be assumed to read the body.
+    pub fn repair(&self) -> Option<&'static str> {
+        self.body.as_ref()?.repair
+    }
+
+    fn is_own(&self) -> bool {
+        matches!(
+            self.call,
+            Some(Call {
+                whose: Whose::Ours(_),
+                ..
+            })
+        )
+    }
+}
+
+impl<'i> Reading<'i> {
+    fn clean(input: &'i [u8]) -> Self {
+        Self {
+            input,
+            responses: Vec::new(),
+            answered: None,
+        }
+    }
+
+    /// Whether the input is a body as it is, with no more than an HTTP status after it.
+    pub const fn is_clean(&self) -> bool {
+        self.answered.is_none()
+    }
+
+    /// Every response in the input, in its order; none if the input is a body as it is.
+    pub fn responses(&self) -> &[Response] {
+        &self.responses
+    }
+
+    /// The response to answer: the last one of the API; none if the input is a body as it is.
+    pub fn answered(&self) -> Option<&Response> {
+        self.responses.get(self.answered?)
+    }
+
+    /// The URL or path of the request, if the response is that of another API.
+    pub fn foreign(&self) -> Option<&str> {
+        self.answered()?.foreign()
+    }
+
+    /// The line of a place in the input, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        let before = self.input.get(..at).unwrap_or(self.input);
+        1 + before.iter().filter(|byte| **byte == b'\n').count()
+    }
+
+    /// The response to answer as an observation; what is known already is not taken from the input.
+    pub fn observation(
+        &self,
+        tables: &Tables<'_>,
+        operation: Option<u16>,
+        http_status: Option<u16>,
+    ) -> RawObservation<'_> {
+        let Some(response) = self.answered() else {
+            return clean_observation(tables, self.input, operation, http_status);
+        };
+        let mut seen = RawObservation::new();
+        let of_url = || response.operation().map(|(operation, _)| operation);
+        if let Some(operation) = operation.or_else(of_url) {
+            seen = seen.with_operation(operation);
+        }
+        let found = response.status.as_ref().map(|(status, _)| *status);
+        if let Some(status) = http_status.or(found) {
+            seen = seen.with_http_status(status);
+        }
+        if let Some(body) = &response.body {
+            seen = seen.with_json(tables, body.json.as_bytes());
+            let unread = seen.unread().map(Unread::message);
+            return match body.repair.or(unread) {
+                Some(message) => seen.with_unread(self.unread(&body.span, message)),
+                None => seen,
+            };
+        }
+        if let Some((text, span)) = &response.text {
+            let unread = self.unread(span, "a text in prose");
+            return seen.with_text(text).with_unread(unread);
+        }
+        let span = response
+            .status
+            .as_ref()
+            .map_or(0..0, |(_, span)| span.clone());
+        seen.with_unread(self.unread(&span, "there is no body here"))
+    }
+
+    fn unread(&self, span: &Range<usize>, message: &'static str) -> Unread {
+        let before = self.input.get(..span.start).unwrap_or_default();
+        let column = before
+            .iter()
+            .rev()
+            .take_while(|byte| **byte != b'\n')
+            .count()
+            + 1;
+        Unread::new(self.line(span.start), column, message)
+    }
+}
+
+/// A body as it is, with the HTTP status after it unless the status is already known.
+///
+/// An appended status that contradicts the known one stays part of the body.
+fn clean_observation<'b>(
+    tables: &Tables<'_>,
+    input: &'b [u8],
+    operation: Option<u16>,
+    http_status: Option<u16>,
+) -> RawObservation<'b> {
+    let (before, appended) = appended_status(input);
+    let body = if http_status.is_none() || http_status == appended {
+        before
+    } else {
+        input
+    };
+    let mut seen = RawObservation::new();
+    if let Some(operation) = operation {
+        seen = seen.with_operation(operation);
+    }
+    if let Some(status) = http_status.or(appended) {
+        seen = seen.with_http_status(status);
+    }
+    seen.with_json(tables, body)
+}
+
+impl<'a> Reader<'a> {
+    /// A reader for a catalog.
+    pub fn new(subject: &'a Subject<'a>) -> Self {
+        Self {
+            tables: subject.tables(),
+            calls: Calls::new(subject.calls()),
+            operations: subject.catalog().operations.clone(),
+            effort: 0,
+        }
+    }
+
+    fn operation(&self, name: &str) -> Option<u16> {
+        let number = self.operations.iter().position(|own| *own == name)?;
+        u16::try_from(number).ok()
+    }
+
+    /// Whether the catalog has an entry for what a body says, whatever else is known.
+    fn is_known(&self, body: &[u8]) -> bool {
+        let seen = RawObservation::new().with_json(self.tables, body);
+        let diagnosis = engine::classify(self.tables, &seen);
+        diagnosis.is_foreign() || diagnosis.certainty() != Certainty::Unknown
+    }
+
+    /// Reads an input. Every input gives a reading.
+    pub fn read<'i>(&mut self, input: &'i [u8]) -> Reading<'i> {
+        let clean = Reading::clean(input);
+        let (body, _) = appended_status(input);
+        let trimmed = body.trim_ascii();
+        let trimmed = trimmed.strip_prefix(b"\xef\xbb\xbf").unwrap_or(trimmed);
+        let is_body = trimmed.starts_with(b"{") && self.is_known(body);
+        // A body with a URL may be a record of a request.
+        let may_be_record = memchr::memmem::find(trimmed, b"://").is_some();
+        if trimmed.is_empty() || is_body && !may_be_record {
+            return clean;
+        }
+        let start = input.len().saturating_sub(MAX_TEXT);
+        let (text, is_encoded) = strip::decode(input.get(start..).unwrap_or_default(), start);
+        let layers = Layers::default();
+        let layers = if is_encoded {
+            layers.with("encoding")
+        } else {
+            layers
+        };
+        self.effort = text.text.len().saturating_mul(64).saturating_add(1 << 16);
+        let mut responses = self.read_text(&text, layers, 0);
+        if !responses.iter().any(|response| response.body.is_some()) {
+            self.add_last_resort(&text, &mut responses);
+        }
+        responses.truncate(MAX_RESPONSES);
+        let Some(answered) = self.answered(&responses) else {
+            return clean;
+        };
+        let is_alone = responses.get(answered).is_some_and(|response| {
+            let body = response.body.as_ref();
+            let is_whole = body.is_some_and(|body| {
+                input
+                    .get(body.span.clone())
+                    .is_some_and(|span| span.len() == trimmed.len())
+            });
+            is_whole
+                && response.status.is_none()
+                && response.call.is_none()
+                && body.is_some_and(|body| body.layers == Layers::default())
+        });
+        let is_better = responses
+            .get(answered)
+            .is_some_and(|response| response.body.is_some());
+        let is_foreign = responses
+            .get(answered)
+            .is_some_and(|found| found.foreign().is_some());
+        if is_alone || is_body && !is_better && !is_foreign {
+            return clean;
+        }
+        Reading {
+            input,
+            responses,
+            answered: Some(answered),
+        }
+    }
+
+    /// Which of the responses is the one to answer.
+    fn answered(&self, responses: &[Response]) -> Option<usize> {
+        let last = |is_it: &dyn Fn(&Response) -> bool| responses.iter().rposition(is_it);
+        let says_something = |response: &Response| {
+            response.body.as_ref().is_some_and(|body| {
+                let seen = RawObservation::new().with_json(self.tables, body.json.as_bytes());
+                seen.code().is_some()
+                    || seen.code_text().is_some()
+                    || self.is_known(body.json.as_bytes())
+            })
+        };
+        let is_ours = |response: &Response| response.foreign().is_none();
+        last(&|response| is_ours(response) && says_something(response))
+            .or_else(|| last(&Response::is_own))
+            .or_else(|| last(&|response| response.text.is_some()))
+            .or_else(|| last(&|response| response.foreign().is_some()))
+            .or_else(|| last(&|response| response.body.is_some()))
+            .or_else(|| responses.len().checked_sub(1))
+    }
+
+    /// The responses in a text, or in what it contains in another notation.
+    fn read_text(&mut self, text: &Text<'_>, layers: Layers, decodings: u8) -> Vec<Response> {
+        let stripped = strip::strip(text);
+        let (text, layers) = match &stripped {
+            Some(stripped) => (stripped, layers.with("strip")),
+            None => (text, layers),
+        };
+        let found = self.scan(text, layers, decodings);
+        let has_body = |found: &[Response]| found.iter().any(|response| response.body.is_some());
+        if has_body(&found) || decodings >= MAX_DECODINGS {
+            return found;
+        }
+        for (name, decode) in unescape::ALL {
+            if self.effort < text.text.len() {
+                break;
+            }
+            self.effort -= text.text.len();
+            if let Some(inner) = decode(text) {
+                let again = self.read_text(&inner, layers.with(name), decodings + 1);
+                if has_body(&again) {
+                    return again;
+                }
+            }
+        }
+        found
+    }
+
+    /// The responses in a text as it is.
+    fn scan(&mut self, text: &Text<'_>, layers: Layers, decodings: u8) -> Vec<Response> {
+        let source = &*text.text;
+        let (objects, cut) = self.objects(source);
+        let is_whole = |parsed: &Parsed| source.trim().len() == parsed.value.at.len();
+        let mut found = Vec::new();
+        for parsed in &objects {
+            let layers = if is_whole(parsed) {
+                layers
+            } else {
+                layers.with("prose")
+            };
+            let responses = self.responses(parsed, text, layers, decodings);
+            found.push((parsed.value.at.clone(), responses));
+        }
+        let has_body = |found: &[(Range<usize>, Vec<Response>)]| {
+            let mut all = found.iter().flat_map(|(_, responses)| responses);
+            all.any(|response| response.body.is_some())
+        };
+        if !has_body(&found) {
+            for parsed in &cut {
+                let layers = layers.with("prose");
+                let responses = self.responses(parsed, text, layers, decodings);
+                if responses.iter().any(|response| response.body.is_some()) {
+                    let start = parsed.value.at.start;
+                    found.retain(|(at, _)| at.end <= start);
+                    found.push((parsed.value.at.clone(), responses));
+                    break;
+                }
+            }
+        }
+        self.group(text, found)
+    }
+
+    fn responses(
+        &mut self,
+        parsed: &Parsed,
+        text: &Text<'_>,
+        layers: Layers,
+        decodings: u8,
+    ) -> Vec<Response> {
+        let tree = Tree {
+            text,
+            layers,
+            is_json: parsed.is_json,
+            is_cut: parsed.is_cut,
+            decodings,
+        };
+        let label = label(&text.text, parsed.value.at.start);
+        if is_request(label) {
+            return Vec::new();
+        }
+        self.visit(&parsed.value, tree, &Around::default(), label)
+    }
+
+    /// The objects in a text, and those without an end.
+    fn objects(&mut self, text: &str) -> (Vec<Parsed>, Vec<Parsed>) {
+        let (mut whole, mut cut) = (Vec::new(), Vec::new());
+        let mut from = 0;
+        while let Some(found) = text
+            .get(from..)
+            .and_then(|rest| rest.find(['{', '[', '(', '#']))
+        {
+            self.effort = self.effort.saturating_sub(found + 1);
+            if self.effort == 0 {
+                break;
+            }
+            let at = from + found;
+            from = at + 1;
+            let is_opening = !text.get(at..).unwrap_or_default().starts_with('#')
+                || text.get(at..).unwrap_or_default().starts_with("#<");
+            if !is_opening {
+                continue;
+            }
+            let parsed = values::parse(text, at, &mut self.effort);
+            let Some(parsed) = parsed.filter(|parsed| has_members(&parsed.value.node)) else {
+                continue;
+            };
+            if parsed.is_cut {
+                if cut.len() < MAX_CUT {
+                    cut.push(parsed);
+                }
+            } else {
+                from = parsed.value.at.end.max(from);
+                whole.push(parsed);
+            }
+        }
+        (whole, cut)
+    }
+
+    /// Groups what was found in a text: a response has at most one status, request and body.
+    fn group(&self, text: &Text<'_>, found: Vec<(Range<usize>, Vec<Response>)>) -> Vec<Response> {
+        let source = &*text.text;
+        let mut groups = Groups::new(source);
+        let mut from = 0;
+        let end = source.len();
+        let objects = found
+            .into_iter()
+            .map(|(at, responses)| (at, Some(responses)));
+        for (at, responses) in objects.chain([(end..end, None)]) {
+            for fact in prose::facts(source, from..at.start, responses.is_some()) {
+                match fact {
+                    Fact::Status(status, place) => {
+                        groups.add_status(status, text.span(place.clone()), place);
+                    }
+                    Fact::Request { .. } => {
+                        if let Some((call, place, is_record)) = self.call(text, &fact) {
+                            groups.add_call(call, place, is_record);
+                        }
+                    }
+                }
+            }
+            for response in responses.into_iter().flatten() {
+                groups.add_response(response, &at);
+            }
+            from = at.end;
+        }
+        groups.finish()
+    }
+
+    /// The request of a fact, if it is one of the API's or the text says that it was sent.
+    fn call(&self, text: &Text<'_>, fact: &Fact) -> Option<(Call, Range<usize>, bool)> {
+        let Fact::Request {
+            url,
+            host,
+            method,
+            is_stated,
+            is_record,
+        } = fact
+        else {
+            return None;
+        };
+        let part = |range: &Range<usize>| text.text.get(range.clone());
+        let path = part(url)?;
+        let host = host.as_ref().and_then(part);
+        let method = method.as_ref().and_then(part);
+        let whose = self.calls.whose(path, host, method);
+        let has_path = path.contains("://") || self.calls.has_path(path);
+        let is_ours = matches!(whose, Whose::Ours(_)) && has_path;
+        if !is_ours && !is_stated {
+            return None;
+        }
+        let call = Call {
+            url: host.map_or_else(|| path.to_owned(), |host| format!("{host}{path}")),
+            span: text.span(url.clone()),
+            whose,
+        };
+        Some((call, url.clone(), *is_record && !is_ours))
+    }
+
+    /// Members that have lost their braces, or else a text of the catalog in prose.
+    fn add_last_resort(&mut self, source: &Text<'_>, responses: &mut Vec<Response>) {
+        if responses
+            .iter()
+            .any(|response| response.foreign().is_some())
+        {
+            return;
+        }
+        let stripped = strip::strip(source);
+        let source = stripped.as_ref().unwrap_or(source);
+        let text = &*source.text;
+        if let Some(body) = self.without_braces(source) {
+            responses.push(Response::of(body));
+            return;
+        }
+        let from = text
+            .char_indices()
+            .rev()
+            .nth(1 << 14)
+            .map_or(0, |(at, _)| at);
+        let end = text.len();
+        let mut at = end;
+        let separators = ['\n', ':', '"', '\'', '`', '|', ';', '=', '{', '}'];
+        let parts = text
+            .get(from..)
+            .unwrap_or_default()
+            .rsplit(separators)
+            .take(256);
+        for part in parts {
+            let start = at.saturating_sub(part.len());
+            let trimmed = part.trim();
+            let offset = part.len() - part.trim_start().len();
+            if trimmed.contains(' ') && (8..=200).contains(&trimmed.len()) {
+                let seen = RawObservation::new().with_text(trimmed);
+                let diagnosis = engine::classify(self.tables, &seen);
+                if diagnosis.certainty() != Certainty::Unknown {
+                    let span = source.span(start + offset..start + offset + trimmed.len());
+                    let mut response = responses.pop().unwrap_or_default();
+                    response.text = Some((trimmed.to_owned(), span));
+                    responses.push(response);
+                    return;
+                }
+            }
+            at = start.saturating_sub(1);
+        }
+    }
+
+    fn without_braces(&mut self, source: &Text<'_>) -> Option<Body> {
+        let text = &*source.text;
+        let quotes = text.match_indices('"').take(64);
+        let first = quotes.map(|(at, _)| at).find(|at| {
+            let rest = text.get(at + 1..).unwrap_or_default();
+            let (name, after) = rest.split_once('"').unwrap_or_default();
+            names::is_read(self.tables, name) && after.trim_start().starts_with(':')
+        })?;
+        let parsed = values::parse_members(text, first, &mut self.effort)?;
+        let Node::Object(members, _) = &parsed.value.node else {
+            return None;
+        };
+        let written = names::write(self.tables, members, &[], false, false);
+        (self.strength(&written) == Some(Strength::Known)).then(|| Body {
+            span: source.span(parsed.value.at.clone()),
+            json: written.json,
+            layers: Layers::default().with("prose"),
+            repair: Some("members without braces"),
+        })
+    }
+}
+
+impl std::fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader")
+            .field("operations", &self.operations)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a container has members, or a list has containers that do.
+fn has_members(node: &Node) -> bool {
+    match node {
+        Node::Object(members, items) => {
+            !members.is_empty() || items.iter().any(|item| has_members(&item.node))
+        }
+        Node::Array(items) => items.iter().any(|item| has_members(&item.node)),
+        _ => false,
+    }
+}
+
+/// The word before an object, as in `body: {`.
+fn label(text: &str, at: usize) -> &str {
+    let before = text.get(..at).unwrap_or_default();
+    let before = before.trim_end_matches([' ', ':', '=', '\'', '"', '`', '\n', '\\']);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    let start = before.rfind(|c| !is_name(c)).map_or(0, |last| {
+        last + before
+            .get(last..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8)
+    });
+    before.get(start..).unwrap_or_default()
+}
+
+/// Whether a word before an object says that it is a request.
+fn is_request(label: &str) -> bool {
+    matches!(
+        names::plain(label).as_str(),
+        "request"
+            | "req"
+            | "requestbody"
+            | "d"
+            | "data"
+            | "dataraw"
+            | "databinary"
+            | "params"
+            | "headers"
+            | "payloadsent"
+    ) && label != "data"
+}
+
+/// Responses that are being put together, in the order of a text.
+struct Groups<'t> {
+    text: &'t str,
+    done: Vec<Response>,
+    open: Response,
+    /// Where the last part of the open one ended.
+    end: usize,
+    /// Whether the open one ends with its line.
+    is_record: bool,
+}
+
+impl<'t> Groups<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            done: Vec::new(),
+            open: Response::default(),
+            end: 0,
+            is_record: false,
+        }
+    }
+
+    /// Whether a place is on a later line than the last part.
+    fn is_on_later_line(&self, at: usize) -> bool {
+        let between = self.text.get(self.end..at);
+        between.is_some_and(|between| between.contains('\n'))
+    }
+
+    fn add_status(&mut self, status: u16, span: Range<usize>, place: Range<usize>) {
+        let is_later = self.is_on_later_line(place.start);
+        if is_later && (self.is_record || self.open.body.is_some()) {
+            self.close();
+        }
+        match &self.open.status {
+            Some((known, _)) if *known == status => {}
+            Some(_) => {
+                // Another response to the same request, as after a redirect.
+                let call = self.open.call.clone().filter(|_| self.open.body.is_none());
+                self.close();
+                self.open.call = call;
+                self.open.status = Some((status, span));
+            }
+            None => self.open.status = Some((status, span)),
+        }
+        self.end = place.end;
+    }
+
+    fn add_call(&mut self, call: Call, place: Range<usize>, is_record: bool) {
+        let is_later = self.is_on_later_line(place.start);
+        if is_later && (self.is_record || self.open.body.is_some()) {
+            self.close();
+        }
+        let is_same = self
+            .open
+            .call
+            .as_ref()
+            .is_some_and(|known| known.url == call.url);
+        let is_new = self.open.call.is_some() && !is_same;
+        if is_new && (self.open.body.is_some() || self.open.status.is_some()) {
+            self.close();
+        }
+        let keeps = self.open.is_own() && !matches!(call.whose, Whose::Ours(_));
+        if !is_same && !keeps {
+            self.open.call = Some(call);
+            self.is_record = is_record;
+        }
+        self.end = place.end;
+    }
+
+    fn add_response(&mut self, mut response: Response, at: &Range<usize>) {
+        if self.is_on_later_line(at.start) && self.is_record {
+            self.close();
+        }
+        let differs = |a: &Option<(u16, Range<usize>)>, b: &Option<(u16, Range<usize>)>| {
+            a.as_ref()
+                .zip(b.as_ref())
+                .is_some_and(|((a, _), (b, _))| a != b)
+        };
+        if self.open.body.is_some() {
+            self.close();
+        } else if differs(&self.open.status, &response.status) {
+            let call = self.open.call.take();
+            self.close();
+            self.open.call = call;
+        }
+        response.complete(&Around {
+            status: self.open.status.take(),
+            call: self.open.call.take(),
+        });
+        self.open = response;
+        self.end = at.end;
+    }
+
+    fn close(&mut self) {
+        let open = std::mem::take(&mut self.open);
+        let says_something =
+            open.body.is_some() || open.status.is_some() || open.foreign().is_some();
+        if says_something && self.done.len() < MAX_RESPONSES * 2 {
+            self.done.push(open);
+        }
+        self.is_record = false;
+    }
+
+    fn finish(mut self) -> Vec<Response> {
+        self.close();
+        let excess = self.done.len().saturating_sub(MAX_RESPONSES);
+        self.done.drain(..excess);
+        self.done
+    }
+}

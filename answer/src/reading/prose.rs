@@ -1,0 +1,349 @@
+//! HTTP statuses and requests in prose: status lines, header blocks, access logs, and the messages of
+//! HTTP clients.
+//!
+//! Three digits are a status only where something says so: a word before them, a reason phrase after
+//! them, or the form of the line.
+
+use std::ops::Range;
+
+/// A status or a request in a text.
+#[derive(Clone, Debug)]
+pub(super) enum Fact {
+    Status(u16, Range<usize>),
+    /// A URL or path, the host of a path, and the method.
+    Request {
+        url: Range<usize>,
+        host: Option<Range<usize>>,
+        method: Option<Range<usize>>,
+        /// Whether the text says that this was requested.
+        is_stated: bool,
+        /// Whether the line says all that it knows about the response, as in an access log.
+        is_record: bool,
+    },
+}
+
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// Finds facts in a part of a text, in the order of the text.
+pub(super) fn facts(text: &str, part: Range<usize>, before_object: bool) -> Vec<Fact> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = part.start;
+    while at < part.end {
+        let Some(byte) = bytes.get(at) else { break };
+        match byte {
+            b'1'..=b'5' => {
+                let end = digits(bytes, at);
+                let is_alone = end - at == 3 && is_boundary(text, at, end);
+                if is_alone && is_status(text, at, end, part.end, before_object, &found) {
+                    let status = text.get(at..end).and_then(|digits| digits.parse().ok());
+                    found.extend(status.map(|status| Fact::Status(status, at..end)));
+                }
+                at = end;
+            }
+            b'0'..=b'9' => at = digits(bytes, at),
+            b'h' | b'H' if starts_url(text, at) => {
+                let end = url_end(text, at, part.end);
+                found.push(request_of_url(text, at..end));
+                at = end;
+            }
+            b'/' => {
+                let end = url_end(text, at, part.end);
+                if let Some(fact) = request_of_path(text, at..end, &mut found) {
+                    found.push(fact);
+                }
+                at = end.max(at + 1);
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+fn digits(bytes: &[u8], start: usize) -> usize {
+    let rest = bytes.get(start..).unwrap_or_default();
+    start + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// Whether digits are not part of something longer, such as a range, a time or a version.
+fn is_boundary(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default().chars().next_back();
+    let mut after = text.get(end..).unwrap_or_default().chars();
+    let (next, second) = (after.next(), after.next());
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '~' | '$' | '%' | '#');
+    let is_joined_before =
+        before.is_some_and(|c| joins(c) || matches!(c, '-' | '.' | ',' | '/' | '+'));
+    let continues = matches!(next, Some('.' | ',' | '-' | ':' | '/'))
+        && second.is_some_and(|c| c.is_ascii_digit());
+    // `HTTP/404` is no version, and `code=-404` no status.
+    !is_joined_before && !next.is_some_and(joins) && !continues
+}
+
+/// Whether something says that three digits are a status.
+fn is_status(
+    text: &str,
+    start: usize,
+    end: usize,
+    limit: usize,
+    before_object: bool,
+    found: &[Fact],
+) -> bool {
+    let line = text.get(..start).unwrap_or_default();
+    let line = line.rsplit('\n').next().unwrap_or_default();
+    let after = text.get(end..limit.max(end)).unwrap_or_default();
+    let after = after.split('\n').next().unwrap_or_default();
+    let glue = |c: char| " \t:=([<\"'`\\.,>-".contains(c) || c == '→';
+    let spaced = line.trim_end();
+    let is_arrow = ["<--", "<---", "->", "→", "=>"]
+        .iter()
+        .any(|arrow| spaced.ends_with(arrow));
+    let before = line.trim_end_matches(glue);
+    let (first, second) = last_words(before);
+    if is_arrow || says_status(&first, &second) {
+        return true;
+    }
+    // `"POST /path HTTP/1.1" 404`
+    let is_http = first.starts_with("http/")
+        || second.starts_with("http/") && first.bytes().all(|byte| byte.is_ascii_digit());
+    if is_http && line.len() - before.len() <= 4 {
+        return true;
+    }
+    if has_reason(after) {
+        return true;
+    }
+    // `POST https://host/path 404`
+    let follows_url = matches!(found.last(), Some(Fact::Request { url, .. })
+        if text.get(url.end..start).is_some_and(|gap| gap == " "));
+    if follows_url {
+        return true;
+    }
+    // `Stop response (404): {`
+    let is_in_parentheses = line.ends_with('(') && after.starts_with(')');
+    let rest = after.trim_start_matches([')', ':', ' ']);
+    let names = ["response", "status", "http", "error", "fail"];
+    let lower = line.to_ascii_lowercase();
+    is_in_parentheses
+        && before_object
+        && rest.is_empty()
+        && names.iter().any(|name| lower.contains(name))
+}
+
+/// Whether a word before a number says that it is a status.
+fn says_status(first: &str, second: &str) -> bool {
+    let is_status = |word: &str| word.contains("status") && !word.contains("statuses");
+    match first {
+        "http" | "response" => true,
+        "code" => is_status(second) || matches!(second, "response" | "http"),
+        "error" => second == "http",
+        "is" | "of" | "was" => second == "code" || is_status(second),
+        first => is_status(first) && second != "exit",
+    }
+}
+
+/// The last two words of a text, the last one first, in lower case.
+fn last_words(text: &str) -> (String, String) {
+    let is_word = |c: char| c.is_alphanumeric() || "_/-".contains(c);
+    let mut from = text.len().saturating_sub(64);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let text = text.get(from..).unwrap_or_default();
+    let mut words = text.rsplit(|c| !is_word(c)).filter(|word| !word.is_empty());
+    let mut next = || words.next().unwrap_or_default().to_lowercase();
+    (next(), next())
+}
+
+/// Whether what follows a number is the reason phrase of a response.
+fn has_reason(after: &str) -> bool {
+    const PHRASES: [&str; 24] = [
+        "OK",
+        "Created",
+        "Accepted",
+        "No Content",
+        "Partial Content",
+        "Bad Request",
+        "Unauthorized",
+        "Payment Required",
+        "Forbidden",
+        "Not Found",
+        "Method Not Allowed",
+        "Not Acceptable",
+        "Request Timeout",
+        "Conflict",
+        "Gone",
+        "Unprocessable",
+        "Too Many Requests",
+        "Internal Server Error",
+        "Not Implemented",
+        "Bad Gateway",
+        "Service Unavailable",
+        "Gateway Timeout",
+        "Client Error",
+        "Server Error",
+    ];
+    let gap = after.trim_start_matches([' ', '(', ':']);
+    if gap.len() == after.len() {
+        return false;
+    }
+    PHRASES.iter().any(|phrase| {
+        let start = gap.get(..phrase.len());
+        let is_same = start.is_some_and(|start| start.eq_ignore_ascii_case(phrase));
+        let ends = gap.get(phrase.len()..).and_then(|rest| rest.chars().next());
+        is_same && !ends.is_some_and(char::is_alphanumeric)
+    })
+}
+
+fn starts_url(text: &str, at: usize) -> bool {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let scheme = |scheme: &[u8]| {
+        rest.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    scheme(b"https://") || scheme(b"http://")
+}
+
+/// Where a URL ends.
+fn url_end(text: &str, start: usize, limit: usize) -> usize {
+    let rest = text.get(start..limit).unwrap_or_default();
+    let stops = |c: char| c.is_whitespace() || "\"'`<>()[]|\\^,;…".contains(c);
+    let mut length = rest.find(stops).unwrap_or(rest.len());
+    // Braces are those of a template, or of what surrounds the URL.
+    let url = rest.get(..length).unwrap_or_default();
+    if let Some(brace) = url.find('}') {
+        if !url.get(..brace).unwrap_or_default().contains('{') {
+            length = brace;
+        }
+    }
+    let url = rest.get(..length).unwrap_or_default();
+    start + url.trim_end_matches(['.', ':', '!', '?', '*', '}']).len()
+}
+
+/// The word before a place that is a method, if there is one.
+fn method_before(text: &str, at: usize) -> Option<Range<usize>> {
+    let line = text.get(..at)?;
+    let trimmed = line.trim_end_matches([' ', '"', '\'', '[', '(', ':']);
+    let start = trimmed
+        .rfind(|c: char| !c.is_ascii_alphabetic())
+        .map_or(0, |last| {
+            last + trimmed
+                .get(last..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8)
+        });
+    let word = trimmed.get(start..)?;
+    METHODS.contains(&word).then_some(start..trimmed.len())
+}
+
+fn request_of_url(text: &str, url: Range<usize>) -> Fact {
+    let mut method = method_before(text, url.start);
+    let line = text.get(..url.start).unwrap_or_default();
+    let line = line.rsplit('\n').next().unwrap_or_default();
+    let after = text.get(url.end..).unwrap_or_default();
+    // Feign, and Spring on the other side of the status.
+    if method.is_none() {
+        method = method_in(line, text, url.start);
+    }
+    let before = line.trim_end_matches(|c: char| " :=([{<\"'`\\".contains(c));
+    let (first, second) = last_words(before);
+    let is_named = matches!(
+        first.as_str(),
+        "url"
+            | "uri"
+            | "requesturi"
+            | "requesturl"
+            | "request_url"
+            | "request_uri"
+            | "host_url"
+            | "curl"
+            | "endpoint"
+    ) || first.ends_with("_url")
+        || matches!(first.as_str(), "for" | "to" | "from") && before.len() < line.len();
+    let is_link = matches!(second.as_str(), "documentation_url" | "more_info");
+    let is_wget = before.ends_with("--");
+    let is_numbered =
+        line.trim_end().ends_with(|c: char| c.is_ascii_digit()) || line.trim_end().ends_with("--");
+    // `https://host:443 "POST /path HTTP/1.1" 404` is read with its path.
+    let quoted = after.strip_prefix(" \"").unwrap_or_default();
+    let is_base = METHODS.iter().any(|method| quoted.starts_with(method));
+    Fact::Request {
+        is_stated: (method.is_some() || is_named || is_wget || is_numbered) && !is_link && !is_base,
+        url,
+        host: None,
+        method,
+        is_record: false,
+    }
+}
+
+/// A method elsewhere in a line, as in `[400] during [POST] to [http://...]` and `on POST request for`.
+fn method_in(line: &str, text: &str, end: usize) -> Option<Range<usize>> {
+    let start = end - line.len();
+    let found = METHODS.iter().find_map(|method| {
+        let at = line.rfind(method)?;
+        let before = line.get(..at)?.chars().next_back();
+        let after = line.get(at + method.len()..)?.chars().next();
+        let is_word =
+            |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "_/-.".contains(c));
+        (!is_word(before) && !is_word(after)).then_some((at, method.len()))
+    });
+    let (at, length) = found?;
+    let range = start + at..start + at + length;
+    text.get(range.clone()).map(|_| range)
+}
+
+/// The request whose path starts here, if this is the path of one.
+fn request_of_path(text: &str, path: Range<usize>, found: &mut [Fact]) -> Option<Fact> {
+    let before = text.get(..path.start).unwrap_or_default();
+    let last = before.chars().next_back();
+    if last.is_some_and(|c| c.is_alphanumeric() || "/.:_-}@".contains(c) && c != ':') {
+        return None;
+    }
+    let after = text.get(path.end..).unwrap_or_default();
+    let method = method_before(text, path.start);
+    let is_line = method.is_some() && (after.starts_with(" HTTP/") || after.starts_with('"'));
+    // `"GET /path HTTP/1.1" 404`
+    let start = method.as_ref().map_or(path.start, |method| method.start);
+    let quoted = text.get(..start).unwrap_or_default();
+    let is_quoted = is_line && quoted.ends_with('"');
+    let mut host = None;
+    if is_quoted {
+        if let Some(Fact::Request { url, is_stated, .. }) = found.last_mut() {
+            let gap = text.get(url.end..start).unwrap_or_default();
+            if gap == " \"" && !*is_stated {
+                let origin = text.get(url.clone()).unwrap_or_default();
+                let scheme = origin.find("://").map_or(0, |at| at + 3);
+                host = Some(url.start + scheme..url.end);
+            }
+        }
+    } else if is_line {
+        host = host_header(text, path.end);
+    }
+    Some(Fact::Request {
+        is_record: is_quoted && host.is_none(),
+        url: path,
+        host,
+        method,
+        is_stated: is_line,
+    })
+}
+
+/// The host in the headers after a request line.
+fn host_header(text: &str, at: usize) -> Option<Range<usize>> {
+    let mut start = at + text.get(at..)?.find('\n')? + 1;
+    for line in text.get(start..)?.split_inclusive('\n').take(64) {
+        let own = line.trim_start_matches(['>', ' ']);
+        let value = own
+            .get(..5)
+            .filter(|name| name.eq_ignore_ascii_case("host:"));
+        if value.is_some() {
+            let value = own.get(5..)?;
+            let host = value.trim();
+            let offset = line.len() - value.len() + (value.len() - value.trim_start().len());
+            return Some(start + offset..start + offset + host.len());
+        }
+        if own.trim().is_empty() {
+            return None;
+        }
+        start += line.len();
+    }
+    None
+}
