@@ -11,9 +11,14 @@ pub struct Explanation<'a> {
     catalog: &'a str,
     query: &'a str,
     matches: Vec<&'a EntryView<'a>>,
-    /// Ids of entries with similar spellings; only if there is no match.
+    /// Ids of entries that come near; only if there is no match.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suggestions: Vec<&'a str>,
+    /// How each match or suggestion was found, in the same order.
+    reasons: Vec<&'a str>,
+    /// The codes and words that nothing in the catalog has; only if there is no match.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    unknown: &'a [String],
     /// Whom to ask; only if there is no match.
     support: Option<SupportView<'a>>,
 }
@@ -21,17 +26,20 @@ pub struct Explanation<'a> {
 impl<'a> Explanation<'a> {
     /// The record of what was found.
     pub fn new(catalog: &'a dyn Reference, query: &'a str, found: &'a Found<'a>) -> Self {
-        let (matches, suggestions) = match found {
-            Found::Matches(matches) => (matches.as_slice(), [].as_slice()),
-            Found::OtherConditions(entries) | Found::Nothing(entries) => {
-                ([].as_slice(), entries.as_slice())
-            }
+        let none = [].as_slice();
+        let (matches, suggestions, unknown) = match found {
+            Found::Matches(matches) => (matches.as_slice(), none, [].as_slice()),
+            Found::OtherConditions(entries) => (none, entries.as_slice(), [].as_slice()),
+            Found::Nothing(nothing) => (none, nothing.near.as_slice(), nothing.unknown.as_slice()),
         };
+        let reasons = matches.iter().chain(suggestions);
         let catalog = catalog.catalog();
         Self {
             catalog: catalog.id,
             query,
             support: catalog.support.filter(|_| matches.is_empty()),
+            reasons: reasons.map(|entry| entry.reason.as_str()).collect(),
+            unknown,
             matches: matches.iter().map(|found| &found.view).collect(),
             suggestions: suggestions
                 .iter()

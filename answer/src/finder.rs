@@ -1,17 +1,33 @@
-//! A query that a person typed in, the entries that it refers to out.
+//! A query that a person typed in, the entries that it refers to out, each with a reason.
 //!
-//! Exact spellings come first. Fragments count only if there is no exact match, and similar spellings
-//! are suggested only if no fragment matches.
+//! A key, a name or a text comes first, in any spelling; it is found without looking at anything else.
+//! Only if there is none, the query is a phrase: its numbers, names, texts and words are looked for in
+//! all entries, and misspelled words are corrected. A phrase with a code or a word that nothing in the
+//! catalog has gets no entry, only the nearest ones: it may well be about another product.
+//!
+//! What the words mean comes from the catalog alone.
 
-use errdex_core::tables::fits;
+use std::cmp::Reverse;
+
+use errdex_core::tables::{fits, same_text};
 use errdex_core::view::{DomainView, EntryView, MeaningView, Reference};
 use errdex_core::{Key, Kind};
 
-/// A shorter fragment matches nearly everything.
-const MIN_FRAGMENT: usize = 3;
+use self::phrase::{Candidate, Judged, Phrase};
+use self::words::{letters, number, same_letters};
+
+mod phrase;
+mod query;
+mod words;
 
 /// More suggestions than this are noise.
 const MAX_SUGGESTIONS: usize = 3;
+
+/// More entries than this are not an answer.
+const MAX_MATCHES: usize = 40;
+
+/// A longer query is a key, a name or a text, or nothing: its words are not looked for.
+pub const MAX_PHRASE: usize = 400;
 
 /// The conditions that meanings have to meet.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,6 +55,21 @@ pub struct Entry<'a> {
     pub view: EntryView<'a>,
     /// How many of its meanings are hidden by the conditions.
     pub hidden: usize,
+    /// How it was found, as in `by code` or `words of causes: token, expired`.
+    pub reason: String,
+    /// How much of it the query has.
+    pub strength: Strength,
+}
+
+/// How much of an entry a query has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Some words that are also in the entry.
+    Words,
+    /// A code, a name or a text of the entry, with other words around it.
+    Part,
+    /// The query is nothing but a key, a name or a text of the entry.
+    Whole,
 }
 
 impl Entry<'_> {
@@ -46,37 +77,81 @@ impl Entry<'_> {
     pub fn is_field(&self) -> bool {
         self.domain.kind == Kind::Field
     }
+
+    /// A query is more likely to be a code, message or status than some field of a body.
+    fn rank(&self) -> (u8, bool) {
+        let kind = match self.domain.kind {
+            Kind::Code => 0,
+            Kind::Message => 1,
+            Kind::HttpStatus => 2,
+            _ => 3,
+        };
+        (kind, self.domain.informational)
+    }
 }
 
 /// The result of a query.
 #[derive(Debug)]
 pub enum Found<'a> {
-    /// At least one entry.
+    /// At least one entry, the best first.
     Matches(Vec<Entry<'a>>),
     /// These entries, but none of their meanings meets the conditions.
     OtherConditions(Vec<Entry<'a>>),
-    /// No entry; these have similar spellings.
-    Nothing(Vec<Entry<'a>>),
+    /// No entry.
+    Nothing(Nothing<'a>),
+}
+
+/// What there is in place of an answer.
+#[derive(Debug, Default)]
+pub struct Nothing<'a> {
+    /// The codes and words of the query that nothing in the catalog has.
+    pub unknown: Vec<String>,
+    /// Entries that come near, the nearest first; any of them may be wrong.
+    pub near: Vec<Entry<'a>>,
 }
 
 /// Finds the entries of a catalog that a query refers to under the conditions.
+///
+/// An operation or an HTTP status among the words of the query is a condition, too, as far as it leaves
+/// anything. A query that is longer than [`MAX_PHRASE`] bytes is only compared as a whole.
 pub fn find<'a>(catalog: &'a dyn Reference, query: &str, conditions: Conditions<'_>) -> Found<'a> {
-    let query = bare(query);
-    let mut found = with_key_or_name(catalog, query);
-    if found.is_empty() {
-        let all = entries(catalog, |_, _, _| true);
-        let others = [with_text, fragment].into_iter();
-        let mut others = others.map(|search| search(&all, query));
-        let Some(others) = others.find(|found| !found.is_empty()) else {
-            let near = near(&all, query);
-            return Found::Nothing(near.into_iter().cloned().collect());
-        };
-        found = others.into_iter().cloned().collect();
+    let query = query.trim();
+    let direct = with_key_or_name(catalog, query);
+    let asked = |found: &Entry<'a>| asked_for(found, None, conditions);
+    if !direct.is_empty() {
+        return of_direct(direct, &asked);
     }
-    let matches = found
-        .iter()
-        .filter_map(|entry| asked_for(entry, query, conditions))
-        .collect::<Vec<_>>();
+    let all = entries(catalog, |_, _, _| true);
+    let by_text = with_text(&all, query);
+    let asked = |found: &Entry<'a>| asked_for(found, Some(query), conditions);
+    if !by_text.is_empty() {
+        return of_direct(by_text, &asked);
+    }
+    let spelled = spelled(&all, query);
+    let asked = |found: &Entry<'a>| asked_for(found, None, conditions);
+    if !spelled.is_empty() {
+        return of_direct(spelled, &asked);
+    }
+    let of_domain = of_domain(&all, query);
+    if !of_domain.is_empty() {
+        return of_direct(of_domain, &asked);
+    }
+    if query.len() > MAX_PHRASE {
+        return Found::Nothing(Nothing::default());
+    }
+    of_phrase(catalog, &all, query, conditions)
+}
+
+/// Whether a query is a key or a name by itself, however it is written.
+pub fn is_key_or_name(catalog: &dyn Reference, query: &str) -> bool {
+    !with_key_or_name(catalog, query.trim()).is_empty()
+}
+
+fn of_direct<'a>(
+    found: Vec<Entry<'a>>,
+    asked: &dyn Fn(&Entry<'a>) -> Option<Entry<'a>>,
+) -> Found<'a> {
+    let matches = found.iter().filter_map(asked).collect::<Vec<_>>();
     if matches.is_empty() {
         Found::OtherConditions(found)
     } else {
@@ -97,33 +172,24 @@ fn entries(
             domain: *domain,
             view: catalog.entry(number, entry),
             hidden: 0,
+            reason: String::new(),
+            strength: Strength::Words,
         })
     });
     entries.collect()
 }
 
-/// A query without what people write around a code, as in `code 62` or `ErrorCode::TaskConflict`.
-fn bare(query: &str) -> &str {
-    let query = query.trim();
-    let query = query.rsplit("::").next().unwrap_or(query);
-    match query.split_once(char::is_whitespace) {
-        Some((word, number)) if word.eq_ignore_ascii_case("code") => number.trim(),
-        _ => query,
-    }
-}
-
-/// An entry with the meanings that meet the conditions, if any. If the query occurs only in texts of
-/// meanings, only those meanings.
-fn asked_for<'a>(entry: &Entry<'a>, query: &str, conditions: Conditions<'_>) -> Option<Entry<'a>> {
+/// An entry with the meanings that meet the conditions, if any; with a text, only those that have it.
+fn asked_for<'a>(
+    entry: &Entry<'a>,
+    text: Option<&str>,
+    conditions: Conditions<'_>,
+) -> Option<Entry<'a>> {
     let mut asked = entry.clone();
     let key = [entry.view.key.key()];
     let is_key = |status: u16| key.contains(&Key::Integer(status.into()));
-    let is_spelling = spellings(&entry.view).any(|spelling| holds(&spelling, query));
-    let with_text = |meaning: &MeaningView<'_>| {
-        let mut texts = meaning.all_texts();
-        texts.any(|text| holds(text, query)) || fits_a_pattern(meaning, query)
-    };
-    let by_text = !is_spelling && entry.view.meanings.iter().any(with_text);
+    let has_text = |meaning: &MeaningView<'_>| text.is_none_or(|text| says(meaning, text));
+    let by_text = entry.view.meanings.iter().any(has_text);
     asked.view.meanings.retain(|meaning| {
         let conditions = match (entry.domain.kind, conditions.http_status) {
             // An HTTP status comes only with the status that is its key.
@@ -135,7 +201,7 @@ fn asked_for<'a>(entry: &Entry<'a>, query: &str, conditions: Conditions<'_>) -> 
             _ => conditions,
         };
         conditions.allow(&meaning.operations, &meaning.http_statuses)
-            && (!by_text || with_text(meaning))
+            && (!by_text || has_text(meaning))
     });
     asked.view.examples.retain(|example| {
         let operations = example.operation.as_slice();
@@ -146,9 +212,13 @@ fn asked_for<'a>(entry: &Entry<'a>, query: &str, conditions: Conditions<'_>) -> 
     (is_bare || !asked.view.meanings.is_empty()).then_some(asked)
 }
 
-/// Whether a text contains a query, ignoring case.
-fn holds(text: &str, query: &str) -> bool {
-    text.to_lowercase().contains(&query.to_lowercase())
+/// Whether a meaning has a text, or a pattern that the text fits.
+fn says(meaning: &MeaningView<'_>, text: &str) -> bool {
+    meaning.all_texts().any(|stated| same_text(text, stated)) || fits_a_pattern(meaning, text)
+}
+
+fn fits_a_pattern(meaning: &MeaningView<'_>, text: &str) -> bool {
+    meaning.patterns.iter().any(|pattern| fits(pattern, text))
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -159,116 +229,231 @@ fn same(a: &str, b: &str) -> bool {
 ///
 /// Only those are turned into records: that takes much longer than comparing keys and names.
 fn with_key_or_name<'a>(catalog: &'a dyn Reference, query: &str) -> Vec<Entry<'a>> {
-    let number = query.parse().ok().map(Key::Integer);
-    let is_hexadecimal = query.starts_with("0x") || query.starts_with("0X");
+    let query = query.rsplit("::").next().unwrap_or(query);
+    let query = query.strip_prefix('#').unwrap_or(query);
+    let number = number(query);
     let id = query.split_once('/');
     let mut found = entries(catalog, |domain, in_domain, entry| {
         let written = catalog.key(in_domain, entry);
-        let key = written.key();
-        let is_key = match key {
+        let is_key = match written.key() {
             Key::Text(text) => same(text, query),
-            _ => number == Some(key) || is_hexadecimal && same(&written.to_string(), query),
+            _ => number.is_some_and(|number| written.0.is(number)),
         };
-        let is_id = |(of, rest): (&str, &str)| same(domain.id, of) && same(&key.to_string(), rest);
+        let is_id = |(of, rest): (&str, &str)| {
+            same(domain.id, of) && same(&written.key().to_string(), rest)
+        };
         let is_name = |name: &str| same(name, query);
-        is_key || id.is_some_and(is_id) || catalog.is_named(in_domain, entry, &is_name)
+        // A number is no name, only another spelling of a key that is a text.
+        let may_be_name = number.is_none() || matches!(written.key(), Key::Text(_));
+        is_key
+            || id.is_some_and(is_id)
+            || may_be_name && catalog.is_named(in_domain, entry, &is_name)
     });
-    // A query is more likely to be a code, message or status than some field of a body.
+    for entry in &mut found {
+        entry.strength = Strength::Whole;
+        entry.reason = match (number, entry.domain.kind) {
+            (Some(_), Kind::Code) => "by code",
+            (Some(_), Kind::HttpStatus) => "by HTTP status",
+            (Some(_), _) => "by key",
+            (None, _) => "by name",
+        }
+        .to_owned();
+    }
+    // Entries of a kind stay in the order of the catalog.
     found.sort_by_key(Entry::is_field);
     found
 }
 
-fn fits_a_pattern(meaning: &MeaningView<'_>, query: &str) -> bool {
-    let mut patterns = meaning.patterns.iter();
-    patterns.any(|pattern| fits(pattern, query))
-}
-
 /// The entries with this text, or, if there are none, those with a pattern that it fits.
-fn with_text<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
-    let has_text = |entry: &&Entry<'_>| texts(&entry.view).any(|text| same(text, query));
-    let by_text = all.iter().filter(has_text).collect::<Vec<_>>();
-    if !by_text.is_empty() {
-        return by_text;
-    }
-    let by_pattern = |entry: &&Entry<'_>| {
-        let mut meanings = entry.view.meanings.iter();
-        meanings.any(|meaning| fits_a_pattern(meaning, query))
+fn with_text<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
+    let texts = |meaning: &MeaningView<'_>| {
+        let mut texts = meaning.all_texts();
+        texts.any(|text| same_text(query, text))
     };
-    all.iter().filter(by_pattern).collect()
+    let patterns = |meaning: &MeaningView<'_>| fits_a_pattern(meaning, query);
+    let with = |test: &dyn Fn(&MeaningView<'_>) -> bool| {
+        let has = |entry: &&Entry<'_>| entry.view.meanings.iter().any(test);
+        direct(all.iter().filter(has), "by text")
+    };
+    let found = with(&texts);
+    if found.is_empty() { with(&patterns) } else { found }
 }
 
-/// The entries that a fragment may refer to: first by key or name, then by text, then by summary or
-/// keyword.
-fn fragment<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
-    if query.chars().count() < MIN_FRAGMENT || query.parse::<i128>().is_ok() {
-        return Vec::new();
+/// The entries with a name or text that has the same letters and digits: names first, unless the query
+/// has spaces, which no name has.
+fn spelled<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
+    let is_name = |entry: &&Entry<'_>| {
+        let view = &entry.view;
+        let others = view.aliases.iter().chain(&view.old_names).copied();
+        let mut names = others.chain([view.name]).chain(view.symbol);
+        names.any(|name| same_letters(name, query))
+            || matches!(view.key.key(), Key::Text(key) if same_letters(key, query))
+    };
+    let has_text = |entry: &&Entry<'_>| {
+        let mut texts = entry.view.meanings.iter().flat_map(MeaningView::all_texts);
+        texts.any(|text| same_letters(text, query))
+    };
+    let by_name = || direct(all.iter().filter(is_name), "by name");
+    let by_text = || direct(all.iter().filter(has_text), "by text");
+    let has_spaces = query.contains(char::is_whitespace);
+    let first = if has_spaces { by_text() } else { by_name() };
+    match (first.is_empty(), has_spaces) {
+        (false, _) => first,
+        (true, true) => by_name(),
+        (true, false) => by_text(),
     }
-    let rank = |entry: &EntryView<'_>| {
-        let mut words = entry.keywords.iter().chain([&entry.summary]);
-        if spellings(entry).any(|spelling| holds(&spelling, query)) {
-            Some(0)
-        } else if texts(entry).any(|text| holds(text, query)) {
-            Some(1)
-        } else {
-            words.any(|word| holds(word, query)).then_some(2)
+}
+
+/// All entries of the domain whose id, title or type the query is.
+fn of_domain<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
+    let is_of = |entry: &&Entry<'_>| {
+        let DomainView {
+            id,
+            title,
+            type_name,
+            ..
+        } = entry.domain;
+        [id, title, type_name]
+            .iter()
+            .any(|name| same_letters(name, query))
+    };
+    direct(all.iter().filter(is_of), "by domain")
+}
+
+fn direct<'e, 'a: 'e>(
+    found: impl Iterator<Item = &'e Entry<'a>>,
+    reason: &str,
+) -> Vec<Entry<'a>> {
+    let mut found = found.cloned().collect::<Vec<_>>();
+    for entry in &mut found {
+        entry.strength = Strength::Whole;
+        reason.clone_into(&mut entry.reason);
+    }
+    found.sort_by_key(Entry::rank);
+    found
+}
+
+/// What the words of a query refer to.
+fn of_phrase<'a>(
+    catalog: &'a dyn Reference,
+    all: &[Entry<'a>],
+    query: &str,
+    conditions: Conditions<'_>,
+) -> Found<'a> {
+    let about = catalog.catalog();
+    let candidates = all.iter().map(|entry| Candidate {
+        number: about
+            .domains
+            .iter()
+            .position(|domain| domain.id == entry.domain.id)
+            .unwrap_or_default(),
+        domain: &entry.domain,
+        sources: &about.sources,
+        entry: &entry.view,
+    });
+    let candidates = candidates.collect::<Vec<_>>();
+    let phrase = Phrase::new(query, &about, &candidates);
+    if phrase.is_empty() {
+        return Found::Nothing(Nothing::default());
+    }
+    let judged = candidates.iter().enumerate();
+    let judged = judged.map(|(number, candidate)| phrase.judge(number, candidate));
+    let mut judged = all.iter().zip(judged).collect::<Vec<_>>();
+    judged.retain(|(_, judged)| judged.is_strong || judged.has_most);
+    judged.sort_by_key(|(entry, judged)| (Reverse(judged.points), entry.rank()));
+    let with_reason = |(entry, judged): &(&Entry<'a>, Judged)| {
+        let mut entry = (*entry).clone();
+        entry.reason.clone_from(&judged.reason);
+        if judged.is_strong {
+            entry.strength = Strength::Part;
         }
+        entry
     };
-    let found = all.iter();
-    let mut found = found
-        .filter_map(|entry| Some((rank(&entry.view)?, entry)))
-        .collect::<Vec<_>>();
-    found.sort_by_key(|(rank, entry)| (*rank, entry.is_field()));
-    found.into_iter().map(|(_, entry)| entry).collect()
-}
-
-/// Every text of an entry, even generic ones.
-fn texts<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = &'e str> {
-    entry.meanings.iter().flat_map(MeaningView::all_texts)
-}
-
-/// Every name of an entry, and the other spellings of its key.
-fn names<'e>(entry: &'e EntryView<'_>) -> impl Iterator<Item = &'e str> {
-    let names = entry.old_names.iter().chain(&entry.aliases).copied();
-    names.chain([entry.name]).chain(entry.symbol)
-}
-
-/// Every spelling of an entry itself: key, aliases, names, id.
-fn spellings(entry: &EntryView<'_>) -> impl Iterator<Item = String> {
-    let names = names(entry).map(str::to_owned);
-    names.chain([entry.key.to_string(), entry.id.clone()])
-}
-
-/// The entries with the most similar spellings, the best first.
-fn near<'e, 'a>(all: &'e [Entry<'a>], query: &str) -> Vec<&'e Entry<'a>> {
-    let query = query.to_lowercase();
-    let is_number = query.parse::<i128>().is_ok();
-    let candidates = all.iter().filter_map(|entry| {
-        let words = spellings(&entry.view).chain(texts(&entry.view).map(str::to_owned));
-        let nearness = words
-            .filter(|word| word.parse::<i128>().is_ok() == is_number)
-            .map(|word| nearness(&query, &word.to_lowercase(), is_number))
-            .fold(0.0, f64::max);
-        (nearness > 0.0).then_some((nearness, entry))
-    });
-    let mut candidates = candidates.collect::<Vec<_>>();
-    candidates.sort_by(|a, b| {
-        b.0.total_cmp(&a.0)
-            .then(a.1.is_field().cmp(&b.1.is_field()))
-    });
-    candidates.truncate(MAX_SUGGESTIONS);
-    candidates.into_iter().map(|(_, entry)| entry).collect()
-}
-
-/// From 0, nothing in common or too different for a typing mistake, to 1, the same.
-fn nearness(query: &str, word: &str, is_number: bool) -> f64 {
-    // A typing mistake does not double a word; without this, a long query would take long to compare.
-    if query.len() > 2 * word.len() {
-        return 0.0;
+    let unknown = phrase.unknown(&candidates);
+    // A name that nothing has is not a question about its parts.
+    let is_name = phrase.has_many() && !query.contains(char::is_whitespace);
+    let is_strong = judged.iter().any(|(_, judged)| judged.is_strong);
+    let must_be_strong = is_name || phrase.has_number();
+    if !unknown.is_empty() || judged.is_empty() || must_be_strong && !is_strong {
+        let mut near = judged.iter().map(with_reason).collect::<Vec<_>>();
+        if near.is_empty() {
+            near = similar(all, query, &unknown);
+        }
+        near.truncate(MAX_SUGGESTIONS);
+        return Found::Nothing(Nothing { unknown, near });
     }
-    if is_number {
-        let is_near = strsim::osa_distance(query, word) <= 1;
-        return if is_near { 0.5 } else { 0.0 };
+    if is_strong {
+        judged.retain(|(_, judged)| judged.is_strong);
     }
-    let similarity = strsim::jaro_winkler(query, word);
-    if similarity > 0.8 { similarity } else { 0.0 }
+    let best = judged.first().map_or(0, |(_, judged)| judged.points);
+    judged.retain(|(_, judged)| {
+        let share = match judged.has_code {
+            true => 3,
+            false if phrase.has_many() => 1,
+            false => 10,
+        };
+        judged.points + judged.points / 2 >= best || share * judged.points >= best
+    });
+    judged.truncate(MAX_MATCHES);
+    let operation = phrase.operation();
+    let operation = operation.and_then(|number| about.operations.get(number).copied());
+    let matches = judged.iter().filter_map(|found| {
+        let (_, judged) = found;
+        let found = with_reason(found);
+        let text = judged.text.as_deref();
+        let http_status = judged.http_status;
+        let in_words = Conditions {
+            operation: conditions.operation.or(operation),
+            http_status: conditions.http_status.or(http_status),
+        };
+        let asked = asked_for(&found, text, in_words);
+        asked.or_else(|| asked_for(&found, None, conditions))
+    });
+    let matches = matches.collect::<Vec<_>>();
+    if matches.is_empty() {
+        Found::OtherConditions(judged.iter().map(with_reason).collect())
+    } else {
+        Found::Matches(matches)
+    }
+}
+
+/// The entries whose names, texts or keys look most like the query or the codes that nothing has.
+fn similar<'a>(all: &[Entry<'a>], query: &str, unknown: &[String]) -> Vec<Entry<'a>> {
+    let typed = letters(query).collect::<String>();
+    let codes = unknown.iter().filter(|word| number(word).is_some());
+    let codes = codes.collect::<Vec<_>>();
+    let found = all.iter().filter_map(|entry| {
+        let key = entry.view.key.key().to_string();
+        let of_codes = codes.iter().map(|code| distance(code, &key, 1));
+        let view = &entry.view;
+        let names = view.aliases.iter().chain(&view.old_names).copied();
+        let names = names.chain([view.name, &key]).chain(view.symbol);
+        let texts = view.meanings.iter().flat_map(MeaningView::all_texts);
+        let of_names = names.chain(texts).filter(|_| codes.is_empty()).map(|name| {
+            let name = letters(name).collect::<String>();
+            let limit = typed.chars().count() / 4;
+            distance(&typed, &name, limit.min(MAX_SUGGESTIONS))
+        });
+        let nearest = of_codes.chain(of_names).flatten().min()?;
+        Some((nearest, entry))
+    });
+    let mut found = found.collect::<Vec<_>>();
+    found.sort_by_key(|(distance, entry)| (*distance, entry.rank()));
+    let with_reason = found.into_iter().map(|(_, entry)| Entry {
+        reason: "similar".to_owned(),
+        ..entry.clone()
+    });
+    with_reason.collect()
+}
+
+/// How many letters differ, if not too many; the beginning of a number differs by one.
+fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    if number(a).is_some() && number(b).is_some() && b.starts_with(a) {
+        return Some(1);
+    }
+    if limit == 0 || a.len().abs_diff(b.len()) > 4 * limit {
+        return None;
+    }
+    let distance = strsim::osa_distance(a, b);
+    (distance <= limit).then_some(distance)
 }

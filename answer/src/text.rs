@@ -12,7 +12,7 @@ use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark, Rep
 
 use self::page::Page;
 use crate::classification::{Classification, MatchView, ObservationView};
-use crate::finder::{Entry, Found};
+use crate::finder::{Entry, Found, Strength};
 use crate::listing::Line;
 use crate::reading::{ReadingView, ResponseView};
 
@@ -45,14 +45,26 @@ pub fn explanation(
         Found::OtherConditions(entries) => {
             (" under these conditions", "under other conditions", entries)
         }
-        Found::Nothing(near) => ("", "did you mean", near),
+        Found::Nothing(nothing) => ("", "did you mean", &nothing.near),
     };
     let mut text = format!("no entry for `{query}`{conditions}\n");
+    if let Found::Nothing(nothing) = found
+        && !nothing.unknown.is_empty()
+        && nothing.unknown != [query]
+    {
+        let unknown = nothing.unknown.iter().map(|word| format!("`{word}`"));
+        let unknown = unknown.collect::<Vec<_>>().join(", ");
+        text += &format!("not in the catalog: {unknown}\n");
+    }
     if !entries.is_empty() {
         text += &format!("{lead}:\n");
     }
-    for Entry { view, .. } in entries {
-        text += &format!("  {}  {}\n", view.id, view.name);
+    for Entry { view, reason, .. } in entries {
+        text += &format!("  {}  {}", view.id, view.name);
+        text += &match found {
+            Found::Nothing(_) => format!("  ({reason})\n"),
+            _ => "\n".to_owned(),
+        };
     }
     if let (Found::Nothing(_), Some(support)) = (found, catalog.catalog().support) {
         text += &format!("contact: {support}\n");
@@ -63,13 +75,18 @@ pub fn explanation(
 fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String {
     // A number is more likely to be a code or a status than some field of a body.
     let is_number = query.parse::<i128>().is_ok();
-    let likely = matches
-        .iter()
-        .take_while(|found| is_number && !found.is_field())
-        .count();
+    let is_likely = |found: &&Entry<'_>| match found.strength {
+        Strength::Whole => is_number && !found.is_field(),
+        Strength::Part => !found.is_field(),
+        Strength::Words => false,
+    };
+    let likely = matches.iter().take_while(is_likely).count();
+    let is_part = matches.first().is_some_and(|found| found.strength == Strength::Part);
     let whole = match (matches.len(), likely) {
         (0..=MAX_PAGES, _) => matches.len(),
         (_, 1..=MAX_PAGES) => likely,
+        // The words around it chose the first one.
+        _ if is_part => 1,
         _ => 0,
     };
     let (whole, rest) = matches.split_at(whole);
@@ -106,6 +123,9 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     page.line(0, HEADING, &format!("{}: {}", entry.id, entry.name));
     page.paragraph(0, "", entry.summary);
     page.line(0, FAINT, &entry.lifecycle.to_string());
+    if found.strength != Strength::Whole {
+        page.paragraph(0, "found: ", &found.reason);
+    }
     if let Some(successor) = &entry.lifecycle.successor {
         page.paragraph(0, "replaced by: ", successor);
     }

@@ -257,6 +257,20 @@ impl<'a> WrittenKey<'a> {
     pub const fn key(self) -> Key<'a> {
         self.key
     }
+
+    /// Whether a number is this key. A key that is written in hexadecimal is also the signed and the
+    /// unsigned number with the same bits.
+    pub const fn is(self, number: i128) -> bool {
+        match (self.key, self.bits) {
+            (Key::Integer(key), None) => number == key,
+            (Key::Integer(key), Some(bits)) => {
+                let count = 1 << bits;
+                let fits = number >= -(count / 2) && number < count;
+                fits && number.rem_euclid(count) == key.rem_euclid(count)
+            }
+            (Key::Text(_), _) => false,
+        }
+    }
 }
 
 impl fmt::Display for WrittenKey<'_> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use errdex_answer::finder::{Conditions, Found, find};
+use errdex_answer::finder::{Conditions, Found, find, is_key_or_name};
 use errdex_answer::{Explanation, text};
 use errdex_core::view::Reference;
 
@@ -13,9 +13,14 @@ use crate::catalogs::{self, Choice};
 use crate::{arguments, output};
 
 #[derive(Args, Debug)]
-#[command(after_help = "Example: errdex explain 23505 --catalog data/sqlstate --catalog bundled")]
+#[command(after_help = "\
+Examples:
+  errdex explain 62 53
+  errdex explain how to fix 432
+  errdex explain 23505 --catalog data/sqlstate --catalog bundled")]
 pub(crate) struct Arguments {
-    /// A code (62), a text ("task conflict"), a state, a name, domain/key, or a part of one
+    /// A code (62), a text (task conflict), a state, a name, domain/key, or any words about it (stop 404);
+    /// several queries if each is a code or name
     #[arg(required = true, allow_negative_numbers = true, value_parser = NonEmptyStringValueParser::new())]
     query: Vec<String>,
 
@@ -49,39 +54,57 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         operation,
         catalogs::operations,
     )?;
-    let query = arguments.query.join(" ");
     let conditions = Conditions {
         operation,
         http_status: arguments.http,
     };
-    let found = catalogs
-        .iter()
-        .map(|catalog| (&**catalog, find(&**catalog, &query, conditions)))
-        .collect::<Vec<_>>();
-    match arguments.format {
-        Format::Text => in_text(&errdex_catalog::visible(&query), &found, read.len() > 1)?,
-        Format::Json => {
-            let mut out = output::plain_stdout();
-            for (catalog, found) in &found {
-                output::json(&mut out, &Explanation::new(*catalog, &query, found))?;
+    let mut answer = Answer::Found;
+    for (number, query) in queries(&arguments.query, &catalogs).iter().enumerate() {
+        let found = catalogs
+            .iter()
+            .map(|catalog| (&**catalog, find(&**catalog, query, conditions)))
+            .collect::<Vec<_>>();
+        match arguments.format {
+            Format::Text => {
+                let query = errdex_catalog::visible(query);
+                in_text(&query, &found, read.len() > 1, number > 0)?;
             }
-            out.flush()?;
+            Format::Json => {
+                let mut out = output::plain_stdout();
+                for (catalog, found) in &found {
+                    output::json(&mut out, &Explanation::new(*catalog, query, found))?;
+                }
+                out.flush()?;
+            }
+        }
+        let is_found = |(_, found): &(_, Found<'_>)| matches!(found, Found::Matches(_));
+        if !found.iter().any(is_found) {
+            answer = Answer::NotFound;
         }
     }
-    let is_found = |(_, found): &(_, Found<'_>)| matches!(found, Found::Matches(_));
-    Ok(if found.iter().any(is_found) {
-        Answer::Found
+    Ok(answer)
+}
+
+/// The arguments, if each of them is a key or a name by itself; otherwise they are one phrase.
+fn queries(arguments: &[String], catalogs: &[Box<dyn Reference + '_>]) -> Vec<String> {
+    let is_query = |argument: &String| {
+        let mut catalogs = catalogs.iter();
+        catalogs.any(|catalog| is_key_or_name(&**catalog, argument))
+    };
+    if arguments.len() > 1 && arguments.iter().all(is_query) {
+        arguments.to_vec()
     } else {
-        Answer::NotFound
-    })
+        vec![arguments.join(" ")]
+    }
 }
 
 /// The answers, or, if there are none, what each catalog has instead; if there are several catalogs,
-/// each part names its catalog.
+/// each part names its catalog. An answer that is not the first one is set apart from those before it.
 fn in_text(
     query: &str,
     found: &[(&dyn Reference, Found<'_>)],
     are_several: bool,
+    is_further: bool,
 ) -> io::Result<()> {
     let mut answers = Vec::new();
     let mut complaints = String::new();
@@ -103,6 +126,9 @@ fn in_text(
         return err.flush();
     }
     let mut out = output::stdout();
+    if is_further {
+        out.write_all(b"\n")?;
+    }
     out.write_all(answers.join("\n").as_bytes())?;
     out.flush()
 }
