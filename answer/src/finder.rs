@@ -276,7 +276,11 @@ fn with_text<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
         direct(all.iter().filter(has), "by text")
     };
     let found = with(&texts);
-    if found.is_empty() { with(&patterns) } else { found }
+    if found.is_empty() {
+        with(&patterns)
+    } else {
+        found
+    }
 }
 
 /// The entries with a name or text that has the same letters and digits: names first, unless the query
@@ -320,10 +324,7 @@ fn of_domain<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
     direct(all.iter().filter(is_of), "by domain")
 }
 
-fn direct<'e, 'a: 'e>(
-    found: impl Iterator<Item = &'e Entry<'a>>,
-    reason: &str,
-) -> Vec<Entry<'a>> {
+fn direct<'e, 'a: 'e>(found: impl Iterator<Item = &'e Entry<'a>>, reason: &str) -> Vec<Entry<'a>> {
     let mut found = found.cloned().collect::<Vec<_>>();
     for entry in &mut found {
         entry.strength = Strength::Whole;

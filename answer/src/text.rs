@@ -81,7 +81,9 @@ fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String 
         Strength::Words => false,
     };
     let likely = matches.iter().take_while(is_likely).count();
-    let is_part = matches.first().is_some_and(|found| found.strength == Strength::Part);
+    let is_part = matches
+        .first()
+        .is_some_and(|found| found.strength == Strength::Part);
     let whole = match (matches.len(), likely) {
         (0..=MAX_PAGES, _) => matches.len(),
         (_, 1..=MAX_PAGES) => likely,
