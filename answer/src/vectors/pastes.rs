@@ -37,6 +37,7 @@ pub(super) fn each(subject: &Subject<'_>, found: &mut dyn FnMut(&'static str, bo
         }
         let number = operations.iter().position(|name| Some(*name) == operation);
         let request = number.and_then(|number| calls.requests.get(number).copied().flatten());
+        let request = request.or_else(|| calls.requests.iter().flatten().next().copied());
         let path = request.map_or_else(|| "/".to_owned(), |request| filled(request.path));
         let server = calls
             .servers
