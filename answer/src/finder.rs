@@ -14,7 +14,7 @@ use errdex_core::view::{DomainView, EntryView, MeaningView, Reference};
 use errdex_core::{Key, Kind};
 
 use self::phrase::{Candidate, Judged, Phrase};
-use self::words::{letters, number, same_letters};
+use self::words::{is_ideograph, letters, number, same_letters};
 
 mod phrase;
 mod query;
@@ -28,6 +28,12 @@ const MAX_MATCHES: usize = 40;
 
 /// A longer query is a key, a name or a text, or nothing: its words are not looked for.
 pub const MAX_PHRASE: usize = 400;
+
+/// Fewer letters do not begin a name.
+const MIN_BEGUN: usize = 4;
+
+/// A misspelled name has at least as many letters for each mistake.
+const LETTERS_A_MISTAKE: usize = 8;
 
 /// The conditions that meanings have to meet.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,10 +78,28 @@ pub enum Strength {
     Whole,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
     /// Whether its key is in some field of a body, rather than the code, the text or the status.
     pub fn is_field(&self) -> bool {
         self.domain.kind == Kind::Field
+    }
+
+    /// Every name, and the key if that is a text.
+    fn names(&self) -> impl Iterator<Item = &'a str> + '_ {
+        let key = match self.view.key.key() {
+            Key::Text(key) => Some(key),
+            _ => None,
+        };
+        let others = self.view.aliases.iter().chain(&self.view.old_names);
+        let names = others.copied().chain([self.view.name]);
+        names.chain(self.view.symbol).chain(key)
+    }
+
+    /// Every text that a response may have; that of a message is its key.
+    fn texts(&self) -> impl Iterator<Item = &'a str> + '_ {
+        let is_message = self.domain.kind == Kind::Message;
+        let names = self.names().filter(move |_| is_message);
+        names.chain(self.view.meanings.iter().flat_map(MeaningView::all_texts))
     }
 
     /// A query is more likely to be a code, message or status than some field of a body.
@@ -139,7 +163,18 @@ pub fn find<'a>(catalog: &'a dyn Reference, query: &str, conditions: Conditions<
     if query.len() > MAX_PHRASE {
         return Found::Nothing(Nothing::default());
     }
-    of_phrase(catalog, &all, query, conditions)
+    let found = of_phrase(catalog, &all, query, conditions);
+    let is_weak = match &found {
+        Found::Matches(matches) => matches[0].strength == Strength::Words,
+        Found::OtherConditions(_) => false,
+        Found::Nothing(_) => true,
+    };
+    let nearly = if is_weak { nearly(&all, query) } else { Vec::new() };
+    if nearly.is_empty() {
+        found
+    } else {
+        of_direct(nearly, &asked)
+    }
 }
 
 /// Whether a query is a key or a name by itself, however it is written.
@@ -259,46 +294,43 @@ fn with_key_or_name<'a>(catalog: &'a dyn Reference, query: &str) -> Vec<Entry<'a
         }
         .to_owned();
     }
-    // Entries of a kind stay in the order of the catalog.
-    found.sort_by_key(Entry::is_field);
+    // A key comes before a name; otherwise entries of a kind stay in the order of the catalog.
+    let is_key = |entry: &Entry<'_>| match entry.view.key.key() {
+        Key::Text(text) => same(text, query),
+        _ => number.is_some(),
+    };
+    found.sort_by_key(|entry| (entry.is_field(), !is_key(entry)));
     found
 }
 
 /// The entries with this text, or, if there are none, those with a pattern that it fits.
 fn with_text<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
-    let texts = |meaning: &MeaningView<'_>| {
-        let mut texts = meaning.all_texts();
-        texts.any(|text| same_text(query, text))
+    let with = |test: &dyn Fn(&Entry<'_>) -> bool| {
+        direct(all.iter().filter(|entry| test(entry)), "by text")
     };
-    let patterns = |meaning: &MeaningView<'_>| fits_a_pattern(meaning, query);
-    let with = |test: &dyn Fn(&MeaningView<'_>) -> bool| {
-        let has = |entry: &&Entry<'_>| entry.view.meanings.iter().any(test);
-        direct(all.iter().filter(has), "by text")
-    };
-    let found = with(&texts);
-    if found.is_empty() {
-        with(&patterns)
-    } else {
-        found
+    let found = with(&|entry| entry.texts().any(|text| same_text(query, text)));
+    if !found.is_empty() {
+        return found;
     }
+    let fits = |meaning: &MeaningView<'_>| fits_a_pattern(meaning, query);
+    with(&|entry| entry.view.meanings.iter().any(fits))
 }
 
-/// The entries with a name or text that has the same letters and digits: names first, unless the query
-/// has spaces, which no name has.
+/// The entries with a name, keyword or text that has the same letters and digits: names and keywords
+/// first, unless the query has spaces, which no name has.
 fn spelled<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
-    let is_name = |entry: &&Entry<'_>| {
-        let view = &entry.view;
-        let others = view.aliases.iter().chain(&view.old_names).copied();
-        let mut names = others.chain([view.name]).chain(view.symbol);
-        names.any(|name| same_letters(name, query))
-            || matches!(view.key.key(), Key::Text(key) if same_letters(key, query))
+    let is = |name: &str| same_letters(name, query);
+    let called = |entry: &&Entry<'_>| entry.names().any(is);
+    let is_keyword = |entry: &&Entry<'_>| entry.view.keywords.iter().any(|name| is(name));
+    let says = |entry: &&Entry<'_>| entry.texts().any(is);
+    let by_name = || {
+        let mut found = direct(all.iter().filter(called), "by name");
+        let others = all.iter().filter(|entry| !called(entry) && is_keyword(entry));
+        found.extend(direct(others, "by keyword"));
+        found.sort_by_key(Entry::rank);
+        found
     };
-    let has_text = |entry: &&Entry<'_>| {
-        let mut texts = entry.view.meanings.iter().flat_map(MeaningView::all_texts);
-        texts.any(|text| same_letters(text, query))
-    };
-    let by_name = || direct(all.iter().filter(is_name), "by name");
-    let by_text = || direct(all.iter().filter(has_text), "by text");
+    let by_text = || direct(all.iter().filter(says), "by text");
     let has_spaces = query.contains(char::is_whitespace);
     let first = if has_spaces { by_text() } else { by_name() };
     match (first.is_empty(), has_spaces) {
@@ -306,6 +338,42 @@ fn spelled<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
         (true, true) => by_name(),
         (true, false) => by_text(),
     }
+}
+
+/// The entries with a name, keyword or text that the query begins, or else misspells by one letter in
+/// [`LETTERS_A_MISTAKE`].
+fn nearly<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
+    let typed = letters(query).collect::<String>();
+    let count = typed.chars().count();
+    let least = if typed.contains(is_ideograph) { 2 } else { MIN_BEGUN };
+    if count < least || typed.contains(|char: char| char.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let of = |test: &dyn Fn(&str) -> Option<usize>, reason: &str| {
+        let found = all.iter().filter_map(|entry| {
+            let names = entry.names().chain(entry.view.keywords.iter().copied());
+            let named = names.chain(entry.texts()).map(|name| {
+                let letters = letters(name).collect::<String>();
+                test(&letters).map(|distance| (distance, name))
+            });
+            let (distance, name) = named.flatten().min_by_key(|(distance, _)| *distance)?;
+            let found = Entry {
+                reason: format!("{reason}: {name}"),
+                strength: Strength::Part,
+                ..entry.clone()
+            };
+            Some((distance, found))
+        });
+        let mut found = found.collect::<Vec<_>>();
+        found.sort_by_key(|(distance, entry)| (*distance, entry.rank()));
+        let found = found.into_iter().map(|(_, entry)| entry);
+        found.take(MAX_MATCHES).collect::<Vec<_>>()
+    };
+    let begun = of(&|name| name.starts_with(&typed).then_some(0), "beginning");
+    if !begun.is_empty() {
+        return begun;
+    }
+    of(&|name| distance(&typed, name, count / LETTERS_A_MISTAKE), "spelling")
 }
 
 /// All entries of the domain whose id, title or type the query is.
@@ -324,7 +392,10 @@ fn of_domain<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
     direct(all.iter().filter(is_of), "by domain")
 }
 
-fn direct<'e, 'a: 'e>(found: impl Iterator<Item = &'e Entry<'a>>, reason: &str) -> Vec<Entry<'a>> {
+fn direct<'e, 'a: 'e>(
+    found: impl Iterator<Item = &'e Entry<'a>>,
+    reason: &str,
+) -> Vec<Entry<'a>> {
     let mut found = found.cloned().collect::<Vec<_>>();
     for entry in &mut found {
         entry.strength = Strength::Whole;

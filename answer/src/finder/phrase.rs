@@ -17,6 +17,9 @@ const MAX_BY_WORDS: u32 = 350;
 /// The points for an entry of a domain that the query names.
 const BY_DOMAIN: u32 = 300;
 
+/// The points for an entry of which one text has all words of the query.
+const BY_ALL_WORDS: u32 = 600;
+
 /// A shorter word is not completed.
 const MIN_BEGINNING: usize = 3;
 
@@ -75,9 +78,7 @@ fn fields(candidate: &Candidate<'_, '_>, found: &mut dyn FnMut(Field, &str)) {
     all(Field::Keywords, &entry.keywords);
     all(Field::Details, entry.details.as_slice());
     for meaning in &entry.meanings {
-        meaning
-            .all_texts()
-            .for_each(|text| all(Field::Text, &[text]));
+        meaning.all_texts().for_each(|text| all(Field::Text, &[text]));
         all(Field::Text, &meaning.patterns);
         all(Field::Summary, &[meaning.summary]);
         all(Field::Operation, &meaning.operations);
@@ -135,7 +136,7 @@ struct Hits {
     fields: Vec<Option<Field>>,
     /// Which terms are in one text, as bits, for each text that has more than one, and for everything
     /// that says what the entry is.
-    together: Vec<u64>,
+    together: Vec<(Field, u64)>,
 }
 
 /// What one entry has of a query.
@@ -180,7 +181,11 @@ pub(super) struct Candidate<'e, 'a> {
 }
 
 impl<'a> Phrase<'a> {
-    pub(super) fn new(text: &str, catalog: &'a CatalogView<'a>, all: &[Candidate<'_, '_>]) -> Self {
+    pub(super) fn new(
+        text: &str,
+        catalog: &'a CatalogView<'a>,
+        all: &[Candidate<'_, '_>],
+    ) -> Self {
         let mut phrase = Self {
             catalog,
             query: Query::new(text, catalog),
@@ -248,11 +253,14 @@ impl<'a> Phrase<'a> {
                 if field >= Field::Domain {
                     head |= here;
                 }
-                if here.count_ones() > 1 && !found.together.contains(&here) {
-                    found.together.push(here);
+                let before = found.together.iter_mut().find(|(_, bits)| *bits == here);
+                match before {
+                    Some((known, _)) => *known = field.max(*known),
+                    None if here.count_ones() > 1 => found.together.push((field, here)),
+                    None => {}
                 }
             });
-            found.together.push(head);
+            found.together.push((Field::Details, head));
             hits.push(found);
         }
         for (number, term) in self.terms.iter_mut().enumerate() {
@@ -345,15 +353,12 @@ impl<'a> Phrase<'a> {
     pub(super) fn unknown(&self, all: &[Candidate<'_, '_>]) -> Vec<String> {
         let words = self.query.words.iter().enumerate();
         let unknown = words.filter(|(at, word)| {
-            let term = self
-                .terms
-                .iter()
-                .find(|term| fold(&word.text) == term.folded);
+            let term = self.terms.iter().find(|term| fold(&word.text) == term.folded);
             match word.role {
                 Role::Number(_) => !all.iter().any(|candidate| self.explains(*at, candidate)),
                 Role::Content => {
-                    let is_code =
-                        word.is_code() && all.iter().any(|candidate| self.explains(*at, candidate));
+                    let is_code = word.is_code()
+                        && all.iter().any(|candidate| self.explains(*at, candidate));
                     !is_code
                         && term.is_none_or(|term| term.entries == 0)
                         && !self.is_known(&word.text)
@@ -382,9 +387,7 @@ impl<'a> Phrase<'a> {
         if unknown.len() <= known.len() {
             return Vec::new();
         }
-        let texts = unknown
-            .iter()
-            .map(|term| self.query.words[term.at].text.clone());
+        let texts = unknown.iter().map(|term| self.query.words[term.at].text.clone());
         texts.collect()
     }
 
@@ -446,7 +449,8 @@ impl<'a> Phrase<'a> {
             _ => 300,
         };
         let whole = if hint.is_whole { 300 } else { 0 };
-        points + 100 * hint.words + whole
+        // Of two codes the first is the better answer.
+        points + 100 * hint.words + whole - length_of(at) / 40
     }
 
     /// The number at a place, if it is an HTTP status that an entry comes with.
@@ -463,10 +467,7 @@ impl<'a> Phrase<'a> {
 
     /// The points for a text or name that the query contains, or that begins with it, the reason, and
     /// the text.
-    fn by_sequence(
-        &self,
-        candidate: &Candidate<'_, '_>,
-    ) -> Option<(u32, &'static str, Option<String>)> {
+    fn by_sequence(&self, candidate: &Candidate<'_, '_>) -> Option<(u32, &'static str, Option<String>)> {
         let mut best: Option<(u32, &'static str, Option<String>)> = None;
         let mut see = |points: u32, text: &str, reason, is_text: bool| {
             let Some(points) = self.contained(text, points) else {
@@ -480,7 +481,7 @@ impl<'a> Phrase<'a> {
         let is_answer = matches!(kind, Kind::Code | Kind::Message);
         let entry = candidate.entry;
         for meaning in &entry.meanings {
-            let points = if is_answer { 900 } else { 450 };
+            let points = if is_answer { 900 } else { 300 };
             for text in &meaning.texts {
                 see(points, text, "text", true);
             }
@@ -489,7 +490,7 @@ impl<'a> Phrase<'a> {
                 fixed.for_each(|part| see(points, part, "text", false));
             }
             for text in &meaning.supporting_texts {
-                see(400, text, "text", true);
+                see(if is_answer { 400 } else { 300 }, text, "text", true);
             }
         }
         let by_key = if kind == Kind::Message { 900 } else { 600 };
@@ -501,18 +502,13 @@ impl<'a> Phrase<'a> {
             see(600, keyword, "keyword", false);
         }
         let summaries = entry.meanings.iter().map(|meaning| meaning.summary);
-        for clause in summaries
-            .chain([entry.summary])
-            .flat_map(|text| text.split([',', ';', ':']))
-        {
+        for clause in summaries.chain([entry.summary]).flat_map(|text| text.split([',', ';', ':'])) {
             see(600, clause, "summary", false);
         }
         for meaning in &entry.meanings {
             let cures = meaning.fixes.iter().map(|text| (text, "fixes"));
             let causes = meaning.causes.iter().map(|text| (text, "causes"));
-            causes
-                .chain(cures)
-                .for_each(|(text, reason)| see(400, text, reason, false));
+            causes.chain(cures).for_each(|(text, reason)| see(400, text, reason, false));
         }
         best
     }
@@ -527,8 +523,8 @@ impl<'a> Phrase<'a> {
         };
         let has = |all: &[String], part: &[String]| {
             let mut places = all.windows(part.len().max(1)).enumerate();
-            part.len() > 1
-                && places.any(|(at, words)| words == part && says_something(at, part.len()))
+            let is_long = part.len() > 1 || part.len() == 1 && self.is_one_word();
+            is_long && places.any(|(at, words)| words == part && says_something(at, part.len()))
         };
         let mut words = Vec::new();
         words::each(text, |word, _| {
@@ -549,11 +545,7 @@ impl<'a> Phrase<'a> {
             let text = letters(text).collect::<String>();
             return self.letters.contains(&text).then_some(points);
         }
-        let mut typed = self
-            .query
-            .words
-            .iter()
-            .filter(|word| word.text.len() >= MIN_JOINED);
+        let mut typed = self.query.words.iter().filter(|word| word.text.len() >= MIN_JOINED);
         if words.len() > 1 && typed.any(|word| same_letters(&word.text, text)) {
             return Some(points);
         }
@@ -577,13 +569,15 @@ impl<'a> Phrase<'a> {
         })
     }
 
+    /// Whether the query has one word only, and numbers.
+    fn is_one_word(&self) -> bool {
+        let is_word = |role: &&Role| !matches!(role, Role::Number(_) | Role::Kind | Role::Title);
+        self.roles.iter().filter(is_word).count() == 1
+    }
+
     /// The words of the query without what is around those that count.
     fn inner(&self) -> &[String] {
-        let asked = self
-            .query
-            .words
-            .iter()
-            .filter(|word| word.role != Role::Filler);
+        let asked = self.query.words.iter().filter(|word| word.role != Role::Filler);
         let counts = asked.map(|word| !matches!(word.role, Role::Kind | Role::Title));
         let counts = counts.collect::<Vec<_>>();
         let first = counts.iter().position(|counts| *counts);
@@ -626,29 +620,46 @@ impl<'a> Phrase<'a> {
                 write!(judged.reason, " and {reason}").unwrap_or_default();
             }
         }
+        if let Some(field) = self.all_in(number)
+            && judged.points < BY_ALL_WORDS
+        {
+            judged.points = BY_ALL_WORDS;
+            judged.reason = format!("all words in {}", field.name());
+        }
         judged.is_strong = judged.points > 0;
         if judged.is_strong {
             let statuses = (0..self.query.words.len())
                 .filter(|at| self.by_code(*at, candidate) == 0)
                 .find_map(|at| self.status(at, candidate.entry));
             judged.http_status = statuses;
-            judged.points += if statuses.is_some() { 100 } else { 0 };
+            judged.points += if statuses.is_some() { 250 } else { 0 };
         }
-        let by_words = self.by_words(number, &mut judged);
+        let by_words = self.by_words(number, &mut judged).min(MAX_BY_WORDS);
         judged.is_strong &= by_code > 0 || judged.has_most;
-        judged.points += by_words.min(MAX_BY_WORDS);
+        // A status has the words of everything that it comes with.
+        let is_any = candidate.domain.kind == Kind::HttpStatus && by_code == 0;
+        judged.points += if is_any { by_words * 3 / 4 } else { by_words };
         let hint = self.query.hints[candidate.number];
         if by_words > 0 && hint.is_distinct {
-            judged.points += if hint.is_whole {
-                BY_DOMAIN
-            } else {
-                BY_DOMAIN / 2
-            };
+            judged.points += if hint.is_whole { BY_DOMAIN } else { BY_DOMAIN / 2 };
         }
         for (wrong, right) in &self.corrected {
             write!(judged.reason, "; spelling: {wrong} as {right}").unwrap_or_default();
         }
         judged
+    }
+
+    /// Which summary, keyword, text or name has all words of the query, if those are at least three.
+    fn all_in(&self, number: usize) -> Option<Field> {
+        let terms = self.terms.iter().enumerate();
+        let is_asked = |term: &Term| self.query.words[term.at].role != Role::Title;
+        let asked = terms.filter(|(_, term)| is_asked(term) && !term.is_pair);
+        let asked = asked.fold(0_u64, |bits, (number, _)| bits | 1 << number);
+        let mut together = self.hits[number].together.iter();
+        let is_all =
+            |(field, here): &&(Field, u64)| *field >= Field::Summary && here & asked == asked;
+        let all = together.find(is_all).map(|(field, _)| *field);
+        all.filter(|_| asked.count_ones() > 2)
     }
 
     fn by_words(&self, number: usize, judged: &mut Judged) -> u32 {
@@ -659,17 +670,22 @@ impl<'a> Phrase<'a> {
         for (term, hit) in self.terms.iter().zip(fields) {
             let rarity = self.rarity(term);
             if let Some(field) = hit {
-                points += if term.is_weak {
-                    1
-                } else {
-                    rarity * field.weight()
+                let is_head = *field >= Field::Summary;
+                let is_operation = matches!(self.query.words[term.at].role, Role::Operation(_));
+                points += match term.is_weak {
+                    true if !(is_operation && is_head) => 1,
+                    _ => rarity * field.weight(),
                 };
             }
             if term.is_weak {
                 continue;
             }
-            let is_known = term.entries > 0 || term.is_pair;
-            all += if is_known { rarity } else { 0 };
+            all += match term.entries {
+                // Half of each of two words, perhaps.
+                0 if term.is_pair => rarity / 2,
+                0 => 0,
+                _ => rarity,
+            };
             if let Some(field) = hit {
                 has += rarity;
                 words.push(self.query.words[term.at].text.as_str());
@@ -677,12 +693,7 @@ impl<'a> Phrase<'a> {
             }
         }
         let has_pairs = self.terms.iter().any(|term| term.is_pair);
-        judged.has_most = has > 0
-            && if has_pairs {
-                2 * has >= all
-            } else {
-                3 * has >= 2 * all
-            };
+        judged.has_most = has > 0 && if has_pairs { 2 * has >= all } else { 3 * has >= 2 * all };
         if judged.reason.is_empty() && !words.is_empty() {
             places.sort_unstable();
             places.dedup();
@@ -690,7 +701,7 @@ impl<'a> Phrase<'a> {
             let places = places.collect::<Vec<_>>().join(" and ");
             judged.reason = format!("words of {places}: {}", words.join(", "));
         }
-        let together = together.iter().map(|here| {
+        let together = together.iter().map(|(_, here)| {
             let terms = self.terms.iter().enumerate();
             let terms = terms.filter(|(number, term)| here >> number & 1 == 1 && !term.is_weak);
             terms.map(|(_, term)| self.rarity(term)).sum::<u32>()

@@ -52,7 +52,7 @@ pub(super) fn is_ideograph(char: char) -> bool {
 }
 
 /// A word in lower case without the suffixes of English grammar: `expired`, `expires` and `expire` are
-/// the same.
+/// the same, and so are `invalid`, `bad` and `wrong`.
 pub(super) fn fold(word: &str) -> &str {
     if !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return word;
@@ -66,8 +66,13 @@ pub(super) fn fold(word: &str) -> &str {
         Some(shorter) if shorter.len() > 2 => shorter,
         _ => stem,
     };
-    match stem.as_bytes() {
+    let stem = match stem.as_bytes() {
         [_, _, .., a, b] if a == b => &stem[..stem.len() - 1],
+        _ => stem,
+    };
+    match stem {
+        "bad" | "illegal" | "incorrect" | "wrong" => "invalid",
+        "failur" => "fail",
         _ => stem,
     }
 }
