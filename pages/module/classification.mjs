@@ -676,4 +676,4 @@ class Engine {
   }
 }
 
-export { Observation, Tables, bytesOf, isSpace, position, trim };
+export { Observation, Tables, bytesOf, fits, isSpace, lowered, position, sameText, trim };

@@ -4,6 +4,7 @@
 // as the Rust crates do, which `errdex vectors` proves; README.md says how to use it.
 
 import { Observation, Tables } from './classification.mjs';
+import { Finder } from './finder.mjs';
 import { Reader } from './reading.mjs';
 
 /** A catalog: what `errdex docs` writes as `<catalog>.json`. */
@@ -11,6 +12,7 @@ class Catalog extends Tables {
   constructor(record) {
     super(record);
     this.reader = new Reader(this);
+    this.finder = new Finder(this);
   }
 
   /** What a response means of which these facts are known: `operation`, `http_status` and `body`. */
@@ -23,6 +25,14 @@ class Catalog extends Tables {
   /** What a response means that is somewhere in a text. */
   read(text, known) {
     return this.reader.answer(text, known);
+  }
+
+  /** The entries that words refer to; if there are none, those that come near, and what nothing has. */
+  find(words, conditions) {
+    const { matches, near, unknown } = this.finder.find(words, conditions);
+    const ids = entries => entries.slice(0, 8).map(({ id }) => id);
+    const found = ids(matches.map(({ entry }) => entry));
+    return { best: found[0] ?? null, matches: found, near: ids(near), unknown };
   }
 }
 
