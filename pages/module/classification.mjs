@@ -233,7 +233,7 @@ class Observation {
 // ---- The catalog: its record with everything that has to be found fast.
 
 const FACTS = { operation: 1, http_status: 2, code: 4, text: 8, field: 16 };
-const factsIn = bits => Object.keys(FACTS).filter(fact => bits & FACTS[fact]);
+const factNames = bits => Object.keys(FACTS).filter(fact => bits & FACTS[fact]);
 
 const SCHEDULES = ['retry', 'recheck', 'slow-down'];
 const hasSchedule = recovery => SCHEDULES.includes(recovery.kind);
@@ -670,7 +670,7 @@ class Engine {
       recovery: this.recovery(best),
       isForeign: this.isForeign,
       matches: matches.map(({ of, meaning, fit }) => ({
-        id: of.entry.id, meaning: meaning.place, agrees: factsIn(fit.agrees), disagrees: factsIn(fit.disagrees),
+        id: of.entry.id, meaning: meaning.place, agrees: factNames(fit.agrees), disagrees: factNames(fit.disagrees),
       })),
     };
   }

@@ -258,7 +258,7 @@ const [DETAILS, OPERATION, FIXES, CAUSES, DOMAIN, SUMMARY, KEYWORDS, TEXT, NAME]
 const WEIGHTS = [1, 2, 2, 2, 3, 5, 7, 7, 8];
 const isWord = ({ role }) => !['filler', 'kind', 'title'].includes(role);
 const lengthOf = words => 40 * Math.min(words, 100);
-const isJoined = (first, second, word) => first !== '' && second !== ''
+const isCompound = (first, second, word) => first !== '' && second !== ''
   && word.length === first.length + second.length && word.startsWith(first) && word.endsWith(second);
 const sameList = (a, b) => a.length === b.length && a.every((item, i) => item === b[i]);
 const placeOf = (all, part) => all.findIndex((_, at) => sameList(all.slice(at, at + part.length), part));
@@ -330,9 +330,9 @@ class Phrase {
         const term = terms[number];
         const { typed } = term;
         const isHere = term.isPair ? word.includes(typed)
-          : folded === term.folded || (term.isOpen && word.startsWith(typed)) || isJoined(before, word, typed);
+          : folded === term.folded || (term.isOpen && word.startsWith(typed)) || isCompound(before, word, typed);
         const next = terms[number + 1];
-        const isBoth = next?.at === term.at + 1 && isJoined(typed, next.typed, word);
+        const isBoth = next?.at === term.at + 1 && isCompound(typed, next.typed, word);
         if (isHere || isBoth) see(number);
         if (isBoth) see(number + 1);
       }

@@ -7,6 +7,7 @@ use errdex_core::{Evidence, LifecycleState, Outcome, RecoveryKind, Remark};
 
 use super::filter::{self, Filter};
 use super::markup::{self, Html};
+use super::script::Recoveries;
 use crate::book::{Book, NOT_STATED, capital, quoting};
 
 /// An entry, the answer first.
@@ -19,6 +20,8 @@ pub(super) struct EntryCard<'a> {
     pub(super) details: Option<Html>,
     /// The values that filters look at, in one group per meaning.
     pub(super) filters: String,
+    /// The number of the recovery of each meaning, if the entry has meanings.
+    pub(super) recoveries: Option<String>,
     /// The state of the lifecycle, unless it is `current`.
     pub(super) badge: Option<&'static str>,
     pub(super) meanings: Vec<MeaningCard<'a>>,
@@ -108,6 +111,7 @@ pub(super) struct SourceLink<'a> {
 pub(super) fn card<'a>(
     book: &'a Book<'a>,
     filters: &[Filter<'_>],
+    recoveries: &Recoveries,
     index: EntryIndex,
 ) -> EntryCard<'a> {
     let entry = book.entry(index);
@@ -118,6 +122,7 @@ pub(super) fn card<'a>(
         summary: markup::inline(entry.summary),
         details: entry.details.map(markup::document),
         filters: filter::numbers(filters, &entry.meanings),
+        recoveries: recoveries.numbers(&entry.meanings),
         badge: match entry.lifecycle.state {
             LifecycleState::Current => None,
             state => Some(state.name()),
