@@ -406,10 +406,10 @@ document.addEventListener('toggle', event => {
     const list = from.lastChild.data;
     if (!list) continue;
     from.lastChild.remove();
-    list.trim().split(', ').forEach((source, i) => {
-      const [id, ...date] = source.split(' ');
-      const title = $(`_s-${id}`);
-      from.append(i ? ', ' : ' ', title ? make('a', { href: `#_s-${id}` }, id) : id, date.length ? ` ${date.join(' ')}` : '');
+    list.trim().split(', ').forEach((id, i) => {
+      const source = $(`_s-${id}`);
+      const date = source?.querySelector('time')?.textContent;
+      from.append(i ? ', ' : ' ', source ? make('a', { href: `#_s-${id}` }, id) : id, date ? ` ${date}` : '');
     });
   }
 }, true);

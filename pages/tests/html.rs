@@ -19,7 +19,7 @@ const ATTRIBUTES: &str = "aria-describedby aria-hidden aria-label aria-labelledb
     http-equiv id lang name open placeholder rel role rows rowspan scope spellcheck tabindex title type";
 
 /// The longest allowed page of the bundled catalog.
-const MAX_BYTES: usize = 350_000;
+const MAX_BYTES: usize = 450_000;
 
 const BUNDLED: &str = "../data/cloud-recording";
 const HOSTILE: &str = "tests/hostile";

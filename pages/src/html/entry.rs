@@ -63,7 +63,8 @@ pub(super) struct MeaningCard<'a> {
     pub(super) fixes: Vec<Html>,
     pub(super) causes: Vec<Html>,
     pub(super) remarks: Vec<RemarkCard>,
-    pub(super) sources: Vec<SourceLink<'a>>,
+    /// Ids of sources.
+    pub(super) sources: &'a [&'a str],
 }
 
 impl MeaningCard<'_> {
@@ -92,19 +93,14 @@ pub(super) struct ExampleCard<'a> {
     pub(super) body: Html,
     /// How the body is known, unless it is documented.
     pub(super) evidence: Option<&'static str>,
-    pub(super) sources: Vec<SourceLink<'a>>,
+    /// Ids of sources.
+    pub(super) sources: &'a [&'a str],
 }
 
 /// A link to another entry.
 pub(super) struct Link<'a> {
     pub(super) anchor: &'a str,
     pub(super) text: String,
-}
-
-/// A link into the list of sources.
-pub(super) struct SourceLink<'a> {
-    pub(super) id: &'a str,
-    pub(super) dated: Option<&'a str>,
 }
 
 /// What the template shows of an entry.
@@ -134,7 +130,7 @@ pub(super) fn card<'a>(
             .collect(),
         remarks: remarks(&entry.remarks),
         examples: shown(&entry.examples)
-            .map(|example| self::example(book, example))
+            .map(self::example)
             .collect(),
         see_also: entry
             .see_also
@@ -212,7 +208,7 @@ fn meaning<'a>(
         fixes: inlines(&meaning.fixes),
         causes: inlines(&meaning.causes),
         remarks: remarks(&meaning.remarks),
-        sources: sources(book, &meaning.sources),
+        sources: &meaning.sources,
     }
 }
 
@@ -227,28 +223,17 @@ fn shown<'a>(examples: &'a [ExampleView<'a>]) -> impl Iterator<Item = &'a Exampl
     examples.filter(|example| example.evidence != Evidence::Inferred)
 }
 
-fn example<'a>(book: &'a Book<'a>, example: &'a ExampleView<'a>) -> ExampleCard<'a> {
+fn example<'a>(example: &'a ExampleView<'a>) -> ExampleCard<'a> {
     ExampleCard {
         example,
         body: markup::text(example.body),
         evidence: undocumented(example.evidence),
-        sources: sources(book, &example.sources),
+        sources: &example.sources,
     }
 }
 
 fn undocumented(evidence: Evidence) -> Option<&'static str> {
     (evidence != Evidence::Documented).then(|| evidence.name())
-}
-
-fn sources<'a>(book: &'a Book<'a>, ids: &[&'a str]) -> Vec<SourceLink<'a>> {
-    let sources = ids.iter().map(|&id| SourceLink {
-        id,
-        dated: book
-            .source(id)
-            .and_then(|source| source.dated.as_ref())
-            .map(|dated| dated.value.as_str()),
-    });
-    sources.collect()
 }
 
 fn inlines(prose: &[&str]) -> Vec<Html> {
