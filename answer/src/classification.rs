@@ -80,10 +80,15 @@ impl<'a> Subject<'a> {
         &self.tables
     }
 
-    /// The number of an operation.
+    /// The number of an operation, whose name may be in any letter case.
     pub fn operation(&self, name: &str) -> Option<u16> {
-        let mut operations = self.catalog.operations.iter();
-        let number = operations.position(|operation| *operation == name)?;
+        let operations = &self.catalog.operations;
+        let exact = operations.iter().position(|own| *own == name);
+        let any_case = || {
+            let mut own = operations.iter();
+            own.position(|own| own.eq_ignore_ascii_case(name))
+        };
+        let number = exact.or_else(any_case)?;
         u16::try_from(number).ok()
     }
 

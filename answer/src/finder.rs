@@ -169,7 +169,11 @@ pub fn find<'a>(catalog: &'a dyn Reference, query: &str, conditions: Conditions<
         Found::OtherConditions(_) => false,
         Found::Nothing(_) => true,
     };
-    let nearly = if is_weak { nearly(&all, query) } else { Vec::new() };
+    let nearly = if is_weak {
+        nearly(&all, query)
+    } else {
+        Vec::new()
+    };
     if nearly.is_empty() {
         found
     } else {
@@ -325,7 +329,9 @@ fn spelled<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
     let says = |entry: &&Entry<'_>| entry.texts().any(is);
     let by_name = || {
         let mut found = direct(all.iter().filter(called), "by name");
-        let others = all.iter().filter(|entry| !called(entry) && is_keyword(entry));
+        let others = all
+            .iter()
+            .filter(|entry| !called(entry) && is_keyword(entry));
         found.extend(direct(others, "by keyword"));
         found.sort_by_key(Entry::rank);
         found
@@ -345,7 +351,11 @@ fn spelled<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
 fn nearly<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
     let typed = letters(query).collect::<String>();
     let count = typed.chars().count();
-    let least = if typed.contains(is_ideograph) { 2 } else { MIN_BEGUN };
+    let least = if typed.contains(is_ideograph) {
+        2
+    } else {
+        MIN_BEGUN
+    };
     if count < least || typed.contains(|char: char| char.is_ascii_digit()) {
         return Vec::new();
     }
@@ -373,7 +383,10 @@ fn nearly<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
     if !begun.is_empty() {
         return begun;
     }
-    of(&|name| distance(&typed, name, count / LETTERS_A_MISTAKE), "spelling")
+    of(
+        &|name| distance(&typed, name, count / LETTERS_A_MISTAKE),
+        "spelling",
+    )
 }
 
 /// All entries of the domain whose id, title or type the query is.
@@ -392,10 +405,7 @@ fn of_domain<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
     direct(all.iter().filter(is_of), "by domain")
 }
 
-fn direct<'e, 'a: 'e>(
-    found: impl Iterator<Item = &'e Entry<'a>>,
-    reason: &str,
-) -> Vec<Entry<'a>> {
+fn direct<'e, 'a: 'e>(found: impl Iterator<Item = &'e Entry<'a>>, reason: &str) -> Vec<Entry<'a>> {
     let mut found = found.cloned().collect::<Vec<_>>();
     for entry in &mut found {
         entry.strength = Strength::Whole;

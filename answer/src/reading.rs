@@ -48,6 +48,7 @@ use errdex_core::{Certainty, RawObservation, Unread, engine};
 
 use self::bodies::{Around, Strength, Tree};
 use self::calls::{Call, Calls, Whose};
+use self::groups::Groups;
 use self::origin::Text;
 use self::prose::Fact;
 use self::values::{Node, Parsed};
@@ -56,6 +57,7 @@ use crate::Subject;
 mod appended;
 mod bodies;
 mod calls;
+mod groups;
 mod names;
 mod origin;
 mod prose;
@@ -76,6 +78,9 @@ pub const MAX_RESPONSES: usize = 64;
 /// How many texts are looked for in texts.
 const MAX_DECODINGS: u8 = 4;
 
+/// How often each byte may be looked at, about.
+const EFFORT: usize = 16;
+
 /// How many objects without an end are tried.
 const MAX_CUT: usize = 8;
 
@@ -84,6 +89,8 @@ pub struct Reader<'a> {
     tables: &'a Tables<'a>,
     calls: Calls<'a>,
     operations: Vec<&'a str>,
+    /// The names of containers in bodies.
+    containers: Vec<&'a str>,
     /// How much may still be done for this input, in bytes.
     effort: usize,
 }
@@ -330,6 +337,7 @@ impl<'a> Reader<'a> {
             tables: subject.tables(),
             calls: Calls::new(subject.calls()),
             operations: subject.catalog().operations.clone(),
+            containers: names::containers(subject.tables()),
             effort: 0,
         }
     }
@@ -346,6 +354,12 @@ impl<'a> Reader<'a> {
         diagnosis.is_foreign() || diagnosis.certainty() != Certainty::Unknown
     }
 
+    /// Whether a body may be a record of a request, have a part in a text, or a misspelled name.
+    fn may_contain_more(&self, body: &[u8]) -> bool {
+        let has = |part: &[u8]| memchr::memmem::find(body, part).is_some();
+        has(b"://") || has(b"{\\\"") || names::has_misspelled(body, &self.containers)
+    }
+
     /// Reads an input. Every input gives a reading.
     pub fn read<'i>(&mut self, input: &'i [u8]) -> Reading<'i> {
         let clean = Reading::clean(input);
@@ -353,9 +367,7 @@ impl<'a> Reader<'a> {
         let trimmed = body.trim_ascii();
         let trimmed = trimmed.strip_prefix(b"\xef\xbb\xbf").unwrap_or(trimmed);
         let is_body = trimmed.starts_with(b"{") && self.is_known(body);
-        // A body with a URL may be a record of a request.
-        let may_be_record = memchr::memmem::find(trimmed, b"://").is_some();
-        if trimmed.is_empty() || is_body && !may_be_record {
+        if trimmed.is_empty() || is_body && !self.may_contain_more(trimmed) {
             return clean;
         }
         let start = input.len().saturating_sub(MAX_TEXT);
@@ -366,7 +378,11 @@ impl<'a> Reader<'a> {
         } else {
             layers
         };
-        self.effort = text.text.len().saturating_mul(64).saturating_add(1 << 16);
+        self.effort = text
+            .text
+            .len()
+            .saturating_mul(EFFORT)
+            .saturating_add(1 << 16);
         let mut responses = self.read_text(&text, layers, 0);
         if !responses.iter().any(|response| response.body.is_some()) {
             self.add_last_resort(&text, &mut responses);
@@ -385,7 +401,8 @@ impl<'a> Reader<'a> {
             is_whole
                 && response.status.is_none()
                 && response.call.is_none()
-                && body.is_some_and(|body| body.layers == Layers::default())
+                && body
+                    .is_some_and(|body| body.layers == Layers::default() && body.repair.is_none())
         });
         let is_better = responses
             .get(answered)
@@ -425,6 +442,10 @@ impl<'a> Reader<'a> {
 
     /// The responses in a text, or in what it contains in another notation.
     fn read_text(&mut self, text: &Text<'_>, layers: Layers, decodings: u8) -> Vec<Response> {
+        self.effort = self.effort.saturating_sub(text.text.len());
+        if self.effort == 0 {
+            return Vec::new();
+        }
         let stripped = strip::strip(text);
         let (text, layers) = match &stripped {
             Some(stripped) => (stripped, layers.with("strip")),
@@ -453,28 +474,46 @@ impl<'a> Reader<'a> {
     /// The responses in a text as it is.
     fn scan(&mut self, text: &Text<'_>, layers: Layers, decodings: u8) -> Vec<Response> {
         let source = &*text.text;
-        let (objects, cut) = self.objects(source);
-        let is_whole = |parsed: &Parsed| source.trim().len() == parsed.value.at.len();
-        let mut found = Vec::new();
-        for parsed in &objects {
-            let layers = if is_whole(parsed) {
+        let mut found = Vec::<(Range<usize>, Vec<Response>)>::new();
+        let (mut kept, mut first) = (0, 0);
+        let mut cut = Vec::new();
+        let mut is_in_cut = false;
+        let length = source.trim().len();
+        let mut from = 0;
+        while let Some(parsed) = self.next_object(source, &mut from) {
+            let at = parsed.value.at.clone();
+            if parsed.is_cut {
+                is_in_cut |= parsed.is_json && source.get(at.start..).is_some_and(is_object);
+                if cut.len() < MAX_CUT {
+                    cut.push(at.start);
+                }
+                continue;
+            }
+            let layers = if at.len() == length {
                 layers
             } else {
                 layers.with("prose")
             };
-            let responses = self.responses(parsed, text, layers, decodings);
-            found.push((parsed.value.at.clone(), responses));
+            let is_torn = is_in_cut || is_torn(source, at.end);
+            let responses = self.responses(&parsed, text, layers, is_torn, decodings);
+            kept += responses.len();
+            found.push((at, responses));
+            // Of many responses, the last ones are kept.
+            while kept > 4 * MAX_RESPONSES {
+                let responses = found.get_mut(first).map(|(_, found)| std::mem::take(found));
+                kept -= responses.map_or(kept, |responses| responses.len());
+                first += 1;
+            }
         }
-        let has_body = |found: &[(Range<usize>, Vec<Response>)]| {
-            let mut all = found.iter().flat_map(|(_, responses)| responses);
-            all.any(|response| response.body.is_some())
-        };
-        if !has_body(&found) {
-            for parsed in &cut {
-                let layers = layers.with("prose");
-                let responses = self.responses(parsed, text, layers, decodings);
-                if responses.iter().any(|response| response.body.is_some()) {
-                    let start = parsed.value.at.start;
+        let has_body = |responses: &[Response]| responses.iter().any(|found| found.body.is_some());
+        if !found.iter().any(|(_, responses)| has_body(responses)) {
+            for start in cut {
+                let Some(parsed) = values::parse(source, start, &mut self.effort) else {
+                    continue;
+                };
+                let responses =
+                    self.responses(&parsed, text, layers.with("prose"), false, decodings);
+                if has_body(&responses) {
                     found.retain(|(at, _)| at.end <= start);
                     found.push((parsed.value.at.clone(), responses));
                     break;
@@ -489,6 +528,7 @@ impl<'a> Reader<'a> {
         parsed: &Parsed,
         text: &Text<'_>,
         layers: Layers,
+        is_torn: bool,
         decodings: u8,
     ) -> Vec<Response> {
         let tree = Tree {
@@ -496,48 +536,38 @@ impl<'a> Reader<'a> {
             layers,
             is_json: parsed.is_json,
             is_cut: parsed.is_cut,
+            is_torn,
             decodings,
         };
         let label = label(&text.text, parsed.value.at.start);
         if is_request(label) {
-            return Vec::new();
+            return self.request(&parsed.value, tree);
         }
         self.visit(&parsed.value, tree, &Around::default(), label)
     }
 
-    /// The objects in a text, and those without an end.
-    fn objects(&mut self, text: &str) -> (Vec<Parsed>, Vec<Parsed>) {
-        let (mut whole, mut cut) = (Vec::new(), Vec::new());
-        let mut from = 0;
-        while let Some(found) = text
-            .get(from..)
-            .and_then(|rest| rest.find(['{', '[', '(', '#']))
-        {
+    /// The next object in a text, which may lack its end.
+    fn next_object(&mut self, text: &str, from: &mut usize) -> Option<Parsed> {
+        loop {
+            let found = text.get(*from..)?.find(['{', '[', '(', '#'])?;
             self.effort = self.effort.saturating_sub(found + 1);
             if self.effort == 0 {
-                break;
+                return None;
             }
-            let at = from + found;
-            from = at + 1;
-            let is_opening = !text.get(at..).unwrap_or_default().starts_with('#')
-                || text.get(at..).unwrap_or_default().starts_with("#<");
-            if !is_opening {
+            let at = *from + found;
+            *from = at + 1;
+            let rest = text.get(at..).unwrap_or_default();
+            if rest.starts_with('#') && !rest.starts_with("#<") {
                 continue;
             }
             let parsed = values::parse(text, at, &mut self.effort);
-            let Some(parsed) = parsed.filter(|parsed| has_members(&parsed.value.node)) else {
-                continue;
-            };
-            if parsed.is_cut {
-                if cut.len() < MAX_CUT {
-                    cut.push(parsed);
+            if let Some(parsed) = parsed.filter(|parsed| has_members(&parsed.value.node)) {
+                if !parsed.is_cut {
+                    *from = parsed.value.at.end.max(*from);
                 }
-            } else {
-                from = parsed.value.at.end.max(from);
-                whole.push(parsed);
+                return Some(parsed);
             }
         }
-        (whole, cut)
     }
 
     /// Groups what was found in a text: a response has at most one status, request and body.
@@ -555,11 +585,16 @@ impl<'a> Reader<'a> {
                     Fact::Status(status, place) => {
                         groups.add_status(status, text.span(place.clone()), place);
                     }
-                    Fact::Request { .. } => {
-                        if let Some((call, place, is_record)) = self.call(text, &fact) {
+                    Fact::Request { .. } => match self.call(text, &fact) {
+                        Some(Stated {
+                            call,
+                            place,
+                            is_record,
+                        }) => {
                             groups.add_call(call, place, is_record);
                         }
-                    }
+                        None => groups.mention = self.mentioned(text, &fact).or(groups.mention),
+                    },
                 }
             }
             for response in responses.into_iter().flatten() {
@@ -571,7 +606,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The request of a fact, if it is one of the API's or the text says that it was sent.
-    fn call(&self, text: &Text<'_>, fact: &Fact) -> Option<(Call, Range<usize>, bool)> {
+    fn call(&self, text: &Text<'_>, fact: &Fact) -> Option<Stated> {
         let Fact::Request {
             url,
             host,
@@ -597,7 +632,29 @@ impl<'a> Reader<'a> {
             span: text.span(url.clone()),
             whose,
         };
-        Some((call, url.clone(), *is_record && !is_ours))
+        Some(Stated {
+            call,
+            place: url.clone(),
+            is_record: *is_record && !is_ours,
+        })
+    }
+
+    /// A URL of another host that a text mentions.
+    fn mentioned(&self, text: &Text<'_>, fact: &Fact) -> Option<Call> {
+        let Fact::Request { url, .. } = fact else {
+            return None;
+        };
+        let span = text.span(url.clone());
+        let url = text
+            .text
+            .get(url.clone())
+            .filter(|url| url.contains("://"))?;
+        let whose = self.calls.whose(url, None, None);
+        (whose == Whose::OtherHost).then(|| Call {
+            url: url.to_owned(),
+            span,
+            whose,
+        })
     }
 
     /// Members that have lost their braces, or else a text of the catalog in prose.
@@ -688,6 +745,16 @@ fn has_members(node: &Node) -> bool {
     }
 }
 
+fn is_object(text: &str) -> bool {
+    text.starts_with('{')
+}
+
+/// Whether an object ends where another one ends whose beginning is missing.
+fn is_torn(text: &str, end: usize) -> bool {
+    let after = text.get(end..).unwrap_or_default();
+    after.trim_start().starts_with('}')
+}
+
 /// The word before an object, as in `body: {`.
 fn label(text: &str, at: usize) -> &str {
     let before = text.get(..at).unwrap_or_default();
@@ -719,113 +786,10 @@ fn is_request(label: &str) -> bool {
     ) && label != "data"
 }
 
-/// Responses that are being put together, in the order of a text.
-struct Groups<'t> {
-    text: &'t str,
-    done: Vec<Response>,
-    open: Response,
-    /// Where the last part of the open one ended.
-    end: usize,
-    /// Whether the open one ends with its line.
+/// A request that a text states.
+struct Stated {
+    call: Call,
+    place: Range<usize>,
+    /// Whether its line is all that there is about it.
     is_record: bool,
-}
-
-impl<'t> Groups<'t> {
-    fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            done: Vec::new(),
-            open: Response::default(),
-            end: 0,
-            is_record: false,
-        }
-    }
-
-    /// Whether a place is on a later line than the last part.
-    fn is_on_later_line(&self, at: usize) -> bool {
-        let between = self.text.get(self.end..at);
-        between.is_some_and(|between| between.contains('\n'))
-    }
-
-    fn add_status(&mut self, status: u16, span: Range<usize>, place: Range<usize>) {
-        let is_later = self.is_on_later_line(place.start);
-        if is_later && (self.is_record || self.open.body.is_some()) {
-            self.close();
-        }
-        match &self.open.status {
-            Some((known, _)) if *known == status => {}
-            Some(_) => {
-                // Another response to the same request, as after a redirect.
-                let call = self.open.call.clone().filter(|_| self.open.body.is_none());
-                self.close();
-                self.open.call = call;
-                self.open.status = Some((status, span));
-            }
-            None => self.open.status = Some((status, span)),
-        }
-        self.end = place.end;
-    }
-
-    fn add_call(&mut self, call: Call, place: Range<usize>, is_record: bool) {
-        let is_later = self.is_on_later_line(place.start);
-        if is_later && (self.is_record || self.open.body.is_some()) {
-            self.close();
-        }
-        let is_same = self
-            .open
-            .call
-            .as_ref()
-            .is_some_and(|known| known.url == call.url);
-        let is_new = self.open.call.is_some() && !is_same;
-        if is_new && (self.open.body.is_some() || self.open.status.is_some()) {
-            self.close();
-        }
-        let keeps = self.open.is_own() && !matches!(call.whose, Whose::Ours(_));
-        if !is_same && !keeps {
-            self.open.call = Some(call);
-            self.is_record = is_record;
-        }
-        self.end = place.end;
-    }
-
-    fn add_response(&mut self, mut response: Response, at: &Range<usize>) {
-        if self.is_on_later_line(at.start) && self.is_record {
-            self.close();
-        }
-        let differs = |a: &Option<(u16, Range<usize>)>, b: &Option<(u16, Range<usize>)>| {
-            a.as_ref()
-                .zip(b.as_ref())
-                .is_some_and(|((a, _), (b, _))| a != b)
-        };
-        if self.open.body.is_some() {
-            self.close();
-        } else if differs(&self.open.status, &response.status) {
-            let call = self.open.call.take();
-            self.close();
-            self.open.call = call;
-        }
-        response.complete(&Around {
-            status: self.open.status.take(),
-            call: self.open.call.take(),
-        });
-        self.open = response;
-        self.end = at.end;
-    }
-
-    fn close(&mut self) {
-        let open = std::mem::take(&mut self.open);
-        let says_something =
-            open.body.is_some() || open.status.is_some() || open.foreign().is_some();
-        if says_something && self.done.len() < MAX_RESPONSES * 2 {
-            self.done.push(open);
-        }
-        self.is_record = false;
-    }
-
-    fn finish(mut self) -> Vec<Response> {
-        self.close();
-        let excess = self.done.len().saturating_sub(MAX_RESPONSES);
-        self.done.drain(..excess);
-        self.done
-    }
 }

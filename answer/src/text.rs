@@ -8,7 +8,9 @@ use errdex_core::view::{
     CatalogView, EntryView, ExampleView, MeaningView, RecoveryView, Reference, RemarksView,
     SourceView,
 };
-use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark, Repeat};
+use errdex_core::{
+    Certainty, Effect, Evidence, Fact, Fault, Outcome, RecoveryKind, Remark, Repeat,
+};
 
 use self::page::Page;
 use crate::classification::{Classification, MatchView, ObservationView};
@@ -16,10 +18,11 @@ use crate::finder::{Entry, Found, Strength};
 use crate::listing::Line;
 use crate::reading::{ReadingView, ResponseView};
 
+mod brief;
 mod page;
 
 const HEADING: Style = Style::new().bold();
-const NEXT: Style = AnsiColor::Green.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
 const DOUBT: Style = AnsiColor::Yellow.on_default();
 const FAINT: Style = Style::new().dimmed();
 
@@ -28,6 +31,16 @@ const NOT_STATED: &str = "not stated";
 
 /// With more matches than this, the less likely ones are only listed.
 const MAX_PAGES: usize = 3;
+
+/// How much of an answer is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Length {
+    /// What fits on a screen of some 20 lines, and where the rest is.
+    #[default]
+    Brief,
+    /// All that the catalog has for it.
+    Full,
+}
 
 /// The answer to a query: a page for each match, but only a line for the less likely ones if there are
 /// many.
@@ -39,9 +52,10 @@ pub fn explanation(
     catalog: &dyn Reference,
     query: &str,
     found: &Found<'_>,
+    length: Length,
 ) -> Result<String, String> {
     let (conditions, lead, entries) = match found {
-        Found::Matches(matches) => return Ok(pages(catalog, query, matches)),
+        Found::Matches(matches) => return Ok(pages(catalog, query, matches, length)),
         Found::OtherConditions(entries) => {
             (" under these conditions", "under other conditions", entries)
         }
@@ -72,7 +86,7 @@ pub fn explanation(
     Err(text)
 }
 
-fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String {
+fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>], length: Length) -> String {
     // A number is more likely to be a code or a status than some field of a body.
     let is_number = query.parse::<i128>().is_ok();
     let is_likely = |found: &&Entry<'_>| match found.strength {
@@ -91,6 +105,13 @@ fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String 
         _ if is_part => 1,
         _ => 0,
     };
+    if length == Length::Brief {
+        let (best, others) = match matches.split_first() {
+            Some((best, others)) if whole > 0 => (Some(best), others),
+            _ => (None, matches),
+        };
+        return brief::explanation(catalog, query, best, others);
+    }
     let (whole, rest) = matches.split_at(whole);
     let whole = whole.iter().map(|found| entry(catalog, found));
     let mut text = whole.collect::<Vec<_>>().join("\n");
@@ -100,11 +121,15 @@ fn pages(catalog: &dyn Reference, query: &str, matches: &[Entry<'_>]) -> String 
         } else {
             ("\n", " more")
         };
-        let count = rest.len();
-        text += &format!("{gap}{count}{more} entries for `{query}`; explain one by its id\n\n");
+        text += &format!("{gap}{}\n\n", many(query, rest.len(), more));
         text.extend(rest.iter().map(|found| line(&found.view) + "\n"));
     }
     text
+}
+
+/// What to say above a list of entries.
+fn many(query: &str, count: usize, more: &str) -> String {
+    format!("{count}{more} entries for `{query}`; explain one by its id")
 }
 
 /// The line above the answer of one catalog among several.
@@ -148,7 +173,7 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
         page.gap();
         for meaning in &entry.meanings {
             let label = format!("{} -> ", conditions(meaning));
-            page.styled_paragraph(2, &label, NEXT, &next(meaning));
+            page.styled_paragraph(2, &label, style(meaning), &next(meaning));
         }
     }
     let about = catalog.catalog();
@@ -156,18 +181,12 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
         page.gap();
         let repeat = meaning.repeat(&about.repeatable);
         self::meaning(&mut page, entry.summary, meaning, repeat, |page| {
-            page.next(&next(meaning));
+            page.next(style(meaning), &next(meaning));
         });
     }
     if found.hidden > 0 {
         page.gap();
-        let plural = if found.hidden == 1 {
-            "meaning"
-        } else {
-            "meanings"
-        };
-        let hidden = format!("{} more {plural} under other conditions", found.hidden);
-        page.line(0, FAINT, &hidden);
+        page.line(0, FAINT, &hidden(found.hidden));
     }
     if let Some(details) = entry.details {
         page.gap();
@@ -193,10 +212,52 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     page.text
 }
 
-/// The answer for a response: the best match in full, the others with a line each.
-pub fn classification(answer: &Classification<'_>) -> String {
+/// How many meanings the conditions hide.
+fn hidden(count: usize) -> String {
+    let plural = if count == 1 { "meaning" } else { "meanings" };
+    format!("{count} more {plural} under other conditions")
+}
+
+/// The answer for a response: the best match, and the others with a line each.
+pub fn classification(answer: &Classification<'_>, length: Length) -> String {
+    if length == Length::Brief {
+        return brief::classification(answer);
+    }
     let mut page = Page::new();
-    let (seen, repeat) = (&answer.observation, answer.repeat.name());
+    let seen = &answer.observation;
+    observation(&mut page, answer);
+    let Some((best, others)) = answer.matches.split_first() else {
+        without_match(&mut page, answer);
+        return page.text;
+    };
+    judgement(&mut page, answer, best);
+    what_may_decide(&mut page, answer, best);
+    page.paragraph(0, "repeat: ", answer.repeat.name());
+    support(&mut page, answer);
+    page.gap();
+    page.line(0, HEADING, &format!("{}: {}", best.id, best.name));
+    page.paragraph(0, "", best.summary);
+    doubts(&mut page, answer, best);
+    if seen.is_foreign {
+        return page.text;
+    }
+    page.gap();
+    if let Some(found) = &best.meaning {
+        meaning(&mut page, best.summary, found, None, |page| {
+            if let Some(recovery) = &answer.recovery {
+                let next = recovery.next(answer.outcome, found.evidence, &backticks);
+                page.next(advice(recovery.kind, answer.outcome), &next);
+                what_follows(page, answer, best, recovery);
+            }
+        });
+    }
+    self::others(&mut page, others, answer.recovery.is_some());
+    page.text
+}
+
+/// What was read, and what was not.
+fn observation(page: &mut Page, answer: &Classification<'_>) {
+    let seen = &answer.observation;
     page.paragraph(0, "seen: ", &self::seen(seen));
     if let Some(reading) = &answer.reading {
         page.paragraph(0, "read: ", &self::read(reading));
@@ -214,40 +275,45 @@ pub fn classification(answer: &Classification<'_>) -> String {
             }
         }
     }
-    let Some((best, others)) = answer.matches.split_first() else {
-        if let Some(recovery) = &answer.recovery {
-            let claim = Evidence::Documented;
-            page.next(&recovery.next(answer.outcome, claim, &backticks));
-            page.paragraph(0, "repeat: ", repeat);
-            support(&mut page, answer);
-            return page.text;
-        }
-        let url = answer.reading.as_ref().and_then(foreign);
-        let verdict = match url {
+}
+
+/// The answer if no entry of the catalog matches.
+fn without_match(page: &mut Page, answer: &Classification<'_>) {
+    if let Some(recovery) = &answer.recovery {
+        let next = recovery.next(answer.outcome, Evidence::Documented, &backticks);
+        page.next(advice(recovery.kind, answer.outcome), &next);
+    } else {
+        let verdict = match answer.reading.as_ref().and_then(foreign) {
             Some(url) => format!("unknown: the response is that of another API ({url})"),
-            None if seen.is_foreign => FOREIGN.to_owned(),
+            None if answer.observation.is_foreign => FOREIGN.to_owned(),
             None => "unknown: no entry of the catalog matches".to_owned(),
         };
         page.styled_paragraph(0, "", DOUBT, &verdict);
-        page.paragraph(0, "repeat: ", repeat);
-        support(&mut page, answer);
-        return page.text;
-    };
+    }
+    page.paragraph(0, "repeat: ", answer.repeat.name());
+    support(page, answer);
+}
+
+/// How certain the answer is.
+fn judgement(page: &mut Page, answer: &Classification<'_>, best: &MatchView<'_>) {
     let style = match answer.certainty {
-        Certainty::Documented => NEXT,
+        Certainty::Documented => GOOD,
         _ => DOUBT,
     };
     page.line(0, style, verdict(answer, best));
-    if answer.recovery.is_none() && !seen.is_foreign {
-        page.line(0, DOUBT, &undecided(answer, best));
+}
+
+/// What may decide what to do, if nothing does.
+fn what_may_decide(page: &mut Page, answer: &Classification<'_>, best: &MatchView<'_>) {
+    if answer.recovery.is_none() && !answer.observation.is_foreign {
+        page.styled_paragraph(0, "", DOUBT, &undecided(answer, best));
     }
-    page.paragraph(0, "repeat: ", repeat);
-    support(&mut page, answer);
-    page.gap();
-    page.line(0, HEADING, &format!("{}: {}", best.id, best.name));
-    page.paragraph(0, "", best.summary);
-    if seen.is_foreign {
-        return page.text;
+}
+
+/// What speaks against the best match, and the parts of its text.
+fn doubts(page: &mut Page, answer: &Classification<'_>, best: &MatchView<'_>) {
+    if answer.observation.is_foreign {
+        return;
     }
     if !best.disagrees.is_empty() {
         page.styled_paragraph(0, "disagrees: ", DOUBT, &best.disagrees.join(", "));
@@ -257,17 +323,6 @@ pub fn classification(answer: &Classification<'_>) -> String {
         let parts = parts.map(|(name, value)| format!("{name} {value:?}"));
         page.paragraph(0, "parts: ", &parts.collect::<Vec<_>>().join(", "));
     }
-    page.gap();
-    if let Some(found) = &best.meaning {
-        meaning(&mut page, best.summary, found, None, |page| {
-            if let Some(recovery) = &answer.recovery {
-                page.next(&recovery.next(answer.outcome, found.evidence, &backticks));
-                what_follows(page, answer, best, recovery);
-            }
-        });
-    }
-    self::others(&mut page, others, answer.recovery.is_some());
-    page.text
 }
 
 const FOREIGN: &str = "unknown: this comes from another product";
@@ -374,7 +429,12 @@ fn what_follows(
         (!names.is_empty()).then(|| format!("{names}: {rest}"))
     });
     let cases = cases.collect::<Vec<_>>();
-    page.list(2, "then, depending on the operation (--on)", NEXT, &cases);
+    page.list(
+        2,
+        "then, depending on the operation (--on)",
+        HEADING,
+        &cases,
+    );
 }
 
 fn support(page: &mut Page, answer: &Classification<'_>) {
@@ -522,13 +582,18 @@ fn meaning(
     page.list(2, "fixes", HEADING, &meaning.fixes);
     remarks(page, 2, &meaning.remarks);
     if !meaning.sources.is_empty() {
-        let label = match meaning.evidence {
-            Evidence::Documented => "documented by: ".to_owned(),
-            Evidence::Observed => "observed in: ".to_owned(),
-            Evidence::Withdrawn => "formerly documented by: ".to_owned(),
-            evidence => format!("{evidence} from: "),
-        };
-        page.paragraph(2, &label, &meaning.sources.join(", "));
+        let label = known_from(meaning.evidence);
+        page.paragraph(2, label, &meaning.sources.join(", "));
+    }
+}
+
+/// What to say before the sources of a claim.
+const fn known_from(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Documented => "documented by: ",
+        Evidence::Observed => "observed in: ",
+        Evidence::Withdrawn => "formerly documented by: ",
+        _ => "inferred from: ",
     }
 }
 
@@ -548,7 +613,37 @@ fn next(meaning: &MeaningView<'_>) -> String {
     next.unwrap_or_else(|| NOT_STATED.to_owned())
 }
 
+/// How what to do about a meaning looks.
+fn style(meaning: &MeaningView<'_>) -> Style {
+    let recovery = meaning.recovery.as_ref();
+    recovery.map_or(DOUBT, |recovery| advice(recovery.kind, meaning.outcome))
+}
+
+/// How what to do looks: whether to wait, to begin again, to change something, or to ask.
+const fn advice(kind: RecoveryKind, outcome: Option<Outcome>) -> Style {
+    let color = match kind {
+        RecoveryKind::Settled if matches!(outcome, Some(Outcome::Lost)) => AnsiColor::Red,
+        RecoveryKind::Settled => AnsiColor::Green,
+        RecoveryKind::Retry | RecoveryKind::Recheck | RecoveryKind::SlowDown => AnsiColor::Cyan,
+        RecoveryKind::Restart => AnsiColor::Magenta,
+        RecoveryKind::FixRequest | RecoveryKind::FixCredentials | RecoveryKind::FixAccount => {
+            AnsiColor::Yellow
+        }
+        _ => AnsiColor::Red,
+    };
+    color.on_default().bold()
+}
+
+/// When a meaning holds, as a line.
 fn conditions(meaning: &MeaningView<'_>) -> String {
+    let conditions = conditions_of(meaning);
+    if conditions.is_empty() {
+        return "under conditions that no source states".to_owned();
+    }
+    conditions.join(" | ")
+}
+
+fn conditions_of(meaning: &MeaningView<'_>) -> Vec<String> {
     let is_name =
         |text: &str| meaning.operations.contains(&text) || meaning.when.iter().any(|id| id == text);
     let quote = |text: &str, out: &mut dyn Write| -> fmt::Result {
@@ -557,11 +652,7 @@ fn conditions(meaning: &MeaningView<'_>) -> String {
         }
         write!(out, "\"{text}\"")
     };
-    let conditions = meaning.conditions(&quote);
-    if conditions.is_empty() {
-        return "under conditions that no source states".to_owned();
-    }
-    conditions.join(" | ")
+    meaning.conditions(&quote)
 }
 
 fn examples(page: &mut Page, examples: &[ExampleView<'_>]) {

@@ -1,8 +1,8 @@
 //! What people paste, and what they have to be told: the format of each paste is that of a client or a
 //! logger, with its source in the file.
 //!
-//! The reader was developed on one part; the other one was written before it and is only counted, so
-//! that its share says what to expect of other pastes.
+//! The reader was developed on one part; the others were written before their first result and are only
+//! counted, so that their share says what to expect of other pastes.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,8 +13,8 @@ use errdex_core::view::Compiled;
 use errdex_core::{Catalog, engine};
 use serde_json::Value;
 
-/// The share of the counted part that is right.
-const HELD_OUT: usize = 83;
+/// How many of a hundred counted pastes must be right at least.
+const SHARE: usize = 90;
 
 struct Paste<'a> {
     name: &'a str,
@@ -110,7 +110,7 @@ fn judge(subject: &Subject<'_>, paste: &Paste<'_>) -> Result<(), (String, bool)>
             compare("certainty", Some(certainty), Some(at_most));
         }
     }
-    let is_confident = best != "unknown" && best != paste.best;
+    let is_confident = certainty == "documented" && best != paste.best;
     if wrong.is_empty() {
         Ok(())
     } else {
@@ -121,38 +121,70 @@ fn judge(subject: &Subject<'_>, paste: &Paste<'_>) -> Result<(), (String, bool)>
     }
 }
 
-fn judge_all(file: &str) -> (usize, usize, Vec<(String, bool)>) {
+struct Figures {
+    right: usize,
+    all: usize,
+    foreign: usize,
+    /// What is wrong, and whether it is wrong about the entry with confidence.
+    wrong: Vec<(String, bool)>,
+}
+
+#[allow(clippy::print_stdout, reason = "the figures are what the test is for")]
+fn judge_all(name: &str, file: &str) -> Figures {
     let catalog = Compiled::<CloudRecording>::new();
     let subject = Subject::new(&catalog, CloudRecording::TABLES);
     let pastes = pastes(file);
-    let unknown = pastes
-        .iter()
-        .filter(|paste| paste.best == "unknown")
-        .count();
+    let foreign = pastes.iter().filter(|paste| paste.best == "unknown");
     let wrong = pastes
         .iter()
         .filter_map(|paste| judge(&subject, paste).err());
     let wrong = wrong.collect::<Vec<_>>();
-    assert!(unknown >= 20, "{unknown} pastes of other APIs");
-    (pastes.len() - wrong.len(), pastes.len(), wrong)
+    let figures = Figures {
+        right: pastes.len() - wrong.len(),
+        all: pastes.len(),
+        foreign: foreign.count(),
+        wrong,
+    };
+    let Figures { right, all, .. } = figures;
+    let confident = figures.confident();
+    println!("{name}: {right} of {all} right, {confident} wrong with confidence");
+    for (message, _) in &figures.wrong {
+        println!("  {message}");
+    }
+    figures
+}
+
+impl Figures {
+    fn confident(&self) -> usize {
+        let confident = self.wrong.iter().filter(|(_, is_confident)| *is_confident);
+        confident.count()
+    }
 }
 
 #[test]
 fn every_paste_of_the_developed_part_is_right() {
-    let (right, all, wrong) = judge_all(include_str!("pastes/develop.txt"));
-    let wrong = wrong
-        .into_iter()
-        .map(|(message, _)| message)
-        .collect::<Vec<_>>();
-    assert!(wrong.is_empty(), "{right} of {all}\n{}", wrong.join("\n"));
+    let figures = judge_all("developed", include_str!("pastes/develop.txt"));
+    assert!(figures.wrong.is_empty(), "{:#?}", figures.wrong);
 }
 
 #[test]
-fn the_counted_part_is_as_right_as_ever_and_never_wrong_with_confidence() {
-    let (right, all, wrong) = judge_all(include_str!("pastes/held-out.txt"));
-    let confident = wrong
-        .iter()
-        .filter(|(_, is_confident)| *is_confident)
-        .count();
-    assert_eq!((right, confident), (HELD_OUT, 0), "of {all}");
+fn the_counted_parts_are_mostly_right_and_never_wrong_with_confidence() {
+    let mut foreign = 0;
+    for (name, file) in [
+        ("counted, first part", include_str!("pastes/held-out.txt")),
+        (
+            "counted, second part",
+            include_str!("pastes/held-out-2.txt"),
+        ),
+    ] {
+        let figures = judge_all(name, file);
+        foreign += figures.foreign;
+        assert!(
+            figures.right * 100 >= SHARE * figures.all,
+            "{:#?}",
+            figures.wrong
+        );
+        assert_eq!(figures.confident(), 0, "{:#?}", figures.wrong);
+    }
+    assert!(foreign >= 30, "{foreign} responses of other APIs");
 }

@@ -39,7 +39,9 @@ impl Case {
 }
 
 fn cases(list: &'static str) -> Vec<Case> {
-    let lines = list.lines().filter(|line| !line.is_empty() && !line.starts_with("# "));
+    let lines = list
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("# "));
     let cases = lines.map(|line| {
         let (wanted, query) = line.split_once('\t').unwrap();
         let found = first(query);
@@ -59,7 +61,12 @@ fn the_queries_of_development_are_answered() {
     let wrong = cases.iter().filter(|case| !case.is_right());
     let wrong = wrong.map(|case| format!("{}: {}, not {}\n", case.query, case.found, case.wanted));
     let wrong = wrong.collect::<Vec<_>>();
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.concat());
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.concat()
+    );
 }
 
 /// Only counts, so that nobody writes the finder for single queries of this part.
@@ -67,9 +74,13 @@ fn the_queries_of_development_are_answered() {
 fn counted_queries_are_answered_as_well() {
     let cases = cases(include_str!("queries/counted.tsv"));
     let wrong = cases.iter().filter(|case| !case.is_right());
-    for case in wrong { eprintln!("{}: {}, not {}", case.query, case.found, case.wanted); }
+    for case in wrong {
+        eprintln!("{}: {}, not {}", case.query, case.found, case.wanted);
+    }
     let cases = self::cases(include_str!("queries/held-out.tsv"));
     let wrong = cases.iter().filter(|case| !case.is_right());
     eprintln!("HELD OUT");
-    for case in wrong { eprintln!("{}: {}, not {}", case.query, case.found, case.wanted); }
+    for case in wrong {
+        eprintln!("{}: {}, not {}", case.query, case.found, case.wanted);
+    }
 }

@@ -4,6 +4,7 @@
 
 use errdex::cloud_recording::{CloudRecording, Observation, Operation, classify};
 use errdex::{Catalog, Sent};
+use errdex_answer::text::Length;
 use errdex_answer::{Classification, Subject};
 use errdex_core::engine;
 use errdex_core::view::Compiled;
@@ -33,7 +34,7 @@ fn records_and_programs_get_the_same_answer_without_a_response() {
             assert_eq!(record["matches"], serde_json::json!([]), "{of}");
             assert_eq!(record["recovery"]["kind"], recovery.kind(), "{of}");
             assert_eq!(record["recovery"]["evidence"], evidence.name(), "{of}");
-            let text = errdex_answer::text::classification(&answer);
+            let text = errdex_answer::text::classification(&answer, Length::Full);
             let next = "send the same request again after 1 s, 3 s, 6 s";
             assert!(text.contains(next), "{of}: {text}");
         }

@@ -132,9 +132,9 @@ pub(crate) fn retain_with<T>(
     kind: &str,
     name: Option<&str>,
     names: for<'v> fn(&CatalogView<'v>) -> Vec<&'v str>,
-) -> io::Result<()> {
+) -> io::Result<Option<String>> {
     let Some(name) = name else {
-        return Ok(());
+        return Ok(None);
     };
     let mut known = Vec::new();
     for catalog in &*catalogs {
@@ -145,9 +145,16 @@ pub(crate) fn retain_with<T>(
             }
         }
     }
-    catalogs.retain(|catalog| names(&view(catalog)).contains(&name));
-    if !catalogs.is_empty() {
-        return Ok(());
+    let own = |catalog: &T| {
+        let names = names(&view(catalog));
+        let exact = names.iter().find(|own| **own == name);
+        let any_case = || names.iter().find(|own| own.eq_ignore_ascii_case(name));
+        exact.or_else(any_case).map(|own| (*own).to_owned())
+    };
+    let found = catalogs.iter().find_map(own);
+    catalogs.retain(|catalog| own(catalog).is_some());
+    if found.is_some() {
+        return Ok(found);
     }
     let known = if known.is_empty() {
         "there is none".to_owned()

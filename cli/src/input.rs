@@ -4,8 +4,9 @@
 //! make the command wait forever, and a device may never end. Only `classify` takes any stream, up to
 //! its limits.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::Path;
 
 use crate::output::name;
@@ -89,14 +90,22 @@ pub(crate) struct Stream {
     pub(crate) is_file: bool,
 }
 
-/// A file of any kind, or standard input if there is none or it is `-`.
-pub(crate) fn stream(path: Option<&Path>) -> io::Result<Stream> {
-    let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+/// A file of any kind, or the argument itself if it is a text, or standard input if there is none or it
+/// is `-`.
+pub(crate) fn stream(argument: Option<&OsStr>) -> io::Result<Stream> {
+    let Some(argument) = argument.filter(|argument| *argument != "-") else {
         return Ok(Stream {
             reader: Box::new(io::stdin().lock()),
             is_file: stdin_is_file(),
         });
     };
+    let path = Path::new(argument);
+    if fs::metadata(path).is_err() && is_text(argument) {
+        return Ok(Stream {
+            reader: Box::new(Cursor::new(argument.as_encoded_bytes().to_vec())),
+            is_file: true,
+        });
+    }
     let cannot = |error: io::Error| cannot("read", path, &error);
     let file = File::open(path).map_err(cannot)?;
     let found = file.metadata().map_err(cannot)?;
@@ -107,6 +116,15 @@ pub(crate) fn stream(path: Option<&Path>) -> io::Result<Stream> {
         reader: Box::new(BufReader::new(file)),
         is_file: found.is_file(),
     })
+}
+
+/// Whether an argument cannot be meant as a path: it has a character that names of files rarely have, or
+/// is a number.
+fn is_text(argument: &OsStr) -> bool {
+    let bytes = argument.as_encoded_bytes();
+    let is_number = !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
+    let signs = b"{}<>\"'=: \t\r\n";
+    is_number || bytes.iter().any(|byte| signs.contains(byte))
 }
 
 #[cfg(unix)]

@@ -26,6 +26,7 @@ mod commands;
 mod difference;
 mod input;
 mod output;
+mod pager;
 mod staged;
 
 /// Explains the error codes of an API: what they mean, whose fault they are, and what to do next

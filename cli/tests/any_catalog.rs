@@ -69,6 +69,16 @@ fn a_folder_or_page_of_the_bundled_catalog_answers_as_the_bundled_one() {
 fn a_catalog_of_ones_own_answers_in_text_and_json() {
     let output = explain(&["E0042", "--catalog", SHOP]);
     let expected = "error-codes/E0042: SoldOut\n\
+        Nothing of the item is left\n\n\
+        order | HTTP 409 | text \"sold out\"\n  \
+        next: fix the request before sending it again\n  \
+        repeat: safe, fault: caller, effect: none, outcome: lost\n  \
+        fixes\n    - Order another item.\n\n\
+        documented by: manual\n\
+        all of it: --full\n";
+    assert_eq!(text(&output.stdout), expected);
+    let output = explain(&["E0042", "--catalog", SHOP, "--full"]);
+    let expected = "error-codes/E0042: SoldOut\n\
         Nothing of the item is left\n\
         current\n\n\
         order | HTTP 409 | text \"sold out\"\n  \

@@ -126,7 +126,7 @@ fn the_command_does_not_decide_what_is_undecided() {
     let (undecided, _) = answer(&[], r#"{"code":62}"#);
     assert_eq!(undecided["recovery"], Value::Null);
     assert_eq!(undecided["matches"].as_array().unwrap().len(), 5);
-    let output = errdex(&[], b"{\"code\":62}");
+    let output = errdex(&["--full"], b"{\"code\":62}");
     assert!(text(&output.stdout).contains("the next step is undecided"));
 }
 
@@ -382,7 +382,10 @@ fn the_answer_is_what_all_meanings_agree_on() {
         "kind": "retry", "after_seconds": null, "evidence": "inferred", "then": null,
     });
     assert_eq!(found["recovery"], recovery);
-    let shown = errdex(&[], br#"{"code":404,"reason":"failed to find worker"}"#);
+    let shown = errdex(
+        &["--full"],
+        br#"{"code":404,"reason":"failed to find worker"}"#,
+    );
     let shown = text(&shown.stdout);
     // Lines are wrapped, so a sentence may span two of them.
     let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -438,8 +441,10 @@ fn text_names_a_next_step_exactly_where_json_does() {
                     is_decided,
                     "{arguments:?}: {shown}"
                 );
+                // Without a decision, advice is only given under the operation that it depends on.
+                let depends = operation.is_none() && shown.contains("depends on the operation");
                 assert!(
-                    is_decided || !shown.contains(" -> "),
+                    is_decided || depends || !shown.contains(" -> "),
                     "{arguments:?}: {shown}"
                 );
             }
@@ -531,4 +536,111 @@ fn only_facts_that_could_decide_are_asked_for() {
         br#"{"code":62,"reason":"request timeout"}"#,
     );
     assert!(!text(&shown.stdout).contains("depending on the operation"));
+}
+
+#[test]
+fn an_argument_can_be_the_response_itself() {
+    let body = r#"{"code":65,"reason":"request not completed"}"#;
+    let (from_stdin, _) = answer(&["--on", "stop", "--http", "206"], body);
+    let (from_argument, status) = answer(&[body, "--on", "STOP", "--http", "206"], "");
+    assert_eq!(status, Some(0));
+    assert_eq!(from_argument, from_stdin);
+    let (number, _) = answer(&["429"], "");
+    assert_eq!(number["matches"][0]["id"], "http-statuses/429");
+    let (lines, _) = answer(&["--lines", "stop -> 404 {\"code\":404}"], "");
+    assert_eq!(lines["observation"]["http_status"], 404);
+}
+
+#[test]
+fn what_people_paste_is_read_and_the_answer_says_where() {
+    let log = concat!(
+        "2025-03-11 09:14:02 POST https://api.agora.io/v1/apps/a/cloud_recording/resourceid/b",
+        "/sid/c/mode/mix/stop -> 404\n{'code': 404, 'reason': 'failed to find worker'}\n",
+    );
+    let output = errdex(&[], log.as_bytes());
+    let out = text(&output.stdout);
+    let read = "read: the body in line 2 (strip, notation), HTTP 404 in line 1, the operation by the URL in line 1";
+    assert!(out.replace("\n  ", " ").contains(read), "{out}");
+    assert!(out.contains("seen: stop, HTTP 404, code 404"), "{out}");
+    let (answer, _) = answer(&[], log);
+    let place = &answer["reading"]["http_status"];
+    assert_eq!(place["value"], 404);
+    let bytes = |key: &str| usize::try_from(place[key].as_u64().unwrap()).unwrap();
+    assert_eq!(&log[bytes("start")..bytes("end")], "404");
+    assert_eq!(
+        answer["reading"]["layers"],
+        json!(["strip", "prose", "notation"])
+    );
+    assert_eq!(answer["certainty"], "documented");
+}
+
+#[test]
+fn the_response_of_another_api_is_unknown_with_its_url() {
+    let log = "GET https://api.example.com/v1/users 404 {\"code\":404,\"reason\":\"failed to find worker\"}";
+    let (found, status) = answer(&[], log);
+    assert_eq!(status, Some(1));
+    assert_eq!(found["certainty"], "unknown");
+    assert_eq!(found["reading"]["foreign"], true);
+    assert_eq!(
+        found["reading"]["url"]["value"],
+        "https://api.example.com/v1/users"
+    );
+    assert_eq!(found["matches"], json!([]));
+    let output = errdex(&["--lines"], log.as_bytes());
+    let line = "unknown\t-\t-\tthe response of another API: https://api.example.com/v1/users\n";
+    assert_eq!(text(&output.stdout), line);
+}
+
+#[test]
+fn what_had_to_be_repaired_is_never_documented() {
+    for (input, repair) in [
+        (
+            "stop failed: {\"code\":404,\"reason\":\"failed to find worker\",\"ui",
+            "doubtful",
+        ),
+        (
+            "\"code\": 404,\n\"reason\": \"failed to find worker\"",
+            "members without braces",
+        ),
+        (
+            "x {code: 404, reason: failed to find worker}",
+            "a text without quotes",
+        ),
+        ("Error: Failed to find worker!", "a text in prose"),
+    ] {
+        let (found, status) = answer(&[], input);
+        assert_eq!(status, Some(0), "{input}");
+        assert_eq!(found["certainty"], "partial", "{input}");
+        let output = errdex(&[], input.as_bytes());
+        assert!(
+            text(&output.stdout).contains(repair),
+            "{}",
+            text(&output.stdout)
+        );
+    }
+}
+
+#[test]
+fn each_line_is_read_in_any_form() {
+    let lines = [
+        r#"{"code":62,"reason":"request timeout"}"#,
+        r#"{"body":"{\"code\":53,\"reason\":\"task conflict\"}","operation":"start","http_status":400}"#,
+        "api-1  | status=404 body={\"code\":404,\"reason\":\"failed to find worker\"}",
+        "start failed {'code': 53, 'reason': 'task conflict'}",
+        "listening on 404",
+    ];
+    let output = errdex(&["--lines"], lines.join("\n").as_bytes());
+    let ids = text(&output.stdout)
+        .lines()
+        .map(|line| line.split('\t').nth(1).unwrap());
+    assert_eq!(
+        ids.collect::<Vec<_>>(),
+        [
+            "error-codes/62",
+            "error-codes/53",
+            "error-codes/404",
+            "error-codes/53",
+            "-"
+        ]
+    );
 }

@@ -64,7 +64,7 @@ fn an_entry_is_found_by_each_of_its_names() {
 #[test]
 fn a_number_explains_the_code_and_the_status() {
     assert_eq!(ids(&["404"]), ["error-codes/404", "http-statuses/404"]);
-    let output = errdex(&["explain", "404"]);
+    let output = errdex(&["explain", "404", "--full"]);
     assert!(output.status.success());
     assert!(stdout(&output).contains("error-codes/404: TaskNotFound\n"));
     assert!(stdout(&output).contains("\nhttp-statuses/404: NotFound\n"));

@@ -78,7 +78,9 @@ fn fields(candidate: &Candidate<'_, '_>, found: &mut dyn FnMut(Field, &str)) {
     all(Field::Keywords, &entry.keywords);
     all(Field::Details, entry.details.as_slice());
     for meaning in &entry.meanings {
-        meaning.all_texts().for_each(|text| all(Field::Text, &[text]));
+        meaning
+            .all_texts()
+            .for_each(|text| all(Field::Text, &[text]));
         all(Field::Text, &meaning.patterns);
         all(Field::Summary, &[meaning.summary]);
         all(Field::Operation, &meaning.operations);
@@ -181,11 +183,7 @@ pub(super) struct Candidate<'e, 'a> {
 }
 
 impl<'a> Phrase<'a> {
-    pub(super) fn new(
-        text: &str,
-        catalog: &'a CatalogView<'a>,
-        all: &[Candidate<'_, '_>],
-    ) -> Self {
+    pub(super) fn new(text: &str, catalog: &'a CatalogView<'a>, all: &[Candidate<'_, '_>]) -> Self {
         let mut phrase = Self {
             catalog,
             query: Query::new(text, catalog),
@@ -353,12 +351,15 @@ impl<'a> Phrase<'a> {
     pub(super) fn unknown(&self, all: &[Candidate<'_, '_>]) -> Vec<String> {
         let words = self.query.words.iter().enumerate();
         let unknown = words.filter(|(at, word)| {
-            let term = self.terms.iter().find(|term| fold(&word.text) == term.folded);
+            let term = self
+                .terms
+                .iter()
+                .find(|term| fold(&word.text) == term.folded);
             match word.role {
                 Role::Number(_) => !all.iter().any(|candidate| self.explains(*at, candidate)),
                 Role::Content => {
-                    let is_code = word.is_code()
-                        && all.iter().any(|candidate| self.explains(*at, candidate));
+                    let is_code =
+                        word.is_code() && all.iter().any(|candidate| self.explains(*at, candidate));
                     !is_code
                         && term.is_none_or(|term| term.entries == 0)
                         && !self.is_known(&word.text)
@@ -387,7 +388,9 @@ impl<'a> Phrase<'a> {
         if unknown.len() <= known.len() {
             return Vec::new();
         }
-        let texts = unknown.iter().map(|term| self.query.words[term.at].text.clone());
+        let texts = unknown
+            .iter()
+            .map(|term| self.query.words[term.at].text.clone());
         texts.collect()
     }
 
@@ -467,7 +470,10 @@ impl<'a> Phrase<'a> {
 
     /// The points for a text or name that the query contains, or that begins with it, the reason, and
     /// the text.
-    fn by_sequence(&self, candidate: &Candidate<'_, '_>) -> Option<(u32, &'static str, Option<String>)> {
+    fn by_sequence(
+        &self,
+        candidate: &Candidate<'_, '_>,
+    ) -> Option<(u32, &'static str, Option<String>)> {
         let mut best: Option<(u32, &'static str, Option<String>)> = None;
         let mut see = |points: u32, text: &str, reason, is_text: bool| {
             let Some(points) = self.contained(text, points) else {
@@ -502,13 +508,18 @@ impl<'a> Phrase<'a> {
             see(600, keyword, "keyword", false);
         }
         let summaries = entry.meanings.iter().map(|meaning| meaning.summary);
-        for clause in summaries.chain([entry.summary]).flat_map(|text| text.split([',', ';', ':'])) {
+        for clause in summaries
+            .chain([entry.summary])
+            .flat_map(|text| text.split([',', ';', ':']))
+        {
             see(600, clause, "summary", false);
         }
         for meaning in &entry.meanings {
             let cures = meaning.fixes.iter().map(|text| (text, "fixes"));
             let causes = meaning.causes.iter().map(|text| (text, "causes"));
-            causes.chain(cures).for_each(|(text, reason)| see(400, text, reason, false));
+            causes
+                .chain(cures)
+                .for_each(|(text, reason)| see(400, text, reason, false));
         }
         best
     }
@@ -545,7 +556,11 @@ impl<'a> Phrase<'a> {
             let text = letters(text).collect::<String>();
             return self.letters.contains(&text).then_some(points);
         }
-        let mut typed = self.query.words.iter().filter(|word| word.text.len() >= MIN_JOINED);
+        let mut typed = self
+            .query
+            .words
+            .iter()
+            .filter(|word| word.text.len() >= MIN_JOINED);
         if words.len() > 1 && typed.any(|word| same_letters(&word.text, text)) {
             return Some(points);
         }
@@ -577,7 +592,11 @@ impl<'a> Phrase<'a> {
 
     /// The words of the query without what is around those that count.
     fn inner(&self) -> &[String] {
-        let asked = self.query.words.iter().filter(|word| word.role != Role::Filler);
+        let asked = self
+            .query
+            .words
+            .iter()
+            .filter(|word| word.role != Role::Filler);
         let counts = asked.map(|word| !matches!(word.role, Role::Kind | Role::Title));
         let counts = counts.collect::<Vec<_>>();
         let first = counts.iter().position(|counts| *counts);
@@ -641,7 +660,11 @@ impl<'a> Phrase<'a> {
         judged.points += if is_any { by_words * 3 / 4 } else { by_words };
         let hint = self.query.hints[candidate.number];
         if by_words > 0 && hint.is_distinct {
-            judged.points += if hint.is_whole { BY_DOMAIN } else { BY_DOMAIN / 2 };
+            judged.points += if hint.is_whole {
+                BY_DOMAIN
+            } else {
+                BY_DOMAIN / 2
+            };
         }
         for (wrong, right) in &self.corrected {
             write!(judged.reason, "; spelling: {wrong} as {right}").unwrap_or_default();
@@ -693,7 +716,12 @@ impl<'a> Phrase<'a> {
             }
         }
         let has_pairs = self.terms.iter().any(|term| term.is_pair);
-        judged.has_most = has > 0 && if has_pairs { 2 * has >= all } else { 3 * has >= 2 * all };
+        judged.has_most = has > 0
+            && if has_pairs {
+                2 * has >= all
+            } else {
+                3 * has >= 2 * all
+            };
         if judged.reason.is_empty() && !words.is_empty() {
             places.sort_unstable();
             places.dedup();

@@ -13,7 +13,7 @@ use super::names::{self, Written, plain};
 use super::origin::Text;
 use super::prose::{self, Fact};
 use super::values::{Member, Node, Value};
-use super::{Body, Layers, MAX_DECODINGS, Reader, Response};
+use super::{Body, Layers, MAX_DECODINGS, MAX_RESPONSES, Reader, Response};
 
 /// What is known about a response before its body.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,8 @@ pub(super) struct Tree<'s, 'i> {
     pub(super) layers: Layers,
     pub(super) is_json: bool,
     pub(super) is_cut: bool,
+    /// Whether the rest of what it was a part of is missing.
+    pub(super) is_torn: bool,
     pub(super) decodings: u8,
 }
 
@@ -46,6 +48,7 @@ enum Role {
     Status,
     Url,
     Path,
+    Host,
     Method,
     Operation,
     Message,
@@ -55,11 +58,36 @@ enum Role {
 }
 
 fn role(key: &str) -> Role {
+    let role = role_of(key);
+    // `http.response.status_code`, `url.full`
+    let Some((first, _)) = key.split_once('.').filter(|_| matches!(role, Role::Other)) else {
+        return role;
+    };
+    if key
+        .split('.')
+        .any(|part| matches!(role_of(part), Role::Request))
+    {
+        let last = role_of(key.rsplit('.').next().unwrap_or_default());
+        return match last {
+            Role::Method | Role::Url => last,
+            _ => Role::Request,
+        };
+    }
+    let last = role_of(key.rsplit('.').next().unwrap_or_default());
+    match (role_of(first), last) {
+        (Role::Url, Role::Path) => Role::Path,
+        (Role::Url, _) => Role::Url,
+        (_, last) => last,
+    }
+}
+
+fn role_of(key: &str) -> Role {
     match plain(key).as_str() {
         "status" | "statuscode" | "httpstatus" | "httpstatuscode" | "responsestatus"
         | "responsestatuscode" | "responsecode" | "httpcode" => Role::Status,
         "url" | "uri" | "requesturl" | "requesturi" | "href" | "endpoint" => Role::Url,
         "path" | "requestpath" => Role::Path,
+        "host" | "authority" => Role::Host,
         "method" | "requestmethod" | "httpmethod" | "verb" => Role::Method,
         "operation" => Role::Operation,
         "message" | "msg" | "errormessage" | "err" | "error" => Role::Message,
@@ -82,9 +110,13 @@ impl Reader<'_> {
     ) -> Vec<Response> {
         match &value.node {
             Node::Array(items) => {
-                let each = items.iter();
-                each.flat_map(|item| self.visit(item, tree, around, label))
-                    .collect()
+                let mut found = Vec::new();
+                for item in items {
+                    found.extend(self.visit(item, tree, around, label));
+                    let excess = found.len().saturating_sub(2 * MAX_RESPONSES);
+                    found.drain(..excess);
+                }
+                found
             }
             Node::Text(text) => self.visit_text(value, text, tree, around),
             Node::Word(_) => Vec::new(),
@@ -92,6 +124,24 @@ impl Reader<'_> {
                 self.visit_object(value, (members, items), tree, around, label)
             }
         }
+    }
+
+    /// What an object that is a request says about its response: `Request {method = "POST", ...}`.
+    pub(super) fn request(&self, value: &Value, tree: Tree<'_, '_>) -> Vec<Response> {
+        let Node::Object(members, _) = &value.node else {
+            return Vec::new();
+        };
+        let mut request = Request::default();
+        for member in members {
+            request.add(member, true);
+        }
+        let is_sent = request.method.is_some();
+        let call = request.call(self, tree).filter(|_| is_sent);
+        let response = call.map(|call| Response {
+            call: Some(call),
+            ..Response::default()
+        });
+        response.into_iter().collect()
     }
 
     /// Looks again in a text in quotes.
@@ -132,8 +182,8 @@ impl Reader<'_> {
                 .any(|member| names.contains(&plain(&member.key).as_str()))
         };
         let is_http = has(&["protocol", "statustext", "statusmessage", "reasonphrase"]);
-        let here = self.around(members, tree, around, is_http);
-        let own = if is_http {
+        let here = self.around((members, items), tree, around, is_http);
+        let own = if is_http || is_exception(tree.text, value) && !self.has_text(members) {
             None
         } else {
             self.own(value, members, tree, label)
@@ -156,8 +206,7 @@ impl Reader<'_> {
             Some((body, strength)) => {
                 let is_inner = has_body && (is_wrapper || strength == Strength::Unknown);
                 if is_inner {
-                    inner.retain(|response| response.body.is_some());
-                    return inner;
+                    return with_bodies(inner);
                 }
                 if strength == Strength::Known || !of_client {
                     let mut response = Response::of(body);
@@ -165,16 +214,18 @@ impl Reader<'_> {
                     return vec![response];
                 }
             }
-            None if has_body => {
-                inner.retain(|response| response.body.is_some());
-                return inner;
-            }
+            None if has_body => return with_bodies(inner),
             None => {}
         }
         // A response whose body is missing.
-        let last = inner.pop();
-        let status = here.status.or_else(|| last.as_ref()?.status.clone());
-        let call = here.call.or_else(|| last?.call);
+        let mut parts = inner.iter().rev();
+        let status = here
+            .status
+            .or_else(|| parts.find_map(|part| part.status.clone()));
+        let mut parts = inner.iter().rev();
+        let call = here
+            .call
+            .or_else(|| parts.find_map(|part| part.call.clone()));
         let is_new = status.as_ref().map(|(_, at)| at) != around.status.as_ref().map(|(_, at)| at)
             || call.is_some() && around.call.is_none();
         if is_new {
@@ -190,7 +241,7 @@ impl Reader<'_> {
     /// What the members of an object say about the response in it.
     fn around(
         &self,
-        members: &[Member],
+        (members, items): (&[Member], &[Value]),
         tree: Tree<'_, '_>,
         around: &Around,
         is_http: bool,
@@ -202,6 +253,14 @@ impl Reader<'_> {
             let value = &member.value;
             match role(&member.key) {
                 Role::Status => {
+                    // `responseStatus = Status {statusCode = 404}`
+                    let inner = match &value.node {
+                        Node::Object(members, _) => members.iter().find_map(|member| {
+                            matches!(role(&member.key), Role::Status).then_some(&member.value)
+                        }),
+                        _ => None,
+                    };
+                    let value = inner.unwrap_or(value);
                     if let Some(status) = status(value) {
                         here.status = Some((status, span(value)));
                     }
@@ -233,23 +292,38 @@ impl Reader<'_> {
             }
         }
         if here.status.is_none() {
-            for member in members {
-                if let (Role::Message, Node::Text(text)) = (role(&member.key), &member.value.node)
-                    && text.len() <= 1 << 12
-                {
-                    let facts = prose::facts(text, 0..text.len(), false);
-                    let status = facts.into_iter().find_map(|fact| match fact {
-                        Fact::Status(status, _) => Some(status),
-                        Fact::Request { .. } => None,
-                    });
-                    here.status = status.map(|status| (status, span(&member.value)));
-                }
-            }
+            let messages = members.iter().filter_map(|member| {
+                let is_message = matches!(role(&member.key), Role::Message);
+                is_message.then_some(&member.value)
+            });
+            // `{ status code: 404, headers { ... } }`
+            let items = items
+                .iter()
+                .filter(|item| matches!(item.node, Node::Word(_)));
+            let mut texts = messages.chain(items).take(64);
+            here.status = texts.find_map(|value| {
+                let (Node::Text(text) | Node::Word(text)) = &value.node else {
+                    return None;
+                };
+                let facts = prose::facts(text, 0..text.len().min(1 << 12), false);
+                let status = facts.into_iter().find_map(|fact| match fact {
+                    Fact::Status(status, _) => Some(status),
+                    Fact::Request { .. } => None,
+                });
+                status.map(|status| (status, span(value)))
+            });
         }
         if let Some(call) = request.call(self, tree) {
             here.call = Some(call);
         }
         here
+    }
+
+    /// Whether the catalog reads the text of an error in an object.
+    fn has_text(&self, members: &[Member]) -> bool {
+        let written = names::write(self.tables, members, &[], false, false);
+        let seen = RawObservation::new().with_json(self.tables, written.json.as_bytes());
+        seen.text().is_some()
     }
 
     /// The body that an object itself is, if the catalog reads something in it.
@@ -289,7 +363,9 @@ impl Reader<'_> {
             span: tree.text.span(value.at.clone()),
             json: written.json,
             layers,
-            repair: written.repair,
+            repair: written
+                .repair
+                .or(tree.is_torn.then_some("a part of a body")),
         }
     }
 
@@ -312,11 +388,35 @@ impl Reader<'_> {
     }
 }
 
+/// The responses that have bodies, with what the others know.
+fn with_bodies(mut found: Vec<Response>) -> Vec<Response> {
+    let others = found.iter().filter(|response| response.body.is_none());
+    let around = Around {
+        status: others.clone().find_map(|response| response.status.clone()),
+        call: others.clone().find_map(|response| response.call.clone()),
+    };
+    found.retain(|response| response.body.is_some());
+    for response in &mut found {
+        response.complete(&around);
+    }
+    found
+}
+
+/// Whether an object is named like an exception, whose code is that of a client: `HttpException(code: 400)`.
+fn is_exception(text: &Text<'_>, value: &Value) -> bool {
+    let is_name = |c: char| c.is_alphanumeric() || "_.$\\".contains(c);
+    let named = text.text.get(value.at.clone()).unwrap_or_default();
+    let length = named.char_indices().take(128).find(|(_, c)| !is_name(*c));
+    let name = length.and_then(|(length, _)| named.get(..length));
+    name.is_some_and(|name| name.ends_with("Exception"))
+}
+
 /// The members that say what was requested.
 #[derive(Default)]
 struct Request<'v> {
     url: Option<&'v Value>,
     path: Option<&'v Value>,
+    host: Option<&'v str>,
     method: Option<&'v str>,
     operation: Option<u16>,
 }
@@ -330,6 +430,7 @@ impl<'v> Request<'v> {
                 self.url = Some(value);
             }
             Role::Path if text.is_some() => self.path = Some(value),
+            Role::Host => self.host = text.filter(|host| host.contains('.')).or(self.host),
             Role::Method => self.method = text.or(self.method),
             _ => {}
         }
@@ -342,14 +443,19 @@ impl<'v> Request<'v> {
         let method = self
             .method
             .map(|method| method.trim_start_matches([':', '=']));
-        let call = value.zip(url.filter(is_url)).map(|(value, url)| Call {
-            url: url.to_owned(),
-            span: tree.text.span(value.at.clone()),
-            whose: reader.calls.whose(url, None, method),
+        let call = value.zip(url.filter(is_url)).map(|(value, url)| {
+            let host = self.host.filter(|_| !url.contains("://"));
+            Call {
+                url: host.map_or_else(|| url.to_owned(), |host| format!("{host}{url}")),
+                span: tree.text.span(value.at.clone()),
+                whose: reader.calls.whose(url, host, method),
+            }
         });
         // Without a host and a method, a path may be that of a page.
         let is_sure = |call: &Call| {
-            call.url.contains("://") || method.is_some() || reader.calls.has_path(&call.url)
+            call.url.contains("://")
+                || method.is_some()
+                || url.is_some_and(|url| reader.calls.has_path(url))
         };
         call.filter(is_sure)
     }

@@ -44,6 +44,32 @@ pub(super) fn is_read(tables: &Tables<'_>, name: &str) -> bool {
     children(tables, 0).any(|(_, row)| row.name == name)
 }
 
+/// The names of containers that are long enough to be recognized when they are misspelled.
+pub(super) fn containers<'t>(tables: &Tables<'t>) -> Vec<&'t str> {
+    let rows = tables.paths.iter().enumerate().skip(1);
+    let rows = rows.filter(|(number, row)| row.name.len() >= 6 && has_children(tables, *number));
+    let mut names = rows.map(|(_, row)| row.name).collect::<Vec<_>>();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether a name of a JSON text is a misspelled one of these.
+pub(super) fn has_misspelled(body: &[u8], containers: &[&str]) -> bool {
+    memchr::memmem::find_iter(body, b"\":").any(|end| {
+        let before = body.get(..end).unwrap_or_default();
+        let start = memchr::memrchr(b'"', before).map_or(0, |start| start + 1);
+        let name = before.get(start..).unwrap_or_default();
+        containers.iter().any(|container| {
+            let of = container.as_bytes();
+            // One letter is in one half of the name only.
+            let is_near = name.len().abs_diff(of.len()) <= 1
+                && (name.get(..3) == of.get(..3) || name.last_chunk::<3>() == of.last_chunk::<3>());
+            is_near && str::from_utf8(name).is_ok_and(|name| differs_by_one(name, container))
+        })
+    })
+}
+
 /// The rows that are named like a member somewhere below the body, with the names that lead there.
 pub(super) fn parts<'t>(tables: &Tables<'t>, name: &str) -> Vec<Vec<&'t str>> {
     let mut found = Vec::new();
@@ -116,8 +142,13 @@ impl<'t> Writer<'t, '_> {
         self.out.json.push('{');
         let mut is_first = true;
         let last = members.len().saturating_sub(1);
+        let stated = children(self.tables, row).filter(|(_, path)| {
+            let mut keys = members.iter().map(|member| &member.key);
+            keys.any(|key| key == path.name)
+        });
+        let stated = stated.map(|(child, _)| child).collect::<Vec<_>>();
         for (at, member) in members.iter().enumerate() {
-            let Some((child, name)) = self.child(row, members, member) else {
+            let Some((child, name)) = self.child(row, &stated, member) else {
                 continue;
             };
             let is_cut = is_cut && at == last;
@@ -139,26 +170,20 @@ impl<'t> Writer<'t, '_> {
         }
     }
 
-    /// The row of a member, and its name there.
-    fn child(
-        &mut self,
-        row: usize,
-        members: &[Member],
-        member: &Member,
-    ) -> Option<(usize, &'t str)> {
+    /// The row of a member, and its name there; `stated` rows have a member of exactly their name.
+    fn child(&mut self, row: usize, stated: &[usize], member: &Member) -> Option<(usize, &'t str)> {
         let tables = self.tables;
         let named = |name: &str| children(tables, row).find(|(_, child)| child.name == name);
         if let Some((child, path)) = named(&member.key) {
             return Some((child, path.name));
         }
-        let is_there = |name: &str| members.iter().any(|member| member.key == name);
         let own = plain(&member.key);
         for (child, path) in children(tables, row) {
-            if path.name == PathRow::ITEMS || is_there(path.name) {
+            if path.name == PathRow::ITEMS || stated.contains(&child) {
                 continue;
             }
-            let stated = plain(path.name);
-            if own == stated {
+            let name = plain(path.name);
+            if own == name {
                 // A field of Go is written like a type.
                 let is_go = !self.is_json && upper_first(path.name) == member.key;
                 if !is_go {
@@ -166,13 +191,13 @@ impl<'t> Writer<'t, '_> {
                 }
                 return Some((child, path.name));
             }
-            if !self.is_json && row == 0 && self.is_alias(child, &own, &stated) {
+            if !self.is_json && row == 0 && self.is_alias(child, &own, &name) {
                 self.note("another name");
                 return Some((child, path.name));
             }
-            let is_part = has_children(tables, child) && stated.len() >= 6;
+            let is_part = has_children(tables, child) && name.len() >= 6;
             let is_object = matches!(member.value.node, Node::Object(..) | Node::Text(_));
-            if is_part && is_object && differs_by_one(&own, &stated) {
+            if is_part && is_object && differs_by_one(&own, &name) {
                 self.note("a misspelled name");
                 return Some((child, path.name));
             }
@@ -181,7 +206,7 @@ impl<'t> Writer<'t, '_> {
     }
 
     /// `error_code` for a code, and `error_msg` for a text, which clients of APIs write.
-    fn is_alias(&self, row: usize, own: &str, stated: &str) -> bool {
+    fn is_alias(&self, row: usize, own: &str, name: &str) -> bool {
         let of_error = own
             .strip_prefix("error")
             .or_else(|| own.strip_prefix("err"));
@@ -198,7 +223,7 @@ impl<'t> Writer<'t, '_> {
             let mut reads = reads.unwrap_or_default().iter();
             first.is_some_and(|first| reads.any(|read| *read as usize == first))
         };
-        of_error == stated && is_first(Read::Code)
+        of_error == name && is_first(Read::Code)
             || matches!(of_error, "msg" | "message" | "text") && is_first(Read::Text)
     }
 

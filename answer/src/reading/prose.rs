@@ -22,6 +22,12 @@ pub(super) enum Fact {
     },
 }
 
+/// How much of a line is looked at around a place.
+const MAX_LINE: usize = 512;
+
+/// How much of a header block is searched for its host.
+const MAX_HEADERS: usize = 4096;
+
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /// Finds facts in a part of a text, in the order of the text.
@@ -60,6 +66,26 @@ pub(super) fn facts(text: &str, part: Range<usize>, before_object: bool) -> Vec<
     found
 }
 
+/// The line up to a place, or its end.
+fn line_before(text: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(MAX_LINE);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let line = text.get(from..at).unwrap_or_default();
+    line.rsplit('\n').next().unwrap_or_default()
+}
+
+/// The line from a place, or its beginning.
+fn line_after(text: &str, at: usize, limit: usize) -> &str {
+    let mut to = limit.min(text.len()).min(at + MAX_LINE).max(at);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let line = text.get(at..to).unwrap_or_default();
+    line.split('\n').next().unwrap_or_default()
+}
+
 fn digits(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
     start + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
@@ -88,10 +114,8 @@ fn is_status(
     before_object: bool,
     found: &[Fact],
 ) -> bool {
-    let line = text.get(..start).unwrap_or_default();
-    let line = line.rsplit('\n').next().unwrap_or_default();
-    let after = text.get(end..limit.max(end)).unwrap_or_default();
-    let after = after.split('\n').next().unwrap_or_default();
+    let line = line_before(text, start);
+    let after = line_after(text, end, limit);
     let glue = |c: char| " \t:=([<\"'`\\.,>-".contains(c) || c == '→';
     let spaced = line.trim_end();
     let is_arrow = ["<--", "<---", "->", "→", "=>"]
@@ -112,9 +136,15 @@ fn is_status(
         return true;
     }
     // `POST https://host/path 404`
-    let follows_url = matches!(found.last(), Some(Fact::Request { url, .. })
-        if text.get(url.end..start).is_some_and(|gap| gap == " "));
+    let follows_url = matches!(found.last(), Some(Fact::Request { url, is_stated, .. })
+        if text.get(url.end..start).is_some_and(|gap| gap == " ")
+            && (*is_stated || text.get(url.clone()).is_some_and(|url| url.contains("://"))));
     if follows_url {
+        return true;
+    }
+    // `Received HTTP response headers after 88.2ms - 404`
+    let is_last = spaced.ends_with(" -") && after.trim().is_empty();
+    if is_last && line.to_ascii_lowercase().contains("http re") {
         return true;
     }
     // `Stop response (404): {`
@@ -136,6 +166,12 @@ fn says_status(first: &str, second: &str) -> bool {
         "code" => is_status(second) || matches!(second, "response" | "http"),
         "error" => second == "http",
         "is" | "of" | "was" => second == "code" || is_status(second),
+        // `ClientResponseError: 404`
+        first if first.ends_with("error") || first.ends_with("exception") => {
+            ["http", "response", "status"]
+                .iter()
+                .any(|kind| first.contains(kind))
+        }
         first => is_status(first) && second != "exit",
     }
 }
@@ -220,9 +256,10 @@ fn url_end(text: &str, start: usize, limit: usize) -> usize {
 
 /// The word before a place that is a method, if there is one.
 fn method_before(text: &str, at: usize) -> Option<Range<usize>> {
-    let line = text.get(..at)?;
-    let trimmed = line.trim_end_matches([' ', '"', '\'', '[', '(', ':']);
-    let start = trimmed
+    let start = at - line_before(text, at).len();
+    let line = text.get(start..at)?;
+    let trimmed = line.trim_end_matches([' ', '"', '\'', '[', ']', '(', ':']);
+    let first = trimmed
         .rfind(|c: char| !c.is_ascii_alphabetic())
         .map_or(0, |last| {
             last + trimmed
@@ -230,14 +267,15 @@ fn method_before(text: &str, at: usize) -> Option<Range<usize>> {
                 .and_then(|rest| rest.chars().next())
                 .map_or(1, char::len_utf8)
         });
-    let word = trimmed.get(start..)?;
-    METHODS.contains(&word).then_some(start..trimmed.len())
+    let word = trimmed.get(first..)?;
+    METHODS
+        .contains(&word)
+        .then_some(start + first..start + trimmed.len())
 }
 
 fn request_of_url(text: &str, url: Range<usize>) -> Fact {
     let mut method = method_before(text, url.start);
-    let line = text.get(..url.start).unwrap_or_default();
-    let line = line.rsplit('\n').next().unwrap_or_default();
+    let line = line_before(text, url.start);
     let after = text.get(url.end..).unwrap_or_default();
     // Feign, and Spring on the other side of the status.
     if method.is_none() {
@@ -297,9 +335,22 @@ fn request_of_path(text: &str, path: Range<usize>, found: &mut [Fact]) -> Option
     if last.is_some_and(|c| c.is_alphanumeric() || "/.:_-}@".contains(c) && c != ':') {
         return None;
     }
-    let after = text.get(path.end..).unwrap_or_default();
-    let method = method_before(text, path.start);
-    let is_line = method.is_some() && (after.starts_with(" HTTP/") || after.starts_with('"'));
+    let after = line_after(text, path.end, text.len());
+    let line = line_before(text, path.start);
+    let mut method = method_before(text, path.start);
+    let version = after.trim_start_matches(' ').strip_prefix("HTTP/");
+    let is_line = method.is_some() && (version.is_some() || after.starts_with('"'));
+    // `POST /path 404 3.2 ms`
+    let is_access = method.is_some() && starts_status(after);
+    // `method=POST path="/path" host=api.example status=404`
+    let named = line.trim_end_matches(['"', '\'']).to_ascii_lowercase();
+    let is_named = ["path=", "uri=", "url="]
+        .iter()
+        .any(|name| named.ends_with(name));
+    if is_named {
+        method = method.or_else(|| method_in(line, text, path.start));
+    }
+    let is_member = is_named && method.is_some();
     // `"GET /path HTTP/1.1" 404`
     let start = method.as_ref().map_or(path.start, |method| method.start);
     let quoted = text.get(..start).unwrap_or_default();
@@ -314,36 +365,67 @@ fn request_of_path(text: &str, path: Range<usize>, found: &mut [Fact]) -> Option
                 host = Some(url.start + scheme..url.end);
             }
         }
-    } else if is_line {
+    }
+    let is_closed = version.is_some_and(|version| version.chars().take(4).any(|c| c == '"'));
+    let is_record = host.is_none() && is_quoted && (is_closed || version.is_none());
+    if is_line && host.is_none() && !is_record {
         host = host_header(text, path.end);
+    } else if is_member {
+        host = after
+            .find(" host=")
+            .and_then(|at| value(text, path.end + at + 6));
     }
     Some(Fact::Request {
-        is_record: is_quoted && host.is_none(),
+        is_record: is_record || is_access || is_member,
         url: path,
         host,
         method,
-        is_stated: is_line,
+        is_stated: is_line || is_access || is_member,
     })
 }
 
-/// The host in the headers after a request line.
+/// Whether a text starts with a space and a status.
+fn starts_status(text: &str) -> bool {
+    let digits = text.strip_prefix(' ').unwrap_or_default();
+    let (status, rest) = digits.split_at_checked(3).unwrap_or_default();
+    let is_status = status.starts_with(|c| matches!(c, '1'..='5'))
+        && status.bytes().all(|byte| byte.is_ascii_digit());
+    is_status && !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.')
+}
+
+/// The value at a place, up to what surrounds it.
+fn value(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?;
+    let start = rest.find(|c| c != ' ' && c != '"')?;
+    let rest = rest.get(start..)?;
+    let ends = |c: char| c.is_whitespace() || "[]\\\"',;".contains(c);
+    let length = rest.find(ends).unwrap_or(rest.len());
+    (length > 0).then_some(at + start..at + start + length)
+}
+
+/// The host in the headers after a request line, however their lines are written.
 fn host_header(text: &str, at: usize) -> Option<Range<usize>> {
-    let mut start = at + text.get(at..)?.find('\n')? + 1;
-    for line in text.get(start..)?.split_inclusive('\n').take(64) {
-        let own = line.trim_start_matches(['>', ' ']);
-        let value = own
-            .get(..5)
-            .filter(|name| name.eq_ignore_ascii_case("host:"));
-        if value.is_some() {
-            let value = own.get(5..)?;
-            let host = value.trim();
-            let offset = line.len() - value.len() + (value.len() - value.trim_start().len());
-            return Some(start + offset..start + offset + host.len());
-        }
-        if own.trim().is_empty() {
+    let mut end = text.len().min(at + MAX_HEADERS);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let headers = text.get(at..end)?;
+    // The next one is that of the response.
+    let own = headers.find("HTTP/").map_or(0, |at| at + 5);
+    let length = headers.get(own..)?.find("HTTP/");
+    let headers = headers.get(..length.map_or(headers.len(), |length| own + length))?;
+    let bytes = headers.as_bytes();
+    bytes.windows(4).enumerate().find_map(|(start, name)| {
+        let before = bytes.get(..start)?;
+        let begins = !before
+            .last()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+            || before.ends_with(b"\\n");
+        if !begins || !name.eq_ignore_ascii_case(b"host") {
             return None;
         }
-        start += line.len();
-    }
-    None
+        let rest = headers.get(start + 4..)?;
+        let after = rest.trim_start_matches(' ').strip_prefix(':')?;
+        value(text, at + headers.len() - after.len())
+    })
 }

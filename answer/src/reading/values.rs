@@ -155,12 +155,23 @@ impl<'t> Parser<'t> {
             '<' => self.angled(inside),
             '%' | '&' | '*' | '@' if inside.is_some() || c != '*' => {
                 self.is_json = false;
-                self.at += 1;
-                self.value(inside)
+                self.skip(|c| "%&*@".contains(c) || c.is_whitespace());
+                self.deeper(|parser| parser.value(inside))
             }
             c if c.is_ascii_alphabetic() || c == '_' || c == ':' || c == '\\' => self.named(inside),
             _ => self.bare(inside),
         }
+    }
+
+    /// What is one level deeper, if that is not too deep.
+    fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Option<Value>) -> Option<Value> {
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let value = read(self);
+        self.depth -= 1;
+        value
     }
 
     /// A container with a name, or a word.
@@ -172,7 +183,8 @@ impl<'t> Parser<'t> {
         let after = rest.get(length..).unwrap_or_default();
         self.effort = self.effort.saturating_sub(length);
         // Python's and C#'s kinds of texts.
-        if length <= 2 && after.starts_with(['"', '\'']) {
+        let is_kind = rest.starts_with(|c: char| c.is_ascii_alphabetic());
+        if is_kind && length <= 2 && after.starts_with(['"', '\'']) {
             self.is_json = false;
             self.at += length;
             return self.quoted();
@@ -192,7 +204,9 @@ impl<'t> Parser<'t> {
         match opens {
             // `Object [AxiosHeaders] {`, `map[string]interface {}{`, `[Object: null prototype] {`
             Some('[') => {
-                let (open, _) = trimmed.split_once(']').unwrap_or_default();
+                let end = trimmed.char_indices().take(66).find(|(_, c)| *c == ']');
+                let open = end.and_then(|(end, _)| trimmed.get(..end));
+                let open = open.unwrap_or_default();
                 let second = trimmed.get(open.len() + 1..).unwrap_or_default();
                 let second = second.trim_start_matches(' ');
                 let second = second.strip_prefix("interface {}").unwrap_or(second);
@@ -222,7 +236,7 @@ impl<'t> Parser<'t> {
             Some('O') if trimmed.starts_with("Object") && gap == 1 => {
                 self.is_json = false;
                 self.at += length + gap;
-                self.named(inside)
+                self.deeper(|parser| parser.named(inside))
             }
             _ => self.bare(inside),
         }
@@ -297,7 +311,7 @@ impl<'t> Parser<'t> {
         self.at += length + 1;
         self.effort = self.effort.saturating_sub(length);
         if rest.starts_with("<ref ") {
-            return self.value(inside);
+            return self.deeper(|parser| parser.value(inside));
         }
         let whole = start..self.at;
         self.text.get(whole.clone()).map(|text| word(whole, text))
@@ -317,9 +331,6 @@ impl<'t> Parser<'t> {
 
     /// The container whose opening bracket is next.
     fn members(&mut self, start: usize, close: char) -> Option<Value> {
-        if self.depth == MAX_DEPTH {
-            return None;
-        }
         if close != '\0' {
             self.at += 1;
         }
@@ -331,7 +342,10 @@ impl<'t> Parser<'t> {
 
     /// The members and the end of a container.
     fn members_from(&mut self, start: usize, close: char) -> Option<Value> {
-        self.depth += 1;
+        self.deeper(|parser| parser.members_here(start, close))
+    }
+
+    fn members_here(&mut self, start: usize, close: char) -> Option<Value> {
         let (mut members, mut items) = (Vec::new(), Vec::new());
         loop {
             self.skip(|c| c.is_whitespace() || c == ',' || c == ';');
@@ -345,7 +359,6 @@ impl<'t> Parser<'t> {
             }
             if matches!(next, '}' | ']' | ')') || next == '>' {
                 // Another container ends here.
-                self.depth -= 1;
                 return None;
             }
             let before = self.at;
@@ -366,11 +379,9 @@ impl<'t> Parser<'t> {
                 items.push(self.value(Some((close, Separator::Colon)))?);
             }
             if self.at == before {
-                self.depth -= 1;
                 return None;
             }
         }
-        self.depth -= 1;
         Some(Value {
             node: Node::Object(members, items),
             at: start..self.at,
@@ -566,7 +577,8 @@ impl<'t> Parser<'t> {
                     false
                 }
                 ',' if open == 0 => separator != Separator::Equals || starts_member(after(), '='),
-                ' ' if open == 0 => match separator {
+                // The last space of many decides.
+                ' ' if open == 0 && !after().starts_with(' ') => match separator {
                     Separator::TightColon => starts_member(after(), ':'),
                     Separator::Space => true,
                     Separator::Equals => close == '>' && starts_member(after(), '='),
@@ -583,7 +595,9 @@ impl<'t> Parser<'t> {
         self.at += end;
         let ends_here = self.at == self.text.len();
         self.is_cut |= ends_here && close != '\0';
-        let text = rest.get(..end)?.trim_end();
+        let text = rest
+            .get(..end)?
+            .trim_end_matches(|c: char| c.is_whitespace() || c == ',');
         let is_literal = is_number(text) || matches!(text, "true" | "false" | "null");
         self.is_json &= is_literal;
         // What a word would have gone on with is not known.

@@ -3,8 +3,6 @@
 use anstyle::Style;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use super::NEXT;
-
 /// Longer lines are hard to read, however wide the terminal.
 const MAX_WIDTH: usize = 100;
 
@@ -44,7 +42,7 @@ impl Page {
         style: Style,
         text: &str,
     ) {
-        let hanging = if label.len() > 8 {
+        let hanging = if label.len() >= 8 {
             indent + 4
         } else {
             indent + label.len()
@@ -70,8 +68,8 @@ impl Page {
         }
     }
 
-    pub(super) fn next(&mut self, sentence: &str) {
-        self.styled_paragraph(2, "next: ", NEXT, sentence);
+    pub(super) fn next(&mut self, style: Style, sentence: &str) {
+        self.styled_paragraph(2, "next: ", style, sentence);
     }
 
     pub(super) fn list(
@@ -97,6 +95,8 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NEXT: Style = Style::new().bold();
 
     #[test]
     fn a_long_label_is_wrapped_too_and_has_no_style() {

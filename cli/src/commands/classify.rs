@@ -1,16 +1,17 @@
 //! `errdex classify`: what a response means, from its body and what else is known about it.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use errdex::{Certainty, engine};
 use errdex_answer::reading::Reader;
 use errdex_answer::{Classification, Subject, text};
 use errdex_core::view::CatalogView;
 
 use crate::answer::{Answer, Format};
+use crate::arguments::Length;
 use crate::body::Known;
 use crate::catalogs::{self, Choice};
 use crate::{arguments, input, output};
@@ -23,8 +24,9 @@ const MAX_BODY: u64 = 64 << 20;
 #[derive(Args, Debug)]
 #[command(after_help = "Example: curl -s -w '%{http_code}' \"$URL\" | errdex classify --on start")]
 pub(crate) struct Arguments {
-    /// The response, or a text that contains it; standard input by default or with `-`
-    file: Option<PathBuf>,
+    /// The response, a text that contains it, or a file with either; standard input by default or with `-`
+    #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    input: Option<OsString>,
 
     #[command(flatten)]
     catalogs: Choice,
@@ -44,6 +46,9 @@ pub(crate) struct Arguments {
     /// Read the lines on this many threads
     #[arg(long, value_name = "N", requires = "lines", default_value_t = NonZeroUsize::MIN)]
     jobs: NonZeroUsize,
+
+    #[command(flatten)]
+    length: Length,
 
     /// The output format
     #[arg(long, value_enum, default_value_t)]
@@ -75,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         operation: operation.and_then(|name| subject.operation(name)),
         http_status: arguments.http,
     };
-    let input = input::stream(arguments.file.as_deref())?;
+    let input = input::stream(arguments.input.as_deref())?;
     if arguments.lines {
         let [subject] = subjects.as_slice() else {
             let message = "`--lines` works with one catalog";
@@ -89,7 +94,8 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         io::Error::new(io::ErrorKind::InvalidData, message)
     })?;
     let mut answer = Answer::NotFound;
-    let mut shown = Vec::new();
+    let mut shown = String::new();
+    let mut records = Vec::new();
     for subject in &subjects {
         let reading = Reader::new(subject).read(&bytes);
         let Known {
@@ -104,26 +110,26 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         let classified = Classification::new(subject, &seen, &diagnosis, usize::MAX);
         let classified = classified.with_reading(&reading);
         match arguments.format {
-            Format::Text if read.len() > 1 => shown.extend(
-                (text::catalog(subject.catalog()) + "\n" + &text::classification(&classified))
-                    .into_bytes(),
-            ),
-            Format::Text => shown.extend(text::classification(&classified).into_bytes()),
-            Format::Json => output::json(&mut shown, &classified)?,
+            Format::Text => {
+                if read.len() > 1 {
+                    shown += &(text::catalog(subject.catalog()) + "\n");
+                }
+                shown += &text::classification(&classified, arguments.length.of_text());
+            }
+            Format::Json => output::json(&mut records, &classified)?,
         }
     }
     match arguments.format {
-        Format::Text => write(output::stdout(), &shown)?,
-        Format::Json => write(output::plain_stdout(), &shown)?,
+        Format::Text => arguments.length.write(&shown)?,
+        Format::Json => {
+            let mut out = output::plain_stdout();
+            out.write_all(&records)?;
+            out.flush()?;
+        }
     }
     Ok(answer)
 }
 
 fn view<'t>(subject: &'t Subject<'_>) -> CatalogView<'t> {
     subject.catalog().clone()
-}
-
-fn write(mut out: impl Write, answer: &[u8]) -> io::Result<()> {
-    out.write_all(answer)?;
-    out.flush()
 }

@@ -9,6 +9,7 @@ use errdex_answer::{Explanation, text};
 use errdex_core::view::Reference;
 
 use crate::answer::{Answer, Format};
+use crate::arguments::Length;
 use crate::catalogs::{self, Choice};
 use crate::{arguments, output};
 
@@ -35,6 +36,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "STATUS", value_parser = arguments::http_status())]
     http: Option<u16>,
 
+    #[command(flatten)]
+    length: Length,
+
     /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -46,33 +50,33 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         return Ok(Answer::Refused);
     };
     let mut catalogs = catalogs::references(&read)?;
-    let operation = arguments.on.as_deref();
-    catalogs::retain_with(
+    let operation = catalogs::retain_with(
         &mut catalogs,
         catalogs::view,
         "operation",
-        operation,
+        arguments.on.as_deref(),
         catalogs::operations,
     )?;
     let conditions = Conditions {
-        operation,
+        operation: operation.as_deref(),
         http_status: arguments.http,
     };
     let mut answer = Answer::Found;
-    for (number, query) in queries(&arguments.query, &catalogs).iter().enumerate() {
+    let mut shown = Vec::new();
+    for query in queries(&arguments.query, &catalogs) {
         let found = catalogs
             .iter()
-            .map(|catalog| (&**catalog, find(&**catalog, query, conditions)))
+            .map(|catalog| (&**catalog, find(&**catalog, &query, conditions)))
             .collect::<Vec<_>>();
         match arguments.format {
             Format::Text => {
-                let query = errdex_catalog::visible(query);
-                in_text(&query, &found, read.len() > 1, number > 0)?;
+                let query = errdex_catalog::visible(&query);
+                shown.extend(in_text(&query, &found, read.len() > 1, arguments.length)?);
             }
             Format::Json => {
                 let mut out = output::plain_stdout();
                 for (catalog, found) in &found {
-                    output::json(&mut out, &Explanation::new(*catalog, query, found))?;
+                    output::json(&mut out, &Explanation::new(*catalog, &query, found))?;
                 }
                 out.flush()?;
             }
@@ -81,6 +85,9 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         if !found.iter().any(is_found) {
             answer = Answer::NotFound;
         }
+    }
+    if !shown.is_empty() {
+        arguments.length.write(&shown.join("\n"))?;
     }
     Ok(answer)
 }
@@ -98,18 +105,18 @@ fn queries(arguments: &[String], catalogs: &[Box<dyn Reference + '_>]) -> Vec<St
     }
 }
 
-/// The answers, or, if there are none, what each catalog has instead; if there are several catalogs,
-/// each part names its catalog. An answer that is not the first one is set apart from those before it.
+/// The answers of the catalogs that have one; if there are several catalogs, each part names its
+/// catalog. If there is no answer, standard error gets what each catalog has instead.
 fn in_text(
     query: &str,
     found: &[(&dyn Reference, Found<'_>)],
     are_several: bool,
-    is_further: bool,
-) -> io::Result<()> {
+    length: Length,
+) -> io::Result<Vec<String>> {
     let mut answers = Vec::new();
     let mut complaints = String::new();
     for (catalog, found) in found {
-        match text::explanation(*catalog, query, found) {
+        match text::explanation(*catalog, query, found, length.of_text()) {
             Ok(answer) if are_several => {
                 answers.push(format!("{}\n{answer}", text::catalog(&catalog.catalog())));
             }
@@ -123,12 +130,7 @@ fn in_text(
     if answers.is_empty() {
         let mut err = output::stderr();
         err.write_all(complaints.as_bytes())?;
-        return err.flush();
+        err.flush()?;
     }
-    let mut out = output::stdout();
-    if is_further {
-        out.write_all(b"\n")?;
-    }
-    out.write_all(answers.join("\n").as_bytes())?;
-    out.flush()
+    Ok(answers)
 }

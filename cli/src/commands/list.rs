@@ -67,25 +67,24 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
         return Ok(Answer::Refused);
     };
     let mut catalogs = catalogs::references(&read)?;
-    let (domain, operation) = (arguments.domain.as_deref(), arguments.on.as_deref());
-    catalogs::retain_with(
+    let domain = catalogs::retain_with(
         &mut catalogs,
         catalogs::view,
         "domain",
-        domain,
+        arguments.domain.as_deref(),
         catalogs::domains,
     )?;
-    catalogs::retain_with(
+    let operation = catalogs::retain_with(
         &mut catalogs,
         catalogs::view,
         "operation",
-        operation,
+        arguments.on.as_deref(),
         catalogs::operations,
     )?;
     let filter = Filter {
-        domain,
+        domain: domain.as_deref(),
         lifecycle: arguments.lifecycle,
-        operation,
+        operation: operation.as_deref(),
         http_status: arguments.http,
         fault: arguments.fault,
         recovery: arguments.recovery,

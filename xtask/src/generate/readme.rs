@@ -17,9 +17,6 @@ const RESPONSE: &str = r#"{"code":65,"reason":"request not completed"}206"#;
 /// The operation that it responds to.
 const OPERATION: &str = "start";
 
-/// The heading at which the answer in the picture ends, because the rest would need another screen.
-const REST: &str = "notes";
-
 /// The colors of the picture, which suit both light and dark pages.
 const PAPER: RgbColor = RgbColor(0x1b, 0x20, 0x28);
 const INK: RgbColor = RgbColor(0xe6, 0xe9, 0xee);
@@ -54,21 +51,16 @@ fn picture(errdex: &Path) -> Result<String> {
     let answer = String::from_utf8(output(&mut command)?)?;
 
     let faint = Style::new().dimmed();
-    let heading = Style::new().bold();
-    let rest = format!("  {heading}{REST}");
-    let (answer, _) = answer
-        .split_once(&rest)
-        .with_context(|| format!("no `{REST}` in the answer"))?;
     let shown = format!(
         "{faint}${faint:#} echo '{RESPONSE}' |\n    errdex classify --on {OPERATION}\n\n\
-         {answer}  {faint}...{faint:#}\n"
+         {answer}"
     );
     let term = Term::new().palette(WIN10_CONSOLE);
     let term = term.fg_color(INK.into()).bg_color(PAPER.into());
     Ok(term.render_svg(&shown))
 }
 
-/// The README with the first two paragraphs of the answer below its first command.
+/// The README with the answer below its first command.
 fn with_answer(readme: &str, errdex: &Path) -> Result<String> {
     let parts = readme.split_once(COMMAND).and_then(|(before, rest)| {
         let (arguments, rest) = rest.split_once("\n```\n\n```text\n")?;
@@ -79,8 +71,7 @@ fn with_answer(readme: &str, errdex: &Path) -> Result<String> {
         parts.context("no `cargo run` with an answer in the README")?;
     let answer = output(Command::new(errdex).args(arguments.split(' ')))?;
     let answer = String::from_utf8(answer)?;
-    let shown = answer.split_inclusive("\n\n").take(2).collect::<String>();
     Ok(format!(
-        "{before}{COMMAND}{arguments}\n```\n\n```text\n{shown}...\n```\n{after}"
+        "{before}{COMMAND}{arguments}\n```\n\n```text\n{answer}```\n{after}"
     ))
 }
