@@ -294,19 +294,12 @@ fn an_unread_body_is_reported_in_every_format() {
     let known = ["--on", "start", "--http", "200"];
     let cases = [
         (
-            r#"resp={"code":65,"reason":"request not completed"}"#,
-            1,
-            1,
-            "invalid JSON",
-        ),
-        (
             r#"{"code":65,"reason":"request not com"#,
             1,
             36,
             "the JSON is cut off",
         ),
         ("{\"code\":65}\n}", 2, 1, "unexpected text after the JSON"),
-        ("\n [{\"code\":65}]", 2, 2, "not a JSON object"),
     ];
     for (body, line, column, message) in cases {
         let (found, status) = answer(&known, body);
@@ -328,8 +321,15 @@ fn an_unread_body_is_reported_in_every_format() {
             "{body}"
         );
     }
-    let (whole, _) = answer(&known, r#"{"code":65}"#);
-    assert_eq!(whole["observation"]["unread"], Value::Null);
+    for whole in [
+        r#"{"code":65}"#,
+        r#"resp={"code":65,"reason":"request not completed"}"#,
+        "\n [{\"code\":65}]",
+    ] {
+        let (found, _) = answer(&known, whole);
+        assert_eq!(found["observation"]["unread"], Value::Null, "{whole}");
+        assert_eq!(found["observation"]["code"], 65, "{whole}");
+    }
 }
 
 #[test]
@@ -493,7 +493,7 @@ fn a_record_without_a_body_is_a_body_with_more_fields() {
         assert_ne!(found["recovery"]["kind"], "settled", "{line}");
     }
     // Invalid facts of a line count as unknown, whatever was known about all lines.
-    let odd = r#"{"body":{"code":62},"operation":"START","http_status":"many"}"#;
+    let odd = r#"{"body":{"code":62},"operation":"begin","http_status":"many"}"#;
     let output = errdex(&known, odd.as_bytes());
     let found = serde_json::from_slice::<Value>(&output.stdout).unwrap();
     assert_eq!(found["observation"]["operation"], Value::Null);
@@ -560,7 +560,8 @@ fn what_people_paste_is_read_and_the_answer_says_where() {
     let output = errdex(&[], log.as_bytes());
     let out = text(&output.stdout);
     let read = "read: the body in line 2 (strip, notation), HTTP 404 in line 1, the operation by the URL in line 1";
-    assert!(out.replace("\n  ", " ").contains(read), "{out}");
+    let words = out.split_whitespace().collect::<Vec<_>>();
+    assert!(words.join(" ").contains(read), "{out}");
     assert!(out.contains("seen: stop, HTTP 404, code 404"), "{out}");
     let (answer, _) = answer(&[], log);
     let place = &answer["reading"]["http_status"];

@@ -25,6 +25,9 @@ pub(super) enum Fact {
 /// How much of a line is looked at around a place.
 const MAX_LINE: usize = 512;
 
+/// How long a URL may be.
+const MAX_URL: usize = 2048;
+
 /// How much of a header block is searched for its host.
 const MAX_HEADERS: usize = 4096;
 
@@ -240,6 +243,10 @@ fn starts_url(text: &str, at: usize) -> bool {
 
 /// Where a URL ends.
 fn url_end(text: &str, start: usize, limit: usize) -> usize {
+    let mut limit = limit.min(start + MAX_URL);
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
     let rest = text.get(start..limit).unwrap_or_default();
     let stops = |c: char| c.is_whitespace() || "\"'`<>()[]|\\^,;…".contains(c);
     let mut length = rest.find(stops).unwrap_or(rest.len());

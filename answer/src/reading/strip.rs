@@ -57,15 +57,21 @@ pub(super) fn strip(source: &Text<'_>) -> Option<Text<'static>> {
     is_changed.then(|| out.finish())
 }
 
+/// How many parameters of an escape sequence are skipped, in bytes.
+const MAX_PARAMETERS: usize = 64;
+
 /// How long the escape sequence or the carriage return is that a text starts with.
 fn sequence(text: &str) -> usize {
-    let mut bytes = text.bytes().skip(1);
-    if !text.starts_with("\u{1b}[") {
+    let Some(rest) = text.strip_prefix("\u{1b}[") else {
         return 1;
-    }
-    let length = bytes.position(|byte| matches!(byte, 0x40..=0x5a | 0x5c..=0x7e));
-    // The bracket itself is skipped by its place in the range.
-    length.map_or(text.len().min(2), |length| length + 2)
+    };
+    let bytes = rest.as_bytes();
+    let parameters = bytes.iter().take(MAX_PARAMETERS);
+    let length = parameters
+        .take_while(|byte| matches!(byte, 0x20..=0x3f))
+        .count();
+    let has_end = matches!(bytes.get(length), Some(0x40..=0x7e));
+    2 + length + usize::from(has_end)
 }
 
 /// How much of a line comes before its message.

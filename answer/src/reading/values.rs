@@ -394,6 +394,7 @@ impl<'t> Parser<'t> {
         let found = self.key_here(close);
         if found.is_none() {
             self.at = start;
+            self.effort = self.effort.saturating_sub(4);
         }
         found
     }

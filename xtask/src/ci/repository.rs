@@ -121,6 +121,10 @@ pub(super) fn fuzz() -> Result<()> {
             "-verbosity=0 -print_funcs=0 -runs=200000 -max_len=600",
         ),
         (
+            "read",
+            "-verbosity=0 -print_funcs=0 -runs=50000 -max_len=2000",
+        ),
+        (
             "catalog",
             "-verbosity=0 -print_funcs=0 -runs=5000 -max_len=3000",
         ),
