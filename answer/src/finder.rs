@@ -1,11 +1,90 @@
 //! A query that a person typed in, the entries that it refers to out, each with a reason.
 //!
-//! A key, a name or a text comes first, in any spelling; it is found without looking at anything else.
-//! Only if there is none, the query is a phrase: its numbers, names, texts and words are looked for in
-//! all entries, and misspelled words are corrected. A phrase with a code or a word that nothing in the
-//! catalog has gets no entry, only the nearest ones: it may well be about another product.
+//! What the words mean comes from the catalog alone. These are the rules; another language that follows
+//! them finds the same. All points are whole numbers, and divisions round down.
 //!
-//! What the words mean comes from the catalog alone.
+//! # Steps
+//!
+//! The first step that finds something is the answer:
+//!
+//! 1. **Key, id or name** (`62`, `#62`, `0x3e`, `error-codes/62`, `TaskConflict`): in any case, after the
+//!    last `::`, without a leading `#`. No entry is built for this. Codes and statuses come before fields
+//!    of bodies, and keys before names.
+//!    A query of more than 4096 bytes is nothing else.
+//! 2. **Text**: equal to a text as classification compares texts, or else it fits a pattern. The texts of
+//!    a message are its key, names and aliases, too.
+//! 3. **Spelling**: the same letters and digits as a text, or as a name or keyword (these first, unless
+//!    the query has spaces).
+//! 4. **Domain**: the same letters and digits as the id, title or type of a domain: all of its entries.
+//! 5. **Phrase**, described below, unless the query is longer than [`MAX_PHRASE`] bytes.
+//! 6. If the phrase is not strong: the entries with a name, keyword or text that begins with the letters
+//!    of the query (4 or more, of ideographs 2), or else that differs by at most one mistake
+//!    in 8 letters (optimal string alignment); not for a query with digits. If there
+//!    are none, what the phrase found stays.
+//!
+//! Of entries with the same points, codes come first, then messages, statuses and fields, each in the
+//! order of the catalog.
+//!
+//! # Words
+//!
+//! A word is a run of letters and digits in lower case, wide characters made narrow; it also ends before
+//! a capital after a small letter, and between ideographs and others. `1.3` and `don't` are one word.
+//! Words are compared *folded*: without one of the endings `ings`, `ing`, `ied`, `ies`, `ed`, `es`, `s` (if more
+//! than two letters are left, and not in `ss`, `us`, `is`), then without a final `e` or `y`, then with a
+//! final double letter made one; and `bad`, `illegal`, `incorrect`, `wrong` are `invalid`, and `failure`
+//! is `fail`. At most 40 words count. Each has a role:
+//!
+//! - *filler*: in the list of fillers, a number with a unit after it, or the version in `HTTP/1.1`;
+//! - *kind*: `http`, `status`, `code`, `error` and the like, also at the beginning of `error62`;
+//! - *title*: in the title or id of the catalog;
+//! - *operation*: the name of an operation, but not in the past (`stopped`);
+//! - *number*: decimal, `0x` and hexadecimal, or negative where the sign is not within a word;
+//! - *pair*: two neighboring ideographs, after fillers and kinds were taken out;
+//! - *content*: anything else.
+//!
+//! A content, pair or title word is a *term*, and so is an operation; title words, and operations next to
+//! content or numbers, are *weak*. A term is in a text if a word there is the same folded, if two
+//! neighboring words joined make it, or if it and the next term joined make that word; a pair if a word
+//! contains it. The *rarity* of a term is 1 + log2 of the number of all entries divided by those with the
+//! term, rounded down.
+//!
+//! A content word that no entry has, in a query without numbers, is repaired: the last one, of
+//! 3 letters or more, is taken as the beginning of a word; any other one, of 5 letters or more, as the
+//! most similar word with the same first letter (1 mistake, or 2 from 8 letters on).
+//!
+//! # Points of an entry
+//!
+//! - **Code**: a number (or a word with a digit) is its key. In a domain of codes or messages 1000 if it is
+//!   called a code or error, 800 otherwise, none after `http`; of statuses 1100 if it is called `http` or
+//!   status, 500 otherwise; of fields 1000 if the title of the domain is named with a word of its own, 700
+//!   if it is named whole, 500 if `status` is in both, none if the number is called anything else, and
+//!   300 otherwise, but none if the query has several numbers. 100 for each word of the title of the domain in the query, 300 if that is whole; minus
+//!   its place in the query. If the query names a domain whole, keys of others do not count.
+//! - **Sequence**: a text has 900 points (300 of others than codes and messages), one that only supports
+//!   400 (300), the key of a message 900, names, keywords and clauses of summaries 600, causes and fixes
+//!   400. All of it if the query has nothing else; if the words of the text are in the query among others,
+//!   half of the points plus half times the share of words; if the text contains the query, 3/4 at its
+//!   beginning, 2/3 within; always plus 40 a word. One word counts only where the query has no other.
+//! - **All words**: 600 at least if a summary, keyword, text or name has all words, and those are three.
+//! - **Status**: 250 if another number is an HTTP status that the entry comes with.
+//! - **Words**: for each term its rarity times the weight of the best field that has it (name 8, keyword
+//!   and text 7, summary 5, domain 3, cause, fix and operation 2, details 1; 1 for weak terms, but for
+//!   operations from summaries up), and 5 times the rarities that one text, or all names, summaries,
+//!   keywords and texts, have together. At most 350; 3/4 of it for a status that is not asked for by number.
+//! - **Domain**: 300 if the query names it whole, 150 in part, if any word was found.
+//!
+//! An entry is *strong* with a code, or with a sequence or all words and *most* of the terms: 2/3 of the
+//! rarities, 1/2 if there are pairs. Entries that are not strong count only if they have most of the
+//! terms, and only if none is strong. Entries with much fewer points than the first are left out.
+//!
+//! # Ignorance
+//!
+//! A number that is no key, or a content word that no entry and no title has, or more unknown pairs than
+//! known ones: then there is no answer, only what comes near, for the query may well be about another
+//! product. The same holds if the query has a number, or is a single name of several words, and no entry
+//! is strong.
+//!
+//! An operation or an HTTP status among the words restricts the meanings, unless none is left.
 
 use std::cmp::Reverse;
 
@@ -28,6 +107,9 @@ const MAX_MATCHES: usize = 40;
 
 /// A longer query is a key, a name or a text, or nothing: its words are not looked for.
 pub const MAX_PHRASE: usize = 400;
+
+/// A longer query is a key or a name, or nothing: it is not compared with texts.
+const MAX_TEXT: usize = 4096;
 
 /// Fewer letters do not begin a name.
 const MIN_BEGUN: usize = 4;
@@ -137,13 +219,17 @@ pub struct Nothing<'a> {
 /// Finds the entries of a catalog that a query refers to under the conditions.
 ///
 /// An operation or an HTTP status among the words of the query is a condition, too, as far as it leaves
-/// anything. A query that is longer than [`MAX_PHRASE`] bytes is only compared as a whole.
+/// anything. A query that is longer than [`MAX_PHRASE`] bytes is only compared as a
+/// whole, and one of more than 4096 bytes only with keys and names.
 pub fn find<'a>(catalog: &'a dyn Reference, query: &str, conditions: Conditions<'_>) -> Found<'a> {
     let query = query.trim();
     let direct = with_key_or_name(catalog, query);
     let asked = |found: &Entry<'a>| asked_for(found, None, conditions);
     if !direct.is_empty() {
         return of_direct(direct, &asked);
+    }
+    if query.len() > MAX_TEXT {
+        return Found::Nothing(Nothing::default());
     }
     let all = entries(catalog, |_, _, _| true);
     let by_text = with_text(&all, query);
@@ -346,8 +432,8 @@ fn spelled<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
     }
 }
 
-/// The entries with a name, keyword or text that the query begins, or else misspells by one letter in
-/// [`LETTERS_A_MISTAKE`].
+/// The entries with a name, keyword or text that the query begins, or else misspells by no more than
+/// one letter in [`LETTERS_A_MISTAKE`].
 fn nearly<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
     let typed = letters(query).collect::<String>();
     let count = typed.chars().count();
@@ -376,8 +462,14 @@ fn nearly<'a>(all: &[Entry<'a>], query: &str) -> Vec<Entry<'a>> {
         });
         let mut found = found.collect::<Vec<_>>();
         found.sort_by_key(|(distance, entry)| (*distance, entry.rank()));
-        let found = found.into_iter().map(|(_, entry)| entry);
-        found.take(MAX_MATCHES).collect::<Vec<_>>()
+        let are_several = found.len() > 1;
+        let found = found.into_iter().take(MAX_MATCHES).map(|(_, mut entry)| {
+            if are_several {
+                entry.strength = Strength::Words;
+            }
+            entry
+        });
+        found.collect::<Vec<_>>()
     };
     let begun = of(&|name| name.starts_with(&typed).then_some(0), "beginning");
     if !begun.is_empty() {

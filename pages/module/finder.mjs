@@ -7,6 +7,7 @@ import { bytesOf, fits, isSpace, lowered, sameText, trim } from './classificatio
 const MAX_SUGGESTIONS = 3;
 const MAX_MATCHES = 40;
 const MAX_PHRASE = 400;
+const MAX_TEXT = 4096;
 const MIN_BEGUN = 4;
 const LETTERS_A_MISTAKE = 8;
 const MAX_BY_WORDS = 350;
@@ -58,7 +59,7 @@ const SAME = { bad: 'invalid', illegal: 'invalid', incorrect: 'invalid', wrong: 
 /** A word without the suffixes of English grammar. */
 const fold = word => {
   if (!/^[a-z]+$/.test(word)) return word;
-  const suffix = /(?:ing|ied|ies|ed|es|s)$/.exec(word)?.[0] ?? '';
+  const suffix = /(?:ings?|ied|ies|ed|es|s)$/.exec(word)?.[0] ?? '';
   const isCut = suffix && word.length - suffix.length > 2 && !/(?:ss|us|is)$/.test(word);
   let stem = isCut ? word.slice(0, -suffix.length) : word;
   if (/[ey]$/.test(stem) && stem.length > 3) stem = stem.slice(0, -1);
@@ -115,7 +116,7 @@ const FILLERS = new Set(('a about again all also always am an and any anyone are
   + 'then there these they this those threw throw throwing throws to too tried tries try trying us using very via vs '
   + 'was wasnt we were what whats when whenever where which while who why will with wont work working works would yet '
   + 'you your').split(' '));
-const CHINESE_FILLERS = ('是什么意思 什么意思 怎么解决 怎么处理 怎么回事 如何解决 如何处理 怎么办 为什么 是什么 提示 报错 错误 返回 全部 一直 出现 遇到 请问 如何 怎么 什么 了 的 吗 时').split(' ');
+const CHINESE_FILLERS = ('是什么意思 什么意思 怎么解决 怎么处理 怎么回事 如何解决 如何处理 怎么办 为什么 是什么 提示 报错 错误 返回 全部 一直 出现 遇到 请问 如何 怎么 什么 已经 接口 已 了 的 吗 时').split(' ');
 const UNITS = ('byte bytes day days gb h hour hours hrs kb mb min mins minute minutes ms s sec second seconds secs times user '
   + 'users week weeks').split(' ');
 const KINDS = {
@@ -246,6 +247,8 @@ class Query {
     const numbers = new Set(this.words.filter(({ role }) => role === 'operation').map(({ operation }) => operation));
     return numbers.size === 1 ? [...numbers][0] : null;
   }
+
+  get hasNumbers() { return this.words.filter(({ role }) => role === 'number').length > 1; }
 
   get hasNumber() { return this.words.some(isCode); }
 }
@@ -408,7 +411,7 @@ class Phrase {
     else if (hint.isDistinct) points = 1000;
     else if (hint.isWhole) points = 700;
     else if (called.status && !called.http && hint.words > 0) points = 500;
-    else if (isSomething(called)) return 0;
+    else if (isSomething(called) || this.query.hasNumbers) return 0;
     // Of two codes the first is the better answer.
     return points + 100 * hint.words + (hint.isWhole ? 300 : 0) - Math.min(at, 100);
   }
@@ -723,7 +726,9 @@ class Finder {
       return matches.length ? { ...none, matches, isStrong: true } : { ...none, near: found };
     };
     const ways = [[() => this.withKeyOrName(query), null], [() => this.withText(query), query], [() => this.spelled(query), null], [() => this.ofDomain(query), null]];
-    for (const [way, text] of ways) {
+    for (const [i, [way, text]] of ways.entries()) {
+      // A longer query is a key or a name, or nothing.
+      if (i && bytesOf(query) > MAX_TEXT) return none;
       const found = way();
       if (found.length) return direct(found, text);
     }
@@ -731,7 +736,7 @@ class Finder {
     const found = this.byPhrase(query, conditions);
     if (found.isStrong || found.isOther) return found;
     const nearly = this.nearly(query);
-    return nearly.length ? direct(nearly, null) : found;
+    return nearly.length ? { ...direct(nearly, null), isStrong: nearly.length === 1 } : found;
   }
 
   byPhrase(query, conditions) {

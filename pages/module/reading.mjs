@@ -7,6 +7,10 @@ const MAX_RESPONSES = 64;
 const MAX_DECODINGS = 4;
 const MAX_CUT = 8;
 const MAX_CONTAINERS = 64;
+const EFFORT = 16;
+const MAX_LINE = 512;
+const MAX_HEADERS = 4096;
+const MAX_URL = 2048;
 
 const alphanumeric = /^[\p{Alphabetic}\p{N}]/u;
 const isJoined = (char, others) => char !== undefined && (alphanumeric.test(char) || others.includes(char));
@@ -95,7 +99,7 @@ const strip = source => {
   for (const line of source.text.split(/(?<=\n)/)) {
     const length = prefix(line);
     if (length) edits.push([start, start + length, '']);
-    for (const match of line.slice(length).matchAll(/\x1b\[[^@-Z\\-~]*[@-Z\\-~]|\x1b\[?|\r/g)) {
+    for (const match of line.slice(length).matchAll(/\x1b(?:\[[ -?]{0,64}[@-~]?)?|\r/g)) {
       const at = start + length + match.index;
       edits.push([at, at + match[0].length, '']);
     }
@@ -236,7 +240,8 @@ const PHRASES = ['OK', 'Created', 'Accepted', 'No Content', 'Partial Content', '
 const REASON = new RegExp(`^[ (:]+(?:${PHRASES.join('|')})(?![\\p{Alphabetic}\\p{N}])`, 'iu');
 const isStatus = status => status >= 100 && status <= 599;
 
-const lineBefore = (text, at) => text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+const lineBefore = (text, at) => text.slice(Math.max(0, at - MAX_LINE), at).split('\n').at(-1);
+const lineAfter = (text, at, limit) => text.slice(at, Math.max(at, Math.min(limit, at + MAX_LINE))).split('\n')[0];
 const lastWords = text => {
   const words = text.slice(-64).toLowerCase().split(/[^\p{Alphabetic}\p{N}_/-]+/u).filter(Boolean);
   return [words.at(-1) ?? '', words.at(-2) ?? ''];
@@ -247,18 +252,22 @@ const saysStatus = (first, second) => {
   if (first === 'code') return is(second) || second === 'response' || second === 'http';
   if (first === 'error') return second === 'http';
   if (['is', 'of', 'was'].includes(first)) return second === 'code' || is(second);
+  // `ClientResponseError: 404`
+  if (/(?:error|exception)$/.test(first)) return /http|response|status/.test(first);
   return is(first) && second !== 'exit';
 };
 const statusIsStated = (text, start, end, limit, isBeforeObject, last) => {
   const line = lineBefore(text, start);
-  const [after] = text.slice(end, Math.max(limit, end)).split('\n');
+  const after = lineAfter(text, end, limit);
   const before = line.replace(/[ \t:=([<"'`\\.,>\u2192-]+$/, '');
   const [first, second] = lastWords(before);
   if (/(?:<--|<---|->|\u2192|=>)$/.test(trim(`.${line}`)) || saysStatus(first, second)) return true;
   const isHttp = first.startsWith('http/') || (second.startsWith('http/') && /^\d*$/.test(first));
   if (isHttp && line.length - before.length <= 4) return true;
   if (REASON.test(after)) return true;
-  if (last?.url && text.slice(last.url[1], start) === ' ') return true;
+  if (last?.url && text.slice(last.url[1], start) === ' ' && (last.isStated || text.slice(...last.url).includes('://'))) return true;
+  // `Received HTTP response headers after 88.2ms - 404`
+  if (/ -\s*$/.test(line) && trim(after) === '' && /http re/i.test(line)) return true;
   const isAlone = line.endsWith('(') && after.startsWith(')') && /^[): ]*$/.test(after);
   return isAlone && isBeforeObject && /response|status|http|error|fail/i.test(line);
 };
@@ -269,13 +278,13 @@ const isBoundary = (text, start, end) => {
 };
 
 const urlEnd = (text, start, limit) => {
-  let url = /^[^\p{White_Space}"'`<>()[\]|\\^,;\u2026]*/u.exec(text.slice(start, limit))[0];
+  let url = /^[^\p{White_Space}"'`<>()[\]|\\^,;\u2026]*/u.exec(text.slice(start, Math.min(limit, start + MAX_URL)))[0];
   const brace = url.indexOf('}');
   if (brace >= 0 && !url.slice(0, brace).includes('{')) url = url.slice(0, brace);
   return start + url.replace(/[.:!?*}]+$/, '').length;
 };
 const methodBefore = (text, at) => {
-  const [, word, rest] = /([A-Za-z]*)([ "'[(:]*)$/.exec(text.slice(Math.max(0, at - 200), at));
+  const [, word, rest] = /([A-Za-z]*)([ "'[\](:]*)$/.exec(lineBefore(text, at));
   const end = at - rest.length;
   return METHODS.includes(word) ? [end - word.length, end] : null;
 };
@@ -305,25 +314,37 @@ const requestOfUrl = (text, url) => {
   const isBase = METHODS.some(method => text.startsWith(` "${method}`, url[1]));
   return { url, host: null, method, isStated: Boolean((method || isNamed || isNumbered) && !isLink && !isBase), isRecord: false };
 };
+// The value at a place, up to what surrounds it.
+const valueAt = (text, at) => {
+  const [, gap, value] = /^([ "]*)([^\p{White_Space}[\]\\"',;]*)/u.exec(text.slice(at));
+  return value ? [at + gap.length, at + gap.length + value.length] : null;
+};
+// The host in the headers after a request line, however their lines are written.
 const hostHeader = (text, at) => {
-  let start = text.indexOf('\n', at) + 1;
-  if (!start) return null;
-  for (const line of text.slice(start).split(/(?<=\n)/, 64)) {
-    const own = line.replace(/^[> ]+/, '');
-    if (/^host:/i.test(own)) {
-      const host = trim(own.slice(5));
-      const from = start + line.indexOf(host, line.length - own.length + 5);
-      return [from, from + host.length];
-    }
-    if (!trim(own)) return null;
-    start += line.length;
+  let headers = text.slice(at, at + MAX_HEADERS);
+  const own = headers.indexOf('HTTP/') < 0 ? 0 : headers.indexOf('HTTP/') + 5;
+  // The next one is that of the response.
+  const next = headers.indexOf('HTTP/', own);
+  if (next >= 0) headers = headers.slice(0, next);
+  for (const { index, 0: name } of headers.matchAll(/host(?= *:) *:/gi)) {
+    const before = headers.slice(Math.max(0, index - 2), index);
+    if (!/[A-Za-z\d-]$/.test(before) || before.endsWith('\\n')) return valueAt(text, at + index + name.length);
   }
   return null;
 };
 const requestOfPath = (text, path, found) => {
   if (path[0] > 0 && isJoined(text[path[0] - 1], '/._-}@')) return null;
-  const method = methodBefore(text, path[0]);
-  const isLine = Boolean(method && (text.startsWith(' HTTP/', path[1]) || text[path[1]] === '"'));
+  const after = lineAfter(text, path[1], text.length);
+  const line = lineBefore(text, path[0]);
+  let method = methodBefore(text, path[0]);
+  const version = /^ *HTTP\/(.{0,4})/.exec(after)?.[1];
+  const isLine = Boolean(method && (version !== undefined || after[0] === '"'));
+  // `POST /path 404 3.2 ms`
+  const isAccess = Boolean(method && /^ [1-5]\d\d(?![\p{Alphabetic}\p{N}.])/u.test(after));
+  // `method=POST path="/path" host=api.example status=404`
+  const isNamed = /(?:path|uri|url)=["']*$/i.test(line);
+  if (isNamed) method ??= methodIn(line, path[0]);
+  const isMember = Boolean(isNamed && method);
   const start = method ? method[0] : path[0];
   const isQuoted = isLine && text[start - 1] === '"';
   let host = null;
@@ -331,8 +352,11 @@ const requestOfPath = (text, path, found) => {
   if (isQuoted && last?.url && text.slice(last.url[1], start) === ' "' && !last.isStated) {
     const scheme = text.slice(...last.url).indexOf('://');
     host = [last.url[0] + (scheme < 0 ? 0 : scheme + 3), last.url[1]];
-  } else if (!isQuoted && isLine) host = hostHeader(text, path[1]);
-  return { url: path, host, method, isStated: isLine, isRecord: isQuoted && !host };
+  }
+  const isRecord = !host && isQuoted && (version === undefined || version.includes('"'));
+  if (isLine && !host && !isRecord) host = hostHeader(text, path[1]);
+  else if (isMember && after.includes(' host=')) host = valueAt(text, path[1] + after.indexOf(' host=') + 6);
+  return { url: path, host, method, isStated: isLine || isAccess || isMember, isRecord: isRecord || isAccess || isMember };
 };
 
 /** The statuses and requests in a part of a text, in their order. */
@@ -403,13 +427,23 @@ const ROLES = {
   status: 'status statuscode httpstatus httpstatuscode responsestatus responsestatuscode responsecode httpcode',
   url: 'url uri requesturl requesturi href endpoint',
   path: 'path requestpath',
+  host: 'host authority',
   method: 'method requestmethod httpmethod verb',
   operation: 'operation',
   message: 'message msg errormessage err error',
   request: 'request req config options opts params headers requestheaders responseheaders requestbody requestdata requestoptions httprequest postdata query input args form stack stacktrace cookies timings client',
 };
 const roleOf = new Map(Object.entries(ROLES).flatMap(([role, names]) => names.split(' ').map(name => [name, role])));
-const role = key => roleOf.get(plain(key));
+const plainRole = key => roleOf.get(plain(key));
+// `http.response.status_code`, `url.full`
+const role = key => {
+  const own = plainRole(key);
+  const parts = key.split('.');
+  if (own || parts.length === 1) return own;
+  const last = plainRole(parts.at(-1));
+  if (parts.some(part => plainRole(part) === 'request')) return last === 'method' || last === 'url' ? last : 'request';
+  return plainRole(parts[0]) === 'url' ? (last === 'path' ? last : 'url') : last;
+};
 const statusIn = value => {
   const text = scalar(value.array?.length === 1 ? value.array[0] : value) ?? '';
   const [number] = text.split(' ');
@@ -430,6 +464,9 @@ class Reader {
   constructor(catalog) {
     this.catalog = catalog;
     this.calls = new Calls(catalog.record);
+    // The names of containers in bodies.
+    const below = ({ children }) => [...children].flatMap(([name, child]) => [...(child.children.size && name.length >= 6 ? [name] : []), ...below(child)]);
+    this.containers = [...new Set(below(catalog.root))];
   }
 
   isKnown(body) {
@@ -542,7 +579,7 @@ class Reader {
   /** The body that an object itself is, if the catalog reads something in it. */
   own(value, tree, label) {
     const isWhole = tree.isPlain && trim(tree.text.text).length === value.at[1] - value.at[0];
-    const body = ({ json, repair, hasNested }) => ({ span: tree.text.span(value.at), json, repair, isPlain: isWhole && !hasNested });
+    const body = ({ json, repair, hasNested }) => ({ span: tree.text.span(value.at), json, repair: repair ?? (tree.isTorn ? 'a part of a body' : null), isPlain: isWhole && !hasNested });
     const written = this.write(value.members, [], tree.isCut);
     const strength = this.strength(written);
     if (strength) return { body: body(written), strength };
@@ -550,51 +587,73 @@ class Reader {
     return known.length === 1 ? { body: body(known[0]), strength: 2 } : null;
   }
 
+  ask(request, { key, value }, isOuter) {
+    const text = scalar(value);
+    const is = role(key);
+    if (is === 'url' && text !== null && (isOuter || !request.url)) request.url = value;
+    else if (is === 'path' && text !== null) request.path = value;
+    else if (is === 'host') request.host = text?.includes('.') ? text : request.host;
+    else if (is === 'method') request.method = text ?? request.method;
+  }
+
   // What the members of an object say about the response in it.
-  around({ members }, tree, around, isHttp) {
+  around({ members, items }, tree, around, isHttp) {
     const here = { ...around };
     const see = (value, status) => { if (status !== null) here.status = { value: status, span: tree.text.span(value.at) }; };
-    const request = { url: null, path: null, method: null, operation: null };
-    const ask = ({ key, value }, isOuter) => {
-      const text = scalar(value);
-      const is = role(key);
-      if (is === 'url' && text !== null && (isOuter || !request.url)) request.url = value;
-      else if (is === 'path' && text !== null) request.path = value;
-      else if (is === 'method') request.method = text ?? request.method;
-    };
+    const request = { url: null, path: null, host: null, method: null };
     for (const member of members) {
       const { key, value } = member;
       const is = role(key);
-      if (is === 'status') see(value, statusIn(value));
+      if (is === 'status') {
+        const inner = value.members?.find(member => role(member.key) === 'status')?.value ?? value;
+        see(inner, statusIn(inner));
+      }
       else if (is === 'request') {
         for (const inner of value.members ?? []) {
-          ask(inner, false);
+          this.ask(request, inner, false);
           if (plain(key) === 'httprequest' && role(inner.key) === 'status') see(inner.value, statusIn(inner.value));
         }
       } else if (is !== 'operation' && ((isHttp && key === 'code') || (plain(key) === 'response' && scalar(value) !== null))) {
         see(value, statusIn(value));
-      } else ask(member, true);
+      } else this.ask(request, member, true);
     }
     if (!here.status) {
-      for (const { key, value } of members) {
-        if (role(key) !== 'message' || value.text === undefined || value.text.length > 4096) continue;
-        see(value, factsIn(value.text, [0, value.text.length], false).find(fact => fact.status)?.status ?? null);
+      const messages = members.filter(({ key }) => role(key) === 'message').map(({ value }) => value);
+      for (const value of [...messages, ...items.filter(({ word }) => word !== undefined)].slice(0, 64)) {
+        const text = value.text ?? value.word;
+        const found = text && factsIn(text, [0, Math.min(text.length, 4096)], false).find(fact => fact.status);
+        if (!found) continue;
+        see(value, found.status);
+        break;
       }
     }
+    const call = this.requested(request, tree);
+    if (call) here.call = call;
+    return here;
+  }
+
+  requested(request, tree) {
     const place = request.url ?? request.path;
     const url = place && scalar(place);
-    if (url && (url.includes('://') || url.startsWith('/'))) {
-      const method = request.method?.replace(/^[:=]+/, '') ?? null;
-      if (url.includes('://') || method !== null || this.calls.hasPath(url)) {
-        here.call = { url, span: tree.text.span(place.at), whose: this.calls.whose(url, null, method) };
-      }
-    }
-    return here;
+    if (!url || !(url.includes('://') || url.startsWith('/'))) return null;
+    const method = request.method?.replace(/^[:=]+/, '') ?? null;
+    const host = url.includes('://') ? null : request.host;
+    const whole = (host ?? '') + url;
+    if (!whole.includes('://') && method === null && !this.calls.hasPath(url)) return null;
+    return { url: whole, span: tree.text.span(place.at), whose: this.calls.whose(url, host, method) };
+  }
+
+  // What an object that is a request says about its response.
+  request(value, tree) {
+    const request = { url: null, path: null, host: null, method: null };
+    for (const member of value.members ?? []) this.ask(request, member, true);
+    const call = request.method === null ? null : this.requested(request, tree);
+    return call ? [{ call }] : [];
   }
 
   /** The responses in a value. */
   visit(value, tree, around, label) {
-    if (value.array) return value.array.flatMap(item => this.visit(item, tree, around, label));
+    if (value.array) return value.array.flatMap(item => this.visit(item, tree, around, label)).slice(-2 * MAX_RESPONSES);
     if (value.members) return this.visitObject(value, tree, around, label);
     if (value.text === undefined || !/\{|%7b|=>/i.test(value.text) || tree.decodings >= MAX_DECODINGS) return [];
     const inner = new Text(value.text, [], tree.text.span(value.at));
@@ -612,7 +671,7 @@ class Reader {
       .filter(({ key }) => !(isKnown && this.catalog.root.children.has(key)) && role(key) !== 'request')
       .flatMap(member => this.visit(member.value, tree, here, member.key));
     inner.push(...value.items.flatMap(item => this.visit(item, tree, here, label)));
-    const bodies = inner.filter(response => response.body);
+    const bodies = withBodies(inner);
     const isWrapper = has(['response', 'res', 'config', 'request', 'req', 'stack']);
     const isOfClient = isWrapper || isHttp || has(['errortype', 'isaxioserror', 'statuscode']);
     if (own) {
@@ -620,17 +679,16 @@ class Reader {
       if (isKnown || !isOfClient) return [{ body: own.body, status: here.status, call: here.call }];
     } else if (bodies.length) return bodies;
     // A response whose body is missing.
-    const last = inner.at(-1);
-    const status = here.status ?? last?.status;
-    const call = here.call ?? last?.call;
+    const status = here.status ?? inner.findLast(part => part.status)?.status;
+    const call = here.call ?? inner.findLast(part => part.call)?.call;
     const isNew = status?.span.join() !== around.status?.span.join() || (call && !around.call);
     return isNew ? [{ status, call }] : [];
   }
 
-  responses({ value, isCut }, text, decodings) {
+  responses({ value, isCut }, text, isTorn, decodings) {
     const label = labelOf(text.text, value.at[0]);
-    const tree = { text, isCut, decodings, isPlain: text === this.input };
-    return isRequest(label) ? [] : this.visit(value, tree, {}, label);
+    const tree = { text, isCut, isTorn, decodings, isPlain: text === this.input };
+    return isRequest(label) ? this.request(value, tree) : this.visit(value, tree, {}, label);
   }
 
   /** The responses in a text as it is. */
@@ -638,19 +696,29 @@ class Reader {
     const source = text.text;
     const [whole, cut] = [[], []];
     const opening = /[{[]/g;
+    let isInCut = false;
     for (let match = opening.exec(source); match && this.effort.left > 0; match = opening.exec(source)) {
       const parsed = parse(source, match.index, this.effort);
       if (!parsed || !hasMembers(parsed.value)) continue;
-      if (!parsed.isCut) {
-        whole.push(parsed);
-        opening.lastIndex = parsed.value.at[1];
-      } else if (cut.length < MAX_CUT) cut.push(parsed);
+      if (parsed.isCut) {
+        isInCut ||= match[0] === '{';
+        if (cut.length < MAX_CUT) cut.push(parsed);
+        continue;
+      }
+      // An object in one whose beginning or end is missing.
+      const isTorn = isInCut || /^\p{White_Space}*\}/u.test(source.slice(parsed.value.at[1]));
+      whole.push({ parsed, isTorn });
+      opening.lastIndex = parsed.value.at[1];
     }
-    let found = whole.map(parsed => ({ at: parsed.value.at, responses: this.responses(parsed, text, decodings) }));
+    let found = whole.map(({ parsed, isTorn }) => ({ at: parsed.value.at, responses: this.responses(parsed, text, isTorn, decodings) }));
+    for (let i = 0, kept = found.reduce((sum, { responses }) => sum + responses.length, 0); kept > 4 * MAX_RESPONSES; i++) {
+      kept -= found[i].responses.length;
+      found[i].responses = [];
+    }
     const hasBody = responses => responses.some(response => response.body);
     if (!found.some(({ responses }) => hasBody(responses))) {
       for (const parsed of cut) {
-        const responses = this.responses(parsed, text, decodings);
+        const responses = this.responses(parsed, text, false, decodings);
         if (!hasBody(responses)) continue;
         found = found.filter(({ at }) => at[1] <= parsed.value.at[0]);
         found.push({ at: parsed.value.at, responses });
@@ -682,12 +750,19 @@ class Reader {
     const path = part(url);
     const whose = this.calls.whose(path, part(host), part(method));
     const isOurs = whose.is === 'ours' && (path.includes('://') || this.calls.hasPath(path));
-    if (!isOurs && !isStated) return;
+    if (!isOurs && !isStated) {
+      if (path.includes('://') && this.calls.whose(path, null, null).is === 'host') {
+        groups.mention = { url: path, span: text.span(url), whose: { is: 'host' } };
+      }
+      return;
+    }
     groups.addCall({ url: host ? part(host) + path : path, span: text.span(url), whose }, url, isRecord && !isOurs);
   }
 
   /** The responses in a text, or in what it contains in another notation. */
   readText(source, decodings) {
+    this.effort.left -= source.text.length;
+    if (this.effort.left <= 0) return [];
     const text = strip(source) ?? source;
     const found = this.scan(text, decodings);
     if (found.some(response => response.body) || decodings >= MAX_DECODINGS) return found;
@@ -752,24 +827,32 @@ class Reader {
     return tests.map(last).find(index => index >= 0);
   }
 
+  // Whether a body may be a record of a request, have a part in a text, or a misspelled name.
+  mayContainMore(body) {
+    if (body.includes('://') || body.includes('{\\"')) return true;
+    const names = [...body.matchAll(/([^"]*)":/g)].map(match => match[1]);
+    const isNear = (name, other) => name.slice(0, 3) === other.slice(0, 3) || name.slice(-3) === other.slice(-3);
+    return names.some(name => this.containers.some(other => isNear(name, other) && differsByOne(name, other)));
+  }
+
   /** Reads a text: the responses in it, and which of them is answered; none if it is a body as it is. */
   read(input) {
     const clean = { input, responses: [], answered: null };
     const [body] = appendedStatus(input);
     const trimmed = body.replace(/^[ \t\n\r\f]+|[ \t\n\r\f]+$/g, '').replace(/^\ufeff/, '');
     const isBody = trimmed.startsWith('{') && this.isKnown(body);
-    if (trimmed === '' || (isBody && !trimmed.includes('://'))) return clean;
+    if (trimmed === '' || (isBody && !this.mayContainMore(trimmed))) return clean;
     const start = input.startsWith('\ufeff') ? 1 : 0;
     const text = new Text(input.slice(start), [[0, start]], [start, input.length]);
     this.input = text;
-    this.effort = { left: 64 * input.length + 65536 };
+    this.effort = { left: EFFORT * input.length + 65536 };
     const responses = this.readText(text, 0);
     if (!responses.some(response => response.body)) this.addLastResort(text, responses);
     responses.splice(MAX_RESPONSES);
     const answered = responses[this.answered(responses) ?? -1];
     if (!answered) return clean;
     const isAlone = answered.body && !answered.status && !answered.call
-      && answered.body.span[1] - answered.body.span[0] === trimmed.length && answered.body.isPlain;
+      && answered.body.span[1] - answered.body.span[0] === trimmed.length && answered.body.isPlain && !answered.body.repair;
     if (isAlone || (isBody && !answered.body && !isForeign(answered))) return clean;
     return { input, responses, answered };
   }
@@ -817,11 +900,19 @@ class Reader {
   }
 }
 
+// The responses that have bodies, with what the others know.
+const withBodies = found => {
+  const others = found.filter(response => !response.body);
+  const [status] = others.map(response => response.status).filter(Boolean);
+  const [call] = others.map(response => response.call).filter(Boolean);
+  return found.filter(response => response.body).map(response => ({ ...response, status: response.status ?? status, call: response.call ?? call }));
+};
+
 const isForeign = ({ call }) => call?.whose.is === 'host' || call?.whose.is === 'path';
 
 // Responses that are being put together, in the order of a text.
 class Groups {
-  constructor(text) { Object.assign(this, { text, done: [], open: {}, end: 0, isRecord: false }); }
+  constructor(text) { Object.assign(this, { text, done: [], open: {}, end: 0, isRecord: false, mention: undefined }); }
 
   isLater(at) { return this.text.slice(this.end, at).includes('\n'); }
 
@@ -851,7 +942,8 @@ class Groups {
   }
 
   addResponse(response, at) {
-    if (this.isLater(at[0]) && this.isRecord) this.close();
+    // An access log has no bodies.
+    if (this.isRecord && (response.body || this.isLater(at[0]))) this.close();
     const { status, call } = this.open;
     if (this.open.body) this.close();
     else if (status && response.status && status.value !== response.status.value) {
@@ -872,6 +964,8 @@ class Groups {
 
   finish() {
     this.close();
+    // A status alone is as good as any URL next to it.
+    for (const response of this.done) if (!response.body) response.call ??= this.mention;
     return this.done.slice(-MAX_RESPONSES);
   }
 }

@@ -448,7 +448,7 @@ impl<'a> Phrase<'a> {
             Kind::Field if hint.is_distinct => 1000,
             Kind::Field if hint.is_whole => 700,
             Kind::Field if called.status && !called.http && hint.words > 0 => 500,
-            Kind::Field if called.is_something() => return 0,
+            Kind::Field if called.is_something() || self.query.has_numbers() => return 0,
             _ => 300,
         };
         let whole = if hint.is_whole { 300 } else { 0 };

@@ -251,6 +251,9 @@ const CHINESE_FILLERS: &[&str] = &[
     "如何",
     "怎么",
     "什么",
+    "已经",
+    "接口",
+    "已",
     "了",
     "的",
     "吗",
@@ -525,6 +528,12 @@ impl Query {
         });
         let first = numbers.next()?;
         numbers.all(|other| other == first).then_some(first)
+    }
+
+    /// Whether it has more than one number.
+    pub(super) fn has_numbers(&self) -> bool {
+        let is_number = |word: &&Word| matches!(word.role, Role::Number(_));
+        self.words.iter().filter(is_number).count() > 1
     }
 
     pub(super) fn has_number(&self) -> bool {

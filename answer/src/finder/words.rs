@@ -57,7 +57,7 @@ pub(super) fn fold(word: &str) -> &str {
     if !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return word;
     }
-    let suffix = ["ing", "ied", "ies", "ed", "es", "s"];
+    let suffix = ["ings", "ing", "ied", "ies", "ed", "es", "s"];
     let suffix = suffix.iter().find_map(|suffix| word.strip_suffix(suffix));
     let is_plain = ["ss", "us", "is"].iter().any(|end| word.ends_with(end));
     let stem = suffix.filter(|stem| stem.len() > 2 && !is_plain);
@@ -144,6 +144,7 @@ mod tests {
             ["codes", "code"],
             ["retries", "retry"],
             ["call", "calling"],
+            ["warnings", "warning"],
         ] {
             assert_eq!(fold(a), fold(b), "{a} {b}");
         }
