@@ -61,6 +61,11 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Everything about the entries.
+    pub(crate) const fn reference(&self) -> &'a dyn Reference {
+        self.reference
+    }
+
     /// What the catalog says about itself.
     pub const fn catalog(&self) -> &CatalogView<'a> {
         &self.catalog

@@ -12,6 +12,7 @@ pub mod finder;
 mod listing;
 pub mod reading;
 pub mod text;
+pub mod vectors;
 
 pub use crate::classification::{Classification, Subject};
 pub use crate::explanation::Explanation;

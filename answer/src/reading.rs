@@ -67,7 +67,7 @@ mod values;
 mod view;
 
 pub use self::appended::appended_status;
-pub(crate) use self::view::{ReadingView, ResponseView};
+pub(crate) use self::view::{FactView, PlaceView, ReadingView, ResponseView};
 
 /// Of a longer input, only so many bytes at its end are read by the tolerant layers.
 pub const MAX_TEXT: usize = 8 << 20;

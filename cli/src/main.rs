@@ -15,7 +15,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use crate::answer::Answer;
 use crate::commands::{
     anything, audit, check, classify, compile, completions, docs, explain, import, list, man, new,
-    schema,
+    schema, vectors,
 };
 
 mod answer;
@@ -73,6 +73,8 @@ enum Command {
     /// Write the JSON Schema of catalog files, for editors
     #[command(after_help = "Example: errdex schema > data/shop/catalog.schema.json")]
     Schema,
+    /// Write questions with their answers, for implementations in other languages
+    Vectors(vectors::Arguments),
     /// Write the script with which a shell completes arguments
     Completions(completions::Arguments),
     /// Write a page of the manual
@@ -120,6 +122,7 @@ fn run(command: Command) -> io::Result<Answer> {
         Command::New(arguments) => new::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Schema => schema::run(),
+        Command::Vectors(arguments) => vectors::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Command::Man(arguments) => man::run(&arguments, Arguments::command()),
     }

@@ -9,31 +9,25 @@ use std::collections::BTreeSet;
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use errdex_catalog::Catalog;
 use errdex_catalog::model::{Domain, EntryIndex, Place, Source, Support};
 use errdex_catalog::source::Spanned;
-use errdex_catalog::{Catalog, ident};
 use errdex_core::Kind;
 
 use self::entry::{EntryCard, Link};
 use self::filter::Filter;
 use self::markup::Html;
+use self::script::Recoveries;
 use crate::book::{Book, NOT_STATED, quoting};
 use crate::matrix::{self, CellEntry};
 
 mod entry;
 mod filter;
 mod markup;
+mod script;
 mod style;
-
-const EARLY_SCRIPT: &str = include_str!("../templates/early.js");
-const SEARCH: &str = include_str!("../templates/search.js");
-const SCRIPT: &str = include_str!("../templates/page.js");
-
-/// The catalog that the runtime crate bundles; others are modules of the crates that compile them.
-const BUNDLED: &str = "cloud-recording";
 
 /// A cell of the matrix shows at most this many entries and links to the rest.
 const MAX_IN_CELL: usize = 24;
@@ -47,16 +41,17 @@ pub(super) fn page(catalog: &Catalog) -> String {
     let order = order(catalog);
     let domains = order.iter().map(|&index| (index, &catalog.domains[index]));
     let filters = filter::filters(&book, &order);
-    let style = compact(&style::style());
-    let early_script = compact(EARLY_SCRIPT);
-    let script = script();
+    let recoveries = Recoveries::new(&book);
+    let style = script::compact(&style::style());
+    let early_script = script::early();
+    let script = script::script();
     let page = PageView {
         title: &catalog.title,
         policy: policy(&style, [&early_script, &script]),
         style: &style,
         early_script: &early_script,
         script: &script,
-        data: data(&book, &order, &filters),
+        data: script::data(&book, &order, &filters, &recoveries),
         operations: catalog
             .operations
             .iter()
@@ -93,7 +88,7 @@ pub(super) fn page(catalog: &Catalog) -> String {
         elsewhere: cell_entries(&book, &matrix::matrix(&book).elsewhere),
         evidence: filter::EVIDENCE,
         domains: domains
-            .map(|(index, domain)| self::domain(&book, &filters, index, domain))
+            .map(|(index, domain)| self::domain(&book, &filters, &recoveries, index, domain))
             .collect(),
         sources: catalog.sources.iter().map(source).collect(),
         filters,
@@ -186,22 +181,6 @@ struct SourceView<'a> {
     note: Option<Html>,
 }
 
-/// A style or a script without indentation, empty lines and comment lines.
-fn compact(text: &str) -> String {
-    let lines = text.lines().map(str::trim);
-    let lines = lines.filter(|line| {
-        let comment = line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
-        !line.is_empty() && !comment
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// The parts of the script, in a scope that the document's ids and names cannot reach into.
-fn script() -> String {
-    let parts = [SEARCH, SCRIPT].map(compact).join("\n");
-    format!("(() => {{\n'use strict';\n{parts}\n}})();")
-}
-
 /// Forbids everything but the page's own style and scripts.
 fn policy(style: &str, scripts: [&str; 2]) -> String {
     let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)));
@@ -210,49 +189,6 @@ fn policy(style: &str, scripts: [&str; 2]) -> String {
         hash(style),
         scripts.map(hash).join(" ")
     )
-}
-
-/// What the script needs to know and a reader sees elsewhere: the values to filter by, and where a
-/// body has the keys.
-fn data(book: &Book<'_>, order: &[usize], filters: &[Filter<'_>]) -> Html {
-    let catalog = book.catalog;
-    let filters = filters.iter().map(|filter| {
-        let values = filter.values.iter();
-        let values = values.map(|value| match &value.label {
-            Some(label) => json!([value.id, label]),
-            None => json!([value.id]),
-        });
-        json!({
-            "name": filter.name,
-            "title": filter.title,
-            "note": filter.note.unwrap_or_default(),
-            "values": values.collect::<Vec<_>>(),
-        })
-    });
-    let domains = order.iter().map(|&index| {
-        let domain = &catalog.domains[index];
-        json!({
-            "id": domain.id.value,
-            "title": domain.title,
-            "rust": rust_path(catalog, domain),
-            "kind": domain.kind.value.name(),
-            "bitmask": u8::from(domain.bitmask),
-            "informational": u8::from(domain.informational),
-            "places": domain.places.iter().map(|p| place(book, p)).collect::<Vec<_>>(),
-        })
-    });
-    let responses = &catalog.responses;
-    let ours = responses.ours.iter();
-    markup::json(&json!({
-        "responses": {
-            "code": paths(&responses.code),
-            "text": paths(&responses.text),
-            "not_a_response_if": paths(&responses.not_a_response_if),
-            "ours": ours.map(|entry| book.anchor(entry.value)).collect::<Vec<_>>(),
-        },
-        "filters": filters.collect::<Vec<_>>(),
-        "domains": domains.collect::<Vec<_>>(),
-    }))
 }
 
 /// The domains: first what every response can have, then other fields of responses, then notifications.
@@ -297,20 +233,8 @@ fn order(catalog: &Catalog) -> Vec<usize> {
     order
 }
 
-/// How a Rust program names the enum of a domain.
-fn rust_path(catalog: &Catalog, domain: &Domain) -> String {
-    let id = catalog.id.value.as_str();
-    let owner = if id == BUNDLED { "errdex::" } else { "" };
-    format!("{owner}{}::{}", ident::snake(id), domain.type_name.value)
-}
-
 fn paths(paths: &[Spanned<String>]) -> Vec<&str> {
     paths.iter().map(|path| path.value.as_str()).collect()
-}
-
-fn place(book: &Book<'_>, place: &Place) -> serde_json::Value {
-    let when = place.when.iter().map(|entry| book.anchor(entry.value));
-    json!([paths(&place.paths), when.collect::<Vec<_>>()])
 }
 
 fn rows<'a>(book: &'a Book<'a>) -> Vec<RowView<'a>> {
@@ -374,6 +298,7 @@ fn cell_entry<'a>(book: &'a Book<'a>, cell_entry: CellEntry) -> CellEntryView<'a
 fn domain<'a>(
     book: &'a Book<'a>,
     filters: &[Filter<'_>],
+    recoveries: &Recoveries,
     index: usize,
     domain: &'a Domain,
 ) -> DomainView<'a> {
@@ -390,7 +315,7 @@ fn domain<'a>(
                     domain: index,
                     entry,
                 };
-                entry::card(book, filters, index)
+                entry::card(book, filters, recoveries, index)
             })
             .collect(),
     }

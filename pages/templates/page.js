@@ -12,9 +12,10 @@ const hits = $('_hits');
 // ---- The view: a query and the chosen values, mirrored in the address.
 
 const facets = data.filters;
-const state = { query: '', chosen: facets.map(() => new Set()) };
+// The operation is a fact about what was pasted, and no filter.
+const state = { query: '', operation: null, chosen: facets.map(() => new Set()) };
 let found = [];
-let seen = null;
+let judged = new Map();
 let shown = 0;
 let opened = null;
 let told = '';
@@ -50,7 +51,7 @@ $('_facets').append(...fieldsets.slice(0, FIRST), other, clear, results);
 const filter = hits => {
   const counts = facets.map(facet => new Uint32Array(facet.values.length));
   const last = facets.map(facet => new Int32Array(facet.values.length).fill(-1));
-  const kept = hits.filter(({ entry }) => {
+  const kept = hits.filter(entry => {
     let keeps = false;
     for (const meaning of entry.meanings) {
       let failing = -1;
@@ -93,19 +94,20 @@ const putBack = () => {
 const show = upTo => {
   const next = found.slice(shown, upTo);
   shown += next.length;
-  const nodes = next.map(({ entry }) => {
-    const { node } = read(entry);
+  const nodes = next.map(entry => {
+    const { node } = entry;
+    dress(entry);
     if (!node.querySelector('.tag')) {
       node.firstElementChild.append(' ', make('small', { className: 'tag' }, data.domains[entry.domain].title));
     }
-    const judged = seen && scoreSeen(entry, seen) ? judge(entry, seen) : null;
-    if (judged) entry.more.before(...judged.order.map(i => entry.parts[i]));
-    const fits = entry.meanings.map((meaning, i) => !judged?.excluded.has(i)
+    const own = judged.get(entry);
+    if (own) entry.more.before(...own.order.map(i => entry.parts[i]));
+    const fits = entry.meanings.map((meaning, i) => !own?.excluded.has(i)
       && state.chosen.every((set, f) => !set.size || meaning[f].some(v => set.has(v))));
     const some = fits.includes(true) && fits.includes(false);
     entry.parts.forEach((part, i) => {
       part.classList.toggle('on', some && fits[i]);
-      part.classList.toggle('off', Boolean(judged?.excluded.has(i)));
+      part.classList.toggle('off', Boolean(own?.excluded.has(i)));
     });
     entry.hole = document.createComment('');
     node.replaceWith(entry.hole);
@@ -117,16 +119,20 @@ const show = upTo => {
   $('_more').textContent = `Show ${Math.min(SHOWN, more)} more of ${more}`;
 };
 
+// A number is marked as a number, and words from their beginning: not the `to` in `mandatory`.
+const isPart = (text, at, word) => /\w/.test(word[0]) && (/\w/.test(text[at - 1] ?? ' ') || (/^\d+$/.test(word) && /\w/.test(text[at + word.length] ?? ' ')));
+
 const highlight = words => {
   if (!window.Highlight || !CSS.highlights) return;
   const ranges = [];
-  const wanted = words.filter(word => word.length > 1 || isDigits(word));
+  const wanted = words.filter(word => word.length > 1 || /\d/.test(word));
   for (const node of narrowed && wanted.length ? hits.children : []) {
     const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     for (let text = walker.nextNode(); text && ranges.length < 2000; text = walker.nextNode()) {
       const lower = text.data.toLowerCase();
       for (const word of lower.length === text.data.length ? wanted : []) {
         for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + word.length)) {
+          if (isPart(lower, at, word)) continue;
           const range = new Range();
           range.setStart(text, at);
           range.setEnd(text, at + word.length);
@@ -138,11 +144,44 @@ const highlight = words => {
   CSS.highlights.set('hit', new Highlight(...ranges));
 };
 
+// What was read of a paste, and which fact would decide the answer.
+const asPressed = (button, pressed) => { button.setAttribute('aria-pressed', pressed); return button; };
+const choose = operation => {
+  const button = asPressed(make('button', { type: 'button' }, operation), operation === state.operation);
+  button.addEventListener('click', () => {
+    state.operation = operation === state.operation ? null : operation;
+    renew();
+    $('_read').querySelector('[aria-pressed=true], button')?.focus({ preventScroll: true });
+  });
+  return button;
+};
+const tell = answer => {
+  const line = $('_read');
+  line.hidden = !answer;
+  if (!answer) return;
+  const { code, text, http_status, operation, read, seen, best, certainty } = answer;
+  const facts = [
+    code === null ? [] : ['code ', make('b', {}, code)], text === null ? [] : ['text ', make('q', {}, text.slice(0, 200))],
+    http_status === null ? [] : [`HTTP ${http_status}`], operation === null ? [] : ['operation ', make('code', {}, operation)],
+  ].filter(fact => fact.length).flatMap((fact, i) => (i ? [', ', ...fact] : fact));
+  const said = facts.length ? ['Read as ', ...facts] : best ? ['Read as fields without a code'] : ['No code, text or status was read'];
+  if (read?.foreign) said.push(`. The response is that of another API: ${read.address}`);
+  else if (!facts.length && !best && seen.unread) said.push(': paste the response itself, as the server sent it. The command reads more notations');
+  else if (best) said.push(certainty === 'documented' ? '. That is documented' : certainty === 'partial' ? '. That is known, but not documented with all of this' : '. That is not in the catalog; only what is around it is explained');
+  else said.push('. That is not in the catalog');
+  if (read?.repair && best) said.push(` (${read.repair})`);
+  said.push('.');
+  const asked = missing(state.query, state.operation ? catalog().read(state.query) : answer);
+  if (asked) said.push(' Which operation was called? ', ...asked.values.flatMap(value => [choose(value), ' ']));
+  line.replaceChildren(...said);
+};
+
 const apply = () => {
   const active = state.chosen.reduce((sum, set) => sum + set.size, 0);
-  const result = search(state.query);
+  const result = search(state.query, state.operation);
   found = filter(result.found);
-  ({ seen } = result);
+  ({ judged } = result);
+  tell(result.answer);
   narrowed = state.query.trim() !== '' || active > 0;
   if (opened) { opened.more.open = false; opened = null; }
   putBack();
@@ -161,8 +200,8 @@ const apply = () => {
   $('_count').textContent = told;
   results.textContent = `Show ${found.length === 1 ? '1 entry' : `${count} entries`}`;
   const [best] = found;
-  if (narrowed && best && best.score >= 450 && !best.entry.more.open) {
-    opened = best.entry;
+  if (narrowed && best && result.isSure && !best.more.open) {
+    opened = best;
     opened.more.open = true;
   }
   highlight(result.words);
@@ -174,6 +213,7 @@ const LONGEST = 200;
 const keep = () => {
   const view = new URLSearchParams();
   if (state.query.trim() && state.query.length <= LONGEST) view.set('q', state.query);
+  if (state.operation) view.set('on', state.operation);
   facets.forEach((facet, f) => state.chosen[f].forEach(v => view.append(facet.name, facet.values[v][0])));
   const address = view.size ? `#?${view}` : location.pathname + location.search;
   try { history.replaceState(null, '', address); } catch { /* The view just cannot be shared. */ }
@@ -187,6 +227,7 @@ const toTop = () => {
 const renew = () => { apply(); keep(); toTop(); };
 
 const setQuery = query => {
+  if (query !== state.query) state.operation = null;
   state.query = query;
   if (field.value !== query) field.value = query;
 };
@@ -203,6 +244,7 @@ const route = () => {
   if (hash.startsWith('#?')) {
     const view = new URLSearchParams(hash.slice(2));
     setQuery(view.get('q') || '');
+    state.operation = view.get('on');
     facets.forEach((facet, f) => {
       const wanted = view.getAll(facet.name);
       facet.values.forEach(([id], v) => { if (wanted.includes(id)) state.chosen[f].add(v); });
@@ -256,9 +298,9 @@ $('_form').addEventListener('submit', event => {
   settle();
   const [best] = found;
   if (!narrowed || !best) return;
-  best.entry.more.open = true;
+  best.more.open = true;
   opened = null;
-  focusOn(best.entry);
+  focusOn(best);
 });
 const startOver = () => { reset(); renew(); field.focus({ preventScroll: true }); };
 $('_reset').addEventListener('click', startOver);
@@ -284,8 +326,8 @@ const goTo = node => {
 $('_more').addEventListener('click', () => {
   const first = found[shown];
   show(shown + SHOWN);
-  highlight(search(state.query).words);
-  focusOn(first.entry);
+  highlight(search(state.query, state.operation).words);
+  focusOn(first);
 });
 
 const focusOn = entry => {
@@ -307,6 +349,8 @@ document.addEventListener('keydown', event => {
     field.select();
   } else if (event.key === 'Escape' && (narrowed || field.value)) {
     if (field.value) { clearTimeout(pending); setQuery(''); renew(); field.focus({ preventScroll: true }); } else startOver();
+  } else if (event.key === 'Enter' && event.target === field && !event.shiftKey) {
+    $('_form').requestSubmit();
   } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (event.target === field || link)) {
     if (!link && event.key === 'ArrowUp') return;
     settle();
@@ -362,16 +406,16 @@ document.addEventListener('toggle', event => {
     const list = from.lastChild.data;
     if (!list) continue;
     from.lastChild.remove();
-    list.trim().split(', ').forEach((source, i) => {
-      const [id, ...date] = source.split(' ');
-      const title = $(`_s-${id}`);
-      from.append(i ? ', ' : ' ', title ? make('a', { href: `#_s-${id}` }, id) : id, date.length ? ` ${date.join(' ')}` : '');
+    list.trim().split(', ').forEach((id, i) => {
+      const source = $(`_s-${id}`);
+      const date = source?.querySelector('time')?.textContent;
+      from.append(i ? ', ' : ' ', source ? make('a', { href: `#_s-${id}` }, id) : id, date ? ` ${date}` : '');
     });
   }
 }, true);
 
 const expand = $('_expand');
-const setAll = open => (narrowed ? found.slice(0, shown).map(hit => hit.entry) : entries)
+const setAll = open => (narrowed ? found.slice(0, shown) : entries)
   .forEach(entry => { entry.more.open = open; });
 expand.addEventListener('click', () => {
   const open = expand.getAttribute('aria-pressed') !== 'true';

@@ -4,3 +4,4 @@ import './search.test.js';
 import './reading.test.js';
 import './using.test.js';
 import './large.test.js';
+import './vectors.test.js';

@@ -79,6 +79,15 @@ export const complete = page('complete', () => join(root, 'codegen', 'tests', 'a
 export const hostile = page('hostile', () => join(root, 'pages', 'tests', 'hostile'));
 export const large = page('many', many);
 
+const FOLDERS = { 'cloud-recording': join(root, 'data', 'cloud-recording'), complete: join(root, 'codegen', 'tests', 'accept', 'complete') };
+
+/** The vectors of a catalog by kind. */
+export const vectors = name => {
+  execFileSync(errdex, ['vectors', folder, '--catalog', FOLDERS[name]]);
+  const read = kinds => JSON.parse(readFileSync(join(folder, `${name}.${kinds}.json`), 'utf8')).vectors;
+  return { observation: read('observations'), paste: read('pastes'), query: read('queries') };
+};
+
 /** Every example body of the bundled catalog, with the id of the entry that `classify` puts first. */
 export const classified = () => {
   bundled();

@@ -64,6 +64,7 @@ const STEPS: &[Step] = &[
     Step::new("semver", "no release breaks its dependents", public::semver),
     Step::new("workflow", "the workflow of the code host is sound", repository::workflow),
     Step::new("costs", "instructions, linked bytes and crates are within budget", repository::costs),
+    Step::new("vectors", "the module in JavaScript answers as the command does", repository::vectors),
     Step::new("browser", "the reference pages work in a browser", repository::browser),
     Step::new("clone", "the walks of CONTRIBUTING work in a clone without symbolic links", repository::clone),
     Step::new("fuzz", "random input breaks nothing", repository::fuzz),

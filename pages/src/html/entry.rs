@@ -7,6 +7,7 @@ use errdex_core::{Evidence, LifecycleState, Outcome, RecoveryKind, Remark};
 
 use super::filter::{self, Filter};
 use super::markup::{self, Html};
+use super::script::Recoveries;
 use crate::book::{Book, NOT_STATED, capital, quoting};
 
 /// An entry, the answer first.
@@ -19,6 +20,8 @@ pub(super) struct EntryCard<'a> {
     pub(super) details: Option<Html>,
     /// The values that filters look at, in one group per meaning.
     pub(super) filters: String,
+    /// The number of the recovery of each meaning, if the entry has meanings.
+    pub(super) recoveries: Option<String>,
     /// The state of the lifecycle, unless it is `current`.
     pub(super) badge: Option<&'static str>,
     pub(super) meanings: Vec<MeaningCard<'a>>,
@@ -60,7 +63,8 @@ pub(super) struct MeaningCard<'a> {
     pub(super) fixes: Vec<Html>,
     pub(super) causes: Vec<Html>,
     pub(super) remarks: Vec<RemarkCard>,
-    pub(super) sources: Vec<SourceLink<'a>>,
+    /// Ids of sources.
+    pub(super) sources: &'a [&'a str],
 }
 
 impl MeaningCard<'_> {
@@ -89,7 +93,8 @@ pub(super) struct ExampleCard<'a> {
     pub(super) body: Html,
     /// How the body is known, unless it is documented.
     pub(super) evidence: Option<&'static str>,
-    pub(super) sources: Vec<SourceLink<'a>>,
+    /// Ids of sources.
+    pub(super) sources: &'a [&'a str],
 }
 
 /// A link to another entry.
@@ -98,16 +103,11 @@ pub(super) struct Link<'a> {
     pub(super) text: String,
 }
 
-/// A link into the list of sources.
-pub(super) struct SourceLink<'a> {
-    pub(super) id: &'a str,
-    pub(super) dated: Option<&'a str>,
-}
-
 /// What the template shows of an entry.
 pub(super) fn card<'a>(
     book: &'a Book<'a>,
     filters: &[Filter<'_>],
+    recoveries: &Recoveries,
     index: EntryIndex,
 ) -> EntryCard<'a> {
     let entry = book.entry(index);
@@ -118,6 +118,7 @@ pub(super) fn card<'a>(
         summary: markup::inline(entry.summary),
         details: entry.details.map(markup::document),
         filters: filter::numbers(filters, &entry.meanings),
+        recoveries: recoveries.numbers(&entry.meanings),
         badge: match entry.lifecycle.state {
             LifecycleState::Current => None,
             state => Some(state.name()),
@@ -128,9 +129,7 @@ pub(super) fn card<'a>(
             .map(|meaning| self::meaning(book, entry, meaning))
             .collect(),
         remarks: remarks(&entry.remarks),
-        examples: shown(&entry.examples)
-            .map(|example| self::example(book, example))
-            .collect(),
+        examples: shown(&entry.examples).map(self::example).collect(),
         see_also: entry
             .see_also
             .iter()
@@ -207,7 +206,7 @@ fn meaning<'a>(
         fixes: inlines(&meaning.fixes),
         causes: inlines(&meaning.causes),
         remarks: remarks(&meaning.remarks),
-        sources: sources(book, &meaning.sources),
+        sources: &meaning.sources,
     }
 }
 
@@ -222,28 +221,17 @@ fn shown<'a>(examples: &'a [ExampleView<'a>]) -> impl Iterator<Item = &'a Exampl
     examples.filter(|example| example.evidence != Evidence::Inferred)
 }
 
-fn example<'a>(book: &'a Book<'a>, example: &'a ExampleView<'a>) -> ExampleCard<'a> {
+fn example<'a>(example: &'a ExampleView<'a>) -> ExampleCard<'a> {
     ExampleCard {
         example,
         body: markup::text(example.body),
         evidence: undocumented(example.evidence),
-        sources: sources(book, &example.sources),
+        sources: &example.sources,
     }
 }
 
 fn undocumented(evidence: Evidence) -> Option<&'static str> {
     (evidence != Evidence::Documented).then(|| evidence.name())
-}
-
-fn sources<'a>(book: &'a Book<'a>, ids: &[&'a str]) -> Vec<SourceLink<'a>> {
-    let sources = ids.iter().map(|&id| SourceLink {
-        id,
-        dated: book
-            .source(id)
-            .and_then(|source| source.dated.as_ref())
-            .map(|dated| dated.value.as_str()),
-    });
-    sources.collect()
 }
 
 fn inlines(prose: &[&str]) -> Vec<Html> {

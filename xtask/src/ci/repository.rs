@@ -79,6 +79,16 @@ pub(super) fn costs() -> Result<()> {
     Ok(())
 }
 
+pub(super) fn vectors() -> Result<()> {
+    if !is_installed("node") {
+        apt_install("nodejs npm")?;
+    }
+    // Debug checks would take minutes.
+    run(&mut command("cargo build --release --locked -p errdex-cli"))?;
+    let errdex = target().join("release").join("errdex");
+    run(command("node --test pages/tests/vectors.test.mjs").env("ERRDEX", errdex))
+}
+
 pub(super) fn browser() -> Result<()> {
     if env::var_os("CHROMIUM").is_none() {
         need("chromium", "chromium")?;
