@@ -11,7 +11,7 @@ use errdex_core::{Certainty, RawObservation, engine};
 use serde::Serialize;
 
 use crate::finder::{Conditions, Found, find};
-use crate::reading::{FactView, PlaceView, Reader, ReadingView};
+use crate::reading::{FactView, PlaceView, Reader, ReadingView, Response};
 use crate::{Classification, Subject};
 
 mod damage;
@@ -261,7 +261,7 @@ fn observations(subject: &Subject<'_>, found: &mut dyn FnMut(&Vector<'_>)) {
             body: body.map(str::to_owned),
         };
         if asked.insert(seen.clone()) {
-            observe(subject, how, seen, found);
+            observe(subject, how, &seen, found);
         }
     };
     let operations = subject.catalog().operations.iter().copied().map(Some);
@@ -308,7 +308,7 @@ fn http_statuses(subject: &Subject<'_>) -> Vec<Option<u16>> {
 fn observe(
     subject: &Subject<'_>,
     how: &'static str,
-    input: Seen<'_>,
+    input: &Seen<'_>,
     found: &mut dyn FnMut(&Vector<'_>),
 ) {
     let mut seen = RawObservation::new();
@@ -345,7 +345,7 @@ fn pastes(subject: &Subject<'_>, found: &mut dyn FnMut(&Vector<'_>)) {
         }
         let reading = reader.read(text.as_bytes());
         let layers = reading.responses().iter();
-        let mut layers = layers.flat_map(|response| response.layers());
+        let mut layers = layers.flat_map(Response::layers);
         let is_notation = is_notation || layers.any(|layer| OF_COMMAND.contains(&layer));
         let seen = reading.observation(subject.tables(), None, None);
         let diagnosis = engine::classify(subject.tables(), &seen);

@@ -93,6 +93,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// A body in each other form that a response can have, with what was done to it.
+#[expect(clippy::too_many_lines, reason = "a list")]
 pub(super) fn of_bodies(body: &str) -> Vec<(&'static str, String)> {
     let inner = body
         .trim()
