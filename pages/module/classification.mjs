@@ -270,7 +270,9 @@ class Tables {
 
   addEntry(domain, record) {
     const entry = {
-      id: record.id, key: record.key, domain, record, number: this.entries.length,
+      id: record.id,
+      // JavaScript reads large numbers inexactly; the id has all of it.
+      key: domain.isText || Number.isSafeInteger(record.key) ? record.key : record.id.slice(domain.id.length + 1), domain, record, number: this.entries.length,
       meanings: [], statuses: new Set(record.meanings.flatMap(meaning => meaning.http_statuses)),
     };
     this.entries.push(entry);
@@ -280,7 +282,7 @@ class Tables {
         this.stated(spelling, true).keys.push({ entry, spelling });
       }
     } else {
-      domain.integers.set(String(record.key), entry);
+      domain.integers.set(String(entry.key), entry);
     }
     record.meanings.forEach((stated, place) => {
       const meaning = {

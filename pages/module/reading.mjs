@@ -237,6 +237,7 @@ const PHRASES = ['OK', 'Created', 'Accepted', 'No Content', 'Partial Content', '
   'Payment Required', 'Forbidden', 'Not Found', 'Method Not Allowed', 'Not Acceptable', 'Request Timeout', 'Conflict',
   'Gone', 'Unprocessable', 'Too Many Requests', 'Internal Server Error', 'Not Implemented', 'Bad Gateway',
   'Service Unavailable', 'Gateway Timeout', 'Client Error', 'Server Error'];
+const ENDING = new RegExp(`(?:^|[^\\p{Alphabetic}\\p{N}])(?:${PHRASES.join('|')})$`, 'iu');
 const REASON = new RegExp(`^[ (:]+(?:${PHRASES.join('|')})(?![\\p{Alphabetic}\\p{N}])`, 'iu');
 const isStatus = status => status >= 100 && status <= 599;
 
@@ -458,7 +459,10 @@ const differsByOne = (a, b) => {
 };
 const isRequest = label => ['request', 'req', 'requestbody', 'd', 'dataraw', 'databinary', 'params', 'headers', 'payloadsent'].includes(plain(label))
   || (plain(label) === 'data' && label !== 'data');
-const labelOf = (text, at) => /([\w-]*)[ :='"`\n\\]*$/.exec(text.slice(Math.max(0, at - 300), at))[1];
+const labelOf = (text, at) => {
+  const [, before] = /^([^]*?)[ :='"`\n\\]*$/.exec(text.slice(Math.max(0, at - 300), at));
+  return ENDING.test(before) ? '' : /[\w-]*$/.exec(before)[0];
+};
 
 class Reader {
   constructor(catalog) {
@@ -894,8 +898,9 @@ class Reader {
       read: answered && {
         body: bytes(answered.body?.span ?? answered.text?.span), http_status: bytes(answered.status?.span),
         url: bytes(answered.call?.span), foreign: isOther, repair: answered.body?.repair ?? null,
-        responses: reading.responses.length, address: answered.call?.url ?? null,
+        responses: reading.responses.length,
       },
+      address: answered?.call?.url ?? null,
     };
   }
 }

@@ -159,13 +159,13 @@ const tell = answer => {
   const line = $('_read');
   line.hidden = !answer;
   if (!answer) return;
-  const { code, text, http_status, operation, read, seen, best, certainty } = answer;
+  const { address, code, text, http_status, operation, read, seen, best, certainty } = answer;
   const facts = [
     code === null ? [] : ['code ', make('b', {}, code)], text === null ? [] : ['text ', make('q', {}, text.slice(0, 200))],
     http_status === null ? [] : [`HTTP ${http_status}`], operation === null ? [] : ['operation ', make('code', {}, operation)],
   ].filter(fact => fact.length).flatMap((fact, i) => (i ? [', ', ...fact] : fact));
   const said = facts.length ? ['Read as ', ...facts] : best ? ['Read as fields without a code'] : ['No code, text or status was read'];
-  if (read?.foreign) said.push(`. The response is that of another API: ${read.address}`);
+  if (read?.foreign) said.push(`. The response is that of another API: ${address}`);
   else if (!facts.length && !best && seen.unread) said.push(': paste the response itself, as the server sent it. The command reads more notations');
   else if (best) said.push(certainty === 'documented' ? '. That is documented' : certainty === 'partial' ? '. That is known, but not documented with all of this' : '. That is not in the catalog; only what is around it is explained');
   else said.push('. That is not in the catalog');
