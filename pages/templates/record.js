@@ -75,7 +75,7 @@ const meaningsOf = (entry, summary) => {
 
 const recordOf = (domain, entry) => {
   const { node, name, more } = entry;
-  const summary = prose(node.children[entry.isDressed ? 2 : 1]);
+  const summary = prose(node.querySelector(':scope > :first-child ~ :not(.copy)'));
   const key = domain.key === 'string' || !Number.isSafeInteger(Number(entry.key)) ? entry.key : Number(entry.key);
   const life = more.querySelector(':scope > .life');
   return {

@@ -8,7 +8,7 @@ import { choose, first, onTop, search, unfold, visible, visit } from './browser.
 // The pasted text, the entry, condition and action that are read first, and how many meanings of the
 // entry are excluded.
 const PASTED = [
-  ['{"code":62,"reason":"request timeout"}', 'error-codes-62', 'start', 'Send the same request again', 1],
+  ['{"code":62,"reason":"request timeout"}', 'error-codes-62', 'start', 'Send the same request again', 0],
   ['HTTP 500 {"code":62,"reason":"request timeout"}', 'error-codes-62', 'start', 'Send the same request again', 4],
   ['HTTP/1.1 504 {"code":62,"reason":"request timeout"}', 'error-codes-62', 'query', 'Send the same request again', 2],
   ['stop: {"code":62,"reason":"request timeout"} 504', 'error-codes-62', 'stop', 'Send the same request again', 4],
@@ -57,7 +57,7 @@ test('what people copy out of code, chats and this page is found', () => visit(b
     [`${bundled()}#error-codes-62`, 'error-codes-62'],
     ['62,53', 'error-codes-62'],
     ['\uff16\uff12', 'error-codes-62'],
-    ['tokn', /^error-codes-(109|110)$/],
+    ['resorce expired', /^error-codes-433$/],
     ['how do I fix request timeout', 'error-codes-62'],
     ['what is TaskConflict about', 'error-codes-53'],
   ]) {

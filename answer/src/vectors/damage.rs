@@ -11,7 +11,7 @@ enum Part {
     Other,
 }
 
-/// A text as its parts; everything that is no name, text or number is one character each.
+/// A text as its parts; everything that is not a name, text or number is one character each.
 fn parts(body: &str) -> Vec<(Part, &str)> {
     let mut parts = Vec::new();
     let mut rest = body;
@@ -144,7 +144,7 @@ pub(super) fn of_bodies(body: &str) -> Vec<(&'static str, String)> {
             with(body, Part::Number, |_| "null".to_owned()),
         ),
         (
-            "texts in capitals",
+            "texts in upper case",
             with_texts(body, str::to_ascii_uppercase),
         ),
         (
