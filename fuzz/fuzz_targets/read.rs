@@ -29,7 +29,9 @@ fuzz_target!(|input: &[u8]| {
     }
     let seen = reading.observation(subject.tables(), None, None);
     let diagnosis = engine::classify(subject.tables(), &seen);
-    let is_repaired = reading.answered().is_some_and(|response| response.repair().is_some());
+    let is_repaired = reading
+        .answered()
+        .is_some_and(|response| response.repair().is_some());
     assert!(!is_repaired || diagnosis.certainty() != Certainty::Documented);
     let answer = Classification::new(&subject, &seen, &diagnosis, 4).with_reading(&reading);
     let _ = errdex_answer::text::classification(&answer, errdex_answer::text::Length::Full);
