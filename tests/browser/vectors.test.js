@@ -15,7 +15,7 @@ for (const [name, address] of [['cloud-recording', bundled], ['complete', comple
       new Function(script.replace(/\}\)\(\);\s*$/, 'window.answering = catalog();\n})();'))();
     });
     for (const [kind, all] of Object.entries(vectors(name))) {
-      const asked = all.filter(({ only }, i) => !only && i % (all.length > 2000 ? 10 : 1) === 0);
+      const asked = all.filter(({ only }, i) => !only && i % (all.length > 2000 ? 40 : 1) === 0);
       const answers = await page.evaluate(([kind, inputs, keys]) => {
         const ids = new Map(window.answering.entries.map(({ id, domain, key }) => [id, `${domain.id}/${key}`]));
         const ask = { observation: 'observe', paste: 'read', query: 'find' }[kind];
