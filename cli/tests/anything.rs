@@ -97,8 +97,16 @@ fn what_nothing_is_known_about_has_no_answer() {
     let words = errdex(&["hello", "there"], b"");
     assert_eq!(words.status.code(), Some(1));
     assert!(words.stdout.is_empty());
-    let other = r#"GET https://example.com/favicon.ico 404 {"code":404}"#;
-    let other = errdex(&[other], b"");
+    for other in [
+        r#"GET https://example.com/favicon.ico 404 {"code":404}"#,
+        r#"https://api.agora.io/v1/apps/x/rtc/channels 404 {"code":404}"#,
+    ] {
+        refuses_another_api(other);
+    }
+}
+
+fn refuses_another_api(response: &str) {
+    let other = errdex(&[response], b"");
     assert_eq!(other.status.code(), Some(1));
     let shown = String::from_utf8(other.stdout).unwrap();
     assert!(

@@ -371,6 +371,9 @@ const factsIn = (text, [start, limit], isBeforeObject) => {
       const end = sign.lastIndex;
       const isCandidate = /^[1-5]\d\d$/.test(match[0]) && isBoundary(text, at, end);
       if (isCandidate && statusIsStated(text, at, end, limit, isBeforeObject, found.at(-1))) {
+        // A URL with a status was requested, and is not only mentioned.
+        const last = found.at(-1);
+        if (last?.url) last.isStated ||= text.slice(last.url[1], at) === ' ';
         found.push({ status: Number(match[0]), at: [at, end] });
       }
     } else {

@@ -45,6 +45,10 @@ pub(super) fn facts(text: &str, part: Range<usize>, before_object: bool) -> Vec<
                 let end = digits(bytes, at);
                 let is_alone = end - at == 3 && is_boundary(text, at, end);
                 if is_alone && is_status(text, at, end, part.end, before_object, &found) {
+                    // A URL with a status was requested, and is not only mentioned.
+                    if let Some(Fact::Request { url, is_stated, .. }) = found.last_mut() {
+                        *is_stated |= text.get(url.end..at) == Some(" ");
+                    }
                     let status = text.get(at..end).and_then(|digits| digits.parse().ok());
                     found.extend(status.map(|status| Fact::Status(status, at..end)));
                 }

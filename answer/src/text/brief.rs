@@ -3,7 +3,7 @@
 use anstyle::Style;
 use errdex_core::sentence::{InUnits, Part, backticks};
 use errdex_core::view::{MeaningView, Reference, RemarksView};
-use errdex_core::{Certainty, Effect, Evidence, Fact, Fault, Outcome, Remark, Repeat};
+use errdex_core::{Certainty, Effect, Evidence, Fault, Outcome, Remark, Repeat};
 
 use super::page::Page;
 use super::{DOUBT, FAINT, HEADING};
@@ -291,7 +291,6 @@ fn may_depend_on_operation(
         && answer.observation.operation.is_none()
         && cases.len() > 1
         && cases.iter().all(|case| !case.operations.is_empty())
-        && !best.disagrees(Fact::Operation)
 }
 
 /// Several meanings: when each holds, and what to do then.
