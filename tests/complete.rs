@@ -14,8 +14,8 @@ use complete::{
     states, statuses,
 };
 use errdex::{
-    Catalog, Code, Effect, Evidence, Fault, Key, KeyFormat, KeyType, Keyed, Outcome, Recovery,
-    Repeat, Sent, Then,
+    Catalog, Code, Effect, Evidence, Facet, FacetValue, Fault, Key, KeyFormat, KeyType, Keyed,
+    Open, Outcome, Recovery, Repeat, Sent, Then,
 };
 use errdex_core::view::{Compiled, EntryView, Reference as _};
 use errdex_test_support::oracle::assert_same;
@@ -146,7 +146,60 @@ fn facets_are_enums() {
         ("severity", "error", None)
     );
     assert_eq!(CODE.facet("colour"), None);
-    assert_eq!(ErrorCode::DOMAIN.facets(), ["severity", "hundred"]);
+    let names = ErrorCode::DOMAIN.facets().iter().map(Facet::name);
+    assert!(names.eq(["severity", "hundred"]));
+}
+
+#[test]
+fn a_key_without_an_entry_keeps_its_class() {
+    let title = |facet: Option<FacetValue>| facet.and_then(FacetValue::title);
+    let unknown = Open::<Status>::from_code(0xC007_0001_u32);
+    assert_eq!(unknown, Open::Unknown(0xC007_0001));
+    assert_eq!(unknown.to_string(), "0xC0070001");
+    assert_eq!(title(unknown.facet("facility")), Some("Win32"));
+    assert_eq!(title(unknown.facet("top")), Some("Error"));
+    assert_eq!(unknown.facet("colour"), None);
+    // The same bits as a signed number.
+    let signed = Open::<Status>::from_code(-0x3ff8_ffff);
+    assert_eq!(title(signed.facet("facility")), Some("Win32"));
+    assert_eq!(
+        Open::from_code(-0x3fff_fffb),
+        Open::Known(Status::StatusAccessViolation)
+    );
+    // A facet that entries state follows from no key.
+    assert_eq!(Open::<ErrorCode>::from_code(499).facet("severity"), None);
+    assert_eq!(
+        title(Open::<ErrorCode>::from_code(499).facet("hundred")),
+        ErrorCode::NotFound
+            .hundred()
+            .and_then(error_codes::Hundred::title)
+    );
+    assert_eq!(Open::Known(CODE).facet("severity"), CODE.facet("severity"));
+}
+
+#[test]
+fn loaded_and_compiled_catalogs_give_every_key_the_same_class() {
+    let mut report = errdex_catalog::Report::default();
+    let folder = std::path::Path::new("codegen/tests/accept/complete");
+    let loaded = errdex_catalog::load(folder, &mut report).unwrap_or_else(|| panic!("{report}"));
+    let compiled = Compiled::<Complete>::new();
+    let keys = [
+        Key::Integer(499),
+        Key::Integer(-1),
+        Key::Integer(0xC007_0001),
+        Key::Text("GO"),
+        Key::Text(" go"),
+        Key::Text(""),
+    ];
+    let mut count = 0;
+    for domain in 0..compiled.catalog().domains.len() {
+        for key in keys {
+            let facets = compiled.facets_of(domain, key);
+            assert_eq!(loaded.facets_of(domain, key), facets, "{domain} {key}");
+            count += facets.len();
+        }
+    }
+    assert!(count >= 4, "{count}");
 }
 
 #[test]
@@ -303,7 +356,7 @@ fn the_views_are_those_of_the_files() {
 fn views_are_written_as_people_write_and_claim_nothing_that_nobody_stated() {
     let view = EntryView::of(Status::StatusAccessViolation);
     assert_eq!(view.key.to_string(), "0xC0000005");
-    assert_eq!(view.id, "statuses/3221225477");
+    assert_eq!(view.id, "statuses/0xC0000005");
     let facets = view.facets.iter().map(ToString::to_string);
     let facets = facets.collect::<Vec<_>>();
     assert_eq!(facets, ["facility: General (0)", "top: Error (3)"]);

@@ -7,13 +7,15 @@ use errdex_core::engine::{self, Agreed, AgreedThen, RawDiagnosis, RawMatch};
 use errdex_core::sentence::Part;
 use errdex_core::tables::Tables;
 use errdex_core::view::{
-    CallsView, CatalogView, EntryView, Happened, MeaningView, RecoveryView, Reference, SupportView,
+    CallsView, CatalogView, EntryView, FacetView, Happened, MeaningView, RecoveryView, Reference,
+    SupportView,
 };
 use errdex_core::{
-    Certainty, Effect, Fact, Facts, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
+    Certainty, Effect, Fact, Facts, Key, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
 };
 use serde::{Serialize, Serializer};
 
+use crate::classes::{self, Class};
 use crate::reading::{Reading, ReadingView};
 
 /// What a catalog says about a response.
@@ -42,6 +44,9 @@ pub struct Classification<'a> {
     #[serde(skip_serializing_if = "PartsView::is_empty")]
     pub(crate) parts: PartsView<'a>,
     pub(crate) matches: Vec<MatchView<'a>>,
+    /// What follows from a code that no entry has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) classes: Vec<Class<'a>>,
 }
 
 /// A catalog that responses are classified with.
@@ -197,10 +202,16 @@ impl<'a> Classification<'a> {
         };
         let Happened { effect, outcome } = happened;
         let is_repeatable = operation.is_some_and(|operation| subject.is_repeatable(operation));
+        let observation = ObservationView::new(subject, seen, diagnosis);
+        let is_named = matches.iter().any(|found| found.agrees(Fact::Code));
+        let code = observation.code.as_ref().filter(|_| !is_named);
+        let classes = code.map_or_else(Vec::new, |code| {
+            classes::of_code(subject.reference, &subject.catalog.domains, code.key())
+        });
         Self {
             kind: "classify",
             catalog: subject.catalog.id,
-            observation: ObservationView::new(subject, seen, diagnosis),
+            observation,
             reading: None,
             certainty,
             recovery,
@@ -210,6 +221,7 @@ impl<'a> Classification<'a> {
             support: subject.catalog.support.filter(|_| asks_support),
             parts: PartsView(diagnosis.parts(&subject.tables, seen).collect()),
             matches,
+            classes,
         }
     }
 
@@ -228,6 +240,7 @@ impl<'a> Classification<'a> {
             self.support = None;
             self.parts = PartsView(Vec::new());
             self.matches.clear();
+            self.classes.clear();
         }
         self
     }
@@ -304,6 +317,15 @@ pub(crate) struct ObservationView<'a> {
 pub(crate) enum CodeView<'a> {
     Number(i128),
     Text(&'a str),
+}
+
+impl CodeView<'_> {
+    fn key(&self) -> Key<'_> {
+        match self {
+            Self::Number(number) => Key::Integer(*number),
+            Self::Text(text) => Key::Text(text),
+        }
+    }
 }
 
 impl fmt::Display for CodeView<'_> {
@@ -391,9 +413,20 @@ impl Serialize for PartsView<'_> {
 pub(crate) struct MatchView<'a> {
     pub(crate) id: String,
     pub(crate) name: &'a str,
+    /// The identifier that the vendor uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) symbol: Option<&'a str>,
     pub(crate) summary: &'a str,
+    #[serde(
+        skip_serializing_if = "Vec::is_empty",
+        serialize_with = "classes::by_name"
+    )]
+    pub(crate) facets: Vec<FacetView<'a>>,
     /// Null if the entry has no meanings.
     pub(crate) meaning: Option<MeaningView<'a>>,
+    /// Whether no meaning of the entry states a recovery.
+    #[serde(skip)]
+    pub(crate) is_silent: bool,
     pub(crate) agrees: Vec<&'static str>,
     pub(crate) disagrees: Vec<&'static str>,
 }
@@ -402,10 +435,14 @@ impl<'a> MatchView<'a> {
     fn new(subject: &Subject<'a>, found: RawMatch) -> Self {
         let facts = |facts: Facts| facts.iter().map(Fact::name).collect();
         let (entry, meaning) = subject.found(found);
+        let mut others = entry.meanings.iter().chain(&meaning);
         Self {
             id: entry.id,
             name: entry.name,
+            symbol: entry.symbol,
             summary: entry.summary,
+            facets: entry.facets,
+            is_silent: others.all(|meaning| meaning.recovery.is_none()),
             meaning,
             agrees: facts(found.agrees),
             disagrees: facts(found.disagrees),

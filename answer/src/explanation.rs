@@ -3,6 +3,7 @@
 use errdex_core::view::{EntryView, Reference, SupportView};
 use serde::Serialize;
 
+use crate::classes::{self, Class};
 use crate::finder::Found;
 
 /// What a catalog says about a query.
@@ -20,6 +21,9 @@ pub struct Explanation<'a> {
     /// The codes and words that nothing in the catalog has; only if there is no match.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     unknown: &'a [String],
+    /// Keys in the query that no entry has, and what still follows from them; only if there is no match.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    classes: Vec<Class<'a>>,
     /// Whom to ask; only if there is no match.
     support: Option<SupportView<'a>>,
 }
@@ -34,6 +38,10 @@ impl<'a> Explanation<'a> {
             Found::Nothing(nothing) => (none, nothing.near.as_slice(), nothing.unknown.as_slice()),
         };
         let reasons = matches.iter().chain(suggestions);
+        let classes = match found {
+            Found::Nothing(nothing) => classes::of_words(catalog, query, &nothing.unknown),
+            _ => Vec::new(),
+        };
         let catalog = catalog.catalog();
         Self {
             kind: "explain",
@@ -42,6 +50,7 @@ impl<'a> Explanation<'a> {
             support: catalog.support.filter(|_| matches.is_empty()),
             reasons: reasons.map(|entry| entry.reason.as_str()).collect(),
             unknown,
+            classes,
             matches: matches.iter().map(|found| &found.view).collect(),
             suggestions: suggestions
                 .iter()

@@ -365,13 +365,12 @@ fn with_key_or_name<'a>(catalog: &'a dyn Reference, query: &str) -> Vec<Entry<'a
     let id = query.split_once('/');
     let mut found = entries(catalog, |domain, in_domain, entry| {
         let written = catalog.key(in_domain, entry);
-        let is_key = match written.key() {
+        let is = |query: &str, number: Option<i128>| match written.key() {
             Key::Text(text) => same(text, query),
             _ => number.is_some_and(|number| written.0.is(number)),
         };
-        let is_id = |(of, rest): (&str, &str)| {
-            same(domain.id, of) && same(&written.key().to_string(), rest)
-        };
+        let is_key = is(query, number);
+        let is_id = |(of, rest): (&str, &str)| same(domain.id, of) && is(rest, self::number(rest));
         let is_name = |name: &str| same(name, query);
         // A number is not a name, only another spelling of a key that is a text.
         let may_be_name = number.is_none() || matches!(written.key(), Key::Text(_));

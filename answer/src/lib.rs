@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+mod classes;
 mod classification;
 mod explanation;
 pub mod finder;

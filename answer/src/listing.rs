@@ -92,6 +92,9 @@ pub struct Line<'a> {
     pub id: String,
     /// The name of the Rust variant.
     pub name: &'a str,
+    /// The identifier that the vendor uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub symbol: Option<&'a str>,
     /// What it is, in one line.
     pub summary: &'a str,
 }
@@ -113,6 +116,7 @@ impl<'a> Listing<'a> {
                 .map(|entry| Line {
                     id: entry.id,
                     name: entry.name,
+                    symbol: entry.symbol,
                     summary: entry.summary,
                 })
                 .collect(),

@@ -14,6 +14,7 @@ use errdex_core::{
 };
 
 use self::page::Page;
+use crate::classes;
 use crate::classification::{Classification, MatchView, ObservationView};
 use crate::finder::{Entry, Found, Strength};
 use crate::listing::Line;
@@ -26,6 +27,9 @@ const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const DOUBT: Style = AnsiColor::Yellow.on_default();
 const FAINT: Style = Style::new().dimmed();
+
+/// The words for the absence of conditions.
+const NO_CONDITIONS: &str = "under conditions that no source states";
 
 /// The words for an absent recovery.
 const NOT_STATED: &str = "not stated";
@@ -74,11 +78,16 @@ pub fn explanation(
         let unknown = unknown.collect::<Vec<_>>().join(", ");
         text += &format!("not in the catalog: {unknown}\n");
     }
+    if let Found::Nothing(nothing) = found {
+        for class in classes::of_words(catalog, query, &nothing.unknown) {
+            text += &format!("{class}\n");
+        }
+    }
     if !entries.is_empty() {
         text += &format!("{lead}:\n");
     }
     for Entry { view, reason, .. } in entries {
-        text += &format!("  {}  {}", view.id, view.name);
+        text += &format!("  {}  {}", view.id, view.label());
         text += &match found {
             Found::Nothing(_) => format!("  ({reason})\n"),
             _ => "\n".to_owned(),
@@ -154,16 +163,23 @@ pub fn catalog(catalog: &CatalogView<'_>) -> String {
 
 /// The line of an entry in a list of all that pass a filter.
 pub fn listed(line: &Line<'_>) -> String {
-    let Line { id, name, summary } = line;
-    format!("{HEADING}{id}{HEADING:#}  {name}  {summary}\n")
+    let Line {
+        id,
+        name,
+        symbol,
+        summary,
+    } = line;
+    let name = symbol.unwrap_or(name);
+    let summary = Some(*summary).filter(|summary| *summary != name);
+    let summary = summary.map_or_else(String::new, |summary| format!("  {summary}"));
+    format!("{HEADING}{id}{HEADING:#}  {name}{summary}\n")
 }
 
 /// The answer for one entry of a catalog.
 pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     let entry = &found.view;
     let mut page = Page::new();
-    page.line(0, HEADING, &format!("{}: {}", entry.id, entry.name));
-    page.paragraph(0, "", entry.summary);
+    title(&mut page, entry);
     page.line(0, FAINT, &entry.lifecycle.to_string());
     if found.strength != Strength::Whole {
         page.paragraph(0, "found: ", &found.reason);
@@ -171,15 +187,15 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     if let Some(successor) = &entry.lifecycle.successor {
         page.paragraph(0, "replaced by: ", successor);
     }
-    if let Some(symbol) = entry.symbol {
-        page.paragraph(0, "symbol: ", symbol);
+    if entry.symbol.is_some() {
+        page.paragraph(0, "name: ", entry.name);
     }
     if !entry.aliases.is_empty() {
         page.paragraph(0, "also written: ", &quoted(&entry.aliases));
     }
-    let written = entry.key.to_string();
-    if written != entry.key.key().to_string() {
-        page.paragraph(0, "key: ", &written);
+    let number = entry.key.key().to_string();
+    if number != entry.key.to_string() {
+        page.paragraph(0, "in decimal: ", &number);
     }
     for facet in &entry.facets {
         page.paragraph(0, "", &facet.to_string());
@@ -194,6 +210,9 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     let about = catalog.catalog();
     for meaning in &entry.meanings {
         page.gap();
+        if entry.meanings.len() > 1 && conditions_of(meaning).is_empty() {
+            page.line(0, HEADING, NO_CONDITIONS);
+        }
         let repeat = meaning.repeat(&about.repeatable);
         self::meaning(&mut page, entry.summary, meaning, repeat, |page| {
             page.next(style(meaning), &next(meaning));
@@ -227,6 +246,28 @@ pub fn entry(catalog: &dyn Reference, found: &Entry<'_>) -> String {
     page.text
 }
 
+/// What the entry of a match is.
+fn found(page: &mut Page, found: &MatchView<'_>) {
+    let label = found.symbol.unwrap_or(found.name);
+    page.line(0, HEADING, &format!("{}: {label}", found.id));
+    if found.summary != label {
+        page.paragraph(0, "", found.summary);
+    }
+    let facets = found.facets.iter().map(ToString::to_string);
+    let facets = facets.collect::<Vec<_>>().join(", ");
+    if !facets.is_empty() {
+        page.paragraph(0, "", &facets);
+    }
+}
+
+/// What an entry is.
+fn title(page: &mut Page, entry: &EntryView<'_>) {
+    page.line(0, HEADING, &format!("{}: {}", entry.id, entry.label()));
+    if let Some(summary) = entry.stated_summary() {
+        page.paragraph(0, "", summary);
+    }
+}
+
 /// How many meanings the conditions hide.
 fn hidden(count: usize) -> String {
     let plural = if count == 1 { "meaning" } else { "meanings" };
@@ -250,8 +291,7 @@ pub fn classification(answer: &Classification<'_>, length: Length) -> String {
     page.paragraph(0, "repeat: ", answer.repeat.name());
     support(&mut page, answer);
     page.gap();
-    page.line(0, HEADING, &format!("{}: {}", best.id, best.name));
-    page.paragraph(0, "", best.summary);
+    found(&mut page, best);
     doubts(&mut page, answer, best);
     if seen.is_foreign {
         return page.text;
@@ -304,6 +344,9 @@ fn without_match(page: &mut Page, answer: &Classification<'_>) {
             None => "unknown: no entry of the catalog matches".to_owned(),
         };
         page.styled_paragraph(0, "", DOUBT, &verdict);
+    }
+    for class in &answer.classes {
+        page.paragraph(0, "", &class.to_string());
     }
     page.paragraph(0, "repeat: ", answer.repeat.name());
     support(page, answer);
@@ -381,6 +424,9 @@ fn undecided(answer: &Classification<'_>, best: &MatchView<'_>) -> String {
         && !best.disagrees(Fact::Text);
     if !is_known {
         return "the next step is unknown".to_owned();
+    }
+    if best.is_silent {
+        return "the next step is not stated".to_owned();
     }
     let operations = operations(answer, best);
     let operation = if operations.is_empty() {
@@ -574,7 +620,10 @@ fn meaning(
     repeat: Option<Repeat>,
     next: impl FnOnce(&mut Page),
 ) {
-    page.line(0, HEADING, &conditions(meaning));
+    let conditions = conditions_of(meaning);
+    if !conditions.is_empty() {
+        page.line(0, HEADING, &conditions.join(" | "));
+    }
     if meaning.summary != summary {
         page.paragraph(2, "", meaning.summary);
     }
@@ -653,7 +702,7 @@ const fn advice(kind: RecoveryKind, outcome: Option<Outcome>) -> Style {
 fn conditions(meaning: &MeaningView<'_>) -> String {
     let conditions = conditions_of(meaning);
     if conditions.is_empty() {
-        return "under conditions that no source states".to_owned();
+        return NO_CONDITIONS.to_owned();
     }
     conditions.join(" | ")
 }

@@ -11,8 +11,13 @@ use crate::{check as rules, lower};
 /// reader of YAML disagrees.
 pub fn check(folder: &Path) -> Report {
     let mut report = Report::default();
-    read(folder, Readers::All, &mut report);
+    load_checked(folder, &mut report);
     report
+}
+
+/// Reads the catalog in one folder as [`check`] does; `None` if an error was reported.
+pub fn load_checked(folder: &Path, report: &mut Report) -> Option<Catalog> {
+    read(folder, Readers::All, report)
 }
 
 /// Reads the catalog in one folder; `None` if an error was reported.

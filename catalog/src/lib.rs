@@ -12,7 +12,8 @@
 #![forbid(unsafe_code)]
 
 pub use crate::characters::{is_hidden, visible};
-pub use crate::compile::{check, load, load_files};
+pub use crate::compile::{check, load, load_checked, load_files};
+pub use crate::coverage::Coverage;
 pub use crate::load::catalog_folders;
 pub use crate::model::Catalog;
 pub use crate::report::{Diagnostic, Label, Report};
@@ -23,6 +24,7 @@ pub use crate::schema::json::json_schema;
 mod characters;
 mod check;
 pub mod compile;
+mod coverage;
 mod duplicates;
 mod fingerprint;
 mod http_status;

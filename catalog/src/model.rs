@@ -210,6 +210,29 @@ pub enum FacetFrom {
     Divide(u64),
 }
 
+impl FacetFrom {
+    /// How a key leads to the value, in a domain that compares its keys like this.
+    pub const fn of(self, matching: Matching) -> errdex_core::FacetFrom {
+        use errdex_core::FacetFrom;
+        match self {
+            Self::Declared => FacetFrom::Declared,
+            Self::Prefix(_) => FacetFrom::Prefix {
+                ignore_case: matches!(matching, Matching::IgnoreCase),
+            },
+            Self::Bits { first, last } => FacetFrom::Bits { first, last },
+            Self::Divide(by) => FacetFrom::Divide(by),
+        }
+    }
+}
+
+impl Facet {
+    /// Which of the values a key has, if that follows from the key.
+    pub fn place(&self, key: errdex_core::Key<'_>, matching: Matching) -> Option<usize> {
+        let values = self.values.iter().map(|value| value.key.value.as_str());
+        self.from.of(matching).place(key, values)
+    }
+}
+
 /// One value of a facet.
 #[derive(Debug)]
 pub struct FacetValue {
@@ -280,14 +303,25 @@ pub struct Entry {
     pub examples: Vec<Example>,
 }
 
+impl Key {
+    /// The key, borrowed.
+    pub fn as_key(&self) -> errdex_core::Key<'_> {
+        match self {
+            Self::Integer(number) => errdex_core::Key::Integer(*number),
+            Self::Text(text) => errdex_core::Key::Text(text),
+        }
+    }
+}
+
 impl Domain {
     /// A key as people write it.
     pub fn written<'a>(&self, key: &'a Key) -> WrittenKey<'a> {
-        let key = match key {
-            Key::Integer(number) => errdex_core::Key::Integer(*number),
-            Key::Text(text) => errdex_core::Key::Text(text),
-        };
-        WrittenKey::new(key, self.key_type, self.key_format)
+        WrittenKey::new(key.as_key(), self.key_type, self.key_format)
+    }
+
+    /// `error-codes/62`, `statuses/0xC0000005`.
+    pub fn entry_id(&self, key: &Key) -> String {
+        format!("{}/{}", self.id.value, self.written(key))
     }
 }
 
@@ -295,10 +329,7 @@ impl Catalog {
     /// `error-codes/62`.
     pub fn entry_id(&self, index: EntryIndex) -> String {
         let domain = &self.domains[index.domain];
-        format!(
-            "{}/{}",
-            domain.id.value, domain.entries[index.entry].key.value
-        )
+        domain.entry_id(&domain.entries[index.entry].key.value)
     }
 
     /// The length of the chain of domains that a domain's places depend on.

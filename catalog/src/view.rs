@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use errdex_core::Key;
 use errdex_core::sentence::Part;
 use errdex_core::view::{
     CallsView, CatalogView, DomainView, EntryView, ExampleView, FacetView, Happened, KeyView,
@@ -10,8 +11,8 @@ use errdex_core::view::{
 };
 
 use crate::model::{
-    Catalog, Domain, Entry, EntryIndex, Example, Meaning, NoResponse, Operation, Recovery, Restart,
-    Schedule, Source, SourceIndex, Step,
+    Catalog, Domain, Entry, EntryIndex, Example, Facet, Meaning, NoResponse, Operation, Recovery,
+    Restart, Schedule, Source, SourceIndex, Step,
 };
 use crate::source::Spanned;
 
@@ -77,6 +78,13 @@ impl Reference for Catalog {
         let mut names = names.chain(&entry.aliases).chain(&entry.old_names);
         names.any(|name| test(&name.value))
     }
+
+    fn facets_of(&self, domain: usize, key: Key<'_>) -> Vec<FacetView<'_>> {
+        let domain = &self.domains[domain];
+        let facets = domain.facets.iter();
+        let facets = facets.filter_map(|facet| facet.view(facet.place(key, domain.matching)?));
+        facets.collect()
+    }
 }
 
 // All fields of the model are listed below, so that no new field can be forgotten.
@@ -100,16 +108,9 @@ impl Catalog {
             examples,
         } = entry;
         let facets = domain.facets.iter().zip(facets);
-        let facets = facets.filter_map(|(facet, value)| {
-            let value = facet.values.get((*value)?)?;
-            Some(FacetView {
-                name: &facet.name.value,
-                value: &value.key.value,
-                title: value.title.as_ref().map(|title| title.value.as_str()),
-            })
-        });
+        let facets = facets.filter_map(|(facet, place)| facet.view((*place)?));
         EntryView {
-            id: format!("{}/{}", domain.id.value, key.value),
+            id: domain.entry_id(&key.value),
             domain: &domain.id.value,
             key: KeyView(domain.written(&key.value)),
             name: &name.value,
@@ -284,6 +285,18 @@ impl Catalog {
     }
 }
 
+impl Facet {
+    /// One of its values, as a record.
+    fn view(&self, place: usize) -> Option<FacetView<'_>> {
+        let value = self.values.get(place)?;
+        Some(FacetView {
+            name: &self.name.value,
+            value: &value.key.value,
+            title: value.title.as_ref().map(|title| title.value.as_str()),
+        })
+    }
+}
+
 impl Source {
     /// A source as a record.
     pub fn view(&self) -> SourceView<'_> {
@@ -318,6 +331,8 @@ fn domain(domain: &Domain) -> DomainView<'_> {
         type_name: &domain.type_name.value,
         title: &domain.title,
         found_in: domain.found_in.as_deref(),
+        key_type: domain.key_type,
+        key_format: domain.key_format,
         kind: domain.kind.value,
         bitmask: domain.bitmask,
         informational: domain.informational,

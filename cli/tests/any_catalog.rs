@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 const SQLSTATE: &str = "../examples/own-catalog/data/sqlstate";
 const SHOP: &str = "../examples/committed-tables/data/shop";
+const COMPLETE: &str = "../codegen/tests/accept/complete";
 const BROKEN: &str = "../codegen/tests/reject/duplicate-key";
 
 fn errdex(arguments: &[&str]) -> Output {
@@ -262,4 +263,52 @@ fn what_is_not_a_catalog_is_refused() {
         refused(Some(&hostile)),
         format!("{why}a text contains U+001B\n")
     );
+}
+
+#[test]
+fn hexadecimal_keys_are_written_as_people_write_them() {
+    let spellings = ["0xC0000005", "0xc0000005", "3221225477", "-1073741819"];
+    let others = [
+        "STATUS_ACCESS_VIOLATION",
+        "statuses/0xC0000005",
+        "StatusAccessViolation",
+    ];
+    for query in spellings.iter().chain(&others) {
+        let output = explain(&["--catalog", COMPLETE, "--", query]);
+        let expected = "statuses/0xC0000005: STATUS_ACCESS_VIOLATION\n\
+            Memory that is not there\n\
+            facility: General (0), top: Error (3)\n\n\
+            all of it: --full\n";
+        assert_eq!(text(&output.stdout), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_key_without_an_entry_is_answered_with_its_class() {
+    let query = ["0xC0070001", "--catalog", COMPLETE];
+    let output = explain(&query);
+    assert_eq!(output.status.code(), Some(1));
+    let class =
+        "statuses/0xC0070001 has no entry; by its key: facility: Win32 (7), top: Error (3)\n";
+    let complaint = text(&output.stderr);
+    assert!(complaint.contains(class), "{complaint}");
+    let [record] = &records(&query)[..] else {
+        panic!("one record");
+    };
+    let facets = json!({"facility": "7", "top": "3"});
+    let classes = json!([{"id": "statuses/0xC0070001", "facets": facets}]);
+    assert_eq!(record["classes"], classes);
+    // What follows from a key is nothing that an entry says.
+    assert_eq!(record["matches"], json!([]));
+    // Neither words nor known keys have such a class.
+    for query in ["nonsense", "7 things"] {
+        let [record] = &records(&[query, "--catalog", COMPLETE])[..] else {
+            panic!("one record");
+        };
+        assert_eq!(record["classes"], Value::Null, "{query}");
+    }
+    let output = errdex(&["classify", "--catalog", COMPLETE, r#"{"code":499}"#]);
+    let answer = text(&output.stdout);
+    let class = "error-codes/499 has no entry; by its key: hundred: Client error (4)\n";
+    assert!(answer.contains(class), "{answer}");
 }

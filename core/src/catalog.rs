@@ -8,7 +8,7 @@ use core::str::FromStr;
 use crate::meaning::{Meaning, Meanings};
 use crate::tables::Tables;
 use crate::{
-    Code, Effect, Entries, EntryId, Evidence, Key, KeyFormat, KeyType, Kind, LifecycleState,
+    Code, Effect, Entries, EntryId, Evidence, Facet, Key, KeyFormat, KeyType, Kind, LifecycleState,
     Recovery,
 };
 
@@ -241,7 +241,7 @@ pub struct Domain {
     #[doc(hidden)]
     pub found_in: Option<&'static str>,
     #[doc(hidden)]
-    pub facets: &'static [&'static str],
+    pub facets: &'static [Facet],
 }
 
 impl Domain {
@@ -290,8 +290,8 @@ impl Domain {
         self.is_bitmask
     }
 
-    /// The names of the facets of its entries; see [`Code::facet`].
-    pub const fn facets(&self) -> &'static [&'static str] {
+    /// The facets of its entries.
+    pub const fn facets(&self) -> &'static [Facet] {
         self.facets
     }
 }

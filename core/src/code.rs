@@ -4,7 +4,9 @@ use core::error::Error;
 use core::fmt;
 use core::hash::Hash;
 
+use crate::facet;
 use crate::meaning::recovery_on;
+use crate::open::AsKey;
 use crate::{
     Catalog, Domain, Entries, Example, FacetValue, KeyFormat, KeyType, Lifecycle, Meaning,
     Recovery, Remark, Source,
@@ -108,7 +110,8 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
 
     /// Its identity in the catalog: domain and key.
     fn id(self) -> EntryId {
-        EntryId::new(self.domain().id(), self.key())
+        let domain = self.domain();
+        EntryId::new(domain.id(), domain.written(self.key()))
     }
 }
 
@@ -129,7 +132,7 @@ pub trait Code: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
 /// ```
 pub trait Keyed: Code {
     /// What keeps a key that the domain does not have: an `i128` or a [`RawText`](crate::RawText).
-    type Raw: Clone + Eq + Ord + Hash + fmt::Debug + fmt::Display;
+    type Raw: AsKey + Clone + Eq + Ord + Hash + fmt::Debug + fmt::Display;
 
     /// The domain.
     const DOMAIN: &'static Domain;
@@ -171,22 +174,12 @@ impl Domain {
     /// In a hexadecimal domain of 32 bits, `0xC0000005`, `3221225477` and `-1073741819` are the same
     /// key, whatever the sign of its type.
     pub fn read_integer(&self, text: &str) -> Option<i128> {
-        let (sign, digits) = match text.strip_prefix('-') {
-            Some(digits) => (-1, digits),
-            None => (1, text.strip_prefix('+').unwrap_or(text)),
-        };
-        let hexadecimal = digits
-            .strip_prefix("0x")
-            .or_else(|| digits.strip_prefix("0X"));
-        let is_number = |digits: &str, radix| {
-            !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix))
-        };
-        let magnitude = match hexadecimal {
-            Some(digits) if is_number(digits, 16) => i128::from_str_radix(digits, 16).ok()?,
-            None if is_number(digits, 10) => digits.parse().ok()?,
-            _ => return None,
-        };
-        self.key_type.key(sign * magnitude, self.key_format)
+        self.key(facet::integer(text)?)
+    }
+
+    /// The key that a number is, if its type can hold it; see [`read_integer`](Self::read_integer).
+    pub fn key(&self, number: i128) -> Option<i128> {
+        self.key_type.key(number, self.key_format)
     }
 }
 
@@ -236,7 +229,7 @@ impl KeyType {
 }
 
 /// A key as people write it; see [`Domain::written`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WrittenKey<'a> {
     key: Key<'a>,
     /// How many bits a hexadecimal key has.
@@ -285,16 +278,16 @@ impl fmt::Display for WrittenKey<'_> {
     }
 }
 
-/// An entry's identity, written `domain/key`.
+/// An entry's identity, written `domain/key`, with the key as people write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId {
     domain: &'static str,
-    key: Key<'static>,
+    key: WrittenKey<'static>,
 }
 
 impl EntryId {
     #[doc(hidden)]
-    pub const fn new(domain: &'static str, key: Key<'static>) -> Self {
+    pub const fn new(domain: &'static str, key: WrittenKey<'static>) -> Self {
         Self { domain, key }
     }
 
@@ -305,7 +298,7 @@ impl EntryId {
 
     /// The entry's key in the domain.
     pub const fn key(self) -> Key<'static> {
-        self.key
+        self.key.key()
     }
 }
 

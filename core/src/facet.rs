@@ -3,6 +3,7 @@
 //! Generated code declares an enum for each, with the functions below. A computed facet follows
 //! from the key, so it also covers keys without an entry.
 
+use crate::code::Key;
 use crate::column;
 
 /// The value of a facet, for code that works with any catalog; see
@@ -33,6 +34,118 @@ impl FacetValue {
     /// What it is called, if the value does not say so itself.
     pub const fn title(self) -> Option<&'static str> {
         self.title
+    }
+}
+
+/// How the value of a facet follows from the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FacetFrom {
+    /// It does not: the entries state it.
+    Declared,
+    /// The value is what a text key begins with.
+    Prefix {
+        /// Whether case and surrounding white space make no difference.
+        ignore_case: bool,
+    },
+    /// The value is the number that these bits of a key are; the lowest bit is 0.
+    Bits {
+        /// The lowest one.
+        first: u8,
+        /// The highest one.
+        last: u8,
+    },
+    /// The value is the key divided by this number, without the remainder.
+    Divide(u64),
+}
+
+impl FacetFrom {
+    /// Which of some values a key has, whether it has an entry or not.
+    ///
+    /// `None` if none of them does, and always for declared ones.
+    pub fn place<'v>(
+        self,
+        key: Key<'_>,
+        values: impl IntoIterator<Item = &'v str>,
+    ) -> Option<usize> {
+        let mut values = values.into_iter();
+        let number = match (self, key) {
+            (Self::Prefix { ignore_case }, Key::Text(text)) => {
+                return values.position(|value| begins(text, value, ignore_case));
+            }
+            (Self::Bits { first, last }, Key::Integer(key)) => bits(key, first, last),
+            (Self::Divide(by), Key::Integer(key)) => quotient(key, by),
+            _ => return None,
+        };
+        values.position(|value| integer(value) == Some(number))
+    }
+}
+
+/// The number that a text is: `16`, `-1`, `0x10`.
+pub fn integer(text: &str) -> Option<i128> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let hexadecimal = digits
+        .strip_prefix("0x")
+        .or_else(|| digits.strip_prefix("0X"));
+    let is_number = |digits: &str, radix| {
+        !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix))
+    };
+    let magnitude = match hexadecimal {
+        Some(digits) if is_number(digits, 16) => i128::from_str_radix(digits, 16).ok()?,
+        None if is_number(digits, 10) => digits.parse().ok()?,
+        _ => return None,
+    };
+    Some(sign * magnitude)
+}
+
+/// A property that a domain declares: its name, its values, and where they come from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Facet {
+    name: &'static str,
+    from: FacetFrom,
+    values: &'static [&'static str],
+    titles: &'static [&'static str],
+}
+
+impl Facet {
+    #[doc(hidden)]
+    pub const fn new(
+        name: &'static str,
+        from: FacetFrom,
+        values: &'static [&'static str],
+        titles: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name,
+            from,
+            values,
+            titles,
+        }
+    }
+
+    /// The name, such as `severity`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Where the value of an entry comes from.
+    pub const fn from(&self) -> FacetFrom {
+        self.from
+    }
+
+    /// The values, as they are in entries or keys.
+    pub const fn values(&self) -> &'static [&'static str] {
+        self.values
+    }
+
+    /// The value of a key, whether it has an entry or not, if it follows from the key.
+    pub fn of(&self, key: Key<'_>) -> Option<FacetValue> {
+        let place = self.from.place(key, self.values.iter().copied())?;
+        let title = title(self.titles, place);
+        Some(FacetValue::new(self.name, self.values.get(place)?, title))
     }
 }
 
@@ -72,22 +185,26 @@ pub const fn prefix<T: Copy>(
     text: &str,
     ignore_case: bool,
 ) -> Option<T> {
-    let bytes = if ignore_case {
-        text.as_bytes().trim_ascii()
-    } else {
-        text.as_bytes()
-    };
     let mut i = 0;
     while i < names.len() {
-        let name = names[i].as_bytes();
-        if let Some((start, _)) = bytes.split_at_checked(name.len())
-            && same(start, name, ignore_case)
-        {
+        if begins(text, names[i], ignore_case) {
             return column::at(values, i);
         }
         i += 1;
     }
     None
+}
+
+const fn begins(text: &str, value: &str, ignore_case: bool) -> bool {
+    let bytes = if ignore_case {
+        text.as_bytes().trim_ascii()
+    } else {
+        text.as_bytes()
+    };
+    match bytes.split_at_checked(value.len()) {
+        Some((start, _)) => same(start, value.as_bytes(), ignore_case),
+        None => false,
+    }
 }
 
 const fn same(a: &[u8], b: &[u8], ignore_case: bool) -> bool {

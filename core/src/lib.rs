@@ -44,7 +44,7 @@ pub use crate::classify::{Diagnosis, Match, Matches, classify};
 pub use crate::code::{Code, EntryId, Key, Keyed, UnknownCode, UnknownOperation, WrittenKey};
 pub use crate::engine::{Certainty, Fact, Facts};
 pub use crate::entries::{AllEntries, Entries};
-pub use crate::facet::FacetValue;
+pub use crate::facet::{Facet, FacetFrom, FacetValue};
 #[doc(hidden)]
 pub use crate::follow::Said;
 pub use crate::follow::{Attempts, Change, Follow, Seen, Step, Why, http_date, retry_after};

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{Key, Keyed};
+use crate::{Domain, FacetValue, Key, Keyed};
 
 /// A code that the catalog knows, or the key of one that it does not.
 ///
@@ -30,13 +30,48 @@ impl<C: Keyed> Open<C> {
             Self::Unknown(_) => None,
         }
     }
+
+    /// The value of a facet of the domain, by the name of the facet.
+    ///
+    /// A key that the catalog does not know has those that follow from the key: its class, its facility.
+    pub fn facet(&self, name: &str) -> Option<FacetValue> {
+        let raw = match self {
+            Self::Known(code) => return code.facet(name),
+            Self::Unknown(raw) => raw,
+        };
+        let mut facets = C::DOMAIN.facets().iter();
+        let facet = facets.find(|facet| facet.name() == name)?;
+        facet.of(raw.as_key(C::DOMAIN))
+    }
+}
+
+/// What keeps a key that the domain does not have.
+pub trait AsKey {
+    /// The key; a number as the domain writes it.
+    fn as_key(&self, domain: &Domain) -> Key<'_>;
+}
+
+impl AsKey for i128 {
+    fn as_key(&self, domain: &Domain) -> Key<'_> {
+        Key::Integer(domain.key(*self).unwrap_or(*self))
+    }
+}
+
+impl AsKey for RawText {
+    fn as_key(&self, _: &Domain) -> Key<'_> {
+        #[cfg(feature = "serde")]
+        return Key::Text(&self.0);
+        #[cfg(not(feature = "serde"))]
+        match self.0 {}
+    }
 }
 
 impl<C: Keyed<Raw = i128>> Open<C> {
     /// The entry with this code, or else the code itself.
     pub fn from_code(code: impl Into<i128>) -> Self {
         let code = code.into();
-        C::from_key(Key::Integer(code)).map_or(Self::Unknown(code), Self::Known)
+        let key = C::DOMAIN.key(code).unwrap_or(code);
+        C::from_key(Key::Integer(key)).map_or(Self::Unknown(code), Self::Known)
     }
 
     /// The code, known or not.
@@ -61,8 +96,8 @@ impl<C: Keyed> From<C> for Open<C> {
 impl<C: Keyed> fmt::Display for Open<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Known(code) => code.key().fmt(f),
-            Self::Unknown(raw) => raw.fmt(f),
+            Self::Known(code) => C::DOMAIN.written(code.key()).fmt(f),
+            Self::Unknown(raw) => C::DOMAIN.written(raw.as_key(C::DOMAIN)).fmt(f),
         }
     }
 }

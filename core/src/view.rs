@@ -18,8 +18,8 @@ mod read;
 pub use self::compiled::Compiled;
 use crate::sentence::{self, Advice, Part, Quote};
 use crate::{
-    Effect, Evidence, Fault, Key, Kind, LifecycleState, Outcome, RecoveryKind, Remark, Repeat,
-    WrittenKey,
+    Effect, Evidence, FacetValue, Fault, Key, KeyFormat, KeyType, Kind, LifecycleState, Outcome,
+    RecoveryKind, Remark, Repeat, WrittenKey,
 };
 
 /// A catalog that can be read entry by entry.
@@ -41,6 +41,9 @@ pub trait Reference: Sync {
 
     /// Whether a name of an entry, or another spelling of its key, passes a test.
     fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool;
+
+    /// The values of the facets of a domain that follow from a key, whether it has an entry or not.
+    fn facets_of(&self, domain: usize, key: Key<'_>) -> Vec<FacetView<'_>>;
 }
 
 impl<R: Reference + ?Sized> Reference for &R {
@@ -66,6 +69,10 @@ impl<R: Reference + ?Sized> Reference for &R {
 
     fn is_named(&self, domain: usize, entry: usize, test: &dyn Fn(&str) -> bool) -> bool {
         (**self).is_named(domain, entry, test)
+    }
+
+    fn facets_of(&self, domain: usize, key: Key<'_>) -> Vec<FacetView<'_>> {
+        (**self).facets_of(domain, key)
     }
 }
 
@@ -183,6 +190,10 @@ pub struct DomainView<'a> {
     pub title: &'a str,
     /// Where a program finds the key.
     pub found_in: Option<&'a str>,
+    /// The type of the keys.
+    pub key_type: KeyType,
+    /// How people write the keys.
+    pub key_format: KeyFormat,
     /// Which part of a response the key is.
     pub kind: Kind,
     /// Whether a value on the wire is a sum of keys.
@@ -240,6 +251,18 @@ pub struct EntryView<'a> {
     pub remarks: RemarksView<'a>,
 }
 
+impl<'a> EntryView<'a> {
+    /// What people call it: the vendor's identifier if it has one, otherwise the name.
+    pub fn label(&self) -> &'a str {
+        self.symbol.unwrap_or(self.name)
+    }
+
+    /// What it is, in one line, unless nothing but its identifier says so.
+    pub fn stated_summary(&self) -> Option<&'a str> {
+        Some(self.summary).filter(|summary| self.symbol != Some(*summary))
+    }
+}
+
 /// The value on the wire that identifies an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyView<'a>(pub WrittenKey<'a>);
@@ -294,6 +317,16 @@ pub struct FacetView<'a> {
     pub value: &'a str,
     /// What the value is called, if it does not say so itself.
     pub title: Option<&'a str>,
+}
+
+impl From<FacetValue> for FacetView<'static> {
+    fn from(value: FacetValue) -> Self {
+        Self {
+            name: value.facet(),
+            value: value.name(),
+            title: value.title(),
+        }
+    }
 }
 
 /// `severity: Error (3)`.

@@ -631,11 +631,13 @@ class Finder {
     const query = typed.slice(typed.lastIndexOf('::') < 0 ? 0 : typed.lastIndexOf('::') + 2).replace(/^#/, '');
     const number = numberOf(query);
     const slash = query.indexOf('/');
-    const isKey = ({ domain, key }, ...more) => (domain.isText ? same(key, query) : number !== null && (more.length || this.isKey({ domain, key }, number)));
+    const is = (entry, text, number) => (entry.domain.isText ? same(entry.key, text) : number !== null && this.isKey(entry, number));
+    const isKey = (entry, ...more) => (more.length && !entry.domain.isText ? number !== null : is(entry, query, number));
+    const rest = query.slice(slash + 1);
     const found = this.catalog.entries.filter(entry => {
-      const { domain, key, record } = entry;
+      const { domain, record } = entry;
       const names = [record.name, record.symbol, ...record.aliases, ...record.old_names].filter(name => name !== null);
-      return isKey(entry) || (slash >= 0 && same(domain.id, query.slice(0, slash)) && same(String(key), query.slice(slash + 1)))
+      return isKey(entry) || (slash >= 0 && same(domain.id, query.slice(0, slash)) && is(entry, rest, numberOf(rest)))
         || ((number === null || domain.isText) && names.some(name => same(name, query)));
     });
     const order = entry => [entry.domain.kind === 'field', !isKey(entry, true)];

@@ -144,7 +144,8 @@ fn anchors(catalog: &Catalog, domains: &[Vec<EntryView<'_>>]) -> Vec<Vec<String>
         let name = entry.name.to_ascii_lowercase();
         let short = match entry.key.key() {
             Key::Text(text) => slug(text),
-            key => key.to_string(),
+            Key::Integer(_) => entry.key.to_string().to_ascii_lowercase(),
+            _ => String::new(),
         };
         let short = if short.is_empty() { &name } else { &short };
         let mut anchor = format!("{}-{short}", entry.domain);

@@ -208,6 +208,18 @@ enum FromPage {
     Divide(u64),
 }
 
+impl FromPage {
+    /// How a key of the domain leads to the value.
+    fn of(&self, matching: Matching) -> errdex_core::FacetFrom {
+        let from = match *self {
+            Self::Prefix(length) => FacetFrom::Prefix(length),
+            Self::Bits([first, last]) => FacetFrom::Bits { first, last },
+            Self::Divide(by) => FacetFrom::Divide(by),
+        };
+        from.of(matching)
+    }
+}
+
 /// One value of a facet.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Value", deny_unknown_fields)]

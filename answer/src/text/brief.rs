@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 use errdex_core::sentence::{InUnits, Part, backticks};
-use errdex_core::view::{MeaningView, Reference, RemarksView};
+use errdex_core::view::{EntryView, MeaningView, Reference, RemarksView};
 use errdex_core::{Certainty, Effect, Evidence, Fault, Outcome, Remark, Repeat};
 
 use super::page::Page;
@@ -133,8 +133,7 @@ pub(super) fn explanation(
 
     let mut screen = Screen::before(&end);
     screen.add(|page| {
-        page.line(0, HEADING, &format!("{}: {}", entry.id, entry.name));
-        page.paragraph(0, "", entry.summary);
+        super::title(page, entry);
     });
     if best.strength != Strength::Whole {
         screen.add(|page| page.paragraph(0, "found: ", &best.reason));
@@ -147,13 +146,9 @@ pub(super) fn explanation(
     }
     let about = catalog.catalog();
     match entry.meanings.as_slice() {
-        [] => {
-            let facets = entry.facets.iter().map(ToString::to_string);
-            let facets = facets.collect::<Vec<_>>();
-            let write = |page: &mut Page, facet: &String| page.paragraph(0, "", facet);
-            screen.add_each(&facets, write, |rest| more(rest.len()));
-        }
+        [] => facets(&mut screen, entry),
         [meaning] => {
+            facets(&mut screen, entry);
             let repeat = meaning.repeat(&about.repeatable);
             self::meaning(&mut screen, entry.summary, meaning, |page| {
                 page.next(super::style(meaning), &super::next(meaning));
@@ -225,8 +220,7 @@ pub(super) fn classification(answer: &Classification<'_>) -> String {
             super::what_may_decide(page, answer, best);
         }
         page.gap();
-        page.line(0, HEADING, &format!("{}: {}", best.id, best.name));
-        page.paragraph(0, "", best.summary);
+        super::found(page, best);
         super::doubts(page, answer, best);
     });
     if seen.is_foreign {
@@ -374,8 +368,11 @@ fn meaning(
     next: impl FnOnce(&mut Page),
 ) {
     screen.add(|page| {
-        page.gap();
-        page.line(0, HEADING, &super::conditions(meaning));
+        let conditions = super::conditions_of(meaning);
+        if !conditions.is_empty() {
+            page.gap();
+            page.line(0, HEADING, &conditions.join(" | "));
+        }
         if meaning.summary != summary {
             page.paragraph(2, "", meaning.summary);
         }
@@ -384,6 +381,15 @@ fn meaning(
             page.paragraph(2, "can last: ", &InUnits(lasts).to_string());
         }
     });
+}
+
+/// The values of the facets.
+fn facets(screen: &mut Screen, entry: &EntryView<'_>) {
+    let facets = entry.facets.iter().map(ToString::to_string);
+    let facets = facets.collect::<Vec<_>>().join(", ");
+    if !facets.is_empty() {
+        screen.add(|page| page.paragraph(0, "", &facets));
+    }
 }
 
 /// What is known about the request, in a line.

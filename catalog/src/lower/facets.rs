@@ -3,8 +3,7 @@
 use errdex_core::{KeyType, Matching};
 
 use super::Lowering;
-use crate::ident;
-use crate::model::{Facet, FacetFrom, FacetValue, Key, normalize};
+use crate::model::{Facet, FacetFrom, FacetValue, Key};
 use crate::report::Diagnostic;
 use crate::rule;
 use crate::schema::{self, Field, Label, Map};
@@ -93,7 +92,7 @@ impl Lowering<'_> {
     ) -> Vec<Option<usize>> {
         let mut found = facets
             .iter()
-            .map(|facet| computed(key, facet, matching))
+            .map(|facet| facet.place(key.as_key(), matching))
             .collect::<Vec<_>>();
         let stated = field.and_then(|field| field.value).unwrap_or_default().0;
         for (name, value) in stated {
@@ -134,27 +133,5 @@ impl Lowering<'_> {
             self.report.push(diagnostic);
         }
         found
-    }
-}
-
-/// The value of a facet that follows from the key.
-fn computed(key: &Key, facet: &Facet, matching: Matching) -> Option<usize> {
-    let number = |number: i128| {
-        let mut values = facet.values.iter();
-        values.position(|value| ident::number(&value.key.value) == Some(number))
-    };
-    match (facet.from, key) {
-        (FacetFrom::Prefix(length), Key::Text(text)) => {
-            let text = normalize(matching, text);
-            let prefix = text.chars().take(length).collect::<String>();
-            let mut values = facet.values.iter();
-            values.position(|value| normalize(matching, &value.key.value) == prefix)
-        }
-        (FacetFrom::Bits { first, last }, Key::Integer(key)) => {
-            let width = u32::from(last - first) + 1;
-            number((*key >> first) & ((1 << width) - 1))
-        }
-        (FacetFrom::Divide(by), Key::Integer(key)) => number(*key / i128::from(by)),
-        _ => None,
     }
 }

@@ -1,11 +1,12 @@
 //! `errdex check`: every problem of a catalog, with its location.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use errdex_build::{Diagnostic, Label, Level, Report};
-use errdex_catalog::rule;
+use errdex_catalog::{Coverage, rule};
 use serde::Serialize;
 
 use crate::answer::Answer;
@@ -35,13 +36,17 @@ enum Format {
 
 /// Checks the catalogs.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let reports = catalogs::folders(&arguments.dir)
-        .iter()
-        .map(|folder| errdex_catalog::check(folder))
-        .collect::<Vec<_>>();
+    let mut reports = Vec::new();
+    let mut coverage = Vec::new();
+    for folder in catalogs::folders(&arguments.dir) {
+        let mut report = Report::default();
+        let catalog = errdex_catalog::load_checked(&folder, &mut report);
+        coverage.extend(catalog.map(|catalog| (catalog.id.value.clone(), catalog.coverage())));
+        reports.push(report);
+    }
     match arguments.format {
-        Format::Text => in_text(&reports)?,
-        Format::Json => in_json(&reports)?,
+        Format::Text => in_text(&reports, &coverage)?,
+        Format::Json => in_json(&reports, &coverage)?,
         Format::Github => for_github(&reports)?,
     }
     Ok(answer(&reports))
@@ -69,11 +74,50 @@ pub(crate) fn show(reports: &[Report]) -> io::Result<()> {
     err.flush()
 }
 
-fn in_text(reports: &[Report]) -> io::Result<()> {
+/// The catalogs without errors by their ids, and what they state.
+type Coverages = [(String, Coverage)];
+
+fn in_text(reports: &[Report], coverage: &Coverages) -> io::Result<()> {
     let count = findings(reports)?;
     let mut out = output::stdout();
     out.write_all(count.as_bytes())?;
+    for (id, Coverage { entries, facts }) in coverage {
+        writeln!(out, "{id}: {}", of(*entries, "entry", "entries"))?;
+        let (stated, absent): (Vec<_>, Vec<_>) = facts.iter().partition(|(_, count)| *count > 0);
+        let stated = stated.iter().map(|(fact, count)| match count {
+            count if count == entries => format!("{fact} (all)"),
+            count => format!("{fact} ({count}, {})", percent(*count, *entries)),
+        });
+        let absent = absent.iter().map(|(fact, _)| fact.clone());
+        wrapped(&mut out, "stated", stated.collect())?;
+        wrapped(&mut out, "not stated", absent.collect())?;
+    }
     out.flush()
+}
+
+/// A share that is 100 % only if it is the whole, and 0 % only if it is nothing.
+fn percent(count: usize, of: usize) -> String {
+    match 100 * count / of {
+        0 => "< 1 %".to_owned(),
+        percent => format!("{percent} %"),
+    }
+}
+
+/// A list below the line of its catalog.
+fn wrapped(out: &mut impl Write, title: &str, items: Vec<String>) -> io::Result<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    let options = textwrap::Options::new(100)
+        .initial_indent("  ")
+        .subsequent_indent("    ")
+        .break_words(false);
+    let text = format!("{title}: {}", items.join(", "));
+    writeln!(out, "{}", textwrap::fill(&text, options))
+}
+
+fn of(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Shows the findings, and returns the line that counts them.
@@ -89,12 +133,10 @@ fn findings(reports: &[Report]) -> io::Result<String> {
         writeln!(err, "{text}\n")?;
     }
     err.flush()?;
-    let of =
-        |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     Ok(format!(
         "{}, {}\n",
-        of(errors, "error"),
-        of(warnings, "warning")
+        of(errors, "error", "errors"),
+        of(warnings, "warning", "warnings")
     ))
 }
 
@@ -141,7 +183,16 @@ fn level(diagnostic: &Diagnostic) -> &'static str {
     }
 }
 
-fn in_json(reports: &[Report]) -> io::Result<()> {
+/// What a catalog states, for programs.
+#[derive(Serialize)]
+struct CatalogCoverage<'a> {
+    catalog: &'a str,
+    entries: usize,
+    /// For each fact, how many entries state it.
+    coverage: BTreeMap<&'a str, usize>,
+}
+
+fn in_json(reports: &[Report], coverage: &Coverages) -> io::Result<()> {
     let diagnostics = reports
         .iter()
         .flat_map(Report::diagnostics)
@@ -158,8 +209,20 @@ fn in_json(reports: &[Report]) -> io::Result<()> {
             .map(Place::new)
             .collect(),
     });
+    let coverage = coverage.iter().map(|(id, coverage)| CatalogCoverage {
+        catalog: id,
+        entries: coverage.entries,
+        coverage: coverage
+            .facts
+            .iter()
+            .map(|(fact, count)| (fact.as_str(), *count))
+            .collect(),
+    });
     let mut out = output::plain_stdout();
-    let answer = serde_json::json!({"findings": findings.collect::<Vec<_>>()});
+    let answer = serde_json::json!({
+        "findings": findings.collect::<Vec<_>>(),
+        "catalogs": coverage.collect::<Vec<_>>(),
+    });
     output::json(&mut out, &answer)?;
     out.flush()
 }

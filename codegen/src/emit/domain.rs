@@ -144,7 +144,7 @@ fn old_names(out: &mut Output, domain: &Domain) {
 }
 
 fn description(out: &mut Output, domain: &Domain) {
-    let facets = facet::all(domain).map(|(_, facet)| facet.name.value.as_str());
+    let facets = facet::all(domain).map(|(_, facet)| facet::description(domain, facet));
     out.line("static THIS_DOMAIN: ::errdex::Domain = ::errdex::Domain {");
     let found_in = match &domain.found_in {
         Some(found_in) => format!("::core::option::Option::Some({found_in:?})"),
@@ -166,7 +166,10 @@ fn description(out: &mut Output, domain: &Domain) {
         ("is_informational", domain.informational.to_string()),
         ("title", format!("{:?}", domain.title)),
         ("found_in", found_in),
-        ("facets", format!("&{:?}", facets.collect::<Vec<_>>())),
+        (
+            "facets",
+            format!("&[{}]", facets.collect::<Vec<_>>().join(", ")),
+        ),
     ];
     for (field, value) in fields {
         out.line(&format!("    {field}: {value},"));

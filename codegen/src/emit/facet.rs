@@ -151,6 +151,16 @@ fn tables(
     }
 }
 
+/// What the domain says about a facet.
+pub(super) fn description(domain: &Domain, facet: &Facet) -> String {
+    let prefix = prefix(facet);
+    let from = facet.from.of(domain.matching);
+    format!(
+        "::errdex::Facet::new({:?}, ::errdex::FacetFrom::{from:?}, &{prefix}_NAMES, &{prefix}_TITLES)",
+        facet.name.value
+    )
+}
+
 fn call(out: &mut Output, domain: &Domain, facet: &Facet, type_name: &str) {
     let (prefix, name) = (prefix(facet), &domain.type_name.value);
     let key = domain.key_type.name();

@@ -119,7 +119,15 @@ pub(super) fn lifecycle(catalog: &Catalog, lifecycle: &Lifecycle) -> TokenStream
                 }
                 Key::Text(text) => quote!(Text(#text)),
             };
-            quote!(Some(::errdex::EntryId::new(#id, ::errdex::Key::#key)))
+            let (key_type, format) = (variant(domain.key_type), variant(domain.key_format));
+            quote!(Some(::errdex::EntryId::new(
+                #id,
+                ::errdex::WrittenKey::new(
+                    ::errdex::Key::#key,
+                    ::errdex::KeyType::#key_type,
+                    ::errdex::KeyFormat::#format,
+                ),
+            )))
         }
         None => quote!(None),
     };

@@ -23,8 +23,8 @@ mod hand {
     use crate::define::EntryRef;
     use crate::index::{Sample, Spelling, Texts, text_slots};
     use crate::{
-        Domain, Evidence, KeyFormat, KeyType, Kind, Lifecycle, LifecycleState, NoResponse,
-        Recovery, Schedule, Source,
+        Domain, Evidence, Facet, FacetFrom, KeyFormat, KeyType, Kind, Lifecycle, LifecycleState,
+        NoResponse, Recovery, Schedule, Source,
     };
 
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,12 @@ mod hand {
         is_informational: false,
         title: "Codes",
         found_in: Some("the body"),
-        facets: &["tens"],
+        facets: &[Facet::new(
+            "tens",
+            FacetFrom::Divide(10),
+            &TENS_NAMES,
+            &TENS_TITLES,
+        )],
     };
     static CODE_NUMBERS: [u16; 2] = [2, 65];
     static CODES: [Code; 2] = [Code::Wrong, Code::Late];

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::sentence::Part;
 use crate::{
-    Catalog, Code, Domain, Entries, Evidence, Example, Lifecycle, Meaning, Recovery, Schedule,
+    Catalog, Code, Domain, Entries, Evidence, Example, Key, Lifecycle, Meaning, Recovery, Schedule,
     Sent, Source, Support, Then,
 };
 
@@ -107,6 +107,14 @@ impl<C: Catalog> Reference for Compiled<C> {
         let mut others = entry.aliases().iter().chain(entry.old_names());
         test(entry.name()) || entry.symbol().is_some_and(test) || others.any(|name| test(name))
     }
+
+    fn facets_of(&self, domain: usize, key: Key<'_>) -> Vec<FacetView<'_>> {
+        let facets = C::DOMAINS[domain].facets().iter();
+        facets
+            .filter_map(|facet| facet.of(key))
+            .map(FacetView::from)
+            .collect()
+    }
 }
 
 impl<C: Catalog> Compiled<C> {
@@ -133,6 +141,8 @@ fn domain(domain: &'static Domain, entries: usize) -> DomainView<'static> {
         type_name: domain.type_name(),
         title: domain.title(),
         found_in: domain.found_in(),
+        key_type: domain.key_type(),
+        key_format: domain.key_format(),
         kind: domain.kind(),
         bitmask: domain.is_bitmask(),
         informational: domain.is_informational(),
@@ -158,14 +168,8 @@ impl EntryView<'static> {
             link: entry.link(),
             lifecycle: entry.lifecycle().into(),
             facets: facets
-                .filter_map(|name| {
-                    let value = entry.facet(name)?;
-                    Some(FacetView {
-                        name,
-                        value: value.name(),
-                        title: value.title(),
-                    })
-                })
+                .filter_map(|facet| entry.facet(facet.name()))
+                .map(FacetView::from)
                 .collect(),
             meanings: entry
                 .meanings()

@@ -4,10 +4,11 @@ use std::error::Error;
 use std::fmt;
 
 use errdex_catalog::is_hidden;
-use errdex_core::WrittenKey;
 use errdex_core::view::{
-    CallsView, CatalogView, DomainView, EntryView, Happened, KeyView, Reference, RequestView,
+    CallsView, CatalogView, DomainView, EntryView, FacetView, Happened, KeyView, Reference,
+    RequestView,
 };
+use errdex_core::{Key, WrittenKey};
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -157,6 +158,21 @@ impl Reference for DumpedCatalog<'_> {
         let mut names = names.chain(entry.old_names.iter().copied());
         names.any(test)
     }
+
+    fn facets_of(&self, domain: usize, key: Key<'_>) -> Vec<FacetView<'_>> {
+        let domain = &self.page.domains[domain];
+        let facets = domain.facets.iter().filter_map(|facet| {
+            let from = facet.from.as_ref()?.of(domain.matching);
+            let values = facet.values.iter().map(|value| value.value);
+            let value = &facet.values[from.place(key, values)?];
+            Some(FacetView {
+                name: facet.name,
+                value: value.value,
+                title: value.title,
+            })
+        });
+        facets.collect()
+    }
 }
 
 fn domain<'a>(page: &DomainPage<'a>) -> DomainView<'a> {
@@ -165,6 +181,8 @@ fn domain<'a>(page: &DomainPage<'a>) -> DomainView<'a> {
         type_name: page.type_name,
         title: page.title,
         found_in: page.found_in,
+        key_type: page.key,
+        key_format: page.key_format,
         kind: page.kind,
         bitmask: page.bitmask,
         informational: page.informational,

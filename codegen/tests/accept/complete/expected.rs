@@ -247,7 +247,7 @@ pub mod error_codes {
         is_informational: false,
         title: "Error codes",
         found_in: ::core::option::Option::Some("the `code` field of a response body"),
-        facets: &["severity", "hundred"],
+        facets: &[::errdex::Facet::new("severity", ::errdex::FacetFrom::Declared, &FACET_SEVERITY_NAMES, &FACET_SEVERITY_TITLES), ::errdex::Facet::new("hundred", ::errdex::FacetFrom::Divide(100), &FACET_HUNDRED_NAMES, &FACET_HUNDRED_TITLES)],
     };
 
     const ENTRY_COUNT: usize = 4;
@@ -379,7 +379,7 @@ pub mod error_codes {
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::new(&ALL_EXAMPLES_ITEMS, &ALL_EXAMPLES_STARTS);
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2020-04-30"), Some("2025-06-01"), Some(::errdex::EntryId::new("error-codes", ::errdex::Key::Integer(49)))),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, Some("2020-04-30"), Some("2025-06-01"), Some(::errdex::EntryId::new("error-codes", ::errdex::WrittenKey::new(::errdex::Key::Integer(49), ::errdex::KeyType::U16, ::errdex::KeyFormat::Decimal, ), ))),
     ];
     static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
         1,
@@ -787,7 +787,7 @@ pub mod states {
         is_informational: false,
         title: "States",
         found_in: ::core::option::Option::None,
-        facets: &["class"],
+        facets: &[::errdex::Facet::new("class", ::errdex::FacetFrom::Prefix { ignore_case: true }, &FACET_CLASS_NAMES, &FACET_CLASS_TITLES)],
     };
 
     const ENTRY_COUNT: usize = 2;
@@ -830,7 +830,7 @@ pub mod states {
     const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 2] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
-        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, None, Some(::errdex::EntryId::new("states", ::errdex::Key::Text("init")))),
+        ::errdex::Lifecycle::new(::errdex::LifecycleState::Withdrawn, None, None, Some(::errdex::EntryId::new("states", ::errdex::WrittenKey::new(::errdex::Key::Text("init"), ::errdex::KeyType::String, ::errdex::KeyFormat::Decimal, ), ))),
     ];
     static ALL_LIFECYCLES_ROWS: [u32; ENTRY_COUNT] = [
         1,
@@ -979,7 +979,7 @@ pub mod statuses {
         is_informational: false,
         title: "Statuses of another system",
         found_in: ::core::option::Option::None,
-        facets: &["facility", "top"],
+        facets: &[::errdex::Facet::new("facility", ::errdex::FacetFrom::Bits { first: 16, last: 27 }, &FACET_FACILITY_NAMES, &FACET_FACILITY_TITLES), ::errdex::Facet::new("top", ::errdex::FacetFrom::Bits { first: 30, last: 31 }, &FACET_TOP_NAMES, &FACET_TOP_TITLES)],
     };
 
     const ENTRY_COUNT: usize = 3;
