@@ -33,8 +33,39 @@ fn the_shipped_catalogs_are_clean() {
     ] {
         let output = errdex(&["check", folder]);
         assert!(output.status.success(), "{}", text(&output.stderr));
-        assert_eq!(text(&output.stdout), "0 errors, 0 warnings\n");
+        assert_eq!(counts(&output), "0 errors, 0 warnings");
     }
+}
+
+/// The line that counts the findings.
+fn counts(output: &Output) -> &str {
+    text(&output.stdout).lines().next().unwrap()
+}
+
+#[test]
+fn a_check_says_how_much_the_entries_state() {
+    let folder = "../codegen/tests/accept/complete";
+    let output = errdex(&["check", folder]);
+    let (_, coverage) = text(&output.stdout).split_once('\n').unwrap();
+    assert!(
+        coverage.starts_with("complete: 13 entries\n  stated: symbol (6, 46%), "),
+        "{coverage}"
+    );
+    let output = errdex(&["check", folder, "--format", "json"]);
+    let answer = serde_json::from_slice::<Value>(&output.stdout).unwrap();
+    let [catalog] = &answer["catalogs"].as_array().unwrap()[..] else {
+        panic!("{answer}");
+    };
+    // A fact of meanings counts where each of them states it; an entry without meanings states none.
+    let count = |fact: &str| catalog["coverage"][fact].as_u64().unwrap();
+    assert!(count("meanings") < 13);
+    assert!(count("fault") < count("meanings"));
+    // Facets that follow from keys count as well as those that entries state.
+    assert_eq!(count("facets.top"), 2);
+    assert_eq!(count("facets.severity"), 1);
+    // Nothing is said of a catalog with errors.
+    let output = errdex(&["check", &format!("{REJECT}/duplicate-key")]);
+    assert_eq!(text(&output.stdout), "1 error, 0 warnings\n");
 }
 
 #[test]
@@ -79,7 +110,7 @@ fn findings_are_shown_to_people_programs_and_workflows() {
 fn warnings_do_not_fail() {
     let output = errdex(&["check", &format!("{REJECT}/unused-source")]);
     assert!(output.status.success());
-    assert_eq!(text(&output.stdout), "0 errors, 1 warning\n");
+    assert_eq!(counts(&output), "0 errors, 1 warning");
 }
 
 #[test]
@@ -198,8 +229,8 @@ fn a_new_catalog_is_clean_and_never_replaces_another() {
     assert!(errdex(&["new", path]).status.success());
     let output = errdex(&["check", path]);
     assert_eq!(
-        text(&output.stdout),
-        "0 errors, 0 warnings\n",
+        counts(&output),
+        "0 errors, 0 warnings",
         "{}",
         text(&output.stderr)
     );

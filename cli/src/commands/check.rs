@@ -95,11 +95,11 @@ fn in_text(reports: &[Report], coverage: &Coverages) -> io::Result<()> {
     out.flush()
 }
 
-/// A share that is 100 % only if it is the whole, and 0 % only if it is nothing.
+/// A share that is 100% only if it is the whole, and 0% only if it is nothing.
 fn percent(count: usize, of: usize) -> String {
     match 100 * count / of {
-        0 => "< 1 %".to_owned(),
-        percent => format!("{percent} %"),
+        0 => "< 1%".to_owned(),
+        percent => format!("{percent}%"),
     }
 }
 
