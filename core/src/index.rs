@@ -12,6 +12,10 @@
     reason = "a number is compared with the length of its table, which is a usize"
 )]
 
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::Deref;
+
 use self::hash::Reading;
 pub use self::hash::Sample;
 
@@ -240,6 +244,51 @@ impl<const D: usize, const S: usize> Texts<D, S> {
             Some(row) if row < N => Some(values[row]),
             _ => None,
         }
+    }
+}
+
+/// A map that rustc evaluates only for programs that use it: to check a table of values of an enum, it
+/// searches all variants for each.
+///
+/// It dereferences to the [`phf::Map`].
+pub struct LazyMap<M>(PhantomData<fn() -> M>);
+
+/// The map of a [`LazyMap`].
+pub trait HasMap {
+    /// The keys.
+    type Key: 'static;
+    /// The entries.
+    type Entry: 'static;
+    /// The map.
+    const MAP: &'static phf::Map<Self::Key, Self::Entry>;
+}
+
+impl<M> LazyMap<M> {
+    #[doc(hidden)]
+    pub const NEW: Self = Self(PhantomData);
+}
+
+impl<M: HasMap> Deref for LazyMap<M> {
+    type Target = phf::Map<M::Key, M::Entry>;
+
+    #[inline]
+    fn deref(&self) -> &Self::Target {
+        M::MAP
+    }
+}
+
+impl<M: HasMap<Key: fmt::Debug, Entry: fmt::Debug>> fmt::Debug for LazyMap<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        M::MAP.fmt(f)
+    }
+}
+
+impl<'a, M: HasMap> IntoIterator for &'a LazyMap<M> {
+    type Item = (&'a M::Key, &'a M::Entry);
+    type IntoIter = phf::map::Entries<'a, M::Key, M::Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        M::MAP.into_iter()
     }
 }
 

@@ -134,6 +134,12 @@ pub(super) fn explanation(
     let mut screen = Screen::before(&end);
     screen.add(|page| {
         super::title(page, entry);
+        // The whole of a long text, where no line sums it up.
+        if entry.stated_summary().is_none() {
+            let first = entry.details.and_then(|details| details.split("\n\n").next());
+            let lines = first.into_iter().flat_map(str::lines);
+            page.paragraph(0, "", &lines.collect::<Vec<_>>().join(" "));
+        }
     });
     if best.strength != Strength::Whole {
         screen.add(|page| page.paragraph(0, "found: ", &best.reason));

@@ -14,6 +14,9 @@ use crate::source::{Span, Spanned};
 /// and would be exported along with its type.
 const RESERVED_TYPES: &[&str] = &[
     "ALL",
+    "ByCode",
+    "ByName",
+    "ByText",
     "CAUSES",
     "CODES",
     "COLUMNS",

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use errdex_catalog::ident;
 use errdex_catalog::model::{Domain, Entry, Key, normalize};
 use errdex_catalog::perfect_hash::{self, Integers, Table};
+use errdex_core::index::FEW;
 use errdex_core::index::hash::Sample;
 use errdex_core::{KeyType, Matching};
 
@@ -301,29 +303,46 @@ impl Map<'_> {
         let state = phf_generator::generate_hash(keys);
         let (name, function) = (self.name, self.function);
         let (key, value) = self.types;
-        let length = state.map.len();
-        out.indent();
-        writeln!(
-            out,
-            "static {name}_PAIRS: [({key}, {value}); {length}] = ::errdex::index::{function}, &["
-        );
-        out.packed_lines(state.map.iter().copied());
-        out.line("]);");
+        let map = format!("::errdex::phf::Map<{key}, {value}>");
         for line in self.doc {
             out.doc("", line);
         }
         out.line("#[allow(dead_code, reason = \"programs may not use the map\")]");
         out.indent();
+        if keys.len() <= FEW {
+            write!(out, "pub static {name}: {map} = ");
+        } else {
+            let lazy = ident::upper_camel(&name.to_ascii_lowercase());
+            let path = "::errdex::index";
+            writeln!(
+                out,
+                "pub static {name}: {path}::LazyMap<{lazy}> = {path}::LazyMap::NEW;"
+            );
+            out.line("#[doc(hidden)]");
+            out.line(&format!("pub enum {lazy} {{}}"));
+            out.line(&format!("impl {path}::HasMap for {lazy} {{"));
+            out.line(&format!(
+                "    type Key = {};",
+                key.replace('&', "&'static ")
+            ));
+            out.line(&format!("    type Entry = {value};"));
+            out.indent();
+            write!(out, "    const MAP: &'static {map} = &");
+        }
         write!(
             out,
-            "pub static {name}: ::errdex::phf::Map<{key}, {value}> = \
-             ::errdex::phf::Map {{ key: {:#x}, disps: &[",
+            "::errdex::phf::Map {{ key: {:#x}, disps: &[",
             state.key
         );
         for (i, (first, second)) in state.disps.iter().enumerate() {
             let comma = if i == 0 { "" } else { ", " };
             write!(out, "{comma}({first}, {second})");
         }
-        writeln!(out, "], entries: &{name}_PAIRS }};");
+        writeln!(out, "], entries: &::errdex::index::{function}, &[");
+        out.packed_lines(state.map.iter().copied());
+        out.line("]) };");
+        if keys.len() > FEW {
+            out.line("}");
+        }
     }
 }

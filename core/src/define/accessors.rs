@@ -70,6 +70,11 @@ macro_rules! __accessors {
             pub const COUNT: usize = $all.len();
 
             #[doc(hidden)]
+            pub const fn __at(row: usize) -> Self {
+                $all[row]
+            }
+
+            #[doc(hidden)]
             pub const MEANING_SUMMARIES: $crate::define::EntrySummaries =
                 $crate::define::EntrySummaries::new(&$summaries, &$meanings);
 

@@ -12,17 +12,13 @@ macro_rules! __entry {
             /// Every entry of the catalog, domain by domain, each in the order of its keys.
             ///
             /// Only programs that use it pay for it, at compile time too.
-            pub const ALL: &'static [Self] = &{
-                let mut all = [$Entry::$First($First::ALL[0]); $Entry::COUNT];
-                let mut row = 0;
-                $crate::__entries!(all row $Entry $First $($Other)*);
-                all
-            };
+            pub const ALL: &'static [Self] = $crate::__entries!($Entry $First $($Other)*);
         }
 
         impl $crate::Code for $Entry {
             type Catalog = $Catalog;
-            const ALL: &'static [Self] = $Entry::ALL;
+            // A mention of the constant would have rustc evaluate it.
+            const ALL: &'static [Self] = $crate::__entries!($Entry $First $($Other)*);
             #[inline]
             fn entry(self) -> $Entry {
                 self
@@ -41,15 +37,23 @@ macro_rules! __entry {
     };
 }
 
-/// Fills the table of all entries.
+/// The table of all entries.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entries {
-    ($all:ident $row:ident $Entry:ident $($Domain:ident)+) => {
+    ($Entry:ident $First:ident $($Other:ident)*) => {
+        &{
+            let mut all = [$Entry::$First($First::__at(0)); $Entry::COUNT];
+            let mut row = 0;
+            $crate::__entries!(@ all row $Entry $First $($Other)*);
+            all
+        }
+    };
+    (@ $all:ident $row:ident $Entry:ident $($Domain:ident)+) => {
         $(
             let mut i = 0;
             while i < $Domain::COUNT {
-                $all[$row] = $Entry::$Domain($Domain::ALL[i]);
+                $all[$row] = $Entry::$Domain($Domain::__at(i));
                 $row += 1;
                 i += 1;
             }
