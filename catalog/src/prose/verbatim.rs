@@ -34,6 +34,8 @@ fn is_prose(text: &str) -> bool {
 /// The words around everything that may be markup, in order.
 fn suspects(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::<Range<usize>>::new();
+    // Tags with a name only are often placeholders, which belong to the word around them.
+    let mut tags = Vec::<Range<usize>>::new();
     if text.starts_with('#') || text.starts_with(unfinished::MARK) {
         found.push(0..1);
     }
@@ -56,7 +58,8 @@ fn suspects(text: &str) -> Vec<Range<usize>> {
                 let begins = |c: char| c.is_ascii_alphabetic() || c == '!' || c == '?';
                 if let Some(close) = rest.find('>').filter(|_| name.starts_with(begins)) {
                     end = at + close + 1;
-                    found.push(at..end);
+                    let is_name = rest[1..close].chars().all(char::is_alphanumeric);
+                    if is_name { &mut found } else { &mut tags }.push(at..end);
                 }
             }
             ']' if rest.starts_with("](") => {
@@ -68,25 +71,30 @@ fn suspects(text: &str) -> Vec<Range<usize>> {
         }
         at = end;
     }
-    merged(text, found)
-}
-
-/// Ranges widened to whole words, without the punctuation at their end.
-fn merged(text: &str, mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    found.sort_by_key(|range| range.start);
+    let mut all = found
+        .into_iter()
+        .map(|range| widened(text, &range))
+        .chain(tags)
+        .collect::<Vec<_>>();
+    all.sort_by_key(|range| range.start);
     let mut merged = Vec::<Range<usize>>::new();
-    for range in found {
-        let start = text[..range.start].rfind(' ').map_or(0, |space| space + 1);
-        let end = text[range.end..].find(' ');
-        let end = end.map_or(text.len(), |space| range.end + space);
-        let tail = text[range.end..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
-        let end = range.end + tail.len();
+    for range in all {
         match merged.last_mut() {
-            Some(last) if start <= last.end => last.end = last.end.max(end),
-            _ => merged.push(start..end),
+            // Adjacent backticks would be one run of them.
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
         }
     }
     merged
+}
+
+/// A range with the rest of the word around it, without the punctuation at its end.
+fn widened(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = text[..range.start].rfind(' ').map_or(0, |space| space + 1);
+    let end = text[range.end..].find(' ');
+    let end = end.map_or(text.len(), |space| range.end + space);
+    let tail = text[range.end..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    start..range.end + tail.len()
 }
 
 #[cfg(test)]
@@ -100,7 +108,11 @@ mod tests {
         for (plain, prose) in [
             ("expected <T>, found <U>.", "expected `<T>`, found `<U>`."),
             ("a List<String> is wanted", "a `List<String>` is wanted"),
-            ("use <a href=x>this</a>", "use `<a href=x>this</a>`"),
+            (
+                "use <a href=x>this one</a>",
+                "use `<a href=x>`this one`</a>`",
+            ),
+            ("use <b>this</b>", "use `<b>this</b>`"),
             ("the `name' is missing", "the `` `name' `` is missing"),
             ("see [x](/docs/y).", "see `[x](/docs/y)`."),
             ("# Title", "`#` Title"),

@@ -166,14 +166,20 @@ pub(super) fn document(text: &str, is_markdown: bool) -> String {
     if is_markdown || reads_verbatim(&text) {
         return unfinished(text);
     }
-    let mut out = String::new();
-    for c in text.chars() {
-        if "\\`*_[]<>&~#".contains(c) {
-            out.push('\\');
+    // As few as possible, because text and JSON show the backslashes.
+    let escaped = ["<[", "<[*_#>", "\\`*_[]<>&~#=-+|"].map(|marks| {
+        let mut out = String::new();
+        for c in text.chars() {
+            if marks.contains(c) {
+                out.push('\\');
+            }
+            out.push(c);
         }
-        out.push(c);
-    }
-    unfinished(out)
+        out
+    });
+    let [.., most] = &escaped;
+    let least = escaped.iter().find(|escaped| reads_as(escaped, &text));
+    unfinished(least.unwrap_or(most).clone())
 }
 
 /// A text that begins as if somebody had still to write it.
@@ -188,8 +194,13 @@ fn unfinished(text: String) -> String {
 /// Whether a reader of Markdown shows every character of a text, and makes of it no more than
 /// paragraphs, lists and code.
 fn reads_verbatim(text: &str) -> bool {
+    reads_as(text, text)
+}
+
+/// Whether a reader of Markdown shows every character of a text.
+fn reads_as(markdown: &str, text: &str) -> bool {
     let mut shown = String::new();
-    for event in Parser::new(text) {
+    for event in Parser::new(markdown) {
         match event {
             Event::Text(text) | Event::Code(text) => shown += &text,
             Event::SoftBreak | Event::HardBreak => {}
@@ -406,7 +417,8 @@ mod tests {
 
     #[test]
     fn plain_text_is_no_markdown() {
-        assert_eq!(document("a *b* <c>", false), r"a \*b\* \<c\>");
+        assert_eq!(document("a *b* <c>", false), r"a \*b\* \<c>");
+        assert_eq!(document("see [a](/b), *c*", false), r"see \[a](/b), \*c\*");
         assert_eq!(
             document("max_retry_count of `x`", false),
             "max_retry_count of `x`"

@@ -170,7 +170,9 @@ pub(super) fn flow(value: &Value) -> String {
 /// A text on one line, in quotes unless every reader of YAML takes it for a text.
 pub(super) fn scalar(text: &str) -> String {
     let is_plain = text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.contains(|c: char| c.is_ascii_alphabetic() && !"eE".contains(c))
+        // `e5` looks like a number.
+        && (text.contains(|c: char| c.is_ascii_alphabetic() && !"eE".contains(c))
+            || !text.contains(|c: char| c.is_ascii_digit()))
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
