@@ -167,7 +167,7 @@ pub(super) fn document(text: &str, is_markdown: bool) -> String {
         return unfinished(text);
     }
     // As few as possible, because text and JSON show the backslashes.
-    let escaped = ["<[", "<[*_#>", "\\`*_[]<>&~#=-+|"].map(|marks| {
+    let escaped = ["<[", "<[*_#", "\\`*_[]<>&~#=-+|"].map(|marks| {
         let mut out = String::new();
         for c in text.chars() {
             if marks.contains(c) {
@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_long_text_becomes_details() {
-        let long = "The first sentence. ".to_owned() + &"word ".repeat(30);
+        let long = "The first sentence. Then ".to_owned() + &"word ".repeat(30);
         let parts = summary(&long, false, true);
         assert_eq!(parts.summary.as_deref(), Some("The first sentence"));
         assert_eq!(parts.details.as_deref(), Some(long.trim()));
@@ -429,6 +429,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_text_fits(text in any::<String>(), is_markdown: bool, has_symbol: bool) {
             let parts = summary(&text, is_markdown, has_symbol);

@@ -71,8 +71,8 @@ impl Lines {
             Value::String(text) if is_block(text) => {
                 self.push(&format!("{lead}{key_text}: |-"), owner.clone());
                 for line in text.lines() {
-                    let line = format!("{spaces}{line}");
-                    self.push(line.trim_end(), owner.clone());
+                    let spaces = if line.is_empty() { "" } else { &spaces };
+                    self.push(&format!("{spaces}{line}"), owner.clone());
                 }
             }
             Value::Sequence(items) if !is_flow_list(items) => {
@@ -263,6 +263,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn values_come_back(value in value()) {
             let mut lines = Lines::default();

@@ -467,7 +467,7 @@ mod tests {
         assert_eq!(read(text, Some("b.c")).unwrap().1, ["2"]);
         assert_eq!(
             read(text, Some("b.d")).unwrap_err(),
-            "there is nothing at `d`"
+            "there is nothing at `b.d`"
         );
     }
 
@@ -489,7 +489,7 @@ mod tests {
             None,
         );
         let toml = toml.unwrap();
-        assert_eq!(toml.columns, ["key", "error", "at"]);
-        assert_eq!(toml.rows[0].cells[2].shown(), "2026-01-01");
+        assert_eq!(toml.columns, ["key", "at", "error"]);
+        assert_eq!(toml.rows[0].cells[1].shown(), "2026-01-01");
     }
 }
