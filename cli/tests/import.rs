@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use proptest::prelude::*;
@@ -96,11 +96,11 @@ impl Scratch {
         text(&output.stdout).to_owned()
     }
 
-    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    fn files(&self) -> BTreeMap<PathBuf, String> {
         let files = fs::read_dir(self.out()).unwrap();
         let paths = files.map(|file| file.unwrap().path());
         paths
-            .map(|path| (path.clone(), fs::read(path).unwrap()))
+            .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
             .collect()
     }
 
@@ -188,7 +188,7 @@ fn every_format_gives_the_same_catalog() {
         assert_eq!(first.get_or_insert(entries.clone()), &entries, "{file}");
         let domain = scratch.file("error-codes.yaml");
         assert!(
-            domain.contains("key: u16") && domain.contains("name: OddText8"),
+            domain.contains("key: u16") && domain.contains("name: OddTextHere"),
             "{domain}"
         );
         // The content tells as much as the extension.
@@ -364,7 +364,9 @@ fn values_of_columns_say_what_they_are_said_to() {
         "{stderr}"
     );
     assert!(
-        scratch.explain("1").contains("retry"),
+        scratch
+            .explain("1")
+            .contains("next: send the same request again"),
         "{}",
         scratch.explain("1")
     );
@@ -394,12 +396,7 @@ fn facets_come_from_columns_and_from_keys() {
         "level": {"values": ["E", "W"]},
     });
     assert_eq!(domain["facets"], facets);
-    // An unknown key has its class.
-    assert!(
-        scratch.explain("22999").contains("Other data"),
-        "{}",
-        scratch.explain("22999")
-    );
+    assert!(scratch.explain("22012").contains("class: Other data (22)"));
 
     let many = (0..300).map(|i| format!("{i},v{i}\n")).collect::<String>();
     let scratch = Scratch::new();
@@ -1236,7 +1233,9 @@ proptest! {
         let output = scratch.update(&[]);
         prop_assert!(output.status.success(), "{}", text(&output.stderr));
         let domain = scratch.file("error-codes.yaml");
-        let found = scratch.findings();
+        // `catalog.yaml` keeps what the new version no longer uses.
+        let mut found = scratch.findings();
+        found.retain(|found| !found.starts_with("no meaning or example uses"));
         prop_assert!(found.is_empty(), "{found:?}\n{domain}");
         let files = scratch.files();
         prop_assert!(scratch.update(&[]).status.success());

@@ -119,7 +119,7 @@ impl Domain {
                 dropped: None,
             })
             .collect::<Vec<_>>();
-        name(&mut entries, facts, old, &mut names);
+        name(&mut entries, facts, header.scheme, old, &mut names);
         entries.extend(vanished.into_iter().map(|(key, members)| Entry {
             key,
             place: None,
@@ -142,9 +142,8 @@ impl Domain {
         self.entries.iter().filter(|entry| entry.dropped.is_none())
     }
 
-    /// The text of the file.
-    pub(super) fn lines(&self) -> Lines {
-        let mut lines = Lines::default();
+    /// Appends the text of the file.
+    pub(super) fn lines(&self, mut lines: Lines) -> Lines {
         let Header {
             id,
             type_name,
@@ -358,7 +357,13 @@ fn nameless(key: &Key, scheme: Scheme) -> String {
 }
 
 /// Names the entries of a table: by the table, as before, by the symbol, or by other words.
-fn name(entries: &mut [Entry], facts: &[Facts], old: &Old, names: &mut Names) {
+fn name(
+    entries: &mut [Entry],
+    facts: &[Facts],
+    scheme: Scheme,
+    old: &Old,
+    names: &mut Names,
+) {
     for name in old.names.values() {
         names.take(name);
     }
@@ -372,7 +377,7 @@ fn name(entries: &mut [Entry], facts: &[Facts], old: &Old, names: &mut Names) {
         .collect::<Vec<_>>();
     for (chosen, facts) in chosen.iter_mut().zip(facts) {
         if chosen.is_none() {
-            let own = old.names.get(&facts.key).filter(|_| facts.name().is_none());
+            let own = old.names.get(&facts.key);
             let of_symbol = || names::of_symbol(facts.symbol().filter(|_| facts.name().is_none())?);
             *chosen = own
                 .cloned()
@@ -401,7 +406,7 @@ fn name(entries: &mut [Entry], facts: &[Facts], old: &Old, names: &mut Names) {
                         Value::from(summary.unwrap_or_default()),
                     )
                 }
-                (None, _) => ("summary".to_owned(), Value::from(format!("Code {key}"))),
+                (None, _) => ("summary".to_owned(), Value::from(nameless(&entry.key, scheme))),
             };
             entry.members.insert(0, member);
         }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use errdex_catalog::{Diagnostic, Report, rule};
 
 use super::domain::Domain;
-use super::yaml::{Owner, Step};
+use super::yaml::{Lines, Owner, Step};
 
 /// Each round refuses everything that the compiler finds; what depends on it comes in the next one.
 const MAX_ROUNDS: usize = 30;
@@ -26,7 +26,7 @@ pub(super) fn settled(id: &str, files: &Files, domain: &mut Domain) -> Result<St
         if domain.live().next().is_none() {
             return Err("no row can become an entry".to_owned());
         }
-        let lines = domain.lines();
+        let lines = domain.lines(Lines::apart());
         let own = (name.as_str(), lines.text.as_bytes());
         let others = files.iter().filter(|(other, _)| **other != name);
         let others = others.map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
@@ -59,7 +59,7 @@ pub(super) fn settled(id: &str, files: &Files, domain: &mut Domain) -> Result<St
         if refused.is_empty() {
             return match unowned {
                 Some(reason) => Err(reason),
-                None => Ok(lines.text),
+                None => Ok(domain.lines(Lines::default()).text),
             };
         }
         // From the end, so that the places of earlier values stay.

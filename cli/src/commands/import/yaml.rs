@@ -23,12 +23,22 @@ pub(super) type Owner = (usize, Vec<Step>);
 pub(super) struct Lines {
     pub(super) text: String,
     owners: Vec<Option<Owner>>,
+    /// Whether each item of a list is on a line of its own.
+    is_apart: bool,
 }
 
 /// A record: its members, in the order of the format.
 pub(super) type Record = Vec<(String, Value)>;
 
 impl Lines {
+    /// A text in which every value has lines of its own.
+    pub(super) fn apart() -> Self {
+        Self {
+            is_apart: true,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn line(&mut self, line: &str) {
         self.push(line, None);
     }
@@ -75,7 +85,7 @@ impl Lines {
                     self.push(&format!("{spaces}{line}"), owner.clone());
                 }
             }
-            Value::Sequence(items) if !is_flow_list(items) => {
+            Value::Sequence(items) if self.is_apart || !is_flow_list(items) => {
                 self.push(&format!("{lead}{key_text}:"), owner);
                 for (i, item) in items.iter().enumerate() {
                     path.push(Step::Item(i));
