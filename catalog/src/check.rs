@@ -15,7 +15,7 @@ mod places;
 mod recoveries;
 mod references;
 mod requires;
-mod unfinished;
+pub(crate) mod unfinished;
 mod values;
 
 /// Applies every rule.

@@ -176,6 +176,8 @@ pub(crate) fn files(
             source.stem.strip_suffix(OVERLAY) == Some(domain.stem.as_str())
         };
         match read.iter_mut().find(of_file) {
+            // Nothing was written in it yet.
+            Some(_) if is_blank(&source.bytes) => {}
             Some((_, overlay)) => *overlay = record(source, 1, readers, report),
             None if is_complete => {
                 let message = format!("`{}` has no domain to merge into", source.name);
@@ -193,6 +195,13 @@ pub(crate) fn files(
         domains: read,
         is_complete,
     }
+}
+
+/// Whether a file has nothing but comments.
+fn is_blank(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    lines.all(|line| matches!(line.trim_ascii_start().first(), None | Some(b'#')))
 }
 
 fn is_header(source: &Source) -> bool {

@@ -1,6 +1,11 @@
 //! Prose of a catalog in, Markdown out whose only markup is the prose's code spans and links.
 //!
-//! For everything that reads Markdown: rustdoc and the reference pages.
+//! For everything that reads Markdown: rustdoc and the reference pages. And plain text in, prose out,
+//! for whoever writes a catalog from texts that are not prose.
+
+pub use verbatim::verbatim;
+
+mod verbatim;
 
 /// A literal as a code span, even if it contains backticks.
 pub fn code(text: &str) -> String {

@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::yaml::scalar::{EMPTY, hexadecimal};
 use crate::yaml::tree::{Key, Node, Tree, Value};
 
-mod prose;
+pub(crate) mod prose;
 
 /// Keys of earlier versions of the format, and what they are called now.
 const OLD_KEYS: [(&str, &[&str], &str); 10] = [

@@ -289,9 +289,19 @@ pub struct Report {
     /// How many errors and warnings each file has.
     counts: BTreeMap<String, [usize; 2]>,
     errors: usize,
+    /// Whether the findings of a file are kept, however many there are.
+    is_unlimited: bool,
 }
 
 impl Report {
+    /// A report that keeps every finding, for programs that act on each.
+    pub fn unlimited() -> Self {
+        Self {
+            is_unlimited: true,
+            ..Self::default()
+        }
+    }
+
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if diagnostic.is_cascading() {
@@ -302,7 +312,7 @@ impl Report {
             let counts = self.counts.entry(primary.file().to_owned()).or_default();
             let count = &mut counts[usize::from(diagnostic.level() == Level::Warning)];
             *count += 1;
-            if *count > MAX_FINDINGS_A_FILE {
+            if *count > MAX_FINDINGS_A_FILE && !self.is_unlimited {
                 return;
             }
         }
@@ -315,7 +325,7 @@ impl Report {
         for (file, counts) in &self.counts {
             let more = counts.map(|count| count.saturating_sub(MAX_FINDINGS_A_FILE));
             let more = more.iter().sum::<usize>();
-            if more > 0 {
+            if more > 0 && !self.is_unlimited {
                 let message = format!("`{file}` has {more} more findings");
                 sorted.push(Diagnostic::without_place(&rule::TOO_MANY_FINDINGS, message));
             }

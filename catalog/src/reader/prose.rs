@@ -24,7 +24,7 @@ pub(super) fn check_body(text: &str, span: &Span, report: &mut Report) {
     }
 }
 
-fn inline(text: &str) -> Result<(), &'static str> {
+pub(crate) fn inline(text: &str) -> Result<(), &'static str> {
     let mut lines = text.lines().map(str::trim_start);
     if lines.any(|line| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#')) {
         return Err("a line is a heading");

@@ -1,227 +1,197 @@
-//! `errdex import`: a draft of a catalog from a table of codes.
+//! `errdex import`: a catalog from a table of codes, and later versions of the table.
 //!
-//! The draft has everything that the table has. Facts that the table lacks, and values that no catalog
-//! can have, are comments in it, and `errdex check` finds nothing else. Whatever did not even become a
-//! comment is reported on standard error.
+//! The vendor's facts are generated: whatever the table states is in `DOMAIN.yaml`, and nothing else.
+//! What people know besides is in `DOMAIN.overlay.yaml`, which no later import touches. `import.yaml`
+//! says how the table was read. Values that no catalog can have, and rows that are no entries, are
+//! comments in the generated file, and are reported.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
-use errdex_catalog::visible;
+use clap::Args;
+use errdex_core::{KeyFormat, KeyType, Kind};
 
-use super::schema::SCHEMA_FILE;
 use crate::answer::Answer;
-use crate::input::{self, MAX_TABLE};
-use crate::output;
 use crate::output::name;
-use crate::staged::Staged;
-use table::Table;
 
+use fields::Field;
+use mapping::{Computed, ValueArgument};
+use read::Format;
+
+mod catalog_file;
+mod create;
+mod domain;
 mod draft;
+mod entries;
+mod fields;
+mod folder;
+mod guess;
+mod keys;
+mod mapping;
+mod names;
+mod old;
+mod read;
+mod record;
+mod run;
 mod table;
-mod yaml_text;
+mod texts;
+mod told;
+mod update;
+mod yaml;
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example: errdex import --from csv codes.csv --out data/shop --column key=code --column summary=meaning"
+    after_help = "Examples:\n  errdex import codes.csv --out data/shop --column key=code --column summary=meaning\n  \
+                  errdex import --update data/shop codes-2.csv"
 )]
 pub(crate) struct Arguments {
     /// The table of codes
-    file: PathBuf,
+    #[arg(required_unless_present = "update")]
+    table: Option<PathBuf>,
 
-    /// The format of the file
-    #[arg(long, value_enum)]
-    from: Kind,
+    /// The folder of the catalog to create, or of an imported one that gets another domain; its name
+    /// is the id of the catalog
+    #[arg(
+        long,
+        value_name = "DIR",
+        required_unless_present = "update",
+        conflicts_with = "update"
+    )]
+    out: Option<PathBuf>,
 
-    /// The folder of the catalog to create; its name becomes the id of the catalog
+    /// Bring in the next version of the table of an imported catalog, or the same one again
     #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    update: Option<PathBuf>,
 
-    /// The column of a field: key, name, summary, cause, fix, fault,
-    /// recovery, evidence, http, text, on
+    /// With --update: write nothing; exit status 1 if something would change
+    #[arg(long, requires = "update")]
+    check: bool,
+
+    /// With --update: overwrite a generated file that was edited by hand
+    #[arg(long, requires = "update")]
+    force: bool,
+
+    /// The format of the table; by default that of its extension or its text
+    #[arg(long, value_enum, conflicts_with = "update")]
+    from: Option<Format>,
+
+    /// The column of a field, such as `key=code` or `facets.severity=level`; without any, the columns
+    /// are found by their usual names
     ///
-    /// A recovery with delays has the form `retry 1s 2s then restart`; operations and HTTP statuses
+    /// Fields: key, name, symbol, aliases, old_names, summary, details, keywords, lifecycle, since,
+    /// until, successor, link, see_also, notes, conflicts, facets.NAME, operations, http_statuses,
+    /// texts, supporting_texts, patterns, when, fault, effect, outcome, causes, fixes, recovery, lasts,
+    /// evidence, example. A recovery with delays is written `retry 1s 2s then restart`; several words
     /// are separated by commas.
-    #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = pair, required = true)]
-    columns: Vec<(String, String)>,
+    #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = mapping::field_and_text, conflicts_with = "update")]
+    columns: Vec<(Field, String)>,
 
-    /// The value of a field without a column
-    #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = pair)]
-    values: Vec<(String, String)>,
+    /// What a value of a column says, such as `retriable:true=recovery:retry`
+    #[arg(long = "map", value_name = "COLUMN:VALUE=FIELD:VALUE", value_parser = mapping::value, conflicts_with = "update")]
+    values: Vec<ValueArgument>,
 
-    /// The id of the domain
-    #[arg(long, default_value = "error-codes")]
-    domain: String,
+    /// The value of a field in rows that do not state it
+    #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = mapping::field_and_text, conflicts_with = "update")]
+    set: Vec<(Field, String)>,
+
+    /// A facet that follows from the key: `class=prefix:2`, `facility=bits:16-26`, `class=divide:100`
+    #[arg(long = "facet", value_name = "NAME=FROM", value_parser = mapping::facet, conflicts_with = "update")]
+    facets: Vec<(String, Computed)>,
+
+    /// What separates the items of a column's cells
+    #[arg(long, value_name = "COLUMN=SEPARATOR", value_parser = mapping::column_and_separator, conflicts_with = "update")]
+    split: Vec<(String, String)>,
+
+    /// The names of the columns, if the table does not begin with them
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        conflicts_with = "update"
+    )]
+    header: Option<Vec<String>>,
+
+    /// Where the rows of JSON, YAML or TOML are, such as `data.errors`
+    #[arg(long, value_name = "PATH", conflicts_with = "update")]
+    rows: Option<String>,
+
+    /// Take the cells for Markdown
+    #[arg(long, conflicts_with = "update")]
+    markdown: bool,
+
+    /// The type of the keys; by default the narrowest
+    #[arg(long, value_name = "TYPE", value_parser = word::<KeyType>(KeyType::from_name), conflicts_with = "update")]
+    key_type: Option<KeyType>,
+
+    /// How people write the keys: decimal or hex
+    #[arg(long, value_name = "FORMAT", value_parser = word::<KeyFormat>(KeyFormat::from_name), conflicts_with = "update")]
+    key_format: Option<KeyFormat>,
+
+    /// What the key is in a response: code, message, http-status or field
+    #[arg(long, value_name = "KIND", value_parser = word::<Kind>(Kind::from_name), conflicts_with = "update")]
+    kind: Option<Kind>,
+
+    /// The id of the domain; with --update, the domain that the table is for
+    #[arg(long, value_name = "ID")]
+    domain: Option<String>,
 
     /// The name of the Rust enum
-    #[arg(long = "type", value_name = "NAME", default_value = "ErrorCode")]
-    type_name: String,
+    #[arg(long = "type", value_name = "NAME", conflicts_with = "update")]
+    type_name: Option<String>,
+
+    /// What the domain is, in a few words; also the title of a new catalog
+    #[arg(long, value_name = "TEXT", conflicts_with = "update")]
+    title: Option<String>,
+
+    /// Where a program finds the key
+    #[arg(long, value_name = "TEXT", conflicts_with = "update")]
+    found_in: Option<String>,
 
     /// Where the table comes from
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", conflicts_with = "update")]
     url: Option<String>,
 }
 
-/// The format of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// Comma-separated values, with the names of the columns in the first line
-    Csv,
-    /// An array of objects
-    Json,
-    /// The first table of a Markdown page
-    MarkdownTable,
-}
-
-/// The fields that a draft can have.
-const FIELDS: [&str; 11] = [
-    "key", "name", "evidence", "summary", "cause", "fix", "fault", "recovery", "http", "text", "on",
-];
-
-fn pair(argument: &str) -> Result<(String, String), String> {
-    let (field, value) = argument.split_once('=').ok_or("expected FIELD=VALUE")?;
-    if FIELDS.contains(&field) {
-        Ok((field.to_owned(), value.to_owned()))
-    } else {
-        Err(format!(
-            "unknown field `{field}`; known: {}",
-            FIELDS.join(", ")
-        ))
+/// A parser for a word of a vocabulary.
+fn word<T>(
+    of_name: fn(&str) -> Option<T>,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static
+where
+    T: errdex_core::vocabulary::Vocabulary + Send + Sync,
+{
+    move |word| {
+        let known = || T::WORDS.join(", ");
+        of_name(word).ok_or_else(|| format!("expected one of {}", known()))
     }
 }
 
-/// The non-empty fields of one row.
-#[derive(Debug, Default)]
-struct Row {
-    line: usize,
-    fields: BTreeMap<String, String>,
-}
-
-/// Writes the draft, and refuses to touch an existing folder.
+/// Imports a table for the first time, or its next version.
 pub(crate) fn run(arguments: &Arguments) -> io::Result<Answer> {
-    let out = &arguments.out;
-    let id = out.file_name().and_then(|name| name.to_str());
-    let id = id.ok_or_else(|| invalid(format!("`{}` has no name", name(out))))?;
-    if fs::symlink_metadata(out).is_ok() {
-        return Err(invalid(format!("`{}` already exists", name(out))));
+    match (&arguments.update, &arguments.out, &arguments.table) {
+        (Some(folder), ..) => update::update(arguments, folder),
+        (None, Some(out), Some(table)) => create::create(arguments, out, table),
+        _ => Err(invalid("expected a table and `--out`".to_owned())),
     }
-    let file = name(&arguments.file);
-    let bytes = input::file_or_open_stream(&arguments.file, MAX_TABLE)?;
-    let table = match arguments.from {
-        Kind::Csv => table::csv(&bytes),
-        Kind::Json => table::json(&bytes),
-        Kind::MarkdownTable => table::markdown(&bytes),
-    };
-    let table = table.map_err(|error| invalid(format!("{file}: {error}")))?;
-    let mut notes = table.notes.clone();
-    let rows = rows(&table, arguments, &mut notes)?;
-    let header = draft::Header {
-        id,
-        title: title(&arguments.file),
-        url: arguments.url.as_deref(),
-        domain: &arguments.domain,
-        type_name: &arguments.type_name,
-    };
-    let domain_file = draft::domain_file(header.domain);
-    if domain_file == draft::CATALOG_FILE {
-        return Err(invalid("a domain cannot have the id `catalog`".to_owned()));
-    }
-    let draft = draft::draft(&header, &rows);
-    if let Ok(draft) = &draft {
-        let skipped = draft.skipped.iter();
-        notes.extend(skipped.map(|(line, reason)| (*line, format!("skipped: {reason}"))));
-    }
-    notes.sort();
-    let mut stderr = output::stderr();
-    for (line, note) in &notes {
-        writeln!(stderr, "{file}:{line}: {}", visible(note))?;
-    }
-    stderr.flush()?;
-    let draft = draft.map_err(|reason| invalid(format!("cannot draft `{id}`: {reason}")))?;
-    let mut staged = Staged::default();
-    staged.folder(out)?;
-    staged.file(&out.join(draft::CATALOG_FILE), &draft.catalog)?;
-    staged.file(&out.join(domain_file), &draft.domain)?;
-    staged.file(&out.join(SCHEMA_FILE), &errdex_catalog::json_schema())?;
-    staged.commit()?;
-    let mut stdout = output::stdout();
-    writeln!(
-        stdout,
-        "wrote {} entries to `{}`; {} rows and {} values are comments; \
-         check the draft with `errdex check {1}`",
-        draft.entries,
-        name(out),
-        draft.skipped.len(),
-        draft.refused,
-    )?;
-    stdout.flush()?;
-    Ok(Answer::Found)
 }
 
-/// The name of the file, as the title of the source.
-fn title(file: &Path) -> &str {
-    let name = file.file_name().and_then(|name| name.to_str());
-    // Titles are prose, and not every file name is valid prose.
-    let is_fit = |name: &&str| {
-        name.len() <= 80
-            && name.contains(|c: char| c.is_ascii_alphanumeric())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_. ".contains(c))
+/// The id of the catalog in a folder.
+fn id(folder: &Path) -> io::Result<String> {
+    let whole;
+    let folder_name = match folder.file_name() {
+        Some(name) => Some(name),
+        None => {
+            whole = fs::canonicalize(folder).unwrap_or_default();
+            whole.file_name()
+        }
     };
-    name.filter(is_fit).unwrap_or("An imported table")
+    let id = folder_name.and_then(|name| name.to_str());
+    let id = id.ok_or_else(|| invalid(format!("`{}` has no name", name(folder))))?;
+    Ok(id.to_owned())
 }
 
-/// The rows with a key; the others become notes.
-fn rows(
-    table: &Table,
-    arguments: &Arguments,
-    notes: &mut Vec<(usize, String)>,
-) -> io::Result<Vec<Row>> {
-    let mut fields = BTreeMap::new();
-    for (field, column) in &arguments.columns {
-        let mut places = (0..table.columns.len()).filter(|i| table.columns[*i] == *column);
-        let place = places.next().ok_or_else(|| {
-            let known = table.columns.join("`, `");
-            invalid(format!("unknown column `{column}`; known: `{known}`"))
-        })?;
-        if places.next().is_some() {
-            return Err(invalid(format!("several columns have the name `{column}`")));
-        }
-        if fields.insert(field.as_str(), place).is_some() {
-            return Err(invalid(format!("several columns for `{field}`")));
-        }
-    }
-    if !fields.contains_key("key") {
-        let message = "missing column of the key; pass `--column key=COLUMN`";
-        return Err(invalid(message.to_owned()));
-    }
-    let mut rows = Vec::new();
-    for (line, cells) in &table.rows {
-        let cells = fields.iter().map(|(field, place)| {
-            let cell = cells.get(*place).map_or("", String::as_str);
-            (*field, cell)
-        });
-        let values = arguments.values.iter();
-        let values = values.map(|(field, value)| (field.as_str(), value.as_str()));
-        let given = values
-            .chain(cells)
-            .filter(|(_, cell)| !cell.trim().is_empty());
-        let given = given.map(|(field, cell)| (field.to_owned(), cell.trim().to_owned()));
-        let row = Row {
-            line: *line,
-            fields: given.collect(),
-        };
-        if row.fields.contains_key("key") {
-            rows.push(row);
-        } else {
-            notes.push((*line, "skipped: the row has no key".to_owned()));
-        }
-    }
-    Ok(rows)
+fn in_table(path: &Path, problem: &str) -> io::Error {
+    invalid(format!("{}: {problem}", name(path)))
 }
 
 fn invalid(message: String) -> io::Error {

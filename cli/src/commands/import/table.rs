@@ -1,198 +1,174 @@
-//! The text of a table in any format in, its rows of cells out.
+//! A table as it was read: its columns, and its rows of cells, each with its place.
 
-use std::ops::Range;
-use std::{fmt, mem};
+use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::Value;
+/// A table has at most this many cells.
+pub(super) const MAX_CELLS: usize = 5_000_000;
 
 /// A table: the names of its columns, and its rows.
+#[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) columns: Vec<String>,
-    /// Each with its line, or with its number if the format has no lines.
-    pub(super) rows: Vec<(usize, Vec<String>)>,
-    /// Notes about values that fit in no row, each with the line.
-    pub(super) notes: Vec<(usize, String)>,
+    pub(super) rows: Vec<Row>,
+    /// What `place` of a row counts.
+    pub(super) unit: Unit,
+    /// Whether cells are Markdown.
+    pub(super) is_markdown: bool,
+    /// What to know about the reading, for people.
+    pub(super) notes: Vec<String>,
+}
+
+/// What the places of rows are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Lines of the file.
+    #[default]
+    Line,
+    /// Rows in a format that has no lines of its own, from 1.
+    Row,
+}
+
+impl Unit {
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Row => "row",
+        }
+    }
+}
+
+/// A row, with a cell for each column.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) place: usize,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// What a row says in a column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Cell {
+    #[default]
+    Empty,
+    Text(String),
+    List(Vec<String>),
+}
+
+impl Cell {
+    /// A cell of a text; one without anything visible is empty.
+    pub(super) fn of(text: &str) -> Self {
+        match text.trim() {
+            "" => Self::Empty,
+            text => Self::Text(text.to_owned()),
+        }
+    }
+
+    /// Its texts: several if it is a list.
+    pub(super) fn texts(&self) -> &[String] {
+        match self {
+            Self::Empty => &[],
+            Self::Text(text) => std::slice::from_ref(text),
+            Self::List(texts) => texts,
+        }
+    }
+
+    /// The cell as one text, for messages.
+    pub(super) fn shown(&self) -> String {
+        self.texts().join(", ")
+    }
+}
+
+impl Row {
+    /// The cell of a column; rows may end early.
+    pub(super) fn cell(&self, column: usize) -> &Cell {
+        self.cells.get(column).unwrap_or(&Cell::Empty)
+    }
+}
+
+/// The error for a table that is too large.
+pub(super) fn too_many_cells() -> String {
+    format!("the table has more than {MAX_CELLS} cells")
 }
 
 impl Table {
-    /// A table whose first row names the columns.
-    fn with_header(mut rows: Vec<(usize, Vec<String>)>) -> Result<Self, String> {
-        if rows.is_empty() {
-            return Err("no table found".to_owned());
+    /// A table of texts, whose names of columns are in the first row or were given.
+    ///
+    /// A row with more cells than the table has columns is an error, because a cell was probably cut in
+    /// two; missing cells at the end of a row are empty.
+    pub(super) fn of_rows(
+        mut rows: Vec<(usize, Vec<String>)>,
+        header: Option<&[String]>,
+    ) -> Result<Self, String> {
+        let columns = match header {
+            Some(header) => header.to_vec(),
+            None if rows.is_empty() => return Err("no table found".to_owned()),
+            None => rows.remove(0).1,
+        };
+        let columns = named(&columns)?;
+        if rows.len().saturating_mul(columns.len()) > MAX_CELLS {
+            return Err(too_many_cells());
         }
-        let (_, columns) = rows.remove(0);
-        let mut notes = Vec::new();
+        let mut short = Vec::new();
         for (line, cells) in &rows {
-            if let Some(extra) = cells.get(columns.len()..).filter(|cells| !cells.is_empty()) {
-                let extra = extra.join("`, `");
-                notes.push((
-                    *line,
-                    format!("dropped, because the table has no such column: `{extra}`"),
+            let extra = cells.get(columns.len()..).unwrap_or_default();
+            if let Some(cell) = extra.iter().find(|cell| !cell.trim().is_empty()) {
+                let (count, width) = (cells.len(), columns.len());
+                return Err(format!(
+                    "line {line}: the row has {count} cells, but there are {width} columns; \
+                     the first cell without a column is `{cell}`"
                 ));
             }
+            if cells.len() < columns.len() {
+                short.push(line.to_string());
+            }
         }
+        let mut notes = Vec::new();
+        if !short.is_empty() {
+            let count = short.len();
+            short.truncate(5);
+            let short = short.join(", ");
+            notes.push(format!(
+                "{count} rows have fewer cells than the table has columns; \
+                 the missing ones are empty (lines {short}{})",
+                if count > 5 { ", ..." } else { "" }
+            ));
+        }
+        let rows = rows.into_iter().map(|(place, cells)| {
+            let cells = cells.iter().take(columns.len());
+            let cells = cells.map(|cell| Cell::of(cell)).collect();
+            Row { place, cells }
+        });
         Ok(Self {
+            rows: rows.collect(),
             columns,
-            rows,
             notes,
+            ..Self::default()
         })
     }
+
+    /// The number of a column.
+    pub(super) fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
 }
 
-/// Comma-separated values.
-pub(super) fn csv(bytes: &[u8]) -> Result<Table, String> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes);
-    let row = |record: csv::StringRecord| {
-        let line = record.position().map_or(0, csv::Position::line);
-        let cells = record.iter().map(str::to_owned).collect();
-        (usize::try_from(line).unwrap_or(usize::MAX), cells)
-    };
-    let records = reader.records().collect::<Result<Vec<_>, _>>();
-    let records = records.map_err(|error| error.to_string())?;
-    Table::with_header(records.into_iter().map(row).collect())
-}
-
-/// An array of objects.
-pub(super) fn json(bytes: &[u8]) -> Result<Table, String> {
-    let objects = serde_json::from_slice::<Vec<Object>>(bytes);
-    let objects = objects.map_err(|error| error.to_string())?;
-    let mut columns = Vec::<String>::new();
-    for (name, _) in objects.iter().flat_map(|Object(members)| members) {
-        if !columns.contains(name) {
-            columns.push(name.clone());
+/// Names of columns, with names for those that have none.
+fn named(columns: &[String]) -> Result<Vec<String>, String> {
+    let mut seen = BTreeSet::new();
+    let mut names = Vec::new();
+    for (i, column) in columns.iter().enumerate() {
+        let name = column.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = if name.is_empty() {
+            format!("column {}", i + 1)
+        } else {
+            name
+        };
+        if !seen.insert(name.clone()) {
+            return Err(format!(
+                "column {}: several columns are called `{name}`",
+                i + 1
+            ));
         }
+        names.push(name);
     }
-    let mut notes = Vec::new();
-    let mut rows = Vec::new();
-    for (number, Object(members)) in (1..).zip(objects) {
-        let mut cells = vec![String::new(); columns.len()];
-        for (name, value) in members {
-            let cell = match value {
-                Value::Null => continue,
-                Value::String(text) => text,
-                other => other.to_string(),
-            };
-            let column = columns.iter().position(|column| *column == name);
-            let place = column.map(|column| &mut cells[column]);
-            match place.filter(|place| place.is_empty()) {
-                Some(place) => *place = cell,
-                None => notes.push((
-                    number,
-                    format!("dropped, because of an earlier `{name}`: `{cell}`"),
-                )),
-            }
-        }
-        rows.push((number, cells));
-    }
-    Ok(Table {
-        columns,
-        rows,
-        notes,
-    })
-}
-
-/// A JSON object with all of its members, even those with the same name.
-struct Object(Vec<(String, Value)>);
-
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = Object;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Object(members))
-            }
-        }
-        deserializer.deserialize_map(Members)
-    }
-}
-
-/// The first table of a Markdown page.
-pub(super) fn markdown(bytes: &[u8]) -> Result<Table, String> {
-    let text = str::from_utf8(bytes).map_err(|error| error.to_string())?;
-    let mut rows = Vec::<(usize, Vec<String>)>::new();
-    let mut cell = String::new();
-    let mut links = Vec::new();
-    let (mut line, mut counted) = (1, 0);
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
-        match event {
-            Event::Start(Tag::TableHead | Tag::TableRow) => {
-                line += text[counted..range.start].matches('\n').count();
-                counted = range.start;
-                rows.push((line, Vec::new()));
-            }
-            Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
-                if let Some((_, cells)) = rows.last_mut() {
-                    let extra = source_cells(text, range).into_iter().skip(cells.len());
-                    cells.extend(extra);
-                }
-            }
-            Event::End(TagEnd::TableCell) => {
-                if let Some((_, cells)) = rows.last_mut() {
-                    cells.push(bare(&cell));
-                }
-                cell.clear();
-            }
-            Event::End(TagEnd::Table) => break,
-            // Outside of a table, there is no cell.
-            _ if rows.is_empty() => {}
-            Event::Text(text) => cell += &text,
-            Event::Code(code) => cell += &format!("`{code}`"),
-            // A line break.
-            Event::InlineHtml(tag) if tag.starts_with("<br") => cell.push(' '),
-            Event::InlineHtml(tag) => cell += &tag,
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                cell.push('[');
-                links.push(dest_url);
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) => {
-                cell += &format!("]({})", links.pop().as_deref().unwrap_or_default());
-            }
-            _ => {}
-        }
-    }
-    Table::with_header(rows)
-}
-
-/// A cell that is a single code span becomes its contents.
-fn bare(cell: &str) -> String {
-    let inner = cell
-        .strip_prefix('`')
-        .and_then(|cell| cell.strip_suffix('`'));
-    let inner = inner.filter(|inner| !inner.contains('`'));
-    inner.unwrap_or(cell).to_owned()
-}
-
-/// The cells of a row in the source, including those beyond the last column, which Markdown drops.
-fn source_cells(text: &str, range: Range<usize>) -> Vec<String> {
-    let row = text[range].trim();
-    let row = row.strip_prefix('|').unwrap_or(row);
-    let mut cells = Vec::new();
-    let mut cell = String::new();
-    let mut characters = row.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '|' => cells.push(mem::take(&mut cell)),
-            '\\' => cell.extend([character].into_iter().chain(characters.next())),
-            _ => cell.push(character),
-        }
-    }
-    if !cell.trim().is_empty() {
-        cells.push(cell);
-    }
-    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+    Ok(names)
 }
