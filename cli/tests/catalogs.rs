@@ -272,7 +272,7 @@ fn editors_find_the_schema() {
 }
 
 #[test]
-fn the_own_catalog_is_what_its_documented_command_writes() {
+fn the_own_catalog_is_what_an_update_from_its_table_leaves() {
     let errdex = Path::new(env!("CARGO_BIN_EXE_errdex"));
     assert_fresh(own_catalog(xtask::root(), errdex));
 }

@@ -136,7 +136,9 @@ pub(super) fn explanation(
         super::title(page, entry);
         // The whole of a long text, where no line sums it up.
         if entry.stated_summary().is_none() {
-            let first = entry.details.and_then(|details| details.split("\n\n").next());
+            let first = entry
+                .details
+                .and_then(|details| details.split("\n\n").next());
             let lines = first.into_iter().flat_map(str::lines);
             page.paragraph(0, "", &lines.collect::<Vec<_>>().join(" "));
         }

@@ -2,6 +2,7 @@
 
 use errdex::Code;
 use sqlstate::SqlState;
+use sqlstate::states::Class;
 
 mod sqlstate {
     errdex::include_catalog!("sqlstate");
@@ -18,14 +19,18 @@ fn main() {
         Ok(state) => {
             println!("{} {}", state.id(), state.name());
             println!("{}", state.summary());
-            for meaning in state.meanings() {
-                // What the table does not say is absent.
-                if let (Some(fault), Some(recovery)) = (meaning.fault(), meaning.recovery()) {
-                    println!("fault: {fault}; {recovery}");
-                }
+            // What nobody states is absent.
+            if let Some(recovery) = state.recovery() {
+                println!("next: {recovery}");
             }
         }
-        Err(refused) => println!("{refused}; there are {}", SqlState::COUNT),
+        Err(refused) => {
+            println!("{refused}; there are {}", SqlState::COUNT);
+            // The class follows from the key.
+            if let Some(class) = Class::of(&asked) {
+                println!("class: {}", class.title().unwrap_or(class.name()));
+            }
+        }
     }
 }
 
@@ -48,5 +53,8 @@ mod tests {
         assert_eq!(DEADLOCK, SqlState::DeadlockDetected);
         assert_eq!(SqlState::from_text("99999"), None);
         assert_eq!(DEADLOCK.recovery().unwrap().kind(), "retry");
+        assert_eq!(SqlState::UniqueViolation.recovery(), None);
+        assert_eq!(SqlState::from_name("unique_violation"), Some(SqlState::UniqueViolation));
+        assert_eq!(SqlState::UniqueViolation.class(), Class::of("23999"));
     }
 }

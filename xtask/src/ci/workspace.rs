@@ -45,7 +45,7 @@ pub(super) fn doc() -> Result<()> {
 }
 
 pub(super) fn commands() -> Result<()> {
-    run(&mut command("cargo run --locked -- explain 62"))?;
+    run(&mut command("cargo run --locked -- explain 65"))?;
     let body = "{\"code\":65,\"reason\":\"request not completed\"}206";
     run_with_input(
         &mut command("cargo run --locked -- classify --on start"),

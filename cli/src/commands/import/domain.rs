@@ -357,13 +357,7 @@ fn nameless(key: &Key, scheme: Scheme) -> String {
 }
 
 /// Names the entries of a table: by the table, as before, by the symbol, or by other words.
-fn name(
-    entries: &mut [Entry],
-    facts: &[Facts],
-    scheme: Scheme,
-    old: &Old,
-    names: &mut Names,
-) {
+fn name(entries: &mut [Entry], facts: &[Facts], scheme: Scheme, old: &Old, names: &mut Names) {
     for name in old.names.values() {
         names.take(name);
     }
@@ -406,7 +400,10 @@ fn name(
                         Value::from(summary.unwrap_or_default()),
                     )
                 }
-                (None, _) => ("summary".to_owned(), Value::from(nameless(&entry.key, scheme))),
+                (None, _) => (
+                    "summary".to_owned(),
+                    Value::from(nameless(&entry.key, scheme)),
+                ),
             };
             entry.members.insert(0, member);
         }
