@@ -247,7 +247,9 @@ pub fn classification(answer: &Classification<'_>, length: Length) -> String {
     };
     judgement(&mut page, answer, best);
     what_may_decide(&mut page, answer, best);
-    page.paragraph(0, "repeat: ", answer.repeat.name());
+    if let Some(repeat) = answer.repeat {
+        page.paragraph(0, "repeat: ", repeat.name());
+    }
     support(&mut page, answer);
     page.gap();
     page.line(0, HEADING, &format!("{}: {}", best.id, best.name));
@@ -305,7 +307,9 @@ fn without_match(page: &mut Page, answer: &Classification<'_>) {
         };
         page.styled_paragraph(0, "", DOUBT, &verdict);
     }
-    page.paragraph(0, "repeat: ", answer.repeat.name());
+    if let Some(repeat) = answer.repeat {
+        page.paragraph(0, "repeat: ", repeat.name());
+    }
     support(page, answer);
 }
 
