@@ -133,7 +133,7 @@ const EVERYDAY = new Set(('absolutely actually advice afternoon ago almost alone
   + 'previous previously probably prod production proper properly qa quick quickly quite random randomly rare rarely rather '
   + 'really recently recommend recoverable refer regular regularly related release remedy repeatedly retriable retryable '
   + 'rid safe seem seldom serious several severe shortly signify similar simple simply since situation small somebody '
-  + 'somehow something somewhere soon sorry special specific sporadic sporadically staging stand step strange stuff suggest '
+  + 'somehow something somewhere soon sorry special specific sporadic sporadically staging standing step strange stuff suggest '
   + 'suggestion suppose sure surely take temporary terrible test testing thank thanks thats therefore theres theyre thing '
   + 'think though thought three through thus thx time tip today together tomorrow tonight totally trick troubleshoot truly '
   + 'typical typically ugh ugly unclear understand unfortunately unless until unusual urgent useful usual usually various '
@@ -244,7 +244,7 @@ class Query {
     }
   }
 
-  // The number in `id=53` is no code: it is the value of something else.
+  // The number in `id=53` is the value of something else than a code.
   takeOutValues(assigned, about) {
     const { words } = this;
     const isContent = word => word?.role === 'content';

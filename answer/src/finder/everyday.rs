@@ -27,7 +27,7 @@ const EVERYDAY: &str = "\
     quickly quite random randomly rare rarely rather really recently recommend recoverable refer \
     regular regularly related release remedy repeatedly retriable retryable rid safe seem seldom \
     serious several severe shortly signify similar simple simply since situation small somebody \
-    somehow something somewhere soon sorry special specific sporadic sporadically staging stand \
+    somehow something somewhere soon sorry special specific sporadic sporadically staging standing \
     step strange stuff suggest suggestion suppose sure surely take temporary terrible test testing \
     thank thanks thats therefore theres theyre thing think though thought three through thus thx \
     time tip today together tomorrow tonight totally trick troubleshoot truly typical typically \

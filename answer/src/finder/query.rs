@@ -530,7 +530,7 @@ impl Query {
         }
     }
 
-    /// The number in `id=53` is no code: it is the value of something else.
+    /// The number in `id=53` is the value of something else than a code.
     fn take_out_values(&mut self, assigned: &[usize], catalog: &CatalogView<'_>) {
         for &at in assigned {
             let of_domains =
@@ -604,7 +604,7 @@ impl Query {
         self.words.iter().filter(is_number).count() > 1
     }
 
-    /// Whether it has a word that is no number and says what is looked for.
+    /// Whether it has a word without digits that says what is looked for.
     pub(super) fn has_content(&self) -> bool {
         let mut words = self.words.iter();
         words.any(|word| word.role == Role::Content && !word.is_code())
