@@ -11,7 +11,11 @@ use errdex_core::view::{
     SupportView,
 };
 use errdex_core::{
+<<<<<<< HEAD
     Certainty, Effect, Fact, Facts, Key, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
+=======
+    Certainty, Effect, Fact, Facts, Kind, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
+>>>>>>> finder
 };
 use serde::{Serialize, Serializer};
 
@@ -36,8 +40,9 @@ pub struct Classification<'a> {
     pub(crate) effect: Option<Effect>,
     /// What became of what the caller wanted, if they agree on it.
     pub(crate) outcome: Option<Outcome>,
-    /// Whether the same request may be sent again.
-    pub(crate) repeat: Repeat,
+    /// Whether the same request may be sent again; a notification answers none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) repeat: Option<Repeat>,
     /// Whom to ask, if the catalog has no entry for it or says to ask.
     pub(crate) support: Option<SupportView<'a>>,
     /// The variable parts of the text, if it fits a pattern of the best match.
@@ -149,6 +154,17 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Whether a match is about a notification: about a field of a body, or about something next to one,
+    /// that no operation returns.
+    fn notifies(&self, found: RawMatch) -> bool {
+        let (domain, _) = self.place(found.entry);
+        let is_field = self.catalog.domains[domain].kind == Kind::Field;
+        let (_, meaning) = self.found(found);
+        meaning.is_some_and(|meaning| {
+            meaning.operations.is_empty() && (is_field || !meaning.when.is_empty())
+        })
+    }
+
     /// Whether an operation is idempotent, or its second request tells that the first one took effect.
     fn is_repeatable(&self, operation: u16) -> bool {
         let name = self.catalog.operations.get(usize::from(operation));
@@ -201,6 +217,9 @@ impl<'a> Classification<'a> {
             }
         };
         let Happened { effect, outcome } = happened;
+        let is_stated = operation.is_some() || seen.http_status().is_some();
+        let mut best = diagnosis.matches(&subject.tables, seen);
+        let answers_request = is_stated || !best.next().is_some_and(|best| subject.notifies(best));
         let is_repeatable = operation.is_some_and(|operation| subject.is_repeatable(operation));
         let observation = ObservationView::new(subject, seen, diagnosis);
         let is_named = matches.iter().any(|found| found.agrees(Fact::Code));
@@ -217,7 +236,7 @@ impl<'a> Classification<'a> {
             recovery,
             effect,
             outcome,
-            repeat: Repeat::derived(is_repeatable, effect),
+            repeat: answers_request.then(|| Repeat::derived(is_repeatable, effect)),
             support: subject.catalog.support.filter(|_| asks_support),
             parts: PartsView(diagnosis.parts(&subject.tables, seen).collect()),
             matches,
@@ -236,7 +255,7 @@ impl<'a> Classification<'a> {
             self.recovery = None;
             self.effect = None;
             self.outcome = None;
-            self.repeat = Repeat::Unknown;
+            self.repeat = Some(Repeat::Unknown);
             self.support = None;
             self.parts = PartsView(Vec::new());
             self.matches.clear();

@@ -34,15 +34,19 @@
 //! final double letter made one; and `bad`, `illegal`, `incorrect`, `wrong` are `invalid`, and `failure`
 //! is `fail`. At most 40 words count. Each has a role:
 //!
-//! - *filler*: in the list of fillers, a number with a unit after it, or the version in `HTTP/1.1`;
+//! - *filler*: in the list of fillers, a number with a unit after it, the version in `HTTP/1.1`, or the value
+//!   in `port=53`: a number after `=` and a content word that is in no name of a domain or its field (or
+//!   after `id`, unless such a word is before that), where nothing before it says code or status;
 //! - *kind*: `http`, `status`, `code`, `error` and the like, also at the beginning of `error62`;
 //! - *title*: in the title or id of the catalog;
 //! - *operation*: the name of an operation, but not in the past (`stopped`);
 //! - *number*: decimal, `0x` and hexadecimal, or negative where the sign is not within a word;
-//! - *pair*: two neighboring ideographs, after fillers and kinds were taken out;
+//! - *pair*: two neighboring ideographs, after fillers and kinds were taken out (a single one is a filler);
+//! - *everyday*: in the list of everyday words, folded: plain English that is the name of nothing. One that
+//!   no entry has is a filler;
 //! - *content*: anything else.
 //!
-//! A content, pair or title word is a *term*, and so is an operation; title words, and operations next to
+//! A content, pair, everyday or title word is a *term*, and so is an operation; title and everyday words, and operations next to
 //! content or numbers, are *weak*. A term is in a text if a word there is the same folded, if two
 //! neighboring words joined make it, or if it and the next term joined make that word; a pair if a word
 //! contains it. The *rarity* of a term is 1 + log2 of the number of all entries divided by those with the
@@ -50,7 +54,8 @@
 //!
 //! A content word that no entry has, in a query without numbers, is repaired: the last one, of
 //! 3 letters or more, is taken as the beginning of a word; any other one, of 5 letters or more, as the
-//! most similar word with the same first letter (1 mistake, or 2 from 8 letters on).
+//! most similar word with the same first letter (1 mistake, or 2 from 8 letters on), but never as a
+//! filler or an everyday word.
 //!
 //! # Points of an entry
 //!
@@ -58,10 +63,10 @@
 //!   called a code or error, 800 otherwise, none after `http`; of statuses 1100 if it is called `http` or
 //!   status, 500 otherwise; of fields 1000 if the title of the domain is named with a word of its own, 700
 //!   if it is named whole, 500 if `status` is in both, none if the number is called anything else, and
-//!   300 otherwise, but none if the query has several numbers. 100 for each word of the title of the domain in the query, 300 if that is whole; minus
+//!   300 otherwise, but none if the query has several numbers or any content word. 100 for each word of the title of the domain in the query, 300 if that is whole; minus
 //!   its place in the query. If the query names a domain whole, keys of others do not count.
 //! - **Sequence**: a text has 900 points (300 of others than codes and messages), one that only supports
-//!   400 (300), the key of a message 900, names, keywords and clauses of summaries 600, causes and fixes
+//!   400 (300), but 900 too if the query has no other words but kinds, titles and operations, the key of a message 900, names, keywords and clauses of summaries 600, causes and fixes
 //!   400. All of it if the query has nothing else; if the words of the text are in the query among others,
 //!   half of the points plus half times the share of words; if the text contains the query, 3/4 at its
 //!   beginning, 2/3 within; always plus 40 a word. One word counts only where the query has no other.
@@ -81,7 +86,8 @@
 //!
 //! A number that is not a key, or a content word that no entry and no title has, or more unknown pairs than
 //! known ones: then there is no answer, only what comes near, for the query may well be about another
-//! product. The same holds if the query has a number, or is a single name of several words, and no entry
+//! product. Everyday words are none of these: `code 62 in production` is about code 62, and `mysql error 62` is
+//! not. The same holds if the query has a number, or is a single name of several words, and no entry
 //! is strong.
 //!
 //! An operation or an HTTP status among the words restricts the meanings, unless none is left.
@@ -95,6 +101,7 @@ use errdex_core::{Key, Kind};
 use self::phrase::{Candidate, Judged, Phrase};
 use self::words::{is_ideograph, letters, number, same_letters};
 
+mod everyday;
 mod phrase;
 mod query;
 mod words;
@@ -551,7 +558,7 @@ fn of_phrase<'a>(
     // A name that nothing has is not a question about its parts.
     let is_name = phrase.has_many() && !query.contains(char::is_whitespace);
     let is_strong = judged.iter().any(|(_, judged)| judged.is_strong);
-    let must_be_strong = is_name || phrase.has_number();
+    let must_be_strong = is_name || phrase.is_about_number();
     if !unknown.is_empty() || judged.is_empty() || must_be_strong && !is_strong {
         let mut near = judged.iter().map(with_reason).collect::<Vec<_>>();
         if near.is_empty() {

@@ -288,7 +288,9 @@ pub fn classification(answer: &Classification<'_>, length: Length) -> String {
     };
     judgement(&mut page, answer, best);
     what_may_decide(&mut page, answer, best);
-    page.paragraph(0, "repeat: ", answer.repeat.name());
+    if let Some(repeat) = answer.repeat {
+        page.paragraph(0, "repeat: ", repeat.name());
+    }
     support(&mut page, answer);
     page.gap();
     found(&mut page, best);
@@ -345,10 +347,16 @@ fn without_match(page: &mut Page, answer: &Classification<'_>) {
         };
         page.styled_paragraph(0, "", DOUBT, &verdict);
     }
+<<<<<<< HEAD
     for class in &answer.classes {
         page.paragraph(0, "", &class.to_string());
     }
     page.paragraph(0, "repeat: ", answer.repeat.name());
+=======
+    if let Some(repeat) = answer.repeat {
+        page.paragraph(0, "repeat: ", repeat.name());
+    }
+>>>>>>> finder
     support(page, answer);
 }
 

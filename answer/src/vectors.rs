@@ -174,6 +174,8 @@ pub struct Entries<'a> {
     pub matches: Vec<&'a str>,
     /// The ids of entries that come near; only if there is no match.
     pub near: Vec<&'a str>,
+    /// Why each of them was found.
+    pub reasons: Vec<&'a str>,
     /// The codes and words that nothing in the catalog has; only if there is no match.
     pub unknown: &'a [String],
 }
@@ -227,10 +229,13 @@ impl<'a> Entries<'a> {
             let ids = entries.iter().map(|entry| entry.view.id.as_str());
             ids.take(MAX_MATCHES).collect::<Vec<_>>()
         };
+        let reasons = matches.iter().chain(near);
+        let reasons = reasons.map(|entry| entry.reason.as_str());
         Self {
             best: matches.first().map(|first| first.view.id.as_str()),
             matches: ids(matches),
             near: ids(near),
+            reasons: reasons.take(MAX_MATCHES).collect(),
             unknown,
         }
     }

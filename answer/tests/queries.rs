@@ -1,8 +1,8 @@
 //! What people type, and what the finder has to find for it in the bundled catalog.
 //!
-//! The finder was written with `develop.tsv`. `counted.tsv` was written without looking at what the
-//! finder makes of it, so its share tells how well the finder does on what it was not written for: do
-//! not write the finder or keywords for single queries of it.
+//! The finder was written with `develop.tsv`. The counted parts were written without looking at what the
+//! finder makes of them, so their shares tell how well the finder does on what it was not written for:
+//! do not write the finder or keywords for single queries of them.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,6 +14,7 @@ use errdex_core::view::Compiled;
 
 const DEVELOP: &str = include_str!("queries/develop.tsv");
 const COUNTED: &str = include_str!("queries/counted.tsv");
+const COUNTED_2: &str = include_str!("queries/counted-2.tsv");
 
 /// Right answers of each part, in percent.
 const RIGHT: usize = 95;
@@ -78,22 +79,23 @@ fn queries_of_development_are_answered() {
 #[test]
 fn counted_queries_are_answered() {
     count("only counted", COUNTED);
+    count("only counted, the second part", COUNTED_2);
 }
 
 #[test]
-fn no_query_is_in_both_parts() {
-    let [develop, counted] = [DEVELOP, COUNTED].map(cases);
-    let all = develop.iter().chain(&counted).map(|(_, query)| query);
+fn no_query_is_in_two_parts() {
+    let parts = [DEVELOP, COUNTED, COUNTED_2].map(cases);
+    let all = parts.iter().flatten().map(|(_, query)| query);
     let distinct = all.clone().collect::<BTreeSet<_>>();
     let doubles = all.count() - distinct.len();
     assert_eq!(doubles, 0, "of {} queries", distinct.len());
-    for part in [&develop, &counted] {
+    for part in parts {
         let negatives = part
             .iter()
             .filter(|(wanted, _)| wanted[..] == ["-"])
             .count();
         assert!(
-            part.len() >= 200 && negatives >= 30,
+            part.len() >= 100 && negatives >= 20,
             "{} and {negatives}",
             part.len()
         );
@@ -103,7 +105,7 @@ fn no_query_is_in_both_parts() {
 #[test]
 fn every_wanted_id_is_in_the_catalog() {
     let catalog = Compiled::<CloudRecording>::new();
-    for (wanted, _) in [DEVELOP, COUNTED].into_iter().flat_map(cases) {
+    for (wanted, _) in [DEVELOP, COUNTED, COUNTED_2].into_iter().flat_map(cases) {
         for id in wanted.into_iter().filter(|id| *id != "-") {
             assert!(is_key_or_name(&catalog, id), "{id}");
         }

@@ -40,6 +40,32 @@ fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap()
 }
 
+/// There is no request that a repeat could harm, whatever has happened.
+#[test]
+fn a_notification_says_nothing_of_repeats() {
+    let body = r#"{"productId":3,"eventType":41,"payload":{"serviceType":0,"details":{"msgName":"recorder_leave","leaveCode":2}}}"#;
+    let (notification, _) = answer(&[], body);
+    assert_eq!(notification["matches"][0]["id"], "leave-codes/2");
+    assert_eq!(notification["effect"], "applied");
+    assert_eq!(notification.get("repeat"), None);
+    for length in [&[][..], &["--full"]] {
+        let output = errdex(length, body.as_bytes());
+        let output = text(&output.stdout);
+        assert!(
+            output.contains("leave-codes/2") && !output.contains("repeat"),
+            "{output}"
+        );
+    }
+    // The field of a response to `query` is about a request, and so is a code.
+    for body in [
+        r#"{"serverResponse":{"subServiceStatus":{"recordingService":"serviceIdle"}}}"#,
+        r#"{"code":53}"#,
+    ] {
+        let (response, _) = answer(&[], body);
+        assert!(response["repeat"].is_string(), "{response}");
+    }
+}
+
 #[test]
 fn json_has_the_documented_shape() {
     let body = r#"{"code":62,"reason":"request timeout"}"#;

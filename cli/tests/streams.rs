@@ -398,3 +398,18 @@ fn arguments_and_names_cannot_write_to_the_terminal() {
         }
     }
 }
+
+#[test]
+fn no_pager_is_started_without_a_terminal() {
+    let file = format!("{}/paged", env!("CARGO_TARGET_TMPDIR"));
+    let _ = fs::remove_file(&file);
+    let explain = |pager: &str| {
+        let mut command = errdex(&["explain", "62", "--full"]);
+        command.env("PAGER", pager).output().unwrap()
+    };
+    let without = explain("");
+    let with = explain(&format!("tee {file}"));
+    assert!(text(&without.stdout).lines().count() > 40);
+    assert_eq!(text(&with.stdout), text(&without.stdout));
+    assert!(fs::metadata(&file).is_err(), "the pager has run");
+}

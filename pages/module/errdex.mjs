@@ -27,12 +27,12 @@ class Catalog extends Tables {
     return this.reader.answer(text, known);
   }
 
-  /** The entries that words refer to; if there are none, those that come near, and what nothing has. */
+  /** The entries that words refer to, and why; if there are none, those that come near, and what nothing has. */
   find(words, conditions) {
     const { matches, near, unknown } = this.finder.find(words, conditions);
-    const ids = entries => entries.slice(0, 8).map(({ id }) => id);
-    const found = ids(matches.map(({ entry }) => entry));
-    return { best: found[0] ?? null, matches: found, near: ids(near), unknown };
+    const ids = found => found.slice(0, 8).map(({ entry }) => entry.id);
+    const reasons = [...matches, ...near].slice(0, 8).map(({ reason }) => reason);
+    return { best: matches[0]?.entry.id ?? null, matches: ids(matches), near: ids(near), reasons, unknown };
   }
 }
 

@@ -116,25 +116,48 @@ const FILLERS = new Set(('a about again all also always am an and any anyone are
   + 'then there these they this those threw throw throwing throws to too tried tries try trying us using very via vs '
   + 'was wasnt we were what whats when whenever where which while who why will with wont work working works would yet '
   + 'you your').split(' '));
-const CHINESE_FILLERS = ('是什么意思 什么意思 怎么解决 怎么处理 怎么回事 如何解决 如何处理 怎么办 为什么 是什么 提示 报错 错误 返回 全部 一直 出现 遇到 请问 如何 怎么 什么 已经 接口 已 了 的 吗 时').split(' ');
+// Plain English that is the name of nothing.
+const EVERYDAY = new Set(('absolutely actually advice afternoon ago almost alone although annoying anybody anymore anything anyway apparently '
+  + 'appear arent argh arise around ask assume avoid aware away awful badly basically become believe besides big blame '
+  + 'bother brief btw bunch careful case certain clearly colleague common company completely concern confused consider '
+  + 'consistently constant continually continuously couldnt couple crazy curious current customers daily damn dear decide '
+  + 'definitely denote deploy deployment despite dev development diagnose difference different difficult discover docs '
+  + 'documentation documented doubt easily easy either encounter entirely env environment especially evening eventually '
+  + 'everybody everyone everywhere exactly example except experience fairly fault feel few figure finally folks forever '
+  + 'frequent frequently funny fyi generally good great guess guide guys happy hard hardly harmless hasnt havent hello hey '
+  + 'hi hint hit honestly hope hopefully however huge idea immediately imply important indicate info initially instead '
+  + 'interesting intermittent intermittently investigate know large lately later latest learn less let lets likely little '
+  + 'logging logs look lot lots lucky matter maybe meanwhile mention mine month morning mostly mysterious nasty nearly '
+  + 'necessary neither nice night none notice nowadays observe occasion occasional occasionally occur odd once often omg '
+  + 'otherwise people perfectly perhaps periodically persist persistently person plz possibly potential pretty prevent '
+  + 'previous previously probably prod production proper properly qa quick quickly quite random randomly rare rarely rather '
+  + 'really recently recommend recoverable refer regular regularly related release remedy repeatedly retriable retryable '
+  + 'rid safe seem seldom serious several severe shortly signify similar simple simply since situation small somebody '
+  + 'somehow something somewhere soon sorry special specific sporadic sporadically staging standing step strange stuff suggest '
+  + 'suggestion suppose sure surely take temporary terrible test testing thank thanks thats therefore theres theyre thing '
+  + 'think though thought three through thus thx time tip today together tomorrow tonight totally trick troubleshoot truly '
+  + 'typical typically ugh ugly unclear understand unfortunately unless until unusual urgent useful usual usually various '
+  + 'want way ways week weekend weird weirdly weve whatever wherever whether whole whose wonder workaround worry worse '
+  + 'wouldnt year yes yesterday youre').split(' ').map(fold));
+const CHINESE_FILLERS = ('是什么意思 什么意思 怎么解决 怎么处理 怎么回事 如何解决 如何处理 怎么办 为什么 是什么 生产环境 不知道 看不懂 我们 你们 他们 线上 经常 总是 突然 偶尔 有时 是否 能否 可以 应该 收到 显示 看到 发生 这个 那个 哪个 问题 重试 原因 现在 今天 昨天 求助 帮忙 大家 提示 报错 错误 返回 全部 一直 出现 遇到 请问 如何 怎么 什么 已经 接口 已 了 的 吗 时').split(' ');
 const UNITS = ('byte bytes day days gb h hour hours hrs kb mb min mins minute minutes ms s sec second seconds secs times user '
   + 'users week weeks').split(' ');
 const KINDS = {
   http: ['http', 'https'],
   status: ['status', 'statuses', '状态码'],
-  code: ['code', 'codes', 'errcode', 'errno', 'error', 'errors', 'err', '错误码', '错误代码', '返回码'],
+  code: ['code', 'codes', 'errcode', 'errorcode', 'errno', 'error', 'errors', 'err', 'rc', 'ret', 'retcode', '错误码', '错误代码', '返回码'],
 };
 const CHINESE_KINDS = ['错误代码', '错误码', '状态码', '返回码'];
 const calledBy = word => ({
   http: KINDS.http.includes(word), status: KINDS.status.includes(word), code: KINDS.code.includes(word),
 });
+const isIdle = word => FILLERS.has(word) || EVERYDAY.has(fold(word));
 const isSomething = ({ http, status, code }) => http || status || code;
 
 // Words of a text without spaces: what says which number is looked for, and pairs of neighbors.
 const chinese = (text, words) => {
   const pairs = part => {
     const chars = [...part];
-    if (chars.length === 1) words.push({ text: part, role: 'pair' });
     for (let i = 1; i < chars.length; i++) words.push({ text: chars[i - 1] + chars[i], role: 'pair' });
   };
   let start = 0;
@@ -157,13 +180,16 @@ const chinese = (text, words) => {
 };
 
 class Query {
-  constructor(text, catalog) {
+  constructor(text, catalog, about) {
     const { record } = catalog;
     this.words = [];
+    this.hasValue = false;
     const { words } = this;
     let before = '';
+    const assigned = [];
     for (const [own, start] of wordsIn(text)) {
       if (words.length >= MAX_WORDS) break;
+      if (text[start - 1] === '=') assigned.push(words.length);
       const isVersion = before === 'http' && text[start - 1] === '/';
       before = own;
       const isNegative = /(?:^|[^\p{Alphabetic}\p{N}])-$/u.test(text.slice(0, start));
@@ -178,6 +204,7 @@ class Query {
     }
     this.about = new Set(folded(`${record.title} ${record.catalog}`));
     this.addRoles(catalog.operations);
+    this.takeOutValues(assigned, about);
     this.hints = catalog.domains.map(({ record: domain }) => {
       const path = domain.found_in?.split('`')[1] ?? '';
       const byField = this.hint(path.split(/[.\]]/).filter(Boolean).at(-1) ?? '');
@@ -196,6 +223,7 @@ class Query {
         if (FILLERS.has(text) || (counted !== text && UNITS.includes(counted))) word.role = 'filler';
         else if (isSomething(calledBy(text))) word.role = 'kind';
         else if (this.about.has(fold(text))) word.role = 'title';
+        else if (EVERYDAY.has(fold(text))) word.role = 'everyday';
       }
     });
     words.forEach((word, at) => {
@@ -213,6 +241,21 @@ class Query {
         const part = words.slice(at, at + name.length);
         if (name.length > 1 && part.length === name.length && part.every(({ text }, i) => fold(text) === name[i])) part.forEach(set);
       });
+    }
+  }
+
+  // The number in `id=53` is the value of something else than a code.
+  takeOutValues(assigned, about) {
+    const { words } = this;
+    const isContent = word => word?.role === 'content';
+    const ofDomains = word => isContent(word) && about.has(fold(word.text));
+    for (const at of assigned) {
+      const name = words[at - 1];
+      const isOther = name?.text === 'id' ? !ofDomains(words[at - 2]) : isContent(name) && !ofDomains(name);
+      if (isOther && words[at]?.role === 'number' && !isSomething(this.called(at))) {
+        words[at].role = 'filler';
+        this.hasValue = true;
+      }
     }
   }
 
@@ -250,13 +293,15 @@ class Query {
 
   get hasNumbers() { return this.words.filter(({ role }) => role === 'number').length > 1; }
 
+  get hasContent() { return this.words.some(word => word.role === 'content' && !isCode(word)); }
+
   get hasNumber() { return this.words.some(isCode); }
 }
 const isCode = ({ text, role }) => /\d/.test(text) && (role === 'number' || role === 'content');
 
 // ---- What the words of a query say for each entry.
 
-const FIELDS = ['details', 'operation', 'fixes', 'causes', 'domain', 'summary', 'keywords', 'text', 'name'];
+const FIELDS = ['details', 'operations', 'fixes', 'causes', 'domain', 'summary', 'keywords', 'text', 'name'];
 const [DETAILS, OPERATION, FIXES, CAUSES, DOMAIN, SUMMARY, KEYWORDS, TEXT, NAME] = FIELDS.keys();
 const WEIGHTS = [1, 2, 2, 2, 3, 5, 7, 7, 8];
 const isWord = ({ role }) => !['filler', 'kind', 'title'].includes(role);
@@ -269,13 +314,16 @@ const placeOf = (all, part) => all.findIndex((_, at) => sameList(all.slice(at, a
 class Phrase {
   constructor(text, finder) {
     const { catalog } = finder;
-    Object.assign(this, { finder, catalog, entries: catalog.entries, terms: [], letters: letters(text) });
-    this.query = new Query(text, catalog);
+    Object.assign(this, { finder, catalog, entries: catalog.entries, terms: [], corrected: [], letters: letters(text) });
+    this.query = new Query(text, catalog, finder.about);
     this.addTerms();
     this.scan();
     if (this.repair()) {
       this.addTerms();
       this.scan();
+    }
+    for (const word of this.query.words) {
+      if (word.role === 'everyday' && !this.terms.some(term => term.folded === fold(word.text) && term.entries)) word.role = 'filler';
     }
     const words = this.query.words.filter(({ role }) => role !== 'filler');
     this.sequence = words.map(({ text }) => fold(text));
@@ -296,8 +344,8 @@ class Phrase {
       const own = fold(text);
       if (this.terms.some(term => term.folded === own)) return;
       this.terms.push({
-        at, typed: text, folded: own, entries: 0, isWeak: role === 'title' || (role === 'operation' && isNamed),
-        isPair: role === 'pair', isOpen: open.has(at), isOperation: role === 'operation', isTitle: role === 'title',
+        at, typed: text, folded: own, entries: 0, isWeak: role === 'title' || role === 'everyday' || (role === 'operation' && isNamed),
+        isPair: role === 'pair', isOpen: open.has(at), isOperation: role === 'operation', isNone: role === 'title' || role === 'everyday',
       });
     });
   }
@@ -349,8 +397,8 @@ class Phrase {
     let isChanged = false;
     const { words, hasNumber } = this.query;
     for (const term of this.terms) {
-      const { text } = words[term.at];
-      if (term.entries || term.isPair || !/^\p{Alphabetic}+$/u.test(text) || this.isKnown(text) || hasNumber) continue;
+      const { text, role } = words[term.at];
+      if (term.entries || term.isPair || role === 'everyday' || !/^\p{Alphabetic}+$/u.test(text) || this.isKnown(text) || hasNumber) continue;
       const begins = word => word.length > text.length && word.startsWith(text);
       if (term.at === words.length - 1 && bytesOf(text) >= MIN_BEGINNING && this.finder.words.some(begins)) {
         term.isOpen = true;
@@ -358,6 +406,7 @@ class Phrase {
       } else {
         const right = this.finder.corrected(text);
         if (right === null) continue;
+        this.corrected.push([text, right]);
         words[term.at].text = right;
         isChanged = true;
       }
@@ -411,7 +460,7 @@ class Phrase {
     else if (hint.isDistinct) points = 1000;
     else if (hint.isWhole) points = 700;
     else if (called.status && !called.http && hint.words > 0) points = 500;
-    else if (isSomething(called) || this.query.hasNumbers) return 0;
+    else if (isSomething(called) || this.query.hasNumbers || this.query.hasContent) return 0;
     // Of two codes the first is the better answer.
     return points + 100 * hint.words + (hint.isWhole ? 300 : 0) - Math.min(at, 100);
   }
@@ -427,28 +476,37 @@ class Phrase {
   /** The points for a text or name that the query contains, or that begins with it, and the text. */
   bySequence(entry) {
     let best = null;
-    const see = (points, text, isText = false) => {
+    const see = (points, text, reason = 'text', isText = false) => {
       const own = this.contained(text, points);
-      if (own !== null && (best === null || own > best.points)) best = { points: own, text: isText ? text : null };
+      if (own !== null && (best === null || own > best.points)) best = { points: own, reason, text: isText ? text : null };
     };
     const { record, domain: { kind } } = entry;
     const isAnswer = kind === 'code' || kind === 'message';
     for (const meaning of record.meanings) {
       const points = isAnswer ? 900 : 300;
-      for (const text of meaning.texts) see(points, text, true);
+      for (const text of meaning.texts) see(points, text, 'text', true);
       for (const pattern of meaning.patterns) pattern.split(/[{}]/).forEach((part, i) => { if (i % 2 === 0) see(points, part); });
-      for (const text of meaning.supporting_texts) see(isAnswer ? 400 : 300, text, true);
+      for (const text of meaning.supporting_texts) see(isAnswer ? (this.isAll(text) ? 900 : 400) : 300, text, 'text', true);
     }
     for (const name of this.finder.namesOf(entry)) {
       const isKey = (entry.domain.isText && name === entry.key) || record.aliases.includes(name);
-      see(isKey && kind === 'message' ? 900 : 600, name);
+      see(isKey && kind === 'message' ? 900 : 600, name, 'name');
     }
-    for (const keyword of record.keywords) see(600, keyword);
+    for (const keyword of record.keywords) see(600, keyword, 'keyword');
     for (const text of [...record.meanings.map(meaning => meaning.summary), record.summary]) {
-      for (const clause of text.split(/[,;:]/)) see(600, clause);
+      for (const clause of text.split(/[,;:]/)) see(600, clause, 'summary');
     }
-    for (const meaning of record.meanings) for (const text of [...meaning.causes, ...meaning.fixes]) see(400, text);
+    for (const { causes, fixes } of record.meanings) {
+      for (const text of causes) see(400, text, 'causes');
+      for (const text of fixes) see(400, text, 'fixes');
+    }
     return best;
+  }
+
+  // Whether the query has all words of a text and no other that says something.
+  isAll(text) {
+    const asked = this.sequence.filter((_, i) => !['kind', 'title', 'operation'].includes(this.roles[i].role));
+    return sameList(asked, this.finder.contentOf(text));
   }
 
   contained(text, points) {
@@ -481,19 +539,22 @@ class Phrase {
   }
 
   judge(entry, number) {
-    const judged = { entry, points: 0, hasCode: false, isStrong: false, hasMost: false, text: null, http_status: null };
+    const judged = { entry, points: 0, reason: '', hasCode: false, isStrong: false, hasMost: false, text: null, http_status: null };
     const { words, hints } = this.query;
     const codes = words.map((_, at) => this.byCode(at, entry));
     const byCode = Math.max(0, ...codes);
     if (!byCode && this.hits[number].fields.every(field => field < 0)) return judged;
     judged.points = byCode;
     judged.hasCode = byCode > 0;
+    if (byCode) judged.reason = BY_KEY[entry.domain.kind] ?? 'by key';
     const sequence = this.bySequence(entry);
     if (sequence) {
       judged.points += sequence.points;
       judged.text = sequence.text;
+      judged.reason = byCode ? `${judged.reason} and ${sequence.reason}` : `by ${sequence.reason}`;
     }
-    if (judged.points < BY_ALL_WORDS && this.hasAllIn(number)) judged.points = BY_ALL_WORDS;
+    const field = this.allIn(number);
+    if (field !== null && judged.points < BY_ALL_WORDS) Object.assign(judged, { points: BY_ALL_WORDS, reason: `all words in ${FIELDS[field]}` });
     judged.isStrong = judged.points > 0;
     if (judged.isStrong) {
       judged.http_status = words.map((_, at) => (codes[at] ? null : this.status(at, entry))).find(status => status !== null) ?? null;
@@ -505,27 +566,38 @@ class Phrase {
     judged.points += entry.domain.kind === 'http-status' && !byCode ? Math.floor(byWords * 3 / 4) : byWords;
     const hint = hints[this.catalog.domains.indexOf(entry.domain)];
     if (byWords > 0 && hint.isDistinct) judged.points += hint.isWhole ? BY_DOMAIN : BY_DOMAIN / 2;
+    for (const [wrong, right] of this.corrected) judged.reason += `; spelling: ${wrong} as ${right}`;
     return judged;
   }
 
-  /** Whether a summary, keyword, text or name has all words of the query, if those are at least three. */
-  hasAllIn(number) {
-    const asked = this.terms.map((term, i) => (term.isTitle || term.isPair ? null : 1n << BigInt(i))).filter(bit => bit !== null);
+  /** Which summary, keyword, text or name has all words of the query, if those are at least three. */
+  allIn(number) {
+    const asked = this.terms.map((term, i) => (term.isNone || term.isPair ? null : 1n << BigInt(i))).filter(bit => bit !== null);
     const all = asked.reduce((bits, bit) => bits | bit, 0n);
-    return asked.length > 2 && this.hits[number].together.some(([field, here]) => field >= SUMMARY && (here & all) === all);
+    const found = this.hits[number].together.find(([field, here]) => field >= SUMMARY && (here & all) === all);
+    return asked.length > 2 && found ? found[0] : null;
   }
 
   byWords(number, judged) {
     const { fields, together } = this.hits[number];
     let [points, has, all] = [0, 0, 0];
+    const words = [];
+    const places = [];
     this.terms.forEach((term, i) => {
       const rarity = this.rarity(term);
       const field = fields[i];
       if (field >= 0) points += term.isWeak && !(term.isOperation && field >= SUMMARY) ? 1 : rarity * WEIGHTS[field];
       if (term.isWeak) return;
       all += term.entries ? rarity : term.isPair ? Math.floor(rarity / 2) : 0;
-      if (field >= 0) has += rarity;
+      if (field < 0) return;
+      has += rarity;
+      words.push(this.query.words[term.at].text);
+      places.push(field);
     });
+    if (!judged.reason && words.length) {
+      const names = [...new Set(places)].sort((a, b) => b - a).map(place => FIELDS[place]);
+      judged.reason = `words of ${names.join(' and ')}: ${words.join(', ')}`;
+    }
     judged.hasMost = has > 0 && (this.terms.some(term => term.isPair) ? 2 * has >= all : 3 * has >= 2 * all);
     const sums = together.map(([, here]) => this.terms.reduce((sum, term, i) =>
       sum + (here >> BigInt(i) & 1n && !term.isWeak ? this.rarity(term) : 0), 0));
@@ -538,8 +610,11 @@ class Phrase {
 
 // ---- The finder.
 
+const BY_KEY = { code: 'by code', 'http-status': 'by HTTP status' };
 const RANKS = ['code', 'message', 'http-status', 'field'];
 const byRank = (a, b) => RANKS.indexOf(a.domain.kind) - RANKS.indexOf(b.domain.kind) || a.domain.informational - b.domain.informational;
+
+const because = reason => entry => ({ entry, reason });
 
 class Finder {
   constructor(catalog) {
@@ -606,7 +681,7 @@ class Finder {
       if (Math.abs(word.length - wrong.length) > limit || word[0] !== wrong[0]) return;
       const distance = distanceOf(wrong, word);
       const isBetter = !best || distance < best.distance || (distance === best.distance && field > best.field);
-      if (distance <= limit && isBetter) best = { distance, field, word };
+      if (distance <= limit && isBetter && !isIdle(word)) best = { distance, field, word };
     };
     for (const entry of this.catalog.entries) {
       for (const [field, text] of this.textFieldsOf(entry)) {
@@ -641,14 +716,15 @@ class Finder {
         || ((number === null || domain.isText) && names.some(name => same(name, query)));
     });
     const order = entry => [entry.domain.kind === 'field', !isKey(entry, true)];
-    return found.sort((a, b) => order(a)[0] - order(b)[0] || order(a)[1] - order(b)[1]);
+    found.sort((a, b) => order(a)[0] - order(b)[0] || order(a)[1] - order(b)[1]);
+    return found.map(entry => because(number === null ? 'by name' : BY_KEY[entry.domain.kind] ?? 'by key')(entry));
   }
 
   withText(query) {
     const { entries } = this.catalog;
     const own = sameText(query);
     const found = entries.filter(entry => this.textsOf(entry).some(text => sameText(text) === own));
-    return (found.length ? found : entries.filter(entry => this.hasPattern(entry.record, own))).sort(byRank);
+    return (found.length ? found : entries.filter(entry => this.hasPattern(entry.record, own))).sort(byRank).map(because('by text'));
   }
 
   hasPattern({ meanings }, text) { return meanings.some(({ patterns }) => patterns.some(pattern => fits(pattern, text))); }
@@ -659,9 +735,9 @@ class Finder {
     const byName = () => {
       const called = entries.filter(entry => this.namesOf(entry).some(is)).sort(byRank);
       const others = entries.filter(entry => !called.includes(entry) && entry.record.keywords.some(is)).sort(byRank);
-      return [...called, ...others].sort(byRank);
+      return [...called.map(because('by name')), ...others.map(because('by keyword'))].sort((a, b) => byRank(a.entry, b.entry));
     };
-    const byText = () => entries.filter(entry => this.textsOf(entry).some(is)).sort(byRank);
+    const byText = () => entries.filter(entry => this.textsOf(entry).some(is)).sort(byRank).map(because('by text'));
     const [first, second] = /\p{White_Space}/u.test(query) ? [byText, byName] : [byName, byText];
     const found = first();
     return found.length ? found : second();
@@ -669,7 +745,7 @@ class Finder {
 
   ofDomain(query) {
     const is = ({ id, record }) => [id, record.title, record.type].some(name => sameLetters(name, query));
-    return this.catalog.entries.filter(({ domain }) => is(domain)).sort(byRank);
+    return this.catalog.entries.filter(({ domain }) => is(domain)).sort(byRank).map(because('by domain'));
   }
 
   // With a name, keyword or text that the query begins, or else misspells.
@@ -677,13 +753,16 @@ class Finder {
     const typed = letters(query);
     const count = [...typed].length;
     if (count < ([...typed].some(isIdeograph) ? 2 : MIN_BEGUN) || /\d/.test(typed)) return [];
-    const of = test => this.catalog.entries.map(entry => {
-      const names = [...this.namesOf(entry), ...entry.record.keywords, ...this.textsOf(entry)];
-      return { entry, distance: Math.min(...names.map(name => test(letters(name)) ?? Infinity)) };
+    const of = (test, reason) => this.catalog.entries.map(entry => {
+      const { record: { name, symbol, aliases, old_names, keywords }, domain, key } = entry;
+      const names = [...aliases, ...old_names, name, ...(symbol === null ? [] : [symbol]), ...(domain.isText ? [key] : []), ...keywords, ...this.textsOf(entry)];
+      const distances = names.map(name => test(letters(name)) ?? Infinity);
+      const distance = Math.min(...distances);
+      return { entry, distance, reason: `${reason}: ${names[distances.indexOf(distance)]}` };
     }).filter(({ distance }) => distance < Infinity)
-      .sort((a, b) => a.distance - b.distance || byRank(a.entry, b.entry)).slice(0, MAX_MATCHES).map(({ entry }) => entry);
-    const begun = of(name => (name.startsWith(typed) ? 0 : null));
-    return begun.length ? begun : of(name => nearness(typed, name, Math.floor(count / LETTERS_A_MISTAKE)));
+      .sort((a, b) => a.distance - b.distance || byRank(a.entry, b.entry)).slice(0, MAX_MATCHES);
+    const begun = of(name => (name.startsWith(typed) ? 0 : null), 'beginning');
+    return begun.length ? begun : of(name => nearness(typed, name, Math.floor(count / LETTERS_A_MISTAKE)), 'spelling');
   }
 
   // What looks most like the query, or the codes that nothing has.
@@ -697,11 +776,11 @@ class Finder {
       const near = codes.length ? codes.map(code => nearness(code, key, 1))
         : [...this.namesOf(entry), key, ...texts].map(name => nearness(typed, letters(name), limit));
       return { entry, distance: Math.min(...near.map(distance => distance ?? Infinity)) };
-    }).filter(({ distance }) => distance < Infinity).sort((a, b) => a.distance - b.distance || byRank(a.entry, b.entry)).map(({ entry }) => entry);
+    }).filter(({ distance }) => distance < Infinity).sort((a, b) => a.distance - b.distance || byRank(a.entry, b.entry)).map(({ entry }) => because('similar')(entry));
   }
 
   /** The meanings of an entry that meet conditions, or nothing if there are none; with a text, those that have it. */
-  asked(entry, text, { operation = null, http_status = null }) {
+  asked({ entry, reason }, text, { operation = null, http_status = null }) {
     const { meanings, domain, key } = entry;
     const own = text === null ? null : sameText(text);
     const has = ({ record }) => text === null
@@ -716,7 +795,7 @@ class Finder {
       const allows = (asked, stated) => asked === null || !stated.length || stated.includes(asked);
       return allows(operation, meaning.operations) && allows(status, meaning.statuses) && (!byText || has(meaning));
     });
-    return kept.length || !meanings.length ? { entry, meanings: kept } : null;
+    return kept.length || !meanings.length ? { entry, reason, meanings: kept } : null;
   }
 
   /** The entries that a query refers to, or what there is instead. */
@@ -724,7 +803,7 @@ class Finder {
     const query = trim(typed);
     const none = { matches: [], near: [], unknown: [], isStrong: false };
     const direct = (found, text) => {
-      const matches = found.map(entry => this.asked(entry, text, conditions)).filter(Boolean);
+      const matches = found.map(one => this.asked(one, text, conditions)).filter(Boolean);
       return matches.length ? { ...none, matches, isStrong: true } : { ...none, near: found };
     };
     const ways = [[() => this.withKeyOrName(query), null], [() => this.withText(query), query], [() => this.spelled(query), null], [() => this.ofDomain(query), null]];
@@ -753,8 +832,8 @@ class Finder {
     // A name that nothing has is not a question about its parts.
     const isName = hasMany && ![...query].some(isSpace);
     const isStrong = judged.some(one => one.isStrong);
-    if (unknown.length || !judged.length || ((isName || phrase.query.hasNumber) && !isStrong)) {
-      const near = judged.length ? judged.map(({ entry }) => entry) : this.similar(query, unknown);
+    if (unknown.length || !judged.length || ((isName || phrase.query.hasNumber || phrase.query.hasValue) && !isStrong)) {
+      const near = judged.length ? judged : this.similar(query, unknown);
       return { ...none, unknown, near: near.slice(0, MAX_SUGGESTIONS) };
     }
     if (isStrong) judged = judged.filter(one => one.isStrong);
@@ -765,9 +844,9 @@ class Finder {
     }).slice(0, MAX_MATCHES);
     const named = phrase.query.operation;
     const operation = conditions.operation ?? (named === null ? null : this.catalog.operations[named]);
-    const matches = judged.map(({ entry, text, http_status }) =>
-      this.asked(entry, text, { operation, http_status: conditions.http_status ?? http_status }) ?? this.asked(entry, null, conditions)).filter(Boolean);
-    return matches.length ? { ...none, matches, isStrong: judged[0].isStrong } : { ...none, near: judged.map(({ entry }) => entry), isOther: true };
+    const matches = judged.map(one => this.asked(one, one.text, { operation, http_status: conditions.http_status ?? one.http_status })
+      ?? this.asked(one, null, conditions)).filter(Boolean);
+    return matches.length ? { ...none, matches, isStrong: judged[0].isStrong } : { ...none, near: judged, isOther: true };
   }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn page(catalog: &Catalog) -> String {
     let domains = order.iter().map(|&index| (index, &catalog.domains[index]));
     let filters = filter::filters(&book, &order);
     let recoveries = Recoveries::new(&book);
-    let style = script::compact(&style::style());
+    let style = style::tight(&script::compact(&style::style()));
     let early_script = script::early();
     let script = script::script();
     let page = PageView {

@@ -12,10 +12,12 @@ const hits = $('_hits');
 // ---- The view: a query and the chosen values, mirrored in the address.
 
 const facets = data.filters;
-// The operation is a fact about what was pasted, and no filter.
-const state = { query: '', operation: null, chosen: facets.map(() => new Set()) };
+// The operation and the status are facts about what was pasted, not filters.
+const NONE = { operation: null, http_status: null };
+const state = { query: '', known: NONE, chosen: facets.map(() => new Set()) };
 let found = [];
 let judged = new Map();
+let reasons = new Map();
 let shown = 0;
 let opened = null;
 let told = '';
@@ -97,9 +99,10 @@ const show = upTo => {
   const nodes = next.map(entry => {
     const { node } = entry;
     dress(entry);
-    if (!node.querySelector('.tag')) {
-      node.firstElementChild.append(' ', make('small', { className: 'tag' }, data.domains[entry.domain].title));
-    }
+    const tag = node.querySelector('.tag') ?? make('small', { className: 'tag' });
+    const reason = reasons.get(entry);
+    tag.textContent = data.domains[entry.domain].title + (reason ? `, found ${reason}` : '');
+    if (!tag.parentNode) node.firstElementChild.append(' ', tag);
     const own = judged.get(entry);
     if (own) entry.more.before(...own.order.map(i => entry.parts[i]));
     const fits = entry.meanings.map((meaning, i) => !own?.excluded.has(i)
@@ -144,14 +147,15 @@ const highlight = words => {
   CSS.highlights.set('hit', new Highlight(...ranges));
 };
 
-// What was read of a paste, and which fact would decide the answer.
+// What was read of a paste, and which facts would decide the answer.
+const QUESTIONS = { operation: 'Which operation was called?', http_status: 'Which HTTP status came with it?' };
 const asPressed = (button, pressed) => { button.setAttribute('aria-pressed', pressed); return button; };
-const choose = operation => {
-  const button = asPressed(make('button', { type: 'button' }, operation), operation === state.operation);
+const choose = (fact, value) => {
+  const button = asPressed(make('button', { type: 'button' }, value), value === state.known[fact]);
   button.addEventListener('click', () => {
-    state.operation = operation === state.operation ? null : operation;
+    state.known = { ...state.known, [fact]: value === state.known[fact] ? null : value };
     renew();
-    $('_read').querySelector('[aria-pressed=true], button')?.focus({ preventScroll: true });
+    [...$('_read').querySelectorAll('button')].find(button => button.textContent === String(value))?.focus({ preventScroll: true });
   });
   return button;
 };
@@ -171,16 +175,17 @@ const tell = answer => {
   else said.push('. That is not in the catalog');
   if (read?.repair && best) said.push(` (${read.repair})`);
   said.push('.');
-  const asked = missing(state.query, state.operation ? catalog().read(state.query) : answer);
-  if (asked) said.push(' Which operation was called? ', ...asked.values.flatMap(value => [choose(value), ' ']));
+  for (const { fact, values } of missing(state.query, state.known)) {
+    said.push(` ${QUESTIONS[fact]} `, ...values.flatMap(value => [choose(fact, value), ' ']));
+  }
   line.replaceChildren(...said);
 };
 
 const apply = () => {
   const active = state.chosen.reduce((sum, set) => sum + set.size, 0);
-  const result = search(state.query, state.operation);
+  const result = search(state.query, state.known);
   found = filter(result.found);
-  ({ judged } = result);
+  ({ judged, reasons } = result);
   tell(result.answer);
   narrowed = state.query.trim() !== '' || active > 0;
   if (opened) { opened.more.open = false; opened = null; }
@@ -213,7 +218,8 @@ const LONGEST = 200;
 const keep = () => {
   const view = new URLSearchParams();
   if (state.query.trim() && state.query.length <= LONGEST) view.set('q', state.query);
-  if (state.operation) view.set('on', state.operation);
+  if (state.known.operation) view.set('on', state.known.operation);
+  if (state.known.http_status) view.set('status', state.known.http_status);
   facets.forEach((facet, f) => state.chosen[f].forEach(v => view.append(facet.name, facet.values[v][0])));
   const address = view.size ? `#?${view}` : location.pathname + location.search;
   try { history.replaceState(null, '', address); } catch { /* The view just cannot be shared. */ }
@@ -227,7 +233,7 @@ const toTop = () => {
 const renew = () => { apply(); keep(); toTop(); };
 
 const setQuery = query => {
-  if (query !== state.query) state.operation = null;
+  if (query !== state.query) state.known = NONE;
   state.query = query;
   if (field.value !== query) field.value = query;
 };
@@ -244,7 +250,7 @@ const route = () => {
   if (hash.startsWith('#?')) {
     const view = new URLSearchParams(hash.slice(2));
     setQuery(view.get('q') || '');
-    state.operation = view.get('on');
+    state.known = { operation: view.get('on'), http_status: Number(view.get('status')) || null };
     facets.forEach((facet, f) => {
       const wanted = view.getAll(facet.name);
       facet.values.forEach(([id], v) => { if (wanted.includes(id)) state.chosen[f].add(v); });
@@ -326,7 +332,7 @@ const goTo = node => {
 $('_more').addEventListener('click', () => {
   const first = found[shown];
   show(shown + SHOWN);
-  highlight(search(state.query, state.operation).words);
+  highlight(search(state.query, state.known).words);
   focusOn(first);
 });
 

@@ -124,15 +124,15 @@ const pageEntries = new Map(entries.map(entry => [entry.node.id, entry]));
 /** Whether a text is a paste rather than words. */
 const isPaste = text => /[{}[\]\n]|%7b|&quot;|:\/\//i.test(text);
 
-/** The entries for what was typed, the best first; the meanings that facts exclude; and what was read. */
-const search = (typed, operation) => {
+/** The entries for what was typed, the best first, and why; the meanings that facts exclude; and what was read. */
+const search = (typed, known) => {
   const text = typed.trim();
-  const none = { found: [], words: [], answer: null, near: false, isSure: false, judged: new Map() };
+  const none = { found: [], words: [], answer: null, near: false, isSure: false, judged: new Map(), reasons: new Map() };
   if (!text) return { ...none, found: entries };
   const linked = pageEntries.get(text.slice(text.lastIndexOf('#') + 1));
   if (linked) return { ...none, found: [linked], isSure: true };
   if (isPaste(text)) {
-    const answer = catalog().read(typed, { operation });
+    const answer = catalog().read(typed, known);
     const fitting = new Map();
     for (const { id, meaning } of answer.matches) {
       if (!fitting.has(id)) fitting.set(id, []);
@@ -147,22 +147,25 @@ const search = (typed, operation) => {
     return { ...none, answer, judged, found: [...judged.keys()], isSure: true, words: answer.text ? [answer.text.toLowerCase()] : [] };
   }
   const { matches, near, isStrong } = catalog().finder.find(text);
-  const found = matches.length ? matches.map(({ entry }) => entry) : near;
+  const reasons = new Map((matches.length ? matches : near).map(({ entry, reason }) => [pageEntries.get(entry.id), reason]));
   const words = text.toLowerCase().split(/[\s,;.:!?"'`()]+/).filter(Boolean);
-  return { ...none, found: found.map(({ id }) => pageEntries.get(id)), words, near: !matches.length && near.length > 0, isSure: isStrong };
+  return { ...none, found: [...reasons.keys()], reasons, words, near: !matches.length && near.length > 0, isSure: isStrong };
 };
 
-/** The values of a fact that is not known that lead to different answers: an operation, or else a status. */
-const missing = (typed, answer) => {
-  const { operation, http_status, best } = answer;
-  if (!best || answer.read?.foreign) return null;
-  const choices = [];
-  if (operation === null) choices.push(['operation', catalog().operations]);
-  for (const [fact, values] of choices) {
-    const answers = values.map(value => [value, catalog().read(typed, { [fact]: value })]);
+/** The facts that are not known and whose values lead to different answers, with these values. */
+const missing = (typed, known) => {
+  const asked = [];
+  for (const [fact, values] of [['operation', catalog().operations], ['http_status', data.filters[HTTP].values.map(([id]) => Number(id)).filter(Boolean)]]) {
+    const others = { ...known, [fact]: null };
+    const answer = catalog().read(typed, others);
+    const { best } = answer;
+    if (!best || answer.read?.foreign || answer[fact] !== null) continue;
+    const answers = values.map(value => [value, catalog().read(typed, { ...others, [fact]: value })]);
     const deciding = answers.filter(([, other]) => other.best === best && other.certainty !== 'unknown' && !other.matches[0].disagrees.includes(fact));
     const kinds = new Set(deciding.map(([, other]) => JSON.stringify([other.recovery, other.matches[0].meaning])));
-    if (kinds.size > 1) return { fact, values: deciding.map(([value]) => value) };
+    if (kinds.size > 1) asked.push({ fact, values: deciding.map(([value]) => value) });
+    // The operation decides more than the status, which may not matter once that is known.
+    if (asked.length && known.operation === null) break;
   }
-  return null;
+  return asked;
 };

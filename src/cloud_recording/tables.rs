@@ -31,7 +31,7 @@ pub enum CloudRecording {}
 ::errdex::__catalog! {
     CloudRecording(Operation, Entry) = "cloud-recording",
     title: "Agora Cloud Recording RESTful API",
-    fingerprint: 0x5a2b95aa71869605,
+    fingerprint: 0xbb16d13327108009,
     domains: [
         ComponentStatus,
         ErrorCode,
@@ -781,6 +781,7 @@ pub mod error_codes {
         #[doc(alias = "并发数超限")]
         #[doc(alias = "并发超限")]
         #[doc(alias = "超出并发")]
+        #[doc(alias = "超过最大并发数")]
         QuotaReached = 406,
         /// `432`: A parameter is invalid, or does not match the resource ID
         ///
@@ -1086,7 +1087,7 @@ pub mod error_codes {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS_ITEMS: [&str; 109] = [
+    static ALL_KEYWORDS_ITEMS: [&str; 110] = [
         "参数不合法",
         "参数错误",
         "无效参数",
@@ -1154,6 +1155,7 @@ pub mod error_codes {
         "账号停用",
         "quota exceeded",
         "concurrent limit",
+        "超过最大并发数",
         "too many recordings",
         "PCW",
         "并发超限",
@@ -1212,7 +1214,7 @@ pub mod error_codes {
         2,
         9,
         5,
-        8,
+        9,
         2,
         4,
         8,
@@ -1994,6 +1996,7 @@ pub mod event_types {
         ///
         /// Entry `event-types/12`. See also [`HighAvailabilityRegisterSuccess`](Self::HighAvailabilityRegisterSuccess), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound).
         #[doc(alias = "12")]
+        #[doc(alias = "moved to another server")]
         #[doc(alias = "session failover")]
         #[doc(alias = "故障转移")]
         SessionFailover = 12,
@@ -2354,9 +2357,10 @@ pub mod event_types {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS_ITEMS: [&str; 8] = [
+    static ALL_KEYWORDS_ITEMS: [&str; 9] = [
         "会话退出",
         "故障转移",
+        "moved to another server",
         "all files uploaded",
         "上传完成",
         "录制离开频道",
@@ -2370,7 +2374,7 @@ pub mod event_types {
         0,
         0,
         1,
-        1,
+        2,
         0,
         0,
         2,
@@ -3236,6 +3240,8 @@ pub mod gateway_messages {
         ///
         /// Entry `gateway-messages/API rate limit exceeded`. See also [`HttpStatus::TooManyRequests`](super::HttpStatus::TooManyRequests), [`HttpStatus::BadRequest`](super::HttpStatus::BadRequest), [`ErrorCode::QuotaReached`](super::ErrorCode::QuotaReached).
         #[doc(alias = "API rate limit exceeded")]
+        #[doc(alias = "QPS limit")]
+        #[doc(alias = "QPS 限制")]
         #[doc(alias = "rate limit exceeded")]
         #[doc(alias = "throttled")]
         #[doc(alias = "throttling")]
@@ -3349,7 +3355,9 @@ pub mod gateway_messages {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS_ITEMS: [&str; 18] = [
+    static ALL_KEYWORDS_ITEMS: [&str; 20] = [
+        "QPS limit",
+        "QPS 限制",
         "请求频率",
         "请求过于频繁",
         "throttled",
@@ -3370,7 +3378,7 @@ pub mod gateway_messages {
         "路径错误",
     ];
     static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
-        6,
+        8,
         5,
         3,
         1,
@@ -4471,6 +4479,8 @@ pub mod leave_codes {
         /// Entry `leave-codes/4`. See also [`Sig`](Self::Sig), [`ErrorCode::TaskNotFound`](super::ErrorCode::TaskNotFound), [`ErrorCode::NoRecordedData`](super::ErrorCode::NoRecordedData), [`EventType::RecorderLeave`](super::EventType::RecorderLeave).
         #[doc(alias = "4")]
         #[doc(alias = "empty channel")]
+        #[doc(alias = "idle exit")]
+        #[doc(alias = "idle timeout")]
         #[doc(alias = "no users")]
         #[doc(alias = "频道内没有用户")]
         #[doc(alias = "频道没人")]
@@ -4541,15 +4551,17 @@ pub mod leave_codes {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS_ITEMS: [&str; 3] = [
+    static ALL_KEYWORDS_ITEMS: [&str; 5] = [
         "empty channel",
+        "idle exit",
+        "idle timeout",
         "频道没人",
         "频道内没有用户",
     ];
     static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
         0,
         0,
-        3,
+        5,
         0,
         0,
     ];
@@ -5659,6 +5671,8 @@ pub mod stream_states {
         /// - Change the CDN address, as Agora recommends; `update` does so while the task runs.
         ///
         /// Entry `stream-states/disconnected`. See also [`Connecting`](Self::Connecting), [`EventType::RtmpPublishStatus`](super::EventType::RtmpPublishStatus).
+        #[doc(alias = "CDN unreachable")]
+        #[doc(alias = "cannot reach the CDN")]
         #[doc(alias = "disconnected")]
         Disconnected,
         /// `onhold`: The stream is paused
@@ -5722,7 +5736,18 @@ pub mod stream_states {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
+    static ALL_KEYWORDS_ITEMS: [&str; 2] = [
+        "cannot reach the CDN",
+        "CDN unreachable",
+    ];
+    static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        2,
+        0,
+        0,
+    ];
+    static ALL_KEYWORDS_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_KEYWORDS_COUNTS);
+    const ALL_KEYWORDS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::new(&ALL_KEYWORDS_ITEMS, &ALL_KEYWORDS_STARTS);
     const ALL_ALIASES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_OLD_NAMES: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
     const ALL_CONFLICTS: ::errdex::column::Lists<&str> = ::errdex::column::Lists::EMPTY;
@@ -6714,6 +6739,7 @@ pub mod uploading_statuses {
         ///
         /// Entry `uploading-statuses/backuped`. See also [`Stranded`](Self::Stranded), [`Uploaded`](Self::Uploaded), [`EventType::Backuped`](super::EventType::Backuped), [`UploaderWarning::ReuploadToBackup`](super::UploaderWarning::ReuploadToBackup), [`HttpStatus::Partial`](super::HttpStatus::Partial).
         #[doc(alias = "backuped")]
+        #[doc(alias = "备份云")]
         Backuped,
         /// `stranded`: The files are in the backup cloud, and not yet in your cloud storage
         ///
@@ -6791,11 +6817,12 @@ pub mod uploading_statuses {
     ];
     static ALL_DETAILS: [&str; 0] = [];
     static ALL_LINKS: [&str; 0] = [];
-    static ALL_KEYWORDS_ITEMS: [&str; 1] = [
+    static ALL_KEYWORDS_ITEMS: [&str; 2] = [
+        "备份云",
         "all files uploaded",
     ];
     static ALL_KEYWORDS_COUNTS: [u32; ENTRY_COUNT] = [
-        0,
+        1,
         0,
         0,
         1,

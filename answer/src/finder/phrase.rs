@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use errdex_core::view::{CatalogView, DomainView, EntryView, SourceView};
 use errdex_core::{Key, Kind};
 
-use super::query::{Called, Query, Role, Word, is_filler};
+use super::everyday::is_everyday;
+use super::query::{Called, Query, Role, is_filler, is_of_domains};
 use super::words::{self, fold, is_ideograph, letters, same_letters};
 
 /// More points than all words without order can give.
@@ -200,6 +201,7 @@ impl<'a> Phrase<'a> {
             phrase.make_terms();
             phrase.scan(all);
         }
+        phrase.take_out_everyday();
         for word in &phrase.query.words {
             if word.role != Role::Filler {
                 phrase.sequence.push(fold(&word.text).to_owned());
@@ -207,6 +209,18 @@ impl<'a> Phrase<'a> {
             }
         }
         phrase
+    }
+
+    /// Makes fillers of the everyday words that no entry has.
+    fn take_out_everyday(&mut self) {
+        for word in &mut self.query.words {
+            let folded = fold(&word.text);
+            let mut terms = self.terms.iter();
+            let is_found = terms.any(|term| term.folded == folded && term.entries > 0);
+            if word.role == Role::Everyday && !is_found {
+                word.role = Role::Filler;
+            }
+        }
     }
 
     fn make_terms(&mut self) {
@@ -220,7 +234,7 @@ impl<'a> Phrase<'a> {
                 Role::Content | Role::Pair => false,
                 // An operation alone is what is looked for.
                 Role::Operation(_) => is_named,
-                Role::Title => true,
+                Role::Title | Role::Everyday => true,
                 Role::Filler | Role::Kind | Role::Number(_) => continue,
             };
             let folded = fold(&word.text);
@@ -310,9 +324,11 @@ impl<'a> Phrase<'a> {
         let last = self.query.words.len().saturating_sub(1);
         for number in 0..self.terms.len() {
             let term = &self.terms[number];
-            let Word { text, .. } = &self.query.words[term.at];
+            let word = &self.query.words[term.at];
+            let text = &word.text;
             let is_plain = text.chars().all(char::is_alphabetic);
-            if term.entries > 0 || term.is_pair || !is_plain || self.is_known(text) {
+            let is_known = word.role == Role::Everyday || is_of_domains(self.catalog, text);
+            if term.entries > 0 || term.is_pair || !is_plain || is_known {
                 continue;
             }
             // What is around a number should say what it is, and a guess does not.
@@ -333,20 +349,6 @@ impl<'a> Phrase<'a> {
         is_changed
     }
 
-    /// Whether the catalog has a word where it says what its entries are.
-    fn is_known(&self, typed: &str) -> bool {
-        let wanted = fold(typed);
-        let mut is_known = false;
-        let mut look = |text: &str| words::each(text, |word, _| is_known |= fold(word) == wanted);
-        for domain in &self.catalog.domains {
-            [domain.id, domain.type_name, domain.title]
-                .into_iter()
-                .chain(domain.found_in)
-                .for_each(&mut look);
-        }
-        is_known
-    }
-
     /// The codes and words that nothing in the catalog has.
     pub(super) fn unknown(&self, all: &[Candidate<'_, '_>]) -> Vec<String> {
         let words = self.query.words.iter().enumerate();
@@ -362,7 +364,7 @@ impl<'a> Phrase<'a> {
                         word.is_code() && all.iter().any(|candidate| self.explains(*at, candidate));
                     !is_code
                         && term.is_none_or(|term| term.entries == 0)
-                        && !self.is_known(&word.text)
+                        && !is_of_domains(self.catalog, &word.text)
                 }
                 _ => false,
             }
@@ -405,8 +407,8 @@ impl<'a> Phrase<'a> {
         terms.count() > 1
     }
 
-    pub(super) fn has_number(&self) -> bool {
-        self.query.has_number()
+    pub(super) fn is_about_number(&self) -> bool {
+        self.query.is_about_number()
     }
 
     pub(super) fn operation(&self) -> Option<usize> {
@@ -449,6 +451,7 @@ impl<'a> Phrase<'a> {
             Kind::Field if hint.is_whole => 700,
             Kind::Field if called.status && !called.http && hint.words > 0 => 500,
             Kind::Field if called.is_something() || self.query.has_numbers() => return 0,
+            Kind::Field if self.query.has_content() => return 0,
             _ => 300,
         };
         let whole = if hint.is_whole { 300 } else { 0 };
@@ -496,7 +499,12 @@ impl<'a> Phrase<'a> {
                 fixed.for_each(|part| see(points, part, "text", false));
             }
             for text in &meaning.supporting_texts {
-                see(if is_answer { 400 } else { 300 }, text, "text", true);
+                let points = match is_answer {
+                    true if self.is_all(text) => 900,
+                    true => 400,
+                    false => 300,
+                };
+                see(points, text, "text", true);
             }
         }
         let by_key = if kind == Kind::Message { 900 } else { 600 };
@@ -537,12 +545,7 @@ impl<'a> Phrase<'a> {
             let is_long = part.len() > 1 || part.len() == 1 && self.is_one_word();
             is_long && places.any(|(at, words)| words == part && says_something(at, part.len()))
         };
-        let mut words = Vec::new();
-        words::each(text, |word, _| {
-            if !is_filler(word) {
-                words.push(fold(word).to_owned());
-            }
-        });
+        let words = content(text);
         if has(&self.sequence, &words) {
             // The more of the query is something else, the less.
             let roles = self.roles.iter();
@@ -582,6 +585,15 @@ impl<'a> Phrase<'a> {
             let [has, asked] = [part, &self.sequence].map(|words| length_of(words.len()));
             Some(share * has / asked + has)
         })
+    }
+
+    /// Whether the query has all words of a text and no other that says something.
+    fn is_all(&self, text: &str) -> bool {
+        let words = content(text);
+        let all = self.sequence.iter().zip(&self.roles);
+        let others = |role: &Role| matches!(role, Role::Kind | Role::Title | Role::Operation(_));
+        let asked = all.filter(|(_, role)| !others(role));
+        asked.map(|(word, _)| word).eq(&words)
     }
 
     /// Whether the query has one word only, and numbers.
@@ -675,7 +687,8 @@ impl<'a> Phrase<'a> {
     /// Which summary, keyword, text or name has all words of the query, if those are at least three.
     fn all_in(&self, number: usize) -> Option<Field> {
         let terms = self.terms.iter().enumerate();
-        let is_asked = |term: &Term| self.query.words[term.at].role != Role::Title;
+        let others = [Role::Title, Role::Everyday];
+        let is_asked = |term: &Term| !others.contains(&self.query.words[term.at].role);
         let asked = terms.filter(|(_, term)| is_asked(term) && !term.is_pair);
         let asked = asked.fold(0_u64, |bits, (number, _)| bits | 1 << number);
         let mut together = self.hits[number].together.iter();
@@ -745,6 +758,17 @@ impl<'a> Phrase<'a> {
     }
 }
 
+/// The words of a text that say something, folded.
+fn content(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    words::each(text, |word, _| {
+        if !is_filler(word) {
+            words.push(fold(word).to_owned());
+        }
+    });
+    words
+}
+
 /// The points for a number of words in their order.
 fn length_of(words: usize) -> u32 {
     40 * u32::try_from(words).unwrap_or(u32::MAX).min(100)
@@ -788,7 +812,9 @@ fn corrected(wrong: &str, all: &[Candidate<'_, '_>]) -> Option<String> {
         let is_better = best.as_ref().is_none_or(|(least, place, _)| {
             distance < *least || distance == *least && field > *place
         });
-        if distance <= limit && is_better {
+        // Nobody looks for a word that says nothing.
+        let is_word = || !is_filler(word) && !is_everyday(word);
+        if distance <= limit && is_better && is_word() {
             best = Some((distance, field, word.to_owned()));
         }
     };

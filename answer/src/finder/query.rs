@@ -6,6 +6,7 @@
 use errdex_core::Kind;
 use errdex_core::view::CatalogView;
 
+use super::everyday::is_everyday;
 use super::words::{self, fold, is_ideograph, number};
 
 /// More words than this are not a question. The others of a longer query are ignored.
@@ -239,6 +240,38 @@ const CHINESE_FILLERS: &[&str] = &[
     "怎么办",
     "为什么",
     "是什么",
+    "生产环境",
+    "不知道",
+    "看不懂",
+    "我们",
+    "你们",
+    "他们",
+    "线上",
+    "经常",
+    "总是",
+    "突然",
+    "偶尔",
+    "有时",
+    "是否",
+    "能否",
+    "可以",
+    "应该",
+    "收到",
+    "显示",
+    "看到",
+    "发生",
+    "这个",
+    "那个",
+    "哪个",
+    "问题",
+    "重试",
+    "原因",
+    "现在",
+    "今天",
+    "昨天",
+    "求助",
+    "帮忙",
+    "大家",
     "提示",
     "报错",
     "错误",
@@ -293,10 +326,14 @@ impl Called {
                 "code",
                 "codes",
                 "errcode",
+                "errorcode",
                 "errno",
                 "error",
                 "errors",
                 "err",
+                "rc",
+                "ret",
+                "retcode",
                 "错误码",
                 "错误代码",
                 "返回码",
@@ -330,6 +367,8 @@ pub(super) enum Role {
     Operation(usize),
     /// It is a number.
     Number(i128),
+    /// It says nothing, unless an entry has it.
+    Everyday,
     /// It says what is looked for.
     Content,
     /// So it does, but it may be half of each of two words.
@@ -373,6 +412,8 @@ pub(super) struct Query {
     pub(super) words: Vec<Word>,
     /// For each domain of the catalog.
     pub(super) hints: Vec<Hint>,
+    /// Whether it has a number that is the value of something else.
+    has_value: bool,
 }
 
 impl Query {
@@ -380,9 +421,13 @@ impl Query {
     pub(super) fn new(text: &str, catalog: &CatalogView<'_>) -> Self {
         let mut words = Vec::new();
         let mut before = String::new();
+        let mut assigned = Vec::new();
         words::each(text, |word, start| {
             if words.len() >= MAX_WORDS {
                 return;
+            }
+            if text[..start].ends_with('=') {
+                assigned.push(words.len());
             }
             // The version in `HTTP/1.1 404` is not the status.
             let is_version = before == "http" && text[..start].ends_with('/');
@@ -410,8 +455,10 @@ impl Query {
         let mut query = Self {
             words,
             hints: Vec::new(),
+            has_value: false,
         };
         query.roles(catalog);
+        query.take_out_values(&assigned, catalog);
         query.hints = catalog
             .domains
             .iter()
@@ -443,6 +490,7 @@ impl Query {
                 Role::Content if is_filler(text) || is_counted => Role::Filler,
                 Role::Content if Called::by(text).is_something() => Role::Kind,
                 Role::Content if about.iter().any(|word| word == fold(text)) => Role::Title,
+                Role::Content if is_everyday(text) => Role::Everyday,
                 role => role,
             };
         }
@@ -478,6 +526,26 @@ impl Query {
                         word.role = Role::Operation(number);
                     }
                 }
+            }
+        }
+    }
+
+    /// The number in `id=53` is the value of something else than a code.
+    fn take_out_values(&mut self, assigned: &[usize], catalog: &CatalogView<'_>) {
+        for &at in assigned {
+            let of_domains =
+                |word: &Word| word.role == Role::Content && is_of_domains(catalog, &word.text);
+            let mut before = self.words[..at].iter().rev();
+            let is_other = match before.next() {
+                // `productId` is the name of a field, and `id` that of anything.
+                Some(name) if name.text == "id" => !before.next().is_some_and(of_domains),
+                Some(name) => name.role == Role::Content && !of_domains(name),
+                None => false,
+            };
+            let is_number = matches!(self.words[at].role, Role::Number(_));
+            if is_other && is_number && !self.called(at).is_something() {
+                self.words[at].role = Role::Filler;
+                self.has_value = true;
             }
         }
     }
@@ -536,9 +604,34 @@ impl Query {
         self.words.iter().filter(is_number).count() > 1
     }
 
+    /// Whether it has a word without digits that says what is looked for.
+    pub(super) fn has_content(&self) -> bool {
+        let mut words = self.words.iter();
+        words.any(|word| word.role == Role::Content && !word.is_code())
+    }
+
+    /// Whether it has a number, whatever that is.
+    pub(super) fn is_about_number(&self) -> bool {
+        self.has_value || self.has_number()
+    }
+
     pub(super) fn has_number(&self) -> bool {
         self.words.iter().any(Word::is_code)
     }
+}
+
+/// Whether a word is in the name of a domain, or of a field where its keys are.
+pub(super) fn is_of_domains(catalog: &CatalogView<'_>, typed: &str) -> bool {
+    let wanted = fold(typed);
+    let mut is_known = false;
+    let mut look = |text: &str| words::each(text, |word, _| is_known |= fold(word) == wanted);
+    for domain in &catalog.domains {
+        [domain.id, domain.type_name, domain.title]
+            .into_iter()
+            .chain(domain.found_in)
+            .for_each(&mut look);
+    }
+    is_known
 }
 
 /// Whether the sign of a number is before it; `code-62` and `2024-05` have none.
@@ -568,14 +661,13 @@ fn field(found_in: &str) -> Option<&str> {
 }
 
 /// Adds the words of a text without spaces: what says which number is looked for, and each pair of
-/// neighbors in the rest.
+/// neighbors in the rest; one that is left alone says nothing.
 fn chinese(text: &str, words: &mut Vec<Word>) {
     let mut rest = text;
     let mut start = rest;
     let pairs = |part: &str, words: &mut Vec<Word>| {
         let chars = part.chars().collect::<Vec<_>>();
-        let pairs = chars.windows(2.min(chars.len().max(1)));
-        words.extend(pairs.map(|pair| Word {
+        words.extend(chars.windows(2).map(|pair| Word {
             text: pair.iter().collect(),
             role: Role::Pair,
         }));

@@ -245,7 +245,7 @@ pub(super) fn classification(answer: &Classification<'_>) -> String {
             self::meaning(&mut screen, best.summary, found, |page| {
                 next(page, found.evidence);
                 let (effect, outcome) = (answer.effect, answer.outcome);
-                words(page, Some(answer.repeat), found.fault, effect, outcome);
+                words(page, answer.repeat, found.fault, effect, outcome);
                 super::support(page, answer);
             });
             // What contradicts the facts is not to be acted upon.
@@ -258,7 +258,9 @@ pub(super) fn classification(answer: &Classification<'_>) -> String {
                 if let Some(found) = found {
                     next(page, found.evidence);
                 }
-                page.paragraph(2, "repeat: ", answer.repeat.name());
+                if let Some(repeat) = answer.repeat {
+                    page.paragraph(2, "repeat: ", repeat.name());
+                }
                 super::support(page, answer);
             });
             if depends {

@@ -56,6 +56,9 @@ fn of_keys(
         format!("error {key}"),
         format!("code={key}"),
         format!("what is {key}?"),
+        format!("we keep seeing {key} in production"),
+        format!("mysql error {key}"),
+        format!("id={key}"),
         format!("HTTP {key}"),
         format!("{} {key}", entry.domain),
     ] {

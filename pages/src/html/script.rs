@@ -31,15 +31,15 @@ const BUNDLED: &str = "cloud-recording";
 
 /// The script that runs before anything is drawn.
 pub(super) fn early() -> String {
-    compact(EARLY)
+    tight(&compact(EARLY))
 }
 
 /// The parts of the script, in a scope that the document's ids and names cannot reach into.
 pub(super) fn script() -> String {
     let module = MODULE
-        .map(|file| compact(&without_modules(file)))
+        .map(|file| tight(&compact(&without_modules(file))))
         .join("\n");
-    let parts = [RECORD, PAGE].map(compact).join("\n");
+    let parts = [RECORD, PAGE].map(|file| tight(&compact(file))).join("\n");
     format!(
         "(() => {{\n'use strict';\nconst Catalog = (() => {{\n{module}\nreturn Catalog;\n}})();\n{parts}\n}})();"
     )
@@ -58,6 +58,42 @@ pub(super) fn compact(text: &str) -> String {
     let lines = lines.filter(|line| {
         let comment = line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
         !line.is_empty() && !comment
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Operators that need no spaces around them. Signs can be two operators without theirs.
+const OPERATORS: [&str; 7] = ["=>", "===", "!==", "&&", "||", "??", "="];
+
+/// A script without spaces around operators; those in strings stay. Strings end on their lines.
+fn tight(script: &str) -> String {
+    let lines = script.lines().map(|line| {
+        let mut tight = String::with_capacity(line.len());
+        let mut quote = None;
+        let mut rest = line;
+        while let Some(char) = rest.chars().next() {
+            let operator = OPERATORS.iter().find(|operator| {
+                let after = rest
+                    .strip_prefix(' ')
+                    .and_then(|rest| rest.strip_prefix(**operator));
+                after.is_some_and(|after| after.starts_with(' '))
+            });
+            if let Some(operator) = operator.filter(|_| quote.is_none()) {
+                tight.push_str(operator);
+                rest = &rest[operator.len() + 2..];
+                continue;
+            }
+            let escaped = rest.chars().nth(1).filter(|_| char == '\\');
+            match quote {
+                None if ['\'', '"', '`'].contains(&char) => quote = Some(char),
+                Some(open) if open == char => quote = None,
+                _ => {}
+            }
+            tight.push(char);
+            tight.extend(escaped);
+            rest = &rest[char.len_utf8() + escaped.map_or(0, char::len_utf8)..];
+        }
+        tight
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -168,4 +204,16 @@ fn place(book: &Book<'_>, place: &Place) -> serde_json::Value {
 fn servers(catalog: &Catalog) -> Vec<&str> {
     let servers = catalog.servers.iter();
     servers.map(|server| server.value.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_spaces_around_operators_go() {
+        let script = "const a = b => (b === ' = ' && c ? \"it's => \" : `${b ?? d} || `);\na += 1;";
+        let expected = "const a=b=>(b===' = '&&c ? \"it's => \" : `${b ?? d} || `);\na += 1;";
+        assert_eq!(tight(script), expected);
+    }
 }
