@@ -219,7 +219,7 @@ impl<'a> Classification<'a> {
     #[must_use]
     pub fn with_reading(mut self, reading: &Reading<'_>) -> Self {
         self.reading = ReadingView::new(reading);
-        if reading.foreign().is_some() {
+        if reading.is_foreign() {
             self.certainty = Certainty::Unknown;
             self.recovery = None;
             self.effect = None;

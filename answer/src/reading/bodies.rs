@@ -9,6 +9,7 @@ use errdex_core::engine;
 use errdex_core::{Certainty, RawObservation};
 
 use super::calls::Call;
+use super::members::{self, Members};
 use super::names::{self, Written, plain};
 use super::origin::Text;
 use super::prose::{self, Fact};
@@ -20,6 +21,9 @@ use super::{Body, Layers, MAX_DECODINGS, MAX_RESPONSES, Reader, Response};
 pub(super) struct Around {
     pub(super) status: Option<(u16, Range<usize>)>,
     pub(super) call: Option<Call>,
+    pub(super) named: Option<(u16, Range<usize>)>,
+    /// Whether there is an object around.
+    pub(super) is_inner: bool,
 }
 
 /// A text with a tree of values.
@@ -186,7 +190,8 @@ impl Reader<'_> {
         let own = if is_http || is_exception(tree.text, value) && !self.has_text(members) {
             None
         } else {
-            self.own(value, members, tree, label)
+            let is_error = around.is_inner && members::is_error(label);
+            self.own(value, members, tree, label, is_error)
         };
         let is_known = matches!(&own, Some((_, Strength::Known)));
         let mut inner = Vec::new();
@@ -208,7 +213,7 @@ impl Reader<'_> {
                 if is_inner {
                     return with_bodies(inner);
                 }
-                if strength == Strength::Known || !of_client {
+                if strength == Strength::Known || body.is_of_other_form || !of_client {
                     let mut response = Response::of(body);
                     response.complete(&here);
                     return vec![response];
@@ -246,7 +251,10 @@ impl Reader<'_> {
         around: &Around,
         is_http: bool,
     ) -> Around {
-        let mut here = around.clone();
+        let mut here = Around {
+            is_inner: true,
+            ..around.clone()
+        };
         let span = |value: &Value| tree.text.span(value.at.clone());
         let mut request = Request::default();
         for member in members {
@@ -278,7 +286,10 @@ impl Reader<'_> {
                     }
                 }
                 Role::Operation => {
-                    request.operation = scalar(value).and_then(|name| self.operation(name));
+                    let named = scalar(value).and_then(|name| self.subject.operation(name));
+                    if let Some(operation) = named {
+                        here.named = Some((operation, span(value)));
+                    }
                 }
                 // `#<Net::HTTPNotFound 404 Not Found>`
                 _ if is_http && member.key == "code"
@@ -333,10 +344,21 @@ impl Reader<'_> {
         members: &[Member],
         tree: Tree<'_, '_>,
         label: &str,
+        is_error: bool,
     ) -> Option<(Body, Strength)> {
         let written = names::write(self.tables, members, &[], tree.is_json, tree.is_cut);
         if let Some(strength) = self.strength(&written) {
-            return Some((body(written, value, tree), strength));
+            let is_of_other_form = self.is_of_other_form(&written, members, is_error);
+            let body = Body {
+                is_of_other_form,
+                ..body(written, value, tree)
+            };
+            let strength = if is_of_other_form {
+                Strength::Unknown
+            } else {
+                strength
+            };
+            return Some((body, strength));
         }
         let mut found = None;
         for under in names::parts(self.tables, label) {
@@ -349,6 +371,22 @@ impl Reader<'_> {
             }
         }
         found.map(|written| (body(written, value, tree), Strength::Known))
+    }
+
+    /// Whether an object with a code, but without a text that the catalog knows, is a body of another API:
+    /// an error in an object, or one with members that the API does not send.
+    fn is_of_other_form(&self, written: &Written, members: &[Member], is_error: bool) -> bool {
+        let seen = RawObservation::new().with_json(self.tables, written.json.as_bytes());
+        if seen.code().is_none() {
+            return false;
+        }
+        let has_text = seen.text().is_some();
+        let has_known_text = has_text && !self.has_other_text(written.json.as_bytes());
+        let are_of_others = || {
+            let known = self.members.get_or_init(|| Members::new(self.subject));
+            known.are_of_others(self.tables, members)
+        };
+        !has_known_text && (is_error || has_text && are_of_others())
     }
 
     /// How much the catalog knows of what was written; nothing if there is nothing that it reads.
@@ -376,6 +414,7 @@ fn with_bodies(mut found: Vec<Response>) -> Vec<Response> {
     let around = Around {
         status: others.clone().find_map(|response| response.status.clone()),
         call: others.clone().find_map(|response| response.call.clone()),
+        ..Around::default()
     };
     found.retain(|response| response.body.is_some());
     for response in &mut found {
@@ -400,7 +439,6 @@ struct Request<'v> {
     path: Option<&'v Value>,
     host: Option<&'v str>,
     method: Option<&'v str>,
-    operation: Option<u16>,
 }
 
 impl<'v> Request<'v> {
@@ -477,5 +515,6 @@ fn body(written: Written, value: &Value, tree: Tree<'_, '_>) -> Body {
         repair: written
             .repair
             .or(tree.is_torn.then_some("a part of a body")),
+        is_of_other_form: false,
     }
 }

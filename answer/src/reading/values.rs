@@ -650,15 +650,22 @@ fn is_bare(value: &Value) -> bool {
 
 /// Whether a word is a number of JSON.
 pub(super) fn is_number(word: &str) -> bool {
-    let digits = word.strip_prefix('-').unwrap_or(word);
-    let is_plain = digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let points = digits.bytes().filter(|byte| *byte == b'.').count();
-    let starts = digits.starts_with(|c: char| c.is_ascii_digit());
-    let ends = digits.ends_with(|c: char| c.is_ascii_digit());
-    let is_octal = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    is_plain && points <= 1 && starts && ends && !is_octal
+    let word = word.strip_prefix('-').unwrap_or(word);
+    let (digits, exponent) = match word.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, Some(exponent)),
+        None => (word, None),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (digits, None),
+    };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_octal = whole.len() > 1 && whole.starts_with('0');
+    let exponent = exponent.map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
+    is_digits(whole)
+        && !is_octal
+        && fraction.is_none_or(is_digits)
+        && exponent.is_none_or(is_digits)
 }
 
 /// What a word is in JSON, if it is one of those that languages have for the same.
