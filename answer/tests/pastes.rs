@@ -167,7 +167,10 @@ impl Figures {
 fn every_paste_of_the_developed_part_is_right() {
     for (name, file) in [
         ("developed", include_str!("pastes/develop.txt")),
-        ("developed, second part", include_str!("pastes/develop-2.txt")),
+        (
+            "developed, second part",
+            include_str!("pastes/develop-2.txt"),
+        ),
     ] {
         let figures = judge_all(name, file);
         assert!(figures.wrong.is_empty(), "{:#?}", figures.wrong);

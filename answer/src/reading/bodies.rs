@@ -186,6 +186,13 @@ impl Reader<'_> {
                 .any(|member| names.contains(&plain(&member.key).as_str()))
         };
         let is_http = has(&["protocol", "statustext", "statusmessage", "reasonphrase"]);
+        if let Some(status) = status_line(members, label) {
+            return vec![Response {
+                status: Some((status, tree.text.span(value.at.clone()))),
+                ..Response::default()
+            }];
+        }
+        let is_http = is_http || is_exchange(members);
         let here = self.around((members, items), tree, around, is_http);
         let own = if is_http || is_exception(tree.text, value) && !self.has_text(members) {
             None
@@ -235,12 +242,32 @@ impl Reader<'_> {
             || call.is_some() && around.call.is_none();
         if is_new {
             return vec![Response {
+                body: self.body_of_success(members, status.as_ref(), tree),
                 status,
                 call,
                 ..Response::default()
             }];
         }
         Vec::new()
+    }
+
+    /// The body of a success, which has no code: a member with nothing but members of bodies.
+    fn body_of_success(
+        &self,
+        members: &[Member],
+        status: Option<&(u16, Range<usize>)>,
+        tree: Tree<'_, '_>,
+    ) -> Option<Body> {
+        status.filter(|(status, _)| (200..300).contains(status))?;
+        let member = members.iter().find(|member| {
+            let Node::Object(inner, _) = &member.value.node else {
+                return false;
+            };
+            let is_request = matches!(role(&member.key), Role::Request);
+            !is_request && !inner.is_empty() && self.members().are_all_known(inner)
+        })?;
+        let nothing = names::write(self.tables, &[], &[], tree.is_json, false);
+        Some(body(nothing, &member.value, tree))
     }
 
     /// What the members of an object say about the response in it.
@@ -311,18 +338,28 @@ impl Reader<'_> {
             let items = items
                 .iter()
                 .filter(|item| matches!(item.node, Node::Word(_)));
-            let mut texts = messages.chain(items).take(64);
-            here.status = texts.find_map(|value| {
+            for value in messages.chain(items).take(64) {
                 let (Node::Text(text) | Node::Word(text)) = &value.node else {
-                    return None;
+                    continue;
                 };
-                let facts = prose::facts(text, 0..text.len().min(1 << 12), false);
-                let status = facts.into_iter().find_map(|fact| match fact {
-                    Fact::Status(status, _) => Some(status),
-                    Fact::Request { .. } => None,
-                });
-                status.map(|status| (status, span(value)))
-            });
+                let mut stated = None;
+                for fact in prose::facts(text, 0..text.len().min(1 << 12), false) {
+                    match fact {
+                        Fact::Status(status, _) if here.status.is_none() => {
+                            here.status = Some((status, span(value)));
+                            here.call = stated.take().or(here.call);
+                        }
+                        Fact::Status(..) => {}
+                        Fact::Request { .. } => {
+                            let text = Text::within(text.clone(), span(value));
+                            stated = self.call(&text, &fact).map(|stated| stated.call);
+                        }
+                    }
+                }
+                if here.status.is_some() {
+                    break;
+                }
+            }
         }
         if let Some(call) = request.call(self, tree) {
             here.call = Some(call);
@@ -382,11 +419,12 @@ impl Reader<'_> {
         }
         let has_text = seen.text().is_some();
         let has_known_text = has_text && !self.has_other_text(written.json.as_bytes());
-        let are_of_others = || {
-            let known = self.members.get_or_init(|| Members::new(self.subject));
-            known.are_of_others(self.tables, members)
-        };
+        let are_of_others = || self.members().are_of_others(self.tables, members);
         !has_known_text && (is_error || has_text && are_of_others())
+    }
+
+    fn members(&self) -> &Members {
+        self.members.get_or_init(|| Members::new(self.subject))
     }
 
     /// How much the catalog knows of what was written; nothing if there is nothing that it reads.
@@ -408,6 +446,26 @@ impl Reader<'_> {
     }
 }
 
+/// The status of `response => {code => 404, message => Not Found}`, which is not a body.
+fn status_line(members: &[Member], label: &str) -> Option<u16> {
+    let member = |name: &str| members.iter().find(|member| member.key == name);
+    let reason = member("message").and_then(|message| scalar(&message.value));
+    let is_it = matches!(plain(label).as_str(), "response" | "status" | "statusline")
+        && reason.is_some_and(prose::is_reason);
+    status(&member("code")?.value).filter(|_| is_it)
+}
+
+/// Whether an object is about a request and its response, with the reason phrase of the status as a text:
+/// `{uri=..., status=401, reason=Unauthorized}`.
+fn is_exchange(members: &[Member]) -> bool {
+    let has = |is_it: fn(&Role) -> bool| members.iter().any(|member| is_it(&role(&member.key)));
+    let reason = members.iter().find(|member| plain(&member.key) == "reason");
+    let reason = reason.and_then(|reason| scalar(&reason.value));
+    has(|role| matches!(role, Role::Url))
+        && has(|role| matches!(role, Role::Status))
+        && reason.is_some_and(prose::is_reason)
+}
+
 /// The responses that have bodies, with what the others know.
 fn with_bodies(mut found: Vec<Response>) -> Vec<Response> {
     let others = found.iter().filter(|response| response.body.is_none());
@@ -423,13 +481,14 @@ fn with_bodies(mut found: Vec<Response>) -> Vec<Response> {
     found
 }
 
-/// Whether an object is named like an exception, whose code is that of a client: `HttpException(code: 400)`.
+/// Whether an object is named like an exception or a status, whose code is that of a client:
+/// `HttpException(code: 400)`.
 fn is_exception(text: &Text<'_>, value: &Value) -> bool {
     let is_name = |c: char| c.is_alphanumeric() || "_.$\\".contains(c);
     let named = text.text.get(value.at.clone()).unwrap_or_default();
     let length = named.char_indices().take(128).find(|(_, c)| !is_name(*c));
     let name = length.and_then(|(length, _)| named.get(..length));
-    name.is_some_and(|name| name.ends_with("Exception"))
+    name.is_some_and(|name| name.ends_with("Exception") || name.ends_with("StatusCode"))
 }
 
 /// The members that say what was requested.

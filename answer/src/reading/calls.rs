@@ -64,7 +64,8 @@ impl<'a> Calls<'a> {
             };
             path = path.strip_prefix(base).unwrap_or(path);
         }
-        if !self.has_paths() {
+        // The name of a server alone may be all that a client tells.
+        if !self.has_paths() || path.is_empty() && host.is_some() {
             return Whose::Ours(None);
         }
         let mut is_ours = false;

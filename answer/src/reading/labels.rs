@@ -53,23 +53,29 @@ const BETWEEN: [&str; 37] = [
 ];
 
 /// Words before an operation that do not make a sentence of it.
-const BEFORE: [&str; 16] = [
+const BEFORE: [&str; 22] = [
     "action",
     "call",
     "calling",
+    "dbg",
     "debug",
     "during",
+    "err",
     "error",
     "fatal",
     "from",
+    "ftl",
     "in",
+    "inf",
     "info",
     "notice",
     "on",
     "operation",
     "trace",
+    "trc",
     "warn",
     "warning",
+    "wrn",
 ];
 
 /// Names of members whose value is an operation.
@@ -107,6 +113,17 @@ impl<'a> Labels<'a> {
         found.map(|(operation, part)| (operation, place(part)))
     }
 
+    /// The operation that a member of the same line names after what ends at a place of a text.
+    pub(super) fn after(&self, text: &str, at: usize) -> Option<(u16, Range<usize>)> {
+        let mut end = text.len().min(at + MAX_LABEL);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let line = text.get(at..end)?.split(['\n', '{']).next()?;
+        let (operation, part) = self.member(line)?;
+        Some((operation, at + part.start..at + part.end))
+    }
+
     fn label(&self, line: &str) -> Option<(u16, Range<usize>)> {
         let mut end = line.len();
         for _ in 0..=MAX_BETWEEN {
@@ -117,7 +134,9 @@ impl<'a> Labels<'a> {
             }
             let lower = name.to_ascii_lowercase();
             let is_status = name.len() <= 3 && name.bytes().all(|byte| byte.is_ascii_digit());
-            if !is_status && !BETWEEN.contains(&lower.as_str()) {
+            let is_between =
+                is_status || BETWEEN.contains(&lower.as_str()) || self.api.contains(&lower);
+            if !is_between {
                 return None;
             }
             end = word.start;

@@ -44,6 +44,13 @@ impl Members {
         }
     }
 
+    /// Whether all members of an object are those of bodies.
+    pub(super) fn are_all_known(&self, members: &[Member]) -> bool {
+        members
+            .iter()
+            .all(|member| self.names.contains(&member.key))
+    }
+
     /// Whether an object has members that no body of the API has.
     pub(super) fn are_of_others(&self, tables: &Tables<'_>, members: &[Member]) -> bool {
         let is_stranger = |member: &&Member| {

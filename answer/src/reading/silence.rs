@@ -136,7 +136,7 @@ pub(super) fn find(text: &str) -> Option<Silence> {
         if line.len() < 4 || is_elsewhere(line) {
             continue;
         }
-        let letters = line.chars().filter(|c| c.is_ascii_alphanumeric());
+        let letters = line.chars().filter(char::is_ascii_alphanumeric);
         let letters = letters.map(|c| c.to_ascii_lowercase()).collect::<String>();
         let has = |phrases: &[&str]| phrases.iter().any(|phrase| letters.contains(phrase));
         if has(&NOT_SENT) {

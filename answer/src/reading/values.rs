@@ -363,7 +363,11 @@ impl<'t> Parser<'t> {
             }
             let before = self.at;
             if let Some((key, separator)) = self.key(close) {
-                let value = self.value(Some((close, separator)))?;
+                let value = if separator == Separator::Arrow && self.is_at_empty_value() {
+                    word(self.at..self.at, "null")
+                } else {
+                    self.value(Some((close, separator)))?
+                };
                 let is_colon = separator == Separator::Colon;
                 let is_tight = separator == Separator::TightColon;
                 self.is_json &= is_colon || is_tight;
@@ -394,6 +398,12 @@ impl<'t> Parser<'t> {
             node: Node::Object(members, items),
             at: start..self.at,
         })
+    }
+
+    /// Whether a line ends here and the next one begins a member or ends a container: `[name] => `.
+    fn is_at_empty_value(&self) -> bool {
+        let rest = self.rest().trim_start_matches(' ');
+        rest.starts_with('\n') && rest.trim_start().starts_with(['[', ')'])
     }
 
     /// A key and the separator after it, or nothing, and nothing read.
