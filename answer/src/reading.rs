@@ -421,7 +421,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a body may be a record of a request, have a part in a text, or a misspelled name.
-    fn may_contain_more(&self, body: &[u8]) -> bool {
+    pub fn may_contain_more(&self, body: &[u8]) -> bool {
         let has = |part: &[u8]| memchr::memmem::find(body, part).is_some();
         has(b"://") || has(b"{\\\"") || names::has_misspelled(body, &self.containers)
     }

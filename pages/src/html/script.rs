@@ -3,6 +3,8 @@
 //! The module of `module/` is a part of the script, as it is; the rest of it reads the catalog from the
 //! document, so the data has only what nobody sees there.
 
+use std::collections::BTreeSet;
+
 use errdex_catalog::model::{Domain, Place};
 use errdex_catalog::{Catalog, ident};
 use errdex_core::view::MeaningView;
@@ -16,8 +18,10 @@ use crate::book::Book;
 const EARLY: &str = include_str!("../../templates/early.js");
 
 /// The files of the module, each after those that it imports.
-const MODULE: [&str; 4] = [
+const MODULE: [&str; 6] = [
     include_str!("../../module/classification.mjs"),
+    include_str!("../../module/notation.mjs"),
+    include_str!("../../module/prose.mjs"),
     include_str!("../../module/reading.mjs"),
     include_str!("../../module/finder.mjs"),
     include_str!("../../module/errdex.mjs"),
@@ -147,10 +151,23 @@ pub(super) fn data(
             "text": paths(&responses.text),
             "not_a_response_if": paths(&responses.not_a_response_if),
             "ours": ours.map(|entry| book.anchor(entry.value)).collect::<Vec<_>>(),
+            "members": members(catalog),
         },
         "filters": filters.collect::<Vec<_>>(),
         "domains": domains.collect::<Vec<_>>(),
     }))
+}
+
+/// The members of the bodies of the examples, which the page itself does not have.
+fn members(catalog: &Catalog) -> BTreeSet<String> {
+    let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
+    let examples = entries.flat_map(|entry| &entry.examples);
+    let bodies = examples.filter_map(|example| serde_json::from_str(&example.body.value).ok());
+    let bodies = bodies.collect::<Vec<serde_json::Map<String, Value>>>();
+    bodies
+        .into_iter()
+        .flat_map(|body| body.into_iter().map(|(name, _)| name))
+        .collect()
 }
 
 /// How a Rust program names the enum of a domain.
