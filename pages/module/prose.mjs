@@ -64,9 +64,8 @@ const isBoundary = (text, start, end) => {
 };
 
 const urlEnd = (text, start, limit) => {
-  let url = /^[^\p{White_Space}"'`<>()[\]|\\^,;\u2026]*/u.exec(text.slice(start, Math.min(limit, start + MAX_URL)))[0];
-  const brace = url.indexOf('}');
-  if (brace >= 0 && !url.slice(0, brace).includes('{')) url = url.slice(0, brace);
+  // Braces are those of a template, or of what surrounds the URL.
+  const [url] = /^(?:[^\p{White_Space}"'`<>()[\]|\\^,;\u2026{}]*\{[^\p{White_Space}"'`<>()[\]|\\^,;\u2026]*|[^\p{White_Space}"'`<>()[\]|\\^,;\u2026{}]*)/u.exec(text.slice(start, Math.min(limit, start + MAX_URL)));
   return start + url.replace(/[.:!?*}]+$/, '').length;
 };
 const methodBefore = (text, at) => {

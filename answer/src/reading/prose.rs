@@ -305,15 +305,13 @@ fn url_end(text: &str, start: usize, limit: usize) -> usize {
         limit -= 1;
     }
     let rest = text.get(start..limit).unwrap_or_default();
-    let stops = |c: char| c.is_whitespace() || "\"'`<>()[]|\\^,;…".contains(c);
-    let mut length = rest.find(stops).unwrap_or(rest.len());
-    // Braces are those of a template, or of what surrounds the URL.
-    let url = rest.get(..length).unwrap_or_default();
-    if let Some(brace) = url.find('}')
-        && !url.get(..brace).unwrap_or_default().contains('{')
-    {
-        length = brace;
-    }
+    let mut has_brace = false;
+    let stops = |c: char| {
+        has_brace |= c == '{';
+        // Braces are those of a template, or of what surrounds the URL.
+        c == '}' && !has_brace || c.is_whitespace() || "\"'`<>()[]|\\^,;…".contains(c)
+    };
+    let length = rest.find(stops).unwrap_or(rest.len());
     let url = rest.get(..length).unwrap_or_default();
     start + url.trim_end_matches(['.', ':', '!', '?', '*', '}']).len()
 }

@@ -35,15 +35,13 @@ const BUNDLED: &str = "cloud-recording";
 
 /// The script that runs before anything is drawn.
 pub(super) fn early() -> String {
-    compact(EARLY)
+    tight(EARLY)
 }
 
 /// The parts of the script, in a scope that the document's ids and names cannot reach into.
 pub(super) fn script() -> String {
-    let module = MODULE
-        .map(|file| compact(&without_modules(file)))
-        .join("\n");
-    let parts = [RECORD, PAGE].map(compact).join("\n");
+    let module = MODULE.map(|file| tight(&without_modules(file))).join("\n");
+    let parts = [RECORD, PAGE].map(tight).join("\n");
     format!(
         "(() => {{\n'use strict';\nconst Catalog = (() => {{\n{module}\nreturn Catalog;\n}})();\n{parts}\n}})();"
     )
@@ -64,6 +62,44 @@ pub(super) fn compact(text: &str) -> String {
         !line.is_empty() && !comment
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A script without what `compact` leaves out and without spaces that mean nothing.
+fn tight(text: &str) -> String {
+    let compact = compact(text);
+    let lines = compact.lines().map(tight_line);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A line of a script without the spaces next to punctuation; with all of them if it may have a template or a
+/// regular expression.
+fn tight_line(line: &str) -> String {
+    const PUNCTUATION: &str = ",;:?=<>&|!*(){}[]";
+    let mut out = String::with_capacity(line.len());
+    let mut quote = None;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(_), '\\') => {
+                out.push(c);
+                out.extend(chars.next());
+                continue;
+            }
+            (Some(open), _) if open == c => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '`' | '/') => return line.to_owned(),
+            (None, ' ') => {
+                let is_punctuation = |c: Option<char>| c.is_some_and(|c| PUNCTUATION.contains(c));
+                if is_punctuation(out.chars().next_back()) || is_punctuation(chars.peek().copied())
+                {
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// Every recovery that a meaning states, once.
@@ -185,4 +221,28 @@ fn place(book: &Book<'_>, place: &Place) -> serde_json::Value {
 fn servers(catalog: &Catalog) -> Vec<&str> {
     let servers = catalog.servers.iter();
     servers.map(|server| server.value.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tight;
+
+    #[test]
+    fn only_spaces_that_mean_nothing_are_left_out() {
+        for (script, expected) in [
+            (
+                "const a = (b, c) => { d: [1, 2] };",
+                "const a=(b,c)=>{d:[1,2]};",
+            ),
+            ("if (a && b) return { c };", "if(a&&b)return{c};"),
+            ("a = 'x, \\' = y' + b;", "a='x, \\' = y' + b;"),
+            ("a + +b - -c;", "a + +b - -c;"),
+            ("a = b / c;", "a = b / c;"),
+            ("a = /x, y/;", "a = /x, y/;"),
+            ("a = `${b} , c`;", "a = `${b} , c`;"),
+            ("for (const a of b) c in d;", "for(const a of b)c in d;"),
+        ] {
+            assert_eq!(tight(script), expected);
+        }
+    }
 }
