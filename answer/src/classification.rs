@@ -244,13 +244,23 @@ impl<'a> Classification<'a> {
         }
     }
 
+    /// How well the best match fits, or how well it is known what to do without a response.
+    pub const fn certainty(&self) -> Certainty {
+        self.certainty
+    }
+
+    /// What to do, if that is known.
+    pub fn recovery(&self) -> Option<RecoveryKind> {
+        self.recovery.as_ref().map(|recovery| recovery.kind)
+    }
+
     /// Adds what was read where.
     ///
     /// Nothing follows from the response of another API, so then nothing else is left.
     #[must_use]
     pub fn with_reading(mut self, reading: &Reading<'_>) -> Self {
         self.reading = ReadingView::new(reading);
-        if reading.foreign().is_some() {
+        if reading.is_foreign() {
             self.certainty = Certainty::Unknown;
             self.recovery = None;
             self.effect = None;

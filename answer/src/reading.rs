@@ -41,14 +41,18 @@
 //! layers read the last [`MAX_TEXT`] bytes. They keep 2^18 values of an object, containers in containers
 //! up to 64, texts in texts up to 4, and [`MAX_RESPONSES`] responses.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use errdex_core::engine::{self, RawMatch};
 use errdex_core::tables::Tables;
-use errdex_core::{Certainty, RawObservation, Unread, engine};
+use errdex_core::{Certainty, RawObservation, Sent, Unread};
 
-use self::bodies::{Around, Strength, Tree};
+use self::bodies::{Around, Tree};
 use self::calls::{Call, Calls, Whose};
 use self::groups::Groups;
+use self::labels::Labels;
+use self::members::Members;
 use self::origin::Text;
 use self::prose::Fact;
 use self::values::{Node, Parsed};
@@ -58,13 +62,17 @@ mod appended;
 mod bodies;
 mod calls;
 mod groups;
+mod labels;
+mod members;
 mod names;
 mod origin;
 mod prose;
+mod silence;
 mod strip;
 mod unescape;
 mod values;
 mod view;
+mod without_body;
 
 pub use self::appended::appended_status;
 pub(crate) use self::view::{FactView, PlaceView, ReadingView, ResponseView};
@@ -86,9 +94,12 @@ const MAX_CUT: usize = 8;
 
 /// Reads what people and logs have.
 pub struct Reader<'a> {
+    subject: &'a Subject<'a>,
     tables: &'a Tables<'a>,
     calls: Calls<'a>,
-    operations: Vec<&'a str>,
+    labels: Labels<'a>,
+    /// The members of bodies, which few inputs need.
+    members: OnceCell<Members>,
     /// The names of containers in bodies.
     containers: Vec<&'a str>,
     /// How much may still be done for this input, in bytes.
@@ -112,6 +123,10 @@ pub struct Response {
     text: Option<(String, Range<usize>)>,
     status: Option<(u16, Range<usize>)>,
     call: Option<Call>,
+    /// The number of the operation that a word names.
+    named: Option<(u16, Range<usize>)>,
+    /// That there was no response, and whether the request was sent.
+    silence: Option<(Sent, Range<usize>)>,
 }
 
 /// The body of a response, as JSON with what the catalog reads.
@@ -121,6 +136,8 @@ struct Body {
     json: String,
     layers: Layers,
     repair: Option<&'static str>,
+    /// Whether it has the form of another API's.
+    is_of_other_form: bool,
 }
 
 /// The layers that a body went through.
@@ -163,6 +180,9 @@ impl Response {
         if self.call.is_none() {
             self.call.clone_from(&around.call);
         }
+        if self.named.is_none() {
+            self.named.clone_from(&around.named);
+        }
     }
 
     /// Where the body is in the input.
@@ -176,13 +196,23 @@ impl Response {
         self.status.clone()
     }
 
-    /// The number of the operation that was called, by its URL, and where that is in the input.
+    /// The number of the operation that was called, by its URL or else by a word, and where that is in the
+    /// input.
     pub fn operation(&self) -> Option<(u16, Range<usize>)> {
+        self.operation_of_url().or_else(|| self.named.clone())
+    }
+
+    fn operation_of_url(&self) -> Option<(u16, Range<usize>)> {
         let call = self.call.as_ref()?;
         match call.whose {
             Whose::Ours(Some(operation)) => Some((operation, call.span.clone())),
             _ => None,
         }
+    }
+
+    /// Whether the request was sent, if there was no response, and where the input says so.
+    pub fn sent(&self) -> Option<(Sent, Range<usize>)> {
+        self.silence.clone()
     }
 
     /// The URL or path that was requested, and where it is in the input.
@@ -196,6 +226,12 @@ impl Response {
         let call = self.call.as_ref()?;
         let is_foreign = matches!(call.whose, Whose::OtherHost | Whose::OtherPath);
         is_foreign.then_some(call.url.as_str())
+    }
+
+    /// Whether it is the response of another API, by its URL or by the form of its body.
+    pub fn is_foreign(&self) -> bool {
+        let is_of_other_form = self.body.as_ref().is_some_and(|body| body.is_of_other_form);
+        self.foreign().is_some() || is_of_other_form && !self.is_own()
     }
 
     /// The layers that the body went through.
@@ -254,7 +290,12 @@ impl<'i> Reading<'i> {
         self.responses.get(self.answered?)
     }
 
-    /// The URL or path of the request, if the response is that of another API.
+    /// Whether the response is that of another API.
+    pub fn is_foreign(&self) -> bool {
+        self.answered().is_some_and(Response::is_foreign)
+    }
+
+    /// The URL or path of the request, if it is that of another API.
     pub fn foreign(&self) -> Option<&str> {
         self.answered()?.foreign()
     }
@@ -275,9 +316,12 @@ impl<'i> Reading<'i> {
         let Some(response) = self.answered() else {
             return clean_observation(tables, self.input, operation, http_status);
         };
-        let mut seen = RawObservation::new();
-        let of_url = || response.operation().map(|(operation, _)| operation);
-        if let Some(operation) = operation.or_else(of_url) {
+        let mut seen = match response.silence {
+            Some((sent, _)) => RawObservation::unanswered(sent),
+            None => RawObservation::new(),
+        };
+        let found = || response.operation().map(|(operation, _)| operation);
+        if let Some(operation) = operation.or_else(found) {
             seen = seen.with_operation(operation);
         }
         let found = response.status.as_ref().map(|(status, _)| *status);
@@ -295,6 +339,9 @@ impl<'i> Reading<'i> {
         if let Some((text, span)) = &response.text {
             let unread = self.unread(span, "a text in prose");
             return seen.with_text(text).with_unread(unread);
+        }
+        if response.silence.is_some() {
+            return seen;
         }
         let span = response
             .status
@@ -344,17 +391,18 @@ impl<'a> Reader<'a> {
     /// A reader for a catalog.
     pub fn new(subject: &'a Subject<'a>) -> Self {
         Self {
+            subject,
             tables: subject.tables(),
             calls: Calls::new(subject.calls()),
-            operations: subject.catalog().operations.clone(),
+            labels: Labels::new(
+                &subject.catalog().operations,
+                subject.catalog().id,
+                subject.catalog().title,
+            ),
+            members: OnceCell::new(),
             containers: names::containers(subject.tables()),
             effort: 0,
         }
-    }
-
-    fn operation(&self, name: &str) -> Option<u16> {
-        let number = self.operations.iter().position(|own| *own == name)?;
-        u16::try_from(number).ok()
     }
 
     /// Whether the catalog has an entry for what a body says, whatever else is known.
@@ -364,8 +412,16 @@ impl<'a> Reader<'a> {
         diagnosis.is_foreign() || diagnosis.certainty() != Certainty::Unknown
     }
 
+    /// Whether a body has a code that the catalog knows and a text that it does not.
+    fn has_other_text(&self, body: &[u8]) -> bool {
+        let seen = RawObservation::new().with_json(self.tables, body);
+        let diagnosis = engine::classify(self.tables, &seen);
+        let knows_text = |best: RawMatch| best.agrees.contains(errdex_core::Fact::Text);
+        seen.text().is_some() && !diagnosis.best().is_some_and(knows_text)
+    }
+
     /// Whether a body may be a record of a request, have a part in a text, or a misspelled name.
-    fn may_contain_more(&self, body: &[u8]) -> bool {
+    pub fn may_contain_more(&self, body: &[u8]) -> bool {
         let has = |part: &[u8]| memchr::memmem::find(body, part).is_some();
         has(b"://") || has(b"{\\\"") || names::has_misspelled(body, &self.containers)
     }
@@ -377,7 +433,8 @@ impl<'a> Reader<'a> {
         let trimmed = body.trim_ascii();
         let trimmed = trimmed.strip_prefix(b"\xef\xbb\xbf").unwrap_or(trimmed);
         let is_body = trimmed.starts_with(b"{") && self.is_known(body);
-        if trimmed.is_empty() || is_body && !self.may_contain_more(trimmed) {
+        let is_plain = || !self.may_contain_more(trimmed) && !self.has_other_text(body);
+        if trimmed.is_empty() || is_body && is_plain() {
             return clean;
         }
         let start = input.len().saturating_sub(MAX_TEXT);
@@ -394,8 +451,8 @@ impl<'a> Reader<'a> {
             .saturating_mul(EFFORT)
             .saturating_add(1 << 16);
         let mut responses = self.read_text(&text, layers, 0);
-        if !responses.iter().any(|response| response.body.is_some()) {
-            self.add_last_resort(&text, &mut responses);
+        if !responses.iter().any(|found| self.says_something(found)) {
+            self.add_without_body(&text, &mut responses);
         }
         responses.truncate(MAX_RESPONSES);
         let Some(answered) = self.answered(&responses) else {
@@ -417,10 +474,8 @@ impl<'a> Reader<'a> {
         let is_better = responses
             .get(answered)
             .is_some_and(|response| response.body.is_some());
-        let is_foreign = responses
-            .get(answered)
-            .is_some_and(|found| found.foreign().is_some());
-        if is_alone || is_body && !is_better && !is_foreign {
+        let is_foreign = responses.get(answered).is_some_and(Response::is_foreign);
+        if is_alone && !is_foreign || is_body && !is_better && !is_foreign {
             return clean;
         }
         Reading {
@@ -433,21 +488,22 @@ impl<'a> Reader<'a> {
     /// Which of the responses is the one to answer.
     fn answered(&self, responses: &[Response]) -> Option<usize> {
         let last = |is_it: &dyn Fn(&Response) -> bool| responses.iter().rposition(is_it);
-        let says_something = |response: &Response| {
-            response.body.as_ref().is_some_and(|body| {
-                let seen = RawObservation::new().with_json(self.tables, body.json.as_bytes());
-                seen.code().is_some()
-                    || seen.code_text().is_some()
-                    || self.is_known(body.json.as_bytes())
-            })
-        };
-        let is_ours = |response: &Response| response.foreign().is_none();
-        last(&|response| is_ours(response) && says_something(response))
+        last(&|response| !response.is_foreign() && self.says_something(response))
             .or_else(|| last(&Response::is_own))
             .or_else(|| last(&|response| response.text.is_some()))
-            .or_else(|| last(&|response| response.foreign().is_some()))
+            .or_else(|| last(&Response::is_foreign))
             .or_else(|| last(&|response| response.body.is_some()))
             .or_else(|| responses.len().checked_sub(1))
+    }
+
+    /// Whether a response has a body with a code, or with what the catalog knows.
+    fn says_something(&self, response: &Response) -> bool {
+        response.body.as_ref().is_some_and(|body| {
+            let seen = RawObservation::new().with_json(self.tables, body.json.as_bytes());
+            seen.code().is_some()
+                || seen.code_text().is_some()
+                || self.is_known(body.json.as_bytes())
+        })
     }
 
     /// The responses in a text, or in what it contains in another notation.
@@ -553,7 +609,17 @@ impl<'a> Reader<'a> {
         if is_request(label) {
             return self.request(&parsed.value, tree);
         }
-        self.visit(&parsed.value, tree, &Around::default(), label)
+        let mut found = self.visit(&parsed.value, tree, &Around::default(), label);
+        if let [response] = found.as_mut_slice()
+            && response.body.is_some()
+            && response.named.is_none()
+        {
+            let Range { start, end } = parsed.value.at;
+            let named = self.labels.before(&text.text, start);
+            let named = named.or_else(|| self.labels.after(&text.text, end));
+            response.named = named.map(|(operation, at)| (operation, text.span(at)));
+        }
+        found
     }
 
     /// The next object in a text, which may lack its end.
@@ -586,9 +652,17 @@ impl<'a> Reader<'a> {
         let mut groups = Groups::new(source);
         let mut from = 0;
         let end = source.len();
-        let objects = found
+        // Parentheses around a URL are those of a call, as in `open(https://host/path?a=b)`.
+        let is_call = |at: &Range<usize>| {
+            let inner = source
+                .get(at.start..)
+                .and_then(|inner| inner.strip_prefix('('));
+            inner.is_some_and(|inner| inner.starts_with("http"))
+        };
+        let found = found
             .into_iter()
-            .map(|(at, responses)| (at, Some(responses)));
+            .filter(|(at, responses)| !responses.is_empty() || !is_call(at));
+        let objects = found.map(|(at, responses)| (at, Some(responses)));
         for (at, responses) in objects.chain([(end..end, None)]) {
             for fact in prose::facts(source, from..at.start, responses.is_some()) {
                 match fact {
@@ -666,80 +740,12 @@ impl<'a> Reader<'a> {
             whose,
         })
     }
-
-    /// Members that have lost their braces, or else a text of the catalog in prose.
-    fn add_last_resort(&mut self, source: &Text<'_>, responses: &mut Vec<Response>) {
-        if responses
-            .iter()
-            .any(|response| response.foreign().is_some())
-        {
-            return;
-        }
-        let stripped = strip::strip(source);
-        let source = stripped.as_ref().unwrap_or(source);
-        let text = &*source.text;
-        if let Some(body) = self.without_braces(source) {
-            responses.push(Response::of(body));
-            return;
-        }
-        let from = text
-            .char_indices()
-            .rev()
-            .nth(1 << 14)
-            .map_or(0, |(at, _)| at);
-        let end = text.len();
-        let mut at = end;
-        let separators = ['\n', ':', '"', '\'', '`', '|', ';', '=', '{', '}'];
-        let parts = text
-            .get(from..)
-            .unwrap_or_default()
-            .rsplit(separators)
-            .take(256);
-        for part in parts {
-            let start = at.saturating_sub(part.len());
-            let trimmed = part.trim();
-            let offset = part.len() - part.trim_start().len();
-            if trimmed.contains(' ') && (8..=200).contains(&trimmed.len()) {
-                let seen = RawObservation::new().with_text(trimmed);
-                let diagnosis = engine::classify(self.tables, &seen);
-                if diagnosis.certainty() != Certainty::Unknown {
-                    let span = source.span(start + offset..start + offset + trimmed.len());
-                    let mut response = responses.pop().unwrap_or_default();
-                    response.text = Some((trimmed.to_owned(), span));
-                    responses.push(response);
-                    return;
-                }
-            }
-            at = start.saturating_sub(1);
-        }
-    }
-
-    fn without_braces(&mut self, source: &Text<'_>) -> Option<Body> {
-        let text = &*source.text;
-        let quotes = text.match_indices('"').take(64);
-        let first = quotes.map(|(at, _)| at).find(|at| {
-            let rest = text.get(at + 1..).unwrap_or_default();
-            let (name, after) = rest.split_once('"').unwrap_or_default();
-            names::is_read(self.tables, name) && after.trim_start().starts_with(':')
-        })?;
-        let parsed = values::parse_members(text, first, &mut self.effort)?;
-        let Node::Object(members, _) = &parsed.value.node else {
-            return None;
-        };
-        let written = names::write(self.tables, members, &[], false, false);
-        (self.strength(&written) == Some(Strength::Known)).then(|| Body {
-            span: source.span(parsed.value.at.clone()),
-            json: written.json,
-            layers: Layers::default().with("prose"),
-            repair: Some("members without braces"),
-        })
-    }
 }
 
 impl std::fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reader")
-            .field("operations", &self.operations)
+            .field("labels", &self.labels)
             .finish_non_exhaustive()
     }
 }

@@ -340,8 +340,11 @@ fn without_match(page: &mut Page, answer: &Classification<'_>) {
         let next = recovery.next(answer.outcome, Evidence::Documented, &backticks);
         page.next(advice(recovery.kind, answer.outcome), &next);
     } else {
-        let verdict = match answer.reading.as_ref().and_then(foreign) {
+        let reading = answer.reading.as_ref();
+        let is_of_other_form = reading.is_some_and(|reading| reading.answered.foreign);
+        let verdict = match reading.and_then(foreign) {
             Some(url) => format!("unknown: the response is that of another API ({url})"),
+            None if is_of_other_form => "unknown: the response is that of another API".to_owned(),
             None if answer.observation.is_foreign => FOREIGN.to_owned(),
             None => "unknown: no entry of the catalog matches".to_owned(),
         };
@@ -569,6 +572,8 @@ fn read(reading: &ReadingView) -> String {
         http_status,
         url,
         layers,
+        operation,
+        no_response,
         has_operation,
         ..
     } = &reading.answered;
@@ -596,6 +601,12 @@ fn read(reading: &ReadingView) -> String {
             "the URL"
         };
         facts.push(format!("{what} in line {}", url.place.line));
+    }
+    if let Some(word) = operation {
+        facts.push(format!("the operation in line {}", word.line));
+    }
+    if let Some(place) = no_response {
+        facts.push(format!("no response in line {}", place.line));
     }
     match reading.others.len() {
         0 => {}

@@ -180,6 +180,13 @@ fn what_never_ends_is_read_in_bounded_time() {
         "/a}",
         "host:",
         "path=/x ",
+        "stop failed: ",
+        "op=stop ",
+        "api.agora.io: connection refused\n",
+        "(https://a=b;c=d) ",
+        "{\"error\":{\"code\":62}}",
+        "[a] => \n",
+        "I/a(1): ",
     ] {
         let input = part.repeat((1 << 15) / part.len());
         let reading = reader.read(input.as_bytes());

@@ -101,6 +101,48 @@ fn the_parts_of_a_text_are_shown_if_there_are_any() {
 }
 
 #[test]
+fn lines_say_what_the_whole_command_says() {
+    let url = "https://api.agora.io/v1/apps/a1/cloud_recording/acquire";
+    let payload = r#"{"cname":"c","sid":"s","details":{"msgName":"recorder_leave","leaveCode":2}}"#;
+    let quoted = payload.replace('"', "\\\"");
+    for (line, expected) in [
+        (
+            format!("POST {url}: dial tcp 192.0.2.7:443: connect: connection refused"),
+            "documented\t-\tretry\tno response, and the request was not sent",
+        ),
+        (
+            format!("POST {url}: read: connection reset by peer"),
+            "documented\t-\tretry\tno response, and the request may have been sent",
+        ),
+        (
+            r#"{"kind":"Status","apiVersion":"v1","message":"no such pod","code":404}"#.to_owned(),
+            "unknown\t-\t-\tthe response of another API",
+        ),
+        (
+            r#"{"error":{"code":62,"message":"quota exceeded for project"}}"#.to_owned(),
+            "unknown\t-\t-\tthe response of another API",
+        ),
+        (
+            format!(r#"{{"noticeId":"n","productId":3,"eventType":41,"playload":{payload}}}"#),
+            "partial\tleave-codes/2\t",
+        ),
+        (
+            format!(r#"{{"noticeId":"n","productId":3,"eventType":41,"payload":"{quoted}"}}"#),
+            "documented\tleave-codes/2\t",
+        ),
+    ] {
+        let output = classify(&["--lines"], &line);
+        let answer = text(&output.stdout);
+        assert!(answer.starts_with(expected), "{line}\n{answer}");
+        let whole = classify(&["--format", "json"], &line);
+        let whole = text(&whole.stdout);
+        let certainty = expected.split('\t').next().unwrap();
+        let certainty = format!("\"certainty\":\"{certainty}\"");
+        assert!(whole.contains(&certainty), "{line}\n{whole}");
+    }
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     for (arguments, message) in [
         (&["--on", "fly"][..], "unknown operation `fly`"),

@@ -1,390 +1,17 @@
 // The responses in a text: JSON anywhere in logs, terminals and messages of clients, with the status and
 // the request around it. Other notations than JSON are left to the command.
 
-import { Observation, bytesOf, isSpace, position, trim } from './classification.mjs';
+import { Observation, bytesOf, position, trim } from './classification.mjs';
+import { DECODINGS, Text, hasMembers, parse, scalar, strip } from './notation.mjs';
+import { ENDING, factsIn, isReason, isStatus } from './prose.mjs';
 
 const MAX_RESPONSES = 64;
 const MAX_DECODINGS = 4;
 const MAX_CUT = 8;
-const MAX_CONTAINERS = 64;
 const EFFORT = 16;
-const MAX_LINE = 512;
-const MAX_HEADERS = 4096;
-const MAX_URL = 2048;
 
-const alphanumeric = /^[\p{Alphabetic}\p{N}]/u;
-const isJoined = (char, others) => char !== undefined && (alphanumeric.test(char) || others.includes(char));
 // What a name is without its case and its separators.
 const plain = name => name.replace(/[^\p{Alphabetic}\p{N}]+/gu, '').toLowerCase();
-
-// ---- Texts that were made from another one, with the place of each part in the input.
-
-class Text {
-  constructor(text, marks, whole) { Object.assign(this, { text, marks, whole }); }
-
-  origin(at) {
-    let [low, high] = [0, this.marks.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.marks[middle][0] <= at) low = middle + 1;
-      else high = middle;
-    }
-    const mark = this.marks[low - 1];
-    const origin = mark ? mark[1] + (at - mark[0]) : this.whole[0];
-    return Math.min(Math.max(origin, this.whole[0]), this.whole[1]);
-  }
-
-  span([start, end]) {
-    if (!this.marks.length) return this.whole;
-    const first = this.origin(start);
-    const last = this.origin(Math.max(end - 1, start));
-    return [first, Math.min(Math.max(start === end ? last : last + 1, first), this.whole[1])];
-  }
-
-  /** The text with parts replaced: where each starts and ends, and what is there instead. */
-  edited(edits) {
-    let text = '';
-    let from = 0;
-    const marks = [];
-    const mark = at => { if (this.marks.length) marks.push([text.length, this.origin(at)]); };
-    const copy = to => {
-      if (to <= from) return;
-      mark(from);
-      for (const [at, origin] of this.marks) if (at > from && at < to) marks.push([text.length + at - from, origin]);
-      text += this.text.slice(from, to);
-    };
-    for (const [start, end, other] of edits) {
-      copy(start);
-      if (other) mark(start);
-      text += other;
-      from = end;
-    }
-    copy(this.text.length);
-    return new Text(text, marks, this.whole);
-  }
-
-  /** The text with each match of a pattern replaced; `undefined` leaves a match as it is. */
-  replaced(pattern, other) {
-    const edits = [...this.text.matchAll(pattern)].map(match => [match.index, match.index + match[0].length, other(match)]);
-    return this.edited(edits.filter(([, , text]) => text !== undefined));
-  }
-}
-
-// ---- What surrounds a message: escape sequences of terminals, and prefixes of lines.
-
-const TIME = /^\d{4}-\d\d-\d\d[T ][\d:.,TZ+-]{8,}[ \t]/;
-const SYSLOG = /^(?:<[^>]{0,3}>)?((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) .{2}([^]{9}).{0,183}?: )/;
-const prefixes = [
-  line => /^[<>] /.exec(line)?.[0],
-  line => /^\[pod\/.*?\] /.exec(line)?.[0],
-  line => /^(?!\|)[\w.| -]{0,63}? \|[ \n]/.exec(line)?.[0],
-  line => { const time = TIME.exec(line)?.[0]; return time && /^(?:stdout|stderr) [FP] /.test(line.slice(time.length)) ? line.slice(0, time.length + 9) : null; },
-  line => { const log = SYSLOG.exec(line); return log && log[2].split(':').length === 3 ? log[0] : null; },
-  line => TIME.exec(line)?.[0],
-];
-const prefix = line => {
-  let at = 0;
-  for (let i = 0; i < 4; i++) {
-    const rest = line.slice(at);
-    let found;
-    for (const kind of prefixes) if ((found = kind(rest))) break;
-    if (!found) break;
-    at += found.length;
-  }
-  return at;
-};
-const strip = source => {
-  const edits = [];
-  let start = 0;
-  for (const line of source.text.split(/(?<=\n)/)) {
-    const length = prefix(line);
-    if (length) edits.push([start, start + length, '']);
-    for (const match of line.slice(length).matchAll(/\x1b(?:\[[ -?]{0,64}[@-~]?)?|\r/g)) {
-      const at = start + length + match.index;
-      edits.push([at, at + match[0].length, '']);
-    }
-    start += line.length;
-  }
-  return edits.length ? source.edited(edits) : null;
-};
-
-// ---- Texts that contain a text in another notation.
-
-const HTML = { '&quot;': '"', '&#34;': '"', '&#x22;': '"', '&apos;': "'", '&#39;': "'", '&#x27;': "'", '&amp;': '&', '&lt;': '<', '&gt;': '>' };
-const CONTROLS = { n: '\n', t: '\t', r: '\r' };
-const DECODINGS = [
-  source => source.text.includes('\\"') && source.replaced(/\\(u[\da-f]{4}|[^])/giu, ({ 1: escape }) => CONTROLS[escape]
-    ?? (escape.length > 2 && escape[0] === 'u' ? String.fromCharCode(parseInt(escape.slice(1), 16)) : escape[0] === 'u' ? 'u' : escape)),
-  source => /&quot;|&#34;|&#x22;/.test(source.text) && source.replaced(/&(?:quot|#34|#x22|apos|#39|#x27|amp|lt|gt);/g, ([name]) => HTML[name]),
-  source => /%7b/i.test(source.text) && source.replaced(/%([2-6][\da-f]|7[\da-e])/gi, ({ 1: code }) => String.fromCharCode(parseInt(code, 16))),
-  source => source.text.includes('{""') && source.replaced(/""/g, () => '"'),
-];
-
-// ---- Objects: JSON, with what is left of it where it was cut off or has a comma too many.
-
-const WORD = /(?:true|false|null)(?![\w.$:/\\])|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*(?:[,;}\]\n\r]|$))/y;
-const ESCAPED = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
-
-/** The value at a place: nothing if it is not JSON. */
-const parse = (text, from, effort, isOpen = false) => {
-  let at = from;
-  let depth = 0;
-  let isCut = false;
-  const fail = () => { throw new SyntaxError(); };
-  const skip = chars => { while (at < text.length && chars(text[at])) at++; };
-  const quoted = () => {
-    const start = at++;
-    // A logger that did not escape: `"{"code":62}"`.
-    if (/^\{"(?!")/.test(text.slice(at, at + 3))) {
-      const inner = members(at++, '}');
-      if (text[at] === '"') at++;
-      return inner;
-    }
-    let value = '';
-    for (;;) {
-      const stop = /["\\]/g;
-      stop.lastIndex = at;
-      const found = stop.exec(text);
-      value += text.slice(at, found ? found.index : text.length);
-      at = found ? found.index + 1 : text.length;
-      isCut ||= !found;
-      if (found?.[0] !== '\\') break;
-      const escape = /u[\da-f]{4}|x[\da-f]{2}|[^]/giuy;
-      escape.lastIndex = at;
-      const [code = ''] = escape.exec(text) || [];
-      at += code.length;
-      value += code.length > 2 ? String.fromCharCode(parseInt(code.slice(1), 16)) : ESCAPED[code] ?? code;
-    }
-    return { text: value, at: [start, at] };
-  };
-  const key = () => {
-    const start = at;
-    const length = text[at] === '"' ? text.slice(at + 1, at + 257).indexOf('"') : -1;
-    if (length >= 0) {
-      at += length + 2;
-      skip(char => char === ' ' || char === '\t' || (char === '\n' && !isOpen));
-      if (text[at] === ':' && text[at + 1] !== ':' && !text.startsWith('//', at + 1)) {
-        at++;
-        return text.slice(start + 1, start + 1 + length);
-      }
-      if (/^=/.test(text.slice(at, at + 1))) fail();
-    }
-    at = start;
-    return null;
-  };
-  const members = (start, close) => {
-    if (++depth > MAX_CONTAINERS) fail();
-    const [members, items] = [[], []];
-    for (;;) {
-      skip(char => isSpace(char) || char === ',' || char === ';');
-      if (at >= text.length) {
-        isCut ||= close !== '';
-        break;
-      }
-      if (text[at] === close) {
-        at++;
-        break;
-      }
-      if ('}])>'.includes(text[at])) fail();
-      const name = key();
-      if (name === null) items.push(value());
-      else members.push({ key: name, value: value() });
-    }
-    depth--;
-    if (close === ']' && !members.length) return { array: items, at: [start, at] };
-    return { members, items, at: [start, at] };
-  };
-  const value = () => {
-    if (--effort.left < 0) fail();
-    skip(isSpace);
-    const start = at;
-    const char = text[at];
-    if (char === undefined) {
-      isCut = true;
-      return { word: '', at: [start, start] };
-    }
-    if (char === '"') return quoted();
-    if (char === '{' || char === '[') {
-      at++;
-      return members(start, char === '{' ? '}' : ']');
-    }
-    WORD.lastIndex = at;
-    const [word] = WORD.exec(text) || (isOpen ? /[^,;\n\r}\]]*/y.exec(text.slice(at)) : fail());
-    if (!word) fail();
-    at += word.length;
-    const isWhole = at < text.length || (isOpen && depth === 1);
-    isCut ||= !isWhole;
-    return { word: isWhole ? trim(word) : '', at: [start, start + (isWhole ? word.length : 0)] };
-  };
-  try {
-    const found = isOpen ? members(at, '') : value();
-    return { value: found, isCut };
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return null;
-    throw error;
-  } finally {
-    effort.left -= at - from;
-  }
-};
-
-const hasMembers = value => value.members?.length > 0 || (value.items ?? value.array ?? []).some(hasMembers);
-const scalar = value => (value.text === undefined && value.word === undefined ? null : trim(value.text ?? value.word));
-
-// ---- Statuses and requests in prose. Three digits are a status only where something says so.
-
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
-const PHRASES = ['OK', 'Created', 'Accepted', 'No Content', 'Partial Content', 'Bad Request', 'Unauthorized',
-  'Payment Required', 'Forbidden', 'Not Found', 'Method Not Allowed', 'Not Acceptable', 'Request Timeout', 'Conflict',
-  'Gone', 'Unprocessable', 'Too Many Requests', 'Internal Server Error', 'Not Implemented', 'Bad Gateway',
-  'Service Unavailable', 'Gateway Timeout', 'Client Error', 'Server Error'];
-const ENDING = new RegExp(`(?:^|[^\\p{Alphabetic}\\p{N}])(?:${PHRASES.join('|')})$`, 'iu');
-const REASON = new RegExp(`^[ (:]+(?:${PHRASES.join('|')})(?![\\p{Alphabetic}\\p{N}])`, 'iu');
-const isStatus = status => status >= 100 && status <= 599;
-
-const lineBefore = (text, at) => text.slice(Math.max(0, at - MAX_LINE), at).split('\n').at(-1);
-const lineAfter = (text, at, limit) => text.slice(at, Math.max(at, Math.min(limit, at + MAX_LINE))).split('\n')[0];
-const lastWords = text => {
-  const words = text.slice(-64).toLowerCase().split(/[^\p{Alphabetic}\p{N}_/-]+/u).filter(Boolean);
-  return [words.at(-1) ?? '', words.at(-2) ?? ''];
-};
-const saysStatus = (first, second) => {
-  const is = word => word.includes('status') && !word.includes('statuses');
-  if (first === 'http' || first === 'response') return true;
-  if (first === 'code') return is(second) || second === 'response' || second === 'http';
-  if (first === 'error') return second === 'http';
-  if (['is', 'of', 'was'].includes(first)) return second === 'code' || is(second);
-  // `ClientResponseError: 404`
-  if (/(?:error|exception)$/.test(first)) return /http|response|status/.test(first);
-  return is(first) && second !== 'exit';
-};
-const statusIsStated = (text, start, end, limit, isBeforeObject, last) => {
-  const line = lineBefore(text, start);
-  const after = lineAfter(text, end, limit);
-  const before = line.replace(/[ \t:=([<"'`\\.,>\u2192-]+$/, '');
-  const [first, second] = lastWords(before);
-  if (/(?:<--|<---|->|\u2192|=>)$/.test(trim(`.${line}`)) || saysStatus(first, second)) return true;
-  const isHttp = first.startsWith('http/') || (second.startsWith('http/') && /^\d*$/.test(first));
-  if (isHttp && line.length - before.length <= 4) return true;
-  if (REASON.test(after)) return true;
-  if (last?.url && text.slice(last.url[1], start) === ' ' && (last.isStated || text.slice(...last.url).includes('://'))) return true;
-  // `Received HTTP response headers after 88.2ms - 404`
-  if (/ -\s*$/.test(line) && trim(after) === '' && /http re/i.test(line)) return true;
-  const isAlone = line.endsWith('(') && after.startsWith(')') && /^[): ]*$/.test(after);
-  return isAlone && isBeforeObject && /response|status|http|error|fail/i.test(line);
-};
-const isBoundary = (text, start, end) => {
-  const [before, next, second] = [text[start - 1], text[end], text[end + 1]];
-  const goesOn = next !== undefined && '.,-:/'.includes(next) && /\d/.test(second ?? '');
-  return !isJoined(before, '_~$%#-.,/+') && !isJoined(next, '_~$%#') && !goesOn;
-};
-
-const urlEnd = (text, start, limit) => {
-  let url = /^[^\p{White_Space}"'`<>()[\]|\\^,;\u2026]*/u.exec(text.slice(start, Math.min(limit, start + MAX_URL)))[0];
-  const brace = url.indexOf('}');
-  if (brace >= 0 && !url.slice(0, brace).includes('{')) url = url.slice(0, brace);
-  return start + url.replace(/[.:!?*}]+$/, '').length;
-};
-const methodBefore = (text, at) => {
-  const [, word, rest] = /([A-Za-z]*)([ "'[\](:]*)$/.exec(lineBefore(text, at));
-  const end = at - rest.length;
-  return METHODS.includes(word) ? [end - word.length, end] : null;
-};
-const methodIn = (line, end) => {
-  for (const method of METHODS) {
-    const at = line.lastIndexOf(method);
-    if (at < 0) continue;
-    if (!isJoined(line[at - 1], '_/-.') && !isJoined(line[at + method.length] ?? '_', '_/-.')) {
-      const start = end - line.length + at;
-      return [start, start + method.length];
-    }
-  }
-  return null;
-};
-const NAMED = 'url uri requesturi requesturl request_url request_uri host_url curl endpoint'.split(' ');
-const requestOfUrl = (text, url) => {
-  const line = lineBefore(text, url[0]);
-  const method = methodBefore(text, url[0]) ?? methodIn(line, url[0]);
-  const before = line.replace(/[ :=([{<"'`\\]+$/, '');
-  const [first, second] = lastWords(before);
-  const isNamed = NAMED.includes(first) || first.endsWith('_url')
-    || (['for', 'to', 'from'].includes(first) && before.length < line.length);
-  const isLink = second === 'documentation_url' || second === 'more_info';
-  const isNumbered = /(?:\d|--)$/.test(trim(`.${line}`)) || before.endsWith('--');
-  const quoted = / "([A-Z]*)/y;
-  quoted.lastIndex = url[1];
-  const isBase = METHODS.some(method => text.startsWith(` "${method}`, url[1]));
-  return { url, host: null, method, isStated: Boolean((method || isNamed || isNumbered) && !isLink && !isBase), isRecord: false };
-};
-// The value at a place, up to what surrounds it.
-const valueAt = (text, at) => {
-  const [, gap, value] = /^([ "]*)([^\p{White_Space}[\]\\"',;]*)/u.exec(text.slice(at));
-  return value ? [at + gap.length, at + gap.length + value.length] : null;
-};
-// The host in the headers after a request line, however their lines are written.
-const hostHeader = (text, at) => {
-  let headers = text.slice(at, at + MAX_HEADERS);
-  const own = headers.indexOf('HTTP/') < 0 ? 0 : headers.indexOf('HTTP/') + 5;
-  // The next one is that of the response.
-  const next = headers.indexOf('HTTP/', own);
-  if (next >= 0) headers = headers.slice(0, next);
-  for (const { index, 0: name } of headers.matchAll(/host(?= *:) *:/gi)) {
-    const before = headers.slice(Math.max(0, index - 2), index);
-    if (!/[A-Za-z\d-]$/.test(before) || before.endsWith('\\n')) return valueAt(text, at + index + name.length);
-  }
-  return null;
-};
-const requestOfPath = (text, path, found) => {
-  if (path[0] > 0 && isJoined(text[path[0] - 1], '/._-}@')) return null;
-  const after = lineAfter(text, path[1], text.length);
-  const line = lineBefore(text, path[0]);
-  let method = methodBefore(text, path[0]);
-  const version = /^ *HTTP\/(.{0,4})/.exec(after)?.[1];
-  const isLine = Boolean(method && (version !== undefined || after[0] === '"'));
-  // `POST /path 404 3.2 ms`
-  const isAccess = Boolean(method && /^ [1-5]\d\d(?![\p{Alphabetic}\p{N}.])/u.test(after));
-  // `method=POST path="/path" host=api.example status=404`
-  const isNamed = /(?:path|uri|url)=["']*$/i.test(line);
-  if (isNamed) method ??= methodIn(line, path[0]);
-  const isMember = Boolean(isNamed && method);
-  const start = method ? method[0] : path[0];
-  const isQuoted = isLine && text[start - 1] === '"';
-  let host = null;
-  const last = found.at(-1);
-  if (isQuoted && last?.url && text.slice(last.url[1], start) === ' "' && !last.isStated) {
-    const scheme = text.slice(...last.url).indexOf('://');
-    host = [last.url[0] + (scheme < 0 ? 0 : scheme + 3), last.url[1]];
-  }
-  const isRecord = !host && isQuoted && (version === undefined || version.includes('"'));
-  if (isLine && !host && !isRecord) host = hostHeader(text, path[1]);
-  else if (isMember && after.includes(' host=')) host = valueAt(text, path[1] + after.indexOf(' host=') + 6);
-  return { url: path, host, method, isStated: isLine || isAccess || isMember, isRecord: isRecord || isAccess || isMember };
-};
-
-/** The statuses and requests in a part of a text, in their order. */
-const factsIn = (text, [start, limit], isBeforeObject) => {
-  const found = [];
-  const sign = /\d+|https?:\/\/|\//gi;
-  sign.lastIndex = start;
-  for (let match = sign.exec(text); match && match.index < limit; match = sign.exec(text)) {
-    const at = match.index;
-    if (/\d/.test(match[0])) {
-      const end = sign.lastIndex;
-      const isCandidate = /^[1-5]\d\d$/.test(match[0]) && isBoundary(text, at, end);
-      if (isCandidate && statusIsStated(text, at, end, limit, isBeforeObject, found.at(-1))) {
-        // A URL with a status was requested, and is not only mentioned.
-        const last = found.at(-1);
-        if (last?.url) last.isStated ||= text.slice(last.url[1], at) === ' ';
-        found.push({ status: Number(match[0]), at: [at, end] });
-      }
-    } else {
-      const end = urlEnd(text, at, limit);
-      const fact = match[0] === '/' ? requestOfPath(text, [at, end], found) : requestOfUrl(text, [at, end]);
-      if (fact) found.push(fact);
-      sign.lastIndex = Math.max(end, at + 1);
-    }
-  }
-  return found;
-};
 
 // ---- Whose response it is: the operation that a URL calls, or another API.
 
@@ -417,7 +44,8 @@ class Calls {
       if (!bases.length) return { is: 'host' };
       path = path.slice(Math.max(...bases.map(base => base.length)));
     }
-    if (!this.requests.some(Boolean)) return { is: 'ours' };
+    // The name of a server alone may be all that a client tells.
+    if (!this.requests.some(Boolean) || (path === '' && host !== null)) return { is: 'ours' };
     const fitting = this.requests.map((request, number) => ({ request, number })).filter(({ request }) => request && this.fits(request.path, path));
     const exact = fitting.find(({ request }) => method === null || request.method.toLowerCase() === method.toLowerCase());
     return fitting.length ? { is: 'ours', operation: exact?.number } : { is: 'path' };
@@ -462,14 +90,101 @@ const differsByOne = (a, b) => {
 };
 const isRequest = label => ['request', 'req', 'requestbody', 'd', 'dataraw', 'databinary', 'params', 'headers', 'payloadsent'].includes(plain(label))
   || (plain(label) === 'data' && label !== 'data');
+// The status of `response => {code => 404, message => Not Found}`, which is not a body.
+const statusLine = (members, label) => {
+  const member = name => members.find(({ key }) => key === name)?.value;
+  const [code, message] = [member('code'), member('message')];
+  const isIt = code && message && ['response', 'status', 'statusline'].includes(plain(label)) && isReason(scalar(message));
+  return isIt ? statusIn(code) : null;
+};
+// `{uri=..., status=401, reason=Unauthorized}` is about a request and its response.
+const isExchange = members => {
+  const reason = members.find(({ key }) => plain(key) === 'reason')?.value;
+  return Boolean(reason && isReason(scalar(reason)) && ['url', 'status'].every(is => members.some(({ key }) => role(key) === is)));
+};
+const isError = name => ['error', 'errors', 'err', 'fault', 'exception'].includes(plain(name));
 const labelOf = (text, at) => {
   const [, before] = /^([^]*?)[ :='"`\n\\]*$/.exec(text.slice(Math.max(0, at - 300), at));
   return ENDING.test(before) ? '' : /[\w-]*$/.exec(before)[0];
 };
 
+// ---- The operation that a word right before a body names, as in `stop failed: {`.
+
+const MAX_LABEL = 160;
+const BETWEEN = new Set('a an answer api body call code content data err errmsg error exception fail failed failure got http json msg message reply req request res resp response result returned returns said status statuscode text the unsuccessful with'.split(' '));
+const BEFORE = new Set('action call calling dbg debug during err error fatal from ftl in inf info notice on operation trace trc warn warning wrn'.split(' '));
+const wordsOf = name => name.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ').toLowerCase().split(/[^\p{Alphabetic}\p{N}]+/u).filter(Boolean);
+
+class Labels {
+  constructor({ catalog, title, operations }) {
+    this.names = operations.map(({ name }) => name);
+    this.api = new Set([...wordsOf(catalog), ...wordsOf(title)]);
+  }
+
+  operation(word) {
+    const named = word => this.names.findIndex(name => name.toLowerCase() === word.toLowerCase());
+    const own = named(word);
+    return own >= 0 ? own : named(wordsOf(word).filter(part => !this.api.has(part)).join(''));
+  }
+
+  last(text) {
+    const [, before, word] = /^([^]*?)([\p{Alphabetic}\p{N}_]+)[^\p{Alphabetic}\p{N}_.!?/]*$/u.exec(text) ?? [];
+    return word && { word, at: before.length, before };
+  }
+
+  isLabel(before) {
+    let rest = before.replace(/ +$/, '');
+    if (rest.length === before.length && before !== '') return true;
+    for (;;) {
+      const [, others, word] = /^([^]*?)([\p{Alphabetic}\p{N}_]+)$/u.exec(rest) ?? [];
+      if (!word || BEFORE.has(word.toLowerCase()) || /^\d+$/.test(word)) return true;
+      if (!this.api.has(word.toLowerCase())) return false;
+      rest = others.replace(/ +$/, '');
+    }
+  }
+
+  label(line) {
+    let rest = line;
+    for (let i = 0; i <= 8; i++) {
+      const last = this.last(rest);
+      if (!last) return null;
+      const { word, at, before } = last;
+      const operation = this.operation(word);
+      if (operation >= 0) return this.isLabel(before) ? { operation, at: [at, at + word.length] } : null;
+      const lower = word.toLowerCase();
+      if (!/^\d{1,3}$/.test(word) && !BETWEEN.has(lower) && !this.api.has(lower)) return null;
+      rest = before;
+    }
+    return null;
+  }
+
+  // `operation=stop`, `"op": "stop"`
+  member(line) {
+    let rest = line;
+    for (let last = this.last(rest); last; last = this.last(rest)) {
+      const { word, at, before } = last;
+      const operation = this.operation(word);
+      if (operation >= 0 && /(?:^|[^\p{Alphabetic}\p{N}_])(?:action|op|operation|endpoint)["' \\]*[=:]["' \\]*$/iu.test(before)) return { operation, at: [at, at + word.length] };
+      rest = before;
+    }
+    return null;
+  }
+
+  /** The operation that labels what is between two places of a text. */
+  of(text, [start, end]) {
+    const before = text.slice(Math.max(0, start - MAX_LABEL), start).replace(/[\n\r ]+$/, '');
+    const line = before.split('\n').at(-1);
+    const from = text.slice(0, start).replace(/[\n\r ]+$/, '').length - line.length;
+    const move = (found, by) => found && { operation: found.operation, at: found.at.map(at => at + by) };
+    return move(this.label(line) ?? this.member(line), from)
+      ?? move(this.member(text.slice(end, end + MAX_LABEL).split(/[\n{]/)[0]), end);
+  }
+}
+
 class Reader {
   constructor(catalog) {
     this.catalog = catalog;
+    this.labels = new Labels(catalog.record);
     this.calls = new Calls(catalog.record);
     // The names of containers in bodies.
     const below = ({ children }) => [...children].flatMap(([name, child]) => [...(child.children.size && name.length >= 6 ? [name] : []), ...below(child)]);
@@ -479,6 +194,35 @@ class Reader {
   isKnown(body) {
     const diagnosis = this.catalog.classify(this.catalog.addBody(new Observation(), body));
     return diagnosis.isForeign || diagnosis.certainty !== 'unknown';
+  }
+
+  /** The members that the bodies of the API have: those of the examples, and those that the catalog reads. */
+  get members() {
+    if (this.memberNames) return this.memberNames;
+    const { domains, responses } = this.catalog.record;
+    const names = new Set(responses?.members);
+    const bodies = responses?.members ? [] : domains.flatMap(({ entries }) => entries).flatMap(({ examples }) => examples ?? []);
+    for (const { body } of bodies) {
+      const parsed = body && parse(body.trimStart(), 0, { left: 4 * body.length + 64 });
+      for (const { key } of parsed?.value.members ?? []) names.add(key);
+    }
+    return (this.memberNames = names);
+  }
+
+  hasOtherText(body) {
+    const seen = this.catalog.addBody(new Observation(), body);
+    return Boolean(seen.text) && !this.catalog.classify(seen).matches[0]?.agrees?.includes('text');
+  }
+
+  // Whether an object with a code, but without a text that the catalog knows, is a body of another API.
+  isOfOtherForm({ json }, members, isError) {
+    const seen = this.catalog.addBody(new Observation(), json);
+    if (seen.code === null) return false;
+    if (seen.text && !this.hasOtherText(json)) return false;
+    const { root } = this.catalog;
+    const areOfOthers = () => this.members.size > 0
+      && members.filter(({ key }) => !this.members.has(key) && !root.children.has(key)).length > 1;
+    return isError || (Boolean(seen.text) && areOfOthers());
   }
 
   /** How much the catalog knows of what was written: 2 if there is an entry, 1 if there is only a code or a text. */
@@ -584,12 +328,15 @@ class Reader {
   }
 
   /** The body that an object itself is, if the catalog reads something in it. */
-  own(value, tree, label) {
+  own(value, tree, label, isError) {
     const isWhole = tree.isPlain && trim(tree.text.text).length === value.at[1] - value.at[0];
     const body = ({ json, repair, hasNested }) => ({ span: tree.text.span(value.at), json, repair: repair ?? (tree.isTorn ? 'a part of a body' : null), isPlain: isWhole && !hasNested });
     const written = this.write(value.members, [], tree.isCut);
     const strength = this.strength(written);
-    if (strength) return { body: body(written), strength };
+    if (strength) {
+      const isOfOtherForm = this.isOfOtherForm(written, value.members, isError);
+      return { body: { ...body(written), isOfOtherForm }, strength: isOfOtherForm ? 1 : strength };
+    }
     const known = this.parts(label).map(under => this.write(value.members, under, tree.isCut)).filter(written => this.strength(written) === 2);
     return known.length === 1 ? { body: body(known[0]), strength: 2 } : null;
   }
@@ -605,7 +352,7 @@ class Reader {
 
   // What the members of an object say about the response in it.
   around({ members, items }, tree, around, isHttp) {
-    const here = { ...around };
+    const here = { ...around, isInner: true };
     const see = (value, status) => { if (status !== null) here.status = { value: status, span: tree.text.span(value.at) }; };
     const request = { url: null, path: null, host: null, method: null };
     for (const member of members) {
@@ -620,7 +367,10 @@ class Reader {
           this.ask(request, inner, false);
           if (plain(key) === 'httprequest' && role(inner.key) === 'status') see(inner.value, statusIn(inner.value));
         }
-      } else if (is !== 'operation' && ((isHttp && key === 'code') || (plain(key) === 'response' && scalar(value) !== null))) {
+      } else if (is === 'operation') {
+        const operation = this.labels.names.findIndex(name => name.toLowerCase() === scalar(value)?.toLowerCase());
+        if (operation >= 0) here.named = { operation, at: tree.text.span(value.at) };
+      } else if (((isHttp && key === 'code') || (plain(key) === 'response' && scalar(value) !== null))) {
         see(value, statusIn(value));
       } else this.ask(request, member, true);
     }
@@ -628,10 +378,16 @@ class Reader {
       const messages = members.filter(({ key }) => role(key) === 'message').map(({ value }) => value);
       for (const value of [...messages, ...items.filter(({ word }) => word !== undefined)].slice(0, 64)) {
         const text = value.text ?? value.word;
-        const found = text && factsIn(text, [0, Math.min(text.length, 4096)], false).find(fact => fact.status);
-        if (!found) continue;
-        see(value, found.status);
-        break;
+        const place = new Text(text, [], tree.text.span(value.at));
+        let stated;
+        for (const fact of text ? factsIn(text, [0, Math.min(text.length, 4096)], false) : []) {
+          if (!fact.status) stated = this.stated(place, fact)?.call;
+          else if (!here.status) {
+            see(value, fact.status);
+            here.call = stated ?? here.call;
+          }
+        }
+        if (here.status) break;
       }
     }
     const call = this.requested(request, tree);
@@ -665,14 +421,16 @@ class Reader {
     if (value.text === undefined || !/\{|%7b|=>/i.test(value.text) || tree.decodings >= MAX_DECODINGS) return [];
     const inner = new Text(value.text, [], tree.text.span(value.at));
     const found = this.readText(inner, tree.decodings + 1).filter(response => response.body);
-    return found.map(response => ({ ...response, status: response.status ?? around.status, call: response.call ?? around.call }));
+    return found.map(response => complete(response, around));
   }
 
   visitObject(value, tree, around, label) {
     const has = names => value.members.some(({ key }) => names.includes(plain(key)));
-    const isHttp = has(['protocol', 'statustext', 'statusmessage', 'reasonphrase']);
+    const isHttp = has(['protocol', 'statustext', 'statusmessage', 'reasonphrase']) || isExchange(value.members);
+    const line = statusLine(value.members, label);
+    if (line !== null) return [{ status: { value: line, span: tree.text.span(value.at) } }];
     const here = this.around(value, tree, around, isHttp);
-    const own = isHttp ? null : this.own(value, tree, label);
+    const own = isHttp ? null : this.own(value, tree, label, around.isInner && isError(label));
     const isKnown = own?.strength === 2;
     const inner = value.members
       .filter(({ key }) => !(isKnown && this.catalog.root.children.has(key)) && role(key) !== 'request')
@@ -683,19 +441,30 @@ class Reader {
     const isOfClient = isWrapper || isHttp || has(['errortype', 'isaxioserror', 'statuscode']);
     if (own) {
       if (bodies.length && (isWrapper || own.strength === 1)) return bodies;
-      if (isKnown || !isOfClient) return [{ body: own.body, status: here.status, call: here.call }];
+      if (isKnown || own.body.isOfOtherForm || !isOfClient) return [{ body: own.body, status: here.status, call: here.call, named: here.named }];
     } else if (bodies.length) return bodies;
     // A response whose body is missing.
     const status = here.status ?? inner.findLast(part => part.status)?.status;
     const call = here.call ?? inner.findLast(part => part.call)?.call;
     const isNew = status?.span.join() !== around.status?.span.join() || (call && !around.call);
-    return isNew ? [{ status, call }] : [];
+    return isNew ? [{ body: this.bodyOfSuccess(value.members, status, tree), status, call }] : [];
+  }
+
+  // A success has no code: its body has nothing but members of bodies.
+  bodyOfSuccess(members, status, tree) {
+    if (!(status?.value >= 200 && status.value < 300)) return undefined;
+    const found = members.find(({ key, value }) => role(key) !== 'request' && value.members?.length
+      && value.members.every(({ key }) => this.members.has(key)));
+    return found && { span: tree.text.span(found.value.at), json: '{}', repair: tree.isTorn ? 'a part of a body' : null };
   }
 
   responses({ value, isCut }, text, isTorn, decodings) {
     const label = labelOf(text.text, value.at[0]);
     const tree = { text, isCut, isTorn, decodings, isPlain: text === this.input };
-    return isRequest(label) ? this.request(value, tree) : this.visit(value, tree, {}, label);
+    if (isRequest(label)) return this.request(value, tree);
+    const found = this.visit(value, tree, {}, label);
+    if (found.length === 1 && found[0].body) found[0].named ??= this.labels.of(text.text, value.at);
+    return found;
   }
 
   /** The responses in a text as it is. */
@@ -752,18 +521,20 @@ class Reader {
   }
 
   // A request counts if it is one of the API's, or if the text says that it was sent.
-  addCall(groups, text, { url, host, method, isStated, isRecord }) {
+  stated(text, { url, host, method, isStated, isRecord }) {
     const part = range => (range ? text.text.slice(...range) : null);
     const path = part(url);
     const whose = this.calls.whose(path, part(host), part(method));
     const isOurs = whose.is === 'ours' && (path.includes('://') || this.calls.hasPath(path));
-    if (!isOurs && !isStated) {
-      if (path.includes('://') && this.calls.whose(path, null, null).is === 'host') {
-        groups.mention = { url: path, span: text.span(url), whose: { is: 'host' } };
-      }
-      return;
-    }
-    groups.addCall({ url: host ? part(host) + path : path, span: text.span(url), whose }, url, isRecord && !isOurs);
+    if (!isOurs && !isStated) return null;
+    return { call: { url: host ? part(host) + path : path, span: text.span(url), whose }, isRecord: isRecord && !isOurs };
+  }
+
+  addCall(groups, text, fact) {
+    const stated = this.stated(text, fact);
+    const url = text.text.slice(...fact.url);
+    if (stated) groups.addCall(stated.call, fact.url, stated.isRecord);
+    else if (url.includes('://') && this.calls.whose(url, null, null).is === 'host') groups.mention = { url, span: text.span(fact.url), whose: { is: 'host' } };
   }
 
   /** The responses in a text, or in what it contains in another notation. */
@@ -820,15 +591,17 @@ class Reader {
     return this.strength(written) === 2 ? { span, json: written.json, repair: 'members without braces' } : null;
   }
 
+  // Whether a response has a body with a code, or with what the catalog knows.
+  saysSomething({ body }) {
+    if (!body) return false;
+    const seen = this.catalog.addBody(new Observation(), body.json);
+    return seen.code !== null || Boolean(seen.codeText) || this.isKnown(body.json);
+  }
+
   answered(responses) {
     const last = is => responses.findLastIndex(is);
-    const says = ({ body }) => {
-      if (!body) return false;
-      const seen = this.catalog.addBody(new Observation(), body.json);
-      return seen.code !== null || seen.codeText || this.isKnown(body.json);
-    };
     const tests = [
-      response => !isForeign(response) && says(response), response => response.call?.whose.is === 'ours',
+      response => !isForeign(response) && this.saysSomething(response), response => response.call?.whose.is === 'ours',
       response => response.text, isForeign, response => response.body, () => true,
     ];
     return tests.map(last).find(index => index >= 0);
@@ -848,7 +621,7 @@ class Reader {
     const [body] = appendedStatus(input);
     const trimmed = body.replace(/^[ \t\n\r\f]+|[ \t\n\r\f]+$/g, '').replace(/^\ufeff/, '');
     const isBody = trimmed.startsWith('{') && this.isKnown(body);
-    if (trimmed === '' || (isBody && !this.mayContainMore(trimmed))) return clean;
+    if (trimmed === '' || (isBody && !this.mayContainMore(trimmed) && !this.hasOtherText(body))) return clean;
     const start = input.startsWith('\ufeff') ? 1 : 0;
     const text = new Text(input.slice(start), [[0, start]], [start, input.length]);
     this.input = text;
@@ -860,7 +633,7 @@ class Reader {
     if (!answered) return clean;
     const isAlone = answered.body && !answered.status && !answered.call
       && answered.body.span[1] - answered.body.span[0] === trimmed.length && answered.body.isPlain && !answered.body.repair;
-    if (isAlone || (isBody && !answered.body && !isForeign(answered))) return clean;
+    if ((isAlone && !isForeign(answered)) || (isBody && !answered.body && !isForeign(answered))) return clean;
     return { input, responses, answered };
   }
 
@@ -872,8 +645,8 @@ class Reader {
       const body = http_status === null || http_status === appended ? before : input;
       return catalog.addBody(new Observation({ operation, http_status: http_status ?? appended }), body);
     }
-    const { body, text, status, call } = answered;
-    const called = call?.whose.operation;
+    const { body, text, status, call, named } = answered;
+    const called = call?.whose.operation ?? named?.operation;
     const seen = new Observation({
       operation: operation ?? (called === undefined ? null : catalog.operations[called]),
       http_status: http_status ?? status?.value ?? null,
@@ -903,20 +676,23 @@ class Reader {
         url: bytes(answered.call?.span), foreign: isOther, repair: answered.body?.repair ?? null,
         responses: reading.responses.length,
       },
-      address: answered?.call?.url ?? null,
+      address: answered?.call?.url ?? (isOther ? 'by the form of its body' : null),
     };
   }
 }
+
+// Adds what is not known yet.
+const complete = (response, { status, call, named }) => ({ ...response, status: response.status ?? status, call: response.call ?? call, named: response.named ?? named });
 
 // The responses that have bodies, with what the others know.
 const withBodies = found => {
   const others = found.filter(response => !response.body);
   const [status] = others.map(response => response.status).filter(Boolean);
   const [call] = others.map(response => response.call).filter(Boolean);
-  return found.filter(response => response.body).map(response => ({ ...response, status: response.status ?? status, call: response.call ?? call }));
+  return found.filter(response => response.body).map(response => complete(response, { status, call }));
 };
 
-const isForeign = ({ call }) => call?.whose.is === 'host' || call?.whose.is === 'path';
+const isForeign = ({ body, call }) => call?.whose.is === 'host' || call?.whose.is === 'path' || Boolean(body?.isOfOtherForm && call?.whose.is !== 'ours');
 
 // Responses that are being put together, in the order of a text.
 class Groups {
@@ -959,7 +735,7 @@ class Groups {
       this.close();
       this.open.call = call;
     }
-    this.open = { ...response, status: response.status ?? this.open.status, call: response.call ?? this.open.call };
+    this.open = complete(response, this.open);
     [, this.end] = at;
   }
 

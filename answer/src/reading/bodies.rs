@@ -9,6 +9,7 @@ use errdex_core::engine;
 use errdex_core::{Certainty, RawObservation};
 
 use super::calls::Call;
+use super::members::{self, Members};
 use super::names::{self, Written, plain};
 use super::origin::Text;
 use super::prose::{self, Fact};
@@ -20,6 +21,9 @@ use super::{Body, Layers, MAX_DECODINGS, MAX_RESPONSES, Reader, Response};
 pub(super) struct Around {
     pub(super) status: Option<(u16, Range<usize>)>,
     pub(super) call: Option<Call>,
+    pub(super) named: Option<(u16, Range<usize>)>,
+    /// Whether there is an object around.
+    pub(super) is_inner: bool,
 }
 
 /// A text with a tree of values.
@@ -182,11 +186,19 @@ impl Reader<'_> {
                 .any(|member| names.contains(&plain(&member.key).as_str()))
         };
         let is_http = has(&["protocol", "statustext", "statusmessage", "reasonphrase"]);
+        if let Some(status) = status_line(members, label) {
+            return vec![Response {
+                status: Some((status, tree.text.span(value.at.clone()))),
+                ..Response::default()
+            }];
+        }
+        let is_http = is_http || is_exchange(members);
         let here = self.around((members, items), tree, around, is_http);
         let own = if is_http || is_exception(tree.text, value) && !self.has_text(members) {
             None
         } else {
-            self.own(value, members, tree, label)
+            let is_error = around.is_inner && members::is_error(label);
+            self.own(value, members, tree, label, is_error)
         };
         let is_known = matches!(&own, Some((_, Strength::Known)));
         let mut inner = Vec::new();
@@ -208,7 +220,7 @@ impl Reader<'_> {
                 if is_inner {
                     return with_bodies(inner);
                 }
-                if strength == Strength::Known || !of_client {
+                if strength == Strength::Known || body.is_of_other_form || !of_client {
                     let mut response = Response::of(body);
                     response.complete(&here);
                     return vec![response];
@@ -230,12 +242,32 @@ impl Reader<'_> {
             || call.is_some() && around.call.is_none();
         if is_new {
             return vec![Response {
+                body: self.body_of_success(members, status.as_ref(), tree),
                 status,
                 call,
                 ..Response::default()
             }];
         }
         Vec::new()
+    }
+
+    /// The body of a success, which has no code: a member with nothing but members of bodies.
+    fn body_of_success(
+        &self,
+        members: &[Member],
+        status: Option<&(u16, Range<usize>)>,
+        tree: Tree<'_, '_>,
+    ) -> Option<Body> {
+        status.filter(|(status, _)| (200..300).contains(status))?;
+        let member = members.iter().find(|member| {
+            let Node::Object(inner, _) = &member.value.node else {
+                return false;
+            };
+            let is_request = matches!(role(&member.key), Role::Request);
+            !is_request && !inner.is_empty() && self.members().are_all_known(inner)
+        })?;
+        let nothing = names::write(self.tables, &[], &[], tree.is_json, false);
+        Some(body(nothing, &member.value, tree))
     }
 
     /// What the members of an object say about the response in it.
@@ -246,7 +278,10 @@ impl Reader<'_> {
         around: &Around,
         is_http: bool,
     ) -> Around {
-        let mut here = around.clone();
+        let mut here = Around {
+            is_inner: true,
+            ..around.clone()
+        };
         let span = |value: &Value| tree.text.span(value.at.clone());
         let mut request = Request::default();
         for member in members {
@@ -278,7 +313,10 @@ impl Reader<'_> {
                     }
                 }
                 Role::Operation => {
-                    request.operation = scalar(value).and_then(|name| self.operation(name));
+                    let named = scalar(value).and_then(|name| self.subject.operation(name));
+                    if let Some(operation) = named {
+                        here.named = Some((operation, span(value)));
+                    }
                 }
                 // `#<Net::HTTPNotFound 404 Not Found>`
                 _ if is_http && member.key == "code"
@@ -300,18 +338,28 @@ impl Reader<'_> {
             let items = items
                 .iter()
                 .filter(|item| matches!(item.node, Node::Word(_)));
-            let mut texts = messages.chain(items).take(64);
-            here.status = texts.find_map(|value| {
+            for value in messages.chain(items).take(64) {
                 let (Node::Text(text) | Node::Word(text)) = &value.node else {
-                    return None;
+                    continue;
                 };
-                let facts = prose::facts(text, 0..text.len().min(1 << 12), false);
-                let status = facts.into_iter().find_map(|fact| match fact {
-                    Fact::Status(status, _) => Some(status),
-                    Fact::Request { .. } => None,
-                });
-                status.map(|status| (status, span(value)))
-            });
+                let mut stated = None;
+                for fact in prose::facts(text, 0..text.len().min(1 << 12), false) {
+                    match fact {
+                        Fact::Status(status, _) if here.status.is_none() => {
+                            here.status = Some((status, span(value)));
+                            here.call = stated.take().or(here.call);
+                        }
+                        Fact::Status(..) => {}
+                        Fact::Request { .. } => {
+                            let text = Text::within(text.clone(), span(value));
+                            stated = self.call(&text, &fact).map(|stated| stated.call);
+                        }
+                    }
+                }
+                if here.status.is_some() {
+                    break;
+                }
+            }
         }
         if let Some(call) = request.call(self, tree) {
             here.call = Some(call);
@@ -333,10 +381,21 @@ impl Reader<'_> {
         members: &[Member],
         tree: Tree<'_, '_>,
         label: &str,
+        is_error: bool,
     ) -> Option<(Body, Strength)> {
         let written = names::write(self.tables, members, &[], tree.is_json, tree.is_cut);
         if let Some(strength) = self.strength(&written) {
-            return Some((body(written, value, tree), strength));
+            let is_of_other_form = self.is_of_other_form(&written, members, is_error);
+            let body = Body {
+                is_of_other_form,
+                ..body(written, value, tree)
+            };
+            let strength = if is_of_other_form {
+                Strength::Unknown
+            } else {
+                strength
+            };
+            return Some((body, strength));
         }
         let mut found = None;
         for under in names::parts(self.tables, label) {
@@ -349,6 +408,23 @@ impl Reader<'_> {
             }
         }
         found.map(|written| (body(written, value, tree), Strength::Known))
+    }
+
+    /// Whether an object with a code, but without a text that the catalog knows, is a body of another API:
+    /// an error in an object, or one with members that the API does not send.
+    fn is_of_other_form(&self, written: &Written, members: &[Member], is_error: bool) -> bool {
+        let seen = RawObservation::new().with_json(self.tables, written.json.as_bytes());
+        if seen.code().is_none() {
+            return false;
+        }
+        let has_text = seen.text().is_some();
+        let has_known_text = has_text && !self.has_other_text(written.json.as_bytes());
+        let are_of_others = || self.members().are_of_others(self.tables, members);
+        !has_known_text && (is_error || has_text && are_of_others())
+    }
+
+    fn members(&self) -> &Members {
+        self.members.get_or_init(|| Members::new(self.subject))
     }
 
     /// How much the catalog knows of what was written; nothing if there is nothing that it reads.
@@ -370,12 +446,33 @@ impl Reader<'_> {
     }
 }
 
+/// The status of `response => {code => 404, message => Not Found}`, which is not a body.
+fn status_line(members: &[Member], label: &str) -> Option<u16> {
+    let member = |name: &str| members.iter().find(|member| member.key == name);
+    let reason = member("message").and_then(|message| scalar(&message.value));
+    let is_it = matches!(plain(label).as_str(), "response" | "status" | "statusline")
+        && reason.is_some_and(prose::is_reason);
+    status(&member("code")?.value).filter(|_| is_it)
+}
+
+/// Whether an object is about a request and its response, with the reason phrase of the status as a text:
+/// `{uri=..., status=401, reason=Unauthorized}`.
+fn is_exchange(members: &[Member]) -> bool {
+    let has = |is_it: fn(&Role) -> bool| members.iter().any(|member| is_it(&role(&member.key)));
+    let reason = members.iter().find(|member| plain(&member.key) == "reason");
+    let reason = reason.and_then(|reason| scalar(&reason.value));
+    has(|role| matches!(role, Role::Url))
+        && has(|role| matches!(role, Role::Status))
+        && reason.is_some_and(prose::is_reason)
+}
+
 /// The responses that have bodies, with what the others know.
 fn with_bodies(mut found: Vec<Response>) -> Vec<Response> {
     let others = found.iter().filter(|response| response.body.is_none());
     let around = Around {
         status: others.clone().find_map(|response| response.status.clone()),
         call: others.clone().find_map(|response| response.call.clone()),
+        ..Around::default()
     };
     found.retain(|response| response.body.is_some());
     for response in &mut found {
@@ -384,13 +481,14 @@ fn with_bodies(mut found: Vec<Response>) -> Vec<Response> {
     found
 }
 
-/// Whether an object is named like an exception, whose code is that of a client: `HttpException(code: 400)`.
+/// Whether an object is named like an exception or a status, whose code is that of a client:
+/// `HttpException(code: 400)`.
 fn is_exception(text: &Text<'_>, value: &Value) -> bool {
     let is_name = |c: char| c.is_alphanumeric() || "_.$\\".contains(c);
     let named = text.text.get(value.at.clone()).unwrap_or_default();
     let length = named.char_indices().take(128).find(|(_, c)| !is_name(*c));
     let name = length.and_then(|(length, _)| named.get(..length));
-    name.is_some_and(|name| name.ends_with("Exception"))
+    name.is_some_and(|name| name.ends_with("Exception") || name.ends_with("StatusCode"))
 }
 
 /// The members that say what was requested.
@@ -400,7 +498,6 @@ struct Request<'v> {
     path: Option<&'v Value>,
     host: Option<&'v str>,
     method: Option<&'v str>,
-    operation: Option<u16>,
 }
 
 impl<'v> Request<'v> {
@@ -477,5 +574,6 @@ fn body(written: Written, value: &Value, tree: Tree<'_, '_>) -> Body {
         repair: written
             .repair
             .or(tree.is_torn.then_some("a part of a body")),
+        is_of_other_form: false,
     }
 }

@@ -64,7 +64,8 @@ impl<'a> Calls<'a> {
             };
             path = path.strip_prefix(base).unwrap_or(path);
         }
-        if !self.has_paths() {
+        // The name of a server alone may be all that a client tells.
+        if !self.has_paths() || path.is_empty() && host.is_some() {
             return Whose::Ours(None);
         }
         let mut is_ours = false;
@@ -84,6 +85,20 @@ impl<'a> Calls<'a> {
         }
     }
 
+    /// The host of a server that a text names last, and where.
+    pub(super) fn server(&self, text: &str) -> Option<(&'a str, usize)> {
+        let hosts = self.view.servers.iter().map(|server| host(server).0);
+        let is_name = |c: char| c.is_alphanumeric() || "-.".contains(c);
+        let found = hosts.filter_map(|host| {
+            let at = text.rfind(host).filter(|_| !host.is_empty())?;
+            let before = text.get(..at)?.chars().next_back();
+            let after = text.get(at + host.len()..)?.chars().next();
+            let is_whole = !before.is_some_and(is_name) && !after.is_some_and(is_name);
+            is_whole.then_some((host, at))
+        });
+        found.max_by_key(|(_, at)| *at)
+    }
+
     /// Whether a path is that of an operation.
     pub(super) fn has_path(&self, path: &str) -> bool {
         let path = path.split(['?', '#']).next().unwrap_or_default();
@@ -94,11 +109,16 @@ impl<'a> Calls<'a> {
 
 /// The path of a server, if it has this host.
 fn base<'s>(server: &'s str, host: &str) -> Option<&'s str> {
-    let (_, rest) = server.split_once("://").unwrap_or(("", server));
-    let end = rest.find('/').unwrap_or(rest.len());
-    let (own, path) = rest.split_at_checked(end)?;
+    let (own, path) = self::host(server);
     own.eq_ignore_ascii_case(host)
         .then(|| path.trim_end_matches('/'))
+}
+
+/// The host and the path of a server.
+fn host(server: &str) -> (&str, &str) {
+    let (_, rest) = server.split_once("://").unwrap_or(("", server));
+    let end = rest.find('/').unwrap_or(rest.len());
+    rest.split_at_checked(end).unwrap_or((rest, ""))
 }
 
 /// Whether a path is one of a template whose variable parts are in braces.

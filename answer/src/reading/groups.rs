@@ -101,6 +101,7 @@ impl<'t> Groups<'t> {
         response.complete(&Around {
             status: self.open.status.take(),
             call: self.open.call.take(),
+            ..Around::default()
         });
         self.open = response;
         self.end = at.end;
@@ -108,8 +109,7 @@ impl<'t> Groups<'t> {
 
     fn close(&mut self) {
         let open = std::mem::take(&mut self.open);
-        let says_something =
-            open.body.is_some() || open.status.is_some() || open.foreign().is_some();
+        let says_something = open.body.is_some() || open.status.is_some() || open.is_foreign();
         if says_something && self.done.len() < MAX_RESPONSES * 2 {
             self.done.push(open);
         }

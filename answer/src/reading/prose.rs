@@ -67,6 +67,11 @@ pub(super) fn facts(text: &str, part: Range<usize>, before_object: bool) -> Vec<
                 }
                 at = end.max(at + 1);
             }
+            b's' => {
+                let status = replied(text, at, part.end);
+                found.extend(status.map(|(status, place)| Fact::Status(status, place)));
+                at += 1;
+            }
             _ => at += 1,
         }
     }
@@ -130,6 +135,15 @@ fn is_status(
         .any(|arrow| spaced.ends_with(arrow));
     let before = line.trim_end_matches(glue);
     let (first, second) = last_words(before);
+    // `1. Status code is 200` is what was tested.
+    let trimmed = line.trim_start();
+    let is_test = trimmed
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .starts_with(". ")
+        || trimmed.starts_with(['✓', '✔', '✗', '✘', '√', '×']);
+    if is_test && first == "is" {
+        return false;
+    }
     if is_arrow || says_status(&first, &second) {
         return true;
     }
@@ -149,13 +163,21 @@ fn is_status(
     if follows_url {
         return true;
     }
+    // `Request failed for https://host returned code 404`
+    let is_of_url = matches!(found.last(), Some(Fact::Request { .. }));
+    if is_of_url && first == "code" && second == "returned" {
+        return true;
+    }
     // `Received HTTP response headers after 88.2ms - 404`
     let is_last = spaced.ends_with(" -") && after.trim().is_empty();
     if is_last && line.to_ascii_lowercase().contains("http re") {
         return true;
     }
-    // `Stop response (404): {`
+    // `Stop response (404): {`, `failed: bad request (400)`
     let is_in_parentheses = line.ends_with('(') && after.starts_with(')');
+    if is_in_parentheses && ends_with_reason(line.trim_end_matches(['(', ' '])) {
+        return true;
+    }
     let rest = after.trim_start_matches([')', ':', ' ']);
     let names = ["response", "status", "http", "error", "fail"];
     let lower = line.to_ascii_lowercase();
@@ -196,42 +218,60 @@ fn last_words(text: &str) -> (String, String) {
     (next(), next())
 }
 
-/// The reason phrases of statuses.
-const PHRASES: [&str; 24] = [
-    "OK",
-    "Created",
-    "Accepted",
-    "No Content",
-    "Partial Content",
-    "Bad Request",
-    "Unauthorized",
-    "Payment Required",
-    "Forbidden",
-    "Not Found",
-    "Method Not Allowed",
-    "Not Acceptable",
-    "Request Timeout",
-    "Conflict",
-    "Gone",
-    "Unprocessable",
-    "Too Many Requests",
-    "Internal Server Error",
-    "Not Implemented",
-    "Bad Gateway",
-    "Service Unavailable",
-    "Gateway Timeout",
-    "Client Error",
-    "Server Error",
+/// The reason phrases of statuses; those of several ones have none.
+const PHRASES: [(&str, Option<u16>); 24] = [
+    ("OK", Some(200)),
+    ("Created", Some(201)),
+    ("Accepted", Some(202)),
+    ("No Content", Some(204)),
+    ("Partial Content", Some(206)),
+    ("Bad Request", Some(400)),
+    ("Unauthorized", Some(401)),
+    ("Payment Required", Some(402)),
+    ("Forbidden", Some(403)),
+    ("Not Found", Some(404)),
+    ("Method Not Allowed", Some(405)),
+    ("Not Acceptable", Some(406)),
+    ("Request Timeout", Some(408)),
+    ("Conflict", Some(409)),
+    ("Gone", Some(410)),
+    ("Unprocessable", Some(422)),
+    ("Too Many Requests", Some(429)),
+    ("Internal Server Error", Some(500)),
+    ("Not Implemented", Some(501)),
+    ("Bad Gateway", Some(502)),
+    ("Service Unavailable", Some(503)),
+    ("Gateway Timeout", Some(504)),
+    ("Client Error", None),
+    ("Server Error", None),
 ];
 
 /// Whether the last words of a text are a reason phrase.
 pub(super) fn ends_with_reason(text: &str) -> bool {
-    PHRASES.iter().any(|phrase| {
+    PHRASES.iter().any(|(phrase, _)| {
         let start = text.len().checked_sub(phrase.len());
         let end = start.and_then(|start| text.get(start..));
         let before = start.and_then(|start| text.get(..start)?.chars().next_back());
         let is_same = end.is_some_and(|end| end.eq_ignore_ascii_case(phrase));
         is_same && !before.is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// Whether a text is a reason phrase.
+pub(super) fn is_reason(text: &str) -> bool {
+    let mut phrases = PHRASES.iter();
+    phrases.any(|(phrase, _)| text.eq_ignore_ascii_case(phrase))
+}
+
+/// The status of `server replied: Not Found`, and where its phrase is.
+fn replied(text: &str, at: usize, limit: usize) -> Option<(u16, Range<usize>)> {
+    const LABEL: &str = "server replied: ";
+    let line = line_after(text, at, limit);
+    let rest = line.strip_prefix(LABEL)?;
+    PHRASES.iter().find_map(|(phrase, status)| {
+        let start = at + LABEL.len();
+        let is_it = rest.get(..phrase.len())?.eq_ignore_ascii_case(phrase);
+        is_it.then_some(((*status)?, start..start + phrase.len()))
     })
 }
 
@@ -241,7 +281,7 @@ fn has_reason(after: &str) -> bool {
     if gap.len() == after.len() {
         return false;
     }
-    PHRASES.iter().any(|phrase| {
+    PHRASES.iter().any(|(phrase, _)| {
         let start = gap.get(..phrase.len());
         let is_same = start.is_some_and(|start| start.eq_ignore_ascii_case(phrase));
         let ends = gap.get(phrase.len()..).and_then(|rest| rest.chars().next());
@@ -265,15 +305,13 @@ fn url_end(text: &str, start: usize, limit: usize) -> usize {
         limit -= 1;
     }
     let rest = text.get(start..limit).unwrap_or_default();
-    let stops = |c: char| c.is_whitespace() || "\"'`<>()[]|\\^,;…".contains(c);
-    let mut length = rest.find(stops).unwrap_or(rest.len());
-    // Braces are those of a template, or of what surrounds the URL.
-    let url = rest.get(..length).unwrap_or_default();
-    if let Some(brace) = url.find('}')
-        && !url.get(..brace).unwrap_or_default().contains('{')
-    {
-        length = brace;
-    }
+    let mut has_brace = false;
+    let stops = |c: char| {
+        has_brace |= c == '{';
+        // Braces are those of a template, or of what surrounds the URL.
+        c == '}' && !has_brace || c.is_whitespace() || "\"'`<>()[]|\\^,;…".contains(c)
+    };
+    let length = rest.find(stops).unwrap_or(rest.len());
     let url = rest.get(..length).unwrap_or_default();
     start + url.trim_end_matches(['.', ':', '!', '?', '*', '}']).len()
 }

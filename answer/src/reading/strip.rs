@@ -80,9 +80,11 @@ fn prefix(line: &str) -> usize {
     // One collector reads what another one wrote.
     for _ in 0..4 {
         let rest = line.get(at..).unwrap_or_default();
-        let found = [quote, bracketed, piped, collected, syslog, timestamp]
-            .into_iter()
-            .find_map(|kind| kind(rest));
+        let found = [
+            quote, bracketed, piped, boxed, logcat, collected, syslog, timestamp,
+        ]
+        .into_iter()
+        .find_map(|kind| kind(rest));
         match found {
             Some(length) if length > 0 => at += length,
             _ => break,
@@ -110,6 +112,31 @@ fn piped(line: &str) -> Option<usize> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.| ".contains(c);
     let is_it = end > 0 && end <= 64 && name.chars().all(is_name) && name.ends_with(' ');
     is_it.then_some(end + 2)
+}
+
+/// `║  ` and `╔╣ ` of loggers that draw frames.
+fn boxed(line: &str) -> Option<usize> {
+    let is_part = |c: char| matches!(c, '\u{2500}'..='\u{257f}');
+    let rest = line.trim_start_matches(is_part);
+    let length = line.len() - rest.len();
+    (length > 0).then_some(length)
+}
+
+/// `I/flutter ( 4312): `
+fn logcat(line: &str) -> Option<usize> {
+    let rest = line
+        .strip_prefix(['V', 'D', 'I', 'W', 'E', 'F'])?
+        .strip_prefix('/')?;
+    let open = rest.get(..64.min(rest.len())).or(Some(rest))?.find('(')?;
+    let is_tag = |c: char| c.is_ascii_alphanumeric() || "_.:- ".contains(c);
+    let inner = rest.get(open + 1..)?;
+    let id = inner.trim_start_matches(' ');
+    let rest = id.trim_start_matches(|c: char| c.is_ascii_digit());
+    let after = rest
+        .strip_prefix("): ")
+        .or_else(|| rest.strip_prefix("):"))?;
+    let has_id = rest.len() < id.len();
+    (has_id && line.get(2..2 + open)?.chars().all(is_tag)).then_some(line.len() - after.len())
 }
 
 /// `2025-10-16T15:37:36.4Z stderr F `

@@ -363,7 +363,11 @@ impl<'t> Parser<'t> {
             }
             let before = self.at;
             if let Some((key, separator)) = self.key(close) {
-                let value = self.value(Some((close, separator)))?;
+                let value = if separator == Separator::Arrow && self.is_at_empty_value() {
+                    word(self.at..self.at, "null")
+                } else {
+                    self.value(Some((close, separator)))?
+                };
                 let is_colon = separator == Separator::Colon;
                 let is_tight = separator == Separator::TightColon;
                 self.is_json &= is_colon || is_tight;
@@ -394,6 +398,12 @@ impl<'t> Parser<'t> {
             node: Node::Object(members, items),
             at: start..self.at,
         })
+    }
+
+    /// Whether a line ends here and the next one begins a member or ends a container: `[name] => `.
+    fn is_at_empty_value(&self) -> bool {
+        let rest = self.rest().trim_start_matches(' ');
+        rest.starts_with('\n') && rest.trim_start().starts_with(['[', ')'])
     }
 
     /// A key and the separator after it, or nothing, and nothing read.
@@ -650,15 +660,22 @@ fn is_bare(value: &Value) -> bool {
 
 /// Whether a word is a number of JSON.
 pub(super) fn is_number(word: &str) -> bool {
-    let digits = word.strip_prefix('-').unwrap_or(word);
-    let is_plain = digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let points = digits.bytes().filter(|byte| *byte == b'.').count();
-    let starts = digits.starts_with(|c: char| c.is_ascii_digit());
-    let ends = digits.ends_with(|c: char| c.is_ascii_digit());
-    let is_octal = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    is_plain && points <= 1 && starts && ends && !is_octal
+    let word = word.strip_prefix('-').unwrap_or(word);
+    let (digits, exponent) = match word.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, Some(exponent)),
+        None => (word, None),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (digits, None),
+    };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_octal = whole.len() > 1 && whole.starts_with('0');
+    let exponent = exponent.map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
+    is_digits(whole)
+        && !is_octal
+        && fraction.is_none_or(is_digits)
+        && exponent.is_none_or(is_digits)
 }
 
 /// What a word is in JSON, if it is one of those that languages have for the same.

@@ -23,7 +23,13 @@ pub(crate) struct ResponseView {
     pub(crate) http_status: Option<FactView<u16>>,
     /// The URL or path that was requested.
     pub(crate) url: Option<FactView<String>>,
-    /// Whether that is one of another API.
+    /// The word that names the operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) operation: Option<PlaceView>,
+    /// The line that says that there was no response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) no_response: Option<PlaceView>,
+    /// Whether it is the response of another API.
     pub(crate) foreign: bool,
     /// The layers that the body went through.
     pub(crate) layers: Vec<&'static str>,
@@ -70,6 +76,8 @@ impl ResponseView {
             start: span.start,
             end: span.end,
         };
+        let has_operation = response.operation_of_url().is_some();
+        let named = response.named.clone().filter(|_| !has_operation);
         Self {
             body: response.body().map(place),
             http_status: response.http_status().map(|(value, span)| FactView {
@@ -80,10 +88,12 @@ impl ResponseView {
                 value: url.to_owned(),
                 place: place(span),
             }),
-            foreign: response.foreign().is_some(),
+            operation: named.map(|(_, span)| place(span)),
+            no_response: response.sent().map(|(_, span)| place(span)),
+            foreign: response.is_foreign(),
             layers: response.layers().collect(),
             repair: response.repair(),
-            has_operation: response.operation().is_some(),
+            has_operation,
         }
     }
 }

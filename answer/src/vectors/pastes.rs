@@ -10,6 +10,7 @@ use crate::Subject;
 
 /// A response, and the request that it answers.
 struct Exchange<'a> {
+    operation: Option<&'a str>,
     body: &'a str,
     status: u16,
     method: &'a str,
@@ -45,6 +46,7 @@ pub(super) fn each(subject: &Subject<'_>, found: &mut dyn FnMut(&'static str, bo
             .copied()
             .unwrap_or("https://api.example.com");
         let exchange = Exchange {
+            operation,
             body,
             status: http_status.unwrap_or(200),
             method: request.map_or("POST", |request| request.method),
@@ -54,6 +56,8 @@ pub(super) fn each(subject: &Subject<'_>, found: &mut dyn FnMut(&'static str, bo
         of_clients(&exchange, found);
         of_logs(&exchange, found);
         of_texts(&exchange, found);
+        with_operations(&exchange, operations, found);
+        without_response(&exchange, found);
         in_notations(&exchange, found);
         for (how, damaged) in damage::of_bodies(body) {
             found(how, false, format!("body: {damaged}"));
@@ -81,6 +85,12 @@ pub(super) fn each(subject: &Subject<'_>, found: &mut dyn FnMut(&'static str, bo
             ] {
                 found("a status", false, text);
             }
+        }
+    }
+    for entry in entries(subject) {
+        let key = entry.key.to_string();
+        if key.bytes().all(|byte| byte.is_ascii_digit()) {
+            of_others(&key, found);
         }
     }
     for text in [
@@ -125,6 +135,7 @@ fn of_clients(exchange: &Exchange<'_>, found: Found<'_>) {
         method,
         url,
         path,
+        ..
     } = exchange;
     let host = url.split('/').nth(2).unwrap_or_default();
     let length = body.len();
@@ -214,6 +225,7 @@ fn of_logs(exchange: &Exchange<'_>, found: Found<'_>) {
         method,
         url,
         path,
+        ..
     } = exchange;
     let quoted = escaped(body);
     let line = format!("ERROR [recorder] {method} {url} failed with status code {status}: {body}");
@@ -304,6 +316,71 @@ fn of_logs(exchange: &Exchange<'_>, found: Found<'_>) {
         false,
         format!("level=error status={status} url={url} body=\"{quoted}\""),
     );
+}
+
+/// Bodies with a word for an operation, which only a label is.
+fn with_operations(exchange: &Exchange<'_>, operations: &[&str], found: Found<'_>) {
+    let Exchange {
+        operation,
+        body,
+        status,
+        ..
+    } = exchange;
+    let others = operations.iter().copied();
+    for name in operation.iter().copied().chain(others.take(2)) {
+        for text in [
+            format!("{name} failed: {body}"),
+            format!("ERROR [rec] {name}Recording response ({status}): {body}"),
+            format!("level=error msg=\"{}\" op={name} n=1", escaped(body)),
+            format!("{{\"operation\":\"{name}\",\"status\":{status},\"response\":{body}}}"),
+        ] {
+            found("labelled with an operation", false, text);
+        }
+        for text in [
+            format!("failed to {name}: {body}"),
+            format!("do not {name} the others. Response: {body}"),
+        ] {
+            found("after a sentence with an operation", false, text);
+        }
+    }
+}
+
+/// Requests that got no response.
+fn without_response(exchange: &Exchange<'_>, found: Found<'_>) {
+    let Exchange { method, url, .. } = exchange;
+    let host = url.split('/').nth(2).unwrap_or_default();
+    for reason in [
+        "dial tcp 192.0.2.7:443: connect: connection refused",
+        "context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
+        "read: connection reset by peer",
+    ] {
+        for text in [
+            format!("{method} {url}: {reason}"),
+            format!("{host}: {reason}"),
+            format!("{method} {OTHER_HOST}/v2/things: {reason}"),
+        ] {
+            found("no response", true, text);
+        }
+    }
+}
+
+/// Errors of other APIs with the same codes.
+fn of_others(code: &str, found: Found<'_>) {
+    for text in [
+        format!("{{\"error\":{{\"code\":{code},\"message\":\"quota exceeded for project\"}}}}"),
+        format!("{{\"error\":{{\"code\":{code}}}}}"),
+        format!(
+            "{{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"pods not found\",\
+             \"reason\":\"NotFound\",\"code\":{code}}}"
+        ),
+        format!(
+            "it says {{\"success\":false,\"code\":{code},\"message\":\"no such user\",\"path\":\"/x\"}}"
+        ),
+        format!("{{\"code\":{code},\"message\":\"no such user\"}}"),
+        format!("[response] {{\"response\":{{\"code\":{code},\"message\":\"Not Found\"}}}}"),
+    ] {
+        found("another API's error", false, text);
+    }
 }
 
 /// What becomes of texts on their way.

@@ -112,15 +112,12 @@ pub(crate) fn answer(
                 }
             };
             let diagnosis = engine::classify(subject.tables(), &seen);
-            let is_foreign = reading
-                .as_ref()
-                .is_some_and(|read| read.foreign().is_some());
-            if diagnosis.certainty() != Certainty::Unknown && !is_foreign {
-                answer = Answer::Found;
-            }
             let mut classified = Classification::new(subject, &seen, &diagnosis, usize::MAX);
             if let Some(reading) = &reading {
                 classified = classified.with_reading(reading);
+            }
+            if classified.certainty() != Certainty::Unknown {
+                answer = Answer::Found;
             }
             match question.format {
                 Format::Text => {

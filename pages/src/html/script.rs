@@ -3,6 +3,8 @@
 //! The module of `module/` is a part of the script, as it is; the rest of it reads the catalog from the
 //! document, so the data has only what nobody sees there.
 
+use std::collections::BTreeSet;
+
 use errdex_catalog::model::{Domain, Place};
 use errdex_catalog::{Catalog, ident};
 use errdex_core::view::MeaningView;
@@ -16,8 +18,10 @@ use crate::book::Book;
 const EARLY: &str = include_str!("../../templates/early.js");
 
 /// The files of the module, each after those that it imports.
-const MODULE: [&str; 4] = [
+const MODULE: [&str; 6] = [
     include_str!("../../module/classification.mjs"),
+    include_str!("../../module/notation.mjs"),
+    include_str!("../../module/prose.mjs"),
     include_str!("../../module/reading.mjs"),
     include_str!("../../module/finder.mjs"),
     include_str!("../../module/errdex.mjs"),
@@ -31,15 +35,13 @@ const BUNDLED: &str = "cloud-recording";
 
 /// The script that runs before anything is drawn.
 pub(super) fn early() -> String {
-    tight(&compact(EARLY))
+    tight(EARLY)
 }
 
 /// The parts of the script, in a scope that the document's ids and names cannot reach into.
 pub(super) fn script() -> String {
-    let module = MODULE
-        .map(|file| tight(&compact(&without_modules(file))))
-        .join("\n");
-    let parts = [RECORD, PAGE].map(|file| tight(&compact(file))).join("\n");
+    let module = MODULE.map(|file| tight(&without_modules(file))).join("\n");
+    let parts = [RECORD, PAGE].map(tight).join("\n");
     format!(
         "(() => {{\n'use strict';\nconst Catalog = (() => {{\n{module}\nreturn Catalog;\n}})();\n{parts}\n}})();"
     )
@@ -62,40 +64,42 @@ pub(super) fn compact(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Operators that need no spaces around them. Signs can be two operators without theirs.
-const OPERATORS: [&str; 7] = ["=>", "===", "!==", "&&", "||", "??", "="];
+/// A script without what `compact` leaves out and without spaces that mean nothing.
+fn tight(text: &str) -> String {
+    let compact = compact(text);
+    let lines = compact.lines().map(tight_line);
+    lines.collect::<Vec<_>>().join("\n")
+}
 
-/// A script without spaces around operators; those in strings stay. Strings end on their lines.
-fn tight(script: &str) -> String {
-    let lines = script.lines().map(|line| {
-        let mut tight = String::with_capacity(line.len());
-        let mut quote = None;
-        let mut rest = line;
-        while let Some(char) = rest.chars().next() {
-            let operator = OPERATORS.iter().find(|operator| {
-                let after = rest
-                    .strip_prefix(' ')
-                    .and_then(|rest| rest.strip_prefix(**operator));
-                after.is_some_and(|after| after.starts_with(' '))
-            });
-            if let Some(operator) = operator.filter(|_| quote.is_none()) {
-                tight.push_str(operator);
-                rest = &rest[operator.len() + 2..];
+/// A line of a script without the spaces next to punctuation; with all of them if it may have a template or a
+/// regular expression.
+fn tight_line(line: &str) -> String {
+    const PUNCTUATION: &str = ",;:?=<>&|!*(){}[]";
+    let mut out = String::with_capacity(line.len());
+    let mut quote = None;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(_), '\\') => {
+                out.push(c);
+                out.extend(chars.next());
                 continue;
             }
-            let escaped = rest.chars().nth(1).filter(|_| char == '\\');
-            match quote {
-                None if ['\'', '"', '`'].contains(&char) => quote = Some(char),
-                Some(open) if open == char => quote = None,
-                _ => {}
+            (Some(open), _) if open == c => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '`' | '/') => return line.to_owned(),
+            (None, ' ') => {
+                let is_punctuation = |c: Option<char>| c.is_some_and(|c| PUNCTUATION.contains(c));
+                if is_punctuation(out.chars().next_back()) || is_punctuation(chars.peek().copied())
+                {
+                    continue;
+                }
             }
-            tight.push(char);
-            tight.extend(escaped);
-            rest = &rest[char.len_utf8() + escaped.map_or(0, char::len_utf8)..];
+            _ => {}
         }
-        tight
-    });
-    lines.collect::<Vec<_>>().join("\n")
+        out.push(c);
+    }
+    out
 }
 
 /// Every recovery that a meaning states, once.
@@ -183,10 +187,23 @@ pub(super) fn data(
             "text": paths(&responses.text),
             "not_a_response_if": paths(&responses.not_a_response_if),
             "ours": ours.map(|entry| book.anchor(entry.value)).collect::<Vec<_>>(),
+            "members": members(catalog),
         },
         "filters": filters.collect::<Vec<_>>(),
         "domains": domains.collect::<Vec<_>>(),
     }))
+}
+
+/// The members of the bodies of the examples, which the page itself does not have.
+fn members(catalog: &Catalog) -> BTreeSet<String> {
+    let entries = catalog.domains.iter().flat_map(|domain| &domain.entries);
+    let examples = entries.flat_map(|entry| &entry.examples);
+    let bodies = examples.filter_map(|example| serde_json::from_str(&example.body.value).ok());
+    let bodies = bodies.collect::<Vec<serde_json::Map<String, Value>>>();
+    bodies
+        .into_iter()
+        .flat_map(|body| body.into_iter().map(|(name, _)| name))
+        .collect()
 }
 
 /// How a Rust program names the enum of a domain.
@@ -208,12 +225,24 @@ fn servers(catalog: &Catalog) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::tight;
 
     #[test]
-    fn only_spaces_around_operators_go() {
-        let script = "const a = b => (b === ' = ' && c ? \"it's => \" : `${b ?? d} || `);\na += 1;";
-        let expected = "const a=b=>(b===' = '&&c ? \"it's => \" : `${b ?? d} || `);\na += 1;";
-        assert_eq!(tight(script), expected);
+    fn only_spaces_that_mean_nothing_are_left_out() {
+        for (script, expected) in [
+            (
+                "const a = (b, c) => { d: [1, 2] };",
+                "const a=(b,c)=>{d:[1,2]};",
+            ),
+            ("if (a && b) return { c };", "if(a&&b)return{c};"),
+            ("a = 'x, \\' = y' + b;", "a='x, \\' = y' + b;"),
+            ("a + +b - -c;", "a + +b - -c;"),
+            ("a = b / c;", "a = b / c;"),
+            ("a = /x, y/;", "a = /x, y/;"),
+            ("a = `${b} , c`;", "a = `${b} , c`;"),
+            ("for (const a of b) c in d;", "for(const a of b)c in d;"),
+        ] {
+            assert_eq!(tight(script), expected);
+        }
     }
 }

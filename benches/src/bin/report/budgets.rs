@@ -66,6 +66,9 @@ const WITHOUT_PROSE: [&str; 8] = [
     "linked/json/prose in debug",
 ];
 
+/// A line of a log takes so many times as long as its body that the answer comes within 100 µs on a slow machine.
+const LOG_RATIO: f64 = 150.0;
+
 const fn row(
     what: &'static str,
     unit: &'static str,
@@ -226,6 +229,15 @@ pub(crate) fn all() -> Vec<Budget> {
             " ×",
             AtLeast(0.8),
             |figures| figures.ratio("lines/by hand/user", "lines/errdex/user"),
+        ),
+        row(
+            "a response in a line of 2 kB of a log against its body alone, instructions",
+            " ×",
+            AtMost(LOG_RATIO),
+            |figures| {
+                let of = "lines/a line of a log/instructions";
+                figures.ratio(of, "lines/a body/instructions")
+            },
         ),
         row(
             "`errdex explain 62`, million instructions",

@@ -10,6 +10,9 @@ use crate::{lines, repository, run};
 /// Two files of responses, whose difference is that of their lines.
 const LINES: [usize; 2] = [1_000, 11_000];
 
+/// The same for a response alone and in a log.
+const LOGGED: [usize; 2] = [100, 600];
+
 /// The command in release mode.
 pub(crate) fn build() -> PathBuf {
     run::built_in(&repository().join("Cargo.toml"), "errdex")
@@ -41,6 +44,21 @@ pub(crate) fn count(figures: &mut Figures) {
     let lines = (LINES[1] - LINES[0]) as f64;
     for (number, name) in ["errdex", "by hand"].iter().enumerate() {
         let a_line = (many[number] - few[number]) / lines;
+        figures.set(format!("lines/{name}/instructions"), a_line);
+    }
+
+    let logged = LOGGED.map(|count| {
+        let [body, log] =
+            ["body", "log"].map(|name| scratch.path().join(format!("{count}-{name}")));
+        lines::write_logged(&body, &log, count);
+        [body, log].map(|path| {
+            let mut classify = Command::new(&errdex);
+            run::instructions(classify.args(["classify", "--lines"]).arg(path))
+        })
+    });
+    let count = (LOGGED[1] - LOGGED[0]) as f64;
+    for (number, name) in ["a body", "a line of a log"].iter().enumerate() {
+        let a_line = (logged[1][number] - logged[0][number]) / count;
         figures.set(format!("lines/{name}/instructions"), a_line);
     }
 

@@ -87,3 +87,25 @@ pub(crate) fn write(path: &Path, lines: usize) -> u64 {
     file.flush().expect("a scratch folder can be written to");
     bytes
 }
+
+/// The body that the lines of a log have.
+const BODY: &str =
+    r#"{"cname":"room7","code":404,"reason":"failed to find worker","uid":"527841"}"#;
+
+/// Writes a response this many times, as its body alone and in lines of 2 kB of the log of a container, with
+/// the request in a record and the body escaped in it.
+pub(crate) fn write_logged(body: &Path, log: &Path, lines: usize) {
+    let resource = "Jy".repeat(170);
+    let url = format!(
+        "https://api.agora.io/v1/apps/8f2b6a1c0d3e4f5a/cloud_recording/resourceid/{resource}/sid/38f8e3cf/mode/mix/stop"
+    );
+    let stack = "\\n    at Recorder.stop (/srv/app/recorder.js:41:11)".repeat(22);
+    let escaped = BODY.replace('"', "\\\"");
+    let line = format!(
+        "2025-10-16T15:37:36.4Z stderr F {{\"level\":\"error\",\"msg\":\"stop failed\",\"method\":\"POST\",\"url\":\"{url}\",\
+         \"status\":404,\"body\":\"{escaped}\",\"stack\":\"Error: stop failed{stack}\"}}"
+    );
+    let text = |line: &str| format!("{line}\n").repeat(lines);
+    std::fs::write(body, text(BODY)).expect("a scratch folder can be written to");
+    std::fs::write(log, text(&line)).expect("a scratch folder can be written to");
+}

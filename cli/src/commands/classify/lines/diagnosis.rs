@@ -1,9 +1,9 @@
 //! A block of lines in, their diagnoses as lines out.
 
-use std::io;
+use std::io::{self, Write as _};
 
 use errdex::engine::{self, RawDiagnosis, RawMatch};
-use errdex::{Certainty, RawObservation, RecoveryKind, Unread};
+use errdex::{Certainty, Fact, RawObservation, RecoveryKind, Sent, Unread};
 use errdex_answer::reading::{Reader, Reading};
 use errdex_answer::{Classification, Subject};
 use memchr::memmem::Finder;
@@ -107,14 +107,32 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
         answers.counts.odd_records += u64::from(is_odd);
         let diagnosis = engine::classify(self.subject.tables(), &seen);
         let is_known = diagnosis.certainty() != Certainty::Unknown || has_only_a_code(line, &seen);
-        let is_read = is_known && seen.unread().is_none();
-        let result = if is_read && self.url.find(line).is_none() {
+        let is_read = is_known && seen.unread().is_none() && self.url.find(line).is_none();
+        let result = if is_read && !self.may_mean_more(line, &seen, &diagnosis) {
             self.write(&seen, &diagnosis, None, answers)
         } else {
             self.add_tolerantly(line, &seen, &diagnosis, answers)
         };
         self.unescaped = unescaped;
         result
+    }
+
+    /// Whether a line that was read may be the response of another API, or have parts in a text or under a
+    /// misspelled name, as only notifications have.
+    fn may_mean_more(
+        &self,
+        line: &[u8],
+        seen: &RawObservation<'_>,
+        diagnosis: &RawDiagnosis,
+    ) -> bool {
+        if diagnosis.certainty() == Certainty::Partial && seen.text().is_some() {
+            return !diagnosis
+                .best()
+                .is_some_and(|best| best.agrees.contains(Fact::Text));
+        }
+        seen.code().is_none()
+            && seen.fields().next().is_some()
+            && self.reader.may_contain_more(line)
     }
 
     /// Adds the diagnosis of the response that a line contains, or else what was seen already.
@@ -133,7 +151,9 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
         } = self.known;
         let found = reading.observation(tables, operation, http_status);
         let of_found = engine::classify(tables, &found);
-        let is_better = reading.foreign().is_some() || of_found.certainty() != Certainty::Unknown;
+        let is_better = reading.is_foreign()
+            || found.sent().is_some()
+            || of_found.certainty() != Certainty::Unknown;
         if reading.is_clean() || !is_better {
             return self.write(seen, diagnosis, None, answers);
         }
@@ -149,13 +169,31 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
         answers: &mut Answers,
     ) -> io::Result<()> {
         let Answers { lines: out, counts } = answers;
-        if let Some(foreign) = reading.and_then(Reading::foreign) {
+        let foreign = reading.filter(|reading| reading.is_foreign());
+        if let Some(reading) = foreign {
             counts.add_foreign();
             if self.format == Format::Text {
-                out.extend_from_slice(b"unknown\t-\t-\tthe response of another API: ");
-                let is_plain = |c: &char| !c.is_control();
-                out.extend(foreign.chars().filter(is_plain).collect::<String>().bytes());
+                out.extend_from_slice(b"unknown\t-\t-\tthe response of another API");
+                if let Some(url) = reading.foreign() {
+                    let url = url.chars().filter(|c| !c.is_control());
+                    out.extend_from_slice(b": ");
+                    out.extend(url.collect::<String>().bytes());
+                }
                 out.push(b'\n');
+                return Ok(());
+            }
+        }
+        if let Some(sent) = seen.sent().filter(|_| foreign.is_none()) {
+            let classified = Classification::new(self.subject, seen, diagnosis, 1);
+            counts.add_without_response(classified.certainty(), classified.recovery());
+            if self.format == Format::Text {
+                let certainty = classified.certainty().name();
+                let recovery = classified.recovery().map_or("-", RecoveryKind::name);
+                let sent = match sent {
+                    Sent::No => "the request was not sent",
+                    Sent::Maybe => "the request may have been sent",
+                };
+                writeln!(out, "{certainty}\t-\t{recovery}\tno response, and {sent}")?;
                 return Ok(());
             }
         }
@@ -168,7 +206,7 @@ impl<'s, 'a> Diagnoses<'s, 'a> {
             .agreed()
             .and(label)
             .and_then(|label| label.recovery);
-        if reading.and_then(Reading::foreign).is_none() {
+        if foreign.is_none() && seen.sent().is_none() {
             counts.add_line(seen, diagnosis, recovery);
         }
         match (self.format, label) {

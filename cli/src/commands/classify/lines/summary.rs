@@ -83,6 +83,20 @@ impl Summary {
         self.undecided += 1;
     }
 
+    /// Adds a line that says that there was no response.
+    pub(super) fn add_without_response(
+        &mut self,
+        certainty: Certainty,
+        recovery: Option<RecoveryKind>,
+    ) {
+        self.lines += 1;
+        self.certainties[certainty as usize] += 1;
+        match recovery {
+            Some(kind) => self.recoveries[kind as usize] += 1,
+            None => self.undecided += 1,
+        }
+    }
+
     /// Adds the counts over the lines of the next block.
     pub(super) fn add(&mut self, other: Self) {
         let Self {
