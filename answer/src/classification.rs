@@ -11,11 +11,7 @@ use errdex_core::view::{
     SupportView,
 };
 use errdex_core::{
-<<<<<<< HEAD
-    Certainty, Effect, Fact, Facts, Key, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
-=======
-    Certainty, Effect, Fact, Facts, Kind, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
->>>>>>> finder
+    Certainty, Effect, Fact, Facts, Key, Kind, Outcome, RawObservation, RecoveryKind, Repeat, Sent,
 };
 use serde::{Serialize, Serializer};
 

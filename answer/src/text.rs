@@ -350,16 +350,12 @@ fn without_match(page: &mut Page, answer: &Classification<'_>) {
         };
         page.styled_paragraph(0, "", DOUBT, &verdict);
     }
-<<<<<<< HEAD
     for class in &answer.classes {
         page.paragraph(0, "", &class.to_string());
     }
-    page.paragraph(0, "repeat: ", answer.repeat.name());
-=======
     if let Some(repeat) = answer.repeat {
         page.paragraph(0, "repeat: ", repeat.name());
     }
->>>>>>> finder
     support(page, answer);
 }
 
