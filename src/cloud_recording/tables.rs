@@ -421,18 +421,16 @@ pub mod component_statuses {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, ComponentStatus); 1] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ComponentStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, ComponentStatus); 1] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<u16, ComponentStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ComponentStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, ComponentStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0,
+    ]) };
 }
 
 /// Error codes: the type, and its maps.
@@ -1691,20 +1689,18 @@ pub mod error_codes {
     }
     impl ::core::error::Error for ErrorCode {}
 
-    static BY_CODE_PAIRS: [(u16, ErrorCode); 26] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        3, 6, 11, 20, 0, 18, 15, 12, 25, 22, 14, 1, 19, 4, 16, 2, 5, 13, 7, 17, 9, 24, 21, 8,
-        23, 10,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 14), (0, 0), (0, 14), (1, 19), (0, 14), (0, 1), (0, 13), (0, 15), (0, 6)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, ErrorCode); 26] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        18, 11, 17, 20, 24, 6, 0, 14, 21, 3, 4, 1, 19, 8, 2, 23, 13, 25, 12, 10, 15, 5, 22, 7,
-        9, 16,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 14), (0, 0), (0, 14), (1, 19), (0, 14), (0, 1), (0, 13), (0, 15), (0, 6)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        3, 6, 11, 20, 0, 18, 15, 12, 25, 22, 14, 1, 19, 4, 16, 2, 5, 13, 7, 17, 9, 24, 21, 8,
+        23, 10,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 5), (0, 0), (0, 0), (0, 0), (0, 0), (0, 18), (0, 15), (1, 2), (2, 11)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 5), (0, 0), (0, 0), (0, 0), (0, 0), (0, 18), (0, 15), (1, 2), (2, 11)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        18, 11, 17, 20, 24, 6, 0, 14, 21, 3, 4, 1, 19, 8, 2, 23, 13, 25, 12, 10, 15, 5, 22, 7,
+        9, 16,
+    ]) };
 }
 
 /// Error levels: the type, and its maps.
@@ -1905,18 +1901,16 @@ pub mod error_levels {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, ErrorLevel); 5] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0, 2, 4, 1, 3,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorLevel> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0), (0, 4)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, ErrorLevel); 5] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        4, 1, 3, 2, 0,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorLevel> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0), (0, 4)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 2, 4, 1, 3,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorLevel> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 1)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorLevel> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 1)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        4, 1, 3, 2, 0,
+    ]) };
 }
 
 /// Event types: the type, and its maps.
@@ -2822,20 +2816,18 @@ pub mod event_types {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, EventType); 28] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        12, 0, 24, 9, 22, 15, 14, 19, 13, 16, 10, 6, 17, 2, 1, 5, 26, 20, 21, 25, 18, 27, 8,
-        3, 7, 11, 4, 23,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, EventType> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(4, 22), (0, 0), (0, 0), (2, 6), (0, 9), (1, 0), (0, 20), (0, 0), (0, 1), (0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, EventType); 28] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        26, 11, 5, 23, 10, 7, 1, 20, 9, 3, 17, 14, 8, 22, 25, 6, 21, 4, 12, 24, 13, 16, 2, 0,
-        18, 19, 15, 27,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, EventType> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(4, 22), (0, 0), (0, 0), (2, 6), (0, 9), (1, 0), (0, 20), (0, 0), (0, 1), (0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        12, 0, 24, 9, 22, 15, 14, 19, 13, 16, 10, 6, 17, 2, 1, 5, 26, 20, 21, 25, 18, 27, 8,
+        3, 7, 11, 4, 23,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, EventType> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 10), (1, 4), (0, 0), (0, 4), (1, 0), (1, 6), (0, 20), (1, 20), (2, 8)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, EventType> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 10), (1, 4), (0, 0), (0, 4), (1, 0), (1, 6), (0, 20), (1, 20), (2, 8)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        26, 11, 5, 23, 10, 7, 1, 20, 9, 3, 17, 14, 8, 22, 25, 6, 21, 4, 12, 24, 13, 16, 2, 0,
+        18, 19, 15, 27,
+    ]) };
 }
 
 /// Exit statuses: the type, and its maps.
@@ -2964,18 +2956,16 @@ pub mod exit_statuses {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, ExitStatus); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ExitStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, ExitStatus); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        1, 0,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, ExitStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ExitStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, ExitStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 0,
+    ]) };
 }
 
 /// Extension states: the type, and its maps.
@@ -3200,20 +3190,18 @@ pub mod extension_states {
         facets: {  },
     }
 
-    static BY_TEXT_PAIRS: [(&str, ExtensionState); 4] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
-        1, 2, 0, 3,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, ExtensionState> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 0)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, ExtensionState); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        1, 0, 2, 3,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, ExtensionState> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 0)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        1, 2, 0, 3,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ExtensionState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 3), (0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, ExtensionState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 3), (0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 0, 2, 3,
+    ]) };
 }
 
 /// Gateway messages: the type, and its maps.
@@ -3549,20 +3537,18 @@ pub mod gateway_messages {
         ("appid is invalid", 3),
         ("invalid_appid", 3),
     ];
-    static BY_TEXT_PAIRS: [(&str, GatewayMessage); 7] = ::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
-        6, 4, 2, 1, 0, 5, 3,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, GatewayMessage> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (6, 0), (0, 2)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, GatewayMessage); 5] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 4, 3, 2, 1,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, GatewayMessage> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (6, 0), (0, 2)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
+        6, 4, 2, 1, 0, 5, 3,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, GatewayMessage> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 3), (0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, GatewayMessage> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 3), (0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 4, 3, 2, 1,
+    ]) };
 }
 
 /// Health check codes: the type, and its maps.
@@ -3748,18 +3734,16 @@ pub mod health_check_codes {
     }
     ::errdex::__http_conversions!(HealthCheckCode);
 
-    static BY_CODE_PAIRS: [(u16, HealthCheckCode); 3] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        2, 1, 0,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, HealthCheckCode> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, HealthCheckCode); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        1, 2, 0,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, HealthCheckCode> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        2, 1, 0,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, HealthCheckCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, HealthCheckCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 2, 0,
+    ]) };
 }
 
 /// HTTP statuses: the type, and its maps.
@@ -4422,18 +4406,16 @@ pub mod http_statuses {
     }
     ::errdex::__http_conversions!(HttpStatus);
 
-    static BY_CODE_PAIRS: [(u16, HttpStatus); 11] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        1, 0, 2, 3, 8, 7, 6, 4, 5, 10, 9,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, HttpStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 9), (0, 10), (0, 0), (0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, HttpStatus); 11] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        5, 4, 10, 1, 8, 7, 2, 3, 9, 0, 6,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, HttpStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 9), (0, 10), (0, 0), (0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 0, 2, 3, 8, 7, 6, 4, 5, 10, 9,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, HttpStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 9), (0, 9), (0, 10)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, HttpStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 9), (0, 9), (0, 10)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        5, 4, 10, 1, 8, 7, 2, 3, 9, 0, 6,
+    ]) };
 }
 
 /// Leave codes: the type, and its maps.
@@ -4676,18 +4658,16 @@ pub mod leave_codes {
     }
     ::errdex::__bitmask!(LeaveCode(u32));
 
-    static BY_CODE_PAIRS: [(u32, LeaveCode); 5] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        1, 2, 0, 3, 4,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u32, LeaveCode> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0), (0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, LeaveCode); 5] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 2, 1, 4, 3,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u32, LeaveCode> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0), (0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 2, 0, 3, 4,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, LeaveCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 1)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, LeaveCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 1)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 2, 1, 4, 3,
+    ]) };
 }
 
 /// Modules: the type, and its maps.
@@ -4896,18 +4876,16 @@ pub mod modules {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, Module); 4] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0, 1, 3, 2,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, Module> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0), (0, 3)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Module); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        2, 0, 1, 3,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, Module> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0), (0, 3)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 1, 3, 2,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Module> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Module> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        2, 0, 1, 3,
+    ]) };
 }
 
 /// Products: the type, and its maps.
@@ -5070,18 +5048,16 @@ pub mod products {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, Product); 4] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        2, 0, 3, 1,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, Product> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (0, 2)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Product); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        1, 2, 3, 0,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, Product> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (0, 2)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        2, 0, 3, 1,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Product> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Product> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 2, 3, 0,
+    ]) };
 }
 
 /// Recording statuses: the type, and its maps.
@@ -5457,18 +5433,16 @@ pub mod recording_statuses {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, RecordingStatus); 10] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        5, 7, 6, 1, 8, 3, 9, 4, 0, 2,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, RecordingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 8), (0, 0), (4, 0), (0, 5)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, RecordingStatus); 10] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        4, 7, 1, 6, 0, 8, 9, 3, 5, 2,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, RecordingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 8), (0, 0), (4, 0), (0, 5)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        5, 7, 6, 1, 8, 3, 9, 4, 0, 2,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, RecordingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 6), (0, 2), (2, 1)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, RecordingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 6), (0, 2), (2, 1)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        4, 7, 1, 6, 0, 8, 9, 3, 5, 2,
+    ]) };
 }
 
 /// Service errors: the type, and its maps.
@@ -5626,18 +5600,16 @@ pub mod service_errors {
     }
     impl ::core::error::Error for ServiceError {}
 
-    static BY_CODE_PAIRS: [(u16, ServiceError); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ServiceError> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, ServiceError); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<u16, ServiceError> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0, 1,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ServiceError> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, ServiceError> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
 }
 
 /// Stream states: the type, and its maps.
@@ -5839,20 +5811,18 @@ pub mod stream_states {
         facets: {  },
     }
 
-    static BY_TEXT_PAIRS: [(&str, StreamState); 4] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
-        0, 2, 3, 1,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, StreamState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 3), (1, 0)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, StreamState); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        2, 1, 0, 3,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, StreamState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 3), (1, 0)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        0, 2, 3, 1,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, StreamState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 1)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, StreamState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 1)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        2, 1, 0, 3,
+    ]) };
 }
 
 /// Submodule states: the type, and its maps.
@@ -6122,20 +6092,18 @@ pub mod submodule_states {
         facets: {  },
     }
 
-    static BY_TEXT_PAIRS: [(&str, SubmoduleState); 8] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
-        0, 1, 7, 6, 4, 2, 5, 3,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, SubmoduleState> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0), (0, 5), (1, 7)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, SubmoduleState); 8] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        7, 1, 0, 2, 5, 4, 6, 3,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, SubmoduleState> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0), (0, 5), (1, 7)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        0, 1, 7, 6, 4, 2, 5, 3,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, SubmoduleState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 5), (0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, SubmoduleState> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (0, 5), (0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        7, 1, 0, 2, 5, 4, 6, 3,
+    ]) };
 }
 
 /// Transcoding results: the type, and its maps.
@@ -6339,20 +6307,18 @@ pub mod transcoding_results {
         facets: {  },
     }
 
-    static BY_TEXT_PAIRS: [(&str, TranscodingResult); 5] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
-        1, 0, 3, 4, 2,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, TranscodingResult> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (1, 0)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, TranscodingResult); 5] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 2, 3, 1, 4,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, TranscodingResult> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (1, 0)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        1, 0, 3, 4, 2,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, TranscodingResult> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (1, 3)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, TranscodingResult> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (1, 3)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 2, 3, 1, 4,
+    ]) };
 }
 
 /// Uploader errors: the type, and its maps.
@@ -6541,18 +6507,16 @@ pub mod uploader_errors {
     }
     impl ::core::error::Error for UploaderError {}
 
-    static BY_CODE_PAIRS: [(u16, UploaderError); 3] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        1, 2, 0,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, UploaderError> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, UploaderError); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<u16, UploaderError> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         1, 2, 0,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, UploaderError> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, UploaderError> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 2, 0,
+    ]) };
 }
 
 /// Uploader warnings: the type, and its maps.
@@ -6696,18 +6660,16 @@ pub mod uploader_warnings {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, UploaderWarning); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, UploaderWarning> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, UploaderWarning); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<u16, UploaderWarning> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0, 1,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, UploaderWarning> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, UploaderWarning> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
 }
 
 /// Uploading statuses: the type, and its maps.
@@ -6952,20 +6914,18 @@ pub mod uploading_statuses {
         facets: {  },
     }
 
-    static BY_TEXT_PAIRS: [(&str, UploadingStatus); 4] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
-        2, 3, 0, 1,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, UploadingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (1, 0)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, UploadingStatus); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 1, 3, 2,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, UploadingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (1, 0)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        2, 3, 0, 1,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, UploadingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0), (0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, UploadingStatus> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0), (0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1, 3, 2,
+    ]) };
 }
 
 /// Web stop codes: the type, and its maps.
@@ -7242,18 +7202,16 @@ pub mod web_stop_codes {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, WebStopCode); 7] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        4, 1, 3, 0, 5, 6, 2,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, WebStopCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (1, 0), (1, 5)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, WebStopCode); 7] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        6, 2, 1, 0, 5, 3, 4,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, WebStopCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0), (1, 0), (1, 5)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        4, 1, 3, 0, 5, 6, 2,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, WebStopCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 1), (0, 0), (1, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, WebStopCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 1), (0, 0), (1, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        6, 2, 1, 0, 5, 3, 4,
+    ]) };
 }
 
 /// One column per field of the meanings.

@@ -176,18 +176,16 @@ pub mod big {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(i64, Big); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<i64, Big> = ::errdex::phf::Map { key: 0x3a55cde48e4e284e, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Big); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<i64, Big> = ::errdex::phf::Map { key: 0x3a55cde48e4e284e, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0, 1,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Big> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Big> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
 }
 
 /// Small numbers: the type, and its maps.
@@ -290,18 +288,16 @@ pub mod small {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u32, Small); 1] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u32, Small> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Small); 1] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<u32, Small> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Small> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Small> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0,
+    ]) };
 }
 
 /// One column per field of the meanings.

@@ -506,18 +506,16 @@ pub mod error_codes {
         all: FACET_HUNDRED_VALUES, names: FACET_HUNDRED_NAMES, titles: FACET_HUNDRED_TITLES,
     }
 
-    static BY_CODE_PAIRS: [(u16, ErrorCode); 4] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0, 2, 3, 1,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 2), (0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, ErrorCode); 4] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 3, 2, 1,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 2), (0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        0, 2, 3, 1,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 3, 2, 1,
+    ]) };
 }
 
 /// Flags: the type, and its maps.
@@ -616,18 +614,16 @@ pub mod flags {
     }
     ::errdex::__bitmask!(Flag(i32));
 
-    static BY_CODE_PAIRS: [(i32, Flag); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<i32, Flag> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Flag); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<i32, Flag> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0, 1,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Flag> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Flag> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
 }
 
 /// Products: the type, and its maps.
@@ -734,18 +730,16 @@ pub mod products {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u64, Product); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        1, 0,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u64, Product> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Product); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<u64, Product> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         1, 0,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Product> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Product> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        1, 0,
+    ]) };
 }
 
 /// States: the type, and its maps.
@@ -916,20 +910,18 @@ pub mod states {
     static BY_TEXT_SPELLINGS: [::errdex::index::Spelling; 1] = [
         ("initial", 1),
     ];
-    static BY_TEXT_PAIRS: [(&str, State); 3] = ::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
-        0, 2, 1,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, State); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
+        0, 2, 1,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, State> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
 }
 
 /// Statuses of another system: the type, and its maps.
@@ -1148,18 +1140,16 @@ pub mod statuses {
         all: FACET_TOP_VALUES, names: FACET_TOP_NAMES, titles: FACET_TOP_TITLES,
     }
 
-    static BY_CODE_PAIRS: [(u32, Status); 3] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        2, 0, 1,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u32, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Status); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 2, 1,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u32, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        2, 0, 1,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 2, 1,
+    ]) };
 }
 
 /// One column per field of the meanings.

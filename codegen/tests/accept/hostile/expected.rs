@@ -290,20 +290,18 @@ pub mod core {
     }
     impl ::core::error::Error for String {}
 
-    static BY_TEXT_PAIRS: [(&str, String); 8] = ::errdex::index::text_pairs(&ALL_TEXTS, &TEXT_SPELLINGS, &ALL_ENTRIES, &[
-        0, 2, 7, 1, 6, 3, 4, 5,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, String> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 1), (1, 0)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, String); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 1, 2,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, String> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0), (1, 1), (1, 0)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &TEXT_SPELLINGS, &ALL_ENTRIES, &[
+        0, 2, 7, 1, 6, 3, 4, 5,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, String> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, String> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1, 2,
+    ]) };
 }
 
 /// A domain called like the runtime: the type, and its maps.
@@ -508,18 +506,16 @@ pub mod phf {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(i32, Vec); 10] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        4, 9, 0, 6, 3, 1, 8, 7, 5, 2,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<i32, Vec> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 1), (1, 3), (0, 6), (2, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Vec); 10] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 2, 5, 9, 6, 8, 1, 7, 3, 4,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<i32, Vec> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 1), (1, 3), (0, 6), (2, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        4, 9, 0, 6, 3, 1, 8, 7, 5, 2,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Vec> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 0), (0, 3), (1, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Vec> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0), (0, 0), (0, 3), (1, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 2, 5, 9, 6, 8, 1, 7, 3, 4,
+    ]) };
 }
 
 /// One column per field of the meanings.

@@ -311,18 +311,16 @@ pub mod error_codes {
     }
     impl ::core::error::Error for ErrorCode {}
 
-    static BY_CODE_PAIRS: [(i32, ErrorCode); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<i32, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, ErrorCode); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<i32, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0, 1,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
 }
 
 /// Labels: the type, and its maps.
@@ -470,20 +468,18 @@ pub mod labels {
     static BY_TEXT_SPELLINGS: [::errdex::index::Spelling; 1] = [
         ("paint is wet", 0),
     ];
-    static BY_TEXT_PAIRS: [(&str, Label); 3] = ::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
-        0, 1, 2,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Label); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(2, 0)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &BY_TEXT_SPELLINGS, &ALL_ENTRIES, &[
+        0, 1, 2,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Label> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
 }
 
 /// Seams: the type, and its maps.
@@ -606,18 +602,16 @@ pub mod seams {
     }
     ::errdex::__bitmask!(Seam(u32));
 
-    static BY_CODE_PAIRS: [(u32, Seam); 3] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        1, 0, 2,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u32, Seam> = ::errdex::phf::Map { key: 0xddf9d5f325be6450, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Seam); 3] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        2, 1, 0,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u32, Seam> = ::errdex::phf::Map { key: 0xddf9d5f325be6450, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 0, 2,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Seam> = ::errdex::phf::Map { key: 0xddf9d5f325be6450, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Seam> = ::errdex::phf::Map { key: 0xddf9d5f325be6450, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        2, 1, 0,
+    ]) };
 }
 
 /// HTTP statuses: the type, and its maps.
@@ -728,18 +722,16 @@ pub mod statuses {
     }
     ::errdex::__http_conversions!(Status);
 
-    static BY_CODE_PAIRS: [(u16, Status); 1] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        0,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Status); 1] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+    pub static BY_CODE: ::errdex::phf::Map<u16, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
         0,
-    ]);
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Status> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0,
+    ]) };
 }
 
 /// Tailors: the type, and its maps.
@@ -848,18 +840,16 @@ pub mod tailors {
         facets: {  },
     }
 
-    static BY_CODE_PAIRS: [(u16, Tailor); 2] = ::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
-        1, 0,
-    ]);
     /// Every entry by its code, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_CODE: ::errdex::phf::Map<u16, Tailor> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_CODE_PAIRS };
-    static BY_NAME_PAIRS: [(&str, Tailor); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
+    pub static BY_CODE: ::errdex::phf::Map<u16, Tailor> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_CODES, &ALL_ENTRIES, &[
+        1, 0,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, Tailor> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, Tailor> = ::errdex::phf::Map { key: 0xe1b435a9f095e808, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
 }
 
 /// One column per field of the meanings.

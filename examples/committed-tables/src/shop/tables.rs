@@ -239,20 +239,18 @@ pub mod error_codes {
     }
     impl ::core::error::Error for ErrorCode {}
 
-    static BY_TEXT_PAIRS: [(&str, ErrorCode); 2] = ::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
-        1, 0,
-    ]);
     /// Every entry by its text and other spellings, as a map to iterate over or pass on.
     ///
     /// The map finds only these exact spellings.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_TEXT: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &BY_TEXT_PAIRS };
-    static BY_NAME_PAIRS: [(&str, ErrorCode); 2] = ::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
-        0, 1,
-    ]);
+    pub static BY_TEXT: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(1, 0)], entries: &::errdex::index::text_pairs(&ALL_TEXTS, &[], &ALL_ENTRIES, &[
+        1, 0,
+    ]) };
     /// Every entry by its name, as a map to iterate over or pass on.
     #[allow(dead_code, reason = "programs may not use the map")]
-    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &BY_NAME_PAIRS };
+    pub static BY_NAME: ::errdex::phf::Map<&str, ErrorCode> = ::errdex::phf::Map { key: 0xe207de9eb6020399, disps: &[(0, 0)], entries: &::errdex::index::pairs(&ALL_NAMES, &ALL_ENTRIES, &[
+        0, 1,
+    ]) };
 }
 
 /// One column per field of the meanings.
