@@ -224,7 +224,7 @@ impl<'a> Engine<'a> {
     )]
     #[inline(always)]
     fn new(tables: &'a Tables<'a>, seen: &'a RawObservation<'a>) -> Self {
-        let number = |text| tables.texts.number(text::Seen::new(text));
+        let number = |text| tables.texts.number(text);
         let mut engine = Self {
             tables,
             seen,

@@ -484,9 +484,14 @@ pub fn distance(least: i64, number: i128) -> Option<u64> {
 impl<'a> Texts<'a> {
     /// The number of a text: its own, if the catalog states it, or else that of the most specific
     /// pattern that it fits.
-    pub(crate) fn number(&self, text: Seen<'_>) -> Option<usize> {
+    pub(crate) fn number(&self, text: &str) -> Option<usize> {
+        let text = Seen::new(text);
+        let number = self.stated(text);
+        if number.is_some() || self.patterns.is_empty() {
+            return number;
+        }
         let fits = |pattern: &usize| self.parts_of(*pattern, text).is_some();
-        self.stated(text).or_else(|| self.patterns().find(fits))
+        self.patterns().find(fits)
     }
 
     /// The parts of a text that fits a pattern of a meaning, by the most specific one.
@@ -512,14 +517,14 @@ impl<'a> Texts<'a> {
 
     /// The number of a text that the catalog states as it is.
     fn stated(&self, text: Seen<'_>) -> Option<usize> {
-        let mask = self.slots.len().checked_sub(1)?;
-        let slot = usize::try_from(text.hash() & mask as u64).ok()?;
-        let (before, after) = self.slots.split_at_checked(slot)?;
-        for number in after.iter().chain(before) {
-            let number = usize::try_from(*number).ok()?.checked_sub(1)?;
+        let mut hash = text.hash();
+        for _ in self.slots {
+            let slot = hash as usize & self.slots.len().wrapping_sub(1);
+            let number = (*self.slots.get(slot)? as usize).checked_sub(1)?;
             if text.is(self.spellings.get(number)?) {
                 return Some(number);
             }
+            hash = hash.wrapping_add(1);
         }
         None
     }
