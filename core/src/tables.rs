@@ -136,39 +136,76 @@ pub struct MeaningRow {
     pub statuses: u32,
     /// The list of the entries of which one must be in the same body; 0 for none.
     pub when: u32,
-    /// The recovery, counted from 1; 0 if none is stated.
-    pub recovery: u32,
-    /// How the meaning is known, counted from 1.
-    pub evidence: u8,
-    /// How the recovery is known, counted from 1; 0 if that is not stated.
-    pub recovery_evidence: u8,
-    /// Whether it has texts.
-    pub has_texts: bool,
+    /// What it says to do, and how that is known, see [`Stated`].
+    pub stated: Stated,
 }
 
 impl MeaningRow {
     /// A row, from its fields in their order.
-    pub const fn new(
-        [operations, statuses, when, recovery]: [u32; 4],
-        [evidence, recovery_evidence]: [u8; 2],
-        has_texts: bool,
-    ) -> Self {
+    pub const fn new([operations, statuses, when]: [u32; 3], stated: Stated) -> Self {
         Self {
             operations,
             statuses,
             when,
-            recovery,
-            evidence,
-            recovery_evidence,
-            has_texts,
+            stated,
         }
     }
 
+    /// The recovery, counted from 1; 0 if none is stated.
+    pub const fn recovery(&self) -> u32 {
+        self.stated.0 & Stated::MAX_RECOVERY
+    }
+
+    /// How the meaning is known, counted from 1.
+    pub const fn evidence(&self) -> u8 {
+        (self.stated.0 >> Stated::EVIDENCE & 7) as u8
+    }
+
+    /// How the recovery is known, counted from 1; 0 if that is not stated.
+    pub const fn recovery_evidence(&self) -> u8 {
+        (self.stated.0 >> Stated::RECOVERY_EVIDENCE & 7) as u8
+    }
+
+    /// Whether it has texts.
+    pub const fn has_texts(&self) -> bool {
+        self.stated.0 & Stated::HAS_TEXTS != 0
+    }
+
     /// Whether it says to do the same as another, and that is known in the same way.
-    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
-        self.recovery == other.recovery
-            && self.evidence == other.evidence
-            && self.recovery_evidence == other.recovery_evidence
+    pub(crate) const fn says_the_same(&self, other: &Self) -> bool {
+        (self.stated.0 ^ other.stated.0) & !Stated::HAS_TEXTS == 0
+    }
+}
+
+/// What a meaning says to do, and how that is known, in the bits of a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stated(u32);
+
+impl Stated {
+    /// The largest number of a recovery; a larger one becomes this one, which no catalog has.
+    const MAX_RECOVERY: u32 = (1 << Self::EVIDENCE) - 1;
+    /// Where the evidence of the meaning starts.
+    const EVIDENCE: u32 = 24;
+    /// Where that of the recovery starts.
+    const RECOVERY_EVIDENCE: u32 = 27;
+    /// The meaning has texts.
+    const HAS_TEXTS: u32 = 1 << 30;
+
+    /// The number of the recovery, counted from 1 or 0 for none; how the meaning and its recovery are known,
+    /// each counted from 1; and whether the meaning has texts.
+    pub const fn new(
+        recovery: u32,
+        [evidence, recovery_evidence]: [u8; 2],
+        has_texts: bool,
+    ) -> Self {
+        let recovery = if recovery < Self::MAX_RECOVERY {
+            recovery
+        } else {
+            Self::MAX_RECOVERY
+        };
+        let known = (evidence as u32 & 7) << Self::EVIDENCE
+            | (recovery_evidence as u32 & 7) << Self::RECOVERY_EVIDENCE;
+        Self(recovery | known | if has_texts { Self::HAS_TEXTS } else { 0 })
     }
 }
 
