@@ -326,9 +326,11 @@ impl<'a> Engine<'a> {
         let is_unread = seen.unread().is_some();
         let own = self.recovery(best.row)?;
         let mut agreed = Some(Agreed::new(best.meaning, best.row, own));
-        let agree = |agreed: Agreed, row: &MeaningRow| agreed.common(row, self.recovery(row)?, own);
+        let mut agree = |row: &MeaningRow| {
+            agreed = agreed.and_then(|agreed| agreed.common(row, self.recovery(row)?, own));
+        };
         if let Identity::Field(_) = of.identity {
-            agreed = self.agreed_by_fields(of.identity, agreed?, own);
+            self.fields_that_decide(of.identity).for_each(agree);
         } else if !best.is_alone {
             for (meaning, row) in of.meanings(self.tables) {
                 if row.says_the_same(best.row) {
@@ -339,7 +341,7 @@ impl<'a> Engine<'a> {
                 // The unread part may contain the fact that a meaning needs.
                 let holds = fit.has_unseen() || !other.has_unseen() || is_unread;
                 if holds && !is_disputed && !fit.says_more_than(other) {
-                    agreed = agreed.and_then(|agreed| agree(agreed, row));
+                    agree(row);
                 }
             }
         }
@@ -353,30 +355,20 @@ impl<'a> Engine<'a> {
         (!is_unwanted && !is_in_doubt).then_some(agreed)
     }
 
-    /// What the meanings of other fields agree on with the best one, if they say what to do and are found in
-    /// the same way.
-    #[inline(never)]
-    fn agreed_by_fields(
-        &self,
-        identity: Identity,
-        mut agreed: Agreed,
-        own: &RecoveryRow,
-    ) -> Option<Agreed> {
-        for field in self.fields() {
-            let Some(of) = OfEntry::new(self, field) else {
-                continue;
-            };
-            if of.identity != identity || of.row.is_informational {
-                continue;
-            }
-            for (meaning, row) in of.meanings(self.tables) {
+    /// The meanings of other fields that say what to do, if they are found in the same way.
+    fn fields_that_decide(&self, identity: Identity) -> impl Iterator<Item = &'a MeaningRow> {
+        let fields = self.fields();
+        let fields = fields.filter(move |field| field.identity == identity);
+        let fields = fields.filter_map(|field| OfEntry::new(self, field));
+        let fields = fields.filter(|of| !of.row.is_informational);
+        fields.flat_map(move |of| {
+            let (first, rows) = self.tables.meaning_rows(of.row);
+            (first..).zip(rows).filter_map(move |(meaning, row)| {
+                let fit = self.fit(&of, meaning, row);
                 let is_settled = self.is_to(row, RecoveryKind::Settled);
-                if !is_settled && self.fit(&of, meaning, row).disagreeing().is_empty() {
-                    agreed = agreed.common(row, self.recovery(row)?, own)?;
-                }
-            }
-        }
-        Some(agreed)
+                (fit.disagreeing().is_empty() && !is_settled).then_some(row)
+            })
+        })
     }
 
     fn asks_support(&self, best: Option<&Best<'_>>, agreed: Option<Agreed>) -> bool {

@@ -555,8 +555,9 @@ impl<'a> Texts<'a> {
     /// The number of a text that the catalog states as it is.
     fn stated(&self, text: Seen<'_>) -> Option<usize> {
         let mut hash = text.hash();
+        let mask = self.slots.len().wrapping_sub(1) as u64;
         for _ in self.slots {
-            let slot = hash as usize & self.slots.len().wrapping_sub(1);
+            let slot = usize::try_from(hash & mask).ok()?;
             let number = (*self.slots.get(slot)? as usize).checked_sub(1)?;
             if text.is(self.spellings.get(number)?) {
                 return Some(number);
@@ -613,4 +614,32 @@ pub fn same_text(a: &str, b: &str) -> bool {
 /// The hash of a text, which is the same for all of its spellings.
 pub fn hash(text: &str) -> u64 {
     Seen::new(text).hash()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MeaningRow, Stated};
+
+    #[test]
+    fn a_row_tells_what_its_meaning_states() {
+        for recovery in [0, 1, 30, Stated::MAX_RECOVERY] {
+            for (evidence, of_recovery) in [(0, 0), (1, 4), (4, 1), (4, 0)] {
+                let row = |has_texts| {
+                    let stated = Stated::new(recovery, [evidence, of_recovery], has_texts);
+                    MeaningRow::new([0; 3], stated)
+                };
+                let (one, other) = (row(true), row(false));
+                assert_eq!(one.recovery(), recovery);
+                assert_eq!(
+                    (one.evidence(), one.recovery_evidence()),
+                    (evidence, of_recovery)
+                );
+                assert!(one.has_texts() && !other.has_texts());
+                assert!(one.says_the_same(&other));
+                let longer = Stated::new(recovery + 1, [evidence, of_recovery], true);
+                let is_same = one.says_the_same(&MeaningRow::new([0; 3], longer));
+                assert_eq!(is_same, recovery == Stated::MAX_RECOVERY);
+            }
+        }
+    }
 }

@@ -226,6 +226,13 @@ const fn is_final(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+
+    use std::string::String;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::Seen;
 
     fn same(a: &str, b: &str) -> bool {
@@ -304,5 +311,24 @@ mod tests {
         assert!(!same("", "."));
         assert_eq!(Seen::new(" \n").bare, "");
         assert!(same(" ", "\n") && !same(" ", "a") && !same("a", " "));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        /// Whatever is between the words, and wherever it falls among the eight bytes that are hashed at once.
+        #[test]
+        fn texts_of_the_same_words_have_the_same_hash(
+            words in vec("[aZ@!\u{e9}\u{7f}]{1,9}", 1..5),
+            spaces in vec("[ \t\u{a0}]{1,3}", 4),
+        ) {
+            let text = words.join(" ");
+            let spaces = spaces.iter().map(String::as_str).chain([""]);
+            let other = words.iter().zip(spaces).fold(String::new(), |text, (word, space)| {
+                text + &word.to_ascii_lowercase() + space
+            });
+            prop_assert!(Seen::new(&other).is(&text));
+            prop_assert_eq!(Seen::new(&other).hash(), Seen::new(&text).hash(), "{:?}", other);
+        }
     }
 }

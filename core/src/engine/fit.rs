@@ -32,11 +32,7 @@ pub(super) struct OfEntry<'a> {
 }
 
 impl<'a> OfEntry<'a> {
-    #[expect(
-        clippy::inline_always,
-        reason = "a call and the copy of the result take longer than much of it"
-    )]
-    #[inline(always)]
+    #[inline]
     pub(super) fn new(engine: &Engine<'a>, candidate: Candidate) -> Option<Self> {
         let tables = engine.tables;
         let Candidate {
