@@ -319,8 +319,8 @@ mod tests {
         /// Whatever is between the words, and wherever it falls among the eight bytes that are hashed at once.
         #[test]
         fn texts_of_the_same_words_have_the_same_hash(
-            words in vec("[aZ@!\u{e9}\u{7f}]{1,9}", 1..5),
-            spaces in vec("[ \t\u{a0}]{1,3}", 4),
+            words in vec("[aZ@!\u{7f}]{1,9}", 1..5),
+            spaces in vec("( |  |\t)", 4),
         ) {
             let text = words.join(" ");
             let spaces = spaces.iter().map(String::as_str).chain([""]);
