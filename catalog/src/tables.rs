@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use errdex_core::tables::{
     DomainTable, EntryRow, FIRST_STATUS, MeaningRow, PathRow, PlaceRow, Read, RecoveryRow,
-    STATUS_WORDS, Tables, TextKey, TextMeaning, Texts, distance, fits, hash, hash_of, same_text,
+    STATUS_WORDS, Stated, Tables, TextKey, TextMeaning, Texts, distance, fits, hash, hash_of,
+    same_text,
 };
 use errdex_core::{Evidence, KeyType, Kind, RecoveryKind};
 
@@ -277,14 +278,19 @@ impl<'a> Builder<'a> {
     fn meaning(&mut self, meaning: &'a Meaning) -> MeaningRow {
         let operations = meaning.operations.iter().map(|operation| operation.value);
         let recovery = meaning.recovery.as_ref().map(|recovery| &recovery.value);
+        let evidence = [
+            counted(meaning.evidence),
+            recovery.map_or(0, |recovery| counted(recovery.evidence)),
+        ];
         MeaningRow {
             operations: self.operations.start(operations),
             statuses: self.status_set(std::slice::from_ref(meaning)),
             when: self.list(&meaning.when),
-            recovery: recovery.map_or(0, |recovery| self.recovery(recovery)),
-            evidence: counted(meaning.evidence),
-            recovery_evidence: recovery.map_or(0, |recovery| counted(recovery.evidence)),
-            has_texts: meaning.has_texts(),
+            stated: Stated::new(
+                recovery.map_or(0, |recovery| self.recovery(recovery)),
+                evidence,
+                meaning.has_texts(),
+            ),
         }
     }
 

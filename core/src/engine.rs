@@ -224,7 +224,7 @@ impl<'a> Engine<'a> {
     )]
     #[inline(always)]
     fn new(tables: &'a Tables<'a>, seen: &'a RawObservation<'a>) -> Self {
-        let number = |text| tables.texts.number(text::Seen::new(text));
+        let number = |text| tables.texts.number(text);
         let mut engine = Self {
             tables,
             seen,
@@ -288,7 +288,7 @@ impl<'a> Engine<'a> {
             return Certainty::Unknown;
         }
         // An entry without meanings claims nothing that a page would have to say.
-        let is_current = best.row.evidence <= Evidence::Documented as u8 + 1;
+        let is_current = best.row.evidence() <= Evidence::Documented as u8 + 1;
         let is_whole = is_current
             && best.fit.disagreeing().is_empty()
             && !code_is_unknown
@@ -384,7 +384,7 @@ impl<'a> Engine<'a> {
     }
 
     fn recovery(&self, row: &MeaningRow) -> Option<&'a RecoveryRow> {
-        self.tables.recovery_row(row.recovery)
+        self.tables.recovery_row(row.recovery())
     }
 
     /// Whether a meaning says to do something of this kind.

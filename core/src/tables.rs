@@ -136,39 +136,76 @@ pub struct MeaningRow {
     pub statuses: u32,
     /// The list of the entries of which one must be in the same body; 0 for none.
     pub when: u32,
-    /// The recovery, counted from 1; 0 if none is stated.
-    pub recovery: u32,
-    /// How the meaning is known, counted from 1.
-    pub evidence: u8,
-    /// How the recovery is known, counted from 1; 0 if that is not stated.
-    pub recovery_evidence: u8,
-    /// Whether it has texts.
-    pub has_texts: bool,
+    /// What it says to do, and how that is known, see [`Stated`].
+    pub stated: Stated,
 }
 
 impl MeaningRow {
     /// A row, from its fields in their order.
-    pub const fn new(
-        [operations, statuses, when, recovery]: [u32; 4],
-        [evidence, recovery_evidence]: [u8; 2],
-        has_texts: bool,
-    ) -> Self {
+    pub const fn new([operations, statuses, when]: [u32; 3], stated: Stated) -> Self {
         Self {
             operations,
             statuses,
             when,
-            recovery,
-            evidence,
-            recovery_evidence,
-            has_texts,
+            stated,
         }
     }
 
+    /// The recovery, counted from 1; 0 if none is stated.
+    pub const fn recovery(&self) -> u32 {
+        self.stated.0 & Stated::MAX_RECOVERY
+    }
+
+    /// How the meaning is known, counted from 1.
+    pub const fn evidence(&self) -> u8 {
+        (self.stated.0 >> Stated::EVIDENCE & 7) as u8
+    }
+
+    /// How the recovery is known, counted from 1; 0 if that is not stated.
+    pub const fn recovery_evidence(&self) -> u8 {
+        (self.stated.0 >> Stated::RECOVERY_EVIDENCE & 7) as u8
+    }
+
+    /// Whether it has texts.
+    pub const fn has_texts(&self) -> bool {
+        self.stated.0 & Stated::HAS_TEXTS != 0
+    }
+
     /// Whether it says to do the same as another, and that is known in the same way.
-    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
-        self.recovery == other.recovery
-            && self.evidence == other.evidence
-            && self.recovery_evidence == other.recovery_evidence
+    pub(crate) const fn says_the_same(&self, other: &Self) -> bool {
+        (self.stated.0 ^ other.stated.0) & !Stated::HAS_TEXTS == 0
+    }
+}
+
+/// What a meaning says to do, and how that is known, in the bits of a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stated(u32);
+
+impl Stated {
+    /// The largest number of a recovery; a larger one becomes this one, which no catalog has.
+    const MAX_RECOVERY: u32 = (1 << Self::EVIDENCE) - 1;
+    /// Where the evidence of the meaning starts.
+    const EVIDENCE: u32 = 24;
+    /// Where that of the recovery starts.
+    const RECOVERY_EVIDENCE: u32 = 27;
+    /// The meaning has texts.
+    const HAS_TEXTS: u32 = 1 << 30;
+
+    /// The number of the recovery, counted from 1 or 0 for none; how the meaning and its recovery are known,
+    /// each counted from 1; and whether the meaning has texts.
+    pub const fn new(
+        recovery: u32,
+        [evidence, recovery_evidence]: [u8; 2],
+        has_texts: bool,
+    ) -> Self {
+        let recovery = if recovery < Self::MAX_RECOVERY {
+            recovery
+        } else {
+            Self::MAX_RECOVERY
+        };
+        let known = (evidence as u32 & 7) << Self::EVIDENCE
+            | (recovery_evidence as u32 & 7) << Self::RECOVERY_EVIDENCE;
+        Self(recovery | known | if has_texts { Self::HAS_TEXTS } else { 0 })
     }
 }
 
@@ -484,9 +521,14 @@ pub fn distance(least: i64, number: i128) -> Option<u64> {
 impl<'a> Texts<'a> {
     /// The number of a text: its own, if the catalog states it, or else that of the most specific
     /// pattern that it fits.
-    pub(crate) fn number(&self, text: Seen<'_>) -> Option<usize> {
+    pub(crate) fn number(&self, text: &str) -> Option<usize> {
+        let text = Seen::new(text);
+        let number = self.stated(text);
+        if number.is_some() || self.patterns.is_empty() {
+            return number;
+        }
         let fits = |pattern: &usize| self.parts_of(*pattern, text).is_some();
-        self.stated(text).or_else(|| self.patterns().find(fits))
+        self.patterns().find(fits)
     }
 
     /// The parts of a text that fits a pattern of a meaning, by the most specific one.
@@ -512,14 +554,15 @@ impl<'a> Texts<'a> {
 
     /// The number of a text that the catalog states as it is.
     fn stated(&self, text: Seen<'_>) -> Option<usize> {
-        let mask = self.slots.len().checked_sub(1)?;
-        let slot = usize::try_from(text.hash() & mask as u64).ok()?;
-        let (before, after) = self.slots.split_at_checked(slot)?;
-        for number in after.iter().chain(before) {
-            let number = usize::try_from(*number).ok()?.checked_sub(1)?;
+        let mut hash = text.hash();
+        let mask = self.slots.len().wrapping_sub(1) as u64;
+        for _ in self.slots {
+            let slot = usize::try_from(hash & mask).ok()?;
+            let number = (*self.slots.get(slot)? as usize).checked_sub(1)?;
             if text.is(self.spellings.get(number)?) {
                 return Some(number);
             }
+            hash = hash.wrapping_add(1);
         }
         None
     }
@@ -571,4 +614,32 @@ pub fn same_text(a: &str, b: &str) -> bool {
 /// The hash of a text, which is the same for all of its spellings.
 pub fn hash(text: &str) -> u64 {
     Seen::new(text).hash()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MeaningRow, Stated};
+
+    #[test]
+    fn a_row_tells_what_its_meaning_states() {
+        for recovery in [0, 1, 30, Stated::MAX_RECOVERY] {
+            for (evidence, of_recovery) in [(0, 0), (1, 4), (4, 1), (4, 0)] {
+                let row = |has_texts| {
+                    let stated = Stated::new(recovery, [evidence, of_recovery], has_texts);
+                    MeaningRow::new([0; 3], stated)
+                };
+                let (one, other) = (row(true), row(false));
+                assert_eq!(one.recovery(), recovery);
+                assert_eq!(
+                    (one.evidence(), one.recovery_evidence()),
+                    (evidence, of_recovery)
+                );
+                assert!(one.has_texts() && !other.has_texts());
+                assert!(one.says_the_same(&other));
+                let longer = Stated::new(recovery + 1, [evidence, of_recovery], true);
+                let is_same = one.says_the_same(&MeaningRow::new([0; 3], longer));
+                assert_eq!(is_same, recovery == Stated::MAX_RECOVERY);
+            }
+        }
+    }
 }

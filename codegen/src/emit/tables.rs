@@ -129,14 +129,14 @@ fn meaning(row: &MeaningRow) -> String {
         operations,
         statuses,
         when,
-        recovery,
-        evidence,
-        recovery_evidence,
-        has_texts,
+        stated: _,
     } = row;
+    let recovery = row.recovery();
+    let (evidence, recovery_evidence) = (row.evidence(), row.recovery_evidence());
+    let has_texts = row.has_texts();
     format!(
-        "MeaningRow::new([{operations}, {statuses}, {when}, {recovery}], \
-         [{evidence}, {recovery_evidence}], {has_texts})"
+        "MeaningRow::new([{operations}, {statuses}, {when}], \
+         Stated::new({recovery}, [{evidence}, {recovery_evidence}], {has_texts}))"
     )
 }
 

@@ -219,7 +219,9 @@ mod hand {
 
     /// What classification needs to know of them.
     mod tables {
-        use crate::tables::{DomainTable, EntryRow, MeaningRow, PathRow, Read, Tables, Texts};
+        use crate::tables::{
+            DomainTable, EntryRow, MeaningRow, PathRow, Read, Stated, Tables, Texts,
+        };
         use crate::{Kind, Matching};
 
         const CODES: DomainTable = DomainTable {
@@ -272,9 +274,9 @@ mod hand {
                 EntryRow::new([3, 0, 0], 1, false),
             ],
             meanings: &[
-                MeaningRow::new([0; 4], [1, 0], false),
-                MeaningRow::new([1, 0, 0, 0], [1, 0], false),
-                MeaningRow::new([0; 4], [1, 0], false),
+                MeaningRow::new([0; 3], Stated::new(0, [1, 0], false)),
+                MeaningRow::new([1, 0, 0], Stated::new(0, [1, 0], false)),
+                MeaningRow::new([0; 3], Stated::new(0, [1, 0], false)),
             ],
             operation_sets: &[0, 1],
             ends_session: 1,

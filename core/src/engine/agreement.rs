@@ -43,7 +43,7 @@ impl Agreed {
                 0 => AgreedThen::NotStated,
                 _ => AgreedThen::Stated(recovery.then_evidence),
             },
-            recovery: row.recovery,
+            recovery: row.recovery(),
         }
     }
 
@@ -61,7 +61,7 @@ impl Agreed {
             RecoveryKind::Retry | RecoveryKind::Recheck | RecoveryKind::SlowDown
         );
         if !has_schedule {
-            let is_same = self.recovery == row.recovery;
+            let is_same = self.recovery == row.recovery();
             return is_same.then_some(Self { evidence, ..self });
         }
         if own.kind != other.kind || own.with != other.with {
@@ -96,8 +96,8 @@ impl Agreed {
 
 /// How the recovery of a meaning is known.
 fn known(row: &MeaningRow) -> Evidence {
-    let stated = match row.recovery_evidence {
-        0 => row.evidence,
+    let stated = match row.recovery_evidence() {
+        0 => row.evidence(),
         stated => stated,
     };
     let number = usize::from(stated).checked_sub(1);

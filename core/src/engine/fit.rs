@@ -2,7 +2,7 @@
 
 use super::candidates::{Candidate, Identity};
 use super::{Engine, Fact, Facts};
-use crate::tables::{EntryRow, MeaningRow, Member, Tables, TextMeaning};
+use crate::tables::{EntryRow, MeaningRow, Member, Stated, Tables, TextMeaning};
 use crate::{Evidence, RecoveryKind};
 
 /// An entry that was found, and what holds for all of its meanings.
@@ -119,7 +119,7 @@ impl<'a> OfEntry<'a> {
         &self,
         tables: &Tables<'a>,
     ) -> impl Iterator<Item = (u32, &'a MeaningRow)> {
-        static NOTHING: [MeaningRow; 1] = [MeaningRow::new([0; 4], [0; 2], false)];
+        static NOTHING: [MeaningRow; 1] = [MeaningRow::new([0; 3], Stated::new(0, [0; 2], false))];
         let (first, rows) = if self.row.count > 0 {
             tables.meaning_rows(self.row)
         } else {
@@ -144,7 +144,7 @@ impl<'a> OfEntry<'a> {
         if self.with_text.iter().any(is_of) {
             Fit::agrees(Fact::Text)
         } else {
-            self.by_text[usize::from(row.has_texts)]
+            self.by_text[usize::from(row.has_texts())]
         }
     }
 }
@@ -326,8 +326,8 @@ impl Engine<'_> {
             of.order_if_disagreeing
         };
         let is_field = matches!(of.identity, Identity::Field(_));
-        let is_urgent = is_field && row.recovery != 0 && !self.is_to(row, RecoveryKind::Settled);
-        let is_current = row.evidence == Evidence::Documented as u8 + 1;
+        let is_urgent = is_field && row.recovery() != 0 && !self.is_to(row, RecoveryKind::Settled);
+        let is_current = row.evidence() == Evidence::Documented as u8 + 1;
         let either = |is_so: bool, bit: u64| if is_so { bit } else { 0 };
         let score = fit.0 >> Fit::SCORE
             | either(!fit.is_disputed(), score::IS_UNDISPUTED)

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::{Agreed, AgreedThen};
-use crate::tables::{MeaningRow, RecoveryRow};
+use crate::tables::{MeaningRow, RecoveryRow, Stated};
 use crate::{Evidence, Recovery, RecoveryKind, Schedule};
 
 extern crate std;
@@ -70,7 +70,7 @@ fn recoveries() -> Vec<(RecoveryRow, Recovery)> {
 }
 
 fn meaning(number: u32) -> MeaningRow {
-    MeaningRow::new([0, 0, 0, number + 1], [1, 1], false)
+    MeaningRow::new([0; 3], Stated::new(number + 1, [1, 1], false))
 }
 
 #[test]

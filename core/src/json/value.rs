@@ -75,6 +75,11 @@ impl<'b> Value<'b> {
         str::from_utf8(self.raw).unwrap_or_default()
     }
 
+    /// How it is written, as bytes; a text without its quotes.
+    pub const fn bytes(self) -> &'b [u8] {
+        self.raw
+    }
+
     /// The characters of a text; none of another value.
     pub fn chars(self) -> Unescaped<'b> {
         let raw = match self.kind {

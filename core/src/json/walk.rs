@@ -434,7 +434,7 @@ impl<'t> Walker<'t, '_> {
     }
 
     /// The same where the name does not matter.
-    #[inline(never)]
+    #[inline]
     fn skip_name(&mut self) -> Option<()> {
         self.name().map(|_| ())
     }

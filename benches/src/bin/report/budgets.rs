@@ -186,28 +186,28 @@ pub(crate) fn all() -> Vec<Budget> {
             AtMost(700.0),
             |figures| figures.get("counts/classification/classified/hits"),
         )
-        .held_at(1_500.0),
+        .held_at(1_430.0),
         row(
             "`classify` of a code and a text that nobody knows, instructions",
             "",
             AtMost(500.0),
             |figures| figures.get("counts/classification/classified/misses"),
         )
-        .held_at(1_500.0),
+        .held_at(1_430.0),
         row(
             "body of an example to diagnosis, instructions",
             "",
             AtMost(3_500.0),
             |figures| figures.get("counts/classification/body_read_and_classified/hits"),
         )
-        .held_at(5_400.0),
+        .held_at(5_300.0),
         row(
             "body with a code and a text that nobody knows to diagnosis, instructions",
             "",
             AtMost(1_500.0),
             |figures| figures.get("counts/classification/body_read_and_classified/misses"),
         )
-        .held_at(3_500.0),
+        .held_at(3_400.0),
         row(
             "body to diagnosis, from 1 to 10 MB, instructions",
             " ×",
@@ -223,7 +223,7 @@ pub(crate) fn all() -> Vec<Budget> {
             AtMost(2_700.0),
             |figures| figures.get("lines/errdex/instructions"),
         )
-        .held_at(4_200.0),
+        .held_at(4_150.0),
         row(
             "`errdex classify --lines` against a program by hand, speed",
             " ×",
@@ -264,14 +264,14 @@ pub(crate) fn all() -> Vec<Budget> {
             AtMost(20_000.0),
             |figures| figures.get("linked/classify/bytes"),
         )
-        .held_at(49_000.0),
+        .held_at(47_000.0),
         row(
             "linked for `from_json` and `classify`, over an empty program",
             " bytes",
             AtMost(45_000.0),
             |figures| figures.get("linked/json/bytes"),
         )
-        .held_at(79_000.0),
+        .held_at(77_000.0),
         row(
             "prose linked for `from_code`, `recovery`, `classify` and `from_json`, release and debug",
             " bytes",

@@ -394,9 +394,9 @@ mod __tables {
         EntryRow::new([2, 1, 0], 1, false),
     ];
     static MEANING_ROWS: [MeaningRow; 3] = [
-        MeaningRow::new([0, 0, 0, 1], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 1], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 1], [1, 1], false),
+        MeaningRow::new([0, 0, 0], Stated::new(1, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(1, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(1, [1, 1], false)),
     ];
     static OPERATION_SETS: [u64; 0] = [
 

@@ -1510,15 +1510,15 @@ mod __tables {
         EntryRow::new([9, 0, 0], 4, false),
     ];
     static MEANING_ROWS: [MeaningRow; 9] = [
-        MeaningRow::new([1, 8, 0, 1], [1, 1], true),
-        MeaningRow::new([2, 0, 1, 2], [4, 4], false),
-        MeaningRow::new([3, 0, 0, 3], [4, 4], false),
-        MeaningRow::new([4, 0, 0, 5], [4, 4], false),
-        MeaningRow::new([2, 0, 0, 3], [1, 4], true),
-        MeaningRow::new([3, 0, 0, 6], [4, 4], false),
-        MeaningRow::new([4, 0, 0, 8], [3, 2], false),
-        MeaningRow::new([5, 0, 0, 9], [4, 1], true),
-        MeaningRow::new([0, 0, 0, 10], [4, 4], false),
+        MeaningRow::new([1, 8, 0], Stated::new(1, [1, 1], true)),
+        MeaningRow::new([2, 0, 1], Stated::new(2, [4, 4], false)),
+        MeaningRow::new([3, 0, 0], Stated::new(3, [4, 4], false)),
+        MeaningRow::new([4, 0, 0], Stated::new(5, [4, 4], false)),
+        MeaningRow::new([2, 0, 0], Stated::new(3, [1, 4], true)),
+        MeaningRow::new([3, 0, 0], Stated::new(6, [4, 4], false)),
+        MeaningRow::new([4, 0, 0], Stated::new(8, [3, 2], false)),
+        MeaningRow::new([5, 0, 0], Stated::new(9, [4, 1], true)),
+        MeaningRow::new([0, 0, 0], Stated::new(10, [4, 4], false)),
     ];
     static OPERATION_SETS: [u64; 6] = [
         0, 3, 8, 2, 4, 1,

@@ -708,19 +708,19 @@ mod __tables {
         EntryRow::new([12, 1, 0], 1, false),
     ];
     static MEANING_ROWS: [MeaningRow; 13] = [
-        MeaningRow::new([1, 0, 0, 1], [1, 1], true),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
-        MeaningRow::new([0, 0, 0, 2], [1, 1], false),
+        MeaningRow::new([1, 0, 0], Stated::new(1, [1, 1], true)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([0, 0, 0], Stated::new(2, [1, 1], false)),
     ];
     static OPERATION_SETS: [u64; 2] = [
         0, 3,
@@ -736,7 +736,7 @@ mod __tables {
         RecoveryRow { kind: ::errdex::RecoveryKind::Settled, with: 0, delays: 0, evidence: ::errdex::Evidence::Documented, then: 0, then_evidence: ::errdex::Evidence::Documented, restarts: false },
     ];
     static TEXT_SLOTS: [u32; 32] = [
-        0, 0, 4, 0, 0, 0, 3, 0, 1, 5, 10, 0, 8, 0, 0, 0, 0, 0, 0, 6, 7, 0, 9, 0, 0, 0, 0, 0,
+        0, 0, 4, 8, 0, 0, 3, 0, 0, 5, 10, 0, 0, 1, 0, 0, 0, 0, 0, 6, 7, 0, 9, 0, 0, 0, 0, 0,
         2, 0, 0, 0,
     ];
     static TEXT_SPELLINGS: [&str; 10] = [

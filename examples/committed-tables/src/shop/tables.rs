@@ -379,8 +379,8 @@ mod __tables {
         EntryRow::new([1, 1, 16], 0, false),
     ];
     static MEANING_ROWS: [MeaningRow; 2] = [
-        MeaningRow::new([1, 8, 0, 2], [1, 1], false),
-        MeaningRow::new([2, 16, 0, 3], [1, 1], true),
+        MeaningRow::new([1, 8, 0], Stated::new(2, [1, 1], false)),
+        MeaningRow::new([2, 16, 0], Stated::new(3, [1, 1], true)),
     ];
     static OPERATION_SETS: [u64; 4] = [
         0, 3, 1, 2,

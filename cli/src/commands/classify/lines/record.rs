@@ -105,11 +105,11 @@ impl<'s, 'a> Records<'s, 'a> {
                 observe(tables, known, unescaped.as_bytes(), seen);
             }
             Some(body) if body.kind() == Kind::Text => {
-                observe(tables, known, body.raw().as_bytes(), seen);
+                observe(tables, known, body.bytes(), seen);
             }
             body => {
                 known.add_to(seen);
-                seen.add_json(tables, body.map_or(line, |body| body.raw().as_bytes()));
+                seen.add_json(tables, body.map_or(line, Value::bytes));
             }
         }
         is_odd
