@@ -6,6 +6,7 @@ use errdex_catalog::ident;
 use serde_yaml::Value;
 
 use super::domain::SCHEMA_LINE;
+use super::texts;
 use super::yaml::scalar;
 
 /// The file that makes a folder a catalog.
@@ -53,8 +54,8 @@ pub(super) fn new(
 }
 
 fn operation(name: &str) -> String {
-    let name = scalar(name);
-    format!("{{name: {name}, summary: {name}}}")
+    let summary = scalar(&texts::line(name, false));
+    format!("{{name: {}, summary: {summary}}}", scalar(name))
 }
 
 /// The names of operations that a catalog can have, in order.
@@ -67,8 +68,6 @@ pub(super) fn usable(operations: impl IntoIterator<Item = String>) -> Vec<String
             && ident::is_identifier(&variant)
             && !["ALL", "COUNT"].contains(&variant.as_str())
             && !name.contains(errdex_catalog::is_hidden)
-            && !name.contains(['`', '<', '[', '\\'])
-            && !name.starts_with("FIXME")
             && name.len() <= 100;
         if is_usable && variants.insert(variant) {
             usable.push(name);

@@ -2,6 +2,7 @@
 //! and the text of its file.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use errdex_core::{KeyFormat, KeyType, Kind, LifecycleState};
 use serde_yaml::Value;
@@ -61,9 +62,27 @@ pub(super) struct Entry {
     pub(super) place: Option<usize>,
     pub(super) members: Record,
     /// Each with its field, its value and the reason.
-    pub(super) refused: Vec<(String, String, String)>,
+    pub(super) refused: Vec<(String, String, Reason)>,
     /// Why the whole entry is a comment.
-    pub(super) dropped: Option<String>,
+    pub(super) dropped: Option<Reason>,
+}
+
+/// Why something cannot be in a catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reason {
+    pub(super) message: String,
+    /// What to do about it, which may depend on what else is in the catalog.
+    pub(super) advice: Option<String>,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.advice {
+            Some(advice) => write!(f, "; {advice}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What remains to be said about a domain.
@@ -191,7 +210,7 @@ impl Domain {
             if let Some(reason) = &entry.dropped {
                 let mut comment = Lines::default();
                 comment.entry(number, &first, &entry.members);
-                lines.line(&format!("  # refused: {}", remark(reason)));
+                lines.line(&format!("  # refused: {}", remark(&reason.message)));
                 for line in comment.text.lines() {
                     lines.line(
                         format!("  # {}", line.strip_prefix("  ").unwrap_or(line)).trim_end(),
@@ -203,7 +222,7 @@ impl Domain {
             for (field, value, reason) in &entry.refused {
                 lines.line(&format!(
                     "    # refused: {field}: {value} ({})",
-                    remark(reason)
+                    remark(&reason.message)
                 ));
             }
         }
@@ -214,10 +233,10 @@ impl Domain {
     }
 
     /// Turns a value of an entry into a comment; false if there is no such value.
-    pub(super) fn refuse(&mut self, number: usize, path: &[Step], reason: &str) -> bool {
+    pub(super) fn refuse(&mut self, number: usize, path: &[Step], reason: &Reason) -> bool {
         let entry = &mut self.entries[number];
         if path.is_empty() {
-            entry.dropped.get_or_insert_with(|| reason.to_owned());
+            entry.dropped.get_or_insert_with(|| reason.clone());
             return true;
         }
         let path = whole(path);
@@ -229,7 +248,7 @@ impl Domain {
             Step::Item(_) => None,
         });
         let field = names.last().unwrap_or_default().to_owned();
-        entry.refused.push((field, flow(&value), reason.to_owned()));
+        entry.refused.push((field, flow(&value), reason.clone()));
         self.complete(number);
         true
     }

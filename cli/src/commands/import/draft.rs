@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use errdex_catalog::{Diagnostic, Report, rule};
 
-use super::domain::Domain;
+use super::domain::{Domain, Reason};
 use super::yaml::{Lines, Owner, Step};
 
 /// Each round refuses everything that the compiler finds; what depends on it comes in the next one.
@@ -34,7 +34,7 @@ pub(super) fn settled(id: &str, files: &Files, domain: &mut Domain) -> Result<St
         let mut report = Report::unlimited();
         errdex_catalog::load_files(id, &all, &mut report);
         let findings = report.diagnostics();
-        let mut refused = BTreeMap::<Owner, String>::new();
+        let mut refused = BTreeMap::<Owner, Reason>::new();
         let mut unowned = None;
         for found in findings.iter().filter(|found| !is_demand(found)) {
             let Some(place) = found.primary() else {
@@ -58,7 +58,7 @@ pub(super) fn settled(id: &str, files: &Files, domain: &mut Domain) -> Result<St
         }
         if refused.is_empty() {
             return match unowned {
-                Some(reason) => Err(reason),
+                Some(reason) => Err(reason.to_string()),
                 None => Ok(domain.lines(Lines::default()).text),
             };
         }
@@ -107,7 +107,9 @@ fn meant(found: &Diagnostic, (entry, path): Owner) -> Owner {
 }
 
 /// What the compiler says.
-fn reason(found: &Diagnostic) -> String {
-    let help = found.advice().map(|help| format!("; {help}"));
-    format!("{}{}", found.message(), help.unwrap_or_default())
+fn reason(found: &Diagnostic) -> Reason {
+    Reason {
+        message: found.message().to_owned(),
+        advice: found.advice().map(str::to_owned),
+    }
 }

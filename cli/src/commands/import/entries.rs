@@ -334,7 +334,8 @@ impl Facts {
 
     /// A text that is taken as it is; a word of a vocabulary also in other spellings.
     fn word(&self, field: &Field) -> Option<String> {
-        let text = self.values.get(field)?.first()?.clone();
+        let text = self.values.get(field)?.first()?;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let of = |words: &[&str]| {
             let spelled = text.to_ascii_lowercase().replace(['_', ' '], "-");
             let is_known = words.contains(&spelled.as_str());

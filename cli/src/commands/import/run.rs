@@ -17,6 +17,9 @@ use super::record::{self, IMPORT_FILE, Import};
 use super::table::Table;
 use super::{in_table, invalid, keys, texts};
 
+/// How often names are chosen again.
+const MAX_ROUNDS: usize = 5;
+
 /// One table on its way to a domain.
 pub(super) struct Run {
     pub(super) id: String,
@@ -148,7 +151,8 @@ impl Run {
             title: &table_title,
             url: url.as_deref(),
         };
-        self.assemble(Some(&source_id))?;
+        let mut own_source = Some(source_id.as_str());
+        self.assemble(own_source, None)?;
         let used = |domain: &Domain, operation: &String| {
             domain.live().any(|entry| entry.names_operation(operation))
         };
@@ -166,7 +170,8 @@ impl Run {
                         self.notes.0.push(format!(
                         "`{CATALOG_FILE}` was not extended; add the source `{source_id}` and the operations by hand"
                     ));
-                        self.assemble(None)?;
+                        own_source = None;
+                        self.assemble(own_source, None)?;
                         text.clone()
                     }
                 }
@@ -175,11 +180,21 @@ impl Run {
         };
         let others = files.clone();
         files.insert(CATALOG_FILE.to_owned(), catalog.clone().into_bytes());
-        let text = draft::settled(&self.id, &files, &mut self.domain);
-        let text = text.map_err(|reason| {
-            let reason = format!("cannot draft `{}`: {}", self.id, visible(&reason));
-            in_table(&self.path, &reason)
-        })?;
+        let mut text = self.settled(&files)?;
+        // Names depend on what was refused, and what is refused on names; the next import of the same
+        // table begins with the names of this one and must not come to others.
+        for _ in 0..MAX_ROUNDS {
+            let mut entries = self.domain.entries.iter();
+            if entries.all(|entry| entry.refused.is_empty() && entry.dropped.is_none()) {
+                break;
+            }
+            let earlier = Old::parse(&text).map_err(|error| in_table(&self.path, &error))?;
+            self.assemble(own_source, Some(&earlier))?;
+            let again = self.settled(&files)?;
+            if std::mem::replace(&mut text, again.clone()) == again {
+                break;
+            }
+        }
         self.import.domain_fingerprint = record::fingerprint(text.as_bytes());
         // What no entry uses any more was refused with the values that used it.
         let operations = operations
@@ -216,8 +231,17 @@ impl Run {
         })
     }
 
+    /// The text of the domain, after everything that the compiler refuses became a comment.
+    fn settled(&mut self, files: &Files) -> io::Result<String> {
+        let text = draft::settled(&self.id, files, &mut self.domain);
+        text.map_err(|reason| {
+            let reason = format!("cannot draft `{}`: {}", self.id, visible(&reason));
+            in_table(&self.path, &reason)
+        })
+    }
+
     /// Makes the domain again, with a source for its meanings.
-    fn assemble(&mut self, source: Option<&str>) -> io::Result<()> {
+    fn assemble(&mut self, source: Option<&str>, earlier: Option<&Old>) -> io::Result<()> {
         let mapping = self.import.mapping();
         let header = self.domain.header.clone();
         let is_markdown = is_markdown(&self.table, &self.import);
@@ -228,7 +252,7 @@ impl Run {
             &mapping,
             is_markdown,
             source,
-            &self.old,
+            earlier.unwrap_or(&self.old),
             &mut Notes::default(),
         );
         self.domain = domain.map_err(|error| in_table(&self.path, &error))?;
