@@ -248,6 +248,13 @@ impl Domain {
             Step::Item(_) => None,
         });
         let field = names.last().unwrap_or_default().to_owned();
+        // A symbol that another entry has is at least shown.
+        if let ("symbol", Some(symbol)) = (field.as_str(), value.as_str())
+            && !entry.members.iter().any(|(member, _)| member == "summary")
+        {
+            let summary = errdex_catalog::prose::code(&texts::seen(symbol));
+            insert(&mut entry.members, "summary", Value::String(summary));
+        }
         entry.refused.push((field, flow(&value), reason.clone()));
         self.complete(number);
         true
