@@ -283,6 +283,7 @@ impl<M: HasMap<Key: fmt::Debug, Entry: fmt::Debug>> fmt::Debug for LazyMap<M> {
     }
 }
 
+#[expect(clippy::into_iter_without_iter, reason = "the map has `entries`")]
 impl<'a, M: HasMap> IntoIterator for &'a LazyMap<M> {
     type Item = (&'a M::Key, &'a M::Entry);
     type IntoIter = phf::map::Entries<'a, M::Key, M::Entry>;
