@@ -155,7 +155,10 @@ fn several_catalogs_answer_in_the_order_of_the_command_line() {
     assert_eq!(text(&output.stderr), "");
     let output = explain(&[&["internal"], &both[..]].concat());
     let shown = text(&output.stdout);
-    assert!(shown.starts_with("sqlstate: sqlstate\n\n"), "{shown}");
+    assert!(
+        shown.starts_with("sqlstate: SQLSTATE codes of PostgreSQL 15\n\n"),
+        "{shown}"
+    );
     assert!(shown.contains(&format!("\n\n{heading}")), "{shown}");
 
     let output = explain(&[&["xyzzy"], &both[..]].concat());

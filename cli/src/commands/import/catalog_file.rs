@@ -105,9 +105,14 @@ pub(super) fn extended(
     operations: &[String],
     source: Option<&Source<'_>>,
 ) -> Option<String> {
+    let variants = listed.operations.iter();
+    let variants = variants
+        .map(|name| ident::upper_camel(name))
+        .collect::<BTreeSet<_>>();
+    // Also one whose Rust name is that of another.
     let operations = operations
         .iter()
-        .filter(|name| !listed.operations.contains(*name));
+        .filter(|name| !variants.contains(&ident::upper_camel(name)));
     let operations = operations.map(|name| operation(name)).collect::<Vec<_>>();
     let source = source.filter(|source| !listed.sources.contains(source.id));
     let sources = source.map(Source::item).into_iter().collect::<Vec<_>>();

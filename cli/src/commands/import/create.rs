@@ -12,7 +12,7 @@ use super::fields::Field;
 use super::folder::Folder;
 use super::mapping::{self, Mapping};
 use super::old::Old;
-use super::read::{self, Reading};
+use super::read::{self, Format, Reading};
 use super::record::{self, IMPORT_FILE, Import};
 use super::run::Run;
 use super::table::Table;
@@ -57,41 +57,13 @@ pub(super) fn create(arguments: &Arguments, out: &Path, path: &Path) -> io::Resu
         read::table(path, &bytes, &reading).map_err(|error| in_table(path, &error))?;
     let mut notes = Notes::default();
     let mapping = chosen_mapping(arguments, &table, path, out, &mut notes)?;
-    let default_type = match domain.as_str() {
-        "error-codes" => "ErrorCode".to_owned(),
-        other => ident::upper_camel(other),
-    };
-    let title = arguments.title.clone();
-    let import = Import {
-        type_name: arguments.type_name.clone().unwrap_or(default_type),
-        table: record::relative(path, out),
-        format,
-        header: arguments.header.clone(),
-        rows: arguments.rows.clone(),
-        markdown: arguments.markdown,
-        columns: mapping.columns,
-        split: mapping.split,
-        map: mapping.values,
-        set: mapping.set,
-        facets: mapping.facets,
-        key: arguments
-            .key_type
-            .map_or_else(String::new, |key_type| key_type.to_string()),
-        key_format: arguments.key_format.map(|format| format.to_string()),
-        kind: arguments.kind.map(|kind| kind.to_string()),
-        title: title.clone().unwrap_or_else(|| words(&domain)),
-        found_in: arguments.found_in.clone(),
-        url: arguments.url.clone(),
-        table_fingerprint: record::fingerprint(&bytes),
-        domain_fingerprint: String::new(),
-        domain,
-    };
+    let import = recorded(arguments, mapping, path, out, format, &bytes, domain);
     let mut run = Run::new(&id, path, table, import, Old::default(), notes)?;
     let files = present
         .as_ref()
         .map(|present| present.files.clone())
         .unwrap_or_default();
-    let catalog_title = title.unwrap_or_else(|| id.clone());
+    let catalog_title = arguments.title.clone().unwrap_or_else(|| id.clone());
     let written = run.draft(files, &catalog_title, present.is_none())?;
     run.tell()?;
 
@@ -128,6 +100,46 @@ pub(super) fn create(arguments: &Arguments, out: &Path, path: &Path) -> io::Resu
     )?;
     stdout.flush()?;
     Ok(Answer::Found)
+}
+
+/// What `import.yaml` says of a first import.
+fn recorded(
+    arguments: &Arguments,
+    mapping: Mapping,
+    path: &Path,
+    out: &Path,
+    format: Format,
+    bytes: &[u8],
+    domain: String,
+) -> Import {
+    let default_type = match domain.as_str() {
+        "error-codes" => "ErrorCode".to_owned(),
+        other => ident::upper_camel(other),
+    };
+    Import {
+        type_name: arguments.type_name.clone().unwrap_or(default_type),
+        table: record::relative(path, out),
+        format,
+        header: arguments.header.clone(),
+        rows: arguments.rows.clone(),
+        markdown: arguments.markdown,
+        columns: mapping.columns,
+        split: mapping.split,
+        map: mapping.values,
+        set: mapping.set,
+        facets: mapping.facets,
+        key: arguments
+            .key_type
+            .map_or_else(String::new, |key_type| key_type.to_string()),
+        key_format: arguments.key_format.map(|format| format.to_string()),
+        kind: arguments.kind.map(|kind| kind.to_string()),
+        title: arguments.title.clone().unwrap_or_else(|| words(&domain)),
+        found_in: arguments.found_in.clone(),
+        url: arguments.url.clone(),
+        table_fingerprint: record::fingerprint(bytes),
+        domain_fingerprint: String::new(),
+        domain,
+    }
 }
 
 /// The columns and values that were given, or else those with usual names.

@@ -127,13 +127,13 @@ impl Domain {
             vanished.filter(|(key, _)| facts.binary_search_by(|facts| facts.key.cmp(key)).is_err());
         let vanished = vanished.map(|(key, members)| (key.clone(), withdrawn(members)));
         let vanished = vanished.collect::<Vec<_>>();
-        let facets = facets(&header, facts, &vanished, mapping, old, notes)?;
+        let declared = facets(&header, facts, &vanished, mapping, old, notes)?;
         let mut entries = facts
             .iter()
             .map(|facts| Entry {
                 key: facts.key.clone(),
                 place: Some(facts.place),
-                members: with_facets(facts, facts.record(is_markdown, source), &facets),
+                members: with_facets(facts, facts.record(is_markdown, source), &declared),
                 refused: Vec::new(),
                 dropped: None,
             })
@@ -149,7 +149,7 @@ impl Domain {
         entries.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(Self {
             header,
-            facets,
+            facets: declared,
             entries,
             skipped: Vec::new(),
             names,
@@ -243,11 +243,11 @@ impl Domain {
         let Some(value) = take(&mut entry.members, path) else {
             return false;
         };
-        let names = path.iter().filter_map(|step| match step {
+        let mut names = path.iter().filter_map(|step| match step {
             Step::Member(name) => Some(name.as_str()),
             Step::Item(_) => None,
         });
-        let field = names.last().unwrap_or_default().to_owned();
+        let field = names.next_back().unwrap_or_default().to_owned();
         // A symbol that another entry has is at least shown.
         if let ("symbol", Some(symbol)) = (field.as_str(), value.as_str())
             && !entry.members.iter().any(|(member, _)| member == "summary")
@@ -442,6 +442,17 @@ fn name(entries: &mut [Entry], facts: &[Facts], scheme: Scheme, old: &Old, names
     }
 }
 
+/// The members before `lifecycle`.
+const AFTER: [&str; 7] = [
+    "name",
+    "symbol",
+    "old_names",
+    "aliases",
+    "summary",
+    "details",
+    "keywords",
+];
+
 /// An entry that the table no longer has.
 fn withdrawn(members: &Record) -> Record {
     let mut members = members.clone();
@@ -458,15 +469,6 @@ fn withdrawn(members: &Record) -> Record {
         _ => {
             members.retain(|(name, _)| name != "lifecycle");
             let lifecycle = entries::mapping([("state".to_owned(), state())]);
-            const AFTER: [&str; 7] = [
-                "name",
-                "symbol",
-                "old_names",
-                "aliases",
-                "summary",
-                "details",
-                "keywords",
-            ];
             let place = members
                 .iter()
                 .position(|(name, _)| !AFTER.contains(&name.as_str()));
@@ -486,10 +488,10 @@ fn facets(
     old: &Old,
     notes: &mut Notes,
 ) -> Result<Vec<Facet>, String> {
-    let mut facets = Vec::<Facet>::new();
+    let mut declared = Vec::<Facet>::new();
     for (name, from) in &mapping.facets {
         check(name, *from, header)?;
-        facets.push(Facet::new(name, Some(*from)));
+        declared.push(Facet::new(name, Some(*from)));
     }
     let stated = facts.iter().flat_map(Facts::facets).map(str::to_owned);
     let kept = vanished
@@ -497,11 +499,11 @@ fn facets(
         .flat_map(|(_, members)| stated_facets(members));
     let kept = kept.map(|(name, _)| name);
     for name in stated.chain(kept) {
-        if !facets.iter().any(|facet| facet.name == name) {
-            facets.push(Facet::new(&name, None));
+        if !declared.iter().any(|facet| facet.name == name) {
+            declared.push(Facet::new(&name, None));
         }
     }
-    for facet in &mut facets {
+    for facet in &mut declared {
         let known = old.facets.get(&facet.name);
         let mut titles = known
             .into_iter()
@@ -581,8 +583,8 @@ fn facets(
             })
             .collect();
     }
-    facets.retain(|facet| !facet.values.is_empty());
-    Ok(facets)
+    declared.retain(|facet| !facet.values.is_empty());
+    Ok(declared)
 }
 
 /// Refuses what the keys of the domain do not have.
@@ -638,7 +640,7 @@ impl Facet {
         lines.line(&format!("  {}:", scalar(&self.name)));
         match self.from {
             Some(Computed::Prefix(length)) => {
-                lines.line(&format!("    from: {{prefix: {length}}}"))
+                lines.line(&format!("    from: {{prefix: {length}}}"));
             }
             Some(Computed::Bits(first, last)) => {
                 lines.line(&format!("    from: {{bits: [{first}, {last}]}}"));
@@ -673,9 +675,9 @@ fn stated_facets(members: &Record) -> Vec<(String, String)> {
 }
 
 /// The entry of a row with the facets that do not follow from its key.
-fn with_facets(facts: &Facts, mut members: Record, facets: &[Facet]) -> Record {
-    let declared = facets.iter().filter(|facet| facet.from.is_none());
-    let values = declared.filter_map(|facet| {
+fn with_facets(facts: &Facts, mut members: Record, declared: &[Facet]) -> Record {
+    let own = declared.iter().filter(|facet| facet.from.is_none());
+    let values = own.filter_map(|facet| {
         let value = facts.facet(&facet.name)?;
         Some((facet.name.clone(), Value::String(value)))
     });

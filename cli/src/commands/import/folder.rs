@@ -37,8 +37,7 @@ impl Folder {
         for entry in listed {
             let path = entry?.path();
             let file = path.file_name().and_then(|file| file.to_str());
-            let Some(file) = file.filter(|file| file.ends_with(".yaml") && !file.starts_with('.'))
-            else {
+            let Some(file) = file.filter(|file| is_catalog_file(file)) else {
                 continue;
             };
             let bytes = input::file(&path, MAX_TABLE)?;
@@ -53,4 +52,10 @@ impl Folder {
         }
         Ok(Some(Self { files, imports }))
     }
+}
+
+/// Hidden files belong to editors.
+fn is_catalog_file(file: &str) -> bool {
+    let extension = Path::new(file).extension();
+    extension.is_some_and(|extension| extension == "yaml") && !file.starts_with('.')
 }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use errdex_catalog::ident;
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::fields::Field;
@@ -216,7 +215,8 @@ enum OneOrMore {
 
 /// The columns of each field, in the order of writing.
 pub(super) mod columns {
-    use super::*;
+    use super::{Deserializer, Field, OneOrMore, Serialize, Serializer};
+    use serde::de::Error as _;
 
     pub(in super::super) fn serialize<S: Serializer>(
         columns: &[(Field, String)],
@@ -230,7 +230,7 @@ pub(super) mod columns {
                 .collect::<Vec<_>>();
             let value = match of_field.len() {
                 0 | 1 => serde_yaml::Value::String(column.clone()),
-                _ => of_field.drain(..).collect::<Vec<_>>().into(),
+                _ => std::mem::take(&mut of_field).into(),
             };
             record.insert(field.to_string().into(), value);
         }
@@ -256,12 +256,13 @@ pub(super) mod columns {
 
 /// For each column and each of its values, the values of fields.
 pub(super) mod values {
-    use super::*;
+    use super::{BTreeMap, Deserialize, Deserializer, Field, Serialize, Serializer};
+    use serde::de::Error as _;
 
-    type Values = [(String, String, Field, String)];
+    type Value = (String, String, Field, String);
 
     pub(in super::super) fn serialize<S: Serializer>(
-        values: &Values,
+        values: &[Value],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let mut record = BTreeMap::<&str, BTreeMap<&str, BTreeMap<String, &str>>>::new();
@@ -275,7 +276,7 @@ pub(super) mod values {
 
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Vec<(String, String, Field, String)>, D::Error> {
+    ) -> Result<Vec<Value>, D::Error> {
         type Record = BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>;
         let mut found = Vec::new();
         for (column, values) in Record::deserialize(deserializer)? {
@@ -292,7 +293,8 @@ pub(super) mod values {
 
 /// The values of fields that no column states.
 pub(super) mod set {
-    use super::*;
+    use super::{Deserializer, Field, Serializer};
+    use serde::de::Error as _;
 
     pub(in super::super) fn serialize<S: Serializer>(
         set: &[(Field, String)],
@@ -315,7 +317,8 @@ pub(super) mod set {
 
 /// The facets that follow from the key.
 pub(super) mod facets {
-    use super::*;
+    use super::{Computed, Deserializer, Serializer, facet};
+    use serde::de::Error as _;
 
     pub(in super::super) fn serialize<S: Serializer>(
         facets: &[(String, Computed)],
@@ -337,7 +340,7 @@ pub(super) mod facets {
 
 /// The separators of columns with lists.
 pub(super) mod split {
-    use super::*;
+    use super::{Deserializer, Serializer};
 
     pub(in super::super) fn serialize<S: Serializer>(
         split: &[(String, String)],

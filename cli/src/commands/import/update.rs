@@ -67,10 +67,10 @@ pub(super) fn update(arguments: &Arguments, folder: &Path) -> io::Result<Answer>
         files.insert(domain_file, domain.into_bytes());
         imports.imports[number] = run.import;
     }
-    let changed = files
+    let different = files
         .iter()
         .filter(|(file, bytes)| before.get(*file) != Some(*bytes));
-    let changed = changed.collect::<Vec<_>>();
+    let different = different.collect::<Vec<_>>();
     let done = if arguments.check {
         "would update"
     } else {
@@ -79,7 +79,7 @@ pub(super) fn update(arguments: &Arguments, folder: &Path) -> io::Result<Answer>
     changes.extend(counts.iter().map(|count| format!("{done} {count}\n")));
     if !arguments.check {
         let mut staged = Staged::default();
-        for (file, bytes) in &changed {
+        for (file, bytes) in &different {
             staged.file(&folder.join(file), &String::from_utf8_lossy(bytes))?;
         }
         let path = folder.join(IMPORT_FILE);
@@ -95,7 +95,7 @@ pub(super) fn update(arguments: &Arguments, folder: &Path) -> io::Result<Answer>
     let mut stdout = output::stdout();
     stdout.write_all(changes.as_bytes())?;
     stdout.flush()?;
-    Ok(if arguments.check && !changed.is_empty() {
+    Ok(if arguments.check && !different.is_empty() {
         Answer::NotFound
     } else {
         Answer::Found
