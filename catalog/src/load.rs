@@ -177,7 +177,7 @@ pub(crate) fn files(
         };
         match read.iter_mut().find(of_file) {
             // Nothing was written in it yet.
-            Some(_) if is_blank(&source.bytes) => {}
+            Some(_) if has_nothing(&source.bytes) => {}
             Some((_, overlay)) => *overlay = record(source, 1, readers, report),
             None if is_complete => {
                 let message = format!("`{}` has no domain to merge into", source.name);
@@ -198,7 +198,7 @@ pub(crate) fn files(
 }
 
 /// Whether a file has nothing but comments.
-fn is_blank(bytes: &[u8]) -> bool {
+fn has_nothing(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut lines = bytes.split(|byte| *byte == b'\n');
     lines.all(|line| matches!(line.trim_ascii_start().first(), None | Some(b'#')))

@@ -68,8 +68,8 @@ enum Command {
     Audit(audit::Arguments),
     /// Create a catalog to start from
     New(new::Arguments),
-    /// Draft a catalog from a table of codes
-    Import(import::Arguments),
+    /// Make a catalog from a table of codes, or bring in its next version
+    Import(Box<import::Arguments>),
     /// Write the JSON Schema of catalog files, for editors
     #[command(after_help = "Example: errdex schema > data/shop/catalog.schema.json")]
     Schema,

@@ -132,7 +132,7 @@ fn the_next_version_of_the_table_keeps_what_was_written_by_hand() {
     fs::write(&path, &overlay).unwrap();
     // The first row is gone, another one is new, and one has another text.
     let (_, symbol, _) = status(8);
-    let next = table(1..COUNT + 1).replace("Plain case 8\"", "Another case\"");
+    let next = table(1..=COUNT).replace("Plain case 8\"", "Another case\"");
     fs::write(folder.join("statuses.csv"), next).unwrap();
     let stale = errdex(folder, "import --update data/unit --check");
     assert_eq!(stale.status.code(), Some(1));

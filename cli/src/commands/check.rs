@@ -89,8 +89,8 @@ fn in_text(reports: &[Report], coverage: &Coverages) -> io::Result<()> {
             count => format!("{fact} ({count}, {})", percent(*count, *entries)),
         });
         let absent = absent.iter().map(|(fact, _)| fact.clone());
-        wrapped(&mut out, "stated", stated.collect())?;
-        wrapped(&mut out, "not stated", absent.collect())?;
+        wrapped(&mut out, "stated", &stated.collect::<Vec<_>>())?;
+        wrapped(&mut out, "not stated", &absent.collect::<Vec<_>>())?;
     }
     out.flush()
 }
@@ -104,7 +104,7 @@ fn percent(count: usize, of: usize) -> String {
 }
 
 /// A list below the line of its catalog.
-fn wrapped(out: &mut impl Write, title: &str, items: Vec<String>) -> io::Result<()> {
+fn wrapped(out: &mut impl Write, title: &str, items: &[String]) -> io::Result<()> {
     if items.is_empty() {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 //!
 //! The vendor's facts are generated: whatever the table states is in `DOMAIN.yaml`, and nothing else.
 //! What people know besides is in `DOMAIN.overlay.yaml`, which no later import touches. `import.yaml`
-//! says how the table was read. Values that no catalog can have, and rows that are no entries, are
+//! says how the table was read. Values that no catalog can have, and rows that become none, are
 //! comments in the generated file, and are reported.
 
 use std::fs;
@@ -79,9 +79,9 @@ pub(crate) struct Arguments {
     /// The column of a field, such as `key=code` or `facets.severity=level`; without any, the columns
     /// are found by their usual names
     ///
-    /// Fields: key, name, symbol, aliases, old_names, summary, details, keywords, lifecycle, since,
-    /// until, successor, link, see_also, notes, conflicts, facets.NAME, operations, http_statuses,
-    /// texts, supporting_texts, patterns, when, fault, effect, outcome, causes, fixes, recovery, lasts,
+    /// Fields: key, name, symbol, aliases, `old_names`, summary, details, keywords, lifecycle, since,
+    /// until, successor, link, `see_also`, notes, conflicts, facets.NAME, operations, `http_statuses`,
+    /// texts, `supporting_texts`, patterns, when, fault, effect, outcome, causes, fixes, recovery, lasts,
     /// evidence, example. A recovery with delays is written `retry 1s 2s then restart`; several words
     /// are separated by commas.
     #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = mapping::field_and_text, conflicts_with = "update")]

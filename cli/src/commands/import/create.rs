@@ -187,7 +187,7 @@ fn chosen_mapping(
         if !unused.is_empty() {
             notes
                 .0
-                .push(format!("columns that are no field: {}", unused.join(", ")));
+                .push(format!("unused columns: {}", unused.join(", ")));
         }
         mapping.columns = guess.columns;
     }

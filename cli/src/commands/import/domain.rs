@@ -42,7 +42,7 @@ pub(super) struct Domain {
     pub(super) header: Header,
     pub(super) facets: Vec<Facet>,
     pub(super) entries: Vec<Entry>,
-    /// Comments about rows that are no entries.
+    /// Comments about rows that did not become entries.
     pub(super) skipped: Vec<String>,
     names: Names,
 }
@@ -156,7 +156,7 @@ impl Domain {
         })
     }
 
-    /// The entries that are no comments.
+    /// The entries that did not become comments.
     pub(super) fn live(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| entry.dropped.is_none())
     }

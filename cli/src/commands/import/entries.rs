@@ -25,7 +25,7 @@ pub(super) struct Facts {
 /// What was found in the rows apart from facts, for people.
 #[derive(Debug, Default)]
 pub(super) struct Remarks {
-    /// Rows that are no entries, each with its place and the reason.
+    /// Rows that did not become entries, each with its place and the reason.
     pub(super) skipped: Vec<(usize, String)>,
     /// Rows that repeat a key, each with its place and what became of it.
     pub(super) repeated: Vec<(usize, String)>,

@@ -155,7 +155,7 @@ pub(super) fn mapping(table: &Table) -> Option<Mapping> {
 
 struct Guess<'a> {
     table: &'a Table,
-    /// The columns that are no field yet.
+    /// The columns that have no field yet.
     free: BTreeSet<usize>,
     mapping: Mapping,
 }

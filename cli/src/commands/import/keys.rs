@@ -60,7 +60,7 @@ pub(super) fn number(text: &str) -> Option<(i128, KeyFormat)> {
 
 /// The narrowest type for the keys of a table, unless some of it is known.
 ///
-/// If at least nine of ten keys are integers, the others are no keys.
+/// If at least nine of ten keys are integers, the others are refused.
 pub(super) fn scheme(
     keys: &[&str],
     key_type: Option<KeyType>,

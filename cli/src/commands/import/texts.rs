@@ -203,8 +203,9 @@ fn reads_as(markdown: &str, text: &str) -> bool {
     for event in Parser::new(markdown) {
         match event {
             Event::Text(text) | Event::Code(text) => shown += &text,
-            Event::SoftBreak | Event::HardBreak => {}
-            Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::CodeBlock(_))
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::CodeBlock(_))
             | Event::End(TagEnd::Paragraph | TagEnd::List(_) | TagEnd::Item | TagEnd::CodeBlock) => {
             }
             _ => return false,
@@ -416,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_is_no_markdown() {
+    fn plain_text_is_not_markdown() {
         assert_eq!(document("a *b* <c>", false), r"a \*b\* \<c>");
         assert_eq!(document("see [a](/b), *c*", false), r"see \[a](/b), \*c\*");
         assert_eq!(

@@ -159,9 +159,9 @@ fn next_version(
     let bytes = input::file_or_open_stream(&path, MAX_TABLE)?;
     // A new version may be in another format.
     let extension = |table: &str| Path::new(table).extension().map(ToOwned::to_owned);
-    let is_alike = extension(&table_name) == extension(&import.table);
+    let is_of_its_kind = extension(&table_name) == extension(&import.table);
     let reading = Reading {
-        format: is_alike.then_some(import.format),
+        format: is_of_its_kind.then_some(import.format),
         header: import.header.as_deref(),
         rows: import.rows.as_deref(),
         is_markdown: import.markdown,

@@ -205,7 +205,7 @@ fn likeness(tree: &Tree) -> Likeness {
 /// The only part of a tree that looks like rows, and its path.
 fn find(tree: &Tree) -> Result<(String, &Tree), String> {
     let mut found = Vec::new();
-    candidates(tree, String::new(), &mut found);
+    candidates(tree, "", &mut found);
     let best = found.iter().map(|(likeness, ..)| *likeness).max();
     let best = best.ok_or("no rows found: they are objects in a list or in an object")?;
     found.retain(|(likeness, ..)| *likeness == best);
@@ -222,18 +222,18 @@ fn find(tree: &Tree) -> Result<(String, &Tree), String> {
     Ok((path, rows))
 }
 
-fn candidates<'t>(tree: &'t Tree, path: String, found: &mut Vec<(Likeness, String, &'t Tree)>) {
+fn candidates<'t>(tree: &'t Tree, path: &str, found: &mut Vec<(Likeness, String, &'t Tree)>) {
     let likeness = likeness(tree);
     if likeness > Likeness::None {
-        found.push((likeness, path.clone(), tree));
+        found.push((likeness, path.to_owned(), tree));
     }
     if let (Tree::Object(members), true) = (tree, likeness < Likeness::Strong) {
         for (name, value) in members {
-            let path = match path.as_str() {
+            let path = match path {
                 "" => name.clone(),
                 path => format!("{path}.{name}"),
             };
-            candidates(value, path, found);
+            candidates(value, &path, found);
         }
     }
 }
