@@ -54,7 +54,10 @@ mod tests {
         assert_eq!(SqlState::from_text("99999"), None);
         assert_eq!(DEADLOCK.recovery().unwrap().kind(), "retry");
         assert_eq!(SqlState::UniqueViolation.recovery(), None);
-        assert_eq!(SqlState::from_name("unique_violation"), Some(SqlState::UniqueViolation));
+        assert_eq!(
+            SqlState::from_name("unique_violation"),
+            Some(SqlState::UniqueViolation)
+        );
         assert_eq!(SqlState::UniqueViolation.class(), Class::of("23999"));
     }
 }
