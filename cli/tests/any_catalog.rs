@@ -270,7 +270,13 @@ fn what_is_not_a_catalog_is_refused() {
 
 #[test]
 fn hexadecimal_keys_are_written_as_people_write_them() {
-    let spellings = ["0xC0000005", "0xc0000005", "3221225477", "-1073741819"];
+    let spellings = [
+        "0xC0000005",
+        "0xc0000005",
+        "0x_C0_00_00_05",
+        "3221225477",
+        "-1073741819",
+    ];
     let others = [
         "STATUS_ACCESS_VIOLATION",
         "statuses/0xC0000005",

@@ -73,8 +73,10 @@ const same = (a, b) => lowered(trim(a)) === lowered(trim(b));
 
 /** The number that a word is, in decimal or hexadecimal. */
 const numberOf = word => {
-  if (!/^(?:0x[\da-f]+|[+-]?\d+)$/i.test(word) || word.length > 42) return null;
-  const number = word[0] === '-' ? -BigInt(word.slice(1)) : BigInt(word.replace(/^\+/, ''));
+  // Tables group the digits: `0x_04_01_00_00`.
+  const digits = /^0x/i.test(word) ? word.replaceAll('_', '') : word;
+  if (!/^(?:0x[\da-f]+|[+-]?\d+)$/i.test(digits) || digits.length > 42) return null;
+  const number = digits[0] === '-' ? -BigInt(digits.slice(1)) : BigInt(digits.replace(/^\+/, ''));
   return number < 2n ** 127n && number >= -(2n ** 127n) ? number : null;
 };
 

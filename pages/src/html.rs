@@ -47,6 +47,9 @@ pub(super) fn page(catalog: &Catalog) -> String {
     let script = script::script();
     let page = PageView {
         title: &catalog.title,
+        says_what_to_do: book
+            .meanings()
+            .any(|meaning| meaning.fault.is_some() || meaning.recovery.is_some()),
         policy: policy(&style, [&early_script, &script]),
         style: &style,
         early_script: &early_script,
@@ -102,6 +105,8 @@ pub(super) fn page(catalog: &Catalog) -> String {
 #[template(path = "page.html", whitespace = "minimize")]
 struct PageView<'a> {
     title: &'a str,
+    /// Whether any entry says more than what it means.
+    says_what_to_do: bool,
     policy: String,
     style: &'a str,
     early_script: &'a str,

@@ -102,10 +102,13 @@ pub(super) fn number(word: &str) -> Option<i128> {
     let digits = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X"));
     match digits {
         // A sign is not a digit, although the standard library reads it.
-        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            i128::from_str_radix(digits, 16).ok()
+        // Tables group the digits: `0x_04_01_00_00`.
+        Some(digits) => {
+            let digits = digits.replace('_', "");
+            let is_number = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let number = is_number.then(|| i128::from_str_radix(&digits, 16));
+            number?.ok()
         }
-        Some(_) => None,
         None => word.parse().ok(),
     }
 }

@@ -139,8 +139,9 @@ pub(super) fn explanation(
             let first = entry
                 .details
                 .and_then(|details| details.split("\n\n").next());
-            let lines = first.into_iter().flat_map(str::lines);
-            page.paragraph(0, "", &lines.collect::<Vec<_>>().join(" "));
+            if let Some(first) = first {
+                page.paragraph(0, "", &first.lines().collect::<Vec<_>>().join(" "));
+            }
         }
     });
     if best.strength != Strength::Whole {

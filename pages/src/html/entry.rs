@@ -52,8 +52,10 @@ pub(super) struct MeaningCard<'a> {
     /// Whose fault it is and what the request did, as far as that is stated.
     pub(super) facts: Vec<(&'static str, &'static str)>,
     pub(super) kind: &'static str,
-    /// What to do.
-    pub(super) now: Html,
+    /// Whether the entry has others.
+    pub(super) is_one_of_several: bool,
+    /// What to do; absent if only the fixes say it.
+    pub(super) now: Option<Html>,
     pub(super) delays: Vec<String>,
     /// How the delays are known, unless they are documented.
     pub(super) delays_are: Option<&'static str>,
@@ -185,13 +187,17 @@ fn meaning<'a>(
         summary: (meaning.summary != entry.summary).then(|| markup::inline(meaning.summary)),
         facts: book.facts(meaning),
         kind: recovery.map_or("", |recovery| recovery.kind.name()),
-        now: recovery.map_or_else(
-            || markup::inline(&format!("What to do is {NOT_STATED}")),
-            |recovery| {
+        is_one_of_several: entry.meanings.len() > 1,
+        now: match recovery {
+            Some(recovery) => {
                 let remark = recovery.remark(meaning.outcome, meaning.evidence);
-                markup::sentence(&(recovery.action(&code) + &remark))
-            },
-        ),
+                Some(markup::sentence(&(recovery.action(&code) + &remark)))
+            }
+            None if meaning.fixes.is_empty() => {
+                Some(markup::inline(&format!("What to do is {NOT_STATED}")))
+            }
+            None => None,
+        },
         delays: delays
             .into_iter()
             .flatten()

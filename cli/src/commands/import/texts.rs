@@ -219,10 +219,20 @@ fn reads_as(markdown: &str, text: &str) -> bool {
 pub(super) fn items(text: &str) -> Vec<String> {
     let mut items = Vec::<String>::new();
     let is_list = text.lines().any(|line| bullet(line).is_some());
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+    // Whether the line right above is one of an item, which a line without a bullet then continues.
+    let mut is_below_item = false;
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            is_below_item = false;
+            continue;
+        }
+        let continues = !is_list || is_below_item || line.starts_with([' ', '\t']);
         match (bullet(line), items.last_mut()) {
-            (Some(item), _) => items.push(item.to_owned()),
-            (None, Some(last)) if !is_list || line.starts_with([' ', '\t']) => {
+            (Some(item), _) => {
+                items.push(item.to_owned());
+                is_below_item = true;
+            }
+            (None, Some(last)) if continues => {
                 *last += "\n";
                 *last += line.trim();
             }
@@ -377,6 +387,8 @@ mod tests {
         for (text, expected) in [
             ("one cause", &["one cause"][..]),
             ("* a\n* b\n  c\n\n* d", &["a", "b\nc", "d"]),
+            ("* a [b\nc](d)\n* e", &["a [b\nc](d)", "e"]),
+            ("- a\n\nb", &["a", "b"]),
             ("1. a\n2) b", &["a", "b"]),
             ("Either:\n- a\n- b", &["Either:", "a", "b"]),
             ("two\nlines", &["two\nlines"]),
