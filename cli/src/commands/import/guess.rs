@@ -49,7 +49,7 @@ const SYMBOLS: [&str; 14] = [
 ];
 
 /// Of summaries.
-const SUMMARIES: [&str; 15] = [
+const SUMMARIES: [&str; 17] = [
     "summary",
     "message",
     "errormessage",
@@ -64,7 +64,10 @@ const SUMMARIES: [&str; 15] = [
     "phrase",
     "msg",
     "comment",
+    // What a member of an object has, or is called.
     "value",
+    "key",
+    "@key",
 ];
 
 /// Of longer texts.
@@ -122,7 +125,10 @@ pub(super) fn mapping(table: &Table) -> Option<Mapping> {
         free: (0..table.columns.len()).collect(),
         mapping: Mapping::default(),
     };
-    let key = guess.best(&KEYS, |column| guess.is_key(column))?;
+    let key = guess.best(&KEYS, |column| {
+        let is_value = table.columns[column].eq_ignore_ascii_case("value");
+        guess.is_key(column) && (!is_value || guess.has_numbers(column))
+    })?;
     guess.take(Field::KEY, key);
     let symbol = guess.best(&SYMBOLS, |column| guess.is_symbol(column));
     if let Some(symbol) = symbol {
@@ -218,6 +224,10 @@ impl<'a> Guess<'a> {
         count > 0 && 20 * others <= count && 10 * distinct.len() >= 8 * count
     }
 
+    fn has_numbers(&self, column: usize) -> bool {
+        self.texts(column).all(|text| keys::number(text).is_some())
+    }
+
     fn is_text(&self, column: usize) -> bool {
         self.texts(column).any(|text| keys::number(text).is_none())
     }
@@ -291,6 +301,18 @@ mod tests {
             (
                 "sqlstate,severity,macro\n00000,S,ERR_A\n01000,W,ERR_B\n02000,W,ERR_C\n03000,W,ERR_D\n",
                 "--column key=sqlstate --column symbol=macro --column facets.severity=severity",
+            ),
+            (
+                "{\"404\": \"Not Found\", \"409\": \"Conflict\"}",
+                "--column key=key --column summary=value",
+            ),
+            (
+                "{\"Not Found\": 404, \"Conflict\": 409}",
+                "--column key=value --column summary=key",
+            ),
+            (
+                "{\"'{0}' expected.\": {\"code\": 1005}, \"Type expected.\": {\"code\": 1110}}",
+                "--column key=code --column summary=key",
             ),
             (
                 "{\"E1\": {\"msg\": \"a b\", \"fix\": \"c\"}, \"E2\": {\"msg\": \"d e\"}}",
