@@ -327,8 +327,8 @@ mod tests {
             let other = words.iter().zip(spaces).fold(String::new(), |text, (word, space)| {
                 text + &word.to_ascii_lowercase() + space
             });
-            prop_assert!(Seen::new(&other).is(&text));
-            prop_assert_eq!(Seen::new(&other).hash(), Seen::new(&text).hash(), "{:?}", other);
+            assert!(Seen::new(&other).is(&text));
+            assert_eq!(Seen::new(&other).hash(), Seen::new(&text).hash(), "{:?}", other);
         }
     }
 }
