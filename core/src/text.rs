@@ -328,7 +328,7 @@ mod tests {
                 text + &word.to_ascii_lowercase() + space
             });
             assert!(Seen::new(&other).is(&text));
-            assert_eq!(Seen::new(&other).hash(), Seen::new(&text).hash(), "{:?}", other);
+            assert_eq!(Seen::new(&other).hash(), Seen::new(&text).hash(), "{other:?}");
         }
     }
 }
