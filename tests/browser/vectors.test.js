@@ -17,7 +17,12 @@ for (const [name, address] of [['cloud-recording', bundled], ['complete', comple
     for (const [kind, all] of Object.entries(vectors(name))) {
       const asked = all.filter(({ only }, i) => !only && i % (all.length > 2000 ? 40 : 1) === 0);
       const answers = await page.evaluate(([kind, inputs, keys]) => {
-        const ids = new Map(window.answering.entries.map(({ id, domain, key }) => [id, `${domain.id}/${key}`]));
+        const written = (key, { key: type, key_format: format }) => {
+          if (format !== 'hex') return key;
+          const bits = Number(type.slice(1));
+          return `0x${BigInt.asUintN(bits, BigInt(key)).toString(16).toUpperCase().padStart(bits / 4, '0')}`;
+        };
+        const ids = new Map(window.answering.entries.map(({ id, domain, key }) => [id, `${domain.id}/${written(key, domain.record)}`]));
         const ask = { observation: 'observe', paste: 'read', query: 'find' }[kind];
         const named = value => (Array.isArray(value) ? value.map(named) : ids.get(value?.id ?? value) ?? value);
         return inputs.map(input => {
