@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use tempfile::TempDir;
+
 use crate::figures::Figures;
 use crate::run::{self, Usage};
 
@@ -47,7 +49,7 @@ pub(crate) fn measure(figures: &mut Figures) {
     let mut usages = VARIANTS.map(|_| None::<Usage>);
     for _ in 0..ROUNDS {
         for ((_, dependencies), best) in VARIANTS.iter().zip(&mut usages) {
-            let (usage, _) = clean_build(dependencies);
+            let usage = clean_build(dependencies);
             *best = Some(best.map_or(usage, |best| best.or(usage)));
         }
     }
@@ -61,25 +63,31 @@ pub(crate) fn measure(figures: &mut Figures) {
 /// The number of crates that are compiled, which needs no clock.
 pub(crate) fn count_crates(figures: &mut Figures) {
     for (name, dependencies) in VARIANTS {
-        let (_, crates) = clean_build(dependencies);
+        let scratch = package(dependencies);
+        let crates = crates(&mut cargo(&scratch));
         figures.set(format!("builds/{name}/crates"), crates);
     }
 }
 
-/// Builds a package from scratch, and counts its crates.
-fn clean_build(dependencies: &str) -> (Usage, f64) {
+/// Builds a package from scratch.
+fn clean_build(dependencies: &str) -> Usage {
+    let scratch = package(dependencies);
+    run::usage(cargo(&scratch).args(["build", "--offline"]))
+}
+
+/// A package with everything that it depends on.
+fn package(dependencies: &str) -> TempDir {
     let scratch = tempfile::tempdir().expect("a scratch folder can be made");
     run::package(scratch.path(), dependencies, "lib.rs", "");
-    let target = scratch.path().join("target");
-    let cargo = || {
-        let mut cargo = run::cargo(&target);
-        // Crates from a registry are never built incrementally, so paths are not either.
-        cargo.current_dir(&scratch).env("CARGO_INCREMENTAL", "0");
-        cargo
-    };
-    run::output(cargo().arg("fetch"));
-    let usage = run::usage(cargo().args(["build", "--offline"]));
-    (usage, crates(&mut cargo()))
+    run::output(cargo(&scratch).arg("fetch"));
+    scratch
+}
+
+fn cargo(scratch: &TempDir) -> Command {
+    let mut cargo = run::cargo(&scratch.path().join("target"));
+    // Crates from a registry are never built incrementally, so paths are not either.
+    cargo.current_dir(scratch).env("CARGO_INCREMENTAL", "0");
+    cargo
 }
 
 /// The crates in the dependency tree of a build, each version once.
