@@ -12,8 +12,10 @@
 #![forbid(unsafe_code)]
 
 pub use crate::characters::{is_hidden, visible};
+pub use crate::check::unfinished::MARK as UNFINISHED_MARK;
 pub use crate::compile::{check, load, load_checked, load_files};
 pub use crate::coverage::Coverage;
+pub use crate::fingerprint::fingerprint;
 pub use crate::load::catalog_folders;
 pub use crate::model::Catalog;
 pub use crate::report::{Diagnostic, Label, Report};

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use errdex_core::facet;
 use errdex_core::{KeyFormat, KeyType, Kind, LifecycleState};
 use serde_yaml::Value;
 
@@ -618,10 +619,11 @@ impl Computed {
                 (prefix.chars().count() == length && !prefix.trim().is_empty()).then_some(prefix)
             }
             (Self::Bits(first, last), Key::Integer(number)) => {
-                let mask = (1_i128 << (u32::from(last - first) + 1)) - 1;
-                Some(((number >> first) & mask).to_string())
+                Some(facet::bits(*number, first, last).to_string())
             }
-            (Self::Divide(by), Key::Integer(number)) => Some((number / i128::from(by)).to_string()),
+            (Self::Divide(by), Key::Integer(number)) => {
+                Some(facet::quotient(*number, by).to_string())
+            }
             _ => None,
         }
     }

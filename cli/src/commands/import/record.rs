@@ -148,11 +148,7 @@ pub(super) fn relative(path: &Path, folder: &Path) -> String {
 
 /// A number that tells whether a file is still the same; line ends do not count.
 pub(super) fn fingerprint(bytes: &[u8]) -> String {
-    let text = bytes.iter().filter(|byte| **byte != b'\r');
-    let hash = text.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    format!("{:016x}", errdex_catalog::fingerprint(bytes))
 }
 
 #[cfg(test)]

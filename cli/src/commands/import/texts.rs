@@ -1,7 +1,7 @@
 //! The texts of cells as texts of a catalog: prose that shows the same characters, summaries that fit,
 //! lists as their items.
 
-use errdex_catalog::{ident, is_hidden, prose};
+use errdex_catalog::{UNFINISHED_MARK, ident, is_hidden, prose};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 /// A longer summary does not fit on one line of a terminal.
@@ -184,10 +184,9 @@ pub(super) fn document(text: &str, is_markdown: bool) -> String {
 
 /// A text that begins as if somebody had still to write it.
 fn unfinished(text: String) -> String {
-    if text.starts_with("FIXME") {
-        text.replacen("FIXME", "`FIXME`", 1)
-    } else {
-        text
+    match text.strip_prefix(UNFINISHED_MARK) {
+        Some(rest) => prose::code(UNFINISHED_MARK) + rest,
+        None => text,
     }
 }
 
