@@ -12,7 +12,7 @@ use errdex_core::tables::{
     STATUS_WORDS, Stated, Tables, TextKey, TextMeaning, Texts, distance, fits, hash, hash_of,
     same_text,
 };
-use errdex_core::{Evidence, KeyType, Kind, RecoveryKind};
+use errdex_core::{Evidence, KeyFormat, KeyType, Kind, RecoveryKind};
 
 use crate::model::{Catalog, Domain, EntryIndex, Key, Meaning, OperationIndex, Recovery, Step};
 use crate::pattern;
@@ -238,6 +238,10 @@ impl<'a> Builder<'a> {
             DomainTable {
                 kind: domain.kind.value,
                 least,
+                hex_bits: match domain.key_format {
+                    KeyFormat::Decimal => 0,
+                    KeyFormat::Hex => u8::try_from(domain.key_type.bits()).unwrap_or_default(),
+                },
                 matching: domain.matching,
                 is_bitmask: domain.bitmask,
                 tells_whose: self.tells_whose(number_of),

@@ -79,6 +79,8 @@ pub struct DomainTable {
     pub kind: Kind,
     /// The least integer that the type of the keys can hold.
     pub least: i64,
+    /// How many bits a key has that people write in hexadecimal; 0 for other keys.
+    pub hex_bits: u8,
     /// When two texts are the same key.
     pub matching: Matching,
     /// Whether a value on the wire is a sum of keys.
@@ -93,6 +95,23 @@ pub struct DomainTable {
     pub slots: u32,
     /// The length of that table, which is a power of two, or 0 if the keys are texts.
     pub slot_count: u32,
+}
+
+impl DomainTable {
+    /// The distance of a number from the least key, if it can be one.
+    ///
+    /// A hexadecimal key is also the signed and the unsigned number with the same bits.
+    fn distance(&self, number: i128) -> Option<u64> {
+        if self.hex_bits == 0 {
+            return distance(self.least, number);
+        }
+        let count = 1_i128 << self.hex_bits;
+        let fits = -(count / 2) <= number && number < count;
+        let distance = number - i128::from(self.least);
+        u64::try_from(distance.rem_euclid(count))
+            .ok()
+            .filter(|_| fits)
+    }
 }
 
 /// What holds for all meanings of an entry.
@@ -391,7 +410,7 @@ impl<'a> Tables<'a> {
     #[inline(never)]
     pub(crate) fn find_integer(&self, domain: usize, number: i128) -> Option<u32> {
         let domain = self.domains.get(domain)?;
-        let key = distance(domain.least, number)?;
+        let key = domain.distance(number)?;
         let slots = self.key_slots.get(domain.slots as usize..)?;
         let slots = slots.get(..domain.slot_count as usize)?;
         let mut hash = hash_of(key);

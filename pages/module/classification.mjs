@@ -8,6 +8,13 @@ const trim = text => {
   while (end > start && isSpace(text[end - 1])) end--;
   return text.slice(start, end);
 };
+// A number as a key of a domain: with hexadecimal keys, signed and unsigned numbers with the same bits are one.
+const asKey = (number, { key: type, key_format: format }) => {
+  const bits = Number(type.slice(1));
+  const count = 2n ** BigInt(bits || 1);
+  if (format !== 'hex' || number < -count / 2n || number >= count) return number;
+  return type.startsWith('i') ? BigInt.asIntN(bits, number) : BigInt.asUintN(bits, number);
+};
 const lowered = text => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 const bytesOf = text => new TextEncoder().encode(text).length;
 
@@ -272,7 +279,7 @@ class Tables {
     const entry = {
       id: record.id,
       // JavaScript reads large numbers inexactly; the id has all of it.
-      key: domain.isText || Number.isSafeInteger(record.key) ? record.key : record.id.slice(domain.id.length + 1), domain, record, number: this.entries.length,
+      key: domain.isText || Number.isSafeInteger(record.key) ? record.key : String(asKey(BigInt(record.id.slice(domain.id.length + 1)), domain.record)), domain, record, number: this.entries.length,
       meanings: [], statuses: new Set(record.meanings.flatMap(meaning => meaning.http_statuses)),
     };
     this.entries.push(entry);
@@ -362,7 +369,8 @@ class Tables {
 
   /** The entry of a domain with an integer, or a text, as its key. */
   keyed(domain, integer, text) {
-    if (integer !== null && domain.integers.has(integer)) return domain.integers.get(integer);
+    const key = integer === null ? null : String(asKey(BigInt(integer), domain.record));
+    if (domain.integers.has(key)) return domain.integers.get(key);
     if (text === null || text === undefined) return undefined;
     const is = ({ entry, spelling }) => entry.domain === domain && (domain.ignoresCase
       ? lowered(trim(spelling)) === lowered(trim(text)) : spelling === text);
@@ -678,4 +686,4 @@ class Engine {
   }
 }
 
-export { Observation, Tables, bytesOf, fits, isSpace, lowered, position, sameText, trim };
+export { Observation, Tables, asKey, bytesOf, fits, isSpace, lowered, position, sameText, trim };

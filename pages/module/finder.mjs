@@ -2,7 +2,7 @@
 // its numbers, names, texts and words are looked for in all entries. What nothing in the catalog has gets no
 // entry, only the nearest ones. Points are whole numbers, the same as those of the command.
 
-import { bytesOf, fits, isSpace, lowered, sameText, trim } from './classification.mjs';
+import { asKey, bytesOf, fits, isSpace, lowered, sameText, trim } from './classification.mjs';
 
 const MAX_SUGGESTIONS = 3;
 const MAX_MATCHES = 40;
@@ -696,12 +696,7 @@ class Finder {
   }
 
   isKey({ domain, key }, number) {
-    const { key: type, key_format: format } = domain.record;
-    const own = BigInt(key);
-    if (format !== 'hex') return own === number;
-    const bits = Number(type.slice(1));
-    const count = 2n ** BigInt(bits);
-    return number >= -count / 2n && number < count && BigInt.asUintN(bits, number) === BigInt.asUintN(bits, own);
+    return asKey(number, domain.record) === BigInt(key);
   }
 
   withKeyOrName(typed) {

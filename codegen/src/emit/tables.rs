@@ -97,6 +97,7 @@ fn domain(table: &DomainTable) -> String {
     let DomainTable {
         kind,
         least,
+        hex_bits,
         matching,
         is_bitmask,
         tells_whose,
@@ -106,7 +107,7 @@ fn domain(table: &DomainTable) -> String {
         slot_count,
     } = table;
     format!(
-        "DomainTable {{ kind: ::errdex::Kind::{kind:?}, least: {least}, \
+        "DomainTable {{ kind: ::errdex::Kind::{kind:?}, least: {least}, hex_bits: {hex_bits}, \
          matching: ::errdex::Matching::{matching:?}, is_bitmask: {is_bitmask}, \
          tells_whose: {tells_whose}, first: {first}, keys: {keys}, \
          slots: {slots}, slot_count: {slot_count} }}"

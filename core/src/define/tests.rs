@@ -227,6 +227,7 @@ mod hand {
         const CODES: DomainTable = DomainTable {
             kind: Kind::Code,
             least: 0,
+            hex_bits: 0,
             matching: Matching::Exact,
             is_bitmask: true,
             tells_whose: false,

@@ -373,8 +373,8 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 2] = [
-        DomainTable { kind: ::errdex::Kind::Code, least: -9223372036854775808, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 4 },
-        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 2, keys: 2, slots: 4, slot_count: 2 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -9223372036854775808, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 2, keys: 2, slots: 4, slot_count: 2 },
     ];
     static CODE_DOMAINS: [u16; 2] = [
         0, 1,

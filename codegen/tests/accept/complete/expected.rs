@@ -15,7 +15,7 @@ pub enum Complete {}
 ::errdex::__catalog! {
     Complete(Operation, Entry) = "complete",
     title: "An API with everything",
-    fingerprint: 0x638dc0f958115695,
+    fingerprint: 0xac9e03ef53e01569,
     domains: [
         ErrorCode,
         Flag,
@@ -1027,7 +1027,16 @@ pub mod statuses {
     ];
     static ALL_SEE_ALSO_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_SEE_ALSO_COUNTS);
     const ALL_SEE_ALSO: ::errdex::column::Lists<::errdex::define::EntryRef> = ::errdex::column::Lists::new(&ALL_SEE_ALSO_ITEMS, &ALL_SEE_ALSO_STARTS);
-    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::EMPTY;
+    static ALL_EXAMPLES_ITEMS: [::errdex::Example<super::Operation>; 1] = [
+        ::errdex::Example::new(None, None, "{\"status\":-1073741819}", ::errdex::Evidence::Inferred, &[]),
+    ];
+    static ALL_EXAMPLES_COUNTS: [u32; ENTRY_COUNT] = [
+        0,
+        0,
+        1,
+    ];
+    static ALL_EXAMPLES_STARTS: [u32; ENTRY_COUNT + 1] = ::errdex::column::starts(0, &ALL_EXAMPLES_COUNTS);
+    const ALL_EXAMPLES: ::errdex::column::Lists<::errdex::Example<super::Operation>> = ::errdex::column::Lists::new(&ALL_EXAMPLES_ITEMS, &ALL_EXAMPLES_STARTS);
     static ALL_LIFECYCLES_VALUES: [::errdex::Lifecycle; 1] = [
         ::errdex::Lifecycle::new(::errdex::LifecycleState::Current, None, None, None),
     ];
@@ -1476,11 +1485,11 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 5] = [
-        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 8 },
-        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 4, slots: 8, slot_count: 4 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 6, keys: 6, slots: 12, slot_count: 4 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 8, keys: 8, slots: 16, slot_count: 0 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 10, keys: 8, slots: 16, slot_count: 8 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 8 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 4, slots: 8, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 6, keys: 6, slots: 12, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, hex_bits: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 8, keys: 8, slots: 16, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, hex_bits: 32, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 10, keys: 8, slots: 16, slot_count: 8 },
     ];
     static CODE_DOMAINS: [u16; 2] = [
         0, 1,

@@ -675,8 +675,8 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 2] = [
-        DomainTable { kind: ::errdex::Kind::Message, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 0 },
-        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 3, keys: 0, slots: 0, slot_count: 32 },
+        DomainTable { kind: ::errdex::Kind::Message, least: 0, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 3, keys: 0, slots: 0, slot_count: 32 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         1,

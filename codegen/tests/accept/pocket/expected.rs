@@ -1157,11 +1157,11 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 5] = [
-        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 4 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 2, keys: 2, slots: 4, slot_count: 0 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 2, slots: 4, slot_count: 8 },
-        DomainTable { kind: ::errdex::Kind::HttpStatus, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 7, keys: 5, slots: 12, slot_count: 2 },
-        DomainTable { kind: ::errdex::Kind::Field, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 8, keys: 6, slots: 14, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Code, least: -2147483648, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 4 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, hex_bits: 0, matching: ::errdex::Matching::IgnoreCase, is_bitmask: false, tells_whose: false, first: 2, keys: 2, slots: 4, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: true, tells_whose: false, first: 4, keys: 2, slots: 4, slot_count: 8 },
+        DomainTable { kind: ::errdex::Kind::HttpStatus, least: 0, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 7, keys: 5, slots: 12, slot_count: 2 },
+        DomainTable { kind: ::errdex::Kind::Field, least: 0, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: true, first: 8, keys: 6, slots: 14, slot_count: 4 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         0,

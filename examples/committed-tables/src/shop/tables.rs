@@ -360,7 +360,7 @@ mod __tables {
     use ::errdex::tables::*;
 
     static DOMAIN_ROWS: [DomainTable; 1] = [
-        DomainTable { kind: ::errdex::Kind::Code, least: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 0 },
+        DomainTable { kind: ::errdex::Kind::Code, least: 0, hex_bits: 0, matching: ::errdex::Matching::Exact, is_bitmask: false, tells_whose: false, first: 0, keys: 0, slots: 0, slot_count: 0 },
     ];
     static CODE_DOMAINS: [u16; 1] = [
         0,
