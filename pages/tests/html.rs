@@ -147,6 +147,34 @@ fn every_entry_has_its_place() {
 }
 
 #[test]
+fn what_to_do_has_its_place_in_every_meaning() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("fixes");
+    std::fs::create_dir(&folder).unwrap();
+    let catalog = "catalog: fixes\ntitle: Fixes\n";
+    std::fs::write(folder.join("catalog.yaml"), catalog).unwrap();
+    let domain = "domain: codes\ntype: Code\nkey: u16\ntitle: Codes\nentries:\n  \
+        - {code: 1, symbol: FIXES, meanings: [{fixes: [Turn it off.], lasts: 3s}]}\n  \
+        - {code: 2, symbol: CAUSES, meanings: [{causes: [It was off.]}]}\n  \
+        - {code: 3, symbol: NOTHING}\n";
+    std::fs::write(folder.join("codes.yaml"), domain).unwrap();
+    let page = html(folder.to_str().unwrap());
+    let tags = tags(&page);
+    let now = tags.iter().filter(|tag| {
+        tag.attributes
+            .get("class")
+            .is_some_and(|class| class == "now")
+    });
+    // The script of the page takes whatever else follows the conditions for a summary.
+    let hidden = now.map(|tag| tag.attributes.contains_key("hidden"));
+    assert_eq!(hidden.collect::<Vec<_>>(), [true, false]);
+    // With one meaning, nothing has to be told apart by its conditions.
+    assert!(!page.contains("no condition stated"));
+    assert_eq!(page.matches("What to do is not stated").count(), 1);
+    assert!(page.contains("What codes and states mean: 3 entries"));
+}
+
+#[test]
 fn keys_with_the_same_letters_have_places_of_their_own() {
     let page = html(HOSTILE);
     let tags = tags(&page);
